@@ -1,0 +1,113 @@
+"""The outbox: a package is sealed into ``.new``, registered with its hash in the stage's transaction, then renamed.
+
+The next start finishes or removes what lies in ``.new``. Takers copy; only Balgul deletes.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from tasks.doors.workbook import Sheet, seal, workbook
+from warehouse.connection import Transaction, Warehouse
+from warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class Package:
+    """What goes to one recipient.
+
+    Args:
+        recipient: folder of the outbox, e.g. ``team_head``.
+        kind: what it is, e.g. ``target_list``.
+        period: the passphrase's period: the campaign for an officer, the quarter for others.
+        sheets: the workbook.
+        rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
+        part: tells packages of one kind, recipient and run apart.
+    """
+
+    recipient: str
+    kind: str
+    period: str
+    sheets: Sequence[Sheet]
+    rows: Sequence[tuple[str, str, str]]
+    part: str = ""
+
+
+def quarter(day: date) -> str:
+    """The quarter of a day, e.g. ``2024Q1``."""
+    return f"{day.year}Q{(day.month - 1) // 3 + 1}"
+
+
+def reference(tx: Transaction, recipient: str, subject_id: str) -> str:
+    """A recipient's own reference of a subject: ten characters that tell nothing and never equal a warehouse id."""
+    return tx.home.keys().id_of(f"ref/{recipient}", subject_id)[:10].upper()
+
+
+def package_id_of(tx: Transaction, recipient: str, kind: str, part: str = "") -> str:
+    """The id that the package of this run will have; it stands in the sheets, so it is known before they are made."""
+    return tx.home.keys().id_of("package", f"{recipient}|{kind}|{part}|{tx.context['run_no']}")[:16].upper()
+
+
+def send(tx: Transaction, package: Package) -> str:
+    """Seal and register a package within the stage's transaction; it appears in the outbox after the COMMIT."""
+    package_id = package_id_of(tx, package.recipient, package.kind, package.part)
+    as_of: date = tx.context["as_of"]
+    plain = workbook(package.sheets, as_of)
+    sealed = seal(plain, tx.home.keys().passphrase(package.recipient, package.period))
+    name = f"{package.kind}-{package_id}.xlsx"
+    _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
+    tx.run(
+        "outbox/insert_package",
+        package_id=package_id,
+        recipient=package.recipient,
+        kind=package.kind,
+        period=package.period,
+        file_name=name,
+        sha256=hashlib.sha256(sealed).hexdigest(),
+        content_sha256=hashlib.sha256(plain).hexdigest(),
+        row_count=len(package.rows),
+    )
+    tx.insert("ops.package_row", _row_frame(package_id, package.rows, tx.context["run_no"]))
+    tx.after_commit(lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}"))
+    return package_id
+
+
+def recover(home: Home) -> None:
+    """Finish what a killed process left in ``.new``: rename what its transaction registered, remove the rest."""
+    left = sorted((home.outbox / ".new").glob("*"))
+    if not left:
+        return
+    with Warehouse(home).transaction() as tx:
+        known = {row["sha256"] for row in tx.rows("outbox/select_package_hash")}
+        for file in left:
+            if hashlib.sha256(file.read_bytes()).hexdigest() in known:
+                _appear(home, file)
+            else:
+                file.unlink()
+
+
+def _appear(home: Home, file: Path) -> None:
+    recipient, day, name = file.name.split("--", 2)
+    folder = home.outbox / recipient / day
+    folder.mkdir(parents=True, exist_ok=True)
+    file.replace(folder / name)
+
+
+def _write_flushed(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _row_frame(package_id: str, rows: Sequence[tuple[str, str, str]], run_no: int) -> pl.DataFrame:
+    frame = pl.DataFrame(
+        list(rows), schema={"ref": pl.String, "subject_kind": pl.String, "subject_id": pl.String}, orient="row"
+    )
+    return frame.with_columns(package_id=pl.lit(package_id), run_no=pl.lit(run_no))

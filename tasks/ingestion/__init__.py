@@ -1,0 +1,96 @@
+"""Ingestion: what lies in the inbox becomes deliveries, their rows as received and as declared."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from tasks.doors import inbox
+from tasks.doors.readers import Received, Rejection, read
+from tasks.stage import Counts, Run, in_ledger, safe_task
+from warehouse.catalog import Source
+from warehouse.connection import Transaction, Warehouse
+from warehouse.declared import read_as_declared
+from warehouse.home import Home
+from warehouse.keys import Keys
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file that was read outside the lock: rows, or the reason why there are none."""
+
+    delivery_id: str
+    source: Source
+    sha256: str
+    content: bytes
+    outcome: Received | Rejection
+    file: Path
+
+
+def take_in(home: Home, run: Run) -> Counts:
+    """Take in every file that waits, each in one transaction; the file is destroyed after its COMMIT.
+
+    Returns:
+        Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries. A file that came before counts nowhere.
+    """
+    totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
+    keys = home.keys()
+    for source, file in inbox.waiting(home):
+        opened = _open(source, file, run, keys)
+        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            known = tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id)
+            if known is None:
+                totals.update(_record(tx, opened))
+        if isinstance(opened.outcome, Rejection):
+            inbox.keep_sealed(home, opened.delivery_id, opened.content)
+        opened.file.unlink()
+    return dict(totals)
+
+
+receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)
+
+
+def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
+    content = file.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    outcome: Received | Rejection
+    try:
+        outcome = read(source, content, as_of=run.as_of, keys=keys)
+    except Rejection as rejection:
+        outcome = rejection
+    period = outcome.period if isinstance(outcome, Received) else f"{run.as_of:%Y-%m}"
+    delivery_id = keys.id_of("delivery", f"{source.code}|{period}|{sha256}")
+    return _Opened(delivery_id, source, sha256, content, outcome, file)
+
+
+def _record(tx: Transaction, opened: _Opened) -> Counts:
+    return in_ledger(tx, "ingestion", __name__, lambda: _store(tx, opened), opened.delivery_id)
+
+
+def _store(tx: Transaction, opened: _Opened) -> Counts:
+    outcome = opened.outcome
+    rejection = outcome if isinstance(outcome, Rejection) else None
+    rows = 0 if rejection else _store_rows(tx, opened)
+    tx.run(
+        "ingestion/insert_delivery",
+        delivery_id=opened.delivery_id,
+        source=opened.source.code,
+        period=outcome.period if isinstance(outcome, Received) else "",
+        sha256=opened.sha256,
+        file_bytes=len(opened.content),
+        rows_received=rows,
+        rejected_code=rejection.code if rejection else None,
+        rejected_ko=rejection.reason_ko if rejection else None,
+    )
+    return {"deliveries": 1, "rows": rows, "rejected": int(rejection is not None)}
+
+
+def _store_rows(tx: Transaction, opened: _Opened) -> int:
+    if isinstance(opened.outcome, Rejection):
+        return 0
+    rows = opened.outcome.rows.with_columns(pl.lit(opened.delivery_id).alias("delivery_id"))
+    tx.insert(f"raw.{opened.source.code}", rows)
+    tx.execute(read_as_declared(opened.source), delivery_id=opened.delivery_id)
+    return rows.height

@@ -1,0 +1,65 @@
+"""Validation: which rows of a delivery are accepted, which are quarantined, and whether the delivery stands."""
+
+from collections import Counter
+
+import polars as pl
+
+from expectations import Verdict, validate_delivery
+from tasks.doors.readers import Rejection
+from tasks.stage import Counts, Run, in_ledger, safe_task
+from warehouse.connection import Transaction, Warehouse
+from warehouse.home import Home
+
+
+def validate(home: Home, run: Run) -> Counts:
+    """Hold every delivery that was read and not yet judged to its suite, each in one transaction.
+
+    Returns:
+        Counts of ``accepted`` and ``rejected`` deliveries and of ``quarantined`` rows.
+    """
+    totals: Counter[str] = Counter(accepted=0, rejected=0, quarantined=0)
+    with Warehouse(home).reading(run_no=run.run_no) as tx:
+        waiting = tx.rows("validation/select_unjudged")
+    for delivery in waiting:
+        delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
+        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            totals.update(_judge(tx, run, delivery_id, source))
+    return dict(totals)
+
+
+validate_deliveries = safe_task("validation", "validate_deliveries", validate)
+
+
+def _judge(tx: Transaction, run: Run, delivery_id: str, source: str) -> Counts:
+    def act() -> Counts:
+        verdict = validate_delivery(tx.connection, source=source, delivery_id=delivery_id, as_of=run.as_of)
+        _store(tx, delivery_id, verdict)
+        return {
+            "accepted": int(verdict.accepted),
+            "rejected": int(not verdict.accepted),
+            "quarantined": verdict.quarantined,
+        }
+
+    return in_ledger(tx, "validation", __name__, act, delivery_id)
+
+
+def _store(tx: Transaction, delivery_id: str, verdict: Verdict) -> None:
+    tx.run("validation/insert_quarantine", delivery_id=delivery_id)
+    tx.insert(
+        "ops.rule_count",
+        pl.DataFrame(
+            [(rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds) for rule in verdict.rules],
+            schema=["rule", "column_name", "action", "bad_rows", "is_kept"],
+            orient="row",
+        ).with_columns(delivery_id=pl.lit(delivery_id), run_no=pl.lit(tx.context["run_no"])),
+    )
+    code = verdict.rejected_by[0] if verdict.rejected_by else None
+    tx.run(
+        "validation/insert_verdict",
+        delivery_id=delivery_id,
+        is_accepted=verdict.accepted,
+        rejected_code=code,
+        rejected_ko=Rejection("rejected_by_rule", column=code).reason_ko if code else None,
+        rows_accepted=verdict.rows - verdict.quarantined if verdict.accepted else 0,
+        rows_quarantined=verdict.quarantined,
+    )

@@ -1,0 +1,185 @@
+"""The warehouse: one encrypted DuckDB file behind a lock, reached in short transactions.
+
+A process keeps one in-memory DuckDB instance per home and does ATTACH, BEGIN … COMMIT, DETACH for each transaction
+(notes in docs/adr/0001). SQL lives in ``.sql`` files, one statement each, values by ``$name``:
+``screening/insert_target`` is ``tasks/screening/insert_target.sql``, else ``warehouse/statements/…``.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import duckdb_extension_httpfs
+import polars as pl
+
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT, Home
+from warehouse.keys import Keys
+
+_STATEMENT_ROOTS = (CHECKOUT / "tasks", CHECKOUT / "warehouse" / "statements")
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of a statement, by ``<room>/<file>``; raises Fault when there is none."""
+    for root in _STATEMENT_ROOTS:
+        file = root / f"{name}.sql"
+        if file.is_file():
+            return file.read_text("utf-8")
+    raise Fault("unknown_statement", rule=name)
+
+
+@cache
+def _parameters_of(text: str) -> frozenset[str]:
+    return frozenset(_PARAMETER.findall(_COMMENT.sub("", text)))
+
+
+class Transaction:
+    """One open transaction; everything in it becomes true together, or nothing does."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, context: dict[str, Any]) -> None:
+        """Wrap an attached connection; ``context`` holds values every statement may name (as_of, run_no)."""
+        self.connection = connection
+        self.home = home
+        self.context = context
+        self._after_commit: list[Callable[[], None]] = []
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Have something done to files once the facts stand; it must be safe to do again after a crash."""
+        self._after_commit.append(act)
+
+    def committed(self) -> None:
+        """Do what was put off until after the COMMIT."""
+        for act in self._after_commit:
+            act()
+
+    def execute(self, text: str, **values: Any) -> duckdb.DuckDBPyConnection:
+        """Execute SQL text composed by ``warehouse.declared`` or read from a file."""
+        named = _parameters_of(text)
+        shared = {name: value for name, value in self.context.items() if name in named}
+        return self.connection.execute(text, shared | values)
+
+    def run(self, name: str, **values: Any) -> int:
+        """Run a statement that writes; the number of rows it touched."""
+        row = self.execute(statement(name), **values).fetchone()
+        return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def rows(self, name: str, **values: Any) -> list[dict[str, Any]]:
+        """The rows of a query, each a dict by column name."""
+        result = self.execute(statement(name), **values)
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def one(self, name: str, **values: Any) -> dict[str, Any] | None:
+        """The only row of a query, or None; raises Fault when there are several."""
+        rows = self.rows(name, **values)
+        if len(rows) > 1:
+            raise Fault("more_than_one_row", rule=name)
+        return rows[0] if rows else None
+
+    def frame(self, name: str, **values: Any) -> pl.DataFrame:
+        """The rows of a query as a Polars frame."""
+        return self.execute(statement(name), **values).pl()
+
+    def insert(self, table: str, frame: pl.DataFrame) -> int:
+        """Append a frame to a table by column name; the number of rows."""
+        if frame.is_empty():
+            return 0
+        self.connection.register("incoming", frame)
+        try:
+            self.connection.execute(f"INSERT INTO {table} BY NAME FROM incoming")
+        finally:
+            self.connection.unregister("incoming")
+        return frame.height
+
+
+class Warehouse:
+    """The warehouse of one home."""
+
+    def __init__(self, home: Home) -> None:
+        """Bind to a home; nothing is opened yet."""
+        self.home = home
+
+    @contextmanager
+    def transaction(self, **context: Any) -> Iterator[Transaction]:
+        """Alone in the warehouse: commits at the end, rolls back on any exception."""
+        with self.home.lock(exclusive=True), _attached(self.home, read_only=False) as connection:
+            connection.execute("BEGIN")
+            try:
+                yield Transaction(connection, self.home, context)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self, **context: Any) -> Iterator[Transaction]:
+        """Beside other readers, without writing."""
+        with self.home.lock(exclusive=False), _attached(self.home, read_only=True) as connection:
+            yield Transaction(connection, self.home, context)
+
+
+_instances: dict[Path, tuple[duckdb.DuckDBPyConnection, threading.RLock]] = {}
+_instances_guard = threading.Lock()
+
+
+@contextmanager
+def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection, busy = _instance(home)
+    with busy:
+        mode = "READ_ONLY, " if read_only else ""
+        path = str(home.warehouse_file).replace("'", "''")
+        try:
+            connection.execute(f"ATTACH '{path}' AS w ({mode}ENCRYPTION_KEY ?)", [home.keys().database])
+        except duckdb.Error:
+            raise Fault("warehouse_does_not_open") from None
+        try:
+            connection.execute("USE w")
+            yield connection
+        finally:
+            connection.execute("USE memory")
+            connection.execute("DETACH w")
+
+
+def _instance(home: Home) -> tuple[duckdb.DuckDBPyConnection, threading.RLock]:
+    with _instances_guard:
+        if home.root not in _instances:
+            _instances[home.root] = (new_instance(home, home.keys()), threading.RLock())
+        return _instances[home.root]
+
+
+def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that can open encrypted files, spills encrypted into the home, and downloads nothing."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": str(home.temporary),
+            "threads": "2",
+            "memory_limit": "800MB",
+        },
+    )
+    connection.execute("SET temp_file_encryption = true")
+    connection.execute(f"LOAD '{_extension_file()}'")
+    inner, outer = keys.id_pads()
+    connection.execute("SET VARIABLE id_inner = ?", [inner])
+    connection.execute("SET VARIABLE id_outer = ?", [outer])
+    for text in (CHECKOUT / "warehouse" / "macros.sql").read_text("utf-8").split(";\n"):
+        if _COMMENT.sub("", text).strip():
+            connection.execute(text)
+    return connection
+
+
+@cache
+def _extension_file() -> str:
+    """DuckDB writes encrypted files only with the OpenSSL of its httpfs extension, which comes as a wheel."""
+    folder = Path(duckdb_extension_httpfs.__file__).parent
+    return str(next(folder.rglob("httpfs.duckdb_extension")))

@@ -1,0 +1,129 @@
+"""A county's dated file: its towns, sources, campaigns, capacity and holidays; and what law and policy say by date.
+
+Rules come by git, so this is read from the checkout (or from the file that ``init`` was given), never from the inbox.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT
+
+
+@dataclass(frozen=True)
+class Round:
+    """One national list of a campaign; every household on it has a result by ``due_on``."""
+
+    round_no: int
+    listed_from: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One half-year effort of the county."""
+
+    campaign_id: str
+    opens_on: date
+    closes_on: date
+    rounds: tuple[Round, ...]
+
+
+class County:
+    """The county's file, read once."""
+
+    def __init__(self, stated: dict[str, Any]) -> None:
+        """Take the parsed file."""
+        self.stated = stated
+        self.code = str(stated["code"])
+        self.name_ko = str(stated["name_ko"])
+        self.towns: list[dict[str, Any]] = stated["towns"]
+        self.sources: tuple[str, ...] = tuple(stated["sources"])
+
+    @classmethod
+    def read(cls, file: Path) -> "County":
+        """Read a county file; raises Fault naming the missing part."""
+        return _read(file, file.stat().st_mtime_ns)
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """All campaigns that the county has dated, oldest first."""
+        return tuple(
+            sorted((_campaign(code, value) for code, value in self.stated["campaigns"].items()), key=lambda c: c.opens_on)
+        )
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign by id; raises Fault when the county has not dated it."""
+        for campaign in self.campaigns:
+            if campaign.campaign_id == campaign_id:
+                return campaign
+        raise Fault("unknown_campaign")
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday, no public holiday of Korea, and the county's own override last."""
+        overrides = {str(item["day"]): bool(item["is_working"]) for item in self.stated.get("holiday_overrides", [])}
+        if str(day) in overrides:
+            return overrides[str(day)]
+        return day.weekday() < 5 and day not in _holidays(day.year)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The working day that lies ``count`` working days after ``day``."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+
+@cache
+def _read(file: Path, modified_ns: int) -> County:
+    stated = yaml.safe_load(file.read_text("utf-8"))
+    missing = [part for part in ("code", "name_ko", "towns", "sources", "campaigns") if part not in stated]
+    if missing:
+        raise Fault("bad_county_file", column=missing[0])
+    return County(stated)
+
+
+def _campaign(code: str, value: dict[str, Any]) -> Campaign:
+    rounds = tuple(
+        Round(int(item["round"]), item["listed_from"], item["due_on"]) for item in value.get("rounds", [])
+    )
+    return Campaign(code, value["opens_on"], value["closes_on"], rounds)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    import holidays
+
+    return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def parameters(law: str, as_of: date) -> dict[str, Any]:
+    """The values of ``warehouse/parameters/<law>.yaml`` in force on a day, by name.
+
+    Each entry lists ``values: {date: value}`` with unit, source and certainty; the newest date not after the day wins.
+
+    Raises:
+        Fault: there is no such file, or an entry has no value yet on that day.
+    """
+    return {name: _in_force(name, entry, as_of) for name, entry in _parameter_file(law).items()}
+
+
+def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:
+    dated = [(day, value) for day, value in entry["values"].items() if day <= as_of]
+    if not dated:
+        raise Fault("no_parameter_in_force", rule=name)
+    return max(dated, key=lambda pair: pair[0])[1]
+
+
+@cache
+def _parameter_file(law: str) -> dict[str, Any]:
+    file = CHECKOUT / "warehouse" / "parameters" / f"{law}.yaml"
+    if not file.is_file():
+        raise Fault("unknown_parameters", rule=law)
+    stated: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return stated

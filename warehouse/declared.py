@@ -1,0 +1,160 @@
+"""The only place that composes SQL: tables and casts of the declared sources, with quoted identifiers.
+
+``raw.<code>`` holds the rows as received (text, scrubbed), ``typed.<code>`` the same rows read as declared. A cell that
+is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` in ``_faults``: nothing is lost.
+"""
+
+from warehouse.catalog import Column, Source
+
+_CASTS = {
+    "text": ("VARCHAR", "as_text({})"),
+    "date": ("DATE", "as_date({})"),
+    "month": ("DATE", "as_month({})"),
+    "integer": ("BIGINT", "as_integer({})"),
+    "boolean": ("BOOLEAN", "as_boolean({})"),
+    "phone": ("VARCHAR", "as_phone({})"),
+    "time": ("TIME", "as_time({})"),
+    "timestamp": ("TIMESTAMP", "as_timestamp({})"),
+}
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """An SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def typed_columns(source: Source) -> list[tuple[str, str, str]]:
+    """(name, SQL type, cast expression) of each column of ``typed.<code>``, in declared order."""
+    columns: list[tuple[str, str, str]] = []
+    for column in source.columns:
+        columns += _cast(column)
+    return columns
+
+
+def table_definitions(source: Source) -> list[str]:
+    """The statements that make the two tables of a source, or add the columns that a newer declaration names."""
+    code = quoted(source.code)
+    raw = [(column.name, "VARCHAR") for column in source.columns] + [("_extra", "VARCHAR"), ("_shape", "VARCHAR")]
+    typed = [(name, kind) for name, kind, _ in typed_columns(source)] + [("_faults", "VARCHAR[]")]
+    statements = []
+    for schema, columns in (("raw", raw), ("typed", typed)):
+        table = f"{schema}.{code}"
+        statements.append(f"CREATE TABLE IF NOT EXISTS {table} (delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL)")
+        statements += [f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {quoted(n)} {kind}" for n, kind in columns]
+    return statements
+
+
+def read_as_declared(source: Source) -> str:
+    """The statement that fills ``typed.<code>`` from ``raw.<code>`` for ``$delivery_id``."""
+    code = quoted(source.code)
+    columns = typed_columns(source)
+    selected = "".join(f", {cast} AS {quoted(name)}" for name, _, cast in columns)
+    faults = ", ".join(_fault(column) for column in source.columns)
+    return (
+        f"INSERT INTO typed.{code} BY NAME SELECT delivery_id, row_no{selected}, "
+        f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults "
+        f"FROM raw.{code} WHERE delivery_id = $delivery_id"
+    )
+
+
+def signals_of(source: Source) -> str:
+    """The query of the crisis information that accepted rows carry: (delivery_id, row_no, kind, observed_on).
+
+    Reads ``new_row`` (delivery_id, row_no), the rows that a stage is about to take in, and ``ref.indicator``.
+    """
+    observes = source.observes
+    if observes is None:
+        return "SELECT NULL::VARCHAR AS delivery_id, NULL::INTEGER AS row_no, NULL::VARCHAR AS kind, NULL::DATE AS observed_on WHERE false"
+    rows = f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
+    observed_on = f"CAST(t.{quoted(observes.observed_on)} AS DATE)"
+    parts = [
+        f"SELECT delivery_id, row_no, {literal(kind)} AS kind, {observed_on} AS observed_on {rows}" for kind in observes.kinds
+    ]
+    for flag, kind in (observes.flags or {}).items():
+        parts.append(
+            f"SELECT delivery_id, row_no, {literal(kind)} AS kind, {observed_on} AS observed_on {rows} "
+            f"WHERE t.{quoted(flag)}"
+        )
+    if observes.kinds_in:
+        parts.append(
+            "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
+            f"SELECT delivery_id, row_no, {observed_on} AS observed_on, "
+            f"trim(unnest(string_split(t.{quoted(observes.kinds_in['column'])}, {literal(observes.kinds_in['separator'])}))) "
+            f"AS written {rows}) LEFT JOIN ref.indicator i ON i.name_ko = written WHERE written <> ''"
+        )
+    return " UNION ALL ".join(parts)
+
+
+def appearances_of(source: Source) -> str:
+    """The query of the persons that accepted rows name, in the columns of ``core.appearance``.
+
+    Reads ``new_row`` (delivery_id, row_no). A column that the source does not have is NULL.
+    """
+    has = {name: kind for name, kind, _ in typed_columns(source)}
+    wanted = {
+        "token": "VARCHAR",
+        "person_name": "VARCHAR",
+        "birth_on": "DATE",
+        "birth_year": "BIGINT",
+        "sex": "VARCHAR",
+        "phone": "VARCHAR",
+        "phone_2": "VARCHAR",
+        "address": "VARCHAR",
+        "household_no": "VARCHAR",
+        "relation": "VARCHAR",
+    }
+    selected = ", ".join(
+        f"CAST(t.{quoted(name)} AS {kind}) AS {name}" if name in has else f"CAST(NULL AS {kind}) AS {name}"
+        for name, kind in wanted.items()
+    )
+    return (
+        f"SELECT delivery_id, row_no, {literal(source.code)} AS source, {selected} "
+        f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
+    )
+
+
+def accepted_rows_of(source: Source) -> str:
+    """The query of the accepted rows of ``$delivery_id``: (delivery_id, row_no)."""
+    return (
+        f"SELECT t.delivery_id, t.row_no FROM typed.{quoted(source.code)} t WHERE t.delivery_id = $delivery_id "
+        "AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = t.delivery_id "
+        "AND q.row_no = t.row_no AND q.action = 'quarantine_row')"
+    )
+
+
+def names_persons(source: Source) -> bool:
+    """Whether rows of this source speak of residents (returns speak of packages instead)."""
+    columns = {column.name for column in source.columns}
+    return source.route != "return" and bool(columns & {"rrn", "person_name", "address"})
+
+
+def _cast(column: Column) -> list[tuple[str, str, str]]:
+    cell = quoted(column.name)
+    if column.type == "rrn":
+        return [
+            ("token", "VARCHAR", f"token_of({cell})"),
+            ("birth_on", "DATE", f"token_birth_on({cell})"),
+            ("sex", "VARCHAR", f"token_sex({cell})"),
+        ]
+    if column.type == "code":
+        choices = " ".join(f"WHEN {literal(w)} THEN {literal(c)}" for w, c in (column.codes or {}).items())
+        known = ", ".join(literal(code) for code in sorted(set((column.codes or {}).values())))
+        return [(column.name, "VARCHAR", f"CASE as_written({cell}) {choices} ELSE {_own_code(cell, known)} END")]
+    kind, cast = _CASTS[column.type]
+    return [(column.name, kind, cast.format(cell))]
+
+
+def _own_code(cell: str, known: str) -> str:
+    # A file may write our own code instead of the Korean word for it.
+    return f"CASE WHEN as_written({cell}) IN ({known}) THEN as_written({cell}) END" if known else "NULL"
+
+
+def _fault(column: Column) -> str:
+    _, _, cast = _cast(column)[0]
+    empty = f"as_written({quoted(column.name)}) IS NULL"
+    return f"CASE WHEN NOT {empty} AND ({cast}) IS NULL THEN {literal('type:' + column.name)} END"

@@ -1,0 +1,44 @@
+"""What can go wrong, in two trees.
+
+BalgulError
+├── Refusal   an expected answer of the business: one sentence, no person in it
+└── Fault     something operational is broken: code and place, NEVER a value
+
+Both travel to Prefect's database and to terminals, so neither may carry a cell's text. A foreign exception is
+turned into a Fault at the border of a stage, without its message, cause or context.
+"""
+
+from dataclasses import dataclass
+
+
+class BalgulError(Exception):
+    """Base of everything Balgul raises on purpose."""
+
+
+class Refusal(BalgulError):
+    """A rule says no. The message is one plain sentence for the person who asked."""
+
+
+@dataclass
+class Fault(BalgulError):
+    """Something is broken, named by code and place.
+
+    Args:
+        code: what is wrong, in snake_case, e.g. ``wrong_encoding``.
+        source, delivery, row_no, column, rule, stage: where; row_no counts the data rows of the file from 1,
+            column is a declared name or a position such as ``#3``.
+    """
+
+    code: str
+    source: str | None = None
+    delivery: str | None = None
+    row_no: int | None = None
+    column: str | None = None
+    rule: str | None = None
+    stage: str | None = None
+
+    def __str__(self) -> str:
+        """``code (source=…, row_no=…)``: only what is known."""
+        places = ("stage", "source", "delivery", "row_no", "column", "rule")
+        known = [f"{name}={getattr(self, name)}" for name in places if getattr(self, name) is not None]
+        return f"{self.code} ({', '.join(known)})" if known else self.code

@@ -1,0 +1,198 @@
+"""A home: the folder that holds the whole state of one county, and nothing of another.
+
+``home.yaml`` says whether it is real or simulated, which county it serves, and carries the wrapped id key. A real
+home's key comes from ``$BALGUL_KEY`` (64 hexadecimal characters) or the file named by ``$BALGUL_KEY_FILE``.
+"""
+
+import fcntl
+import os
+import re
+import resource
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from warehouse.errors import Refusal
+from warehouse.keys import Keys, simulated_master, wrap_id_key
+
+CHECKOUT = Path(__file__).parent.parent
+_FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one county."""
+
+    root: Path
+    kind: str
+    county_file: Path
+    seed: int | None
+    wrapped_id_key: str
+
+    @classmethod
+    def at(cls, root: Path | None = None) -> "Home":
+        """Open the home at ``root`` or ``$BALGUL_HOME`` (default ``./var``) and harden this process.
+
+        Raises:
+            Refusal: there is no home there.
+        """
+        root = (root or home_path()).absolute()
+        file = root / "home.yaml"
+        if not file.is_file():
+            raise Refusal(f"There is no home at {root}: run `balgul init` first.")
+        stated: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+        home = cls(
+            root=root,
+            kind=stated["kind"],
+            county_file=_county_file(stated["county"]),
+            seed=stated.get("seed"),
+            wrapped_id_key=stated["wrapped_id_key"],
+        )
+        home._harden()
+        return home
+
+    @classmethod
+    def create(cls, root: Path, *, county: str, seed: int | None = None) -> "Home":
+        """Make a home: simulated when a seed is given, real otherwise.
+
+        Args:
+            county: the county's code, or the path of a county file.
+
+        Raises:
+            Refusal: there is a home already, the county is unknown, or a real home has no key.
+        """
+        if (root / "home.yaml").exists():
+            raise Refusal(f"There is a home at {root} already.")
+        _county_file(county)
+        if seed is None:
+            master, id_key = _master_from_environment(), secrets.token_bytes(32)
+        else:
+            master = simulated_master(county, seed)
+            id_key = master
+        os.umask(0o077)
+        for folder in _FOLDERS:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        stated = {
+            "kind": "real" if seed is None else "simulated",
+            "county": county,
+            "seed": seed,
+            "wrapped_id_key": wrap_id_key(master, id_key),
+        }
+        write_atomically(root / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
+        return cls.at(root)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether nobody in this home is real."""
+        return self.kind == "simulated"
+
+    @property
+    def inbox(self) -> Path:
+        """Folder of received files, one subfolder per source."""
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Folder of sealed packages: ``<recipient>/<date>/``, and ``.new`` for those not yet committed."""
+        return self.root / "outbox"
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The encrypted DuckDB file."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def snapshot_file(self) -> Path:
+        """The encrypted copy of the ``out`` views that people query."""
+        return self.root / "snapshot.duckdb"
+
+    @property
+    def temporary(self) -> Path:
+        """Private folder for spill and scratch files."""
+        return self.root / "tmp"
+
+    @property
+    def rejected(self) -> Path:
+        """Sealed files that were rejected before a row was read."""
+        return self.root / "rejected"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the HTML pages."""
+        return self.root / "reports"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own folder: its database, ports and logs."""
+        return self.root / "prefect"
+
+    def keys(self) -> Keys:
+        """The keys of this home; raises Refusal when the key is missing or another home's."""
+        if self.seed is not None:
+            master = simulated_master(_stated_county(self.root), self.seed)
+        else:
+            master = _master_from_environment()
+        return Keys.open(master, self.wrapped_id_key)
+
+    @contextmanager
+    def lock(self, *, exclusive: bool) -> Iterator[None]:
+        """Hold the warehouse's lock, waiting as long as it takes; the kernel frees it when a process dies."""
+        handle = os.open(self.root / "warehouse.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
+            yield
+        finally:
+            os.close(handle)
+
+    def _harden(self) -> None:
+        """No core dumps, nothing readable by others, temporary files in the home."""
+        os.umask(0o077)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for folder in _FOLDERS:
+            (self.root / folder).mkdir(exist_ok=True)
+        os.environ["TMPDIR"] = str(self.temporary)
+        tempfile.tempdir = str(self.temporary)
+
+
+def home_path() -> Path:
+    """``$BALGUL_HOME``, or ``./var``."""
+    return Path(os.environ.get("BALGUL_HOME") or "var")
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write beside, flush to the disk, rename: a reader sees the old file or the whole new one."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _stated_county(root: Path) -> str:
+    return str(yaml.safe_load((root / "home.yaml").read_text("utf-8"))["county"])
+
+
+def _county_file(county: str) -> Path:
+    file = Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
+    if not file.is_file():
+        raise Refusal(f"There is no county file for {county}.")
+    return file.absolute()
+
+
+def _master_from_environment() -> bytes:
+    text = os.environ.get("BALGUL_KEY") or _key_file_text()
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise Refusal("Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters.")
+    return bytes.fromhex(text)
+
+
+def _key_file_text() -> str:
+    named = os.environ.get("BALGUL_KEY_FILE")
+    return Path(named).read_text("ascii").strip() if named and Path(named).is_file() else ""

@@ -1,0 +1,84 @@
+"""Keys by purpose, all derived from one key by HKDF (RFC 5869), and what is made with them.
+
+The master key never leaves this module. The id key alone is drawn once at ``init`` and only rewrapped afterwards
+(AES key wrap, RFC 3394): ids must survive a change of the master key.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from warehouse.errors import Refusal
+
+# Without 0, O, 1, I and L: a passphrase is told over the telephone.
+_SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_TOKEN_KEY_NO = 1
+
+
+def _derive(master: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"balgul/" + purpose.encode()).derive(master)
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """The keys of one home."""
+
+    database: str
+    token: bytes
+    ids: bytes
+    seal: bytes
+    package: bytes
+
+    @classmethod
+    def open(cls, master: bytes, wrapped_id_key: str) -> "Keys":
+        """Derive all keys; raises Refusal when the master key is not the one of this home."""
+        try:
+            ids = aes_key_unwrap(_derive(master, "wrap"), bytes.fromhex(wrapped_id_key))
+        except InvalidUnwrap:
+            raise Refusal("The key does not belong to this home.") from None
+        return cls(
+            database=_derive(master, "database").hex(),
+            token=_derive(master, f"token/{_TOKEN_KEY_NO}"),
+            ids=ids,
+            seal=_derive(master, "seal"),
+            package=_derive(master, "package"),
+        )
+
+    def token_of(self, rrn: str) -> str:
+        """The keyed token of a resident registration number (13 digits); it names the number of its key."""
+        digest = hmac.new(self.token, rrn.encode(), hashlib.sha256).hexdigest()[:32]
+        return f"t{_TOKEN_KEY_NO}:{digest}"
+
+    def id_of(self, table: str, natural_key: str) -> str:
+        """The id of a natural key: first 128 bits of HMAC-SHA256, the same as the SQL macro ``id_of``."""
+        message = f"{table}\x1f{natural_key}".encode()
+        return hmac.new(self.ids, message, hashlib.sha256).hexdigest()[:32]
+
+    def passphrase(self, recipient: str, period: str) -> str:
+        """Five groups of four speakable characters (99 bits) for one recipient and period; stored nowhere."""
+        digest = hmac.new(self.package, f"{recipient}\x1f{period}".encode(), hashlib.sha256).digest()
+        number = int.from_bytes(digest, "big")
+        letters = ""
+        for _ in range(20):
+            number, place = divmod(number, len(_SPEAKABLE))
+            letters += _SPEAKABLE[place]
+        return "-".join(letters[i : i + 4] for i in range(0, 20, 4))
+
+    def id_pads(self) -> tuple[bytes, bytes]:
+        """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
+        block = self.ids.ljust(64, b"\x00")
+        return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
+
+
+def wrap_id_key(master: bytes, id_key: bytes) -> str:
+    """The id key wrapped under the master key, as hexadecimal text for ``home.yaml``."""
+    return aes_key_wrap(_derive(master, "wrap"), id_key).hex()
+
+
+def simulated_master(county: str, seed: int) -> bytes:
+    """The key of a simulated home. It is no secret: the same seed has to give the same ids."""
+    return hashlib.sha256(f"balgul simulated home {county} {seed}".encode()).digest()

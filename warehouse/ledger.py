@@ -1,0 +1,90 @@
+"""Runs and finished stages: what lets a stage be run again, and a killed one be as if it never was."""
+
+import hashlib
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from warehouse import clock
+from warehouse.connection import Transaction, Warehouse
+from warehouse.county import County
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home
+
+
+def open_run(home: Home, as_of: date, *, has_files: bool) -> int:
+    """The number of the run that serves ``as_of``: the one already under way, or a new one.
+
+    A new number is drawn when the day is new, or when files wait and the last run of the day has already linked what
+    it took in. Working days without a run are marked as absorbed.
+
+    Raises:
+        Refusal: the day is before the last day in the ledger and has no run of its own.
+    """
+    with Warehouse(home).transaction(as_of=as_of) as tx:
+        last = tx.one("ledger/last_run")
+        if last is not None and as_of < last["as_of"]:
+            return _past_run(tx)
+        if last is not None and as_of == last["as_of"] and not (has_files and last["is_linked"]):
+            return int(last["run_no"])
+        run_no = int(last["run_no"]) + 1 if last else 1
+        tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
+        for day in _days_between(last["as_of"], as_of) if last else []:
+            if County.read(home.county_file).is_working_day(day):
+                tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
+    return run_no
+
+
+def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | None:
+    """The counts of a finished stage as JSON text, or None when it has yet to run.
+
+    Raises:
+        Refusal: the run belongs to a day before the last one, and the stage was never run on it.
+    """
+    done = tx.one("ledger/select_stage_run", stage=stage, delivery_id=delivery_id)
+    if done is not None:
+        return str(done["counts"])
+    last = tx.one("ledger/last_run")
+    if last is not None and last["run_no"] > tx.context["run_no"]:
+        raise Refusal("That day is past: its runs answer from the ledger, and this stage was not part of them.")
+    return None
+
+
+def record_stage(tx: Transaction, stage: str, rules: str, counts: str, delivery_id: str = "") -> None:
+    """Add the stage's row to the transaction that holds its facts.
+
+    The fingerprint covers the stages before it in this run, its own last row, the parameters in the checkout, the
+    county's file and the stage's own SQL and rules.
+    """
+    before = tx.one("ledger/stages_before", stage=stage) or {}
+    parts = [str(before.get("before")), str(before.get("own_last")), _parameters_hash(tx.home), rules, delivery_id]
+    tx.run(
+        "ledger/insert_stage_run",
+        stage=stage,
+        delivery_id=delivery_id,
+        fingerprint=hashlib.sha256("|".join(parts).encode()).hexdigest(),
+        rules_hash=rules,
+        counts=counts,
+        recorded_at=clock.now(),
+    )
+
+
+def _past_run(tx: Transaction) -> int:
+    past = tx.one("ledger/last_run_of_day")
+    if past is None or past["run_no"] is None:
+        raise Refusal("That day is before the last day in the ledger, and no run was made on it.")
+    return int(past["run_no"])
+
+
+def _days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days)]
+
+
+def _parameters_hash(home: Home) -> str:
+    files = [*sorted((CHECKOUT / "warehouse" / "parameters").glob("*.yaml")), home.county_file]
+    return hashlib.sha256("".join(_file_hash(file, file.stat().st_mtime_ns) for file in files).encode()).hexdigest()
+
+
+@cache
+def _file_hash(file: Path, modified_ns: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,107 @@
+"""Brings a warehouse to the checkout's schema: migrations, tables of the declared sources, code tables, views."""
+
+import csv
+import hashlib
+from pathlib import Path
+
+import polars as pl
+
+from warehouse import clock
+from warehouse.catalog import all_sources
+from warehouse.connection import Transaction, Warehouse
+from warehouse.county import County
+from warehouse.declared import table_definitions
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT, Home
+
+_FOLDER = CHECKOUT / "warehouse"
+
+
+def migrate(home: Home) -> None:
+    """Apply what is missing, in one transaction; does nothing when the warehouse is at this checkout's schema.
+
+    Raises:
+        Fault: a migration that was applied has changed since.
+    """
+    wanted = _checkout_hash(home)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute(
+            "CREATE TABLE IF NOT EXISTS main.migration (file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
+        )
+        if _applied(tx).get("checkout") == wanted:
+            return
+        _apply_migrations(tx)
+        for source in all_sources():
+            for definition in table_definitions(source):
+                tx.connection.execute(definition)
+        _renew_code_tables(tx, County.read(home.county_file))
+        for file in sorted((_FOLDER / "models").glob("*.sql")):
+            tx.connection.execute(file.read_text("utf-8"))
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+        _record(tx, "checkout", wanted)
+
+
+def _apply_migrations(tx: Transaction) -> None:
+    applied = _applied(tx)
+    for file in sorted((_FOLDER / "migrations").glob("*.sql")):
+        sha256 = _sha256(file)
+        if file.name not in applied:
+            tx.connection.execute(file.read_text("utf-8"))
+            _record(tx, file.name, sha256)
+        elif applied[file.name] != sha256:
+            raise Fault("migration_changed", rule=file.name)
+
+
+def _applied(tx: Transaction) -> dict[str, str]:
+    return dict(tx.connection.execute("SELECT file, sha256 FROM main.migration").fetchall())
+
+
+def _record(tx: Transaction, file: str, sha256: str) -> None:
+    tx.connection.execute("INSERT INTO main.migration VALUES (?, ?, ?)", [file, sha256, clock.now()])
+
+
+def _renew_code_tables(tx: Transaction, county: County) -> None:
+    tx.connection.execute("DELETE FROM ref.town")
+    tx.insert(
+        "ref.town",
+        pl.DataFrame(
+            {
+                "town_code": [str(town["code"]) for town in county.towns],
+                "name_ko": [str(town["name_ko"]) for town in county.towns],
+                "office_phone": [town.get("office_phone") for town in county.towns],
+            },
+            schema_overrides={"office_phone": pl.String},
+        ),
+    )
+    tx.connection.execute("DELETE FROM ref.indicator")
+    tx.insert("ref.indicator", indicators())
+
+
+def indicators() -> pl.DataFrame:
+    """Every kind of crisis information, national and local, with its bit and the kind it counts as."""
+    national, local = _csv("indicators.csv"), _csv("local_indicators.csv")
+    doubles = {row["code"]: row["counts_as"] for row in _csv("likely_doubles.csv")}
+    return pl.DataFrame(
+        {
+            "kind": [row["code"] for row in national + local],
+            "kind_no": list(range(1, len(national + local) + 1)),
+            "name_ko": [row["name_ko"] for row in national + local],
+            "counts_as": [doubles.get(row["code"], row["code"]) for row in national + local],
+            "is_national": [True] * len(national) + [False] * len(local),
+        }
+    )
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / "reference" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _checkout_hash(home: Home) -> str:
+    folders = ("migrations", "models", "sources", "reference")
+    files = [file for folder in folders for file in sorted((_FOLDER / folder).iterdir()) if file.is_file()]
+    return hashlib.sha256("".join(_sha256(file) for file in [*files, home.county_file]).encode()).hexdigest()
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

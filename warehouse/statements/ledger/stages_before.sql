@@ -1,0 +1,5 @@
+-- What the fingerprint of a stage rests on: the rows of this run so far and its own last row of an earlier run.
+-- Grain: one row. Reads ops.stage_run.
+SELECT (SELECT string_agg(stage || delivery_id || fingerprint || counts, ',' ORDER BY stage, delivery_id)
+        FROM ops.stage_run WHERE run_no = $run_no) AS before,
+       (SELECT max_by(fingerprint, run_no) FROM ops.stage_run WHERE stage = $stage AND run_no < $run_no) AS own_last
