@@ -1,0 +1,157 @@
+"""The commands of the driver: morning, evening, open, truth."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from simulation.agencies import Agencies
+from simulation.files import write
+from simulation.finder import Finder
+from simulation.layouts import layout_of
+from simulation.ministry import Ministry
+from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, unsealed
+from simulation.people import Answer, People
+from simulation.state import State, place
+from simulation.truth import truth_of
+from simulation.world import World
+
+Reply = dict[str, Any]
+
+
+@dataclass
+class Session:
+    """One simulated county at one home; every command leaves its state saved."""
+
+    home: Path
+    world: World
+    state: State = field(init=False)
+    ministry: Ministry = field(init=False)
+    agencies: Agencies = field(init=False)
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = State.load(self._state_file)
+        self.ministry = Ministry(self.world)
+        self.agencies = Agencies(self.world, self.ministry)
+        self.people = People(self.world, Finder(self.world))
+
+    @property
+    def _own(self) -> Path:
+        return self.home / "simulation"
+
+    @property
+    def _state_file(self) -> Path:
+        return self._own / "state.json"
+
+    def answer(self, command: Reply) -> Reply:
+        """Do one command and save the state.
+
+        Raises:
+            ValueError: the command is unknown or lacks its argument.
+        """
+        commands: dict[str, Callable[[Reply], Reply]] = {
+            "morning": lambda c: self.morning(date.fromisoformat(c["day"])),
+            "evening": lambda c: self.evening(date.fromisoformat(c["day"])),
+            "open": lambda c: self.open(c["passphrases"]),
+            "truth": lambda c: self.truth(),
+        }
+        if command.get("do") not in commands:
+            raise ValueError("unknown command")
+        reply = commands[command["do"]](command)
+        self.state.save(self._state_file)
+        return reply
+
+    def morning(self, day: date) -> Reply:
+        """Drop all that fell due since the last morning; a repeated morning drops the same bytes again."""
+        before = [done for done in self.state.mornings if done < day.isoformat()]
+        # a county's first morning is not the day of its building: nothing older is made up
+        first = date.fromisoformat(before[-1]) + timedelta(days=1) if before else day
+        dropped = 0
+        for due in (first + timedelta(days=i) for i in range((day - first).days + 1)):
+            for source, file in self.agencies.files_of(due):
+                place(self.home / "inbox" / source / file.name, file.content)
+                self._count_once(day, source, file.rows, file.dirt)
+                dropped += 1
+            for scheduled in sorted((self._own / "scheduled" / due.isoformat()).glob("*/*")):
+                place(self.home / "inbox" / scheduled.parent.name / scheduled.name, scheduled.read_bytes())
+                dropped += 1
+        self.state.mornings = sorted({*self.state.mornings, day.isoformat()})
+        return {"dropped": dropped}
+
+    def _count_once(self, day: date, source: str, rows: int, dirt: dict[str, int]) -> None:
+        if day.isoformat() in self.state.mornings:
+            return
+        self.state.count(f"rows.{source}", rows)
+        for kind, number in dirt.items():
+            self.state.count(f"dirt.{source}.{kind}", number)
+
+    def evening(self, day: date) -> Reply:
+        """Take new packages and open those whose passphrase is known; ask for one of each other recipient."""
+        for path in lying_in(self.home / "outbox"):
+            if path not in self.state.taken and is_sealed((self.home / "outbox" / path).read_bytes()):
+                self.state.taken[path] = day.isoformat()
+        self._open_all()
+        return {"wants": self._wanted()}
+
+    def open(self, passphrases: dict[str, str]) -> Reply:
+        """Open what was taken, with the passphrases told; `wants` names what still stays shut."""
+        for path, passphrase in sorted(passphrases.items()):
+            known = self.state.passphrases.setdefault(recipient_of(path), [])
+            if passphrase not in known:
+                known.append(passphrase)
+        return {"opened": self._open_all(), "wants": self._wanted()}
+
+    def _wanted(self) -> list[str]:
+        """The newest shut package of each recipient; one per recipient is enough, since a period shares one."""
+        shut = [path for path in self.state.taken if path not in self.state.opened and self._is_there(path)]
+        return sorted({recipient_of(path): path for path in sorted(shut)}.values())
+
+    def _is_there(self, path: str) -> bool:
+        return (self.home / "outbox" / path).exists()
+
+    def _open_all(self) -> int:
+        opened = 0
+        for path in sorted(self.state.taken):
+            if path in self.state.opened or not self._is_there(path):
+                continue
+            content = self._unsealed(path)
+            if content is not None:
+                opened += 1
+                self._schedule(path, content)
+        return opened
+
+    def _unsealed(self, path: str) -> bytes | None:
+        sealed = (self.home / "outbox" / path).read_bytes()
+        for passphrase in reversed(self.state.passphrases.get(recipient_of(path), [])):
+            content = unsealed(sealed, passphrase)
+            if content is not None:
+                return content
+        return None
+
+    def _schedule(self, path: str, content: bytes) -> None:
+        recipient, day = recipient_of(path), date.fromisoformat(self.state.taken[path])
+        sequence = sum(1 for other in self.state.opened if recipient_of(other) == recipient)
+        package = read_workbook(path, content)
+        for answer in self.people.answers(package, day, sequence):
+            self._lay_aside(answer, f"{recipient}-{sequence:04d}")
+        self.state.opened[path] = sequence
+
+    def _lay_aside(self, answer: Answer, mark: str) -> None:
+        layout = layout_of(answer.source, answer.due_on)
+        if layout is None:
+            return
+        dirt = self.agencies.dirt(answer.source)
+        file = write(layout, answer.rows, answer.due_on, self.world.chance, dirt, mark=mark)
+        place(self._own / "scheduled" / answer.due_on.isoformat() / answer.source / file.name, file.content)
+        self.state.count(f"rows.{answer.source}", file.rows)
+
+    def truth(self) -> Reply:
+        """Write counts beside the parameters that drew them."""
+        truth = truth_of(self.world, self.ministry, self.state)
+        place(
+            self._own / "truth.json", json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        )
+        return {"households": len(self.world.households)}
