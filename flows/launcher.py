@@ -1,0 +1,162 @@
+"""The commands that run Prefect for a home: ``up``, the real thing, and ``ui``, which only shows.
+
+``Server``, ``adopt`` and ``client_environment`` come from ``flows.server`` and are offered here too, so that
+the command line needs this module alone.
+"""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from flows.server import (
+    STOP_PATIENCE_S,
+    Server,
+    adopt,
+    bare_environment,
+    client_environment,
+    end,
+    spawn_prefect,
+)
+from warehouse.errors import Fault, Refusal
+
+__all__ = ["Server", "adopt", "client_environment", "ui", "up", "without_heartbeat"]
+
+CHECKOUT = Path(__file__).parent.parent
+POOL = "balgul"
+
+_DRAIN_PATIENCE_S = 600  # longer than the longest campaign_day
+
+
+@contextmanager
+def without_heartbeat() -> Iterator[None]:
+    """Run flows without their heartbeat, which costs each of them at least 1.1 s at its end.
+
+    For the demo only: it calls hundreds of flows in this one process, passes ``as_of`` to each, and is
+    watched by the process that started it, so no automation has to find its dead runs. No environment
+    variable can switch the heartbeat off.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
+
+
+def ui(home: Path) -> None:
+    """Show the runs of a home in the Prefect UI until Ctrl-C; where its server runs already, say where."""
+    try:
+        running = client_environment(home)
+    except Refusal:
+        running = None
+    if running:
+        typer.echo(
+            f"The Prefect UI of this home runs already: {running['PREFECT_API_URL'].removesuffix('/api')}"
+        )
+        return
+    typer.echo("Starting the Prefect server ...")
+    with _until_interrupted(), Server(home / "prefect") as server:
+        typer.echo(f"Prefect UI: {server.ui_url}   (artifacts: {server.ui_url}/v2/artifacts)")
+        typer.echo("Ctrl-C stops it.")
+        _wait_while(lambda: server.is_running)
+        raise Fault("server_ended", source=str(home / "prefect" / "server.log"))
+
+
+def up(home: Path) -> None:
+    """Run the real thing until Ctrl-C or SIGTERM: server, deployments, watchdog, worker; then drain and stop.
+
+    Raises:
+        Refusal: another process runs the server of this home.
+        Fault: the server or the worker did not start or ended by itself, or a deployment was not taken.
+    """
+    typer.echo("Starting the Prefect server ...")
+    with _until_interrupted(), Server(home / "prefect") as server:
+        typer.echo(f"Prefect server ready: {server.ui_url}")
+        adopt(server.environment())
+        _deploy(home)
+        with _worker(home) as worker:
+            typer.echo(f"Worker started; deployments run by their schedules: {server.ui_url}/deployments")
+            typer.echo("Ctrl-C lets running flows end, then stops everything.")
+            try:
+                _wait_while(lambda: server.is_running and worker.poll() is None)
+            except (KeyboardInterrupt, SystemExit):
+                _drain()
+                raise
+            raise Fault("worker_ended" if server.is_running else "server_ended", source=str(home / "prefect"))
+
+
+def _deploy(home: Path) -> None:
+    """Register everything anew: each step is safe to repeat, and the checkout may have moved meanwhile."""
+    from flows import deployment
+
+    _run_prefect(home, "work-pool", "create", POOL, "--type", "process", "--overwrite")
+    typer.echo(f"Work pool ready: {POOL}")
+    _run_prefect(home, "--no-prompt", "deploy", "--all")
+    typer.echo("Deployments registered from prefect.yaml.")
+    deployment.ensure_watchdog()
+    typer.echo("Watchdog ready: a run that gives no sign of life for 90 s is marked Crashed.")
+    dead, absorbed = deployment.mark_dead_runs_crashed(), deployment.absorb_missed_runs()
+    if dead or absorbed:
+        typer.echo(f"Left from before: {dead} dead runs marked Crashed, {absorbed} missed runs absorbed.")
+
+
+@contextmanager
+def _worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = spawn_prefect(
+        ["worker", "start", "--pool", POOL, "--type", "process", "--name", POOL, "--install-policy", "never"],
+        log=home / "prefect" / "worker.log",
+        # The flows it starts open the warehouse, so it has the key; operators follow them in the UI.
+        environment=dict(os.environ) | {"BALGUL_HOME": str(home.absolute()), "PREFECT_LOGGING_LEVEL": "INFO"},
+        cwd=CHECKOUT,
+    )
+    try:
+        yield process
+    finally:
+        end(process, STOP_PATIENCE_S)
+        typer.echo("Worker stopped.")
+
+
+def _drain() -> None:
+    """Let what runs end before the worker goes: a worker that is stopped kills its flows."""
+    from flows import deployment
+
+    typer.echo("Draining: no new run starts; waiting for those that run. Ctrl-C again stops at once.")
+    left = deployment.drain(POOL, _DRAIN_PATIENCE_S)
+    typer.echo(f"Stopping with {left} runs still running." if left else "Drained.")
+
+
+def _run_prefect(home: Path, *arguments: str) -> None:
+    log = home / "prefect" / "deploy.log"
+    # Without the key: registering a deployment imports the flows and opens nothing.
+    process = spawn_prefect(
+        [*arguments], log=log, environment=bare_environment() | _settings_of_this_process(), cwd=CHECKOUT
+    )
+    try:
+        code = process.wait()
+    finally:
+        end(process, STOP_PATIENCE_S)
+    if code != 0:
+        raise Fault("deployment_failed", source=str(log))
+
+
+def _settings_of_this_process() -> dict[str, str]:
+    return {
+        name: value for name, value in os.environ.items() if name.startswith(("PREFECT_", "DO_NOT_TRACK"))
+    }
+
+
+def _wait_while(condition: Callable[[], bool]) -> None:
+    while condition():
+        time.sleep(0.5)
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[None]:
+    """Ctrl-C is how this command ends, not an error."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
