@@ -30,8 +30,9 @@ FINAL_STATES = (
     "Crashed",
     "Cancelled",
     "TimedOut",
-    "Skipped",
     "AwaitingApproval",
+    "Idle",
+    "Skipped",
     "Absorbed",
 )
 

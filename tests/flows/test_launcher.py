@@ -1,0 +1,165 @@
+"""The launcher: one server per home, and nothing left behind.
+
+A server takes some seconds to start, so most tests share one and the last starts its two together.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.launcher import Server, client_environment
+from warehouse.errors import Refusal
+
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
+
+PARENT = textwrap.dedent(
+    """
+    import sys, time
+    from pathlib import Path
+    from flows.launcher import Server
+    with Server(Path(sys.argv[1])) as server:
+        print(server.api_url, flush=True)
+        time.sleep(600)
+    """
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    """A running server, stopped when the module's first tests are over."""
+    with Server(home / "prefect") as running:
+        yield running
+    assert processes_of(home) == []
+
+
+def test_a_started_server_answers_on_loopback_and_sends_nothing_out(server: Server, home: Path) -> None:
+    assert server.api_url.startswith("http://127.0.0.1:")
+    assert answers(f"{server.api_url}/health")
+    settings = server.environment()
+    assert settings["PREFECT_HOME"] == str(home / "prefect")
+    assert settings["PREFECT_API_URL"] == server.api_url
+    assert settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert settings["DO_NOT_TRACK"] == "1"
+
+
+def test_the_server_calls_its_own_port_from_its_ui_and_never_has_the_key(server: Server, home: Path) -> None:
+    with urllib.request.urlopen(f"{server.ui_url}/ui-settings", timeout=10) as answer:
+        assert f'"api_url":"{server.api_url}"' in answer.read().decode()
+    (pid,) = processes_of(home)
+    names = {line.split("=")[0] for line in environment_of(pid)}
+    assert not [name for name in names if name.startswith("BALGUL_KEY")]
+    assert "PREFECT_HOME" in names
+
+
+def test_a_second_launcher_on_the_same_home_is_refused(server: Server, home: Path) -> None:
+    second = run_python(PARENT, str(home / "prefect"))
+    assert second.returncode == 1
+    assert "runs already" in second.stderr
+    assert f"process {os.getpid()}" in second.stderr
+
+
+def test_another_process_of_the_home_finds_the_running_server(server: Server, home: Path) -> None:
+    assert client_environment(home) == server.environment()
+
+
+def test_settings_are_not_adopted_once_prefect_is_imported() -> None:
+    code = "import prefect; from flows.launcher import adopt; adopt({'PREFECT_API_URL': 'http://127.0.0.1:1/api'})"
+    late = run_python(code)
+    assert late.returncode == 1
+    assert "comes before the first import of prefect" in late.stderr
+
+
+def test_adopting_settings_drops_those_of_the_users_shell() -> None:
+    code = (
+        "import os; from flows.launcher import adopt; adopt({'PREFECT_API_URL': 'http://127.0.0.1:1/api'});"
+        "print(sorted(name for name in os.environ if name.startswith('PREFECT_')))"
+    )
+    assert run_python(code, PREFECT_API_KEY="of another place").stdout.strip() == "['PREFECT_API_URL']"
+
+
+def test_without_a_server_there_is_no_client_environment(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="No Prefect server runs"):
+        client_environment(tmp_path)
+
+
+def test_a_stopped_or_killed_parent_leaves_no_process_and_homes_share_no_port(tmp_path: Path) -> None:
+    ends = {tmp_path / "terminated": signal.SIGTERM, tmp_path / "killed": signal.SIGKILL}
+    parents = {
+        home: subprocess.Popen(
+            [sys.executable, "-c", PARENT, str(home / "prefect")], stdout=subprocess.PIPE, text=True
+        )
+        for home in ends
+    }
+    try:
+        urls = {home: read_line(parent) for home, parent in parents.items()}
+        assert len(set(urls.values())) == 2
+        assert all(answers(f"{url}/health") for url in urls.values())
+        for home, parent in parents.items():
+            parent.send_signal(ends[home])
+        codes = {home.name: parent.wait(60) for home, parent in parents.items()}
+        assert codes == {"terminated": 128 + signal.SIGTERM, "killed": -signal.SIGKILL}
+        for home in ends:
+            wait_until_gone(home)
+    finally:
+        for parent in parents.values():
+            parent.kill()
+            parent.wait()
+            assert parent.stdout is not None
+            parent.stdout.close()
+
+
+def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=dict(os.environ) | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def read_line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def answers(url: str) -> bool:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return bool(answer.status == 200)
+
+
+def environment_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+
+
+def processes_of(home: Path) -> list[int]:
+    """The processes whose Prefect settings name this home."""
+    wanted = f"PREFECT_HOME={home / 'prefect'}"
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if wanted in environment_of(int(folder.name)):
+                found.append(int(folder.name))
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+    return found
+
+
+def wait_until_gone(home: Path) -> None:
+    deadline = time.monotonic() + 30
+    while processes_of(home):
+        assert time.monotonic() < deadline, "a process of the home is left"
+        time.sleep(0.2)
