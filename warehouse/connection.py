@@ -92,11 +92,11 @@ class Transaction:
         """Append a frame to a table by column name; the number of rows."""
         if frame.is_empty():
             return 0
-        self.connection.register("incoming", frame)
+        self.connection.register("frame_to_insert", frame)
         try:
-            self.connection.execute(f"INSERT INTO {table} BY NAME FROM incoming")
+            self.connection.execute(f"INSERT INTO {table} BY NAME FROM frame_to_insert")
         finally:
-            self.connection.unregister("incoming")
+            self.connection.unregister("frame_to_insert")
         return frame.height
 
 

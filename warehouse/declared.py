@@ -7,7 +7,7 @@ is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` 
 from warehouse.catalog import Column, Source
 
 _CASTS = {
-    "text": ("VARCHAR", "as_text({})"),
+    "text": ("VARCHAR", "{}"),
     "date": ("DATE", "as_date({})"),
     "month": ("DATE", "as_month({})"),
     "integer": ("BIGINT", "as_integer({})"),
@@ -50,15 +50,21 @@ def table_definitions(source: Source) -> list[str]:
 
 
 def read_as_declared(source: Source) -> str:
-    """The statement that fills ``typed.<code>`` from ``raw.<code>`` for ``$delivery_id``."""
+    """The statement that fills ``typed.<code>`` from ``raw.<code>`` for ``$delivery_id``.
+
+    In three materialised steps, since a cast that is repeated inside another is evaluated, and held, as often.
+    """
     code = quoted(source.code)
-    columns = typed_columns(source)
-    selected = "".join(f", {cast} AS {quoted(name)}" for name, _, cast in columns)
+    written = "".join(f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns)
+    casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, _, cast in typed_columns(source))
+    chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
-        f"INSERT INTO typed.{code} BY NAME SELECT delivery_id, row_no{selected}, "
-        f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults "
-        f"FROM raw.{code} WHERE delivery_id = $delivery_id"
+        f"INSERT INTO typed.{code} BY NAME WITH "
+        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape{written} FROM raw.{code} WHERE delivery_id = $delivery_id), "
+        f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
+        f"SELECT delivery_id, row_no{chosen}, "
+        f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"
     )
 
 
@@ -144,17 +150,21 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
     if column.type == "code":
         choices = " ".join(f"WHEN {literal(w)} THEN {literal(c)}" for w, c in (column.codes or {}).items())
         known = ", ".join(literal(code) for code in sorted(set((column.codes or {}).values())))
-        return [(column.name, "VARCHAR", f"CASE as_written({cell}) {choices} ELSE {_own_code(cell, known)} END")]
+        return [(column.name, "VARCHAR", f"CASE {cell} {choices} ELSE {_own_code(cell, known)} END")]
     kind, cast = _CASTS[column.type]
     return [(column.name, kind, cast.format(cell))]
 
 
+def _cleaned(column: Column) -> str:
+    # A name keeps its full-width letters, and a token is not touched.
+    return "as_text" if column.type in ("text", "rrn") else "as_written"
+
+
 def _own_code(cell: str, known: str) -> str:
     # A file may write our own code instead of the Korean word for it.
-    return f"CASE WHEN as_written({cell}) IN ({known}) THEN as_written({cell}) END" if known else "NULL"
+    return f"CASE WHEN {cell} IN ({known}) THEN {cell} END" if known else "NULL"
 
 
 def _fault(column: Column) -> str:
-    _, _, cast = _cast(column)[0]
-    empty = f"as_written({quoted(column.name)}) IS NULL"
-    return f"CASE WHEN NOT {empty} AND ({cast}) IS NULL THEN {literal('type:' + column.name)} END"
+    name, _, _ = _cast(column)[0]
+    return f"CASE WHEN {quoted(column.name)} IS NOT NULL AND {quoted('as.' + name)} IS NULL THEN {literal('type:' + column.name)} END"

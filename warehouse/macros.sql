@@ -12,37 +12,38 @@ CREATE TEMP MACRO as_written(cell) AS
 
 CREATE TEMP MACRO as_text(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(160) || '　'), '');
 
+-- The casts below take a cell that as_written has cleaned.
 -- Four-digit years only: 24-03-01 is not guessed to be 2024.
 CREATE TEMP MACRO as_date(cell) AS
-    CASE WHEN regexp_matches(as_written(cell), '^(19|20)[0-9]{2}') THEN try_cast(try_strptime(
-        regexp_replace(regexp_replace(as_written(cell), '\s*\.\s*$', ''), '\s*([./])\s*', '\1', 'g'),
+    CASE WHEN regexp_matches(cell, '^(19|20)[0-9]{2}') THEN try_cast(try_strptime(
+        regexp_replace(regexp_replace(cell, '\s*\.\s*$', ''), '\s*([./])\s*', '\1', 'g'),
         ['%Y-%m-%d', '%Y%m%d', '%Y.%m.%d', '%Y/%m/%d', '%Y-%m-%d %H:%M:%S']) AS DATE) END;
 
 CREATE TEMP MACRO as_month(cell) AS
-    try_cast(try_strptime(regexp_replace(as_written(cell), '[년월\s]+', '', 'g') || '01',
+    try_cast(try_strptime(regexp_replace(cell, '[년월\s]+', '', 'g') || '01',
         ['%Y-%m%d', '%Y%m%d', '%Y.%m%d']) AS DATE);
 
 CREATE TEMP MACRO as_integer(cell) AS
-    CASE WHEN regexp_full_match(replace(as_written(cell), ',', ''), '[+-]?[0-9]{1,18}(\.0+)?')
-         THEN try_cast(split_part(replace(as_written(cell), ',', ''), '.', 1) AS BIGINT) END;
+    CASE WHEN regexp_full_match(replace(cell, ',', ''), '[+-]?[0-9]{1,18}(\.0+)?')
+         THEN try_cast(split_part(replace(cell, ',', ''), '.', 1) AS BIGINT) END;
 
 CREATE TEMP MACRO as_boolean(cell) AS
-    CASE WHEN upper(as_written(cell)) IN ('Y', '1', 'TRUE', 'O', '예', '여', '유', '해당') THEN true
-         WHEN upper(as_written(cell)) IN ('N', '0', 'FALSE', 'X', '아니오', '부', '무', '미해당') THEN false END;
+    CASE WHEN upper(cell) IN ('Y', '1', 'TRUE', 'O', '예', '여', '유', '해당') THEN true
+         WHEN upper(cell) IN ('N', '0', 'FALSE', 'X', '아니오', '부', '무', '미해당') THEN false END;
 
 -- Digits only, with the zero that a spreadsheet dropped and without the country code.
-CREATE TEMP MACRO as_digits(cell) AS regexp_replace(regexp_replace(as_written(cell), '^\s*\+82', '0'), '[^0-9]', '', 'g');
+CREATE TEMP MACRO as_digits(cell) AS regexp_replace(regexp_replace(cell, '^\s*\+82', '0'), '[^0-9]', '', 'g');
 
 CREATE TEMP MACRO as_phone(cell) AS
-    CASE WHEN regexp_full_match(as_written(cell), '[0-9+ ().-]+')
+    CASE WHEN regexp_full_match(cell, '[0-9+ ().-]+')
               AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
          THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
 
 CREATE TEMP MACRO as_time(cell) AS
-    try_cast(try_strptime(as_written(cell), ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H%M']) AS TIME);
+    try_cast(try_strptime(cell, ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H%M']) AS TIME);
 
 CREATE TEMP MACRO as_timestamp(cell) AS
-    try_strptime(replace(left(as_written(cell), 19), 'T', ' '),
+    try_strptime(replace(left(cell, 19), 'T', ' '),
         ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d']);
 
 -- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>.

@@ -4,6 +4,8 @@ A link adds attention to a household and never takes help away; what is unsure g
 a person and a household of its own meanwhile.
 """
 
+import json
+
 from tasks.stage import Counts, Run, stage
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
@@ -28,8 +30,9 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     counts["households"] = tx.run("linkage/insert_looked_up_household")
     tx.run("linkage/insert_household_link")
     tx.run("linkage/insert_looked_up_membership")
-    counts["households"] += tx.run("linkage/insert_own_household")
-    tx.run("linkage/insert_own_membership")
+    observing = json.dumps([source.code for source in sources if source.observes])
+    counts["households"] += tx.run("linkage/insert_own_household", observing=observing)
+    tx.run("linkage/insert_own_membership", observing=observing)
     for source in sources:
         _take_signals(tx, source)
     tx.run("linkage/create_linked_signal")

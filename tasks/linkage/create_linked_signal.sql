@@ -2,7 +2,7 @@
 -- Reads new_signal, core.link, core.membership.
 CREATE OR REPLACE TEMP TABLE linked_signal AS
 WITH home_of AS (SELECT person_id, max_by(household_id, run_no) AS household_id FROM core.membership GROUP BY person_id)
-SELECT s.*, l.person_id, h.household_id, (s.delivery_id, s.row_no) AS place,
+SELECT s.*, l.person_id, h.household_id,
        id_of('observation', s.kind || '/' || CASE s.subject WHEN 'person' THEN l.person_id ELSE h.household_id END
            || '/' || strftime(s.observed_on, '%Y-%m')) AS observation_id
 FROM new_signal s

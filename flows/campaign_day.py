@@ -1,0 +1,34 @@
+"""One working day of a campaign, from what came back this morning to what leaves today.
+
+Scheduled in prefect.yaml each working morning. Safe to run again: every stage answers from the ledger, and plans only
+what that day's plan does not hold yet.
+"""
+
+from datetime import date
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, start_run
+
+
+@flow(name="campaign_day", flow_run_name="campaign_day", persist_result=False, log_prints=False)
+def campaign_day(as_of: date | None = None) -> State:
+    """The whole chain of one day; ``Skipped`` on a holiday."""
+    day = day_of_run(as_of)
+    if not is_working_day(day):
+        return Completed(name="Skipped", message="Nobody works today.")
+    from tasks.ingestion import receive_deliveries
+    from tasks.linkage import link_records
+    from tasks.screening import screen_households
+    from tasks.validation import validate_deliveries
+
+    run = start_run(day)
+    keep_campaign_dates(run)
+    receive_deliveries(run)
+    validate_deliveries(run)
+    link_records(run)
+    screened = screen_households(run)
+    if screened.get("waiting"):
+        return Completed(name="AwaitingApproval", message=f"{screened['waiting']} targets wait for approval.")
+    return Completed(message="The day's work is laid out.")

@@ -1,0 +1,15 @@
+"""Closes the campaigns that the county's dated file says are due; each campaign_day does the same, once."""
+
+from datetime import date
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from tasks.calendar import day_of_run, keep_campaign_dates, start_run
+
+
+@flow(name="close_campaign", flow_run_name="close_campaign", persist_result=False, log_prints=False)
+def close_campaign(as_of: date | None = None) -> State:
+    """Keep the campaign dates of one day."""
+    counts = keep_campaign_dates(start_run(day_of_run(as_of)))
+    return Completed(message=f"{counts['opened']} campaigns opened, {counts['closed']} closed")

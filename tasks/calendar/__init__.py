@@ -1,0 +1,66 @@
+"""Calendar: which day a flow serves, whether anybody works, and what the county's dated file says is due.
+
+Light on purpose: an ``intake`` that finds nothing to do imports nothing heavier than this.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from prefect import runtime
+
+from tasks.doors import inbox
+from tasks.stage import Counts, Run, stage
+from warehouse import clock
+from warehouse.county import County
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.connection import Transaction
+
+
+def day_of_run(as_of: date | None) -> date:
+    """The day a flow serves: the one it was given, else the day in Korea for which it was scheduled.
+
+    Raises:
+        Refusal: a real home is asked for a day that has not come.
+    """
+    scheduled = runtime.flow_run.scheduled_start_time
+    day = as_of or (scheduled.astimezone(clock.KST).date() if scheduled else clock.today())
+    if not Home.at().is_simulated and day > clock.today():
+        raise Refusal(f"{day} has not come yet.")
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the county's offices work on a day."""
+    return County.read(Home.at().county_file).is_working_day(day)
+
+
+def something_waits() -> bool:
+    """Whether the inbox holds anything; opens neither a file nor the warehouse."""
+    return inbox.has_files(Home.at())
+
+
+def start_run(day: date) -> Run:
+    """The run that serves a day, after finishing what a killed process left in the outbox."""
+    from tasks.doors import outbox
+    from warehouse.ledger import open_run
+    from warehouse.schema import migrate
+
+    home = Home.at()
+    migrate(home)
+    outbox.recover(home)
+    return Run(open_run(home, day, has_files=inbox.has_files(home)), day)
+
+
+@stage("calendar")
+def keep_campaign_dates(tx: "Transaction", run: Run) -> Counts:
+    """Open and close, once each, the campaigns that the county's dated file says are due; the file wins."""
+    counts = {"opened": 0, "closed": 0}
+    for campaign in County.read(tx.home.county_file).campaigns:
+        if campaign.closes_on < run.as_of:
+            counts["closed"] += tx.run("calendar/insert_closed", campaign_id=campaign.campaign_id)
+        elif campaign.opens_on <= run.as_of:
+            counts["opened"] += tx.run("calendar/insert_opened", campaign_id=campaign.campaign_id)
+    return counts

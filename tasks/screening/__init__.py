@@ -1,0 +1,158 @@
+"""Screening: who becomes a target and why, and what a human approved.
+
+Every household on a national list is a target; points give order, first channel and intensity. Local additions are
+chosen from the queried pool within the capacity: floors per town, then points, ties by a keyed hash, and an audit
+sample below the line.
+"""
+
+import json
+from typing import Any
+
+import polars as pl
+
+from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.workbook import Field, Sheet
+from tasks.screening.rules import Candidate, first_contact, reason_ko, town_floors
+from tasks.stage import Counts, Run, stage
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+
+_BASIS_KO = {"listed": "중앙 발굴", "selected": "자체 발굴", "audit": "표본 조사", "alert": "제보·알림"}
+_CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
+
+
+@stage("screening")
+def screen_households(tx: Transaction, run: Run) -> Counts:
+    """Take the team head's decisions, make targets of what was listed, reported or selected, and lay a new list.
+
+    Returns:
+        Counts of ``approved``, ``listed``, ``selected``, ``audit``, ``alerts`` and ``waiting`` targets.
+    """
+    policy = parameters("screening", run.as_of)
+    counts = {"approved": _take_decisions(tx)}
+    campaign = tx.one("screening/select_open_campaign")
+    if campaign is None:
+        return counts
+    campaign_id = str(campaign["campaign_id"])
+    tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
+    tx.run("screening/create_exclusion")
+    tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
+    _select_from_pool(tx, campaign_id, policy)
+    tx.run("screening/create_incoming", urgent=json.dumps(policy["urgent_kinds"]))
+    counts |= _make_targets(tx, campaign_id, policy)
+    tx.run("screening/insert_listing")
+    tx.run("screening/insert_excluded_end")
+    counts["waiting"] = _lay_list(tx, campaign_id)
+    return counts
+
+
+def _take_decisions(tx: Transaction) -> int:
+    tx.run("screening/insert_approval")
+    tx.run("screening/insert_removed")
+    return tx.run("screening/insert_approved")
+
+
+def _due_days(tx: Transaction, campaign_id: str) -> str:
+    """Due day by year and round, as JSON; a round that the county's file does not know is due when the campaign ends."""
+    county = County.read(tx.home.county_file)
+    campaign = county.campaign(campaign_id)
+    due = {f"{r.listed_from.year}-{r.round_no}": str(r.due_on) for r in campaign.rounds}
+    return json.dumps(due | {"": str(campaign.closes_on)})
+
+
+def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> None:
+    towns = County.read(tx.home.county_file).towns
+    capacity = round(policy["local_additions_per_officer"] * sum(town.get("officers", 0) for town in towns))
+    audit = round(capacity * policy["audit_share"])
+    households = {str(town["code"]): float(town.get("households") or 1) for town in towns}
+    floors = town_floors(
+        households,
+        seats=capacity - audit,
+        share=policy["town_floor_share"],
+        minimum=policy["town_floor_minimum"],
+    )
+    for delivery in tx.rows("screening/select_unscreened_pool"):
+        tx.run(
+            "screening/insert_pool_standing",
+            delivery_id=delivery["delivery_id"],
+            campaign_id=campaign_id,
+            floors=json.dumps(floors),
+            seats=capacity - audit,
+            audit=audit,
+        )
+
+
+def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> Counts:
+    rows = tx.rows("screening/select_new_target", campaign_id=campaign_id, urgent=json.dumps(policy["urgent_kinds"]))
+    counts = {"listed": 0, "selected": 0, "audit": 0, "alert": 0}
+    for row in rows:
+        candidate = Candidate(row["points"], row.pop("eldest_age"), row.pop("has_phone"), row["is_urgent"])
+        plan = first_contact(
+            candidate, high_points=policy["high_intensity_points"], elder_age=policy["elder_age_years"]
+        )
+        row |= {"first_channel": plan.channel, "intensity": plan.intensity, "run_no": tx.context["run_no"]}
+        counts[str(row["basis"])] += 1
+    if rows:
+        tx.insert("campaign.target", pl.DataFrame(rows, infer_schema_length=None))
+        tx.run("screening/insert_target_reason")
+    return counts
+
+
+def _lay_list(tx: Transaction, campaign_id: str) -> int:
+    """Lay every target that waits, and lies on no list under decision, before the team head."""
+    tx.run("screening/insert_target_list", campaign_id=campaign_id)
+    households = tx.run("screening/insert_list_row", campaign_id=campaign_id)
+    if households:
+        _send_list(tx, campaign_id)
+    return households
+
+
+def _send_list(tx: Transaction, campaign_id: str) -> None:
+    recipient = "team_head"
+    rows = tx.rows("screening/select_list_row", campaign_id=campaign_id)
+    package_id = package_id_of(tx, recipient, "target_list")
+    refs = [reference(tx, recipient, row["target_id"]) for row in rows]
+    preface = (
+        ("문서 번호", package_id),
+        ("명단 확인값", str(rows[0]["list_hash"])),
+        ("사업", campaign_id),
+        ("가구 수", f"{len(rows)}가구"),
+        ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
+    )
+    send(
+        tx,
+        Package(
+            recipient=recipient,
+            kind="target_list",
+            period=quarter(tx.context["as_of"]),
+            sheets=[Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)], preface)],
+            rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
+        ),
+    )
+
+
+_LIST_FIELDS = (
+    Field("대상번호", 13),
+    Field("순서", 6),
+    Field("근거", 10),
+    Field("읍면", 10),
+    Field("대표 성명", 10),
+    Field("점수", 6),
+    Field("사유", 40),
+    Field("첫 접촉", 9),
+    Field("긴급", 6),
+)
+
+
+def _list_row(ref: str, row: dict[str, Any]) -> list[str]:
+    return [
+        ref,
+        str(row["order_no"]),
+        _BASIS_KO[row["basis"]],
+        row["town_ko"] or "미상",
+        row["person_name"] or "",
+        str(row["points"]),
+        reason_ko(row["kinds_ko"]),
+        _CHANNEL_KO[row["first_channel"]],
+        "긴급" if row["is_urgent"] else "",
+    ]

@@ -1,0 +1,11 @@
+-- The kinds active today by household, likely doubles once, with their points. Grain: (household, kind).
+-- Reads core.observation, core.household_root, ref.indicator.
+CREATE OR REPLACE TEMP TABLE active_kind AS
+SELECT h.root_id AS household_id, i.counts_as AS kind, any_value(coalesce(CAST(w.value AS INTEGER), 0)) AS points,
+       min(o.observed_on) AS observed_on, bit_or(1::UBIGINT << (i.kind_no - 1)::UBIGINT) AS kinds_mask
+FROM core.observation o
+JOIN core.household_root h USING (household_id)
+JOIN ref.indicator i USING (kind)
+LEFT JOIN json_each($weights) w ON w.key = i.counts_as
+WHERE o.run_no <= $run_no AND o.valid_until >= $as_of
+GROUP BY h.root_id, i.counts_as

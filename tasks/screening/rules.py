@@ -1,0 +1,73 @@
+"""The rules of one case: first channel and intensity of a household, floors of the towns, and the reasons in words."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A household about to become a target.
+
+    Args:
+        points: sum of the weights of its active kinds.
+        eldest_age: years of the eldest known member, or None.
+        has_phone: whether any number of a member is known.
+        is_urgent: whether an urgent kind is active.
+    """
+
+    points: int
+    eldest_age: int | None
+    has_phone: bool
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
+class FirstContact:
+    """How a target is first contacted: ``ai_call``, ``phone`` or ``visit``; ``normal`` or ``high`` intensity."""
+
+    channel: str
+    intensity: str
+
+
+def first_contact(candidate: Candidate, *, high_points: int, elder_age: int) -> FirstContact:
+    """The first channel and the intensity; the score decides them, and never whether a listed household is reached.
+
+    Args:
+        high_points: points from which the plan is human-first.
+        elder_age: age in years from which a human calls instead of a machine.
+    """
+    is_high = candidate.is_urgent or candidate.points >= high_points
+    intensity = "high" if is_high else "normal"
+    if not candidate.has_phone:
+        return FirstContact("visit", intensity)
+    is_elder = candidate.eldest_age is not None and candidate.eldest_age >= elder_age
+    if is_high or (is_elder and candidate.points * 2 >= high_points):
+        return FirstContact("phone", intensity)
+    return FirstContact("ai_call", intensity)
+
+
+def town_floors(households: dict[str, float], *, seats: int, share: float, minimum: int) -> dict[str, int]:
+    """Seats that each town gets before points decide; together never more than ``seats``.
+
+    Args:
+        households: number of households by town code.
+        seats: local additions of this look-up, without the audit sample.
+        share: share of the seats that is spread by households.
+        minimum: least seats of a town while seats last.
+    """
+    total = sum(households.values())
+    floors: dict[str, int] = {}
+    left = seats
+    for town, count in sorted(households.items(), key=lambda pair: (-pair[1], pair[0])):
+        wanted = max(minimum, math.floor(share * seats * count / total)) if total else minimum
+        floors[town] = min(wanted, left)
+        left -= floors[town]
+    return floors
+
+
+def reason_ko(kinds: list[str]) -> str:
+    """Why, in plain Korean: the heaviest kinds by name, and how many more there are."""
+    if not kinds:
+        return "위기정보 없음(표본 조사)"
+    named = ", ".join(kinds[:3])
+    return f"{named} 등 {len(kinds)}종" if len(kinds) > 3 else named
