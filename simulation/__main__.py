@@ -6,10 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from simulation.building import build
 from simulation.chance import Chance
 from simulation.county import Extent, Parameters, load_county
 from simulation.session import Session
-from simulation.world import build
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Which file comes on which day: agencies by their cadence, the ministry by rounds, the county's own by the month."""
+"""Which file comes on which day: agencies by cadence, the ministry by rounds, the county by month."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import date
 from simulation import citizens, office, register
 from simulation.calendar_days import is_working, months_day
 from simulation.county import Round
-from simulation.files import Row, Written, write
+from simulation.files import Row, Sending, Written, write
 from simulation.layouts import Layout, layout_of
 from simulation.ministry import Ministry, list_day, query_day
 from simulation.rows import signal_row
@@ -61,12 +61,12 @@ class Agencies:
         self._special = {
             "ssis_query": self._query,
             "ssis_household": self._look_up,
-            "benefit_recipient": lambda layout, day: register.recipient_rows(world, layout, day),
+            "benefit_recipient": lambda layout, day: register.recipient_rows(world),
             "resident_register": lambda layout, day: register.resident_rows(world, day),
-            "death_and_move": lambda layout, day: register.change_rows(world, layout, day),
-            "staff_roster": lambda layout, day: office.roster_rows(world, layout, day),
-            "village_report": lambda layout, day: citizens.village_rows(world, layout, day),
-            "crisis_alert": lambda layout, day: citizens.alert_rows(world, layout, day),
+            "death_and_move": lambda layout, day: register.change_rows(world, day),
+            "staff_roster": lambda layout, day: office.roster_rows(world, day),
+            "village_report": lambda layout, day: citizens.village_rows(world, day),
+            "crisis_alert": lambda layout, day: citizens.alert_rows(world, day),
         }
 
     def files_of(self, day: date) -> Iterator[tuple[str, Written]]:
@@ -85,7 +85,7 @@ class Agencies:
     def finish(self, layout: Layout, rows: list[Row], day: date, round_: Round | None = None) -> Written:
         """The written file, with the dirt that this source is set to."""
         number = round_.number if round_ else None
-        return write(layout, rows, day, self.world.chance, self.dirt(layout.source), round_number=number)
+        return write(layout, rows, Sending(day, self.dirt(layout.source), number), self.world.chance)
 
     def dirt(self, source: str) -> float:
         """Share of dirty rows: what the office itself keeps is clean unless its parameter says otherwise."""

@@ -1,4 +1,4 @@
-"""The one source of randomness: a keyed hash, so that a draw depends on its key and on nothing drawn before."""
+"""The one source of randomness: a keyed hash, so that a draw depends on its key and nothing drawn before."""
 
 import random
 from hashlib import blake2b
@@ -14,8 +14,12 @@ class Chance:
         seed: the number given on the command line; another seed is another county.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: object) -> None:
         self._root = blake2b(f"balgul-county:{seed}".encode(), digest_size=32).digest()
+
+    def keyed(self, *key: object) -> "Chance":
+        """An own chance for everything under this key."""
+        return Chance(self.number("keyed", *key))
 
     def number(self, *key: object) -> int:
         """A uniform integer of 64 bits for this key."""

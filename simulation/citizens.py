@@ -4,19 +4,25 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from simulation.calendar_days import is_working
+from simulation import names
 from simulation.chance import poisson
 from simulation.files import Row
 from simulation.kinds import DOMAIN_KO
-from simulation.layouts import Layout
-from simulation.rows import person_facts
-from simulation.world import Household, World
+from simulation.world import Household, Person, World
 
 # 17,000 reports in 18 months among 51.7 million people (press 2026-03)
 _ALERTS_PER_PERSON_DAY = 17_000 / 548 / 51_700_000
 _SELF_SHARE = 0.835
 _KNOWN_SHARE = 0.10
 _MORNING_HOUR = 7
+_URGENT_IN_VILLAGE = 0.04
+_APP_WORDS = {
+    "health": "건강 문제",
+    "economy": "생활비 부족,공과금 체납",
+    "employment": "실직",
+    "care": "돌봄 필요",
+    "housing": "주거 불안",
+}
 _URGENT_WORDS = (
     "죽고 싶다는 말을 합니다",
     "며칠째 식사를 못 하고 있습니다",
@@ -32,7 +38,7 @@ _WORDS = {
 }
 
 
-def village_rows(world: World, layout: Layout, day: date) -> Iterable[Row] | None:
+def village_rows(world: World, day: date) -> Iterable[Row] | None:
     """Reports of village heads of this working day, as they write them, or None on most days."""
     per_day = world.parameters.share("village_reports_week") / 5 * len(world.households) / 1_000
     stream = world.chance.stream("village report", day.isoformat())
@@ -41,31 +47,32 @@ def village_rows(world: World, layout: Layout, day: date) -> Iterable[Row] | Non
 
 
 def _village_row(world: World, stream: random.Random, day: date) -> Row:
-    household = _somebody(world, stream, known_share=0.5)
+    household = somebody(world, stream, known_share=0.5)
     person = household.head
-    town = world.county.towns[household.town]
     domain = next(iter(household.needs), "care")
+    is_urgent = stream.random() < _URGENT_IN_VILLAGE
+    guess = stream.choice((0, 0, 0, 0, -1, 1))
+    village = world.villages[household.village]
     return {
-        **person_facts(household, person),
-        "rrn": None,
-        "person_name": _as_called(stream, person.name),
-        "birth_year": person.born_on.year + stream.choice((0, 0, 0, 0, -1, 1))
-        if stream.random() < 0.8
-        else None,
+        "_rrn": person.rrn,
+        "reported_on": day,
+        "village_name": village.name,
+        "reporter_name": names.full_name(
+            world.chance, names.surname(world.chance, village.code), "M", 1955, "village head", village.code
+        ),
+        "person_name": _as_called(stream, person),
+        "birth_year": person.born_on.year + guess if stream.random() < 0.8 else None,
         "phone": person.phone if stream.random() < 0.7 else None,
         "address": _as_told(stream, household.address),
-        "town_code": town.code,
-        "town_name": town.name,
-        "reported_on": day,
-        "reported_by": f"{world.villages[household.village].name} 이장".strip(),
-        "memo": stream.choice(_WORDS[domain]),
+        "seen_text": stream.choice(_URGENT_WORDS if is_urgent else _WORDS[domain]),
+        "urgent": is_urgent,
     }
 
 
-def _as_called(stream: random.Random, name: str) -> str:
-    draw = stream.random()
-    if draw < 0.06:
-        return f"{name} 할머니"
+def _as_called(stream: random.Random, person: Person) -> str:
+    draw, name = stream.random(), person.name
+    if draw < 0.06 and person.born_on.year < 1955:
+        return f"{name} {'할머니' if person.sex == 'F' else '어르신'}"
     return f"{name[:1]} {name[1:]}" if draw < 0.12 else name
 
 
@@ -78,7 +85,7 @@ def _as_told(stream: random.Random, address: str) -> str:
     return " ".join(short.split()[1:]) if draw < 0.40 else short
 
 
-def _somebody(world: World, stream: random.Random, known_share: float) -> Household:
+def somebody(world: World, stream: random.Random, known_share: float) -> Household:
     """A household that somebody reports: mostly needy ones, a share of them known to the agencies already."""
     wants_known = stream.random() < known_share
     for _ in range(200):
@@ -89,7 +96,7 @@ def _somebody(world: World, stream: random.Random, known_share: float) -> Househ
     return household
 
 
-def alert_rows(world: World, layout: Layout, day: date) -> Iterable[Row] | None:
+def alert_rows(world: World, day: date) -> Iterable[Row] | None:
     """Alerts that came in from yesterday morning to this morning, holidays too; None when there were none."""
     yesterday = day - timedelta(days=1)
     rows = [*_alerts(world, yesterday, _MORNING_HOUR, 24), *_alerts(world, day, 0, _MORNING_HOUR)]
@@ -99,38 +106,54 @@ def alert_rows(world: World, layout: Layout, day: date) -> Iterable[Row] | None:
 def _alerts(world: World, day: date, first_hour: int, last_hour: int) -> Iterator[Row]:
     persons = sum(len(household.persons) for household in world.households)
     stream = world.chance.stream("alert", day.isoformat())
-    count = poisson(stream, persons * _ALERTS_PER_PERSON_DAY * world.parameters.share("alert_channels"))
-    for number in range(count):
+    per_day = persons * _ALERTS_PER_PERSON_DAY * world.parameters.share("alert_channels")
+    for number in range(poisson(stream, per_day)):
         own = world.chance.stream("alert", day.isoformat(), number)
-        hour = own.randrange(24)
-        if first_hour <= hour < last_hour:
-            yield _alert_row(
-                world, own, datetime.combine(day, time(hour, own.randrange(60), own.randrange(60))), number
-            )
+        at = datetime.combine(day, time(own.randrange(24), own.randrange(60), own.randrange(60)))
+        if first_hour <= at.hour < last_hour:
+            yield _alert_row(world, own, at, number)
 
 
 def _alert_row(world: World, stream: random.Random, at: datetime, number: int) -> Row:
-    household = _somebody(world, stream, known_share=_KNOWN_SHARE)
+    household = somebody(world, stream, known_share=_KNOWN_SHARE)
     is_self = stream.random() < _SELF_SHARE
     is_urgent = stream.random() < world.parameters.share("alert_urgent")
     person = household.head
     domain = next(iter(household.needs), stream.choice(tuple(DOMAIN_KO)))
-    facts = person_facts(household, person)
-    if not is_self:
-        facts |= {"rrn": None, "phone": None, "person_name": person.name if stream.random() < 0.5 else None}
-        facts |= {"birth_year": None, "birth_on": None, "address": " ".join(household.address.split()[2:])}
-    age = (at.date() - person.born_on).days // 365
-    return facts | {
-        "alert_no": f"AL{at:%Y%m%d}{number:03d}",
-        "kind": "SELF" if is_self else "NEIGHBOUR",
-        "received_at": at,
-        "received_on": at.date(),
-        "crisis_kinds": DOMAIN_KO[domain],
-        "age_band": f"{age // 10 * 10}대",
-        "household_type": "1인가구" if len(household.persons) == 1 else "가족",
-        "longitude": household.longitude,
-        "latitude": household.latitude,
-        "is_urgent": is_urgent,
-        "memo": stream.choice(_URGENT_WORDS if is_urgent else _WORDS[domain]),
-        "on_working_day": is_working(world.county, at.date()),
+    # a neighbour often knows no name, never the number, and guesses the age
+    knows_name = is_self or stream.random() < 0.5
+    return {
+        "_rrn": person.rrn,
+        "alert_id": f"AL{at:%Y%m%d}-{number:03d}",
+        "reported_at": at,
+        "alert_form": "복지위기 알림(본인)" if is_self else "복지위기 알림(이웃)",
+        "reporter_kind": "SELF" if is_self else "NEIGHBOUR",
+        "crisis_kinds": _APP_WORDS[domain],
+        "household_type": _household_type(household, at.date()),
+        "sex": person.sex,
+        "age_band": age_band(person.age_on(at.date())),
+        "birth_year": person.born_on.year if is_self else None,
+        "person_name": person.name if knows_name else None,
+        "phone": person.phone if is_self else None,
+        "address": household.address if is_self else " ".join(household.address.split()[2:]),
+        "alert_text": stream.choice(_URGENT_WORDS if is_urgent else _WORDS[domain]),
     }
+
+
+def _household_type(household: Household, day: date) -> str:
+    if len(household.persons) == 1:
+        return "SINGLE"
+    if all(person.age_on(day) >= 65 for person in household.persons):
+        return "ELDER"
+    relations = {person.relation for person in household.persons}
+    if "GRANDCHILD" in relations and "CHILD" not in relations:
+        return "GRANDPARENT"
+    is_parent_alone = relations == {"HEAD", "CHILD"} and household.persons[-1].age_on(day) < 19
+    return "SINGLE_PARENT" if is_parent_alone else "FAMILY"
+
+
+def age_band(age: int) -> str:
+    """The band of the alert form for an age in years."""
+    if age < 20:
+        return "AGE_0_19"
+    return "AGE_80_UP" if age >= 80 else f"AGE_{age // 10 * 10}_{age // 10 * 10 + 9}"

@@ -17,7 +17,7 @@ INVENTED_HOUSEHOLDS = 13_000
 
 @dataclass(frozen=True)
 class Town:
-    """A 읍, 면 or legal dong with its office; `households` is a count, `market_days` are last digits of the day."""
+    """A 읍, 면 or legal dong with its office; `market_days` are the last digits of the days of its market."""
 
     code: str
     name: str

@@ -8,6 +8,9 @@ from simulation.chance import Chance
 from simulation.layouts import Layout
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_FREE_TEXT = ("memo", "remark", "seen_text", "alert_text", "reason")
+_SMALL_FILE = 10
+_HARMLESS = ("full_width_digits", "extended_hangul", "rrn_in_memo")
 _RARE = ("똠", "펲", "믜", "뷁", "쌰")
 
 
@@ -19,17 +22,17 @@ class Dirty:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def soil(
-    layout: Layout, rows: list[list[str]], rrns: list[str], share: float, chance: Chance, *key: object
-) -> Dirty:
+def soil(layout: Layout, rows: list[list[str]], rrns: list[str], share: float, chance: Chance) -> Dirty:
     """Put dirt into about `share` of the rows; `rrns` holds the number behind each row, or an empty text."""
     result = Dirty([])
-    kinds = [kind for kind, fits in _FITS.items() if fits(layout)]
+    # one unreadable row of three makes an unreadable file: small files get only what an office can read
+    allowed = _FITS if len(rows) >= _SMALL_FILE else {kind: _FITS[kind] for kind in _HARMLESS}
+    kinds = [kind for kind, fits in allowed.items() if fits(layout)]
     for index, row in enumerate(rows):
-        if not kinds or not chance.happens(share, "dirt", layout.source, *key, index):
+        if not kinds or not chance.happens(share, "dirt", layout.source, index):
             result.rows.append(row)
             continue
-        stream = chance.stream("dirt kind", layout.source, *key, index)
+        stream = chance.stream("dirt kind", layout.source, index)
         kind = stream.choice(kinds)
         made = _MAKERS[kind](layout, list(row), rrns[index], stream)
         result.rows.extend(made or [row])
@@ -102,13 +105,15 @@ def _extended_hangul(layout: Layout, row: list[str], rrn: str, stream: random.Ra
 def _number_in_memo(layout: Layout, row: list[str], rrn: str, stream: random.Random) -> list[list[str]]:
     if not rrn:
         return []
-    place = next(i for i, column in enumerate(layout.columns) if column.name == "memo")
+    place = next(i for i, column in enumerate(layout.columns) if column.name in _FREE_TEXT)
     row[place] = f"{row[place]} 본인 {rrn[:6]}-{rrn[6:]} 확인".strip()
     return [row]
 
 
 def _shifted(layout: Layout, row: list[str], rrn: str, stream: random.Random) -> list[list[str]]:
     place = next(i for i, column in enumerate(layout.columns) if column.type == "rrn")
+    if layout.format == "fixed_width":
+        return [["", *row]]  # the writer sets one blank before the record
     # a stray delimiter before the number pushes it and all that follows one cell to the right
     return [[*row[:place], "", *row[place:]]]
 
@@ -126,6 +131,7 @@ _MAKERS: dict[str, _Maker] = {
     "shifted_cells": _shifted,
 }
 _DELIMITED = {"csv", "xlsx"}
+_SHIFTING = {"csv", "xlsx", "fixed_width"}
 _FITS: dict[str, Callable[[Layout], bool]] = {
     "impossible_date": lambda layout: bool(_places(layout, "date")),
     "unknown_code": lambda layout: bool(_places(layout, "code") or layout.observes.get("kinds_in")),
@@ -134,8 +140,8 @@ _FITS: dict[str, Callable[[Layout], bool]] = {
     "stray_title": lambda layout: layout.format in _DELIMITED,
     "full_width_digits": lambda layout: bool(_places(layout, "integer", "phone", "date")),
     "extended_hangul": lambda layout: layout.has("person_name"),
-    "rrn_in_memo": lambda layout: layout.has("memo"),
+    "rrn_in_memo": lambda layout: any(layout.has(name) for name in _FREE_TEXT),
     "shifted_cells": lambda layout: (
-        layout.format in _DELIMITED and any(c.type == "rrn" for c in layout.columns)
+        layout.format in _SHIFTING and any(c.type == "rrn" for c in layout.columns)
     ),
 }

@@ -1,4 +1,4 @@
-"""Writes rows as the file that a source's declaration describes, dirt included; equal rows give equal bytes."""
+"""Writes rows as the file that a source's declaration describes, dirt included; same rows, same bytes."""
 
 import csv
 import io
@@ -25,31 +25,30 @@ class Written:
     dirt: dict[str, int] = field(default_factory=dict)
 
 
-def write(
-    layout: Layout,
-    rows: Sequence[Row],
-    day: date,
-    chance: Chance,
-    dirt: float = 0.0,
-    *,
-    round_number: int | None = None,
-    mark: str = "",
-) -> Written:
-    """The file of this source for this day.
+@dataclass(frozen=True)
+class Sending:
+    """One sending of a source.
 
-    Args:
-        layout: the declared layout in force.
-        rows: values by declared column name; a column without a value is written blank.
+    Attributes:
         day: the day it is sent, and the month it speaks of.
-        chance: the county's chance, for the dirt.
         dirt: share of rows to soil, 0-1.
         round_number: of a round's list, where the title names the round.
         mark: tells files of one source and day apart.
     """
+
+    day: date
+    dirt: float = 0.0
+    round_number: int | None = None
+    mark: str = ""
+
+
+def write(layout: Layout, rows: Sequence[Row], sending: Sending, chance: Chance) -> Written:
+    """The file of one sending; rows are values by declared column name, blank where a column has none."""
+    day, mark = sending.day, sending.mark
     cells = [[cell_text(column, row.get(column.name)) for column in layout.columns] for row in rows]
     numbers = [str(row.get("rrn") or row.get("_rrn") or "") for row in rows]
-    soiled = soil(layout, cells, numbers, dirt, chance, day.isoformat(), mark)
-    title = title_of(layout, day, round_number)
+    soiled = soil(layout, cells, numbers, sending.dirt, chance.keyed(day.isoformat(), mark))
+    title = title_of(layout, day, sending.round_number)
     titles = ([title] + [f"작성일: {day:%Y-%m-%d}", ""] * layout.title_lines)[: layout.title_lines]
     content = _WRITERS[layout.format](layout, titles, soiled.rows)
     name = f"{layout.source}_{day:%Y%m%d}{f'_{mark}' if mark else ''}.{layout.extension}"
@@ -63,19 +62,17 @@ def _csv(layout: Layout, titles: list[str], rows: list[list[str]]) -> bytes:
     writer = csv.writer(out, delimiter=layout.delimiter, lineterminator="\r\n")
     writer.writerow([column.header for column in layout.columns])
     writer.writerows(rows)
-    # text that came back from a package may hold signs that an old code page lacks, as on a clerk's own machine
+    # text from a package may hold signs that an old code page lacks, as on a clerk's own machine
     return out.getvalue().encode(layout.encoding, errors="replace")
 
 
 def _fixed_width(layout: Layout, titles: list[str], rows: list[list[str]]) -> bytes:
     lines = [title.encode(layout.encoding, errors="replace") for title in titles]
     for row in rows:
-        lines.append(
-            b"".join(
-                _fixed(column, cell, layout.encoding)
-                for column, cell in zip(layout.columns, row, strict=True)
-            )
-        )
+        # a row with a cell too many was shifted: one blank stands before it, and every border is off by one
+        shift = len(row) - len(layout.columns)
+        cells = zip(layout.columns, row[shift:], strict=True)
+        lines.append(b" " * shift + b"".join(_fixed(column, cell, layout.encoding) for column, cell in cells))
     return b"".join(line + b"\r\n" for line in lines)
 
 

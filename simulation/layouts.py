@@ -15,7 +15,7 @@ SOURCES = CHECKOUT / "warehouse" / "sources"
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column: our name, the header in the file, type, bytes in a fixed-width file, codes as written."""
+    """A declared column: name, header in the file, type, bytes in a fixed-width file, codes as written."""
 
     name: str
     header: str

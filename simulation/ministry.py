@@ -1,4 +1,4 @@
-"""What the ministry's system lists and shows: rounds' central lists, the pool, and households as looked up."""
+"""What the ministry's system lists and shows: central lists, the pool, and households as looked up."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,18 +1,17 @@
-"""Korean names as they are spread over ages, with the rare syllables that only extended Hangul (CP949) can write."""
+"""Korean names by age, with rare syllables that only extended Hangul (CP949) can write."""
 
 from simulation.chance import Chance, weighted
 
-# share of surnames (per mille) as commonly published from the census of 2015, rounded; the rest are spread evenly
-_SURNAMES = (
-    ("김", 215), ("이", 147), ("박", 84), ("최", 47), ("정", 43), ("강", 24), ("조", 21), ("윤", 21), ("장", 20),
-    ("임", 17), ("한", 15), ("오", 15), ("서", 15), ("신", 15), ("권", 14), ("황", 14), ("안", 14), ("송", 14),
-    ("전", 11), ("홍", 11), ("유", 10), ("고", 9), ("문", 9), ("양", 9), ("손", 9), ("배", 8), ("백", 8), ("허", 7),
-    ("남", 6), ("심", 5), ("노", 5), ("하", 5), ("곽", 4), ("성", 4), ("차", 4), ("주", 4), ("우", 4), ("구", 4),
-    ("나", 4), ("민", 3), ("진", 3), ("지", 3), ("엄", 3), ("채", 3), ("원", 3), ("천", 2), ("방", 2), ("공", 2),
-    ("현", 2), ("함", 2), ("변", 2), ("염", 2), ("여", 1), ("추", 1), ("도", 1), ("소", 1), ("석", 1), ("선", 1),
-    ("설", 1), ("마", 1), ("길", 1), ("연", 1), ("위", 1), ("표", 1), ("명", 1), ("기", 1), ("남궁", 1), ("황보", 1),
-    ("제갈", 1), ("선우", 1), ("사공", 1),
-)  # fmt: skip
+# surnames per mille, rounded from the census of 2015 as it is commonly quoted
+_PER_MILLE = """
+김 215, 이 147, 박 84, 최 47, 정 43, 강 24, 조 21, 윤 21, 장 20, 임 17, 한 15,
+오 15, 서 15, 신 15, 권 14, 황 14, 안 14, 송 14, 전 11, 홍 11, 유 10, 고 9, 문 9,
+양 9, 손 9, 배 8, 백 8, 허 7, 남 6, 심 5, 노 5, 하 5, 곽 4, 성 4, 차 4, 주 4, 우 4,
+구 4, 나 4, 민 3, 진 3, 지 3, 엄 3, 채 3, 원 3, 천 2, 방 2, 공 2, 현 2, 함 2, 변 2,
+염 2, 여 1, 추 1, 도 1, 소 1, 석 1, 선 1, 설 1, 마 1, 길 1, 연 1, 위 1, 표 1, 명 1,
+기 1, 남궁 1, 황보 1, 제갈 1, 선우 1, 사공 1
+"""
+_SURNAMES = tuple((name, int(weight)) for name, weight in (pair.split() for pair in _PER_MILLE.split(",")))
 _FIRST = {
     ("F", 0): "순 영 정 옥 말 복 금 점 귀 덕 춘 봉 은 명 경 양 삼 오 길 연",
     ("M", 0): "영 병 종 상 용 재 정 기 동 성 광 판 만 길 봉 춘 순 창 태 석",
@@ -52,3 +51,9 @@ def given_name(chance: Chance, sex: str, birth_year: int, *key: object) -> str:
         rare = _RARE.split()
         return rare[draw // 10**9 % len(rare)] + two
     return two if kind > 0.985 else one + two
+
+
+def full_name(chance: Chance, family: str, sex: str, birth_year: int, *key: object) -> str:
+    """Family and given name, never one syllable twice."""
+    given = given_name(chance, sex, birth_year, *key)
+    return family + (f"{given}순" if given == family else given)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from simulation.county import Parameters
 from simulation.kinds import DOMAINS, Kind
 
 if TYPE_CHECKING:
-    from simulation.world import Household, Person
+    from simulation.world import Household
 
 _HALF_YEAR = 182
 _ELDER_DOMAINS = (0.32, 0.22, 0.03, 0.31, 0.12)
@@ -22,7 +21,7 @@ _WORKING_DOMAINS = (0.14, 0.38, 0.28, 0.06, 0.14)
 
 @dataclass(slots=True, frozen=True)
 class Signal:
-    """One instance of crisis information: kind, person it is about, days it held, amount owed and months unpaid."""
+    """One instance of crisis information: kind, person, days it held, amount owed and months unpaid."""
 
     kind: str
     person: int
@@ -36,17 +35,14 @@ class Signal:
         return self.began_on <= day <= self.ended_on
 
 
-def needs_of(
-    chance: Chance, parameters: Parameters, number: int, persons: Iterable[Person], today: date
-) -> dict[str, int]:
+def needs_of(chance: Chance, parameters: Parameters, household: Household, today: date) -> dict[str, int]:
     """Needs of a household: severity 1-3 by domain, empty for most."""
-    family = list(persons)
-    # living alone raises the risk, a family lowers it; weighted so that the county's prevalence stays the parameter
-    prevalence = parameters.share("need_prevalence") * (1.2 if len(family) == 1 else 0.755)
-    stream = chance.stream("needs", number)
+    # living alone raises the risk, a family lowers it; weighted so that the parameter stays the mean
+    prevalence = parameters.share("need_prevalence") * (1.2 if len(household.persons) == 1 else 0.755)
+    stream = chance.stream("needs", household.number)
     if stream.random() >= prevalence:
         return {}
-    is_old = (today - family[0].born_on).days > 65 * 365
+    is_old = household.head.age_on(today) >= 65
     weights = _ELDER_DOMAINS if is_old else _WORKING_DOMAINS
     needs: dict[str, int] = {}
     for chances in (1.0, 0.40, 0.25):
@@ -59,13 +55,13 @@ def needs_of(
 def signals_of(
     chance: Chance, parameters: Parameters, kinds: tuple[Kind, ...], household: Household, opening: date
 ) -> list[Signal]:
-    """Signals of a household over two half-years from `opening`, the oldest up to five months before it."""
+    """Signals of a household that begin in the half-year before `opening` or in the two after it."""
     share = parameters.share("signalled_with_need" if household.needs else "signalled_without_need")
     signals: list[Signal] = []
-    for half in range(2):
+    for half in range(-1, 2):
         stream = chance.stream("signals", household.number, half)
         if stream.random() < share:
-            start = opening + timedelta(days=half * _HALF_YEAR + stream.randint(-150, 140))
+            start = opening + timedelta(days=half * _HALF_YEAR + stream.randrange(_HALF_YEAR))
             signals.extend(_episode(stream, kinds, household, start))
     return sorted(signals, key=lambda signal: (signal.began_on, signal.kind))
 
@@ -95,9 +91,7 @@ def _signal(stream: random.Random, kinds: tuple[Kind, ...], household: Household
         weights = [_pull(kind, household, is_true=is_true) for kind in kinds]
         kind = stream.choices(kinds, weights)[0]
         fitting = [
-            person
-            for person in household.persons
-            if kind.ages[0] <= (day - person.born_on).days // 365.25 <= kind.ages[1]
+            person for person in household.persons if kind.ages[0] <= person.age_on(day) <= kind.ages[1]
         ]
         if fitting and day >= kind.since:
             months = stream.randint(3, 9)

@@ -1,4 +1,4 @@
-"""The outbox from outside: packages are copied, opened with the passphrase that was told, and read as workbooks."""
+"""The outbox from outside: packages are opened with the passphrase that was told and read as workbooks."""
 
 import io
 from collections.abc import Iterator

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from simulation.files import Row
-from simulation.layouts import Layout
 from simulation.rows import person_facts
 from simulation.world import Household, Person, World
 
 _WEEK = 7
 DIED, MOVED_OUT, INSTITUTION = "DIED", "MOVED_OUT", "INSTITUTION"
-_BENEFITS = ("생계급여", "의료급여", "주거급여", "차상위", "기초연금")
+_BENEFITS = ("LIVELIHOOD", "MEDICAL", "HOUSING", "EDUCATION", "EMERGENCY")
+_BENEFIT_WEIGHTS = (30, 30, 30, 6, 4)
+_REGIONS = (
+    "광주광역시 북구",
+    "전라남도 순천시",
+    "전라남도 담양군",
+    "전북특별자치도 남원시",
+    "서울특별시 관악구",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ def _changes(world: World, household: Household) -> Iterator[Change]:
             for person in household.persons:
                 yield Change(person, household, kind, household.left_on, known_on)
         return
-    # those who stay lose a member now and then; a household never loses its last one here, its truth would be gone
+    # those who stay lose a member now and then, but never the head: the truth of the household would be gone
     for person in household.persons[1:]:
         yearly = _yearly_risk(world, person)
         draw = chance.share("change", person.number)
@@ -62,22 +69,26 @@ def _changes(world: World, household: Household) -> Iterator[Change]:
 
 def _yearly_risk(world: World, person: Person) -> float:
     share = world.parameters.share
-    age = (world.opening - person.born_on).days // 365
+    age = person.age_on(world.opening)
     return 3 * share("deaths_per_year") if age >= 70 else share("moves_per_year") if age >= 19 else 0.01
 
 
 def _dies(person: Person, today: date) -> float:
-    return 0.85 if (today - person.born_on).days > 70 * 365 else 0.05
+    return 0.85 if person.age_on(today) > 70 else 0.05
 
 
-def change_rows(world: World, layout: Layout, day: date) -> Iterator[Row]:
+def _region(change: Change) -> str:
+    return _REGIONS[change.household.number % len(_REGIONS)]
+
+
+def change_rows(world: World, day: date) -> Iterator[Row]:
     """Changes of the week before this day."""
     for change in changes_between(world, day - timedelta(days=_WEEK), day - timedelta(days=1)):
         yield {
             **person_facts(change.household, change.person),
-            "change": change.kind,
-            "changed_on": change.happened_on,
-            "reported_on": change.known_on,
+            "event_code": change.kind,
+            "event_on": change.happened_on,
+            "to_region": _region(change) if change.kind == MOVED_OUT else None,
         }
 
 
@@ -87,11 +98,16 @@ def resident_rows(world: World, day: date) -> Iterator[Row]:
     for household in world.households:
         for person in household.persons:
             if person.number not in gone:
-                yield {**person_facts(household, person), "base_on": day}
+                lived = 30 * (household.number * 7 % 300)
+                yield {
+                    **person_facts(household, person),
+                    "register_no": f"R{household.household_no[::-1]}",
+                    "registered_on": max(person.born_on, world.opening - timedelta(days=lived + 60)),
+                }
 
 
-def recipient_rows(world: World, layout: Layout, day: date) -> Iterator[Row]:
-    """Heads of households that receive a benefit; need makes it likelier, but most needy households get none."""
+def recipient_rows(world: World) -> Iterator[Row]:
+    """Heads of households that receive a benefit; need makes it likelier, but most needy ones get none."""
     share = world.parameters.share("benefit_recipient")
     for household in world.households:
         factor = 2.5 if household.needs else 0.78
@@ -99,8 +115,6 @@ def recipient_rows(world: World, layout: Layout, day: date) -> Iterator[Row]:
             stream = world.chance.stream("benefit", household.number)
             yield {
                 **person_facts(household, household.head),
-                "benefit": stream.choice(_BENEFITS),
-                "began_on": date(2023, 12, 1) - timedelta(days=30 * stream.randrange(60)),
-                "amount_krw": 10_000 * stream.randint(5, 70),
-                "base_on": day,
+                "benefit": stream.choices(_BENEFITS, _BENEFIT_WEIGHTS)[0],
+                "starts_on": world.opening - timedelta(days=60 + 30 * stream.randrange(60)),
             }

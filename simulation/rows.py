@@ -1,6 +1,6 @@
 """Facts of a person, a household and a signal under the standard column names that all declarations share."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from simulation.files import Row
@@ -54,17 +54,17 @@ def signal_row(layout: Layout, household: Household, person: Person, signal: Sig
 
 # columns that tell when the file was made, not when the fact began
 _OF_THE_FILE = ("base", "as_of", "looked_up", "listed", "reported", "sent", "file")
+# an application is decided about this long after it came in; judgement
+_DECIDED_AFTER = timedelta(days=25)
+# loans and cards are named from 1 to 20 million won (reference/indicators.csv)
+_BALANCE = (1_000_000, 20_000_000)
+_REASONS = ("소득인정액 초과", "부양의무자 기준 초과", "재산 기준 초과", "서류 미제출", "조사 거부")
+_COMPLEXES = ("행복주택", "한빛국민임대", "새뜰마을아파트", "들꽃영구임대")
 
 
 def _by_type(layout: Layout, column: Column, signal: Signal, day: date) -> Any:
-    if column.type in {"date", "timestamp"}:
-        return day if column.name.startswith(_OF_THE_FILE) else signal.began_on
-    if column.type == "month":
-        return (
-            day
-            if column.name.startswith(_OF_THE_FILE) or column.name == layout.period_column
-            else signal.began_on
-        )
+    if column.type in {"date", "timestamp", "month"}:
+        return _when(layout, column, signal, day)
     if column.type == "integer":
         return _number(column, signal)
     if column.type == "boolean":
@@ -75,15 +75,27 @@ def _by_type(layout: Layout, column: Column, signal: Signal, day: date) -> Any:
     return _text(column, signal)
 
 
+def _when(layout: Layout, column: Column, signal: Signal, day: date) -> date:
+    if column.name.startswith(_OF_THE_FILE) or column.name == layout.period_column:
+        return day
+    return signal.began_on - _DECIDED_AFTER if column.name == "applied_on" else signal.began_on
+
+
 def _number(column: Column, signal: Signal) -> int:
+    if column.name.startswith("balance"):
+        return min(max(signal.amount_krw * 15, _BALANCE[0]), _BALANCE[1])
     if "krw" in column.name:
         return signal.amount_krw
-    if "month" in column.name or column.name.endswith("_count"):
-        return signal.months
-    return 1
+    return signal.months if "month" in column.name else signal.months // 3
 
 
 def _text(column: Column, signal: Signal) -> str | None:
-    if column.name.endswith(("_no", "account")):
-        return f"A{signal.person * 37 % 1_000_000:06d}-{signal.months}"
+    if column.name == "complex_name":
+        return _COMPLEXES[signal.person % len(_COMPLEXES)]
+    if column.name == "unit_no":
+        return f"{101 + signal.person % 7}동 {1 + signal.person % 15}0{1 + signal.person % 8}호"
+    if column.name == "reason":
+        return _REASONS[signal.amount_krw // 10 % len(_REASONS)]
+    if column.name.endswith("_no"):
+        return f"A{signal.person * 37 % 10_000_000:07d}"
     return None

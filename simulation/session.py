@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.agencies import Agencies
-from simulation.files import write
+from simulation.files import Sending, write
 from simulation.finder import Finder
 from simulation.layouts import layout_of
 from simulation.ministry import Ministry
@@ -105,7 +105,7 @@ class Session:
         return {"opened": self._open_all(), "wants": self._wanted()}
 
     def _wanted(self) -> list[str]:
-        """The newest shut package of each recipient; one per recipient is enough, since a period shares one."""
+        """The newest shut package of each recipient: one is enough, since a period shares a passphrase."""
         shut = [path for path in self.state.taken if path not in self.state.opened and self._is_there(path)]
         return sorted({recipient_of(path): path for path in sorted(shut)}.values())
 
@@ -144,7 +144,7 @@ class Session:
         if layout is None:
             return
         dirt = self.agencies.dirt(answer.source)
-        file = write(layout, answer.rows, answer.due_on, self.world.chance, dirt, mark=mark)
+        file = write(layout, answer.rows, Sending(answer.due_on, dirt, mark=mark), self.world.chance)
         place(self._own / "scheduled" / answer.due_on.isoformat() / answer.source / file.name, file.content)
         self.state.count(f"rows.{answer.source}", file.rows)
 

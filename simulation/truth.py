@@ -1,4 +1,4 @@
-"""The county's truth in counts, beside the parameters that drew it: for judging Balgul, never for feeding it."""
+"""The county's truth in counts, beside the parameters that drew it: to judge Balgul, never to feed it."""
 
 from collections import Counter
 from typing import Any
