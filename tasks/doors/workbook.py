@@ -5,7 +5,7 @@ Nothing touches a temporary file, and nothing becomes a formula.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import msoffcrypto
@@ -39,7 +39,11 @@ class Sheet:
     name: str
     fields: tuple[Field, ...]
     rows: Sequence[Sequence[str | None]]
-    preface: tuple[tuple[str, str], ...] = field(default=())
+
+
+def guidance(lines: Sequence[tuple[str, str]]) -> Sheet:
+    """The sheet ``안내`` that every package carries: what it is, its number, what to do with it."""
+    return Sheet("안내", (Field("항목", 16), Field("내용", 70)), [list(line) for line in lines])
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
@@ -51,7 +55,6 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
         "head": book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"}),
         "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "hand": book.add_format({"border": 1, "bg_color": "#FFF8E1", "valign": "top", "num_format": "@"}),
-        "bold": book.add_format({"bold": True}),
     }
     for sheet in sheets:
         _write(book.add_worksheet(sheet.name), sheet, styles)
@@ -60,25 +63,21 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
 
 
 def _write(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, styles: dict[str, "xlsxwriter.format.Format"]) -> None:
-    for line, (label, text) in enumerate(sheet.preface):
-        page.write_string(line, 0, label, styles["bold"])
-        page.write_string(line, 1, text)
-    top = len(sheet.preface) + bool(sheet.preface)
-    last = top + max(len(sheet.rows), 1)
+    last = max(len(sheet.rows), 1)
     for place, column in enumerate(sheet.fields):
         page.set_column(place, place, column.width)
-        page.write_string(top, place, column.title, styles["head"])
+        page.write_string(0, place, column.title, styles["head"])
         if column.choices or column.note:
-            page.data_validation(top + 1, place, last, place, _validation(column))
-    for line, row in enumerate(sheet.rows, top + 1):
+            page.data_validation(1, place, last, place, _validation(column))
+    for line, row in enumerate(sheet.rows, 1):
         for place, (column, cell) in enumerate(zip(sheet.fields, row, strict=True)):
             page.write_string(line, place, cell or "", styles["hand" if column.by_hand else "cell"])
     if sheet.fields:
-        page.freeze_panes(top + 1, 0)
+        page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(top)
+    page.repeat_rows(0)
 
 
 def _validation(column: Field) -> dict[str, object]:

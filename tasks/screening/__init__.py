@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.workbook import Field, Sheet
+from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.screening.rules import Candidate, first_contact, reason_ko, town_floors
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
@@ -112,8 +112,8 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
     rows = tx.rows("screening/select_list_row", campaign_id=campaign_id)
     package_id = package_id_of(tx, recipient, "target_list")
     refs = [reference(tx, recipient, row["target_id"]) for row in rows]
-    preface = (
-        ("문서 번호", package_id),
+    lines = (
+        ("송신분번호", package_id),
         ("명단 확인값", str(rows[0]["list_hash"])),
         ("사업", campaign_id),
         ("가구 수", f"{len(rows)}가구"),
@@ -125,7 +125,10 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
             recipient=recipient,
             kind="target_list",
             period=quarter(tx.context["as_of"]),
-            sheets=[Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)], preface)],
+            sheets=[
+                Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)]),
+                guidance(lines),
+            ],
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
         ),
     )

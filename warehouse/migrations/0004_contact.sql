@@ -1,0 +1,35 @@
+-- Reaching people: what was planned, what came back, what they said, what they refused, and what triage made of it.
+
+-- One planned contact by one channel on one day. number_ref says which number (phone, phone_2), never the number.
+CREATE TABLE campaign.contact_plan (
+    plan_id VARCHAR PRIMARY KEY, target_id VARCHAR NOT NULL, channel VARCHAR NOT NULL, planned_on DATE NOT NULL,
+    try_no INTEGER NOT NULL, number_ref VARCHAR, officer_id VARCHAR, package_id VARCHAR, rule_id VARCHAR NOT NULL,
+    order_delivery_id VARCHAR, order_row_no INTEGER, run_no INTEGER NOT NULL);
+-- One contact as it happened. channel: sms, ai_call, phone, letter, visit. is_talk: a two-way talk with an officer.
+CREATE TABLE campaign.contact_attempt (
+    attempt_id VARCHAR PRIMARY KEY, target_id VARCHAR NOT NULL, channel VARCHAR NOT NULL, attempted_on DATE NOT NULL,
+    attempted_at TIME, number_ref VARCHAR, result VARCHAR NOT NULL, is_talk BOOLEAN NOT NULL, talk_minutes INTEGER,
+    officer_id VARCHAR, package_id VARCHAR, delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, run_no INTEGER NOT NULL);
+-- One answer to one question, by its path in the questionnaire.
+CREATE TABLE campaign.survey_response (
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, target_id VARCHAR NOT NULL, path VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL, form_version VARCHAR NOT NULL, answered_on DATE NOT NULL, run_no INTEGER NOT NULL,
+    PRIMARY KEY (delivery_id, row_no, path));
+-- What a person refused: scope AI, PHONE, VISIT, SERVICE or CAMPAIGN; in force until review_on.
+CREATE TABLE campaign.refusal (
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, target_id VARCHAR NOT NULL, household_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL, refused_on DATE NOT NULL, review_on DATE NOT NULL, run_no INTEGER NOT NULL,
+    PRIMARY KEY (delivery_id, row_no));
+-- A flag that blocks every channel but the one the person named. flag NONE lifts it.
+CREATE TABLE campaign.safety_flag (
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, household_id VARCHAR NOT NULL, flag VARCHAR NOT NULL,
+    only_channel VARCHAR, flagged_on DATE NOT NULL, run_no INTEGER NOT NULL, PRIMARY KEY (delivery_id, row_no));
+-- What triage made of one returned contact. verdict: no_need, ai_no_need, counselled, watch, locate, visit, urgent,
+-- refused, try_again, wrong_person.
+CREATE TABLE campaign.triage (
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, target_id VARCHAR NOT NULL, verdict VARCHAR NOT NULL,
+    rule_id VARCHAR NOT NULL, decided_on DATE NOT NULL, run_no INTEGER NOT NULL, PRIMARY KEY (delivery_id, row_no));
+-- A returned row that speaks of nothing it may speak of, or broke a rule of contact: kept, with an owner.
+CREATE TABLE campaign.deviation (
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, target_id VARCHAR, code VARCHAR NOT NULL, owner VARCHAR NOT NULL,
+    noticed_on DATE NOT NULL, run_no INTEGER NOT NULL, PRIMARY KEY (delivery_id, row_no, code));
