@@ -1,0 +1,260 @@
+"""Contract 8: a source is a declaration, its demands and a sample, and no Python.
+
+Read as plain files, so that this says something about the files and not about the code that reads them.
+"""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import polars as pl
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARATIONS = ROOT / "warehouse" / "sources"
+DEMANDS = ROOT / "expectations" / "sources"
+SAMPLES = ROOT / "tests" / "fixtures" / "deliveries"
+REFERENCE = ROOT / "warehouse" / "reference"
+
+ENDINGS = {"csv": "csv", "fixed_width": "txt", "xlsx": "xlsx", "jsonl": "jsonl", "parquet": "parquet"}
+ACTIONS = {"quarantine_row", "reject_delivery", "warn"}
+CERTAINTIES = {"confirmed", "inferred", "assumed"}
+ROUTES = {"ssis", "county_own", "local", "agreement", "return"}
+# What a row key of the warehouse already means; a declared column of that name would hide it.
+RESERVED = {"delivery_id", "row_no", "token"}
+# Text that says nothing of a person: numbers of papers, hashes, words of a form.
+IMPERSONAL_TEXT = {"list_hash", "document_no", "receipt_no", "package_id", "alert_id", "alert_form"}
+IMPERSONAL_TEXT |= {"subject_delivery_id"}
+DIRECT = {"rrn", "person_name", "phone", "phone_2", "address", "memo", "remark", "note", "reason", "unit_no"}
+DIRECT |= {"officer", "officer_2", "officer_name", "decided_by", "ordered_by", "replied_by", "reported_by"}
+# What a resident number and a telephone number look like anywhere in a file.
+RRN_SHAPE = re.compile(r"(?<!\d)\d{6}-?([0-9])(\d{2})\d{4}(?!\d)")
+PHONE_SHAPE = re.compile(r"(?<![\d-])0\d{1,2}-?\d{3,4}-?\d{4}(?![\d-])")
+
+
+def _codes(folder: Path, ending: str) -> set[str]:
+    return {file.name.removesuffix(ending) for file in folder.glob(f"*{ending}")}
+
+
+CODES = sorted(_codes(DECLARATIONS, ".yaml"))
+
+
+def _yaml(folder: Path, code: str) -> dict[str, Any]:
+    stated: dict[str, Any] = yaml.safe_load((folder / f"{code}.yaml").read_text("utf-8"))
+    return stated
+
+
+def _declaration(code: str) -> dict[str, Any]:
+    return _yaml(DECLARATIONS, code)
+
+
+def _typed_columns(code: str) -> set[str]:
+    """Columns of ``typed.<code>``: a resident number becomes a token, a birth date and a sex."""
+    names = {column["name"] for column in _declaration(code)["columns"]}
+    return names - {"rrn"} | ({"token", "birth_on", "sex"} if "rrn" in names else set())
+
+
+def _sample(code: str) -> Path:
+    layout = _declaration(code)["layouts"][-1]
+    return SAMPLES / f"{code}.{ENDINGS[layout['format']]}"
+
+
+def _cells(code: str) -> list[list[str]]:
+    """The sample's header and rows as written, read in the declared format and nothing else."""
+    declared = _declaration(code)
+    layout, content = declared["layouts"][-1], _sample(code).read_bytes()
+    skipped = layout.get("title_lines", 0)
+    if layout["format"] == "csv":
+        text = "".join(content.decode(layout["encoding"]).splitlines(keepends=True)[skipped:])
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=layout["delimiter"], strict=True))
+    if layout["format"] == "fixed_width":
+        return _fixed_width_cells(declared, content)
+    if layout["format"] == "xlsx":
+        return _workbook_cells(content)[skipped:]
+    if layout["format"] == "jsonl":
+        return _json_cells(declared, content.decode(layout["encoding"]))
+    frame = pl.read_parquet(io.BytesIO(content))
+    return [frame.columns, *([cell or "" for cell in row] for row in frame.iter_rows())]
+
+
+def _fixed_width_cells(declared: dict[str, Any], content: bytes) -> list[list[str]]:
+    widths = [column["width"] for column in declared["columns"]]
+    encoding = declared["layouts"][-1]["encoding"]
+    rows = [[column["from"] for column in declared["columns"]]]
+    for record in content.splitlines():
+        assert len(record) == sum(widths), "a record is as long as its columns together"
+        starts = [sum(widths[:place]) for place in range(len(widths))]
+        rows.append([record[s : s + w].decode(encoding).strip() for s, w in zip(starts, widths, strict=True)])
+    return rows
+
+
+def _workbook_cells(content: bytes) -> list[list[str]]:
+    sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
+    return [[cell or "" for cell in row] for row in sheet.to_polars().iter_rows()]
+
+
+def _json_cells(declared: dict[str, Any], text: str) -> list[list[str]]:
+    header = [column["from"] for column in declared["columns"]]
+    objects = [json.loads(line) for line in text.splitlines()]
+    assert all(set(stated) <= set(header) for stated in objects), "an undeclared key"
+    return [header, *([str(stated.get(name, "")) for name in header] for stated in objects)]
+
+
+def _indicators() -> set[str]:
+    with (REFERENCE / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"] for row in csv.DictReader(file)}
+
+
+def test_every_source_has_its_declaration_its_demands_and_one_sample() -> None:
+    assert _codes(DEMANDS, ".yaml") == set(CODES)
+    assert {file.stem for file in SAMPLES.iterdir()} == set(CODES)
+    assert {file.name for file in SAMPLES.iterdir()} == {_sample(code).name for code in CODES}
+    assert [_declaration(code)["code"] for code in CODES] == CODES
+    assert [_yaml(DEMANDS, code)["source"] for code in CODES] == CODES
+
+
+def test_there_are_at_least_24_sources_in_six_formats_by_all_five_routes() -> None:
+    layouts = [(_declaration(code)["layouts"][-1]) for code in CODES]
+    assert len(CODES) >= 24
+    assert {(layout["format"], layout.get("encoding")) for layout in layouts} >= {
+        ("csv", "cp949"),
+        ("csv", "utf-8-sig"),
+        ("fixed_width", "cp949"),
+        ("xlsx", None),
+        ("jsonl", "utf-8"),
+        ("parquet", None),
+    }
+    assert {_declaration(code)["route"] for code in CODES} == ROUTES
+
+
+def test_every_source_that_a_county_names_is_declared() -> None:
+    for file in (ROOT / "warehouse" / "counties").glob("*.yaml"):
+        assert set(yaml.safe_load(file.read_text("utf-8"))["sources"]) <= set(CODES), file.name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_legal_basis_that_is_not_confirmed_says_why(code: str) -> None:
+    declared = _declaration(code)
+    basis = declared["legal_basis"]
+    assert basis["article"]
+    assert basis["certainty"] in CERTAINTIES
+    assert basis["certainty"] == "confirmed" or basis["note"]
+    assert "valid_days" not in declared.get("observes", {}) or "valid_days assumed" in declared["note"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_source_carries_known_kinds_of_crisis_information_or_local_ones(code: str) -> None:
+    observes = _declaration(code).get("observes", {})
+    carried = [*observes.get("kinds", []), *observes.get("flags", {}).values()]
+    known = _indicators()
+    assert all(kind in known or kind.startswith("LOCAL_") for kind in carried)
+    assert len(set(carried)) == len(carried)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_source_observes_and_its_key_name_declared_columns(code: str) -> None:
+    declared = _declaration(code)
+    columns = {column["name"]: column["type"] for column in declared["columns"]}
+    observes = declared.get("observes", {})
+    assert set(declared["key"]) <= set(columns)
+    assert all(columns[flag] == "boolean" for flag in observes.get("flags", {}))
+    if observes:
+        assert columns[observes["observed_on"]] in {"date", "month", "timestamp"}
+    if "kinds_in" in observes:
+        assert columns[observes["kinds_in"]["column"]] == "text"
+    if declared["period"]["from"] == "title":
+        assert declared["layouts"][-1]["title_lines"] > 0
+    if declared["period"]["from"] == "column":
+        assert declared["period"]["column"] in columns
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_columns_have_plain_names_that_hide_no_key_and_codes_that_are_written_in_capitals(code: str) -> None:
+    columns = _declaration(code)["columns"]
+    assert len({column["name"] for column in columns}) == len(columns)
+    assert len({column["from"].replace(" ", "") for column in columns}) == len(columns)
+    for column in columns:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", column["name"])
+        assert column["name"] not in RESERVED
+        assert (column["type"] == "rrn") == (column["name"] == "rrn")
+        assert (column["type"] == "code") == ("codes" in column)
+        assert all(isinstance(text, str) for pair in column.get("codes", {}).items() for text in pair)
+        assert all(re.fullmatch(r"[A-Z][A-Z0-9_]*", value) for value in column.get("codes", {}).values())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_personal_column_is_marked(code: str) -> None:
+    for column in _declaration(code)["columns"]:
+        marked = column["personal"]
+        assert marked in {"direct", "quasi", "none"}
+        if column["name"] in DIRECT or column["type"] in {"rrn", "phone"}:
+            assert marked == "direct", column["name"]
+        elif column["type"] in {"boolean", "text"} or column.get("unit") in {"KRW", "year", "persons"}:
+            assert marked != "none" or column["name"] in IMPERSONAL_TEXT, column["name"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_demands_name_declared_columns_and_give_a_reason_and_an_action(code: str) -> None:
+    rules, typed = _yaml(DEMANDS, code)["rules"], _typed_columns(code)
+    assert len({rule["rule"] for rule in rules}) == len(rules)
+    for rule in rules:
+        assert rule["action"] in ACTIONS
+        assert rule["reason"].strip()
+        named = {*rule.get("columns", []), rule.get("column")} - {None}
+        assert named <= typed, rule["rule"]
+        assert _names_in(rule.get("where_bad", "")) <= typed, rule["rule"]
+    assert "row_count" in {rule["expect"] for rule in rules}, "an empty file passes every rule about rows"
+
+
+def _names_in(condition: str) -> set[str]:
+    """The lower-case words of a condition that are neither texts, nor parameters, nor functions."""
+    bare = re.sub(r"'[^']*'|\$\w+", " ", condition)
+    return set(re.findall(r"\b[a-z][a-z0-9_]*\b(?!\()", bare)) - {"true", "false"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_codes_named_in_demands_are_codes_of_the_source(code: str) -> None:
+    codes = {value for column in _declaration(code)["columns"] for value in column.get("codes", {}).values()}
+    for rule in _yaml(DEMANDS, code)["rules"]:
+        named = set(re.findall(r"'([A-Z][A-Z0-9_]*)'", rule.get("where_bad", "")))
+        assert named <= codes, rule["rule"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sample_is_written_in_the_declared_layout(code: str) -> None:
+    header, *rows = _cells(code)
+    assert [cell.replace(" ", "") for cell in header] == [
+        column["from"].replace(" ", "") for column in _declaration(code)["columns"]
+    ]
+    assert 10 <= len(rows) <= 20
+    assert all(len(row) <= len(header) for row in rows)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sample_shows_every_code_column_only_as_declared(code: str) -> None:
+    _, *rows = _cells(code)
+    for place, column in enumerate(_declaration(code)["columns"]):
+        written = {row[place] for row in rows if place < len(row) and row[place]}
+        if column["type"] == "code":
+            assert written
+            assert written <= set(column["codes"]), column["name"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sample_names_nobody_who_could_exist(code: str) -> None:
+    header, *rows = _cells(code)
+    types = {place: column["type"] for place, column in enumerate(_declaration(code)["columns"])}
+    for row in rows:
+        for place, cell in enumerate(row):
+            found = RRN_SHAPE.findall(cell)
+            assert bool(found) == (types[place] == "rrn" and bool(cell)), header[place]
+            assert all(96 <= int(region) <= 99 for _, region in found), header[place]
+            if types[place] == "phone" and cell:
+                assert re.fullmatch(r"010-?0\d{3}-?\d{4}", cell), header[place]
+            elif types[place] == "text":
+                assert not PHONE_SHAPE.search(cell), header[place]
