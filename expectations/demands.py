@@ -1,0 +1,100 @@
+"""The declared demands of a source: read from its file, checked, and made ready for its table.
+
+A fault of a declaration names source and rule, and says what is wrong by its code alone.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from expectations.vocabulary import DERIVED, REFUSED_TEXTS, Check, Name, Rule, derived_checks
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT
+
+SOURCES = CHECKOUT / "expectations" / "sources"
+
+
+class Demands(BaseModel):
+    """What is demanded of one source."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Name
+    rules: tuple[Rule, ...]
+
+    def checks(self, types: Mapping[str, str]) -> tuple[Check, ...]:
+        """Every check, the derived ones first.
+
+        Args:
+            types: SQL type by column of the typed table.
+
+        Raises:
+            Fault: a rule names a column that is not there, or compares one with what it cannot be.
+        """
+        declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
+        return (*derived_checks(), *declared)
+
+
+@cache
+def load_demands(source: str, folder: Path = SOURCES) -> Demands:
+    """The declared demands of a source.
+
+    Raises:
+        Fault: there is no declaration (``no_expectations``), or it breaks the form.
+    """
+    file = folder / f"{source}.yaml"
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", source) or not file.is_file():
+        raise Fault("no_expectations", source=source)
+    read = _read(source, file.read_text("utf-8"))
+    if isinstance(read, Fault):
+        raise read
+    return read
+
+
+def _read(source: str, text: str) -> Demands | Fault:
+    try:
+        stated = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return Fault("declaration_not_readable", source=source)
+    try:
+        demands = Demands.model_validate(stated)
+    except ValidationError as error:
+        return _broken_form(error, source, stated)
+    if demands.source != source:
+        return Fault("source_name_differs", source=source)
+    seen = set(DERIVED)
+    for rule in demands.rules:
+        if rule.rule in seen:
+            return Fault("rule_name_taken", source=source, rule=rule.rule)
+        seen.add(rule.rule)
+    return demands
+
+
+def _broken_form(error: ValidationError, source: str, stated: Any) -> Fault:
+    """The first thing that is wrong; a field without a code of its own is named as the column."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place, kind = first["loc"], first["type"]
+    rule = _rule_name(place, stated)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return Fault("unknown_expect", source=source, rule=rule)
+    if kind in REFUSED_TEXTS:
+        return Fault(kind, source=source, rule=rule)
+    field = str(place[-1]) if place else None
+    if field == "reason":
+        return Fault("reason_missing", source=source, rule=rule)
+    if field == "action":
+        return Fault("unknown_action", source=source, rule=rule)
+    return Fault("rule_malformed", source=source, rule=rule, column=field)
+
+
+def _rule_name(place: tuple[int | str, ...], stated: Any) -> str | None:
+    if len(place) < 2 or place[0] != "rules" or not isinstance(place[1], int):
+        return None
+    written = stated["rules"][place[1]]
+    name = written.get("rule") if isinstance(written, dict) else None
+    return str(name) if name else f"#{place[1] + 1}"

@@ -1,0 +1,188 @@
+"""Hold one delivery to the demands of its source, inside the caller's transaction.
+
+Great Expectations counts what is bad, queries of our own find the rows and leave them in the temporary table
+``finding``, and both must agree rule by rule. Nothing else is written, and no cell leaves DuckDB.
+"""
+# ruff: noqa: S608 - names are quoted, values are literals
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from expectations.demands import SOURCES, Demands, load_demands
+from expectations.vocabulary import AS_OF, BATCH, Check
+from warehouse.declared import literal, quoted
+from warehouse.errors import Fault
+
+if TYPE_CHECKING:
+    from expectations.engine import Suite
+
+
+class Connection(Protocol):
+    """A raw DuckDB connection; only ``warehouse`` may import DuckDB."""
+
+    def execute(self, query: str, /) -> Any:
+        """Run one statement and give what can be fetched."""
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How one rule went over one column.
+
+    Attributes:
+        column: the column; None when the rule is about several or none, and for ``type``.
+        bad_rows: findings; 0 for a rule about the whole delivery, where only ``holds`` tells.
+    """
+
+    rule: str
+    column: str | None
+    action: str
+    bad_rows: int
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one delivery.
+
+    Attributes:
+        rejected_by: names of the rules that reject it, in declared order.
+        rows: rows received.
+        quarantined: rows with at least one finding of action ``quarantine_row``, rejected delivery or not.
+        rules: one entry per rule and column, the derived rules ``type`` and ``shape`` first.
+    """
+
+    accepted: bool
+    rejected_by: tuple[str, ...]
+    rows: int
+    quarantined: int
+    rules: tuple[RuleCount, ...]
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is the same for every delivery of a source."""
+
+    checks: tuple[Check, ...]
+    suite: "Suite"
+    insert_finding: str
+
+
+def validate_delivery(
+    connection: Connection,
+    *,
+    source: str,
+    delivery_id: str,
+    as_of: date,
+    table: str | None = None,
+    folder: Path = SOURCES,
+) -> Verdict:
+    """Judge the typed rows of one delivery and leave the findings in the temporary table ``finding``.
+
+    ``finding`` (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR) is made anew: one row per
+    bad row, rule and column, whatever the rule's action. The caller's transaction stays open; to roll it back
+    undoes all of this.
+
+    Args:
+        connection: raw DuckDB connection whose current database holds the table.
+        as_of: the day the rules may name.
+        table: schema and name of the typed table; ``typed.<source>`` when not given.
+        folder: where the declarations lie.
+
+    Raises:
+        Fault: the declaration is missing, breaks the form or does not fit the table; a rule raised
+            (``rule_raised``), which is never a pass; or the two counts of a rule differ
+            (``rule_not_reconciled``).
+    """
+    from expectations.engine import judge
+
+    fault = partial(Fault, source=source, delivery=delivery_id)
+    rows_of = ".".join(quoted(part) for part in (table or f"typed.{source}").split("."))
+    prepared = _prepare(load_demands(source, folder), _types(connection, rows_of))
+    connection.execute(f"SET VARIABLE {AS_OF} = DATE {literal(as_of.isoformat())}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {BATCH} AS "
+        f"SELECT * EXCLUDE (delivery_id) FROM {rows_of} WHERE delivery_id = {literal(delivery_id)}"
+    )
+    bad = judge(connection, prepared.suite)
+    _stop_if_one_raised(prepared.checks, bad, fault)
+    connection.execute(_MAKE_FINDING)
+    connection.execute(prepared.insert_finding)
+    _reconcile(connection, prepared.checks, bad, fault)
+    verdict = _verdict(connection, prepared.checks, bad)
+    # A fault leaves the view to the caller's rollback: in an aborted transaction nothing can be dropped.
+    connection.execute(f"DROP VIEW {BATCH}")
+    return verdict
+
+
+_MAKE_FINDING = (
+    "CREATE OR REPLACE TEMP TABLE finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)"
+)
+# Findings of the rule type name a column each, and are counted together.
+_COUNT_FINDINGS = (
+    "SELECT rule, CASE WHEN rule <> 'type' THEN column_name END, count(*) FROM temp.finding GROUP BY ALL"
+)
+_COUNT_ROWS = (
+    f"SELECT (SELECT count(*) FROM {BATCH}), "
+    "(SELECT count(DISTINCT row_no) FROM temp.finding WHERE action = 'quarantine_row')"
+)
+
+
+def _types(connection: Connection, rows_of: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row[0], row[1]) for row in connection.execute(f"DESCRIBE {rows_of}").fetchall())
+
+
+@cache
+def _prepare(demands: Demands, types: tuple[tuple[str, str], ...]) -> _Prepared:
+    from expectations.engine import Suite
+
+    checks = demands.checks(dict(types))
+    findings = [
+        f"SELECT row_no, {literal(check.rule)}, column_name, {literal(check.action)} FROM ({check.bad_rows})"
+        for check in checks
+        if check.bad_rows is not None
+    ]
+    insert = f"INSERT INTO temp.finding {' UNION ALL '.join(findings)}"
+    return _Prepared(checks, Suite(demands.source, checks), insert)
+
+
+def _stop_if_one_raised(
+    checks: Sequence[Check], bad: Mapping[int, int | None], fault: Callable[..., Fault]
+) -> None:
+    for number, check in enumerate(checks):
+        if check.expectation is not None and bad.get(number) is None:
+            raise fault("rule_raised", rule=check.rule, column=check.column)
+
+
+def _reconcile(
+    connection: Connection,
+    checks: Sequence[Check],
+    bad: Mapping[int, int | None],
+    fault: Callable[..., Fault],
+) -> None:
+    """Both readings of every rule found as many, or nobody knows which of them is right."""
+    found = {(rule, column): n for rule, column, n in connection.execute(_COUNT_FINDINGS).fetchall()}
+    for number, check in enumerate(checks):
+        if check.bad_rows is not None and bad[number] != found.get((check.rule, check.column), 0):
+            raise fault("rule_not_reconciled", rule=check.rule, column=check.column)
+
+
+def _verdict(connection: Connection, checks: Sequence[Check], bad: Mapping[int, int | None]) -> Verdict:
+    rows, quarantined = connection.execute(_COUNT_ROWS).fetchone()
+    rules = tuple(
+        _rule_count(check, bad.get(number), rows, quarantined) for number, check in enumerate(checks)
+    )
+    broken = (rule.rule for rule in rules if rule.action == "reject_delivery" and not rule.holds)
+    rejected_by = tuple(dict.fromkeys(broken))
+    return Verdict(not rejected_by, rejected_by, rows, quarantined, rules)
+
+
+def _rule_count(check: Check, bad: int | None, rows: int, quarantined: int) -> RuleCount:
+    if check.most_share is not None:
+        # Last of all: it needs what the others quarantined.
+        return RuleCount(check.rule, None, check.action, 0, quarantined <= check.most_share * rows)
+    bad_rows = bad or 0 if check.bad_rows is not None else 0
+    return RuleCount(check.rule, check.column, check.action, bad_rows, bad == 0)

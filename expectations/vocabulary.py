@@ -1,0 +1,365 @@
+"""The words in which a source's demands are written, and what each of them means.
+
+A declaration is ``expectations/sources/<code>.yaml``: ``source`` and ``rules``, each rule with a name, an
+``expect`` from this page, a reason, and an action when the usual one of its word is not meant. Of each rule
+two readings are made: an expectation, by which Great Expectations counts, and a query of the bad rows, which
+quarantines; the runner holds them against each other. For cells the two are written independently. What Great
+Expectations has no right word for is one query of ours, which it counts: its own types for compound
+uniqueness, uniqueness within a record and conditions on rows are wrong on DuckDB, and no word here leads to
+them.
+
+Beside ``warehouse/declared.py`` this is where SQL is composed: names are quoted, values are literals.
+"""
+# ruff: noqa: S608 - names are quoted, values are literals
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from warehouse.declared import literal, quoted
+from warehouse.errors import Fault
+
+# The rows of the delivery being judged, and the day it is judged on: a temporary view and a session variable,
+# so that neither the queries nor the suite of a source change from one delivery to the next.
+BATCH = "delivery_under_judgement"
+AS_OF = "judged_as_of"
+
+Action = Literal["quarantine_row", "reject_delivery", "warn"]
+DeliveryAction = Literal["reject_delivery", "warn"]
+Scalar = bool | int | float | datetime | date | str
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Always judged, whatever a source declares; the names are taken.
+DERIVED = frozenset({"type", "shape"})
+# What a text of a rule can be refused for, beside the form.
+REFUSED_TEXTS = frozenset(
+    {"more_than_a_condition", "more_than_a_row", "unknown_parameter", "cast_may_fail", "pattern_not_readable"}
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule over one column (or the row, or the whole delivery), in its two readings.
+
+    Attributes:
+        column: the declared column, or None when the rule is about several or none.
+        expectation: type and arguments for Great Expectations; None when only the runner can judge it.
+        bad_rows: query of (row_no, column_name), one row per finding; None for a rule about the delivery.
+        most_share: for ``quarantined_share`` only, the largest share of quarantined rows, from 0 to 1.
+    """
+
+    rule: str
+    column: str | None
+    action: str
+    expectation: tuple[str, dict[str, Any]] | None = None
+    bad_rows: str | None = None
+    most_share: Decimal | None = None
+
+
+def _one_safe_condition(condition: str) -> str:
+    if ";" in condition or "--" in condition or "/*" in condition:
+        raise PydanticCustomError("more_than_a_condition", "one condition, without a comment")
+    if re.search(r"\bselect\b", condition, re.IGNORECASE):
+        raise PydanticCustomError("more_than_a_row", "no subquery")
+    if re.search(r"\$(?!as_of\b)[\w$]", condition):
+        raise PydanticCustomError("unknown_parameter", "only $as_of")
+    if re.search(r"(?<!try_)\bcast\s*\(|::", condition, re.IGNORECASE):
+        # A cast that fails stops the whole delivery, and DuckDB prints the cell: TRY_CAST says NULL.
+        raise PydanticCustomError("cast_may_fail", "TRY_CAST")
+    return condition
+
+
+def _re2_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error:
+        is_readable = False
+    else:
+        is_readable = not re.search(r"\(\?[=!<(]|\\[1-9]", pattern)
+    if not is_readable:
+        raise PydanticCustomError("pattern_not_readable", "RE2, without look-around and back-references")
+    return pattern
+
+
+class _Rule(BaseModel, ABC):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule: Name
+    reason: _Text
+    action: Action = "quarantine_row"
+
+    @abstractmethod
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """The checks of this rule on a table with these SQL types; raises Fault when they do not fit."""
+
+    def _fault(self, code: str, source: str, column: str | None = None) -> Fault:
+        return Fault(code, source=source, rule=self.rule, column=column)
+
+    def _type_of(self, column: str, source: str, types: Mapping[str, str]) -> str:
+        if column not in types:
+            raise self._fault("unknown_column", source, column)
+        return types[column]
+
+
+class _ColumnsRule(_Rule):
+    columns: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+    def _per_column(self, name: str, bad: Callable[[str], str], **arguments: Any) -> list[Check]:
+        """One check per column; ``bad`` gives the condition of a bad cell for a quoted column."""
+        return [
+            Check(
+                rule=self.rule,
+                column=column,
+                action=self.action,
+                expectation=(name, {"column": column, **arguments}),
+                bad_rows=_rows_where(bad(quoted(column)), column),
+            )
+            for column in self.columns
+        ]
+
+
+class NotNull(_ColumnsRule):
+    """The cell was written and could be read."""
+
+    expect: Literal["not_null"]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check per column."""
+        for column in self.columns:
+            self._type_of(column, source, types)
+        return self._per_column("cell_is_present", lambda cell: f"{cell} IS NULL")
+
+
+class InSet(_ColumnsRule):
+    """The cell, when there is one, is one of the allowed values."""
+
+    expect: Literal["in_set"]
+    allowed: Annotated[tuple[Scalar, ...], Field(min_length=1)]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check per column."""
+        for column in self.columns:
+            kind = self._type_of(column, source, types)
+            if not all(_fits(value, kind) for value in self.allowed):
+                raise self._fault("value_not_of_column_type", source, column)
+        known = ", ".join(_written(value) for value in self.allowed)
+        return self._per_column(
+            "cell_is_in_set", lambda cell: f"{cell} NOT IN ({known})", value_set=list(self.allowed)
+        )
+
+
+class Between(_ColumnsRule):
+    """The cell, when there is one, lies between two bounds, themselves included."""
+
+    expect: Literal["between"]
+    min: Scalar | None = None
+    max: Scalar | None = None
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> "Between":
+        if self.min is None and self.max is None:
+            raise ValueError("neither min nor max")
+        return self
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check per column; only columns that have an order of numbers or days are compared."""
+        bounds = [bound for bound in (self.min, self.max) if bound is not None]
+        for column in self.columns:
+            kind = self._type_of(column, source, types)
+            if kind in ("VARCHAR", "BOOLEAN") or not all(_fits(bound, kind) for bound in bounds):
+                raise self._fault("value_not_of_column_type", source, column)
+        sides = [f"{{0}} < {_written(self.min)}"] if self.min is not None else []
+        sides += [f"{{0}} > {_written(self.max)}"] if self.max is not None else []
+        arguments = {"min_value": self.min, "max_value": self.max}
+        return self._per_column(
+            "cell_is_between",
+            " OR ".join(sides).format,
+            **{name: bound for name, bound in arguments.items() if bound is not None},
+        )
+
+
+class Matches(_ColumnsRule):
+    """The text, when there is one, holds a match of a regular expression.
+
+    DuckDB reads it by RE2, which has neither look-around nor back-references.
+    """
+
+    expect: Literal["matches"]
+    pattern: Annotated[_Text, AfterValidator(_re2_pattern)]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check per column."""
+        for column in self.columns:
+            if self._type_of(column, source, types) != "VARCHAR":
+                raise self._fault("value_not_of_column_type", source, column)
+        pattern = literal(self.pattern)
+        return self._per_column(
+            "cell_matches", lambda cell: f"NOT regexp_matches({cell}, {pattern})", regex=self.pattern
+        )
+
+
+class Unique(_ColumnsRule):
+    """No two rows share the key; the first in the file stays. A row without its whole key is not compared.
+
+    Without a token nobody knows whether two rows are one person: that is for ``not_null`` to say.
+    """
+
+    expect: Literal["unique"]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the columns together."""
+        for column in self.columns:
+            self._type_of(column, source, types)
+        key = ", ".join(quoted(column) for column in self.columns)
+        whole = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in self.columns)
+        named = self.columns[0] if len(self.columns) == 1 else None
+        bad = (
+            f"SELECT row_no, {_name(named)} AS column_name FROM ("
+            f"SELECT row_no, row_number() OVER (PARTITION BY {key} ORDER BY row_no) AS _nth "
+            f"FROM {BATCH} WHERE {whole}) WHERE _nth > 1"
+        )
+        return [_by_query(self, named, bad)]
+
+
+class Sql(_Rule):
+    """A condition over one typed row that must not hold; only ``$as_of`` may be named. Unknown is not bad."""
+
+    expect: Literal["sql"]
+    where_bad: Annotated[_Text, AfterValidator(_one_safe_condition)]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the row."""
+        condition = self.where_bad.replace("$as_of", f"getvariable('{AS_OF}')")
+        return [_by_query(self, None, _rows_where(f"({condition})", None))]
+
+
+class RowCount(_Rule):
+    """The delivery has so many rows."""
+
+    expect: Literal["row_count"]
+    min: Annotated[int, Field(ge=0)] | None = None
+    max: Annotated[int, Field(ge=0)] | None = None
+    action: DeliveryAction = "reject_delivery"
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> "RowCount":
+        if self.min is None and self.max is None:
+            raise ValueError("neither min nor max")
+        return self
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the delivery."""
+        bounds = {"min_value": self.min, "max_value": self.max}
+        stated = {name: bound for name, bound in bounds.items() if bound is not None}
+        return [Check(self.rule, None, self.action, ("delivery_has_rows", stated))]
+
+
+class QuarantinedShare(_Rule):
+    """At most this share (0 to 1) of the rows is quarantined by the other rules."""
+
+    expect: Literal["quarantined_share"]
+    max: Annotated[Decimal, Field(ge=0, le=1)]
+    action: DeliveryAction = "reject_delivery"
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the delivery, which the runner judges after all others."""
+        return [Check(self.rule, None, self.action, most_share=self.max)]
+
+
+class NewestWithinDays(_Rule):
+    """The newest day that is not after as_of is at most this many days old; an empty delivery is new."""
+
+    expect: Literal["newest_within_days"]
+    column: Name
+    days: Annotated[int, Field(ge=0)]
+    action: DeliveryAction = "warn"
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the delivery; a row of the far future does not make an old list new."""
+        if self._type_of(self.column, source, types) not in ("DATE", "TIMESTAMP"):
+            raise self._fault("value_not_of_column_type", source, self.column)
+        day, as_of = f"CAST({quoted(self.column)} AS DATE)", f"getvariable('{AS_OF}')"
+        stale = (
+            f"SELECT 1 FROM {BATCH} HAVING count(*) > 0 "
+            f"AND coalesce(max({day}) FILTER (WHERE {day} <= {as_of}) < {as_of} - {self.days}, true)"
+        )
+        return [Check(self.rule, self.column, self.action, _counted(stale))]
+
+
+Rule = Annotated[
+    NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare | NewestWithinDays,
+    Field(discriminator="expect"),
+]
+
+
+def derived_checks() -> tuple[Check, Check]:
+    """Cells that could not be read as their type (one finding each); rows with a wrong number of cells."""
+    faults = f"(SELECT row_no, unnest(_faults) AS _fault FROM {BATCH})"
+    unread = (
+        f"SELECT row_no, substr(_fault, 6) AS column_name FROM {faults} WHERE starts_with(_fault, 'type:')"
+    )
+    # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
+    misshapen = (
+        f"SELECT row_no, {_name(None)} AS column_name FROM {faults} WHERE NOT starts_with(_fault, 'type:')"
+    )
+    return (
+        Check("type", None, "quarantine_row", _counted(unread), unread),
+        Check("shape", None, "quarantine_row", _counted(misshapen), misshapen),
+    )
+
+
+def _by_query(rule: _Rule, column: str | None, bad: str) -> Check:
+    return Check(rule.rule, column, rule.action, _counted(bad), bad)
+
+
+def _counted(query: str) -> tuple[str, dict[str, Any]]:
+    """The expectation that a query finds nothing.
+
+    Great Expectations fills ``{batch}`` by str.format; SQLAlchemy reads ``:name`` as a parameter and drops
+    a backslash before a colon: braces are doubled and such colons escaped, so that both hand the query on as
+    it is.
+    """
+    text = query.replace("{", "{{").replace("}", "}}").replace(BATCH, "{batch}")
+    escaped = re.sub(r"(?<=\\):|(?<![:\w]):(?=\w)", r"\\:", text)
+    return ("query_finds_nothing", {"unexpected_rows_query": escaped})
+
+
+def _rows_where(condition: str, column: str | None) -> str:
+    return f"SELECT row_no, {_name(column)} AS column_name FROM {BATCH} WHERE {condition}"
+
+
+def _name(column: str | None) -> str:
+    return literal(column) if column is not None else "CAST(NULL AS VARCHAR)"
+
+
+def _fits(value: Scalar, kind: str) -> bool:
+    """Whether a written value is of a column's SQL type. True is no number, a day with a time is no day."""
+    if isinstance(value, bool):
+        return kind == "BOOLEAN"
+    if isinstance(value, datetime):
+        return kind == "TIMESTAMP"
+    if isinstance(value, date):
+        return kind in ("DATE", "TIMESTAMP")
+    if isinstance(value, int):
+        return kind in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DOUBLE")
+    if isinstance(value, float):
+        return kind == "DOUBLE"
+    return kind == "VARCHAR"
+
+
+def _written(value: Scalar | None) -> str:
+    """A value as an SQL literal."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"TIMESTAMP {literal(value.isoformat(sep=' '))}"
+    if isinstance(value, date):
+        return f"DATE {literal(value.isoformat())}"
+    return literal(value) if isinstance(value, str) else str(value)
