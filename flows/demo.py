@@ -1,0 +1,174 @@
+"""The demo: a whole campaign of a simulated county through the two doors, under a real Prefect server.
+
+The simulation is a process of its own, without the key; it gets passphrases as an officer would, told through
+``balgul passphrase``. Every calendar day has an ``intake``, every working day a ``campaign_day``, in this one process.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from flows.server import Server, adopt, end
+from warehouse.county import Campaign, County
+from warehouse.errors import Fault, Refusal
+from warehouse.home import CHECKOUT, Home, home_path, write_atomically
+
+
+def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] = ()) -> None:
+    """Run the first campaign of a county to its end, or go on where an earlier demo stopped.
+
+    Args:
+        seed: of the simulated county.
+        county: code, or path of a county file.
+        until: the last day to play; the campaign's end by default.
+        scale: further arguments of the simulation, e.g. ``("--towns", "3")``.
+
+    Raises:
+        Refusal: the home is real, or belongs to another demo.
+    """
+    home = _home(seed, county, scale)
+    campaign = County.read(home.county_file).campaigns[0]
+    last = min(until or campaign.closes_on, campaign.closes_on)
+    first = _next_day(home, campaign)
+    if first <= last:
+        with Server(home.prefect) as server:
+            adopt(server.environment())
+            typer.echo(f"Prefect server ready: {server.ui_url}")
+            _play(home, (first, last), seed, county, scale)
+    _print_funnel(home, campaign)
+
+
+def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
+    root = home_path().absolute()
+    arguments = {"seed": seed, "county": county, "scale": list(scale)}
+    if not (root / "home.yaml").exists():
+        home = Home.create(root, county=county, seed=seed)
+        _remember(home, arguments)
+        return home
+    home = Home.at(root)
+    if not home.is_simulated:
+        raise Refusal("This home is real: the demo refuses it. Set BALGUL_HOME to another folder.")
+    stated = _state(home)
+    if {key: stated.get(key) for key in arguments} != arguments:
+        raise Refusal("This home belongs to a demo with other arguments. Set BALGUL_HOME to another folder.")
+    return home
+
+
+def _play(home: Home, days: tuple[date, date], seed: int, county: str, scale: tuple[str, ...]) -> None:
+    from flows.campaign_day import campaign_day
+    from flows.intake import intake
+    from flows.launcher import without_heartbeat
+
+    calendar = County.read(home.county_file)
+    started = time.monotonic()
+    simulated_s = 0.0
+    with _simulation(home, seed, county, scale) as simulation, without_heartbeat():
+        for day in _days(*days):
+            dropped = simulation.ask(do="morning", day=str(day))["dropped"]
+            intake(as_of=day)
+            name = str(campaign_day(as_of=day, return_state=True).name) if calendar.is_working_day(day) else "-"
+            wants = simulation.ask(do="evening", day=str(day))["wants"]
+            opened = simulation.ask(do="open", passphrases=_passphrases(home, wants))["opened"]
+            _remember(home, {"done_through": str(day)})
+            typer.echo(f"{day}  in {dropped:>3} files  {name:<17} out {opened:>3} packages  {time.monotonic() - started:5.0f} s")
+        simulation.ask(do="truth")
+        simulated_s = simulation.seconds
+    total = time.monotonic() - started
+    typer.echo(f"Played in {total:.0f} s, of which {simulated_s:.0f} s were the simulation's.")
+
+
+class _Simulation:
+    """The county's far side, asked one command at a time."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self.seconds = 0.0
+
+    def ask(self, **command: Any) -> dict[str, Any]:
+        started = time.monotonic()
+        if self._process.stdin is None or self._process.stdout is None:
+            raise Fault("simulation_has_no_pipes")
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        self.seconds += time.monotonic() - started
+        if not line:
+            raise Fault("simulation_ended")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@contextmanager
+def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> Iterator[_Simulation]:
+    arguments = ["--home", str(home.root), "--county", county, "--seed", str(seed), *scale]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "simulation", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+    )
+    try:
+        yield _Simulation(process)
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        end(process, 10)
+
+
+def _passphrases(home: Home, packages: list[str]) -> dict[str, str]:
+    """Ask for each as an operator would, by the command that logs who was told."""
+    return {package: _told(home, package) for package in packages}
+
+
+def _told(home: Home, package: str) -> str:
+    command = [sys.executable, "-m", "balgul", "passphrase", package]
+    told = subprocess.run(
+        [*command, "--told-to", Path(package).parts[0], "--reason", "demo"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=CHECKOUT,
+        env={"BALGUL_HOME": str(home.root), "PATH": "", "PYTHONPATH": str(CHECKOUT), "LANG": "C.UTF-8"},
+    )
+    if told.returncode != 0:
+        raise Fault("passphrase_refused")
+    return told.stdout.strip()
+
+
+def _print_funnel(home: Home, campaign: Campaign) -> None:
+    from warehouse.connection import Warehouse
+
+    with Warehouse(home).reading() as tx:
+        rows = tx.rows("access/select_funnel", campaign_id=campaign.campaign_id)
+    typer.echo(f"\nFunnel of {campaign.campaign_id}, simulated households of {County.read(home.county_file).name_ko}:")
+    for row in rows:
+        typer.echo(f"  {row['step']:<26}{row['households']:>7}")
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)
+
+
+def _state(home: Home) -> dict[str, Any]:
+    file = home.root / "demo.json"
+    stated: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return stated
+
+
+def _remember(home: Home, facts: dict[str, Any]) -> None:
+    write_atomically(home.root / "demo.json", json.dumps(_state(home) | facts).encode())
+
+
+def _next_day(home: Home, campaign: Campaign) -> date:
+    done = _state(home).get("done_through")
+    return date.fromisoformat(done) + timedelta(days=1) if done else campaign.opens_on

@@ -1,0 +1,103 @@
+"""Commands that state a fact: each writes a delivery into the inbox and stops. The next run takes it in."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tasks.doors import inbox
+from warehouse import clock
+from warehouse.catalog import Source, load_source
+from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The team head's decision on one list.
+
+    Args:
+        decided_by, document_no: who, and under which document number.
+        list_hash: which list, when several wait.
+        amendment: a CSV with 대상번호, 수정구분, 변경순서, 의견.
+        is_refused: whether the list goes back to screening.
+    """
+
+    decided_by: str
+    document_no: str
+    list_hash: str | None = None
+    amendment: Path | None = None
+    is_refused: bool = False
+
+
+def approve(home: Home, campaign_id: str, decision: Decision) -> str:
+    """Write the decision as a delivery of ``target_approval``; returns the hash of the list it decides.
+
+    Raises:
+        Refusal: no list waits, several do and none is named, or the named one does not wait.
+    """
+    list_hash = _waiting_list(home, campaign_id, decision.list_hash)
+    stated = {
+        "list_hash": list_hash,
+        "decision": "반려" if decision.is_refused else "수정승인" if decision.amendment else "승인",
+        "decided_by": decision.decided_by,
+        "document_no": decision.document_no,
+        "decided_on": str(_day(home)),
+    }
+    changes = _amendment(decision.amendment) if decision.amendment else [{}]
+    rows = [stated | change for change in changes]
+    inbox.drop(home, load_source("target_approval"), f"approve-{list_hash[:12]}.csv", as_csv("target_approval", rows))
+    return list_hash
+
+
+def deliver(home: Home, code: str, file: Path) -> None:
+    """Copy a file into the inbox of a source, as its sender would; the name is not kept."""
+    content = file.read_bytes()
+    inbox.drop(home, load_source(code), f"delivered-{clock.now():%Y%m%dT%H%M%S%f}{file.suffix}", content)
+
+
+def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows by declared column name, written in the declared layout of a CSV source."""
+    source: Source = load_source(code)
+    layout = source.layout(clock.today())
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=layout.delimiter)
+    writer.writerow([column.written for column in source.columns])
+    writer.writerows([[row.get(column.name, "") for column in source.columns] for row in rows])
+    return text.getvalue().encode(layout.encoding)
+
+
+def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
+    with Warehouse(home).reading() as tx:
+        waiting = [str(row["list_hash"]) for row in tx.rows("orders/select_waiting_list", campaign_id=campaign_id)]
+    if wanted:
+        matching = [list_hash for list_hash in waiting if list_hash.startswith(wanted)]
+        if len(matching) != 1:
+            raise Refusal("The list that --list names does not wait for a decision.")
+        return matching[0]
+    if not waiting:
+        raise Refusal(f"No list of {campaign_id} waits for a decision.")
+    if len(waiting) > 1:
+        raise Refusal(f"{len(waiting)} lists wait; name one with --list: {', '.join(h[:12] for h in waiting)}")
+    return waiting[0]
+
+
+def _amendment(file: Path) -> list[dict[str, str]]:
+    names = {"대상번호": "ref", "수정구분": "action", "변경순서": "order_no", "의견": "note"}
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        rows = [{names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(text)]
+    if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
+        raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
+    return rows
+
+
+def _day(home: Home) -> date:
+    """Today; on a simulated home the day of its last run, which is its today."""
+    if not home.is_simulated:
+        return clock.today()
+    with Warehouse(home).reading() as tx:
+        last = tx.one("ledger/last_run")
+    return last["as_of"] if last else clock.today()

@@ -1,0 +1,73 @@
+"""What people look at: each look at a person's record, and each passphrase told, is logged before it is shown."""
+
+import getpass
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse import clock
+from warehouse.connection import Transaction, Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class Household:
+    """One household's story: its targets and reasons, what was observed with the source rows, and what happened."""
+
+    targets: list[dict[str, Any]]
+    observations: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+
+
+def passphrase(home: Home, package: str, *, told_to: str, reason: str) -> str:
+    """The passphrase of a package, named by id or file name.
+
+    Raises:
+        Refusal: there is no such package, or nobody or no reason is named.
+    """
+    _need_reason(reason)
+    if not told_to.strip():
+        raise Refusal("Say with --told-to who is told.")
+    package_id = Path(package).stem.rpartition("-")[2].upper()
+    with Warehouse(home).transaction() as tx:
+        row = tx.one("access/select_package", package_id=package_id)
+        if row is None:
+            raise Refusal("There is no such package.")
+        _log(tx, "passphrase", package_id, told_to, reason)
+    return home.keys().passphrase(str(row["recipient"]), str(row["period"]))
+
+
+def why(home: Home, household_id: str, *, reason: str) -> Household:
+    """Why a household is a target, and what came of it.
+
+    Raises:
+        Refusal: there is no such household, or no reason is given.
+    """
+    _need_reason(reason)
+    with Warehouse(home).transaction() as tx:
+        if tx.one("access/select_household", household_id=household_id) is None:
+            raise Refusal("There is no such household.")
+        _log(tx, "why", household_id, None, reason)
+        return Household(
+            targets=tx.rows("access/select_target", household_id=household_id),
+            observations=tx.rows("access/select_observation", household_id=household_id),
+            events=tx.rows("access/select_event", household_id=household_id),
+        )
+
+
+def _need_reason(reason: str) -> None:
+    if len(reason.strip()) < 2:
+        raise Refusal("Say with --reason why you look.")
+
+
+def _log(tx: Transaction, command: str, subject_id: str, told_to: str | None, reason: str) -> None:
+    tx.run(
+        "access/insert_access",
+        accessed_at=clock.now(),
+        account=getpass.getuser(),
+        command=command,
+        subject_id=subject_id,
+        told_to=told_to,
+        reason=reason,
+    )

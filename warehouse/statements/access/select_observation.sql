@@ -1,0 +1,8 @@
+-- What was observed of a household, with every row that brought it. Grain: (observation, row). Reads core.observation.
+SELECT i.name_ko AS kind_ko, o.observed_on, o.valid_until, s.source, s.delivery_id, s.row_no, s.run_no
+FROM core.observation o
+JOIN core.observation_source s USING (observation_id)
+JOIN core.household_root h ON h.household_id = o.household_id
+JOIN core.household_root r ON r.household_id = $household_id AND r.root_id = h.root_id
+JOIN ref.indicator i USING (kind)
+ORDER BY o.observed_on, i.name_ko, s.source, s.delivery_id, s.row_no

@@ -1,0 +1,75 @@
+"""The laws of a home: each a query in ``warehouse/laws``, with both its sides and whether it holds."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.catalog import all_sources
+from warehouse.connection import Transaction, Warehouse
+from warehouse.declared import quoted
+from warehouse.home import CHECKOUT, Home
+
+_LAWS = CHECKOUT / "warehouse" / "laws"
+
+
+@dataclass(frozen=True)
+class Law:
+    """One law, as found."""
+
+    name: str
+    left: Any
+    right: Any
+    holds: bool
+
+
+def verify(home: Home) -> list[Law]:
+    """Every law of the home; a law that cannot be computed is broken."""
+    with Warehouse(home).reading() as tx:
+        facts = _facts(home, tx)
+        return [_judge(tx, file, facts) for file in sorted(_LAWS.glob("*.sql"))]
+
+
+def _judge(tx: Transaction, file: Path, facts: dict[str, Any]) -> Law:
+    text = file.read_text("utf-8")
+    name = text.splitlines()[0].removeprefix("-- law: ").strip()
+    values = {key: value for key, value in facts.items() if f"${key}" in text}
+    row = tx.execute(text, **values).fetchone()
+    if row is None:
+        return Law(name, None, None, False)
+    return Law(name, row[0], row[1], row[2] is True)
+
+
+def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
+    """What lies outside the tables: files of the outbox, rows of the declared sources, key files in the home."""
+    typed, raw, orphans = 0, 0, 0
+    for source in all_sources():
+        code = quoted(source.code)
+        counted = tx.execute(
+            f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
+            f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no))"
+        ).fetchone()
+        if counted:
+            typed, raw, orphans = typed + counted[0], raw + counted[1], orphans + counted[2]
+    return {
+        "outbox": json.dumps(_outbox(home)),
+        "typed": typed,
+        "raw": raw,
+        "orphans": orphans,
+        "keys_inside": _keys_inside(home),
+        "is_real": not home.is_simulated,
+    }
+
+
+def _outbox(home: Home) -> dict[str, str]:
+    files = [file for file in home.outbox.glob("*/*/*") if file.is_file() and file.parts[-3] != ".new"]
+    return {
+        file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
+
+
+def _keys_inside(home: Home) -> int:
+    named = os.environ.get("BALGUL_KEY_FILE")
+    return int(bool(named) and home.root in Path(str(named)).resolve().parents)
