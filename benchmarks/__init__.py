@@ -1,0 +1,1 @@
+"""What is measured against peers and limits, each a command: ``python -m benchmarks [NAME]``."""
