@@ -48,7 +48,7 @@ def demo(
     """Run a whole campaign of a simulated county, or go on with it, and print its funnel."""
     from flows.demo import demo as play
 
-    scale = ("--towns", str(towns)) if towns else ()
+    scale: tuple[str, ...] = ("--towns", str(towns)) if towns else ()
     scale += ("--households", str(households)) if households else ()
     play(seed=seed, county=county, until=until.date() if until else None, scale=scale)
 
@@ -92,7 +92,9 @@ def source_list() -> None:
     from warehouse.catalog import all_sources
 
     for source in all_sources():
-        typer.echo(f"{source.code:<26}{source.route:<12}{source.layouts[-1].format:<13}{source.cadence:<11}{source.name_ko}")
+        typer.echo(
+            f"{source.code:<26}{source.route:<12}{source.layouts[-1].format:<13}{source.cadence:<11}{source.name_ko}"
+        )
 
 
 @app.command()
@@ -100,8 +102,12 @@ def approve(
     campaign: str,
     name: Annotated[str, typer.Option("--by", help="Who decides.")],
     document: Annotated[str, typer.Option("--document", help="Document number.")],
-    list_hash: Annotated[str | None, typer.Option("--list", help="Hash of the list, when several wait.")] = None,
-    amend: Annotated[Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서.")] = None,
+    list_hash: Annotated[
+        str | None, typer.Option("--list", help="Hash of the list, when several wait.")
+    ] = None,
+    amend: Annotated[
+        Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서.")
+    ] = None,
     refuse: Annotated[bool, typer.Option("--refuse", help="Send the list back to screening.")] = False,
 ) -> None:
     """Decide on the list that waits; the next campaign_day acts on it."""

@@ -1,5 +1,6 @@
-"""Runs one flow by name for one day, against this home's server when it runs, else against one started for it."""
+"""Runs one flow by name for one day, or repeats the runs of a day to see whether the bytes are the same."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from flows.server import Server, adopt, client_environment
@@ -34,3 +35,43 @@ def _state_of(flow: str, as_of: date) -> str:
     if state.is_failed() or state.is_crashed():
         state.result()
     return f"{state.name}: {state.message}"
+
+
+def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
+    """Repeat the runs of a day in a copy of the home, in order, each with what it saw; one line for each table.
+
+    Raises:
+        Refusal: there is no such flow, no run was made that day, or the bytes differ.
+    """
+    from warehouse import rewind
+
+    if flow not in FLOWS:
+        raise Refusal(f"There is no flow {flow}: one of {', '.join(FLOWS)}.")
+    adopt({"PREFECT_HOME": str(home.prefect)})
+    with rewind.morning_of(home, as_of) as (copy, runs):
+        for run_no in runs:
+            for stage in rewind.stages_of(home, run_no):
+                _repeat(copy, stage, run_no, as_of)
+        before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
+    different = [table for table in before if before[table] != after[table]]
+    yield f"Runs {', '.join(map(str, runs))} of {as_of} repeated; {len(before)} tables compared."
+    if different:
+        raise Refusal(f"Not the same bytes: {', '.join(different)}.")
+    yield "The same bytes."
+
+
+def _repeat(home: Home, stage: str, run_no: int, as_of: date) -> None:
+    from tasks.stage import Run
+
+    _stages()[stage](home, Run(run_no, as_of))
+
+
+def _stages() -> dict[str, Callable[..., object]]:
+    """Every stage by its name in the ledger."""
+    from tasks.calendar import keep_campaign_dates
+    from tasks.linkage import link_records
+    from tasks.screening import screen_households
+    from tasks.validation import validate
+
+    whole = (keep_campaign_dates, link_records, screen_households)
+    return {stage.name: stage.run_in for stage in whole} | {"validation": validate}

@@ -7,13 +7,14 @@ what that day's plan does not hold yet.
 from datetime import date
 
 from prefect import flow
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, start_run
 
 
 @flow(name="campaign_day", flow_run_name="campaign_day", persist_result=False, log_prints=False)
-def campaign_day(as_of: date | None = None) -> State:
+def campaign_day(as_of: date | None = None) -> State[None]:
     """The whole chain of one day; ``Skipped`` on a holiday."""
     day = day_of_run(as_of)
     if not is_working_day(day):

@@ -74,11 +74,14 @@ def _play(home: Home, days: tuple[date, date], seed: int, county: str, scale: tu
         for day in _days(*days):
             dropped = simulation.ask(do="morning", day=str(day))["dropped"]
             intake(as_of=day)
-            name = str(campaign_day(as_of=day, return_state=True).name) if calendar.is_working_day(day) else "-"
+            name = (
+                str(campaign_day(as_of=day, return_state=True).name) if calendar.is_working_day(day) else "-"
+            )
             wants = simulation.ask(do="evening", day=str(day))["wants"]
             opened = simulation.ask(do="open", passphrases=_passphrases(home, wants))["opened"]
             _remember(home, {"done_through": str(day)})
-            typer.echo(f"{day}  in {dropped:>3} files  {name:<17} out {opened:>3} packages  {time.monotonic() - started:5.0f} s")
+            seconds = time.monotonic() - started
+            typer.echo(f"{day}  in {dropped:>3} files  {name:<17} out {opened:>3} packages  {seconds:5.0f} s")
         simulation.ask(do="truth")
         simulated_s = simulation.seconds
     total = time.monotonic() - started
@@ -149,7 +152,9 @@ def _print_funnel(home: Home, campaign: Campaign) -> None:
 
     with Warehouse(home).reading() as tx:
         rows = tx.rows("access/select_funnel", campaign_id=campaign.campaign_id)
-    typer.echo(f"\nFunnel of {campaign.campaign_id}, simulated households of {County.read(home.county_file).name_ko}:")
+    typer.echo(
+        f"\nFunnel of {campaign.campaign_id}, simulated households of {County.read(home.county_file).name_ko}:"
+    )
     for row in rows:
         typer.echo(f"  {row['step']:<26}{row['households']:>7}")
 

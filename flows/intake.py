@@ -7,13 +7,14 @@ Safe to run again: every stage answers from the ledger.
 from datetime import date
 
 from prefect import flow
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from tasks.calendar import day_of_run, something_waits, start_run
 
 
 @flow(name="intake", flow_run_name="intake", persist_result=False, log_prints=False)
-def intake(as_of: date | None = None) -> State:
+def intake(as_of: date | None = None) -> State[None]:
     """Ingestion, validation and linkage of one day."""
     day = day_of_run(as_of)
     if not something_waits():

@@ -217,7 +217,7 @@ def spawn_prefect(
         )
 
 
-def end(process: subprocess.Popen[bytes], patience_s: float) -> None:
+def end(process: subprocess.Popen[Any], patience_s: float) -> None:
     """Ask a child to stop, wait, and if it does not, kill it with its session."""
     try:
         if process.poll() is None:

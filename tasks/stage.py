@@ -71,7 +71,9 @@ def stage(name: str) -> Callable[[Body], Stage]:
     return lambda body: Stage(name, body)
 
 
-def in_ledger(tx: Transaction, name: str, module: str, act: Callable[[], Counts], delivery_id: str = "") -> Counts:
+def in_ledger(
+    tx: Transaction, name: str, module: str, act: Callable[[], Counts], delivery_id: str = ""
+) -> Counts:
     """Answer from the ledger, or act and write the ledger's row into the same transaction."""
     done = ledger.stage_counts(tx, name, delivery_id)
     if done is not None:
@@ -88,9 +90,10 @@ def safe_task(name: str, task_name: str, act: Callable[[Home, Run], Counts]) -> 
     def safely(run: Run) -> Counts:
         return redacted(name, lambda: act(Home.at(), run))
 
-    return task(
-        safely, name=task_name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False, log_prints=False
+    decorate = task(
+        name=task_name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False, log_prints=False
     )
+    return decorate(safely)
 
 
 def redacted(name: str, act: Callable[[], T]) -> T:
@@ -107,7 +110,11 @@ def redacted(name: str, act: Callable[[], T]) -> T:
 
 def _place(error: Exception) -> str:
     """File and line of our own code where it happened: enough to mend, nothing of the data."""
-    own = [f for f in inspect.getinnerframes(error.__traceback__) if f.filename.startswith(str(CHECKOUT))] if error.__traceback__ else []
+    own = (
+        [f for f in inspect.getinnerframes(error.__traceback__) if f.filename.startswith(str(CHECKOUT))]
+        if error.__traceback__
+        else []
+    )
     inside = [f for f in own if ".venv" not in f.filename]
     return f"{Path(inside[-1].filename).relative_to(CHECKOUT)}:{inside[-1].lineno}" if inside else "outside"
 
@@ -116,5 +123,7 @@ def _place(error: Exception) -> str:
 def rules_hash(module: str) -> str:
     """Hash of a stage's own SQL and rules: every file of its room."""
     room = CHECKOUT / Path(*module.split("."))
-    files = sorted(f for f in (room if room.is_dir() else room.parent).glob("*") if f.suffix in {".sql", ".py", ".yaml"})
+    files = sorted(
+        f for f in (room if room.is_dir() else room.parent).glob("*") if f.suffix in {".sql", ".py", ".yaml"}
+    )
     return hashlib.sha256(b"\x00".join(file.read_bytes() for file in files)).hexdigest()

@@ -19,9 +19,7 @@ from warehouse.home import CHECKOUT
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Certainty = Literal["confirmed", "inferred", "assumed"]
 Route = Literal["ssis", "county_own", "local", "agreement", "return"]
-Type = Literal[
-    "text", "rrn", "date", "month", "integer", "boolean", "phone", "code", "time", "timestamp"
-]
+Type = Literal["text", "rrn", "date", "month", "integer", "boolean", "phone", "code", "time", "timestamp"]
 
 
 class _Declared(BaseModel):

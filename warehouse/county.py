@@ -54,7 +54,10 @@ class County:
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns that the county has dated, oldest first."""
         return tuple(
-            sorted((_campaign(code, value) for code, value in self.stated["campaigns"].items()), key=lambda c: c.opens_on)
+            sorted(
+                (_campaign(code, value) for code, value in self.stated["campaigns"].items()),
+                key=lambda c: c.opens_on,
+            )
         )
 
     def campaign(self, campaign_id: str) -> Campaign:
@@ -66,7 +69,9 @@ class County:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday, no public holiday of Korea, and the county's own override last."""
-        overrides = {str(item["day"]): bool(item["is_working"]) for item in self.stated.get("holiday_overrides", [])}
+        overrides = {
+            str(item["day"]): bool(item["is_working"]) for item in self.stated.get("holiday_overrides", [])
+        }
         if str(day) in overrides:
             return overrides[str(day)]
         return day.weekday() < 5 and day not in _holidays(day.year)

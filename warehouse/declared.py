@@ -5,6 +5,7 @@ is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` 
 """
 
 from warehouse.catalog import Column, Source
+from warehouse.errors import Fault
 
 _CASTS = {
     "text": ("VARCHAR", "{}"),
@@ -39,13 +40,20 @@ def typed_columns(source: Source) -> list[tuple[str, str, str]]:
 def table_definitions(source: Source) -> list[str]:
     """The statements that make the two tables of a source, or add the columns that a newer declaration names."""
     code = quoted(source.code)
-    raw = [(column.name, "VARCHAR") for column in source.columns] + [("_extra", "VARCHAR"), ("_shape", "VARCHAR")]
+    raw = [(column.name, "VARCHAR") for column in source.columns] + [
+        ("_extra", "VARCHAR"),
+        ("_shape", "VARCHAR"),
+    ]
     typed = [(name, kind) for name, kind, _ in typed_columns(source)] + [("_faults", "VARCHAR[]")]
     statements = []
     for schema, columns in (("raw", raw), ("typed", typed)):
         table = f"{schema}.{code}"
-        statements.append(f"CREATE TABLE IF NOT EXISTS {table} (delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL)")
-        statements += [f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {quoted(n)} {kind}" for n, kind in columns]
+        statements.append(
+            f"CREATE TABLE IF NOT EXISTS {table} (delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL)"
+        )
+        statements += [
+            f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {quoted(n)} {kind}" for n, kind in columns
+        ]
     return statements
 
 
@@ -55,13 +63,16 @@ def read_as_declared(source: Source) -> str:
     In three materialised steps, since a cast that is repeated inside another is evaluated, and held, as often.
     """
     code = quoted(source.code)
-    written = "".join(f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns)
+    written = "".join(
+        f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns
+    )
     casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, _, cast in typed_columns(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
         f"INSERT INTO typed.{code} BY NAME WITH "
-        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape{written} FROM raw.{code} WHERE delivery_id = $delivery_id), "
+        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape{written} FROM raw.{code} "
+        f"WHERE delivery_id = $delivery_id), "
         f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
         f"SELECT delivery_id, row_no{chosen}, "
         f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"
@@ -69,31 +80,56 @@ def read_as_declared(source: Source) -> str:
 
 
 def signals_of(source: Source) -> str:
-    """The query of the crisis information that accepted rows carry: (delivery_id, row_no, kind, observed_on).
+    """The query of the crisis information that accepted rows carry, in the columns of ``new_signal``.
 
-    Reads ``new_row`` (delivery_id, row_no), the rows that a stage is about to take in, and ``ref.indicator``.
+    Reads ``new_row`` (delivery_id, row_no), the rows that a stage is about to take in, and ``ref.indicator``;
+    $source, $subject and $valid_days are the declaration's own.
     """
     observes = source.observes
     if observes is None:
-        return "SELECT NULL::VARCHAR AS delivery_id, NULL::INTEGER AS row_no, NULL::VARCHAR AS kind, NULL::DATE AS observed_on WHERE false"
+        raise Fault("carries_no_signal", source=source.code)
     rows = f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
-    observed_on = f"CAST(t.{quoted(observes.observed_on)} AS DATE)"
+    observed_on = f"CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
+    fixed = [(kind, "") for kind in observes.kinds]
+    flagged = [(kind, f" WHERE t.{quoted(flag)}") for flag, kind in (observes.flags or {}).items()]
     parts = [
-        f"SELECT delivery_id, row_no, {literal(kind)} AS kind, {observed_on} AS observed_on {rows}" for kind in observes.kinds
+        f"SELECT delivery_id, row_no, {literal(kind)} AS kind, {observed_on} {rows}{condition}"
+        for kind, condition in fixed + flagged
     ]
-    for flag, kind in (observes.flags or {}).items():
-        parts.append(
-            f"SELECT delivery_id, row_no, {literal(kind)} AS kind, {observed_on} AS observed_on {rows} "
-            f"WHERE t.{quoted(flag)}"
-        )
     if observes.kinds_in:
-        parts.append(
-            "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
-            f"SELECT delivery_id, row_no, {observed_on} AS observed_on, "
-            f"trim(unnest(string_split(t.{quoted(observes.kinds_in['column'])}, {literal(observes.kinds_in['separator'])}))) "
-            f"AS written {rows}) LEFT JOIN ref.indicator i ON i.name_ko = written WHERE written <> ''"
-        )
-    return " UNION ALL ".join(parts)
+        parts.append(_kinds_in_a_cell(observes.kinds_in, observed_on, rows))
+    return (
+        "SELECT *, $source AS source, $subject AS subject, CAST($valid_days AS INTEGER) AS valid_days "
+        f"FROM ({' UNION ALL '.join(parts)})"
+    )
+
+
+def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
+    """Kinds named in one text cell; one that the catalogue does not know still counts as something."""
+    names = f"string_split(t.{quoted(place['column'])}, {literal(place['separator'])})"
+    return (
+        "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
+        f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "
+        "LEFT JOIN ref.indicator i ON i.name_ko = written WHERE written <> ''"
+    )
+
+
+def row_counts_of(source: Source) -> str:
+    """The query of (typed rows, raw rows, typed rows without a raw row) of a source."""
+    code = quoted(source.code)
+    return (
+        f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
+        f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no))"
+    )
+
+
+def rows_hash_of(table: str, left_out: list[str]) -> str:
+    """The query of (number, hash) of the rows that runs ``$first`` to ``$last`` wrote into a table of our schema."""
+    columns = f"* EXCLUDE ({', '.join(left_out)})" if left_out else "*"
+    return (
+        f"SELECT count(*), md5(string_agg(line, chr(10) ORDER BY line)) FROM (SELECT CAST(row_of AS VARCHAR) AS line "
+        f"FROM (SELECT {columns} FROM {table} WHERE run_no BETWEEN $first AND $last) row_of)"
+    )
 
 
 def appearances_of(source: Source) -> str:
@@ -167,4 +203,5 @@ def _own_code(cell: str, known: str) -> str:
 
 def _fault(column: Column) -> str:
     name, _, _ = _cast(column)[0]
-    return f"CASE WHEN {quoted(column.name)} IS NOT NULL AND {quoted('as.' + name)} IS NULL THEN {literal('type:' + column.name)} END"
+    unreadable = f"{quoted(column.name)} IS NOT NULL AND {quoted('as.' + name)} IS NULL"
+    return f"CASE WHEN {unreadable} THEN {literal('type:' + column.name)} END"

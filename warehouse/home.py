@@ -180,7 +180,9 @@ def _stated_county(root: Path) -> str:
 
 
 def _county_file(county: str) -> Path:
-    file = Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
+    file = (
+        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
+    )
     if not file.is_file():
         raise Refusal(f"There is no county file for {county}.")
     return file.absolute()

@@ -46,7 +46,9 @@ def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | No
         return str(done["counts"])
     last = tx.one("ledger/last_run")
     if last is not None and last["run_no"] > tx.context["run_no"]:
-        raise Refusal("That day is past: its runs answer from the ledger, and this stage was not part of them.")
+        raise Refusal(
+            "That day is past: its runs answer from the ledger, and this stage was not part of them."
+        )
     return None
 
 
@@ -57,7 +59,13 @@ def record_stage(tx: Transaction, stage: str, rules: str, counts: str, delivery_
     county's file and the stage's own SQL and rules.
     """
     before = tx.one("ledger/stages_before", stage=stage) or {}
-    parts = [str(before.get("before")), str(before.get("own_last")), _parameters_hash(tx.home), rules, delivery_id]
+    parts = [
+        str(before.get("before")),
+        str(before.get("own_last")),
+        _parameters_hash(tx.home),
+        rules,
+        delivery_id,
+    ]
     tx.run(
         "ledger/insert_stage_run",
         stage=stage,
@@ -82,7 +90,9 @@ def _days_between(first: date, last: date) -> list[date]:
 
 def _parameters_hash(home: Home) -> str:
     files = [*sorted((CHECKOUT / "warehouse" / "parameters").glob("*.yaml")), home.county_file]
-    return hashlib.sha256("".join(_file_hash(file, file.stat().st_mtime_ns) for file in files).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(_file_hash(file, file.stat().st_mtime_ns) for file in files).encode()
+    ).hexdigest()
 
 
 @cache

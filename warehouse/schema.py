@@ -26,7 +26,8 @@ def migrate(home: Home) -> None:
     wanted = _checkout_hash(home)
     with Warehouse(home).transaction() as tx:
         tx.connection.execute(
-            "CREATE TABLE IF NOT EXISTS main.migration (file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
+            "CREATE TABLE IF NOT EXISTS main.migration "
+            "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
         )
         if _applied(tx).get("checkout") == wanted:
             return

@@ -9,7 +9,7 @@ from typing import Any
 
 from warehouse.catalog import all_sources
 from warehouse.connection import Transaction, Warehouse
-from warehouse.declared import quoted
+from warehouse.declared import row_counts_of
 from warehouse.home import CHECKOUT, Home
 
 _LAWS = CHECKOUT / "warehouse" / "laws"
@@ -46,11 +46,7 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
     """What lies outside the tables: files of the outbox, rows of the declared sources, key files in the home."""
     typed, raw, orphans = 0, 0, 0
     for source in all_sources():
-        code = quoted(source.code)
-        counted = tx.execute(
-            f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
-            f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no))"
-        ).fetchone()
+        counted = tx.execute(row_counts_of(source)).fetchone()
         if counted:
             typed, raw, orphans = typed + counted[0], raw + counted[1], orphans + counted[2]
     return {
@@ -66,7 +62,8 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
 def _outbox(home: Home) -> dict[str, str]:
     files = [file for file in home.outbox.glob("*/*/*") if file.is_file() and file.parts[-3] != ".new"]
     return {
-        file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
     }
 
 

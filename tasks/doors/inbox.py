@@ -34,7 +34,10 @@ def files_of(home: Home, code: str) -> list[Path]:
     return sorted(
         file
         for file in folder.iterdir()
-        if file.is_file() and not file.is_symlink() and file.suffix != ".part" and not file.name.startswith(".")
+        if file.is_file()
+        and not file.is_symlink()
+        and file.suffix != ".part"
+        and not file.name.startswith(".")
     )
 
 
@@ -49,4 +52,6 @@ def keep_sealed(home: Home, delivery_id: str, content: bytes) -> None:
     """Keep a file that was rejected before its rows were read, sealed, for its sender to mend."""
     # A nonce from the content's own id: sealing the same file again after a crash gives the same bytes.
     nonce = bytes.fromhex(delivery_id)[:12]
-    write_atomically(home.rejected / delivery_id, AESGCM(home.keys().seal).encrypt(nonce, content, delivery_id.encode()))
+    write_atomically(
+        home.rejected / delivery_id, AESGCM(home.keys().seal).encrypt(nonce, content, delivery_id.encode())
+    )

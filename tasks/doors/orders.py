@@ -49,7 +49,9 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
     }
     changes = _amendment(decision.amendment) if decision.amendment else [{}]
     rows = [stated | change for change in changes]
-    inbox.drop(home, load_source("target_approval"), f"approve-{list_hash[:12]}.csv", as_csv("target_approval", rows))
+    inbox.drop(
+        home, load_source("target_approval"), f"approve-{list_hash[:12]}.csv", as_csv("target_approval", rows)
+    )
     return list_hash
 
 
@@ -72,7 +74,9 @@ def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
 
 def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
     with Warehouse(home).reading() as tx:
-        waiting = [str(row["list_hash"]) for row in tx.rows("orders/select_waiting_list", campaign_id=campaign_id)]
+        waiting = [
+            str(row["list_hash"]) for row in tx.rows("orders/select_waiting_list", campaign_id=campaign_id)
+        ]
     if wanted:
         matching = [list_hash for list_hash in waiting if list_hash.startswith(wanted)]
         if len(matching) != 1:
@@ -81,14 +85,18 @@ def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
     if not waiting:
         raise Refusal(f"No list of {campaign_id} waits for a decision.")
     if len(waiting) > 1:
-        raise Refusal(f"{len(waiting)} lists wait; name one with --list: {', '.join(h[:12] for h in waiting)}")
+        raise Refusal(
+            f"{len(waiting)} lists wait; name one with --list: {', '.join(h[:12] for h in waiting)}"
+        )
     return waiting[0]
 
 
 def _amendment(file: Path) -> list[dict[str, str]]:
     names = {"대상번호": "ref", "수정구분": "action", "변경순서": "order_no", "의견": "note"}
     with file.open(encoding="utf-8-sig", newline="") as text:
-        rows = [{names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(text)]
+        rows = [
+            {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(text)
+        ]
     if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
         raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
     return rows

@@ -73,7 +73,9 @@ def send(tx: Transaction, package: Package) -> str:
         row_count=len(package.rows),
     )
     tx.insert("ops.package_row", _row_frame(package_id, package.rows, tx.context["run_no"]))
-    tx.after_commit(lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}"))
+    tx.after_commit(
+        lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}")
+    )
     return package_id
 
 
@@ -108,6 +110,8 @@ def _write_flushed(path: Path, content: bytes) -> None:
 
 def _row_frame(package_id: str, rows: Sequence[tuple[str, str, str]], run_no: int) -> pl.DataFrame:
     frame = pl.DataFrame(
-        list(rows), schema={"ref": pl.String, "subject_kind": pl.String, "subject_id": pl.String}, orient="row"
+        list(rows),
+        schema={"ref": pl.String, "subject_kind": pl.String, "subject_id": pl.String},
+        orient="row",
     )
     return frame.with_columns(package_id=pl.lit(package_id), run_no=pl.lit(run_no))

@@ -1,7 +1,7 @@
 """Reads a received file as its declaration says: text rows, scrubbed, numbered from 1, none lost.
 
-A file that cannot be read whole raises a Rejection before anything is stored; a row with a wrong number of cells is kept,
-marked in ``_shape`` with its surplus in ``_extra``, and quarantined later.
+A file that cannot be read whole raises a Rejection before anything is stored; a row with a wrong number of cells is
+kept, marked in ``_shape`` with its surplus in ``_extra``, and quarantined later.
 """
 
 import csv
@@ -38,7 +38,15 @@ REASONS_KO = {
     "row_count": "행 수가 정해진 범위를 벗어났습니다.",
     "rejected_by_rule": "자료 검증 규칙에 맞지 않아 반려합니다.",
 }
-_DRM_MARKS = (b"<DOCUMENT SAFER", b"SCDSA", b"\x9b DRMONE", b"DRMONE", b"Fasoo", b"MarkAny", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_DRM_MARKS = (
+    b"<DOCUMENT SAFER",
+    b"SCDSA",
+    b"\x9b DRMONE",
+    b"DRMONE",
+    b"Fasoo",
+    b"MarkAny",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+)
 
 
 class Rejection(Fault):
@@ -62,7 +70,7 @@ class Received:
 @dataclass(frozen=True)
 class _Table:
     title: str
-    header: list[str] | None
+    header: list[str | None] | None
     rows: Iterable[list[str | None]]
 
 
@@ -115,13 +123,15 @@ def _read_csv(source: Source, layout: Layout, content: bytes) -> _Table:
         raise Rejection("truncated", source=source.code)
     lines = text.splitlines(keepends=True)
     title = "".join(lines[: layout.title_lines])
-    reader = csv.reader(io.StringIO("".join(lines[layout.title_lines :]), newline=""), delimiter=layout.delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO("".join(lines[layout.title_lines :]), newline=""), delimiter=layout.delimiter, strict=True
+    )
     rows = _csv_rows(source, reader)
     header = next(rows, None)
     return _Table(title, header, rows)
 
 
-def _csv_rows(source: Source, reader: Any) -> Iterator[list[str]]:
+def _csv_rows(source: Source, reader: Any) -> Iterator[list[str | None]]:
     while True:
         try:
             row = next(reader)
@@ -148,7 +158,9 @@ def _read_fixed_width(source: Source, layout: Layout, content: bytes) -> _Table:
         records.pop()
     elif records and len(records[-1]) < sum(widths):
         raise Rejection("truncated", source=source.code, row_no=len(records))
-    return _Table(title, None, (_sliced(record, widths, layout.encoding) for record in records if record.strip()))
+    return _Table(
+        title, None, (_sliced(record, widths, layout.encoding) for record in records if record.strip())
+    )
 
 
 def _sliced(record: bytes, widths: list[int], encoding: str) -> list[str | None]:
@@ -161,7 +173,9 @@ def _sliced(record: bytes, widths: list[int], encoding: str) -> list[str | None]
         start += width
     if len(record) > start:
         cells.append(record[start:].decode(encoding, errors="replace"))
-    if holds_rrn(record.decode(encoding, errors="replace")) and not any(holds_rrn(cell or "") for cell in cells):
+    if holds_rrn(record.decode(encoding, errors="replace")) and not any(
+        holds_rrn(cell or "") for cell in cells
+    ):
         # The number lies across a border between two cells: no cell of this record is kept.
         return [None] * len(widths) + ["rrn_out_of_place"]
     return cells
@@ -172,7 +186,7 @@ def _read_xlsx(source: Source, layout: Layout, content: bytes) -> _Table:
     rows = _sheet_rows(source, layout, content)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
     body = rows[layout.title_lines :]
-    header = [cell or "" for cell in body[0]] if body else None
+    header = list(body[0]) if body else None
     while header and not header[-1]:
         header.pop()
     return _Table(title, header, (row for row in body[1:] if any(row)))
@@ -183,7 +197,9 @@ def _sheet_rows(source: Source, layout: Layout, content: bytes) -> list[list[str
 
     try:
         book = fastexcel.read_excel(content)
-        sheet = book.load_sheet(layout.sheet or 0, header_row=None, dtypes="string", skip_whitespace_tail_rows=False)
+        sheet = book.load_sheet(
+            layout.sheet or 0, header_row=None, dtypes="string", skip_whitespace_tail_rows=False
+        )
         frame = sheet.to_polars()
     except Exception:  # noqa: BLE001 -- any failure of the parser says the same: this is not the workbook we were told of
         frame = None
@@ -198,7 +214,9 @@ def _check_zip(source: Source, content: bytes) -> None:
     except zipfile.BadZipFile:
         members = []
     if not members:
-        raise Rejection("truncated" if content.startswith(b"PK\x03\x04") else "wrong_format", source=source.code)
+        raise Rejection(
+            "truncated" if content.startswith(b"PK\x03\x04") else "wrong_format", source=source.code
+        )
     size = sum(member.file_size for member in members)
     if len(members) > source.limits.members or size > source.limits.uncompressed_bytes:
         raise Rejection("too_large", source=source.code)
@@ -206,18 +224,26 @@ def _check_zip(source: Source, content: bytes) -> None:
 
 def _read_jsonl(source: Source, layout: Layout, content: bytes) -> _Table:
     text = _decoded(source, layout, content)
-    header = [column.written for column in source.columns]
-    return _Table("", header, [_json_row(source, line, number, header) for number, line in enumerate(text.splitlines(), 1) if line.strip()])
+    header: list[str | None] = [column.written for column in source.columns]
+    return _Table(
+        "",
+        header,
+        [
+            _json_row(source, line, number, header)
+            for number, line in enumerate(text.splitlines(), 1)
+            if line.strip()
+        ],
+    )
 
 
-def _json_row(source: Source, line: str, number: int, header: list[str]) -> list[str | None]:
+def _json_row(source: Source, line: str, number: int, header: list[str | None]) -> list[str | None]:
     try:
         stated = json.loads(line)
     except (ValueError, RecursionError):
         stated = None
     if not isinstance(stated, dict):
         raise Rejection("truncated" if number > 1 else "wrong_format", source=source.code, row_no=number)
-    cells = [_json_cell(stated.pop(name, None)) for name in header]
+    cells = [_json_cell(stated.pop(str(name), None)) for name in header]
     return [*cells, json.dumps(stated, ensure_ascii=False)] if stated else cells
 
 
@@ -251,11 +277,11 @@ _READERS: dict[str, Callable[[Source, Layout, bytes], _Table]] = {
 }
 
 
-def _places(source: Source, layout: Layout, header: list[str] | None) -> list[int]:
+def _places(source: Source, layout: Layout, header: list[str | None] | None) -> list[int]:
     """Where each declared column stands in a row."""
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
-    written = [re.sub(r"\s+", "", cell.lstrip("\ufeff")) for cell in header or []]
+    written = [re.sub(r"\s+", "", (cell or "").lstrip("\ufeff")) for cell in header or []]
     if not any(written):
         raise Rejection("header_missing", source=source.code)
     wanted = [re.sub(r"\s+", "", column.written) for column in source.columns]
@@ -270,9 +296,7 @@ def _places(source: Source, layout: Layout, header: list[str] | None) -> list[in
     return [written.index(name) for name in wanted]
 
 
-def _scrubbed(
-    source: Source, places: list[int], table: _Table, keys: Keys
-) -> Iterator[list[str | None]]:
+def _scrubbed(source: Source, places: list[int], table: _Table, keys: Keys) -> Iterator[list[str | None]]:
     numbers = {place for column, place in zip(source.columns, places, strict=True) if column.type == "rrn"}
     needed, width = max(places) + 1, len(table.header or source.columns)
     for row_no, row in enumerate(table.rows, 1):
@@ -300,13 +324,15 @@ def _period(source: Source, title: str, frame: pl.DataFrame, as_of: date) -> str
     wanted = source.period
     if wanted.source == "as_of":
         return f"{as_of:%Y-%m-%d}" if wanted.grain == "day" else f"{as_of:%Y-%m}"
-    if wanted.source == "column":
-        written = frame[wanted.column or ""].drop_nulls().unique().sort().to_list()
-        text = str(written[-1]) if written else f"{as_of:%Y-%m}"
-    else:
-        text = title
+    text = _commonest(frame[wanted.column or ""], as_of) if wanted.source == "column" else title
     found = re.search(wanted.pattern or r"(\d{4})\D{0,2}(\d{1,2})", text)
     if found is None:
         raise Rejection("no_period", source=source.code)
     year, number = int(found.group(1)), int(found.group(2))
     return f"{year}-{number}" if wanted.grain == "round" else f"{year}-{number:02d}"
+
+
+def _commonest(cells: pl.Series, as_of: date) -> str:
+    # One dirty cell must not date a whole file.
+    written = cells.drop_nulls().value_counts(sort=True)
+    return str(written[cells.name][0]) if written.height else f"{as_of:%Y-%m}"

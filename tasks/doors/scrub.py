@@ -16,7 +16,18 @@ from warehouse.keys import Keys
 # Every place where six and seven digits follow each other is looked at, also inside a longer run of digits (a shifted
 # fixed-width row glues numbers together). \d takes full-width digits too, and a separator may be any dash or blank.
 _SHAPE = re.compile(r"(?=((\d{6})[\s\-‐-―−－~·._/]{0,3}(\d{7})))")
-_CENTURY = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+_CENTURY = {
+    "9": 1800,
+    "0": 1800,
+    "1": 1900,
+    "2": 1900,
+    "5": 1900,
+    "6": 1900,
+    "3": 2000,
+    "4": 2000,
+    "7": 2000,
+    "8": 2000,
+}
 
 
 def scrub_cell(cell: str, keys: Keys) -> str:
@@ -39,7 +50,11 @@ def tokenise(cell: str, keys: Keys) -> str:
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", cell))
     if not digits and not cell.strip():
         return ""
-    return _token(digits, keys) if _born(digits) else f"x1:{hmac.new(keys.token, cell.encode(), hashlib.sha256).hexdigest()[:32]}"
+    return (
+        _token(digits, keys)
+        if _born(digits)
+        else f"x1:{hmac.new(keys.token, cell.encode(), hashlib.sha256).hexdigest()[:32]}"
+    )
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:

@@ -49,10 +49,14 @@ def guidance(lines: Sequence[tuple[str, str]]) -> Sheet:
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
     """An XLSX of the sheets; the same content on the same day gives the same bytes."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": datetime(made_on.year, made_on.month, made_on.day), "author": ""})  # noqa: DTZ001
     styles = {
-        "head": book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"}),
+        "head": book.add_format(
+            {"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        ),
         "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "hand": book.add_format({"border": 1, "bg_color": "#FFF8E1", "valign": "top", "num_format": "@"}),
     }
@@ -62,7 +66,9 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
     return target.getvalue()
 
 
-def _write(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, styles: dict[str, "xlsxwriter.format.Format"]) -> None:
+def _write(
+    page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, styles: dict[str, "xlsxwriter.format.Format"]
+) -> None:
     last = max(len(sheet.rows), 1)
     for place, column in enumerate(sheet.fields):
         page.set_column(place, place, column.width)
@@ -81,8 +87,12 @@ def _write(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, styles: dict[st
 
 
 def _validation(column: Field) -> dict[str, object]:
-    kind: dict[str, object] = {"validate": "list", "source": list(column.choices)} if column.choices else {"validate": "any"}
-    return kind | ({"input_title": column.title[:32], "input_message": column.note[:255]} if column.note else {})
+    kind: dict[str, object] = (
+        {"validate": "list", "source": list(column.choices)} if column.choices else {"validate": "any"}
+    )
+    return kind | (
+        {"input_title": column.title[:32], "input_message": column.note[:255]} if column.note else {}
+    )
 
 
 def seal(content: bytes, passphrase: str) -> bytes:

@@ -21,7 +21,7 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """
     sources = _take_new_rows(tx)
     for source in sources:
-        tx.execute(f"INSERT INTO new_appearance BY NAME {appearances_of(source)}")
+        tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}
     tx.run("linkage/match_without_token")
     counts["persons"] = tx.run("linkage/insert_person")
@@ -49,7 +49,7 @@ def _take_new_rows(tx: Transaction) -> list[Source]:
         source = load_source(str(delivery["source"]))
         if names_persons(source):
             sources[source.code] = source
-            tx.execute(f"INSERT INTO new_row {accepted_rows_of(source)}", delivery_id=delivery["delivery_id"])
+            tx.take("new_row", accepted_rows_of(source), delivery_id=delivery["delivery_id"])
     return list(sources.values())
 
 
@@ -57,10 +57,4 @@ def _take_signals(tx: Transaction, source: Source) -> None:
     if source.observes is None:
         return
     subject, days = source.observes.subject, source.observes.valid_days
-    tx.execute(
-        f"INSERT INTO new_signal SELECT delivery_id, row_no, $source, kind, observed_on, $subject, $valid_days "
-        f"FROM ({signals_of(source)})",
-        source=source.code,
-        subject=subject,
-        valid_days=days,
-    )
+    tx.take("new_signal", signals_of(source), source=source.code, subject=subject, valid_days=days)

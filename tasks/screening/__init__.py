@@ -53,7 +53,7 @@ def _take_decisions(tx: Transaction) -> int:
 
 
 def _due_days(tx: Transaction, campaign_id: str) -> str:
-    """Due day by year and round, as JSON; a round that the county's file does not know is due when the campaign ends."""
+    """Due day by year and round, as JSON; a round unknown to the county's file is due when the campaign ends."""
     county = County.read(tx.home.county_file)
     campaign = county.campaign(campaign_id)
     due = {f"{r.listed_from.year}-{r.round_no}": str(r.due_on) for r in campaign.rounds}
@@ -83,7 +83,9 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
 
 
 def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> Counts:
-    rows = tx.rows("screening/select_new_target", campaign_id=campaign_id, urgent=json.dumps(policy["urgent_kinds"]))
+    rows = tx.rows(
+        "screening/select_new_target", campaign_id=campaign_id, urgent=json.dumps(policy["urgent_kinds"])
+    )
     counts = {"listed": 0, "selected": 0, "audit": 0, "alert": 0}
     for row in rows:
         candidate = Candidate(row["points"], row.pop("eldest_age"), row.pop("has_phone"), row["is_urgent"])
@@ -126,7 +128,9 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
             kind="target_list",
             period=quarter(tx.context["as_of"]),
             sheets=[
-                Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)]),
+                Sheet(
+                    "발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)]
+                ),
                 guidance(lines),
             ],
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],

@@ -1,0 +1,78 @@
+"""Goes back to the morning of a day in a copy, so that the day can be run again and compared, row by row."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+import yaml
+
+from warehouse.connection import Transaction, Warehouse
+from warehouse.declared import quoted, rows_hash_of
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home
+
+
+@contextmanager
+def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
+    """A copy of the home as it was when the runs of a day began, and the numbers of those runs.
+
+    The rows that were received that day are there, as they were received; whatever a stage made of them is not.
+    The copy is encrypted under the same keys, lies in the home's private folder and is destroyed afterwards.
+
+    Raises:
+        Refusal: no run was made on that day.
+    """
+    with Warehouse(home).reading(as_of=as_of) as tx:
+        runs = [int(row["run_no"]) for row in tx.rows("rewind/select_run_of_day")]
+        if not runs:
+            raise Refusal("No run was made on that day.")
+        root = Path(mkdtemp(dir=home.temporary, prefix="replay-"))
+        shutil.copyfile(home.warehouse_file, root / "warehouse.duckdb")
+    try:
+        shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
+        (root / "tmp").mkdir()
+        copy = replace(home, root=root)
+        with Warehouse(copy).transaction() as tx:
+            _undo(tx, runs)
+        yield copy, runs
+    finally:
+        shutil.rmtree(root)
+
+
+def stages_of(home: Home, run_no: int) -> list[str]:
+    """The stages of a run in the order in which they ran."""
+    with Warehouse(home).reading(run_no=run_no) as tx:
+        return [str(row["stage"]) for row in tx.rows("rewind/select_stage")]
+
+
+def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
+    """A hash of the rows that the runs wrote into each table, without what cannot be equal."""
+    left_out = yaml.safe_load((CHECKOUT / "warehouse" / "not_replayed.yaml").read_text("utf-8"))
+    with Warehouse(home).reading() as tx:
+        return {
+            table: str(
+                tx.execute(
+                    rows_hash_of(table, left_out.get(table, [])), first=runs[0], last=runs[-1]
+                ).fetchall()
+            )
+            for table in _tables(tx)
+        }
+
+
+def _undo(tx: Transaction, runs: list[int]) -> None:
+    """Delete what the day's runs and later ones wrote, but for the runs and deliveries of the day itself."""
+    for table in _tables(tx):
+        keeps_the_day = table in ("ops.run", "ops.delivery")
+        tx.execute(
+            f"DELETE FROM {table} WHERE run_no >= $first",  # noqa: S608 -- a table of our own schema
+            first=runs[-1] + 1 if keeps_the_day else runs[0],
+        )
+
+
+def _tables(tx: Transaction) -> list[str]:
+    rows = tx.rows("rewind/select_run_table")
+    return [f"{row['schema_name']}.{quoted(str(row['table_name']))}".replace('"', "") for row in rows]
