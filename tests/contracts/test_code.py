@@ -132,3 +132,17 @@ def test_all_stage_rooms_are_covered_by_the_import_contracts() -> None:
     contracts = (ROOT / "pyproject.toml").read_text("utf-8")
     rooms = {path.parent.name for path in (ROOT / "tasks").glob("*/__init__.py")} - {"doors"}
     assert {room for room in rooms if f"(tasks.{room})" not in contracts} == set()
+
+
+def test_every_flow_is_covered_by_the_import_contract_of_flows() -> None:
+    contracts = (ROOT / "pyproject.toml").read_text("utf-8")
+    flows = {
+        f"flows.{file.stem}"
+        for file in files(".py")
+        if name_of(file).startswith("flows/")
+        for node in tree(file).body
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(decorator).split("(")[0] == "flow" for decorator in node.decorator_list)
+    }
+    assert flows
+    assert {flow for flow in flows if f'"{flow}"' not in contracts} == set()
