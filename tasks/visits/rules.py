@@ -1,0 +1,162 @@
+"""The rules of one visit: how long the way is, when the household may be called on, who can go, and what follows.
+
+Certainty of every number: assumed, in ``warehouse/parameters/visits.yaml``.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.visits.plan import AFTERNOON, HALVES, MORNING, HalfDay, Place, Road, Window
+
+_EARTH_RADIUS_KM = 6371.0088
+# Away for the whole day, whatever minutes the roster still shows.
+_LEAVE_OF_A_DAY = frozenset({"ANNUAL", "SICK", "OFFICIAL", "TRAINING"})
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A visit that found nobody: the day and the half of it."""
+
+    day: date
+    half: str
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The half-days of a county: minutes from midnight between which somebody may be at a door."""
+
+    morning: tuple[int, int]
+    afternoon: tuple[int, int]
+
+    def of(self, half: str) -> tuple[int, int]:
+        """First and last minute of one half."""
+        return self.morning if half == MORNING else self.afternoon
+
+
+def straight_km(a: Place, b: Place) -> float:
+    """Great-circle distance (haversine) in kilometres."""
+    north_a, north_b = math.radians(a.latitude), math.radians(b.latitude)
+    half_north = math.sin((north_b - north_a) / 2)
+    half_east = math.sin(math.radians(b.longitude - a.longitude) / 2)
+    share = half_north**2 + math.cos(north_a) * math.cos(north_b) * half_east**2
+    return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, share)))
+
+
+def travel_minutes(a: Place, b: Place, road: Road) -> int:
+    """Minutes from one door to the next, rounded up; between neighbours still the minutes of the stop."""
+    minutes = straight_km(a, b) * road.circuity / road.speed_kmh * 60 + road.stop_minutes
+    return math.ceil(minutes - 1e-9)
+
+
+def half_of(start_minute: int, bounds: Bounds) -> str:
+    """The half-day in which a start lies; the lunch hour counts as afternoon."""
+    return MORNING if start_minute < bounds.morning[1] else AFTERNOON
+
+
+def half_days_of(minutes: Mapping[str, int], leave: str | None, bounds: Bounds) -> tuple[HalfDay, ...]:
+    """When an officer may be out, from the roster's minutes of each half; none on a leave of the whole day.
+
+    Args:
+        minutes: minutes in the field by half, as the roster states them.
+        leave: kind of leave, or None.
+        bounds: the half-days of the county.
+    """
+    if leave in _LEAVE_OF_A_DAY:
+        return ()
+    found = []
+    for half in HALVES:
+        first, last = bounds.of(half)
+        end = min(last, first + minutes.get(half, 0))
+        if end > first:
+            found.append(HalfDay(half, first, end))
+    return tuple(found)
+
+
+def start_windows(
+    minutes: int,
+    offered: Sequence[tuple[date, str]],
+    absences: Sequence[Absence],
+    market_days: frozenset[int],
+    bounds: Bounds,
+) -> tuple[Window, ...]:
+    """When a visit may begin: a household once absent is tried on another weekday and half-day, off market mornings.
+
+    Where nothing is left, the demands are loosened one by one: unlike the last absence only, then not the same weekday
+    and half again, then market mornings too, at last anything.
+
+    Args:
+        minutes: at the door; a visit ends within its half-day.
+        offered: the half-days in which somebody of the town can go.
+        absences: earlier visits that found nobody, oldest first.
+        market_days: last digits of the days of the month on which the town's market is held.
+        bounds: the half-days of the county.
+    """
+    calm = [(day, half) for day, half in offered if not (half == MORNING and day.day % 10 in market_days)]
+    choices = (
+        [slot for slot in calm if all(_differs_in_both(slot, absence) for absence in absences)],
+        [slot for slot in calm if all(_differs_in_both(slot, absence) for absence in absences[-1:])],
+        [slot for slot in calm if all(_differs(slot, absence) for absence in absences)],
+        [slot for slot in offered if all(_differs(slot, absence) for absence in absences)],
+        list(offered),
+    )
+    for choice in choices:
+        windows = [Window(day, bounds.of(half)[0], bounds.of(half)[1] - minutes) for day, half in choice]
+        fitting = tuple(sorted(window for window in windows if window.latest >= window.earliest))
+        if fitting:
+            return fitting
+    return ()
+
+
+def _differs_in_both(slot: tuple[date, str], absence: Absence) -> bool:
+    return slot[0].weekday() != absence.day.weekday() and slot[1] != absence.half
+
+
+def _differs(slot: tuple[date, str], absence: Absence) -> bool:
+    return slot[0].weekday() != absence.day.weekday() or slot[1] != absence.half
+
+
+def urgent_windows(windows: Iterable[Window], last_day: date, today: date, from_minute: int) -> tuple[Window, ...]:
+    """The windows of an urgent visit: today from ``from_minute`` on, until ``last_day`` if there is any; else all."""
+    open_ones = [
+        Window(w.day, max(w.earliest, from_minute), w.latest) if w.day == today else w for w in windows if w.day >= today
+    ]
+    open_ones = [window for window in open_ones if window.latest >= window.earliest]
+    return tuple(window for window in open_ones if window.day <= last_day) or tuple(open_ones)
+
+
+def goes_in_pairs(*, is_asked: bool, reason: str, pair_reasons: Iterable[str], flag: str | None) -> bool:
+    """The two-officer rule: asked for, or danger was reported, or the household has a flag of violence."""
+    return is_asked or reason in set(pair_reasons) or flag == "VIOLENCE"
+
+
+def delay_weight(priority: int, weights: Mapping[int, int]) -> int:
+    """Minutes of travel that a day of waiting weighs: those of the highest step that the priority reaches."""
+    return weights[max(step for step in weights if step <= priority)]
+
+
+def sheet_days(working_days: Sequence[date], weekdays: Iterable[int]) -> list[date]:
+    """The days on which day sheets leave: the first working day on or after each of the weekdays, within its week.
+
+    Args:
+        working_days: consecutive working days in order, from a Monday on.
+        weekdays: 0 is Monday.
+    """
+    weeks: dict[tuple[int, int], list[date]] = {}
+    for day in working_days:
+        weeks.setdefault(day.isocalendar()[:2], []).append(day)
+    chosen = {
+        next((day for day in week if day.weekday() >= weekday), None) for week in weeks.values() for weekday in weekdays
+    }
+    return sorted(day for day in chosen if day is not None)
+
+
+def parts_of(skills_cell: str | None) -> frozenset[str]:
+    """Words of a cell that are joined by commas."""
+    return frozenset(word.strip() for word in (skills_cell or "").split(",") if word.strip())
+
+
+def is_searched(*, known: Iterable[str], tried: Iterable[str], letters: int, days: int, least_days: int) -> bool:
+    """The locate checklist: every number that was known is tried, a letter sent, and enough days of visits found nobody."""
+    return set(known) <= set(tried) and letters > 0 and days >= least_days
