@@ -44,7 +44,12 @@ class Period(_Declared):
 
 
 class Layout(_Declared):
-    """How a file is written from a day on."""
+    """How a file is written from a day on.
+
+    A workbook that comes back from its recipient has its answers on several sheets: those in ``joined_sheets`` are
+    joined to the first by the column ``joined_by``, a row of theirs that the first does not have is a row of its
+    own, and a row counts only when a hand filled in one of ``row_if_any``.
+    """
 
     valid_from: date = Field(alias="from")
     format: Literal["csv", "fixed_width", "xlsx", "jsonl", "parquet"]
@@ -52,10 +57,16 @@ class Layout(_Declared):
     delimiter: str = ","
     title_lines: int = 0
     sheet: str | None = None
+    joined_sheets: tuple[str, ...] = ()
+    joined_by: str | None = None
+    row_if_any: tuple[str, ...] = ()
 
 
 class Column(_Declared):
-    """One declared column; ``written`` is its header in the file, ``width`` its bytes in a fixed-width file."""
+    """One declared column.
+
+    ``written`` is its header in the file, ``width`` its bytes in a fixed-width file; an optional one may be absent.
+    """
 
     name: Name
     written: str = Field(alias="from")
@@ -64,6 +75,7 @@ class Column(_Declared):
     unit: str | None = None
     width: int | None = None
     codes: dict[str, str] | None = None
+    is_optional: bool = False
     note: str | None = None
 
 

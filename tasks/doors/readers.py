@@ -183,29 +183,64 @@ def _sliced(record: bytes, widths: list[int], encoding: str) -> list[str | None]
 
 def _read_xlsx(source: Source, layout: Layout, content: bytes) -> _Table:
     _check_zip(source, content)
-    rows = _sheet_rows(source, layout, content)
+    sheets = _sheets(source, layout, content)
+    rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
-    body = rows[layout.title_lines :]
-    header = list(body[0]) if body else None
+    header, body = _header_and_body(rows[layout.title_lines :])
+    for joined in sheets:
+        header, body = _joined(layout, (header, body), _header_and_body(joined))
+    wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
+    return _Table(title, header, (row for row in body if any(row) and (not wanted or _has_any(row, wanted))))
+
+
+def _has_any(row: list[str | None], places: list[int]) -> bool:
+    return any(place < len(row) and row[place] for place in places)
+
+
+def _header_and_body(rows: list[list[str | None]]) -> tuple[list[str | None], list[list[str | None]]]:
+    header = list(rows[0]) if rows else []
     while header and not header[-1]:
         header.pop()
-    return _Table(title, header, (row for row in body[1:] if any(row)))
+    return header, rows[1:]
 
 
-def _sheet_rows(source: Source, layout: Layout, content: bytes) -> list[list[str | None]]:
+def _joined(
+    layout: Layout,
+    first: tuple[list[str | None], list[list[str | None]]],
+    other: tuple[list[str | None], list[list[str | None]]],
+) -> tuple[list[str | None], list[list[str | None]]]:
+    """The first sheet with the columns of another, by the joining column; what only the other has follows."""
+    header, rows = first
+    if layout.joined_by not in header or layout.joined_by not in other[0]:
+        return first
+    at, other_at = header.index(layout.joined_by), other[0].index(layout.joined_by)
+    new = [place for place, name in enumerate(other[0]) if name and name not in header]
+    merged = [*header, *(other[0][place] for place in new)]
+    answers = {row[other_at]: row for row in other[1] if row[other_at]}
+    body = []
+    for row in rows:
+        answer = answers.pop(row[at], None)
+        body.append([*row[: len(header)], *(answer[place] if answer else None for place in new)])
+    for answer in answers.values():
+        named = dict(zip(other[0], answer, strict=False))
+        body.append([named.get(name) for name in merged])
+    return merged, body
+
+
+def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[list[str | None]]]:
+    """The sheet of the layout (else the first one), and those joined to it that the workbook has."""
     import fastexcel
 
     try:
         book = fastexcel.read_excel(content)
-        sheet = book.load_sheet(
-            layout.sheet or 0, header_row=None, dtypes="string", skip_whitespace_tail_rows=False
-        )
-        frame = sheet.to_polars()
-    except Exception:  # noqa: BLE001 -- any failure of the parser says the same: this is not the workbook we were told of
-        frame = None
-    if frame is None:
+        first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
+        names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
+        frames = [book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in names]
+    except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
+        frames = []
+    if not frames:
         raise Rejection("wrong_format", source=source.code)
-    return [list(row) for row in frame.iter_rows()]
+    return [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
 def _check_zip(source: Source, content: bytes) -> None:
@@ -277,28 +312,31 @@ _READERS: dict[str, Callable[[Source, Layout, bytes], _Table]] = {
 }
 
 
-def _places(source: Source, layout: Layout, header: list[str | None] | None) -> list[int]:
-    """Where each declared column stands in a row."""
+def _places(source: Source, layout: Layout, header: list[str | None] | None) -> list[int | None]:
+    """Where each declared column stands in a row; None for an optional one that the file does not have."""
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
     written = [re.sub(r"\s+", "", (cell or "").lstrip("\ufeff")) for cell in header or []]
-    if not any(written):
+    wanted = {column.written: re.sub(r"\s+", "", column.written) for column in source.columns}
+    found = [column for column in source.columns if wanted[column.written] in written]
+    if not found:
         raise Rejection("header_missing", source=source.code)
-    wanted = [re.sub(r"\s+", "", column.written) for column in source.columns]
-    missing = [c.written for c, name in zip(source.columns, wanted, strict=True) if name not in written]
-    if len(missing) == len(wanted):
-        raise Rejection("header_missing", source=source.code)
-    if missing:
-        raise Rejection("column_missing", source=source.code, column=missing[0])
-    repeated = [c.written for c, name in zip(source.columns, wanted, strict=True) if written.count(name) > 1]
-    if repeated:
-        raise Rejection("duplicate_header", source=source.code, column=repeated[0])
-    return [written.index(name) for name in wanted]
+    for column in source.columns:
+        if column not in found and not column.is_optional:
+            raise Rejection("column_missing", source=source.code, column=column.written)
+        if written.count(wanted[column.written]) > 1:
+            raise Rejection("duplicate_header", source=source.code, column=column.written)
+    return [written.index(wanted[c.written]) if c in found else None for c in source.columns]
 
 
-def _scrubbed(source: Source, places: list[int], table: _Table, keys: Keys) -> Iterator[list[str | None]]:
+def _scrubbed(
+    source: Source, places: list[int | None], table: _Table, keys: Keys
+) -> Iterator[list[str | None]]:
     numbers = {place for column, place in zip(source.columns, places, strict=True) if column.type == "rrn"}
-    needed, width = max(places) + 1, len(table.header or source.columns)
+    needed, width = (
+        max(place for place in places if place is not None) + 1,
+        len(table.header or source.columns),
+    )
     for row_no, row in enumerate(table.rows, 1):
         if any(cell is not None and len(cell) > source.limits.cell_length for cell in row):
             raise Rejection("cell_too_long", source=source.code, row_no=row_no)
@@ -309,7 +347,7 @@ def _scrubbed(source: Source, places: list[int], table: _Table, keys: Keys) -> I
         ]
         surplus = [cell for place, cell in enumerate(clean) if place not in places and cell]
         shape = "rrn_out_of_place" if out_of_place else _shape(row, needed, width)
-        named = [clean[place] if place < len(clean) else None for place in places]
+        named = [clean[place] if place is not None and place < len(clean) else None for place in places]
         yield [*named, json.dumps(surplus, ensure_ascii=False) if surplus else None, shape]
 
 
