@@ -13,10 +13,13 @@ Great Expectations does not run on DuckDB as it comes. What is done about it:
 * For each expectation it fetches cells, and builds the same configuration some thirty times: the expectations
   below keep theirs and ask for one count. No cell leaves DuckDB, and the fixed cost is less than half.
 * Its exceptions and its log carry SQL and cells: the log is off, and a rule that raised is told as None.
+* It asks a failed question three times. In DuckDB the first failure aborts the transaction, so the last message
+  of every rule is only that: the line keeps which statement failed first, and each query names its check.
 """
 
 import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Sequence
@@ -85,7 +88,8 @@ class _Counted:
         )
 
     def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> Any:
-        (bad,) = (metrics[name] for name in self.metric_dependencies)
+        # The sum over no rows is none; were there rows, the reconciliation would find it out.
+        bad = metrics[self.metric_dependencies[0]] or 0
         return {"success": bad == 0, "result": {"unexpected_count": bad}}
 
 
@@ -164,6 +168,15 @@ class _Line:
 
     def __init__(self) -> None:
         self.to: Any = None
+        self.first_failed: str | None = None
+
+    def execute(self, statement: str, *parameters: Any) -> Any:
+        """As the connection does; the first statement that fails is remembered, its parameters are not."""
+        try:
+            return self.to.execute(statement, *parameters)
+        except Exception:
+            self.first_failed = self.first_failed or statement
+            raise
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.to, name)
@@ -195,7 +208,7 @@ class Suite:
             expectations=[
                 {
                     "type": check.expectation[0],
-                    "kwargs": check.expectation[1],
+                    "kwargs": _marked(check.expectation[1], number),
                     "severity": "warning" if check.action == "warn" else "critical",
                     "meta": {"check": number},
                 }
@@ -203,6 +216,16 @@ class Suite:
                 if check.expectation is not None
             ],
         )
+
+
+def _marked(arguments: dict[str, Any], number: int) -> dict[str, Any]:
+    query = arguments.get("unexpected_rows_query")
+    return {"unexpected_rows_query": f"{query} /* check {number} */"} if query else arguments
+
+
+def _check_of(statement: str | None) -> int | None:
+    marked = re.search(r"/\* check (\d+) \*/", statement or "")
+    return int(marked[1]) if marked else None
 
 
 class _Session:
@@ -233,19 +256,21 @@ def judge(connection: Any, suite: Suite) -> dict[int, int | None]:
 
     Returns:
         By number of the check, how much is bad: findings for a rule over rows, 1 or 0 for one over the
-        delivery, and None when the rule raised.
+        delivery, and None when the rule raised. What could not be asked any more after that is missing.
     """
     with _guard, warnings.catch_warnings(action="ignore"):
         if not _sessions:
             _sessions.append(_Session(connection))
         session = _sessions[0]
-        session.line.to = connection
+        session.line.to, session.line.first_failed = connection, None
         try:
             batch = session.batch.get_batch()
             results: Any = batch.validate(suite.expectations, result_format=_RESULT_FORMAT).results
         finally:
             session.line.to = None
-        return {result.expectation_config.meta["check"]: _bad(result) for result in results}
+        bad = {result.expectation_config.meta["check"]: _bad(result) for result in results}
+        culprit = _check_of(session.line.first_failed)
+        return {number: n for number, n in bad.items() if n is not None or culprit in (None, number)}
 
 
 def _bad(result: Any) -> int | None:

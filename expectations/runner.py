@@ -152,9 +152,15 @@ def _prepare(demands: Demands, types: tuple[tuple[str, str], ...]) -> _Prepared:
 def _stop_if_one_raised(
     checks: Sequence[Check], bad: Mapping[int, int | None], fault: Callable[..., Fault]
 ) -> None:
-    for number, check in enumerate(checks):
-        if check.expectation is not None and bad.get(number) is None:
-            raise fault("rule_raised", rule=check.rule, column=check.column)
+    unjudged = [
+        number
+        for number, check in enumerate(checks)
+        if check.expectation is not None and bad.get(number) is None
+    ]
+    if unjudged:
+        # In an aborted transaction the others could not be asked; the one that raised is told.
+        culprit = checks[next((number for number in unjudged if number in bad), unjudged[0])]
+        raise fault("rule_raised", rule=culprit.rule, column=culprit.column)
 
 
 def _reconcile(

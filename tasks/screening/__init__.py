@@ -42,8 +42,8 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     counts |= _make_targets(tx, campaign_id, policy)
     tx.run("screening/insert_listing")
     tx.run("screening/insert_excluded_end")
-    counts["waiting"] = _lay_list(tx, campaign_id)
-    return counts
+    _lay_list(tx, campaign_id)
+    return counts | {"waiting": _count_waiting(tx)}
 
 
 def _take_decisions(tx: Transaction) -> int:
@@ -100,13 +100,16 @@ def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> 
     return counts
 
 
-def _lay_list(tx: Transaction, campaign_id: str) -> int:
+def _count_waiting(tx: Transaction) -> int:
+    waiting = tx.one("screening/count_waiting")
+    return int(waiting["targets"]) if waiting else 0
+
+
+def _lay_list(tx: Transaction, campaign_id: str) -> None:
     """Lay every target that waits, and lies on no list under decision, before the team head."""
     tx.run("screening/insert_target_list", campaign_id=campaign_id)
-    households = tx.run("screening/insert_list_row", campaign_id=campaign_id)
-    if households:
+    if tx.run("screening/insert_list_row", campaign_id=campaign_id):
         _send_list(tx, campaign_id)
-    return households
 
 
 def _send_list(tx: Transaction, campaign_id: str) -> None:

@@ -48,7 +48,10 @@ def _store(tx: Transaction, delivery_id: str, verdict: Verdict) -> None:
     tx.insert(
         "ops.rule_count",
         pl.DataFrame(
-            [(rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds) for rule in verdict.rules],
+            [
+                (rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds)
+                for rule in verdict.rules
+            ],
             schema=["rule", "column_name", "action", "bad_rows", "is_kept"],
             orient="row",
         ).with_columns(delivery_id=pl.lit(delivery_id), run_no=pl.lit(tx.context["run_no"])),
