@@ -1,8 +1,9 @@
 """The launcher: one server per home, and nothing left behind.
 
-A server takes some seconds to start, so most tests share one and the last starts its two together.
+A server takes some seconds to start, so most tests share one.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,8 @@ from flows.launcher import Server, client_environment
 from warehouse.errors import Refusal
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[2]
 
 PARENT = textwrap.dedent(
     """
@@ -30,6 +34,9 @@ PARENT = textwrap.dedent(
         time.sleep(600)
     """
 )
+
+
+UP = "import sys; from pathlib import Path; from flows.launcher import up; up(Path(sys.argv[1]))"
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +128,32 @@ def test_a_stopped_or_killed_parent_leaves_no_process_and_homes_share_no_port(tm
             parent.stdout.close()
 
 
+def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", UP, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        said = read_until(process, "Ctrl-C")
+        api_url = client_environment(tmp_path)["PREFECT_API_URL"]
+        deployments = ask(f"{api_url}/deployments/filter")
+        assert {d["name"] for d in deployments} == {
+            "intake",
+            "campaign_day",
+            "open_campaign",
+            "close_campaign",
+        }
+        assert {d["concurrency_options"]["collision_strategy"] for d in deployments} == {"ENQUEUE"}
+        assert [automation["enabled"] for automation in ask(f"{api_url}/automations/filter")] == [True]
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=90)
+        assert (process.returncode, said[-1].split()[0], rest.splitlines()[-1]) == (0, "Ctrl-C", "Stopped.")
+        assert "Drained." in rest
+        wait_until_gone(tmp_path)
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -134,6 +167,21 @@ def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.Comp
 def read_line(process: "subprocess.Popen[str]") -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
+
+
+def read_until(process: "subprocess.Popen[str]", beginning: str) -> list[str]:
+    lines = [read_line(process)]
+    while not lines[-1].startswith(beginning):
+        assert process.poll() is None, lines
+        lines.append(read_line(process))
+    return lines
+
+
+def ask(url: str) -> list[dict[str, Any]]:
+    request = urllib.request.Request(url, data=b"{}", headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
 
 
 def answers(url: str) -> bool:
