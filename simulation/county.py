@@ -72,11 +72,13 @@ def load_county(code: str, extent: Extent) -> County:
     """The county's file, with households scaled to `extent`.
 
     A county without figures spreads 13,000 x scale households evenly over its towns; the number is invented.
+    `code` may also be the path of a county file that does not lie in the checkout.
 
     Raises:
         FileNotFoundError: no file of that county.
     """
-    stated = yaml.safe_load((COUNTIES / f"{code}.yaml").read_text(encoding="utf-8"))
+    file = Path(code) if code.endswith(".yaml") else COUNTIES / f"{code}.yaml"
+    stated = yaml.safe_load(file.read_text(encoding="utf-8"))
     towns = [_town(row) for row in stated["towns"]][: extent.towns]
     counts = _spread(towns, extent, len(stated["towns"]))
     return County(

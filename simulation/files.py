@@ -90,23 +90,57 @@ def _xlsx(layout: Layout, titles: list[str], rows: list[list[str]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
     # the time of making stands in the file; a fixed one keeps equal rows equal in bytes
     book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001 -- a workbook stores a bare time
-    sheet = book.add_worksheet(layout.sheet)
-    lines = [*([title] for title in titles), [column.header for column in layout.columns]]
-    for number, line in enumerate([*lines, *rows]):
-        is_data = number >= len(lines)
-        for place, cell in enumerate(line):
-            column = layout.columns[place] if is_data and len(line) == len(layout.columns) else None
-            if column and column.type == "integer" and cell.isascii() and cell.isdigit() and len(cell) < 15:
-                sheet.write_number(number, place, int(cell))
-            elif cell:
-                sheet.write_string(number, place, cell)
+    for name, places, lines in _sheets(layout, rows):
+        sheet = book.add_worksheet(name)
+        heads = [[title] for title in titles] if name == layout.sheet else []
+        heads.append([layout.columns[place].header for place in places])
+        for number, line in enumerate([*heads, *lines]):
+            kinds = [layout.columns[place].type for place in places] if number >= len(heads) else []
+            _write_line(sheet, number, line, kinds)
     book.close()
     return out.getvalue()
+
+
+def _write_line(sheet: Any, number: int, line: list[str], kinds: list[str]) -> None:
+    # a shifted row has a cell too many, and none of its cells is what its column says
+    is_typed = len(line) == len(kinds)
+    for place, cell in enumerate(line):
+        if is_typed and kinds[place] == "integer" and cell.isascii() and cell.isdigit() and len(cell) < 15:
+            sheet.write_number(number, place, int(cell))
+        elif cell:
+            sheet.write_string(number, place, cell)
+
+
+def _sheets(layout: Layout, rows: list[list[str]]) -> list[tuple[str, list[int], list[list[str]]]]:
+    """Name, columns and rows of each sheet: one, or for a returned workbook one per kind of answer.
+
+    The first sheet of a returned workbook holds what is filled in for everybody; optional columns stand on the
+    joined sheets, each with the number of the row, and only for rows that have something there.
+    """
+    if not layout.joined_sheets:
+        return [(layout.sheet, list(range(len(layout.columns))), rows)]
+    homes = [_home_of(layout, column) for column in layout.columns]
+    keys = [place for place, column in enumerate(layout.columns) if column.header == layout.joined_by]
+    first = [place for place, home in enumerate(homes) if home == layout.sheet]
+    sheets = [(layout.sheet, first, [[row[place] for place in first] for row in rows])]
+    for name in layout.joined_sheets:
+        places = [place for place, home in enumerate(homes) if home == name]
+        filled = [row for row in rows if any(row[place] for place in places)]
+        sheets.append((name, keys + places, [[row[place] for place in keys + places] for row in filled]))
+    return sheets
+
+
+def _home_of(layout: Layout, column: Column) -> str:
+    if not column.is_optional or column.name == "officer_2":
+        return layout.sheet
+    wanted = (
+        "확인" if column.name.startswith("confirm") else "동의" if "제공동의" in column.header else "질문지"
+    )
+    return next((name for name in layout.joined_sheets if wanted in name), layout.sheet)
 
 
 def _jsonl(layout: Layout, titles: list[str], rows: list[list[str]]) -> bytes:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from simulation.world import Household, Person, World
 
 _NAME_HEADERS = ("성명", "대상자", "이름", "세대주")
+_TOWN_HEADERS = ("읍면", "읍면동")
 _PHONE = re.compile(r"0\d{1,2}[- .]?\d{3,4}[- .]?\d{4}")
 
 
@@ -27,17 +28,26 @@ class Finder:
         return self._world.households[person.household] if person else None
 
     def person(self, row: dict[str, str]) -> Person | None:
-        """The person that this row speaks of: name with address, else number, else the one of that name."""
+        """The person that this row speaks of: name with address or town, else number, else the name alone."""
         name = name_in(row)
         address = " ".join(cell for header, cell in row.items() if "주소" in header)
+        town = next((cell for header, cell in row.items() if header in _TOWN_HEADERS), "")
         named = self._by_name.get(name, [])
-        at_home = [person for person in named if self._lives_at(person, address)]
         called = [person for phone in phones_in(row) for person in self._by_phone.get(phone, [])]
-        called_so = [person for person in called if person.name == name]
-        for candidates in (at_home, called_so, named if len(named) == 1 else [], called):
+        for candidates in (
+            [person for person in named if self._lives_at(person, address)],
+            [person for person in called if person.name == name],
+            [person for person in named if self._lives_in(person, town)],
+            named if len(named) == 1 else [],
+            called,
+        ):
             if candidates:
-                return min(candidates, key=lambda person: person.number)
+                return self._likeliest(candidates)
         return None
+
+    def _likeliest(self, candidates: list[Person]) -> Person:
+        """Among namesakes, one about whom agencies know something: lists are made of those."""
+        return min(candidates, key=lambda p: (not self._world.households[p.household].signals, p.number))
 
     def owner(self, phone: str) -> Person | None:
         """The person who answers this number, or None for a number that nobody has."""
@@ -50,6 +60,9 @@ class Finder:
             ),
             None,
         )
+
+    def _lives_in(self, person: Person, town: str) -> bool:
+        return self._world.county.towns[self._world.households[person.household].town].name == town
 
     def _lives_at(self, person: Person, address: str) -> bool:
         home = self._world.households[person.household].address.split()

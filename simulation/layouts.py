@@ -21,7 +21,7 @@ class Column:
     header: str
     type: str
     width: int
-    personal: str
+    is_optional: bool
     codes: dict[str, str]
 
 
@@ -38,6 +38,8 @@ class Layout:
     delimiter: str
     title_lines: int
     sheet: str
+    joined_sheets: tuple[str, ...]
+    joined_by: str
     period_from: str
     period_pattern: str
     period_column: str
@@ -83,6 +85,8 @@ def layout_of(source: str, day: date) -> Layout | None:
         delimiter=in_force.get("delimiter", ","),
         title_lines=int(in_force.get("title_lines", 0)),
         sheet=in_force.get("sheet") or "Sheet1",
+        joined_sheets=tuple(in_force.get("joined_sheets") or ()),
+        joined_by=in_force.get("joined_by") or "",
         period_from=period["from"],
         period_pattern=period.get("pattern") or "",
         period_column=period.get("column") or "",
@@ -99,7 +103,7 @@ def _column(row: dict[str, Any]) -> Column:
         header=row.get("from") or row["name"],
         type=row["type"],
         width=int(row.get("width") or 0),
-        personal=row.get("personal", "none"),
+        is_optional=bool(row.get("is_optional")),
         # written: CODE in the declaration; we write, so we look up the other way round
         codes={code: written for written, code in reversed((row.get("codes") or {}).items())},
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+NOTE_SHEET = "안내"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -16,13 +17,14 @@ class Sheet:
     name: str
     lines: list[list[str]]
 
+    @property
+    def header(self) -> list[str]:
+        """The first line, where every sheet of a package has its headers."""
+        return self.lines[0] if self.lines else []
+
     def table(self) -> list[dict[str, str]]:
-        """Rows by header, where the header is the first line with at least three filled cells."""
-        start = next((i for i, line in enumerate(self.lines) if sum(map(bool, line)) >= 3), None)
-        if start is None:
-            return []
-        header = self.lines[start]
-        return [dict(zip(header, line, strict=False)) for line in self.lines[start + 1 :] if any(line)]
+        """Rows by header."""
+        return [dict(zip(self.header, line, strict=False)) for line in self.lines[1:] if any(line)]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,26 @@ class Package:
     def sheet(self, name: str) -> Sheet | None:
         """A sheet by its Korean name."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+    def table_with(self, *headers: str) -> list[dict[str, str]]:
+        """Rows of the first sheet that has all these headers; none where no sheet has."""
+        return next((sheet.table() for sheet in self.sheets if set(headers) <= set(sheet.header)), [])
+
+    def note(self, label: str) -> str:
+        """What the guidance sheet says under a label, empty where it says nothing."""
+        sheet = self.sheet(NOTE_SHEET)
+        lines = sheet.lines if sheet else []
+        return next((line[1] for line in lines if len(line) > 1 and label in line[0].replace(" ", "")), "")
+
+    @property
+    def kind(self) -> str:
+        """What it is, as its file name says: `<kind>-<number>.xlsx`."""
+        return self.path.rsplit("/", 1)[-1].rsplit("-", 1)[0]
+
+    @property
+    def package_id(self) -> str:
+        """The number by which a return names this package."""
+        return self.note("송신분번호") or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].rsplit("-", 1)[-1]
 
 
 def lying_in(outbox: Path) -> Iterator[str]:
@@ -57,17 +79,20 @@ def is_sealed(content: bytes) -> bool:
 
 
 def unsealed(content: bytes, passphrase: str) -> bytes | None:
-    """The workbook inside, its integrity checked, or None when the passphrase is of another period."""
+    """The workbook inside, or None when the passphrase is of another period or the file was changed.
+
+    The check of the integrity fails for a wrong passphrase too, so one derivation of the key serves both.
+    """
     import msoffcrypto
     from msoffcrypto.exceptions import InvalidKeyError
 
     sealed = msoffcrypto.OfficeFile(io.BytesIO(content))
+    out = io.BytesIO()
     try:
-        sealed.load_key(password=passphrase, verify_password=True)
+        sealed.load_key(password=passphrase)
+        sealed.decrypt(out, verify_integrity=True)
     except InvalidKeyError:
         return None
-    out = io.BytesIO()
-    sealed.decrypt(out, verify_integrity=True)
     return out.getvalue()
 
 

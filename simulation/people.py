@@ -1,101 +1,110 @@
 """People at the far side who answer packages: each answer is a file that comes on a later morning."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from simulation.calendar_days import next_working
+from simulation.calls import Calls
+from simulation.doorstep import Doorstep
+from simulation.far_side import Answer, FarSide, reference_in
 from simulation.files import Row
-from simulation.finder import Finder
 from simulation.packages import Package
-from simulation.world import World
+from simulation.partners import Partners
 
-LIST_SHEET, NOTE_SHEET = "발굴대상자", "안내"
-_HASH = re.compile(r"\b[0-9a-f]{16,64}\b")
+_LIST_SHEET = "발굴대상자"
+_REPLY_SHEET = "회신"
 _OWN_ADDITION = "자체"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Rows for one source, and the day on whose morning they come."""
-
-    source: str
-    due_on: date
-    rows: list[Row]
 
 
 @dataclass
 class People:
-    """The team head, officers, the AI call, partners and citizens."""
+    """The team head, officers, the AI call and partners, each knowing their own kind of package by its sheets."""
 
-    world: World
-    finder: Finder
+    side: FarSide
+    calls: Calls = field(init=False)
+    doorstep: Doorstep = field(init=False)
+    partners: Partners = field(init=False)
 
-    def answers(self, package: Package, day: date, sequence: int) -> Iterator[Answer]:
-        """What comes back for a package that was opened on the evening of `day`.
+    def __post_init__(self) -> None:
+        self.calls, self.doorstep, self.partners = Calls(self.side), Doorstep(self.side), Partners(self.side)
+
+    def answers(self, package: Package, day: date, sequence: int) -> list[Answer]:
+        """What comes back for a package that its recipient has since `day`.
 
         Args:
             package: the opened package.
             day: the day on which its recipient has it.
             sequence: how many packages this recipient opened before; stands for the package's own reference.
         """
-        if package.sheet(LIST_SHEET) and package.sheet(NOTE_SHEET):
-            yield self._approval(package, day, sequence)
+        headers = {header for sheet in package.sheets for header in sheet.header}
+        if package.sheet(_LIST_SHEET):
+            return [self._approval(package, day, sequence)]
+        if package.sheet(_REPLY_SHEET):
+            return self.partners.replies(package, day)
+        if "방문결과" in headers:
+            return self.doorstep.visit_results(package, day)
+        if "결과" in headers or any("AI상담" in header for header in headers):
+            return self.calls.phone_results(package, day)
+        if _is_for_the_ai_call(package):
+            return self.calls.ai_results(package, day)
+        self.side.state.count("packages.unanswered")
+        return []
 
     def _approval(self, package: Package, day: date, sequence: int) -> Answer:
-        due_on = next_working(self.world.county, day)
-        stream = self.world.chance.stream("approval", day.isoformat(), sequence)
+        county, share = self.side.world.county, self.side.world.parameters.share
+        due_on = next_working(county, day)
+        stream = self.side.world.chance.stream("approval", day.isoformat(), sequence)
         decision = {
             "list_hash": list_hash(package),
             "decision": "APPROVED",
-            "decided_by": self.world.county.team_head,
+            "decided_by": county.team_head,
             "document_no": f"희망복지팀-{stream.randint(1_000, 9_999)}",
             "decided_on": due_on,
         }
-        share = self.world.parameters.share
         draw = stream.random()
         if draw < share("approval_refused"):
+            self.side.state.count("approval.refused")
             note = "자체 발굴 사유를 보완하여 다시 올려 주시기 바랍니다"
-            return Answer(
-                "target_approval",
-                due_on,
-                [decision | {"decision": "REFUSED", "document_no": None, "note": note}],
-            )
-        changes = (
-            self._amendments(package) if draw < share("approval_refused") + share("approval_amended") else []
-        )
+            refused = {"decision": "REFUSED", "document_no": None, "note": note}
+            return Answer("target_approval", due_on, [decision | refused])
+        is_changed = draw < share("approval_refused") + share("approval_amended")
+        changes = self._amendments(package) if is_changed else []
+        self.side.state.count("approval.amended" if changes else "approval.approved")
         rows = [decision | {"decision": "AMENDED"} | change for change in changes] or [decision]
         return Answer("target_approval", due_on, rows)
 
     def _amendments(self, package: Package) -> list[Row]:
         """The team head takes out one own addition that she knows, and moves one household to the top."""
-        sheet = package.sheet(LIST_SHEET)
-        rows = sheet.table() if sheet else []
-        own = [row for row in rows if any(_OWN_ADDITION in cell for cell in row.values())]
-        changes: list[Row] = []
-        for row in self._first_by_chance(own, "removed"):
-            changes.append({"ref": reference_in(row), "action": "REMOVE", "note": "최근 면담하여 확인함"})
-        removed = {change["ref"] for change in changes}
-        rest = [row for row in rows if reference_in(row) not in removed]
-        for row in self._first_by_chance(rest, "moved"):
-            changes.append(
-                {"ref": reference_in(row), "action": "ORDER", "order_no": 1, "note": "먼저 연락 바람"}
-            )
-        return [change for change in changes if change["ref"]]
+        sheet = package.sheet(_LIST_SHEET)
+        rows = [row for row in (sheet.table() if sheet else []) if reference_in(row)]
+        own = [row for row in rows if _OWN_ADDITION in row.get("근거", "")]
+        removed = self._one_by_chance(own, "removed")
+        gone = {reference_in(row) for row in removed}
+        moved = self._one_by_chance([row for row in rows if reference_in(row) not in gone], "moved")
+        changes: list[Row] = [
+            {"ref": reference_in(row), "action": "REMOVE", "note": "최근 면담하여 확인함"} for row in removed
+        ]
+        changes += [
+            {"ref": reference_in(row), "action": "ORDER", "order_no": 1, "note": "먼저 연락 바람"}
+            for row in moved
+        ]
+        return changes
 
-    def _first_by_chance(self, rows: list[dict[str, str]], purpose: str) -> list[dict[str, str]]:
-        known = [(household.number, row) for row in rows if (household := self.finder.household(row))]
-        return [min(known, key=lambda pair: self.world.chance.share(purpose, pair[0]))[1]] if known else []
+    def _one_by_chance(self, rows: list[dict[str, str]], purpose: str) -> list[dict[str, str]]:
+        # drawn by the household, not by its place in the list: another order of the list changes nothing
+        known = [(household.number, row) for row in rows if (household := self.side.finder.household(row))]
+        chance = self.side.world.chance
+        return [min(known, key=lambda pair: chance.share(purpose, pair[0]))[1]] if known else []
 
 
 def list_hash(package: Package) -> str:
-    """The hash of the list, as a cell of the note sheet states it; empty when none does."""
-    sheet = package.sheet(NOTE_SHEET)
-    cells = [cell for line in (sheet.lines if sheet else []) for cell in line]
-    return next((found.group() for cell in cells if (found := _HASH.search(cell))), "")
+    """The hash of the list, as the guidance sheet states it; empty when it does not."""
+    found = re.search(r"[0-9a-f]{16,64}", package.note("확인값"))
+    return found.group() if found else ""
 
 
-def reference_in(row: dict[str, str]) -> str:
-    """The reference by which the package names this row, which an answer repeats."""
-    return next((cell for header, cell in row.items() if "대상번호" in header or header == "번호"), "")
+def _is_for_the_ai_call(package: Package) -> bool:
+    """A batch goes to the ministry's AI call: its recipient or its kind says so."""
+    name = f"{package.recipient}/{package.kind}".lower()
+    return bool(re.search(r"(^|[^a-z])ai([^a-z]|$)", name))

@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from simulation.agencies import Agencies
+from simulation.far_side import FarSide
 from simulation.files import Sending, write
-from simulation.finder import Finder
 from simulation.layouts import layout_of
 from simulation.ministry import Ministry
 from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, unsealed
-from simulation.people import Answer, People
+from simulation.people import People
 from simulation.state import State, place
 from simulation.truth import truth_of
 from simulation.world import World
 
 Reply = dict[str, Any]
+# what one office sends in one file, whatever packages it is about
+_SENT_TOGETHER = frozenset({"benefit_decision"})
+# letters, calendars and the like, which need no passphrase and no answer
+_OPEN_TO_ALL = "open"
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Session:
         self.state = State.load(self._state_file)
         self.ministry = Ministry(self.world)
         self.agencies = Agencies(self.world, self.ministry)
-        self.people = People(self.world, Finder(self.world))
+        self.people = People(FarSide(self.world, self.state))
 
     @property
     def _own(self) -> Path:
@@ -75,11 +79,26 @@ class Session:
                 place(self.home / "inbox" / source / file.name, file.content)
                 self._count_once(day, source, file.rows, file.dirt)
                 dropped += 1
-            for scheduled in sorted((self._own / "scheduled" / due.isoformat()).glob("*/*")):
-                place(self.home / "inbox" / scheduled.parent.name / scheduled.name, scheduled.read_bytes())
-                dropped += 1
+            dropped += self._drop_answers(due)
         self.state.mornings = sorted({*self.state.mornings, day.isoformat()})
         return {"dropped": dropped}
+
+    def _drop_answers(self, due: date) -> int:
+        """Drop the answers of people that are ready this morning: a file per package, decisions in one."""
+        dropped = 0
+        for folder in sorted((self._own / "scheduled" / due.isoformat()).glob("*")):
+            layout = layout_of(folder.name, due)
+            if layout is None:
+                continue
+            stated = {file.stem: json.loads(file.read_bytes()) for file in sorted(folder.glob("*.json"))}
+            if folder.name in _SENT_TOGETHER:
+                stated = {"": [row for rows in stated.values() for row in rows]}
+            for mark, rows in stated.items():
+                sending = Sending(due, self.agencies.dirt(folder.name), mark=mark)
+                file = write(layout, rows, sending, self.world.chance)
+                place(self.home / "inbox" / folder.name / file.name, file.content)
+                dropped += 1
+        return dropped
 
     def _count_once(self, day: date, source: str, rows: int, dirt: dict[str, int]) -> None:
         if day.isoformat() in self.state.mornings:
@@ -91,37 +110,45 @@ class Session:
     def evening(self, day: date) -> Reply:
         """Take new packages and open those whose passphrase is known; ask for one of each other recipient."""
         for path in lying_in(self.home / "outbox"):
-            if path not in self.state.taken and is_sealed((self.home / "outbox" / path).read_bytes()):
-                self.state.taken[path] = day.isoformat()
+            if path not in self.state.taken:
+                is_shut = is_sealed((self.home / "outbox" / path).read_bytes())
+                self.state.taken[path] = day.isoformat() if is_shut else _OPEN_TO_ALL
+        self.state.opened_since = 0
         self._open_all()
-        return {"wants": self._wanted()}
+        return {"wants": self._wanted(), "opened": self.state.opened_since}
 
     def open(self, passphrases: dict[str, str]) -> Reply:
-        """Open what was taken, with the passphrases told; `wants` names what still stays shut."""
+        """Open what was taken, with the passphrases told; `wants` names what still stays shut.
+
+        `opened` counts from the beginning of the evening, those included that opened by a passphrase known before.
+        """
         for path, passphrase in sorted(passphrases.items()):
             known = self.state.passphrases.setdefault(recipient_of(path), [])
             if passphrase not in known:
                 known.append(passphrase)
-        return {"opened": self._open_all(), "wants": self._wanted()}
+        self._open_all()
+        return {"wants": self._wanted(), "opened": self.state.opened_since}
+
+    def _shut(self) -> list[str]:
+        """Packages that were taken and not opened, in the order of their paths, while they lie there."""
+        return [
+            path
+            for path, day in sorted(self.state.taken.items())
+            if day != _OPEN_TO_ALL
+            and path not in self.state.opened
+            and (self.home / "outbox" / path).exists()
+        ]
 
     def _wanted(self) -> list[str]:
         """The newest shut package of each recipient: one is enough, since a period shares a passphrase."""
-        shut = [path for path in self.state.taken if path not in self.state.opened and self._is_there(path)]
-        return sorted({recipient_of(path): path for path in sorted(shut)}.values())
+        return sorted({recipient_of(path): path for path in self._shut()}.values())
 
-    def _is_there(self, path: str) -> bool:
-        return (self.home / "outbox" / path).exists()
-
-    def _open_all(self) -> int:
-        opened = 0
-        for path in sorted(self.state.taken):
-            if path in self.state.opened or not self._is_there(path):
-                continue
+    def _open_all(self) -> None:
+        for path in self._shut():
             content = self._unsealed(path)
             if content is not None:
-                opened += 1
                 self._schedule(path, content)
-        return opened
+                self.state.opened_since += 1
 
     def _unsealed(self, path: str) -> bytes | None:
         sealed = (self.home / "outbox" / path).read_bytes()
@@ -134,19 +161,12 @@ class Session:
     def _schedule(self, path: str, content: bytes) -> None:
         recipient, day = recipient_of(path), date.fromisoformat(self.state.taken[path])
         sequence = sum(1 for other in self.state.opened if recipient_of(other) == recipient)
-        package = read_workbook(path, content)
-        for answer in self.people.answers(package, day, sequence):
-            self._lay_aside(answer, f"{recipient}-{sequence:04d}")
+        for answer in self.people.answers(read_workbook(path, content), day, sequence):
+            folder = self._own / "scheduled" / answer.due_on.isoformat() / answer.source
+            rows = json.dumps(answer.rows, ensure_ascii=False, default=str).encode()
+            place(folder / f"{recipient}-{sequence:04d}.json", rows)
+            self.state.count(f"rows.{answer.source}", len(answer.rows))
         self.state.opened[path] = sequence
-
-    def _lay_aside(self, answer: Answer, mark: str) -> None:
-        layout = layout_of(answer.source, answer.due_on)
-        if layout is None:
-            return
-        dirt = self.agencies.dirt(answer.source)
-        file = write(layout, answer.rows, Sending(answer.due_on, dirt, mark=mark), self.world.chance)
-        place(self._own / "scheduled" / answer.due_on.isoformat() / answer.source / file.name, file.content)
-        self.state.count(f"rows.{answer.source}", file.rows)
 
     def truth(self) -> Reply:
         """Write counts beside the parameters that drew them."""

@@ -26,6 +26,7 @@ class State:
         mornings: days whose morning was done, ISO, ascending.
         taken: evening on which each package was taken, by relative path.
         opened: order number in which a recipient opened each package, by relative path.
+        opened_since: packages opened since the last evening began.
         passphrases: what each recipient was told, newest last.
         households: what each contacted household lived through, by household number.
         counts: events by name.
@@ -34,6 +35,7 @@ class State:
     mornings: list[str] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
     opened: dict[str, int] = field(default_factory=dict)
+    opened_since: int = 0
     passphrases: dict[str, list[str]] = field(default_factory=dict)
     households: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)

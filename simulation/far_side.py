@@ -1,0 +1,81 @@
+"""What all who answer share: the county, its people by what is printed, their behaviour, and what they live through."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from simulation.behaviour import Behaviour
+from simulation.files import Row
+from simulation.finder import Finder
+from simulation.help_given import Help
+from simulation.state import State
+from simulation.world import Household, World
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows for one source, and the day on whose morning they come."""
+
+    source: str
+    due_on: date
+    rows: list[Row]
+
+
+@dataclass
+class FarSide:
+    """Shared by the AI call, officers, partners and the team head."""
+
+    world: World
+    state: State
+    finder: Finder = field(init=False)
+    behaviour: Behaviour = field(init=False)
+    help: Help = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.finder = Finder(self.world)
+        self.behaviour = Behaviour(self.world)
+        self.help = Help(self.world, self.behaviour)
+
+    def meets(self, rows: Iterable[dict[str, str]]) -> list[tuple[dict[str, str], Household]]:
+        """Rows with the household that each speaks of; a row that fits nobody is counted and left out."""
+        met = []
+        for row in rows:
+            household = self.finder.household(row)
+            if household is None:
+                self.state.count("rows.nobody")
+            else:
+                met.append((row, household))
+        return met
+
+    def times(self, household: Household, event: str) -> int:
+        """How often this happened to the household so far."""
+        return int(self._lived(household).get(event, 0))
+
+    def happened(self, household: Household, event: str) -> int:
+        """Note that this happened, and say how often it did now."""
+        lived = self._lived(household)
+        lived[event] = lived.get(event, 0) + 1
+        return int(lived[event])
+
+    def _lived(self, household: Household) -> dict[str, int]:
+        return self.state.households.setdefault(str(household.number), {})
+
+    def leaves_blank(self, *key: object) -> bool:
+        """Whether an officer leaves a field blank that should be filled."""
+        share = self.world.parameters.share("officer_fields_left_blank")
+        is_blank = self.world.chance.happens(share, "blank", *key)
+        self.state.count("fields.blank" if is_blank else "fields.filled")
+        return is_blank
+
+
+def by_due_day(source: str, dated: Iterable[tuple[date, Row]]) -> list[Answer]:
+    """One answer per morning, in the order of the days."""
+    days: dict[date, list[Row]] = {}
+    for due_on, row in dated:
+        days.setdefault(due_on, []).append(row)
+    return [Answer(source, due_on, rows) for due_on, rows in sorted(days.items())]
+
+
+def reference_in(row: dict[str, str]) -> str:
+    """The reference by which the package names this row, which an answer repeats."""
+    return row.get("대상번호", "")

@@ -1,0 +1,152 @@
+"""What an officer finds in a talk and what comes of it: need, disposition, services, application, referral."""
+
+import csv
+import random
+from dataclasses import dataclass, field
+
+from simulation.behaviour import Behaviour, reachable_share
+from simulation.county import REFERENCE
+from simulation.files import Row
+from simulation.kinds import DOMAINS
+from simulation.world import Household, World
+
+# shares of targets with a need, and of those reached who are met at a visit: estimates that turn shares of
+# all targets into shares of those who come so far
+_NEEDY_TARGETS, _MET_OF_REACHED = 0.36, 0.80
+GRANTED_SHARE = 0.80
+_CONSENT_ITEMS = "성명,연락처,주소,상담내용"
+_SERVICES = {
+    "health": ("EMOTIONAL", "SIDE_DISH", "COUNSEL"),
+    "economy": ("DONATED_FOOD", "NECESSITIES", "HEATING"),
+    "employment": ("COUNSEL", "NECESSITIES"),
+    "care": ("SIDE_DISH", "EMOTIONAL", "NECESSITIES"),
+    "housing": ("HOUSING_FIX", "HEATING"),
+}
+_BENEFITS = {
+    "health": ("EMERGENCY", "BASIC"),
+    "economy": ("EMERGENCY", "BASIC"),
+    "employment": ("EMERGENCY", "BASIC"),
+    "care": ("ELDER_CARE", "DAILY_CARE"),
+    "housing": ("BASIC", "EMERGENCY"),
+}
+_PARTNERS = {
+    "health": ("MENTAL",),
+    "economy": ("FINANCE", "CREDIT", "LEGAL"),
+    "employment": ("EMPLOY",),
+    "care": ("BOKJI_GIDONGDAE", "HONORARY"),
+    "housing": ("BOKJI_GIDONGDAE",),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a talk brings out, in the codes of the declared returns.
+
+    Attributes:
+        need: NO_NEED, COUNSELLED, WATCH, VISIT or URGENT, as a phone worklist asks it.
+        disposition: NO_NEED, WATCH, SERVICE, APPLIED, REFERRED or CASE, as a day sheet asks it.
+        services: codes of services given, or applied for.
+        partner: code of the partner that a consent names.
+    """
+
+    need: str
+    disposition: str
+    services: tuple[str, ...] = ()
+    partner: str | None = None
+    domains: tuple[str, ...] = field(default=())
+    is_urgent: bool = False
+
+
+class Help:
+    """Turns the truth of a household into what an officer writes down."""
+
+    def __init__(self, world: World, behaviour: Behaviour) -> None:
+        self._world, self._behaviour = world, behaviour
+        self._service_ko, self._partner_ko = _names("services"), _names("partners")
+
+    def finding(self, household: Household) -> Finding:
+        """The finding of a two-way talk with a household that does not refuse."""
+        stream = self._world.chance.stream("finding", household.number)
+        if not household.needs:
+            return self._without_need(stream)
+        domains = tuple(domain for domain in DOMAINS if domain in household.needs)
+        if self._behaviour.is_in_danger(household):
+            return Finding("URGENT", "APPLIED", ("EMERGENCY",), None, domains, is_urgent=True)
+        if not self._behaviour.accepts(household):
+            # no wish: half are closed on their word, half are kept in view
+            is_closed = stream.random() < 0.5
+            return Finding(*(("NO_NEED", "NO_NEED") if is_closed else ("WATCH", "WATCH")), (), None, domains)
+        return self._accepted(household, domains, stream)
+
+    def _without_need(self, stream: random.Random) -> Finding:
+        share = self._world.parameters.share
+        # needy households that want nothing make up the rest of those closed after a talk
+        no_wish = _NEEDY_TARGETS * (1 - share("accepts_help_once_reached")) * 0.5
+        closed = max(0.05, share("closed_after_talk") - no_wish) / (1 - _NEEDY_TARGETS)
+        draw = stream.random()
+        if draw < closed:
+            return Finding("NO_NEED", "NO_NEED")
+        if draw < closed + 0.25:
+            return Finding("WATCH", "WATCH")
+        return Finding("COUNSELLED", "SERVICE", (stream.choice(("COUNSEL", "DONATED_FOOD", "NECESSITIES")),))
+
+    def _accepted(self, household: Household, domains: tuple[str, ...], stream: random.Random) -> Finding:
+        share = self._world.parameters.share
+        reached = reachable_share(self._world.parameters)
+        accepting = _NEEDY_TARGETS * share("accepts_help_once_reached") * reached * _MET_OF_REACHED
+        has_several = len(domains) > 1
+        several = share("two_or_more_needs_in_case_management")
+        # about a third of needy households need something in two domains or more
+        in_case = (
+            share("case_management") / accepting * (several / 0.33 if has_several else (1 - several) / 0.67)
+        )
+        if stream.random() < min(0.9, in_case):
+            return Finding("VISIT", "CASE", ("CASE_MGMT",), stream.choice(_PARTNERS[domains[0]]), domains)
+        if stream.random() < min(0.9, share("public_support") / accepting / GRANTED_SHARE):
+            return Finding("VISIT", "APPLIED", (stream.choice(_BENEFITS[domains[0]]),), None, domains)
+        if stream.random() < 0.5:
+            partner = stream.choice(_PARTNERS[domains[0]])
+            return Finding("VISIT", "REFERRED", ("COUNSEL",), partner, domains)
+        return Finding("VISIT", "SERVICE", self._given(domains, stream), None, domains)
+
+    def _given(self, domains: tuple[str, ...], stream: random.Random) -> tuple[str, ...]:
+        """One service, and another for the share that `services_per_needy_household` has above one."""
+        extra = self._world.parameters.share("services_per_needy_household") - 1
+        count = 2 if stream.random() < extra else 1
+        choices = list(dict.fromkeys(service for domain in domains for service in _SERVICES[domain]))
+        return tuple(stream.sample(choices, min(count, len(choices))))
+
+    def service_names(self, finding: Finding) -> str | None:
+        """Korean names of the services, joined by a comma."""
+        return ",".join(self._service_ko[code] for code in finding.services) or None
+
+    def consent(self, finding: Finding) -> Row:
+        """The three columns of a consent to tell a partner; none where nothing is passed on."""
+        if finding.partner is None:
+            return {"consent_partners": None, "consent_items": None}
+        return {"consent_partners": self._partner_ko[finding.partner], "consent_items": _CONSENT_ITEMS}
+
+    def answers(self, household: Household, finding: Finding) -> Row:
+        """The questionnaire as it is filled in a talk, by path."""
+        stream = self._world.chance.stream("bands", household.number)
+        is_poor = "economy" in household.needs or stream.random() < 0.2
+        incomes = (
+            ("NONE", "UNDER_1M", "UNDER_1M", "UNDER_2M")
+            if is_poor
+            else ("UNDER_1M", "UNDER_2M", "UNDER_3M", "FROM_3M")
+        )
+        assets = (
+            ("UNDER_50M", "UNDER_50M", "UNDER_130M") if is_poor else ("UNDER_50M", "UNDER_130M", "FROM_130M")
+        )
+        told = {f"{domain}_need": domain in finding.domains for domain in DOMAINS}
+        return told | {
+            "household_size": len(household.persons),
+            "income_band": stream.choice(incomes),
+            "assets_band": stream.choice(assets),
+            "urgent": finding.is_urgent,
+        }
+
+
+def _names(table: str) -> dict[str, str]:
+    with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}

@@ -1,0 +1,87 @@
+"""Partners who take referrals: they accept, reject or stay silent, and some report how it ended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from simulation.calendar_days import next_working
+from simulation.chance import lognormal_days
+from simulation.far_side import Answer, FarSide, by_due_day, reference_in
+from simulation.files import Row
+from simulation.names import full_name, surname
+from simulation.packages import Package
+from simulation.world import Household
+
+_DELAY_MEDIAN, _DELAY_P90 = 7, 30
+_REASONS = ("NOT_ELIGIBLE", "NO_CAPACITY", "NOT_REACHED", "DUPLICATE")
+_ENDS = ("RECEIVED", "RECEIVED", "RECEIVED", "PARTLY", "WAITING", "DECLINED", "NOT_REACHED")
+
+
+@dataclass
+class Partners:
+    """Answers referrals and reminders."""
+
+    side: FarSide
+
+    def replies(self, package: Package, day: date) -> list[Answer]:
+        """Replies to each row of a referral; a row asked again is a reminder to a partner who kept silent."""
+        dated: list[tuple[date, Row]] = []
+        for row, household in self.side.meets(package.table_with("대상번호")):
+            asked = self.side.happened(household, f"referred_{package.recipient}")
+            if asked == 1:
+                dated += self._first(package, row, household, day)
+            elif self._was_silent(package, household):
+                dated += self._reminded(package, row, household, day, asked)
+        return by_due_day("partner_reply", dated)
+
+    def _was_silent(self, package: Package, household: Household) -> bool:
+        return self.side.times(household, f"answered_{package.recipient}") == 0
+
+    def _first(
+        self, package: Package, row: dict[str, str], household: Household, day: date
+    ) -> list[tuple[date, Row]]:
+        accepted, rejected, _ = self.side.world.parameters.shares("partner_accepts/rejects/silent")
+        draw = self.side.world.chance.share("partner", household.number, package.recipient)
+        kind = "accepts" if draw < accepted else "rejects" if draw < accepted + rejected else "silent"
+        self.side.state.count(f"partner.{kind}")
+        if kind == "silent":
+            return []
+        return self._answered(package, row, household, day, accepts=kind == "accepts")
+
+    def _reminded(
+        self, package: Package, row: dict[str, str], household: Household, day: date, asked: int
+    ) -> list[tuple[date, Row]]:
+        share = self.side.world.parameters.share("partner_reply_per_reminder")
+        replies = self.side.world.chance.happens(
+            share, "reminded", household.number, package.recipient, asked
+        )
+        self.side.state.count("partner.reminded_replies" if replies else "partner.reminded_silent")
+        return self._answered(package, row, household, day, accepts=True) if replies else []
+
+    def _answered(
+        self, package: Package, row: dict[str, str], household: Household, day: date, *, accepts: bool
+    ) -> list[tuple[date, Row]]:
+        county = self.side.world.county
+        self.side.happened(household, f"answered_{package.recipient}")
+        stream = self.side.world.chance.stream("partner reply", household.number, package.recipient)
+        replied_on = next_working(county, day, lognormal_days(stream, _DELAY_MEDIAN, _DELAY_P90))
+        reply = {
+            "package_id": package.package_id,
+            "ref": reference_in(row),
+            "state": "ACCEPTED" if accepts else "REJECTED",
+            "outcome": None if accepts else stream.choice(_REASONS),
+            "receipt_no": f"{replied_on:%y%m}-{stream.randint(100, 999)}" if accepts else None,
+            "replied_on": replied_on,
+            "replied_by": self._clerk(package.recipient),
+        }
+        replies = [(next_working(county, replied_on), reply)]
+        if accepts and stream.random() < 0.8:
+            ended_on = next_working(
+                county, replied_on, lognormal_days(stream, _DELAY_MEDIAN * 2, _DELAY_P90 * 2)
+            )
+            end = reply | {"state": "COMPLETED", "outcome": stream.choice(_ENDS), "replied_on": ended_on}
+            replies.append((next_working(county, ended_on), end))
+        return replies
+
+    def _clerk(self, recipient: str) -> str:
+        chance = self.side.world.chance
+        return full_name(chance, surname(chance, "clerk", recipient), "F", 1985, "clerk", recipient)
