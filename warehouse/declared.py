@@ -123,6 +123,11 @@ def row_counts_of(source: Source) -> str:
     )
 
 
+def forget_from(table: str) -> str:
+    """The statement that takes back what run ``$first`` and later ones wrote into a table of our schema."""
+    return f"DELETE FROM {table} WHERE run_no >= $first"
+
+
 def rows_hash_of(table: str, left_out: list[str]) -> str:
     """The query of (number, hash) of the rows that runs ``$first`` to ``$last`` wrote into a table of our schema."""
     columns = f"* EXCLUDE ({', '.join(left_out)})" if left_out else "*"

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 import yaml
 
 from warehouse.connection import Transaction, Warehouse
-from warehouse.declared import quoted, rows_hash_of
+from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -67,12 +67,8 @@ def _undo(tx: Transaction, runs: list[int]) -> None:
     """Delete what the day's runs and later ones wrote, but for the runs and deliveries of the day itself."""
     for table in _tables(tx):
         keeps_the_day = table in ("ops.run", "ops.delivery")
-        tx.execute(
-            f"DELETE FROM {table} WHERE run_no >= $first",  # noqa: S608 -- a table of our own schema
-            first=runs[-1] + 1 if keeps_the_day else runs[0],
-        )
+        tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
 
 
 def _tables(tx: Transaction) -> list[str]:
-    rows = tx.rows("rewind/select_run_table")
-    return [f"{row['schema_name']}.{quoted(str(row['table_name']))}".replace('"', "") for row in rows]
+    return [f"{row['schema_name']}.{row['table_name']}" for row in tx.rows("rewind/select_run_table")]
