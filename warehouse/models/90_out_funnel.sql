@@ -1,7 +1,11 @@
--- How many households came how far in each campaign; end states exclude one another, and approved + carried_in equals
--- their sum and the open ones. Grain: (campaign, step). Reads campaign.*, core.*.
+-- How many households came how far in each campaign; every count is of households (targets), unit says so. End states
+-- exclude one another, and approved + carried_in equals their sum and the open ones; the other steps overlap. Of a target
+-- carried in from an earlier campaign only what came since this one opened counts.
+-- Grain: (campaign, step). Reads campaign.*, core.*.
 CREATE OR REPLACE VIEW out.funnel AS
-WITH counted AS (
+WITH member AS (
+    SELECT campaign_id, target_id FROM campaign.target UNION SELECT campaign_id, target_id FROM campaign.listing),
+counted AS (
     SELECT e.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
     FROM campaign.campaign_event e
     JOIN core.appearance a ON a.run_no >= e.run_no AND a.run_no <= coalesce(
@@ -21,16 +25,20 @@ WITH counted AS (
     UNION ALL
     SELECT c.campaign_id, coalesce(t.end_state, 'open'), count(*)
     FROM campaign.target_root t
-    JOIN (SELECT campaign_id, target_id FROM campaign.target
-          UNION SELECT campaign_id, target_id FROM campaign.listing) c USING (target_id)
-    WHERE t.is_approved AND t.state <> 'removed' GROUP BY ALL),
+    JOIN member c USING (target_id)
+    WHERE t.is_approved AND t.state <> 'removed' GROUP BY ALL
+    UNION ALL
+    SELECT m.campaign_id, s.step, count(*)
+    FROM campaign.target_step s JOIN member m USING (target_id)
+    JOIN campaign.campaign_event e ON e.campaign_id = m.campaign_id AND e.event = 'opened' AND s.last_run_no >= e.run_no
+    GROUP BY ALL),
 step AS (SELECT unnest(['received', 'listed', 'selected', 'approved', 'carried_in', 'contacted', 'reached', 'visited',
     'disposed', 'helped_contacted', 'helped_counselled', 'helped_in_kind', 'helped_referral_accepted',
     'helped_service_received', 'helped_benefit_decided', 'closed_no_need', 'closed_ai_no_need', 'closed_service',
     'closed_benefit', 'closed_case', 'closed_watch', 'closed_refused', 'closed_handed_over', 'closed_died',
     'closed_institution', 'closed_unfound', 'open']) AS step, generate_subscripts([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,
     18,19,20,21,22,23,24,25,26,27], 1) AS step_no)
-SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) AS BIGINT) AS households, s.step_no
+SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) AS BIGINT) AS households, s.step_no, 'households' AS unit
 FROM campaign.campaign_event e CROSS JOIN step s
 LEFT JOIN counted c ON c.campaign_id = e.campaign_id AND c.step = s.step
 WHERE e.event = 'opened'

@@ -1,0 +1,140 @@
+"""Outcomes: what officers recorded and what the county decided, as facts; and the only room of help that ends a target.
+
+What a partner's reply or a case ends, the next run of this stage ends. A fact about a target that has ended is kept
+beside its end and moves it no more.
+"""
+
+import json
+from typing import Any
+
+import polars as pl
+
+from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.outcomes.rules import Standing, end_of
+from tasks.stage import Counts, Run, stage
+from warehouse.connection import Transaction
+from warehouse.county import parameters
+from warehouse.help_catalogue import partners, services
+
+_OFFICE = "benefit_office"
+_KIND = "benefit_application"
+_UNSTATED_KO = "담당자 확인"
+
+
+@stage("outcomes")
+def take_outcomes(tx: Transaction, run: Run) -> Counts:
+    """Take dispositions, services, consents and decisions; end the targets that they end; pass applications on.
+
+    Returns:
+        Counts of ``dispositions``, ``services``, ``applications``, ``consents``, ``decisions``, ``deviations``, targets
+        ``closed`` and applications ``sent``.
+    """
+    policy = parameters("outcomes", run.as_of)
+    tx.run("outcomes/create_help_answer")
+    tx.run("outcomes/create_new_decision")
+    counts = _take_answers(tx, policy, parameters("referrals", run.as_of))
+    counts["decisions"] = tx.run("outcomes/insert_benefit_decision")
+    counts["deviations"] = tx.run("outcomes/insert_deviation")
+    counts["closed"] = _end_targets(tx, policy)
+    counts["sent"] = _send_applications(tx, policy)
+    return counts
+
+
+def _take_answers(tx: Transaction, policy: dict[str, Any], partner_policy: dict[str, Any]) -> Counts:
+    offered = sorted({offer["service"] for offers in partner_policy["offers"].values() for offer in offers})
+    tx.run(
+        "outcomes/create_help_service",
+        services=_code_by_name(services()),
+        benefits=json.dumps(policy["applicable_benefits"]),
+        talks=json.dumps(policy["talk_services"]),
+        conference=json.dumps(policy["conference_services"]),
+        offered=json.dumps(offered),
+    )
+    items = json.dumps(policy["consent_items"], ensure_ascii=False)
+    tx.run("outcomes/create_consent_word", partners=_code_by_name(partners()), items=items)
+    counts = {
+        "dispositions": tx.run("outcomes/insert_disposition"),
+        "services": tx.run("outcomes/insert_service_given"),
+        "applications": tx.run("outcomes/insert_application", days=policy["decision_days"]),
+        "consents": tx.run("outcomes/insert_consent", days=policy["consent_days"]),
+    }
+    tx.run("outcomes/insert_consent_withdrawal")
+    return counts
+
+
+def _code_by_name(names: dict[str, str]) -> str:
+    return json.dumps({name.replace(" ", ""): code for code, name in names.items()}, ensure_ascii=False)
+
+
+def _end_targets(tx: Transaction, policy: dict[str, Any]) -> int:
+    ended = []
+    for row in tx.rows("outcomes/select_standing", talks=json.dumps(policy["talk_services"])):
+        end = end_of(Standing(**{name: row[name] for name in Standing.__dataclass_fields__}))
+        if end is not None:
+            ended.append(
+                {
+                    "target_id": row["target_id"],
+                    "event": "closed",
+                    "end_state": end.state,
+                    "happened_on": tx.context["as_of"],
+                    "delivery_id": row[f"{end.cause}_delivery_id"],
+                    "row_no": row[f"{end.cause}_row_no"],
+                    "run_no": tx.context["run_no"],
+                }
+            )
+    return tx.insert("campaign.target_event", pl.DataFrame(ended)) if ended else 0
+
+
+_FIELDS = (
+    Field("송신분번호", 19),
+    Field("대상번호", 13),
+    Field("성명", 10),
+    Field("생년월일", 12),
+    Field("급여구분", 18),
+    Field("신청일", 12),
+)
+
+
+def _send_applications(tx: Transaction, policy: dict[str, Any]) -> int:
+    """At most one list a week, but for a benefit that does not wait."""
+    rows = tx.rows("outcomes/select_application_to_send", at_once=json.dumps(policy["at_once_benefits"]))
+    if not rows:
+        return 0
+    package_id = package_id_of(tx, _OFFICE, _KIND)
+    refs = [reference(tx, _OFFICE, row["application_id"]) for row in rows]
+    lines = (
+        ("송신분번호", package_id),
+        ("건수", f"{len(rows)}건"),
+        (
+            "안내",
+            "결정되면 송신분번호와 대상번호, 급여구분, 결정일, 결정구분, 결정문서번호를 적어 보내 주십시오.",
+        ),
+    )
+    send(
+        tx,
+        Package(
+            recipient=_OFFICE,
+            kind=_KIND,
+            period=quarter(tx.context["as_of"]),
+            sheets=[
+                Sheet(
+                    "신청 목록", _FIELDS, [_cells(package_id, *pair) for pair in zip(refs, rows, strict=True)]
+                ),
+                guidance(lines),
+            ],
+            rows=[(ref, "application", row["application_id"]) for ref, row in zip(refs, rows, strict=True)],
+        ),
+    )
+    return len(rows)
+
+
+def _cells(package_id: str, ref: str, row: dict[str, Any]) -> list[str]:
+    return [
+        package_id,
+        ref,
+        row["person_name"] or "",
+        row["birth"] or "",
+        services().get(row["benefit"], _UNSTATED_KO),
+        str(row["applied_on"]),
+    ]

@@ -1,0 +1,30 @@
+-- The services that new rows name, and what each stands for: given, applied_for, referred, or not taken (unknown,
+-- not_theirs_to_give, without_talk). A talk that is recorded as a service and names none was counselling.
+-- Grain: (row, service as written). Reads help_answer; $services is code by Korean name without blanks, $benefits,
+-- $talks, $conference and $offered are lists of codes.
+CREATE OR REPLACE TEMP TABLE help_service AS
+WITH word AS (
+    SELECT a.*, unnest(string_split_regex(services, '[,，、;/]')) AS written FROM help_answer a
+    WHERE target_id IS NOT NULL AND services IS NOT NULL
+    UNION ALL
+    SELECT a.*, '복지상담' FROM help_answer a
+    WHERE target_id IS NOT NULL AND services IS NULL AND disposition = 'SERVICE' AND is_talk
+    UNION ALL
+    SELECT a.*, 'UNSTATED' FROM help_answer a
+    WHERE target_id IS NOT NULL AND services IS NULL AND disposition = 'APPLIED'),
+named AS (
+    SELECT DISTINCT w.delivery_id, w.row_no, w.target_id, w.told_on, w.disposition, w.is_talk,
+           CASE WHEN w.written = 'UNSTATED' THEN 'UNSTATED'
+                ELSE json_extract_string($services, '$."' || regexp_replace(w.written, '[\s"]', '', 'g') || '"') END AS service
+    FROM word w WHERE trim(w.written) <> '')
+SELECT *,
+       CASE WHEN service IS NULL THEN 'unknown'
+            WHEN service = 'UNSTATED' OR (list_contains(CAST(CAST($benefits AS JSON) AS VARCHAR[]), service)
+                                          AND disposition = 'APPLIED') THEN 'applied_for'
+            WHEN list_contains(CAST(CAST($conference AS JSON) AS VARCHAR[]), service) AND disposition = 'CASE' THEN 'proposed'
+            WHEN list_contains(list_concat(CAST(CAST($benefits AS JSON) AS VARCHAR[]),
+                                           CAST(CAST($conference AS JSON) AS VARCHAR[])), service) THEN 'not_theirs_to_give'
+            WHEN list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service) AND NOT is_talk THEN 'without_talk'
+            WHEN disposition = 'REFERRED' AND list_contains(CAST(CAST($offered AS JSON) AS VARCHAR[]), service) THEN 'referred'
+            ELSE 'given' END AS meaning
+FROM named

@@ -1,0 +1,8 @@
+-- Decisions of the county that came since this stage last ran. Grain: row. Reads typed.benefit_decision, ops.*.
+CREATE OR REPLACE TEMP TABLE new_decision AS
+SELECT b.*
+FROM typed.benefit_decision b
+JOIN ops.delivery_verdict v ON v.delivery_id = b.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+     AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'outcomes')
+WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = b.delivery_id AND q.row_no = b.row_no
+                  AND q.action = 'quarantine_row')

@@ -1,0 +1,38 @@
+-- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
+-- awaits_referral: a consent came that the referrals stage has not seen yet. Grain: target.
+-- Reads campaign.target_root, campaign.disposition, campaign.service_given, campaign.application_state,
+-- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.welfare_case; $talks is a list of codes.
+WITH disposed AS (
+    SELECT target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
+                              (disposed_on, run_no, delivery_id, row_no)) AS newest
+    FROM campaign.disposition GROUP BY 1),
+given AS (
+    SELECT target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
+    FROM campaign.service_given GROUP BY 1),
+pending AS (
+    SELECT target_id FROM campaign.application_state WHERE decision IS NULL
+    UNION SELECT target_id FROM campaign.referral_state WHERE is_open
+    UNION SELECT target_id FROM campaign.consent
+    WHERE run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')),
+granted AS (
+    SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (decided_on, run_no, delivery_id, row_no)) AS source
+    FROM campaign.benefit_decision WHERE decision = 'GRANTED' GROUP BY 1),
+served AS (
+    SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (happened_on, referral_id)) AS source
+    FROM campaign.referral_state WHERE is_served GROUP BY 1),
+managed AS (
+    SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (opened_on, case_id)) AS source
+    FROM campaign.welfare_case GROUP BY 1)
+SELECT t.target_id, d.newest.disposition AS disposition, coalesce(d.newest.is_talk, false) AS is_talk,
+       v.target_id IS NOT NULL AS has_service, coalesce(v.has_more_than_talk, false) AS has_more_than_talk,
+       p.target_id IS NOT NULL AS has_pending, g.target_id IS NOT NULL AS is_granted, s.target_id IS NOT NULL AS is_served,
+       m.target_id IS NOT NULL AS is_managed,
+       d.newest.delivery_id AS disposition_delivery_id, d.newest.row_no AS disposition_row_no,
+       g.source.delivery_id AS decision_delivery_id, g.source.row_no AS decision_row_no,
+       s.source.delivery_id AS referral_delivery_id, s.source.row_no AS referral_row_no,
+       m.source.delivery_id AS case_delivery_id, m.source.row_no AS case_row_no
+FROM campaign.target_root t
+LEFT JOIN disposed d USING (target_id) LEFT JOIN given v USING (target_id) LEFT JOIN pending p USING (target_id)
+LEFT JOIN granted g USING (target_id) LEFT JOIN served s USING (target_id) LEFT JOIN managed m USING (target_id)
+WHERE t.state = 'open' AND (d.target_id IS NOT NULL OR g.target_id IS NOT NULL OR m.target_id IS NOT NULL)
+ORDER BY t.target_id

@@ -1,0 +1,23 @@
+"""Services and partners by code and Korean name, from ``warehouse/reference``."""
+
+import csv
+from functools import cache
+
+from warehouse.home import CHECKOUT
+
+
+@cache
+def services() -> dict[str, str]:
+    """Korean name of each service, by code."""
+    return {row["code"]: row["name_ko"] for row in _rows("services.csv")}
+
+
+@cache
+def partners() -> dict[str, str]:
+    """Korean name of each partner, by code."""
+    return {row["code"]: row["name_ko"] for row in _rows("partners.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (CHECKOUT / "warehouse" / "reference" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
