@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from flows.server import Server, adopt, client_environment
+from flows.server import QUIET_CONSOLE, Server, adopt, client_environment
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
@@ -20,10 +20,10 @@ def run_once(home: Home, flow: str, as_of: date) -> str:
     if flow not in FLOWS:
         raise Refusal(f"There is no flow {flow}: one of {', '.join(FLOWS)}.")
     try:
-        adopt(client_environment(home.root))
+        adopt(client_environment(home.root) | QUIET_CONSOLE)
     except Refusal:
         with Server(home.prefect) as server:
-            adopt(server.environment())
+            adopt(server.environment() | QUIET_CONSOLE)
             return _state_of(flow, as_of)
     return _state_of(flow, as_of)
 
@@ -47,7 +47,7 @@ def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
 
     if flow not in FLOWS:
         raise Refusal(f"There is no flow {flow}: one of {', '.join(FLOWS)}.")
-    adopt({"PREFECT_HOME": str(home.prefect)})
+    adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
     with rewind.morning_of(home, as_of) as (copy, runs):
         for run_no in runs:
             for stage in rewind.stages_of(home, run_no):

@@ -16,7 +16,7 @@ from typing import Any
 
 import typer
 
-from flows.server import Server, adopt, end
+from flows.server import QUIET_CONSOLE, Server, adopt, end
 from warehouse.county import Campaign, County
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, home_path, write_atomically
@@ -40,7 +40,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     first = _next_day(home, campaign)
     if first <= last:
         with Server(home.prefect) as server:
-            adopt(server.environment())
+            adopt(server.environment() | QUIET_CONSOLE)
             typer.echo(f"Prefect server ready: {server.ui_url}")
             _play(home, (first, last), seed, county, scale)
     _print_funnel(home, campaign)
@@ -64,10 +64,12 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
 
 def _play(home: Home, days: tuple[date, date], seed: int, county: str, scale: tuple[str, ...]) -> None:
     from flows.campaign_day import campaign_day
+    from flows.deployment import mark_dead_runs_crashed
     from flows.intake import intake
     from flows.launcher import without_heartbeat
 
     calendar = County.read(home.county_file)
+    mark_dead_runs_crashed()
     started = time.monotonic()
     simulated_s = 0.0
     with _simulation(home, seed, county, scale) as simulation, without_heartbeat():
