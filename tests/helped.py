@@ -1,13 +1,16 @@
-"""Makes a small home with targets, packages and accepted returned rows, so that the rooms of help can be run on them."""
+"""Makes a home with targets, packages and accepted returned rows, so that the rooms of help can be run."""
 
 import hashlib
+import io
 import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 
+from tasks.doors.workbook import unseal
 from tasks.stage import Counts, Run, Stage
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
@@ -51,14 +54,14 @@ class HelpedCounty:
             [{"campaign_id": CAMPAIGN, "event": "opened", "happened_on": self.run.as_of}],
         )
 
-    def target(self, *, name: str = "김보기", state: str = "open", token: str | None = None) -> str:
+    def target(self, *, state: str = "open", token: str | None = None, is_urgent: bool = False) -> str:
         """A household of one person with a telephone and an address, and its target; returns the target's id."""
         delivery, household, target = self._id("delivery"), self._id("household"), self._id("target")
         with self._transaction() as tx:
             person = self.home.keys().id_of("person", token) if token else self._id("person")
             where = {"delivery_id": delivery, "row_no": 1}
             who = {
-                "person_name": name,
+                "person_name": "김보기",
                 "birth_on": date(1950, 5, 5),
                 "birth_year": 1950,
                 "sex": "F",
@@ -79,7 +82,7 @@ class HelpedCounty:
                 "core.membership",
                 [where | {"person_id": person, "household_id": household, "relation": "HEAD"}],
             )
-            _insert(tx, "campaign.target", [where | _target(target, household)])
+            _insert(tx, "campaign.target", [where | _target(target, household) | {"is_urgent": is_urgent}])
             if state != "waiting":
                 _insert(tx, "campaign.target_event", [where | _event(target, "approved", self.run.as_of)])
             if state.startswith("closed_"):
@@ -173,18 +176,38 @@ class HelpedCounty:
         """Run a stage in this run."""
         return stage.run_in(self.home, self.run)
 
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
+    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query; ``values`` stand for its question marks."""
         with Warehouse(self.home).reading() as tx:
-            return tx.connection.execute(query).fetchall()
+            return tx.connection.execute(query, list(values)).fetchall()
 
     def end_of(self, target: str) -> str | None:
         """The end state of a target."""
-        return self.ask(f"SELECT end_state FROM campaign.target_state WHERE target_id = '{target}'")[0][0]
+        (state,) = self.ask("SELECT end_state FROM campaign.target_state WHERE target_id = ?", target)[0]
+        return None if state is None else str(state)
 
     def deviations(self) -> set[str]:
         """The codes of all deviations."""
         return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
+
+    def opened(self, recipient: str) -> dict[str, list[list[str]]]:
+        """The sheets of the newest package of a recipient, each as rows of text with the header first."""
+        query = "SELECT made_on, file_name, period FROM ops.package WHERE recipient = ? ORDER BY run_no DESC LIMIT 1"
+        made_on, file_name, period = self.ask(query, recipient)[0]
+        sealed = (self.home.outbox / recipient / str(made_on) / file_name).read_bytes()
+        book = openpyxl.load_workbook(
+            io.BytesIO(unseal(sealed, self.home.keys().passphrase(recipient, period)))
+        )
+        return {
+            s.title: [[str(c or "") for c in row] for row in s.iter_rows(values_only=True)]
+            for s in book.worksheets
+        }
+
+    def sent_row(self, kind: str, subject: str | None = None) -> tuple[str, str, str]:
+        """Package, reference and subject of the newest row of a kind that was sent."""
+        query = "SELECT package_id, ref, subject_id FROM ops.package_row WHERE subject_kind = ? ORDER BY run_no DESC"
+        found = [row for row in self.ask(query, kind) if subject in (None, row[2])]
+        return str(found[0][0]), str(found[0][1]), str(found[0][2])
 
     def broken_laws(self) -> list[Law]:
         """The laws that do not hold, without the one that looks at files: packages here have none."""

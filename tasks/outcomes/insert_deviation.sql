@@ -1,13 +1,9 @@
--- Returned rows that cannot be taken as they stand: kept, each with a code and an owner. Grain: (row, code).
+-- Returned rows that cannot be taken as they stand: kept, each with a code and an owner. Phone and visit rows that speak of
+-- nothing that was sent are kept by the stages that take contacts. Grain: (row, code).
 -- Reads help_answer, help_service, consent_word, new_decision, campaign.deviation, campaign.target_owner.
 INSERT INTO campaign.deviation BY NAME
 WITH found AS (
-    -- whoever read the row before has kept it already
-    SELECT a.delivery_id, a.row_no, NULL AS target_id, 'not_in_package' AS code, a.officer_id AS owner FROM help_answer a
-    WHERE a.target_id IS NULL
-      AND NOT EXISTS (SELECT 1 FROM campaign.deviation d WHERE d.delivery_id = a.delivery_id AND d.row_no = a.row_no)
-    UNION ALL
-    SELECT delivery_id, row_no, target_id, 'disposition_missing', officer_id FROM help_answer
+    SELECT delivery_id, row_no, target_id, 'disposition_missing' AS code, officer_id AS owner FROM help_answer
     WHERE target_id IS NOT NULL AND source = 'visit_result' AND result = 'MET' AND disposition IS NULL
     UNION ALL
     SELECT delivery_id, row_no, target_id, 'no_need_without_talk', officer_id FROM help_answer
@@ -29,7 +25,7 @@ WITH found AS (
     SELECT w.delivery_id, w.row_no, a.target_id, 'unknown_consent_' || w.kind, a.officer_id
     FROM consent_word w JOIN help_answer a USING (delivery_id, row_no) WHERE w.code IS NULL
     UNION ALL
-    SELECT d.delivery_id, d.row_no, NULL, 'not_in_package', coalesce(k.recipient, 'team_head')
+    SELECT d.delivery_id, d.row_no, NULL, 'unknown_reference', coalesce(k.recipient, 'team_head')
     FROM new_decision d LEFT JOIN ops.package k USING (package_id)
     WHERE d.package_id IS NOT NULL AND d.ref IS NOT NULL AND d.token IS NULL
       AND NOT EXISTS (SELECT 1 FROM ops.package_row p WHERE p.package_id = d.package_id AND p.ref = d.ref

@@ -10,28 +10,24 @@
 --   helped_referral_accepted a partner said yes
 --   helped_service_received  a partner says that the person got the service, or a part of it
 --   helped_benefit_decided   the county granted a benefit, with its document number
--- Grain: (target, step). Reads campaign.contact_attempt, campaign.visit_outcome, campaign.disposition,
+-- Grain: (target, step). Reads campaign.contact_attempt, campaign.disposition,
 -- campaign.target_event, campaign.service_given, campaign.referral_event, campaign.benefit_decision.
 CREATE OR REPLACE VIEW campaign.target_step AS
-WITH heard AS (
-    SELECT target_id, channel, result, is_talk, run_no FROM campaign.contact_attempt
+WITH fact AS (
+    SELECT target_id, 'contacted' AS step, run_no FROM campaign.contact_attempt WHERE result <> 'NOT_DONE'
     UNION ALL
-    SELECT target_id, 'visit', result, result = 'MET' AND coalesce(talk_minutes, 0) > 0, run_no FROM campaign.visit_outcome),
-fact AS (
-    SELECT target_id, 'contacted' AS step, run_no FROM heard WHERE result <> 'NOT_DONE'
-    UNION ALL
-    SELECT target_id, 'reached', run_no FROM heard
+    SELECT target_id, 'reached', run_no FROM campaign.contact_attempt
     WHERE is_talk OR result IN ('COMPLETED', 'PARTIAL', 'TALKED', 'CALL_LATER', 'REFUSED', 'MET')
     UNION ALL
-    SELECT target_id, 'visited', run_no FROM heard WHERE channel = 'visit' AND result <> 'NOT_DONE'
+    SELECT target_id, 'visited', run_no FROM campaign.contact_attempt WHERE channel = 'visit' AND result <> 'NOT_DONE'
     UNION ALL
     SELECT target_id, 'disposed', run_no FROM campaign.disposition
     UNION ALL
     SELECT target_id, 'disposed', run_no FROM campaign.target_event WHERE end_state = 'closed_ai_no_need'
     UNION ALL
-    SELECT target_id, 'helped_contacted', run_no FROM heard WHERE is_talk OR result IN ('COMPLETED', 'TALKED', 'MET')
+    SELECT target_id, 'helped_contacted', run_no FROM campaign.contact_attempt WHERE is_talk OR result IN ('COMPLETED', 'TALKED', 'MET')
     UNION ALL
-    SELECT target_id, 'helped_counselled', run_no FROM heard WHERE is_talk
+    SELECT target_id, 'helped_counselled', run_no FROM campaign.contact_attempt WHERE is_talk
     UNION ALL
     SELECT target_id, 'helped_in_kind', run_no FROM campaign.service_given WHERE service NOT IN ('COUNSEL', 'EMOTIONAL')
     UNION ALL

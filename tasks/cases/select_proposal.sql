@@ -1,0 +1,19 @@
+-- Households that a talk since this stage last ran may make a case: proposed by the officer, or with many needs. A household
+-- has one case at a time. Grain: household. Reads campaign.returned_row, campaign.target_root, campaign.case_state,
+-- campaign.safety_flag, core.household_root; $unproposed domains make a case by themselves.
+WITH flag AS (
+    SELECT h.root_id, arg_max(f.flag, (f.flagged_on, f.run_no, f.delivery_id, f.row_no)) AS flag
+    FROM campaign.safety_flag f JOIN core.household_root h USING (household_id) GROUP BY 1)
+SELECT a.delivery_id, a.row_no, a.target_id, t.root_id AS household_id, a.domains, a.told_on,
+       coalesce(a.disposition = 'CASE', false) AS is_proposed, coalesce(f.flag <> 'NONE', false) AS is_flagged
+FROM campaign.returned_row a
+JOIN campaign.target_root t ON t.target_id = a.target_id AND t.state <> 'removed'
+LEFT JOIN flag f ON f.root_id = t.root_id
+WHERE a.run_no <= $run_no
+  AND a.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'cases')
+  AND (a.disposition = 'CASE' OR (a.is_talk AND len(a.domains) >= CAST($unproposed AS INTEGER)
+                                  AND coalesce(a.disposition NOT IN ('NO_NEED', 'WATCH'), true)))
+  AND NOT EXISTS (SELECT 1 FROM campaign.case_state c JOIN core.household_root h ON h.household_id = c.household_id
+                  WHERE h.root_id = t.root_id AND c.is_open)
+QUALIFY row_number() OVER (PARTITION BY t.root_id ORDER BY a.disposition IS DISTINCT FROM 'CASE', a.told_on, a.delivery_id, a.row_no) = 1
+ORDER BY t.root_id

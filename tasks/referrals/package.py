@@ -1,0 +1,114 @@
+"""What a partner gets: referrals with the columns that may leave, a reply sheet, and nothing it need not know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.doors.workbook import Field, Sheet, guidance
+
+_DOMAIN_KO = {"health": "건강", "economy": "경제", "employment": "고용", "care": "돌봄", "housing": "주거"}
+_ITEM_FIELDS = {
+    "NAME": Field("성명", 10),
+    "PHONE": Field("연락처", 16),
+    "ADDRESS": Field("주소", 40),
+    "TALK": Field("상담내용", 40),
+}
+_REPLIES = ("수락", "반려", "완료")
+_OUTCOMES = (
+    "서비스 제공",
+    "일부 제공",
+    "대기자 등록",
+    "자격 미해당",
+    "본인 거절",
+    "연락 안 됨",
+    "여력 없음",
+    "중복",
+)
+_REPLY_FIELDS = (
+    Field("송신분번호", 19),
+    Field("대상번호", 13),
+    Field("회신구분", 10, choices=_REPLIES, by_hand=True),
+    Field("처리내용", 14, choices=_OUTCOMES, by_hand=True, note="반려·완료일 때 골라 주십시오."),
+    Field("접수번호", 14, by_hand=True),
+    Field("회신일", 12, by_hand=True, note="예: 2024-03-15"),
+    Field("회신자", 10, by_hand=True),
+    Field("비고", 30, by_hand=True),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One referral as the partner sees it; ``cells`` holds the items that may leave and no others."""
+
+    ref: str
+    mark: str
+    service_ko: str
+    cells: Mapping[str, str]
+
+
+def line_of(ref: str, row: Mapping[str, Any], service_ko: str) -> Line:
+    """A referral's line: only the items that rest on the consent are read from the row."""
+    known = {
+        "NAME": row["person_name"],
+        "PHONE": row["phone"],
+        "ADDRESS": row["address"],
+        "TALK": talk_ko(row["domains"]),
+    }
+    mark = "회신 재요청" if row["state"] == "requested" else "의뢰"
+    return Line(ref, mark, service_ko, {item: known[item] or "" for item in row["items"]})
+
+
+def talk_ko(domains: Sequence[str]) -> str:
+    """One sentence on why, without kinds of crisis, amounts or an officer's own words."""
+    named = "·".join(_DOMAIN_KO[domain] for domain in domains)
+    return f"{named} 분야의 도움이 필요하여 의뢰합니다." if named else "본인이 상담을 희망하여 의뢰합니다."
+
+
+def sheets_of(
+    package_id: str, lines: Sequence[Line], destroyed: Sequence[str], contact_ko: str
+) -> list[Sheet]:
+    """The sheets of a partner's package.
+
+    Args:
+        lines: the referrals, new ones first.
+        destroyed: references of referrals whose consent holds no longer.
+        contact_ko: whom the partner may ask.
+    """
+    items = [item for item in _ITEM_FIELDS if any(item in line.cells for line in lines)]
+    fields = (
+        Field("송신분번호", 19),
+        Field("구분", 11),
+        Field("대상번호", 13),
+        *(_ITEM_FIELDS[item] for item in items),
+        Field("요청 서비스", 16),
+        Field("희망 시간", 16),
+    )
+    told = [
+        [package_id, line.mark, line.ref, *(line.cells.get(i, "") for i in items), line.service_ko, ""]
+        for line in lines
+    ]
+    replies = [[package_id, line.ref, *[""] * (len(_REPLY_FIELDS) - 2)] for line in lines]
+    sheets = [Sheet("의뢰", fields, told), Sheet("회신", _REPLY_FIELDS, replies)]
+    if destroyed:
+        sheets.append(_destroy_sheet(destroyed))
+    return [*sheets, guidance(_guidance(package_id, len(lines), contact_ko))]
+
+
+def _destroy_sheet(refs: Sequence[str]) -> Sheet:
+    fields = (Field("대상번호", 13), Field("요청", 50))
+    return Sheet(
+        "파기 요청", fields, [[ref, "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."] for ref in refs]
+    )
+
+
+def _guidance(package_id: str, count: int, contact_ko: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("송신분번호", package_id),
+        ("건수", f"{count}건"),
+        (
+            "회신 방법",
+            "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어 이 파일을 돌려보내 주십시오.",
+        ),
+        ("이용 범위", "본인이 동의한 항목만 담았습니다. 의뢰받은 서비스에만 쓰고, 끝나면 파기해 주십시오."),
+        ("문의", contact_ko),
+    )

@@ -1,0 +1,25 @@
+-- Referrals that a partner is to be told of, or may be reminded of, while their consent holds; of a partner only when one of
+-- them is urgent or none has left for it this week. Grain: referral.
+-- Reads campaign.referral_state, campaign.consent, campaign.target_root, core.household_contact, ops.package_row, ops.package.
+WITH told AS (
+    SELECT p.subject_id AS referral_id, count(*) AS times, max(k.made_on) AS last_on
+    FROM ops.package_row p JOIN ops.package k USING (package_id) WHERE p.subject_kind = 'referral' GROUP BY 1),
+due AS (
+    SELECT r.*, c.delivery_id AS consent_delivery_id, c.row_no AS consent_row_no, t.root_id, t.is_urgent,
+           coalesce(k.times, 0) AS times, k.last_on
+    FROM campaign.referral_state r
+    JOIN campaign.consent c ON c.consent_id = r.consent_id AND c.valid_until >= $as_of
+    JOIN campaign.target_root t ON t.target_id = r.target_id
+    LEFT JOIN told k USING (referral_id)
+    WHERE r.state = 'draft' OR (r.state = 'requested' AND k.times <= CAST($reminders AS INTEGER))),
+partner AS (
+    SELECT partner FROM due GROUP BY partner
+    HAVING bool_or(is_urgent AND state = 'draft')
+        OR NOT EXISTS (SELECT 1 FROM ops.package k WHERE k.recipient = 'partner-' || partner AND k.kind = 'referral'
+                       AND k.made_on >= date_trunc('week', CAST($as_of AS DATE))))
+SELECT d.referral_id, d.partner, d.service, d.items, d.domains, d.state, d.step_no, d.consent_delivery_id, d.consent_row_no,
+       d.times, d.last_on, c.person_name, coalesce(c.phone, c.phone_2) AS phone, c.address
+FROM due d
+JOIN partner USING (partner)
+LEFT JOIN core.household_contact c ON c.household_id = d.root_id
+ORDER BY d.partner, d.state = 'requested', d.referral_id
