@@ -10,6 +10,7 @@ from simulation.county import Round
 from simulation.files import Row, Sending, Written, write
 from simulation.layouts import Layout, layout_of
 from simulation.ministry import Ministry, list_day, query_day
+from simulation.needs import Signal
 from simulation.rows import signal_row
 from simulation.world import World
 
@@ -134,8 +135,13 @@ class Agencies:
 
     def _held_rows(self, layout: Layout, kinds: set[str], day: date) -> Iterator[Row]:
         for household in self.world.households:
-            persons = {person.number: person for person in household.persons}
+            newest: dict[tuple[int, str], Signal] = {}
             for signal in household.signals:
                 is_news = layout.kind == "full" or (day - signal.began_on).days < _NEWS_DAYS
                 if signal.kind in kinds and signal.holds_on(day) and is_news:
-                    yield signal_row(layout, household, persons[signal.person], signal, day)
+                    newest[signal.person, signal.kind] = (
+                        signal  # signals are ordered: one row per account, the newest
+                    )
+            persons = {person.number: person for person in household.persons}
+            for signal in newest.values():
+                yield signal_row(layout, household, persons[signal.person], signal, day)

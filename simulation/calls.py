@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from simulation.behaviour import AI_TRIES
 from simulation.calendar_days import next_working
-from simulation.far_side import Answer, FarSide, by_due_day, reference_in
+from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_time, reference_in
 from simulation.files import Row
 from simulation.finder import phones_in
 from simulation.help_given import Finding
@@ -118,23 +118,35 @@ class Calls:
     # ------------------------------------------------------------------ officers
 
     def phone_results(self, package: Package, day: date) -> list[Answer]:
-        """Calls on the day of the list, returned by the next working morning; urgent ones by the next morning."""
-        is_urgent = package.kind.startswith("urgent")
-        due_on = day + timedelta(days=1) if is_urgent else next_working(self.side.world.county, day)
-        rows = [
-            self._call(package, row, household, day)
-            for row, household in self.side.meets(package.table_with("대상번호", "결과"))
-        ]
-        rows += [
-            self._confirmation(package, row, household, day)
-            for row, household in self.side.meets(package.table_with("대상번호", _AI_REFERENCE))
-        ]
-        return [Answer("phone_result", due_on, rows)] if rows else []
+        """Calls on the days of the worklist, each returned by the next working morning.
+
+        Whoever was talked to is not called again for the same list. An urgent list comes back the next morning.
+        """
+        dated: list[tuple[date, Row]] = []
+        talked: set[int] = set()
+        rows = self.side.meets(package.table_with("대상번호", "결과"))
+        for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("통화일", ""), day)):
+            if household.number not in talked:
+                called_on = planned_day(row.get("통화일", ""), day)
+                result = self._call(package, row, household, called_on)
+                dated.append((self._back_on(package, called_on), result))
+                if result["result"] in {"TALKED", "REFUSED"}:
+                    talked.add(household.number)
+        for row, household in self.side.meets(package.table_with("대상번호", _AI_REFERENCE)):
+            dated.append((self._back_on(package, day), self._confirmation(package, row, household, day)))
+        return by_due_day("phone_result", dated)
+
+    def _back_on(self, package: Package, called_on: date) -> date:
+        if package.kind.startswith("urgent"):
+            return called_on + timedelta(days=1)
+        return next_working(self.side.world.county, called_on)
 
     def _call(self, package: Package, row: dict[str, str], household: Household, day: date) -> Row:
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
+        at = planned_time(row.get("통화시각", "")) or time(
+            stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5)
+        )
         number = next(iter(phones_in(row)), "")
         result = self._phone_try(household, number, (day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")

@@ -1,14 +1,11 @@
 """Visits: what a day sheet brings back."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from simulation.calendar_days import next_working
-from simulation.far_side import Answer, FarSide, by_due_day, reference_in
+from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_time, reference_in
 from simulation.files import Row
-from simulation.help_given import GRANTED_SHARE, Finding
 from simulation.packages import Package
 from simulation.world import Household
 
@@ -20,34 +17,35 @@ _GONE = {
     "MOVED": ("MOVED", 0.6),
     "UNKNOWN": ("UNFOUND", 0.5),
 }
-# working days from application to decision, shortest and longest; law: 30 to 60 days (시행령 제6조), emergency at once
-_DECISION_DAYS = {"EMERGENCY": (1, 5), "BASIC": (15, 40), "ELDER_CARE": (7, 15), "DAILY_CARE": (7, 15)}
-_DECISIONS_ON = 3  # Thursday: the weekly file
-_BENEFITS = frozenset(_DECISION_DAYS)
+_UNPLANNED_AT = time(14, 0)
 
 
 @dataclass
 class Doorstep:
-    """Answers day sheets, and lets the county decide on what was applied for at a door."""
+    """Answers day sheets."""
 
     side: FarSide
 
     def visit_results(self, package: Package, day: date) -> list[Answer]:
-        """Each visit comes back on the morning after it; decisions follow weeks later."""
+        """Each visit comes back on the working morning after it; who was met is not visited again for this sheet."""
         dated: list[tuple[date, Row]] = []
-        decisions: list[tuple[date, Row]] = []
-        county = self.side.world.county
-        for row, household in self.side.meets(package.table_with("대상번호", "방문결과")):
-            visited_on, at = _planned(row, day)
-            result = self._visit(household, visited_on, at)
-            filled = self._filled(package, row, household, result) | {
-                "visited_on": visited_on,
-                "started_at": at,
-            }
-            dated.append((next_working(county, visited_on), filled))
-            if result.get("disposition") == "APPLIED":
-                decisions += self._decision(package, row, household, visited_on)
-        return by_due_day("visit_result", dated) + by_due_day("benefit_decision", decisions)
+        met: set[int] = set()
+        rows = self.side.meets(package.table_with("대상번호", "방문결과"))
+        for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("방문일", ""), day)):
+            if household.number in met:
+                continue
+            visited_on = planned_day(row.get("방문일", ""), day)
+            at = planned_time(row.get("방문시각", "")) or _UNPLANNED_AT
+            result = self._filled(package, row, household, self._visit(household, visited_on, at))
+            dated.append(
+                (
+                    next_working(self.side.world.county, visited_on),
+                    result | {"visited_on": visited_on, "started_at": at},
+                )
+            )
+            if result["result"] in {"MET", "REFUSED"}:
+                met.add(household.number)
+        return by_due_day("visit_result", dated)
 
     def _filled(self, package: Package, row: dict[str, str], household: Household, result: Row) -> Row:
         for name in ("minutes", "talk_minutes", "household_size", "income_band", "assets_band"):
@@ -113,42 +111,6 @@ class Doorstep:
             **self.side.help.consent(finding),
         }
 
-    def _decision(
-        self, package: Package, row: dict[str, str], household: Household, applied_on: date
-    ) -> Iterator[tuple[date, Row]]:
-        finding: Finding = self.side.help.finding(household)
-        benefit = next((service for service in finding.services if service in _BENEFITS), None)
-        if benefit is None or self.side.happened(household, "applications") > 1:
-            return
-        chance, county = self.side.world.chance, self.side.world.county
-        stream = chance.stream("decision", household.number)
-        decided_on = next_working(county, applied_on, stream.randint(*_DECISION_DAYS[benefit]))
-        is_granted = stream.random() < GRANTED_SHARE
-        self.side.happened(household, "granted" if is_granted else "rejected")
-        sent_on = decided_on + timedelta(days=(_DECISIONS_ON - decided_on.weekday()) % 7 + 1)
-        yield (
-            next_working(county, sent_on, 0),
-            {
-                "rrn": household.head.rrn,
-                "person_name": household.head.name,
-                "package_id": package.package_id,
-                "ref": reference_in(row),
-                "benefit": benefit,
-                "applied_on": applied_on,
-                "decided_on": decided_on,
-                "decision": "GRANTED" if is_granted else "REJECTED",
-                "document_no": f"{county.name}-{decided_on:%Y%m%d}-{household.number % 10_000:04d}",
-            },
-        )
-
 
 def _locating(result: str) -> Row:
     return {"disposition": "LOCATE"} if result == "UNFOUND" else {}
-
-
-def _planned(row: dict[str, str], day: date) -> tuple[date, time]:
-    """Day and time of a visit as the sheet prints them; the sheet's own day where it prints none."""
-    found = re.search(r"(\d{4})\D(\d{1,2})\D(\d{1,2})", row.get("방문일", ""))
-    visited_on = date(*(int(part) for part in found.groups())) if found else day
-    hour = re.search(r"(\d{1,2}):(\d{2})", row.get("방문시각", "") or row.get("예정시각", ""))
-    return visited_on, time(int(hour.group(1)), int(hour.group(2))) if hour else time(14, 0)

@@ -1,8 +1,9 @@
 """What all who answer share: the county, its people by what is printed, their behaviour, and what they live through."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from simulation.behaviour import Behaviour
 from simulation.files import Row
@@ -74,6 +75,18 @@ def by_due_day(source: str, dated: Iterable[tuple[date, Row]]) -> list[Answer]:
     for due_on, row in dated:
         days.setdefault(due_on, []).append(row)
     return [Answer(source, due_on, rows) for due_on, rows in sorted(days.items())]
+
+
+def planned_day(cell: str, default: date) -> date:
+    """The day that a sheet prints for a contact, or the sheet's own day where it prints none."""
+    found = re.search(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})", cell)
+    return date(*(int(part) for part in found.groups())) if found else default
+
+
+def planned_time(cell: str) -> time | None:
+    """The time that a sheet prints for a contact."""
+    found = re.search(r"(\d{1,2}):(\d{2})", cell)
+    return time(int(found.group(1)), int(found.group(2))) if found else None
 
 
 def reference_in(row: dict[str, str]) -> str:

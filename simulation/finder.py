@@ -7,6 +7,7 @@ from simulation.world import Household, Person, World
 
 _NAME_HEADERS = ("성명", "대상자", "이름", "세대주")
 _TOWN_HEADERS = ("읍면", "읍면동")
+_BIRTH_HEADERS = ("생년월일", "출생연도")
 _PHONE = re.compile(r"0\d{1,2}[- .]?\d{3,4}[- .]?\d{4}")
 
 
@@ -32,10 +33,12 @@ class Finder:
         name = name_in(row)
         address = " ".join(cell for header, cell in row.items() if "주소" in header)
         town = next((cell for header, cell in row.items() if header in _TOWN_HEADERS), "")
+        born = next((cell for header, cell in row.items() if header in _BIRTH_HEADERS), "")
         named = self._by_name.get(name, [])
         called = [person for phone in phones_in(row) for person in self._by_phone.get(phone, [])]
         for candidates in (
             [person for person in named if self._lives_at(person, address)],
+            [person for person in named if born and born in str(person.born_on)],
             [person for person in called if person.name == name],
             [person for person in named if self._lives_in(person, town)],
             named if len(named) == 1 else [],

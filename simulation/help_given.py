@@ -22,7 +22,7 @@ _SERVICES = {
     "care": ("SIDE_DISH", "EMOTIONAL", "NECESSITIES"),
     "housing": ("HOUSING_FIX", "HEATING"),
 }
-_BENEFITS = {
+BENEFITS = {
     "health": ("EMERGENCY", "BASIC"),
     "economy": ("EMERGENCY", "BASIC"),
     "employment": ("EMERGENCY", "BASIC"),
@@ -103,7 +103,7 @@ class Help:
         if stream.random() < min(0.9, in_case):
             return Finding("VISIT", "CASE", ("CASE_MGMT",), stream.choice(_PARTNERS[domains[0]]), domains)
         if stream.random() < min(0.9, share("public_support") / accepting / GRANTED_SHARE):
-            return Finding("VISIT", "APPLIED", (stream.choice(_BENEFITS[domains[0]]),), None, domains)
+            return Finding("VISIT", "APPLIED", (stream.choice(BENEFITS[domains[0]]),), None, domains)
         if stream.random() < 0.5:
             partner = stream.choice(_PARTNERS[domains[0]])
             return Finding("VISIT", "REFERRED", ("COUNSEL",), partner, domains)
@@ -150,3 +150,8 @@ class Help:
 def _names(table: str) -> dict[str, str]:
     with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}
+
+
+def named_codes(table: str) -> dict[str, str]:
+    """Code by Korean name of a reference table."""
+    return {name: code for code, name in _names(table).items()}

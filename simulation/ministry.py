@@ -76,7 +76,7 @@ class Ministry:
                     "serial_no": serial,
                     "phone": contact_phone(household, person),
                     "phone_2": other_phone(household, person),
-                    "crisis_kinds": ",".join(names[signal.kind] for signal in held),
+                    "crisis_kinds": ",".join(dict.fromkeys(names[signal.kind] for signal in held)),
                     "listed_on": day,
                     "round_no": round_.number,
                 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from simulation.benefits import Benefits
 from simulation.calendar_days import next_working
 from simulation.calls import Calls
 from simulation.doorstep import Doorstep
@@ -25,9 +26,11 @@ class People:
     calls: Calls = field(init=False)
     doorstep: Doorstep = field(init=False)
     partners: Partners = field(init=False)
+    benefits: Benefits = field(init=False)
 
     def __post_init__(self) -> None:
-        self.calls, self.doorstep, self.partners = Calls(self.side), Doorstep(self.side), Partners(self.side)
+        self.calls, self.doorstep = Calls(self.side), Doorstep(self.side)
+        self.partners, self.benefits = Partners(self.side), Benefits(self.side)
 
     def answers(self, package: Package, day: date, sequence: int) -> list[Answer]:
         """What comes back for a package that its recipient has since `day`.
@@ -40,6 +43,8 @@ class People:
         headers = {header for sheet in package.sheets for header in sheet.header}
         if package.sheet(_LIST_SHEET):
             return [self._approval(package, day, sequence)]
+        if "급여구분" in headers:
+            return self.benefits.decisions(package, day)
         if package.sheet(_REPLY_SHEET):
             return self.partners.replies(package, day)
         if "방문결과" in headers:
