@@ -6,6 +6,7 @@ The master key never leaves this module. The id key alone is drawn once at ``ini
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -21,6 +22,15 @@ _TOKEN_KEY_NO = 1
 
 def _derive(master: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"balgul/" + purpose.encode()).derive(master)
+
+
+def _spelled(digest: bytes) -> str:
+    """The first 128 bits in hexadecimal, an ``a`` for the sixth digit of a row of digits.
+
+    Ids and tokens leave Balgul and come back in files, and the door takes six and seven digits in a row for a resident
+    registration number; of 64 hexadecimal characters one in 250 would be.
+    """
+    return re.sub("([0-9]{5})[0-9]", r"\1a", digest.hex()[:32])
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,13 +60,17 @@ class Keys:
 
     def token_of(self, rrn: str) -> str:
         """The keyed token of a resident registration number (13 digits); it names the number of its key."""
-        digest = hmac.new(self.token, rrn.encode(), hashlib.sha256).hexdigest()[:32]
-        return f"t{_TOKEN_KEY_NO}:{digest}"
+        return f"t{_TOKEN_KEY_NO}:{_spelled(hmac.digest(self.token, rrn.encode(), hashlib.sha256))}"
+
+    def unreadable(self, cell: str) -> str:
+        """What stands for a cell that should have held a resident registration number and does not."""
+        digest = hmac.digest(self.token, cell.encode(errors="surrogatepass"), hashlib.sha256)
+        return f"x{_TOKEN_KEY_NO}:{_spelled(digest)}"
 
     def id_of(self, table: str, natural_key: str) -> str:
         """The id of a natural key: first 128 bits of HMAC-SHA256, the same as the SQL macro ``id_of``."""
         message = f"{table}\x1f{natural_key}".encode()
-        return hmac.new(self.ids, message, hashlib.sha256).hexdigest()[:32]
+        return _spelled(hmac.digest(self.ids, message, hashlib.sha256))
 
     def passphrase(self, recipient: str, period: str) -> str:
         """Five groups of four speakable characters (99 bits) for one recipient and period; stored nowhere."""

@@ -1,10 +1,14 @@
 -- Temporary macros of every connection: keyed ids, and the reading of cells as they are written in offices.
 -- Each answers NULL for what it cannot read; the caller tells an unreadable cell from an empty one.
 
+-- A hexadecimal text with an a for the sixth digit of a row of digits, so that the door never takes what we sent out, and
+-- what comes back, for a resident registration number.
+CREATE TEMP MACRO spelled(hexadecimal) AS regexp_replace(hexadecimal, '([0-9]{5})[0-9]', '\1a', 'g');
+
 -- HMAC-SHA256 (RFC 2104) of (table, natural key), first 128 bits, as hexadecimal text: equal to Keys.id_of.
 CREATE TEMP MACRO id_of(table_name, natural_key) AS
-    left(sha256(getvariable('id_outer') || unhex(sha256(getvariable('id_inner')
-        || encode(table_name || chr(31) || natural_key)))), 32);
+    spelled(left(sha256(getvariable('id_outer') || unhex(sha256(getvariable('id_inner')
+        || encode(table_name || chr(31) || natural_key)))), 32));
 
 -- Full-width digits and punctuation as a word processor writes them, to ASCII; outer blanks off.
 CREATE TEMP MACRO as_written(cell) AS

@@ -1,0 +1,290 @@
+"""Makes what tests need: a fresh home, persons who cannot exist, source files in their declared layout, a day's run.
+
+Persons carry region digits 96 to 99 in their resident registration number, and numbers 010-0xxx-xxxx: neither is given
+out. Nothing here starts Prefect: stages are run by ``run_in``.
+"""
+
+import atexit
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from tasks.calendar import keep_campaign_dates
+from tasks.doors import inbox
+from tasks.ingestion import take_in
+from tasks.linkage import link_records
+from tasks.screening import screen_households
+from tasks.stage import Run
+from tasks.validation import validate
+from warehouse.catalog import Column, Layout, Source, load_source
+from warehouse.connection import Warehouse
+from warehouse.home import CHECKOUT, Home
+from warehouse.keys import Keys
+from warehouse.ledger import open_run
+from warehouse.schema import migrate
+
+AS_OF = date(2024, 3, 4)  # a Monday, and the day of the fixtures
+CAMPAIGN = "2024H1"
+FIXTURES = CHECKOUT / "tests" / "fixtures" / "deliveries"
+
+# What stands in a column that a row does not mention.
+_USUAL = {
+    "text": "확인",
+    "date": "2024-02-20",
+    "month": "2024-02",
+    "integer": "3",
+    "boolean": "N",
+    "phone": "010-0999-0001",
+    "time": "10:00",
+    "timestamp": "2024-03-03 10:00:00",
+}
+
+
+@cache
+def _template(county: str) -> Path:
+    root = Path(tempfile.mkdtemp(prefix="balgul-template-"))
+    atexit.register(shutil.rmtree, root)
+    with _environment_kept():
+        migrate(Home.create(root, county=county, seed=7))
+    return root
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """A home puts temporary files into itself; the next test may not find it there any more."""
+    before = os.environ.get("TMPDIR"), tempfile.tempdir
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before[1]
+        os.environ.pop("TMPDIR", None)
+        if before[0] is not None:
+            os.environ["TMPDIR"] = before[0]
+
+
+def fresh_home(root: Path, county: str = "46720") -> Home:
+    """A migrated simulated home without a run; a copy, since migrating takes a second."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("home.yaml", "warehouse.duckdb"):
+        shutil.copyfile(_template(county) / name, root / name)
+    with _environment_kept():
+        return Home.at(root)
+
+
+@cache
+def some_keys() -> Keys:
+    """The keys of a simulated home, for what needs no home."""
+    return Home.at(_template("46720")).keys()
+
+
+def rrn(number: int, born: str = "500505", sex: str = "2") -> str:
+    """A resident registration number that nobody has; region digits 96 to 99."""
+    return f"{born}-{sex}{96 + number // 10_000 % 4}{number % 10_000:04d}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as the files name them."""
+
+    rrn: str
+    person_name: str
+    phone: str
+    address: str
+
+    @property
+    def digits(self) -> str:
+        """The thirteen digits of the number."""
+        return self.rrn.replace("-", "")
+
+    def row(self, **more: str) -> dict[str, str]:
+        """A row that names this person."""
+        return {
+            "rrn": self.rrn,
+            "person_name": self.person_name,
+            "phone": self.phone,
+            "address": self.address,
+            **more,
+        }
+
+
+_SYLLABLES = "가나다라마바사아자차카타파하"
+
+
+def person(number: int, *, born: str = "500505", town: str = "곡성읍", ri: str = "읍내리") -> Person:
+    """The person of a number: another number is another person, with another name and telephone."""
+    first, second = divmod(number, len(_SYLLABLES))
+    name = "김" + _SYLLABLES[first % len(_SYLLABLES)] + _SYLLABLES[second]
+    return Person(
+        rrn(number, born),
+        name,
+        f"010-0{number // 10_000 % 1000:03d}-{number % 10_000:04d}",
+        f"전라남도 곡성군 {town} {ri} {number}",
+    )
+
+
+def fixture(code: str) -> bytes:
+    """The sample of a source."""
+    return next(FIXTURES.glob(f"{code}.*")).read_bytes()
+
+
+def source_file(
+    code: str, rows: Sequence[Mapping[str, str]], *, period: str = "2024년 2월", as_of: date = AS_OF
+) -> bytes:
+    """A file of a source in the layout of a day.
+
+    Args:
+        rows: cells by declared column name; the columns that a row does not mention get a usual value.
+        period: written into the title line, if the layout has one.
+    """
+    source = load_source(code)
+    layout = source.layout(as_of)
+    cells = [[row.get(column.name, _usual(column)) for column in source.columns] for row in rows]
+    title = [f"{source.name_ko} ({period})"] * layout.title_lines
+    return _WRITERS[layout.format](source, layout, title, cells)
+
+
+def _usual(column: Column) -> str:
+    if column.is_optional or column.type == "rrn":
+        return ""
+    return next(iter(column.codes)) if column.codes else _USUAL[column.type]
+
+
+def header(source: Source) -> list[str]:
+    """The column titles of a source."""
+    return [column.written for column in source.columns]
+
+
+def _csv(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=layout.delimiter)
+    text.writelines(line + "\r\n" for line in title)
+    writer.writerows([header(source), *cells])
+    return text.getvalue().encode(layout.encoding)
+
+
+def _fixed_width(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
+    lines = [line.encode(layout.encoding) for line in title]
+    lines += [
+        b"".join(padded(cell, column, layout) for cell, column in zip(row, source.columns, strict=True))
+        for row in cells
+    ]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def padded(cell: str, column: Column, layout: Layout) -> bytes:
+    """A cell in the bytes of its column: numbers filled with zeros from the left, texts with blanks."""
+    bare = cell.replace("-", "") if column.type in ("rrn", "phone", "month") else cell
+    if column.type == "integer":
+        bare = bare.zfill(column.width or 0)
+    return bare.encode(layout.encoding).ljust(column.width or 0)[: column.width]
+
+
+def _xlsx(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
+    return workbook_of([[line] for line in title] + [header(source), *cells], sheet=layout.sheet)
+
+
+def workbook_of(rows: Sequence[Sequence[Any]], sheet: str | None = None) -> bytes:
+    """A workbook of one sheet; texts as texts, numbers as numbers."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    page = book.add_worksheet(sheet)
+    for place, row in enumerate(rows):
+        page.write_row(place, 0, row)
+    book.close()
+    return target.getvalue()
+
+
+def _jsonl(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
+    lines = [
+        json.dumps(
+            {key: cell for key, cell in zip(header(source), row, strict=True) if cell}, ensure_ascii=False
+        )
+        for row in cells
+    ]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def _parquet(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
+    return parquet_of(
+        dict(zip(header(source), map(list, zip(*cells, strict=True)), strict=True))
+        if cells
+        else {name: [] for name in header(source)}
+    )
+
+
+def parquet_of(columns: Mapping[str, Any]) -> bytes:
+    """A Parquet file of columns by title."""
+    target = io.BytesIO()
+    pl.DataFrame({name: pl.Series(name, values) for name, values in columns.items()}).write_parquet(target)
+    return target.getvalue()
+
+
+_WRITERS = {
+    "csv": _csv,
+    "fixed_width": _fixed_width,
+    "xlsx": _xlsx,
+    "jsonl": _jsonl,
+    "parquet": _parquet,
+}
+
+
+def deliver(home: Home, code: str, content: bytes, name: str = "file") -> None:
+    """Put a file into the inbox."""
+    inbox.drop(home, load_source(code), name, content)
+
+
+def deliver_rows(home: Home, code: str, rows: Sequence[Mapping[str, str]], **written: Any) -> None:
+    """Put a file made of rows into the inbox; see ``source_file``."""
+    deliver(
+        home, code, source_file(code, rows, **written), name=f"file-{len(rows)}-{written.get('period', '')}"
+    )
+
+
+def start(home: Home, day: date = AS_OF) -> Run:
+    """The run that serves a day, as a flow opens it."""
+    return Run(open_run(home, day, has_files=inbox.has_files(home)), day)
+
+
+def receive(home: Home, day: date = AS_OF) -> Run:
+    """Take in, judge and link what lies in the inbox, as an ``intake`` does."""
+    run = start(home, day)
+    take_in(home, run)
+    validate(home, run)
+    link_records.run_in(home, run)
+    return run
+
+
+def screen(home: Home, day: date = AS_OF) -> Run:
+    """One day up to the target list."""
+    run = start(home, day)
+    keep_campaign_dates.run_in(home, run)
+    take_in(home, run)
+    validate(home, run)
+    link_records.run_in(home, run)
+    screen_households.run_in(home, run)
+    return run
+
+
+def ask(home: Home, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query over the warehouse."""
+    with Warehouse(home).reading() as tx:
+        return tx.connection.execute(query, list(values)).fetchall()
+
+
+def one(home: Home, query: str, *values: Any) -> Any:
+    """The only value of a query."""
+    ((value,),) = ask(home, query, *values)
+    return value
