@@ -1,0 +1,43 @@
+"""Answers: what came back from calls, judged by the triage table, and dangers told to a human at once.
+
+Two stages share this room. ``answers`` runs in a day's work and judges every returned call; ``urgent`` runs with every
+intake, day or night, and sends what cannot wait to the duty officer. Each cause is told once, whichever comes first.
+"""
+
+from typing import TYPE_CHECKING
+
+from tasks.stage import Counts, Run, stage
+
+if TYPE_CHECKING:
+    from warehouse.connection import Transaction
+
+
+@stage("answers")
+def judge_answers(tx: "Transaction", run: Run) -> Counts:
+    """Carry out orders about contact, tell of dangers, and judge every call that came back.
+
+    Returns:
+        Counts of ``orders``, ``urgent`` households told of, ``attempts``, ``answers`` to questions, ``refusals``,
+        ``deviations``, ``visits`` asked for and targets ``closed``.
+    """
+    from tasks.answers.judging import judge_returns
+    from tasks.answers.orders import take_orders
+    from tasks.answers.urgent import tell_of_dangers
+
+    checks, orders = take_orders(tx)
+    counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
+    return counts | judge_returns(tx)
+
+
+@stage("urgent")
+def tell_urgent(tx: "Transaction", run: Run) -> Counts:
+    """Look for dangers in what just came in, and send them to the duty officer; plans nothing else.
+
+    Returns:
+        Counts of ``orders`` carried out and ``urgent`` households told of.
+    """
+    from tasks.answers.orders import take_orders
+    from tasks.answers.urgent import tell_of_dangers
+
+    checks, orders = take_orders(tx)
+    return {"orders": orders, "urgent": tell_of_dangers(tx, checks)}

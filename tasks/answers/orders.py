@@ -1,0 +1,70 @@
+"""Orders about contact: a welfare check, a safety flag, a stop. Each is carried out once; else it is a deviation."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from warehouse.connection import Transaction
+
+# How long a stop without an end holds: until somebody looks again.
+_STOP_DAYS = 180
+
+
+def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
+    """Keep flags and stops; return the welfare checks that are to be told of, and how many orders were carried out."""
+    orders = tx.rows("answers/select_new_order")
+    checks: list[dict[str, Any]] = []
+    flags, stops, deviations = [], [], []
+    for order in orders:
+        if order["root_id"] is None and not (order["order_kind"] == "STOP" and order["is_known_package"]):
+            deviations.append(_deviation(tx, order, "order_meets_nobody"))
+        elif order["order_kind"] == "SET_SAFETY_FLAG":
+            flags.append(_flag(tx, order))
+        elif order["order_kind"] == "STOP":
+            stops.append(_stop(tx, order))
+        elif order["channel"] in {None, "VISIT", "PHONE"}:
+            checks.append(
+                {"cause": "order", "kind": order["channel"], "household_id": order["root_id"], **_row(order)}
+            )
+        else:
+            deviations.append(_deviation(tx, order, "order_not_possible"))
+    tx.insert("campaign.safety_flag", pl.DataFrame(flags, infer_schema_length=None))
+    tx.insert("campaign.contact_stop", pl.DataFrame(stops, infer_schema_length=None))
+    tx.insert("campaign.deviation", pl.DataFrame(deviations))
+    return checks, len(orders) - len(deviations)
+
+
+def _row(order: Mapping[str, Any]) -> dict[str, Any]:
+    return {"delivery_id": order["delivery_id"], "row_no": order["row_no"]}
+
+
+def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    return _row(order) | {
+        "household_id": order["root_id"],
+        "flag": order["safety_flag"],
+        "only_channel": order["channel"],
+        "flagged_on": order["ordered_on"],
+        "run_no": tx.context["run_no"],
+    }
+
+
+def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    starts_on = order["starts_on"] or order["ordered_on"]
+    return _row(order) | {
+        "household_id": order["root_id"],
+        "package_id": None if order["root_id"] else order["package_id"],
+        "starts_on": starts_on,
+        "ends_on": order["ends_on"] or starts_on + timedelta(days=_STOP_DAYS),
+        "run_no": tx.context["run_no"],
+    }
+
+
+def _deviation(tx: Transaction, order: Mapping[str, Any], code: str) -> dict[str, Any]:
+    return _row(order) | {
+        "code": code,
+        "owner": "team_head",
+        "noticed_on": tx.context["as_of"],
+        "run_no": tx.context["run_no"],
+    }

@@ -1,0 +1,25 @@
+-- Orders about contact that nobody has carried out, with the household they mean. Grain: order.
+-- Reads typed.operator_order, ops.*, core.household_root, campaign.target_root, campaign.visit_request.
+WITH meant AS (
+    SELECT o.*, coalesce(r.root_id, t.root_id, vt.root_id, h.root_id) AS root_id
+    FROM typed.operator_order o
+    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+    LEFT JOIN core.household_root r ON r.household_id = o.household_id
+    LEFT JOIN ops.package_row p ON p.package_id = o.package_id AND p.ref = o.ref
+    LEFT JOIN campaign.target_root t ON p.subject_kind = 'target' AND t.target_id = p.subject_id
+    LEFT JOIN campaign.visit_request q ON p.subject_kind = 'visit_request' AND q.request_id = p.subject_id
+    LEFT JOIN campaign.target_root vt ON vt.target_id = q.target_id
+    LEFT JOIN core.household_root h ON p.subject_kind = 'household' AND h.household_id = p.subject_id
+    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP')
+      AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
+                      AND q.action = 'quarantine_row')
+      AND NOT EXISTS (SELECT 1 FROM campaign.safety_flag f WHERE f.delivery_id = o.delivery_id AND f.row_no = o.row_no)
+      AND NOT EXISTS (SELECT 1 FROM campaign.contact_stop s WHERE s.delivery_id = o.delivery_id AND s.row_no = o.row_no)
+      AND NOT EXISTS (SELECT 1 FROM campaign.urgent_finding u WHERE u.delivery_id = o.delivery_id AND u.row_no = o.row_no)
+      AND NOT EXISTS (SELECT 1 FROM campaign.deviation d WHERE d.delivery_id = o.delivery_id AND d.row_no = o.row_no))
+SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.ref, m.channel, m.safety_flag, m.starts_on, m.ends_on,
+       m.ordered_on, m.root_id, k.package_id IS NOT NULL AS is_known_package,
+       (SELECT max_by(x.target_id, (x.run_no, x.target_id)) FROM campaign.target_root x
+        WHERE x.root_id = m.root_id AND x.state IN ('open', 'waiting')) AS target_id
+FROM meant m LEFT JOIN ops.package k ON k.package_id = m.package_id
+ORDER BY m.delivery_id, m.row_no

@@ -1,0 +1,28 @@
+-- Officers' calls and confirmations that nobody has judged, with the target they speak of. A row about a household that was no
+-- target when it was sent waits until screening has made it one. Grain: row.
+-- Reads typed.phone_result, ops.*, campaign.target_root, core.household_root, campaign.triage, campaign.deviation.
+WITH of_household AS (
+    SELECT root_id, max_by(target_id, (run_no, target_id)) AS target_id FROM campaign.target_root
+    WHERE state <> 'removed' GROUP BY root_id),
+told AS (
+    SELECT a.*, k.recipient, k.kind AS package_kind, p.subject_kind,
+           CASE p.subject_kind WHEN 'target' THEN p.subject_id WHEN 'household' THEN h.target_id END AS target_id
+    FROM typed.phone_result a
+    JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+    LEFT JOIN ops.package k USING (package_id)
+    LEFT JOIN ops.package_row p ON p.package_id = a.package_id AND p.ref = a.ref
+    LEFT JOIN core.household_root r ON p.subject_kind = 'household' AND r.household_id = p.subject_id
+    LEFT JOIN of_household h ON h.root_id = r.root_id
+    WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
+                      AND q.action = 'quarantine_row')
+      AND NOT EXISTS (SELECT 1 FROM campaign.triage x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no)
+      AND NOT EXISTS (SELECT 1 FROM campaign.deviation x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no))
+SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
+       a.called_on AS attempted_on, a.called_at AS attempted_at, a.result, a.minutes, a.need, a.refusal_scope,
+       a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
+       a.housing_need, a.household_size, a.income_band, a.assets_band, a.urgent, a.wants_visit, a.services,
+       a.consent_partners
+FROM told a
+LEFT JOIN campaign.target_root t ON t.target_id = a.target_id
+WHERE a.subject_kind IS DISTINCT FROM 'household' OR a.target_id IS NOT NULL
+ORDER BY a.called_on, a.called_at, a.delivery_id, a.row_no

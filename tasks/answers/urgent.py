@@ -1,0 +1,229 @@
+"""Dangers, told to a human at once: answers, words of a report, kinds of crisis information, and orders to check.
+
+A sealed worklist goes to the duty officer whatever the day; where a refusal or a safety flag bars the door it goes to
+the team head, who alone may order a check there. Nothing lowers a danger, and each cause is told once.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
+from tasks.answers.rules import urgent_words_in
+from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.workbook import Field, Sheet, guidance
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+from warehouse.forms import hand_columns
+
+DUTY, HEAD = "duty_officer", "team_head"
+_CAUSES_KO = {
+    "answer": "긴급하다는 응답",
+    "words": "긴급한 말이 있는 제보",
+    "report": "급하다고 한 제보",
+    "kind": "생명 위험 정보",
+    "order": "안부확인 지시",
+}
+_GIVEN = (
+    "송신분번호",
+    "대상번호",
+    "담당자",
+    "통화일",
+    "번호구분",
+    "성명",
+    "출생연도",
+    "읍면·리",
+    "연락처",
+    "주소",
+    "순서",
+    "확인 사항",
+)
+
+
+def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
+    """Find what nobody was told of, send it, ask for the visits; the number of households.
+
+    Args:
+        checks: welfare checks that were ordered (cause, kind, household_id, delivery_id, row_no).
+    """
+    found = [*checks, *tx.rows("answers/select_urgent_answer"), *_reports(tx), *_kinds(tx)]
+    if not found:
+        return 0
+    households = sorted({str(f["household_id"]) for f in found})
+    cards = {
+        c["household_id"]: c for c in tx.rows("answers/select_urgent_card", households=json.dumps(households))
+    }
+    for recipient in (DUTY, HEAD):
+        mine = [f for f in found if recipient_of(f, cards[f["household_id"]]) == recipient]
+        if mine:
+            _tell(tx, recipient, mine, cards)
+    _visits(tx, found, cards)
+    return len(households)
+
+
+def recipient_of(finding: Mapping[str, Any], card: Mapping[str, Any]) -> str:
+    """The duty officer; the team head where a refusal or a safety flag bars the door, but for what they ordered."""
+    return DUTY if finding["cause"] == "order" or not is_barred(card) else HEAD
+
+
+def is_barred(card: Mapping[str, Any]) -> bool:
+    """Whether a visit there needs the team head's order."""
+    return bool(card["is_refused"]) or (card["flag"] is not None and card["only_channel"] != "VISIT")
+
+
+def _reports(tx: Transaction) -> list[dict[str, Any]]:
+    policy = parameters("answers", tx.context["as_of"])
+    words: list[str] = policy["urgent_words"]["words"]
+    since = tx.one("answers/select_last_look")
+    rows = tx.rows("answers/select_report", since=since["run_no"] if since else 0)
+    found = []
+    for row in rows:
+        is_said = bool(urgent_words_in(row.pop("texts"), words))
+        if row.pop("is_urgent") or is_said:
+            found.append(row | {"cause": "words" if is_said else "report", "kind": None})
+    return found
+
+
+def _kinds(tx: Transaction) -> list[dict[str, Any]]:
+    as_of = tx.context["as_of"]
+    kinds = json.dumps(parameters("screening", as_of)["urgent_kinds"])
+    days = parameters("answers", as_of)["urgent_kind_repeat_days"]
+    return tx.rows("answers/select_urgent_kind", kinds=kinds, repeat_days=days)
+
+
+def _tell(
+    tx: Transaction,
+    recipient: str,
+    found: Sequence[Mapping[str, Any]],
+    cards: Mapping[str, Mapping[str, Any]],
+) -> None:
+    subjects: dict[str, tuple[str, str]] = {}
+    causes: dict[str, list[str]] = {}
+    for finding in found:
+        card = cards[finding["household_id"]]
+        kind, subject = (
+            ("target", card["target_id"]) if card["target_id"] else ("household", finding["household_id"])
+        )
+        subjects[finding["household_id"]] = (kind, str(subject))
+        causes.setdefault(finding["household_id"], []).append(_CAUSES_KO[finding["cause"]])
+    refs = {household: reference(tx, recipient, subject) for household, (_, subject) in subjects.items()}
+    part = str(len(tx.rows("answers/select_urgent_package", recipient=recipient)) or "")
+    package_id = package_id_of(tx, recipient, "urgent_worklist", part)
+    lines = [
+        _line(tx, package_id, (number, refs[household]), cards[household], causes[household])
+        for number, household in enumerate(subjects, 1)
+    ]
+    fields = (
+        *(Field(title, 14) for title in _GIVEN),
+        *(Field(title, 14, choices, by_hand=True) for title, choices in hand_columns()),
+    )
+    rows = [(refs[household], *subject) for household, subject in subjects.items()]
+    sheets = [Sheet("긴급 확인", fields, lines), guidance(_guidance(package_id, recipient))]
+    send(tx, Package(recipient, "urgent_worklist", quarter(tx.context["as_of"]), sheets, rows, part))
+    _keep(tx, recipient, package_id, found, cards)
+
+
+def _line(
+    tx: Transaction, package_id: str, place: tuple[int, str], card: Mapping[str, Any], causes: Sequence[str]
+) -> list[str]:
+    duty = County.read(tx.home.county_file).stated.get("duty_officer", {})
+    notes = list(dict.fromkeys(causes))
+    if card["flag"]:
+        notes.append("안전표시 있음")
+    if card["is_refused"]:
+        notes.append("접촉 거부 중: 팀장 지시로만")
+    return [
+        package_id,
+        place[1],
+        str(duty.get("name") or ""),
+        str(tx.context["as_of"]),
+        "phone" if card["phone"] else "",
+        card["person_name"] or "",
+        str(card["birth_year"] or ""),
+        " ".join(part for part in (card["town_ko"], card["ri"]) if part),
+        card["phone"] or card["phone_2"] or "",
+        card["address"] or "",
+        str(place[0]),
+        ", ".join(notes),
+        *[""] * len(hand_columns()),
+    ]
+
+
+def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
+    step = (
+        "오늘 안에 전화하거나 찾아갑니다."
+        if recipient == DUTY
+        else "접촉을 거부했거나 안전표시가 있는 가구입니다. 안부확인 지시를 내릴지 정합니다."
+    )
+    return [
+        ("송신분번호", package_id),
+        ("할 일", step),
+        ("위급하면", "구급·화재 119, 범죄·폭력 112, 자살 예방 상담 109"),
+        ("회신", "전화했으면 phone_result, 찾아갔으면 visit_result로 보내 주십시오."),
+    ]
+
+
+def _keep(
+    tx: Transaction,
+    recipient: str,
+    package_id: str,
+    found: Sequence[Mapping[str, Any]],
+    cards: Mapping[str, Mapping[str, Any]],
+) -> None:
+    keys, rows, plans = tx.home.keys(), [], []
+    for f in found:
+        target_id = cards[f["household_id"]]["target_id"]
+        natural = "/".join(
+            str(f[name]) for name in ("cause", "kind", "household_id", "delivery_id", "row_no")
+        )
+        rows.append(
+            {name: f[name] for name in ("cause", "household_id", "kind", "delivery_id", "row_no")}
+            | {
+                "finding_id": keys.id_of("urgent_finding", natural),
+                "target_id": target_id,
+                "recipient": recipient,
+                "package_id": package_id,
+                "found_on": tx.context["as_of"],
+                "run_no": tx.context["run_no"],
+            }
+        )
+        if f["cause"] == "order" and f["kind"] == "PHONE" and target_id:
+            plans.append(_ordered_call(tx, package_id, str(target_id), f))
+    tx.insert("campaign.urgent_finding", pl.DataFrame(rows, infer_schema_length=None))
+    tx.insert("campaign.contact_plan", pl.DataFrame(plans))
+
+
+def _ordered_call(
+    tx: Transaction, package_id: str, target_id: str, order: Mapping[str, Any]
+) -> dict[str, Any]:
+    natural = f"{target_id}/order/{order['delivery_id']}/{order['row_no']}"
+    return {
+        "plan_id": tx.home.keys().id_of("contact_plan", natural),
+        "target_id": target_id,
+        "channel": "phone",
+        "planned_on": tx.context["as_of"],
+        "try_no": 1,
+        "package_id": package_id,
+        "rule_id": "ordered",
+        "order_delivery_id": order["delivery_id"],
+        "order_row_no": order["row_no"],
+        "run_no": tx.context["run_no"],
+    }
+
+
+def _visits(
+    tx: Transaction, found: Sequence[Mapping[str, Any]], cards: Mapping[str, Mapping[str, Any]]
+) -> None:
+    desk = VisitDesk.of(tx)
+    asked = []
+    for f in found:
+        card = cards[f["household_id"]]
+        is_call = f["cause"] == "order" and f["kind"] == "PHONE"
+        if card["target_id"] and not is_call and (f["cause"] == "order" or not is_barred(card)):
+            reason = "welfare_check" if f["cause"] == "order" else "urgent"
+            is_flagged = bool(card["flag"])
+            source = {**f, "target_id": card["target_id"], "due_on": card["due_on"], "is_flagged": is_flagged}
+            asked.append(visit_request(desk, reason, source))
+    ask_for_visits(tx, asked)

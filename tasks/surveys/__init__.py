@@ -1,0 +1,186 @@
+"""Surveys: the next contact of every open target, and the packages that carry it to those who make it.
+
+Notice and AI call by one request; an officer's calls, letters and confirmations by one worklist a week; visits by
+request.
+Nothing is planned when this run's answers have not been read: a refusal among them would be passed over.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import polars as pl
+
+from tasks.stage import Counts, Run, stage
+from tasks.surveys.facts import Desk, Target, read_cards, read_desk, read_targets
+from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
+from tasks.surveys.planning import (
+    Planned,
+    calls_of_week,
+    due_contact,
+    letter_of_today,
+    notice_and_call,
+    officer_for,
+)
+from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+from warehouse.errors import Fault
+
+
+@stage("surveys")
+def plan_contacts(tx: Transaction, run: Run) -> Counts:
+    """Plan what is due today and send it; on a holiday only urgent visits are asked for.
+
+    Returns:
+        Counts of planned ``sms``, ``ai_call``, ``phone``, ``letter`` and ``visit``, of ``confirmations`` asked and of
+        ``packages`` sent.
+
+    Raises:
+        Fault: this run's answers have not been read, so refusals and safety flags are not known.
+    """
+    county, values = County.read(tx.home.county_file), parameters("surveys", run.as_of)
+    week = tx.one("surveys/select_week", monday=run.as_of - timedelta(days=run.as_of.weekday()))
+    if week is None or not week["is_answered"]:
+        raise Fault("answers_unread", stage="surveys")
+    desk = read_desk(tx, county, run.as_of, values)
+    due = _due(tx, desk)
+    counts = {"visit": _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
+    campaign = tx.one("surveys/select_campaign")
+    if campaign is None or not desk.calendar.is_working(run.as_of):
+        return counts
+    counts["packages"] = _send_ai(
+        tx, desk, [pair for pair in due if pair[1].channel in {"sms", "ai_call"}], counts
+    )
+    lists = _worklists(
+        tx,
+        desk,
+        [pair for pair in due if pair[1].channel in {"phone", "letter"}],
+        str(campaign["campaign_id"]),
+    )
+    for worklist in lists:
+        if not week["had_list"] or len(worklist.contacts) >= values["supplement_from_households"]:
+            counts["packages"] += 1
+            counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
+            _write_plan(tx, worklist.contacts, send_worklist(tx, worklist), counts)
+    return counts
+
+
+def _due(tx: Transaction, desk: Desk) -> list[tuple[Target, Contact]]:
+    """Every target that something is due for today, with its card, and what that is."""
+    stirring = [t for t in read_targets(tx) if t.case.is_urgent or not rests(t.tries, desk.day)]
+    cards = read_cards(tx, (t.root_id for t in stirring))
+    # Without a card nobody is left in the household: screening closes it.
+    reachable = (t.reached_by(cards[t.root_id]) for t in stirring if t.root_id in cards)
+    due = ((target, due_contact(desk, target)) for target in reachable)
+    return [(target, contact) for target, contact in due if contact is not None]
+
+
+def _send_ai(tx: Transaction, desk: Desk, due: Iterable[tuple[Target, Contact]], counts: Counts) -> int:
+    planned = [p for target, contact in due for p in notice_and_call(desk, target, contact)]
+    if not planned:
+        return 0
+    _write_plan(tx, planned, send_ai_request(tx, planned, str(desk.values["ai_call_number"])), counts)
+    return 1
+
+
+def _worklists(
+    tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Contact]], campaign_id: str
+) -> list[Worklist]:
+    contacts: dict[str, list[Planned]] = {}
+    for target, contact in sorted(due, key=lambda pair: _hurry(pair[0])):
+        officer = officer_for(desk, target)
+        if officer is None:
+            continue
+        mine = contacts.setdefault(officer.officer_id, [])
+        if contact.channel == "letter":
+            mine.append(letter_of_today(desk, target, officer, contact))
+        else:
+            mine += calls_of_week(desk, target, officer)
+    asked = _confirmations(tx, desk)
+    return [
+        Worklist(
+            desk.officers[officer_id], campaign_id, contacts.get(officer_id, []), asked.get(officer_id, [])
+        )
+        for officer_id in sorted({*contacts, *asked})
+        if contacts.get(officer_id) or asked.get(officer_id)
+    ]
+
+
+def _hurry(target: Target) -> tuple[bool, str, str]:
+    return target.case.intensity != "high", str(target.case.due_on or "9"), target.target_id
+
+
+def _confirmations(tx: Transaction, desk: Desk) -> dict[str, list[tuple[Target, dict[str, str]]]]:
+    """AI calls that named no need, by the officer who is to confirm them."""
+    wait = desk.values["confirm_wait_working_days"]
+    asked_since = max(
+        (d for d in desk.calendar.days if desk.calendar.between(d, desk.day) >= wait), default=desk.day
+    )
+    rows = tx.rows("surveys/select_confirmation", asked_since=asked_since)
+    targets = {t.target_id: t for t in read_targets(tx)} if rows else {}
+    cards = read_cards(tx, (row["root_id"] for row in rows))
+    asked: dict[str, list[tuple[Target, dict[str, str]]]] = {}
+    for row in rows:
+        target = targets[row["target_id"]].reached_by(cards.get(row["root_id"]))
+        officer = officer_for(desk, target)
+        if officer is not None:
+            asked.setdefault(officer.officer_id, []).append((target, row["answers"] or {}))
+    return asked
+
+
+def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, counts: Counts) -> None:
+    keys, run_no = tx.home.keys(), tx.context["run_no"]
+    rows = []
+    for item in planned:
+        contact, target_id = item.contact, item.target.target_id
+        natural = f"{target_id}/{contact.channel}/{contact.on}"
+        counts[contact.channel] = counts.get(contact.channel, 0) + 1
+        rows.append(
+            {
+                "plan_id": keys.id_of("contact_plan", natural),
+                "target_id": target_id,
+                "channel": contact.channel,
+                "planned_on": contact.on,
+                "try_no": contact.try_no,
+                "number_ref": contact.number_ref,
+                "number_key": item.number_key,
+                "officer_id": item.officer.officer_id if item.officer else None,
+                "package_id": package_id,
+                "rule_id": contact.rule_id,
+                "run_no": run_no,
+            }
+        )
+    tx.insert("campaign.contact_plan", pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _ask_for_visits(tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Contact]]) -> int:
+    asked = []
+    for target, contact in due:
+        kind = desk.values["visit"][contact.rule_id]
+        asked.append(
+            {
+                "target_id": target.target_id,
+                "reason": contact.rule_id,
+                "minutes": kind["minutes"],
+                "priority": kind["priority"],
+                "needs_two": needs_two(_doorstep(desk, target, contact), desk.values["two_officers_when"]),
+                "not_before": str(desk.calendar.after(desk.day, kind["after_working_days"])),
+                "due_on": str(target.case.due_on) if target.case.due_on else None,
+                "delivery_id": target.delivery_id,
+                "row_no": target.row_no,
+            }
+        )
+    return tx.run("surveys/insert_visit_request", asked=json.dumps(asked)) if asked else 0
+
+
+def _doorstep(desk: Desk, target: Target, contact: Contact) -> Doorstep:
+    card = target.card
+    town = card.town_code if card else None
+    there = [o for o in desk.officers.values() if o.town_code == town]
+    return Doorstep(
+        is_flagged=target.case.is_flagged,
+        is_urgent=contact.rule_id == "urgent",
+        is_woman=bool(there) and all(o.sex == "F" for o in there),
+        is_lone_man=bool(card and card.sex == "M" and card.persons == 1),
+    )

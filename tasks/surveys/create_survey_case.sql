@@ -1,0 +1,30 @@
+-- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits.
+-- Grain: target. Reads campaign.*, core.household_root.
+CREATE OR REPLACE TEMP TABLE survey_case AS
+WITH refused AS (
+    SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
+    WHERE refused_on <= $as_of AND $as_of < review_on GROUP BY root_id),
+held AS (
+    SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of
+    UNION SELECT target_id FROM campaign.unread_refusal),
+told AS (
+    SELECT target_id, arg_max(delivery_id, (run_no, delivery_id, row_no)) AS delivery_id,
+           arg_max(row_no, (run_no, delivery_id, row_no)) AS row_no
+    FROM campaign.contact_attempt GROUP BY target_id),
+kept AS (
+    SELECT target_id, max_by(officer_id, (run_no, planned_on)) AS officer_id
+    FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
+SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
+       t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
+       (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = t.target_id) AS due_on,
+       coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
+       held.target_id IS NOT NULL AS is_held, v.verdict, kept.officer_id
+FROM campaign.target_root t
+LEFT JOIN refused USING (root_id)
+LEFT JOIN campaign.safety_now f USING (root_id)
+LEFT JOIN held ON held.target_id = t.target_id
+LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
+LEFT JOIN told ON told.target_id = t.target_id
+LEFT JOIN kept ON kept.target_id = t.target_id
+WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
+  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request r WHERE r.target_id = t.target_id)

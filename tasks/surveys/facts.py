@@ -1,0 +1,189 @@
+"""What a day's survey knows, read in a handful of queries: cases with their tries, officers, calls, numbers in use."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from tasks.surveys.rules import CHANNEL_OF_ORDER, Case, Policy, Try, WorkingDays
+from warehouse.connection import Transaction
+from warehouse.county import County
+
+# How far the rules look back and ahead.
+_DAYS_BACK, _DAYS_AHEAD = 240, 240
+
+
+@dataclass(frozen=True)
+class Card:
+    """How to reach a household; only for what leaves in a package, never stored."""
+
+    person_name: str
+    birth_year: str
+    sex: str | None
+    persons: int
+    phones: Mapping[str, str]
+    number_keys: Mapping[str, str]
+    address: str
+    town_code: str | None
+    place_ko: str
+
+
+@dataclass(frozen=True)
+class Officer:
+    """One officer in service this week, and the days on which they work."""
+
+    officer_id: str
+    name: str
+    sex: str | None
+    town_code: str
+    phone: str
+    days: frozenset[date]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A case with what its plan is written with."""
+
+    target_id: str
+    root_id: str
+    campaign_id: str
+    delivery_id: str
+    row_no: int
+    officer_id: str | None
+    case: Case
+    tries: tuple[Try, ...]
+    card: Card | None = None
+
+    def reached_by(self, card: Card | None) -> "Target":
+        """The same target, now that its telephone numbers and address are known."""
+        numbers = tuple(card.phones) if card else ()
+        case = replace(self.case, numbers=numbers, has_address=bool(card and card.address))
+        return replace(self, case=case, card=card)
+
+
+@dataclass
+class Desk:
+    """The day: calendar, policy, officers and what they hold; loads grow while the plan is made."""
+
+    day: date
+    calendar: WorkingDays
+    policy: Policy
+    values: Mapping[str, Any]
+    officers: Mapping[str, Officer]
+    first_office: str
+    load: dict[str, int] = field(default_factory=dict)
+    calls: dict[tuple[str, date], int] = field(default_factory=dict)
+    numbers_in_use: dict[str, str] = field(default_factory=dict)
+
+
+def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, Any]) -> Desk:
+    """Officers, loads, planned calls and numbers in use; raises nothing when a county has no roster yet."""
+    calendar = working_days(county, day)
+    week = calendar.rest_of_week(day)
+    since = max(
+        (d for d in calendar.days if calendar.between(d, day) >= values["shared_number_working_days"]),
+        default=day,
+    )
+    officers = {
+        row["officer_id"]: Officer(
+            row["officer_id"],
+            row["officer_name"] or "담당자",
+            row["sex"],
+            row["town_code"],
+            row["phone"] or "",
+            frozenset(week if row["days"] is None else row["days"]),
+        )
+        for row in tx.rows("surveys/select_officer", until=day + timedelta(days=6 - day.weekday()))
+    }
+    return Desk(
+        day,
+        calendar,
+        _policy(values),
+        values,
+        officers,
+        str(county.towns[0]["code"]),
+        {row["officer_id"]: row["households"] for row in tx.rows("surveys/select_officer_load")},
+        {
+            (row["officer_id"], row["planned_on"]): row["calls"]
+            for row in tx.rows("surveys/select_officer_call")
+        },
+        {row["number_key"]: row["target_id"] for row in tx.rows("surveys/select_number_in_use", since=since)},
+    )
+
+
+def working_days(county: County, day: date) -> WorkingDays:
+    """The county's working days around a day."""
+    stretch = (day + timedelta(days=n) for n in range(-_DAYS_BACK, _DAYS_AHEAD))
+    return WorkingDays(tuple(d for d in stretch if county.is_working_day(d)))
+
+
+def read_targets(tx: Transaction) -> list[Target]:
+    """Every case with its tries; numbers and address come later, for those that something is due for."""
+    tx.run("surveys/create_survey_case")
+    tries: dict[str, list[Try]] = {}
+    for row in tx.rows("surveys/select_try"):
+        made = Try(row["channel"], row["tried_on"], row["number_ref"], row["result"], row["package_id"])
+        tries.setdefault(row["target_id"], []).append(made)
+    return [_target(row, tries.get(row["target_id"], [])) for row in tx.rows("surveys/select_survey_case")]
+
+
+def read_cards(tx: Transaction, households: Iterable[str]) -> dict[str, Card]:
+    """The cards of some households."""
+    wanted = sorted(set(households))
+    if not wanted:
+        return {}
+    return {
+        row["household_id"]: _card(row)
+        for row in tx.rows("surveys/select_card", households=json.dumps(wanted))
+    }
+
+
+def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
+    case = Case(
+        is_open=row["is_open"],
+        is_urgent=row["is_urgent"],
+        first_channel=row["first_channel"],
+        intensity=row["intensity"],
+        numbers=(),
+        has_address=False,
+        blocked=frozenset(row["blocked"]),
+        is_flagged=row["is_flagged"],
+        only_channel=CHANNEL_OF_ORDER.get(row["only_channel"] or ""),
+        is_held=row["is_held"],
+        verdict=row["verdict"],
+        due_on=row["due_on"],
+    )
+    source = (row["delivery_id"], row["row_no"])
+    return Target(
+        row["target_id"], row["root_id"], row["campaign_id"], *source, row["officer_id"], case, tuple(tries)
+    )
+
+
+def _card(row: Mapping[str, Any]) -> Card:
+    refs = [ref for ref in ("phone", "phone_2") if row[ref]]
+    return Card(
+        person_name=row["person_name"] or "",
+        birth_year=str(row["birth_year"] or ""),
+        sex=row["sex"],
+        persons=row["persons"],
+        phones={ref: row[ref] for ref in refs},
+        number_keys={ref: row[f"{ref}_key"] for ref in refs},
+        address=row["address"] or "",
+        town_code=row["town_code"],
+        place_ko=" ".join(part for part in (row["town_ko"], row["ri"]) if part),
+    )
+
+
+def _policy(values: Mapping[str, Any]) -> Policy:
+    return Policy(
+        ai_wait=values["ai_wait_working_days"],
+        ai_tries_per_number=values["ai_tries_per_number"],
+        phone_tries=values["phone_tries"],
+        phone_tries_per_number=values["phone_tries_per_number"],
+        cooling=values["cooling_working_days"],
+        return_wait=values["return_wait_working_days"],
+        letters=values["letters"],
+        letter_wait=values["letter_wait_working_days"],
+        visit_when_due_within=values["visit_when_due_within_working_days"],
+    )

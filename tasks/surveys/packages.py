@@ -1,0 +1,278 @@
+"""The packages that a survey sends: the request to the ministry's AI call, and an officer's worklist of the week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.surveys.facts import Officer, Target
+from tasks.surveys.planning import Planned
+from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
+from warehouse.catalog import load_source
+from warehouse.connection import Transaction
+from warehouse.county import County
+from warehouse.forms import hand_columns, questionnaire
+
+AI_RECIPIENT = "ai_call"
+_GIVEN = (
+    "송신분번호",
+    "대상번호",
+    "담당자",
+    "통화일",
+    "번호구분",
+    "성명",
+    "출생연도",
+    "읍면·리",
+    "연락처",
+    "순서",
+)
+_AI_FIELDS = (
+    Field("송신분번호", 18),
+    Field("대상번호", 13),
+    Field("성명", 10),
+    Field("연락처1", 15),
+    Field("연락처2", 15),
+    Field("문자 안내문", 60),
+    Field("읍면사무소", 16),
+    Field("담당자", 10),
+    Field("담당자 전화", 15),
+)
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """What one officer gets: calls and letters, and AI calls to confirm (target and its answers by path)."""
+
+    officer: Officer
+    campaign_id: str
+    contacts: Sequence[Planned]
+    confirmations: Sequence[tuple[Target, Mapping[str, str]]]
+
+
+def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str) -> str:
+    """Send the notices and AI calls of today to the ministry's service; the package's id."""
+    county = County.read(tx.home.county_file)
+    package_id = package_id_of(tx, AI_RECIPIENT, "ai_call_request")
+    calls = [p for p in planned if p.contact.channel == "ai_call"]
+    noticed = {p.target.target_id for p in planned if p.contact.channel == "sms"}
+    refs = {p.target.target_id: reference(tx, AI_RECIPIENT, p.target.target_id) for p in calls}
+    rows = [
+        _ai_row(package_id, refs[p.target.target_id], p, _sender(county, p), ai_number, noticed)
+        for p in calls
+    ]
+    package = Package(
+        AI_RECIPIENT,
+        "ai_call_request",
+        quarter(tx.context["as_of"]),
+        [Sheet("AI전화 대상", _AI_FIELDS, rows), guidance(_ai_guidance(package_id, len(rows)))],
+        [(refs[p.target.target_id], "target", p.target.target_id) for p in calls],
+    )
+    return send(tx, package)
+
+
+def _ai_row(
+    package_id: str, ref: str, planned: Planned, sender: Sender, ai_number: str, noticed: set[str]
+) -> list[str]:
+    card = planned.target.card
+    phones = card.phones if card else {}
+    text = notice(sender, planned.contact.on, ai_number) if planned.target.target_id in noticed else ""
+    return [
+        package_id,
+        ref,
+        card.person_name if card else "",
+        spoken_number(phones.get("phone")),
+        spoken_number(phones.get("phone_2")),
+        text,
+        sender.office_ko,
+        sender.officer_ko,
+        spoken_number(sender.phone),
+    ]
+
+
+def _ai_guidance(package_id: str, rows: int) -> list[tuple[str, str]]:
+    return [
+        ("송신분번호", package_id),
+        ("대상", f"{rows}명"),
+        ("순서", "문자 안내문을 먼저 보내고 다음 근무일부터 전화합니다. 등록된 번호를 차례로 겁니다."),
+        ("회신", "시도 한 번을 한 줄로 하여 ai_call_result 파일로 보내 주십시오."),
+    ]
+
+
+def send_worklist(tx: Transaction, worklist: Worklist) -> str:
+    """Send an officer's list of calls, letters and confirmations; the package's id."""
+    recipient = f"officer-{worklist.officer.officer_id}"
+    package_id = package_id_of(tx, recipient, "phone_worklist")
+    calls = sorted(
+        (p for p in worklist.contacts if p.contact.channel == "phone"),
+        key=lambda p: (p.contact.on, p.contact.try_no),
+    )
+    letters = [p for p in worklist.contacts if p.contact.channel == "letter"]
+    call_refs = _call_refs(tx, recipient, calls)
+    letter_refs = [reference(tx, recipient, p.target.target_id) for p in letters]
+    ask_refs = [reference(tx, recipient, target.target_id) for target, _ in worklist.confirmations]
+    subjects = dict(zip(call_refs, (p.target.target_id for p in calls), strict=True))
+    subjects |= dict(zip(letter_refs, (p.target.target_id for p in letters), strict=True))
+    subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
+    sheets = [
+        _call_sheet(package_id, worklist.officer, calls, call_refs),
+        _form_sheet(call_refs),
+        _consent_sheet(call_refs),
+        _confirmation_sheet(package_id, worklist, ask_refs, str(tx.context["as_of"])),
+        _letter_sheet(County.read(tx.home.county_file), letters, letter_refs),
+        guidance(_worklist_guidance(package_id, worklist.officer)),
+    ]
+    rows = [(ref, "target", target_id) for ref, target_id in subjects.items()]
+    return send(tx, Package(recipient, "phone_worklist", worklist.campaign_id, sheets, rows))
+
+
+def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> list[str]:
+    """A reference for each line: a second call to one household has its own, so that answers find their line."""
+    seen: dict[str, int] = {}
+    refs = []
+    for planned in calls:
+        number = seen[planned.target.target_id] = seen.get(planned.target.target_id, 0) + 1
+        ref = reference(tx, recipient, planned.target.target_id)
+        refs.append(ref if number == 1 else f"{ref}-{number}")
+    return refs
+
+
+def call_fields() -> tuple[Field, ...]:
+    """The columns of a call list: ten that are filled in, and the six that a hand fills in for any contact."""
+    notes = {"통화시각": "예: 14:30", "통화(분)": "대화한 시간(분)", "거부범위": "거부한 경우에만"}
+    return (
+        *(Field(title, 13) for title in _GIVEN),
+        *(
+            Field(title, 13, words, by_hand=True, note=notes.get(title, ""))
+            for title, words in hand_columns()
+        ),
+    )
+
+
+def call_line(package_id: str, ref: str, officer_name: str, planned: Planned, order: str) -> list[str]:
+    """One line of a call list, the six fields by hand left blank."""
+    card, contact = planned.target.card, planned.contact
+    return [
+        package_id,
+        ref,
+        officer_name,
+        str(contact.on),
+        contact.number_ref or "",
+        card.person_name if card else "",
+        card.birth_year if card else "",
+        card.place_ko if card else "",
+        spoken_number(card.phones.get(contact.number_ref or "")) if card else "",
+        order,
+        *[""] * len(hand_columns()),
+    ]
+
+
+def _call_sheet(package_id: str, officer: Officer, calls: Sequence[Planned], refs: Sequence[str]) -> Sheet:
+    lines = [
+        call_line(package_id, ref, officer.name, planned, f"{number} ({planned.contact.try_no}차)")
+        for number, (ref, planned) in enumerate(zip(refs, calls, strict=True), 1)
+    ]
+    return Sheet("전화 상담", call_fields(), lines)
+
+
+def _form_sheet(refs: Sequence[str]) -> Sheet:
+    questions = questionnaire().questions
+    fields = tuple(Field(q.title_ko, 12, tuple(q.choices.values()), by_hand=True) for q in questions)
+    return Sheet("질문지", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+
+
+def _consent_sheet(refs: Sequence[str]) -> Sheet:
+    columns = {column.name: column for column in load_source("phone_result").columns}
+    notes = {
+        "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
+        "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
+    }
+    fields = tuple(Field(columns[name].written, 30, by_hand=True, note=note) for name, note in notes.items())
+    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, "", ""] for ref in refs])
+
+
+def _confirmation_sheet(package_id: str, worklist: Worklist, refs: Sequence[str], day: str) -> Sheet:
+    fields = (
+        Field("송신분번호", 18),
+        Field("대상번호", 13),
+        Field("담당자", 10),
+        Field("통화일", 12),
+        Field("성명", 10),
+        Field("AI 응답 요약", 50),
+        Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True),
+    )
+    rows = [
+        [
+            package_id,
+            ref,
+            worklist.officer.name,
+            day,
+            target.card.person_name if target.card else "",
+            summary(answers),
+            "",
+        ]
+        for ref, (target, answers) in zip(refs, worklist.confirmations, strict=True)
+    ]
+    return Sheet("AI상담 확인", fields, rows)
+
+
+def summary(answers: Mapping[str, Any]) -> str:
+    """The answers of an AI call in one line, by the questionnaire's own words."""
+    told = [
+        f"{q.title_ko} {q.choices.get(str(answers[q.path]), str(answers[q.path]))}"
+        for q in questionnaire().questions
+        if answers.get(q.path) is not None
+    ]
+    return ", ".join(told)
+
+
+def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str]) -> Sheet:
+    fields = (
+        Field("대상번호", 13),
+        Field("성명", 10),
+        Field("주소", 40),
+        Field("보낼 글", 70),
+        Field("발송일", 12),
+    )
+    rows = [
+        [
+            ref,
+            p.target.card.person_name if p.target.card else "",
+            p.target.card.address if p.target.card else "",
+            letter(_sender(county, p)),
+            str(p.contact.on),
+        ]
+        for ref, p in zip(refs, letters, strict=True)
+    ]
+    return Sheet("우편", fields, rows)
+
+
+def _worklist_guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
+    return [
+        ("송신분번호", package_id),
+        ("담당자", officer.name),
+        (
+            "전화 상담",
+            "한 줄이 전화 한 번입니다. 대상번호 끝에 -2가 붙은 줄은 앞의 전화가 안 된 때에만 겁니다. "
+            "걸지 않은 줄은 비워 둡니다.",
+        ),
+        ("질문지", "통화한 때에만 같은 대상번호 줄에 적습니다."),
+        ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        (
+            "AI상담 확인",
+            "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
+        ),
+        ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
+        ("회신", "이 파일 그대로 phone_result로 보내 주십시오."),
+    ]
+
+
+def _sender(county: County, planned: Planned) -> Sender:
+    card, officer = planned.target.card, planned.officer
+    code = officer.town_code if officer else card.town_code if card else None
+    town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
+    office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
+    own = officer.phone if officer else ""
+    return Sender(
+        office, f"담당 {officer.name}" if officer else "담당자", own or str(town.get("office_phone") or "")
+    )

@@ -1,0 +1,95 @@
+"""The day's plan over all households: who calls whom on which day of the week, and whom nobody calls twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tasks.surveys.facts import Desk, Officer, Target
+from tasks.surveys.rules import Contact, Try, least_loaded, next_contact
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One contact with whom it is given to."""
+
+    target: Target
+    contact: Contact
+    officer: Officer | None
+
+    @property
+    def number_key(self) -> str | None:
+        """The keyed id of the number to be rung, or None."""
+        card = self.target.card
+        return card.number_keys.get(self.contact.number_ref or "") if card else None
+
+
+def due_contact(
+    desk: Desk, target: Target, day: date | None = None, planned: Iterable[Contact] = ()
+) -> Contact | None:
+    """What is due for a target, given contacts that the plan being made already holds and that come to nothing."""
+    more = (
+        Try(c.channel, c.on, c.number_ref, "NO_ANSWER" if c.channel == "phone" else None) for c in planned
+    )
+    tries = (*target.tries, *more)
+    return next_contact(target.case, tries, desk.policy, desk.calendar, day or desk.day)
+
+
+def officer_for(desk: Desk, target: Target) -> Officer | None:
+    """The officer who has the target, while in service in its town this week; else the least loaded one there.
+
+    A target without a town, and one whose town has nobody this week, goes to the county's first office.
+    """
+    town = target.card.town_code if target.card and target.card.town_code else desk.first_office
+    for office in dict.fromkeys((town, desk.first_office)):
+        there = {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
+        if target.officer_id in there:
+            return there[target.officer_id or ""]
+        if there:
+            chosen = least_loaded(sorted(there), desk.load)
+            desk.load[chosen] = desk.load.get(chosen, 0) + 1
+            return there[chosen]
+    return None
+
+
+def take_number(desk: Desk, target: Target, contact: Contact) -> bool:
+    """Whether the number is free to be rung for this target; it then counts as in use."""
+    key = target.card.number_keys.get(contact.number_ref or "") if target.card else None
+    if key is None:
+        return True
+    return desk.numbers_in_use.setdefault(key, target.target_id) == target.target_id
+
+
+def notice_and_call(desk: Desk, target: Target, first: Contact) -> list[Planned]:
+    """The notice of today and the AI call of the next working day; one request holds both."""
+    call = first if first.channel == "ai_call" else None
+    if call is None:
+        call = due_contact(desk, target, desk.calendar.after(desk.day, 1), [first])
+    if call is None or call.channel != "ai_call" or not take_number(desk, target, call):
+        return []
+    officer = officer_for(desk, target)
+    contacts = [call] if first is call else [first, call]
+    return [Planned(target, contact, officer) for contact in contacts]
+
+
+def calls_of_week(desk: Desk, target: Target, officer: Officer) -> list[Planned]:
+    """The calls of one household on this week's list: as many as the policy allows, each on a day with room."""
+    contacts: list[Contact] = []
+    for day in desk.calendar.rest_of_week(desk.day):
+        if len(contacts) >= desk.values["phone_tries_per_list"]:
+            break
+        if (
+            day not in officer.days
+            or desk.calls.get((officer.officer_id, day), 0) >= desk.values["calls_per_officer_day"]
+        ):
+            continue
+        contact = due_contact(desk, target, day, contacts)
+        if contact is None or contact.channel != "phone" or not take_number(desk, target, contact):
+            continue
+        contacts.append(contact)
+        desk.calls[officer.officer_id, day] = desk.calls.get((officer.officer_id, day), 0) + 1
+    return [Planned(target, contact, officer) for contact in contacts]
+
+
+def letter_of_today(desk: Desk, target: Target, officer: Officer, contact: Contact) -> Planned:
+    """A letter goes to the post with the list that the officer gets today."""
+    return Planned(target, replace(contact, on=desk.day), officer)

@@ -1,0 +1,50 @@
+"""What residents read: notice and letter. They name the town office, an officer and a number, and nothing else.
+
+Neighbours and family read such texts too: no team name, no word of welfare, crisis, arrears or where a name came from.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+_OFFICE_KO = {"eup": "사무소", "myeon": "사무소", "dong": " 주민센터"}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who speaks: the office's Korean name, the officer and the number that residents may call."""
+
+    office_ko: str
+    officer_ko: str
+    phone: str
+
+
+def office_name(town_ko: str, kind: str) -> str:
+    """The town office as residents call it, e.g. 옥과면사무소."""
+    return town_ko + _OFFICE_KO.get(kind, " 사무소")
+
+
+def spoken_number(phone: str | None) -> str:
+    """A telephone number with its dashes, as people write it."""
+    digits = phone or ""
+    if len(digits) < 9 or not digits.isdigit():
+        return digits
+    head = 2 if digits.startswith("02") else 3
+    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}"
+
+
+def notice(sender: Sender, call_on: date, ai_number: str) -> str:
+    """The SMS before the AI call."""
+    return (
+        f"[{sender.office_ko}] 안녕하십니까. {sender.officer_ko}입니다. 안부를 여쭙는 전화가 "
+        f"{call_on.month}월 {call_on.day}일부터 {ai_number} 번호로 갑니다. 문의 {spoken_number(sender.phone)}"
+    )
+
+
+def letter(sender: Sender) -> str:
+    """The letter after calls that were not answered."""
+    return (
+        f"안녕하십니까. {sender.office_ko} {sender.officer_ko}입니다. "
+        "안부를 여쭙고자 몇 차례 전화드렸으나 연결되지 않았습니다. "
+        f"편하신 때에 {spoken_number(sender.phone)}(으)로 전화 주시거나 사무소로 들러 주시면 고맙겠습니다. "
+        "며칠 안에 찾아뵐 수도 있습니다."
+    )
