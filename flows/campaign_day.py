@@ -19,17 +19,30 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     day = day_of_run(as_of)
     if not is_working_day(day):
         return Completed(name="Skipped", message="Nobody works today.")
+    from tasks.answers import judge_answers, tell_urgent
+    from tasks.cases import open_cases
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
+    from tasks.outcomes import take_outcomes
+    from tasks.referrals import refer_households
     from tasks.screening import screen_households
+    from tasks.surveys import plan_contacts
     from tasks.validation import validate_deliveries
+    from tasks.visits import plan_visits
 
     run = start_run(day)
     keep_campaign_dates(run)
     receive_deliveries(run)
     validate_deliveries(run)
     link_records(run)
+    tell_urgent(run)
+    judge_answers(run)
+    take_outcomes(run)
     screened = screen_households(run)
+    plan_contacts(run)
+    plan_visits(run)
+    refer_households(run)
+    open_cases(run)
     if screened.get("waiting"):
         return Completed(name="AwaitingApproval", message=f"{screened['waiting']} targets wait for approval.")
     return Completed(message="The day's work is laid out.")

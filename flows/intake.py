@@ -20,6 +20,7 @@ def intake(as_of: date | None = None) -> State[None]:
     if not something_waits():
         return Completed(name="Idle", message="Nothing arrived.")
     # Imported here: 96 runs a day mostly find nothing, and these bring DuckDB, Polars and Great Expectations.
+    from tasks.answers import tell_urgent
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
@@ -28,6 +29,7 @@ def intake(as_of: date | None = None) -> State[None]:
     received = receive_deliveries(run)
     judged = validate_deliveries(run)
     linked = link_records(run)
+    tell_urgent(run)
     return Completed(
         message=f"{received['deliveries']} deliveries, {judged['rejected'] + received['rejected']} rejected, "
         f"{judged['quarantined']} rows quarantined, {linked['observations']} new observations"
