@@ -1,0 +1,128 @@
+"""What a run leaves to look at, read from ``out`` alone and rendered outside the exclusive lock.
+
+Pages are written by rename before the ledger says so: a killed run has at most left pages of its own facts, and its
+repetition writes them again.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from tasks.reporting.artifacts import funnel_table, today_table
+from tasks.reporting.facts import CampaignFacts, Row, campaign_facts, households_with, today_facts
+from tasks.reporting.report import report_page
+from tasks.reporting.today import today_page
+from tasks.reporting.validity import page_of
+from tasks.stage import Counts, Run, in_ledger, safe_task
+from warehouse import ledger, limits, snapshot
+from warehouse.connection import Transaction, Warehouse
+from warehouse.county import County
+from warehouse.errors import Refusal
+from warehouse.home import Home, write_atomically
+
+
+def report(home: Home, run: Run) -> Counts:
+    """Publish the snapshot and write the pages that are due.
+
+    Returns:
+        Counts of ``overdue`` and ``urgent`` things, and of campaign ``reports`` written.
+    """
+
+    def act() -> Counts:
+        with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
+            counts = _write_today(home, copy, run.as_of)
+            counts["reports"] = _write_due_reports(home, copy, run.as_of)
+        return counts
+
+    return _once(home, run, "reporting", act)
+
+
+def renew(home: Home, run: Run) -> Counts:
+    """Write today's page from the warehouse as it stands; the snapshot stays that of the last whole day.
+
+    Returns:
+        Counts of ``overdue`` and ``urgent`` things.
+    """
+
+    def act() -> Counts:
+        with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
+            return _write_today(home, tx, run.as_of)
+
+    return _once(home, run, "today", act)
+
+
+report_task = safe_task("reporting", "report_day", report)
+today_task = safe_task("today", "renew_today", renew)
+
+
+def write_report(home: Home, campaign_id: str) -> Path:
+    """Write the report of a campaign from the published snapshot.
+
+    Raises:
+        Refusal: there is no snapshot, or the campaign is not in it.
+    """
+    with snapshot.opened(home) as copy:
+        last = copy.one("reporting/select_last_run")
+        for campaign in copy.rows("reporting/select_campaign"):
+            if campaign["campaign_id"] == campaign_id and last is not None:
+                return _write_report(home, copy, campaign, last["as_of"])
+    raise Refusal(f"There is no campaign {campaign_id} yet.")
+
+
+def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts:
+    """Answer from the ledger, or act outside the exclusive lock and then write the ledger's row."""
+    limits.renew(home)
+    with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
+        is_done = ledger.stage_counts(tx, stage) is not None
+    counts = {} if is_done else act()
+    with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+        return in_ledger(tx, stage, "tasks.reporting", lambda: counts)
+
+
+def _write_today(home: Home, tx: Transaction, as_of: date) -> Counts:
+    facts = today_facts(tx, County.read(home.county_file), as_of)
+    write_atomically(page_of(home), today_page(home, facts).encode())
+    write_atomically(home.reports / "today.md", today_table(home, facts).encode())
+    return {
+        "overdue": sum(row["items"] for row in facts.overdue),
+        "urgent": sum(row["items"] for row in facts.urgent),
+    }
+
+
+def _write_due_reports(home: Home, copy: Transaction, as_of: date) -> int:
+    campaigns = copy.rows("reporting/select_campaign")
+    for newest in campaigns[:1]:
+        _write_funnel(home, copy, str(newest["campaign_id"]), as_of)
+    due = [row for row in campaigns if _is_due(home, row, as_of)]
+    for campaign in due:
+        _write_report(home, copy, campaign, as_of)
+    return len(due)
+
+
+def _write_funnel(home: Home, copy: Transaction, campaign_id: str, as_of: date) -> None:
+    rows = copy.rows("reporting/select_funnel", campaign_id=campaign_id)
+    steps = {str(row["step"]): int(row["households"]) for row in rows}
+    write_atomically(home.reports / "funnel.md", funnel_table(home, campaign_id, steps, as_of).encode())
+
+
+def _is_due(home: Home, campaign: Row, as_of: date) -> bool:
+    """A running campaign has its report on the first working day of a week; a closed one once more, after its end."""
+    page = home.reports / f"{campaign['campaign_id']}.html"
+    if campaign["closed_on"] is not None:
+        return bool(campaign["closed_on"] == as_of) or not page.is_file()
+    return not page.is_file() or _is_first_working_day_of_week(County.read(home.county_file), as_of)
+
+
+def _is_first_working_day_of_week(county: County, day: date) -> bool:
+    monday = day - timedelta(days=day.weekday())
+    earlier = (monday + timedelta(days=n) for n in range(day.weekday()))
+    return not any(county.is_working_day(other) for other in earlier)
+
+
+def _write_report(home: Home, copy: Transaction, campaign: Row, as_of: date) -> Path:
+    facts: CampaignFacts = campaign_facts(copy, campaign, as_of)
+    campaign_id = str(campaign["campaign_id"])
+    page = home.reports / f"{campaign_id}.html"
+    html = report_page(home, facts, lambda kinds: households_with(copy, campaign_id, kinds))
+    write_atomically(page, html.encode())
+    return page

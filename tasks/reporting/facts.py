@@ -1,0 +1,137 @@
+"""What the pages tell, read from the views of ``out`` alone: nothing that is not in them can get onto a page."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tasks.reporting.rules import Expectation, Missing, missing_files
+from warehouse.catalog import load_source
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+
+Row = dict[str, Any]
+
+# Routes by which files come of themselves; the others come when there is something to say.
+_REGULAR_ROUTES = frozenset({"ssis", "county_own", "agreement"})
+
+
+@dataclass(frozen=True)
+class Today:
+    """One day's state of the county's work; counts are whole, the page bands them."""
+
+    as_of: date
+    run: Row | None
+    received: Row
+    urgent: list[Row]
+    due: list[Row]
+    overdue: list[Row]
+    capacity: list[Row]
+    missing: list[Missing]
+    refused: list[Row]
+    waiting: list[Row]
+    visits: Row
+    next_due_on: date | None
+    campaigns: list[Row]
+
+
+@dataclass(frozen=True)
+class CampaignFacts:
+    """One campaign as it stands; counts of households, whole."""
+
+    as_of: date
+    campaign: Row
+    steps: dict[str, int]
+    places: dict[str, tuple[int, int, int]]
+    kinds: list[Row]
+    weeks: list[Row]
+    sources: list[Row]
+
+
+def today_facts(copy: Transaction, county: County, as_of: date) -> Today:
+    """Everything that today's page shows, as of a day."""
+    policy = parameters("reporting", as_of)
+    campaigns = copy.rows("reporting/select_campaign")
+    refused_since = as_of - timedelta(days=policy["refused_shown_days"])
+    return Today(
+        as_of=as_of,
+        run=copy.one("reporting/select_last_run"),
+        received=copy.one("reporting/select_received", as_of=as_of) or {},
+        urgent=copy.rows("reporting/select_urgent", as_of=as_of),
+        due=copy.rows(
+            "reporting/select_due",
+            as_of=as_of,
+            until=county.add_working_days(as_of, policy["due_soon_working_days"]),
+        ),
+        overdue=copy.rows(
+            "reporting/select_overdue",
+            since=_working_days_before(county, as_of, policy["deviation_shown_working_days"]),
+        ),
+        capacity=copy.rows("reporting/select_capacity"),
+        missing=_missing(copy, county, as_of, policy, campaigns),
+        refused=copy.rows("reporting/select_refused", since=refused_since),
+        waiting=copy.rows("reporting/select_waiting_list"),
+        visits=copy.one("reporting/select_visit_today", as_of=as_of) or {},
+        next_due_on=(copy.one("reporting/select_next_due", as_of=as_of) or {}).get("due_on"),
+        campaigns=campaigns,
+    )
+
+
+def campaign_facts(copy: Transaction, campaign: Row, as_of: date) -> CampaignFacts:
+    """Everything that the report of a campaign shows."""
+    campaign_id = campaign["campaign_id"]
+    funnel = copy.rows("reporting/select_funnel", campaign_id=campaign_id)
+    places = copy.rows("reporting/select_place", campaign_id=campaign_id)
+    return CampaignFacts(
+        as_of=as_of,
+        campaign=campaign,
+        steps={str(row["step"]): int(row["households"]) for row in funnel},
+        places={str(row["town_code"]): (row["helped"], row["ended"], row["unended"]) for row in places},
+        kinds=copy.rows("reporting/select_kind", campaign_id=campaign_id),
+        weeks=copy.rows("reporting/select_week", campaign_id=campaign_id),
+        sources=copy.rows("reporting/select_source_count", campaign_id=campaign_id),
+    )
+
+
+def households_with(copy: Transaction, campaign_id: str, kinds: tuple[str, ...]) -> int:
+    """Households of a campaign that have at least one of the named kinds."""
+    row = copy.one("reporting/count_with_kind", campaign_id=campaign_id, kinds=json.dumps(kinds))
+    return int(row["households"]) if row else 0
+
+
+def _missing(
+    copy: Transaction, county: County, as_of: date, policy: dict[str, Any], campaigns: list[Row]
+) -> list[Missing]:
+    opened = [row["opened_on"] for row in campaigns if row["closed_on"] is None]
+    if not opened:
+        return []
+    newest = {str(row["source"]): row["last_on"] for row in copy.rows("reporting/select_newest_delivery")}
+    return missing_files(
+        _expectations(county, policy),
+        newest,
+        as_of,
+        opened_on=min(opened),
+        max_age_days=policy["delivery_max_age_days"],
+    )
+
+
+def _expectations(county: County, policy: dict[str, Any]) -> list[Expectation]:
+    """Sources whose files come of themselves: by the month, the week or the round."""
+    rounds = tuple(
+        (listed.listed_from, county.add_working_days(listed.listed_from, policy["round_list_working_days"]))
+        for campaign in county.campaigns
+        for listed in campaign.rounds
+    )
+    declared = [load_source(code) for code in county.sources]
+    return [
+        Expectation(source.code, source.cadence, rounds if source.cadence == "round" else ())
+        for source in declared
+        if source.route in _REGULAR_ROUTES or source.kind == "full"
+    ]
+
+
+def _working_days_before(county: County, day: date, count: int) -> date:
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= county.is_working_day(day)
+    return day

@@ -1,0 +1,69 @@
+"""Rendering: templates in, text out. Every value is escaped; a page may run no script but the one it names by hash."""
+
+import base64
+import hashlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from markupsafe import Markup
+
+from warehouse.catalog import load_source
+from warehouse.county import County, parameters
+from warehouse.home import Home
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def render(template: str, home: Home, as_of: date, **values: Any) -> str:
+    """A page of this home.
+
+    Args:
+        template: a file of ``templates/``.
+        home: whose page.
+        as_of: the day it speaks of.
+        values: what the template names besides county, words, sources and the small-count minimum.
+    """
+    county = County.read(home.county_file)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            county=county,
+            as_of=as_of,
+            is_simulated=home.is_simulated,
+            towns={str(town["code"]): str(town["name_ko"]) for town in county.towns},
+            sources={code: load_source(code) for code in county.sources},
+            words=words(),
+            minimum=parameters("reporting", as_of)["small_count_minimum"],
+            **values,
+        )
+    )
+
+
+def script(name: str) -> tuple[Markup, str]:
+    """A script of ``templates/`` and the hash by which a page's policy lets it run."""
+    text = (_FOLDER / name).read_text("utf-8").strip()
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), f"'sha256-{digest}'"
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The Korean words of codes."""
+    stated: dict[str, Any] = yaml.safe_load((_FOLDER / "words.yaml").read_text("utf-8"))
+    return stated
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

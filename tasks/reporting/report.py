@@ -1,0 +1,160 @@
+"""The report of a campaign: funnel, ends, help by level, time, towns, kinds, and what was published."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tasks.reporting import charts
+from tasks.reporting.facts import CampaignFacts, Row
+from tasks.reporting.geography import CountyMap, county_map
+from tasks.reporting.pages import render, words
+from tasks.reporting.rules import Kept, PlaceGroup, is_small, merge_periods, merge_places, merge_small
+from warehouse.county import County, parameters
+from warehouse.home import CHECKOUT, Home
+
+_SERIES = ("approved", "contacted", "closed")
+_FUNNEL = ("contacted", "reached", "visited", "disposed")
+_KINDS_SHOWN = 12
+# Areas of reference/funnels.csv by the county's code.
+_PUBLISHED_AREAS = {"46720": "Gokseong"}
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    """A group of towns as the table tells it."""
+
+    names: tuple[str, ...]
+    total: int
+    cells: tuple[int, ...]
+
+
+def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[str, ...]], int]) -> str:
+    """The report as HTML.
+
+    Args:
+        home: whose report.
+        facts: the campaign as it stands.
+        count_with: how many households have at least one of the named kinds.
+    """
+    county = County.read(home.county_file)
+    minimum = parameters("reporting", facts.as_of)["small_count_minimum"]
+    base = facts.steps["approved"] + facts.steps["carried_in"]
+    groups = merge_places(facts.places, county_map(county.code).neighbours, minimum)
+    weeks = merge_periods(
+        [(row["week_on"], tuple(row[name] for name in _SERIES)) for row in facts.weeks], minimum
+    )
+    kinds, other_kinds = _kinds(facts, minimum, count_with)
+    return render(
+        "report.html",
+        home,
+        facts.as_of,
+        title=_title(facts, county),
+        facts=facts,
+        steps=facts.steps,
+        base=base,
+        chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL]),
+        ends=told_ends(facts.steps, facts.as_of),
+        line=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
+        months=_months(weeks),
+        places=[_named(group, county) for group in groups],
+        place_sums=[sum(group.cells[n] for group in groups) for n in range(3)],
+        map=_map(county_map(county.code), groups, county),
+        kinds=kinds,
+        other_kinds=other_kinds,
+        published=_published(county, facts.campaign),
+        script_hash="'none'",
+    )
+
+
+def told_ends(steps: dict[str, int], as_of: date) -> Kept:
+    """How households ended, small counts put together; they add up to the approved and the carried in."""
+    minimum = parameters("reporting", as_of)["small_count_minimum"]
+    return merge_small([(name, steps[name]) for name in words()["ends"]], minimum)
+
+
+def _title(facts: CampaignFacts, county: County) -> str:
+    year, half = facts.campaign["campaign_id"].split("H")
+    return str(words()["report_title"]).format(year=year, half=words()["halves"][int(half)])
+
+
+def _kinds(
+    facts: CampaignFacts, minimum: int, count_with: Callable[[tuple[str, ...]], int]
+) -> tuple[list[Row], dict[str, int] | None]:
+    """The commonest kinds, and the others as the households that have at least one of them."""
+    shown = [row for row in facts.kinds[:_KINDS_SHOWN] if not is_small(row["households"], minimum)]
+    others = facts.kinds[len(shown) :]
+    while others:
+        households = count_with(tuple(str(row["kind"]) for row in others))
+        if not is_small(households, minimum):
+            return shown, {"names": len(others), "households": households}
+        if not shown:
+            return [], None
+        others = [shown.pop(), *others]
+    return shown, None
+
+
+def _months(weeks: list[tuple[date, tuple[int, ...]]]) -> list[tuple[date, tuple[int, ...]]]:
+    """Weeks that may be told, by the month of their Monday: sums of safe counts are safe."""
+    months: dict[date, tuple[int, ...]] = {}
+    for day, counts in weeks:
+        month = day.replace(day=1)
+        before = months.get(month, (0,) * len(counts))
+        months[month] = tuple(a + b for a, b in zip(before, counts, strict=True))
+    return sorted(months.items())
+
+
+def _named(group: PlaceGroup, county: County) -> NamedGroup:
+    return NamedGroup(tuple(_town_name(code, county) for code in group.codes), group.total, group.cells)
+
+
+def _town_name(code: str, county: County) -> str:
+    known = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
+    return known.get(code, str(words()["unknown_town"]))
+
+
+def _map(drawn: CountyMap, groups: list[PlaceGroup], county: County) -> dict[str, Any] | None:
+    """Towns of the map in the colour of their group; None without outlines or without groups."""
+    if not drawn.outlines or not groups:
+        return None
+    classes = charts.shades([group.total for group in groups])
+    group_of = {code: group for group in groups for code in group.codes}
+    towns = []
+    for outline in drawn.outlines:
+        group = group_of.get(outline.code, PlaceGroup((outline.code,), (0, 0, 0)))
+        shade = charts.shade_of(group.total, classes)
+        name = _town_name(outline.code, county)
+        towns.append(
+            {
+                "path": outline.path,
+                "fill": shade.fill if group.total else "#e6e8ea",
+                "ink": shade.ink if group.total else "#1e2124",
+                "name_ko": name,
+                "title": "·".join(_town_name(code, county) for code in group.codes),
+                "count": group.total,
+                "x": outline.label[0],
+                "y": outline.label[1] + 6,
+                "has_room": outline.room > len(name) * 8.5,
+            }
+        )
+    return {"width": drawn.width, "height": drawn.height, "towns": towns, "legend": classes}
+
+
+def _published(county: County, campaign: Row) -> dict[str, Any] | None:
+    """The published figures of the same county and half-year, if there are any."""
+    area = _PUBLISHED_AREAS.get(county.code)
+    year, half = campaign["campaign_id"].split("H")
+    with (CHECKOUT / "warehouse" / "reference" / "funnels.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            wanted = ("surveyed", "public_support", "private_services")
+            if (
+                row["area"] == area
+                and row["period"] == f"{year} H{half}"
+                and all(row[name] for name in wanted)
+            ):
+                return {name: int(row[name]) for name in wanted} | {
+                    "source": row["source"],
+                    "period_ko": words()["half_year"].format(year=year, half=words()["halves"][int(half)]),
+                }
+    return None

@@ -1,0 +1,188 @@
+"""What may be shown, and what is missing: small counts are merged or banded, late files named. Pure.
+
+A count of 1 up to ``minimum`` - 1 by place or group is never shown. Places are merged rather than a total hidden, and
+a table is cut into cells that exclude one another: when every shown cell is 0 or at least ``minimum``, so is every sum
+and every difference of nested sums, and nothing small follows by subtraction. Two editions of one report may still
+differ by a small count; only the closing edition is meant to leave the office.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+# Upper ends of the bands in which a count by owner is told; the last is open.
+_BANDS = ((1, 4), (5, 9), (10, 19), (20, 49), (50, None))
+
+
+@dataclass(frozen=True)
+class PlaceGroup:
+    """One town, or several that are told together: codes in order, and households by cell."""
+
+    codes: tuple[str, ...]
+    cells: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Households of the group."""
+        return sum(self.cells)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Counts by name that may be told, and how many names were put together in ``rest``."""
+
+    shown: tuple[tuple[str, int], ...]
+    rest: int
+    rest_names: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A source from which the county expects files: its cadence, and when each round begins and its list is due."""
+
+    source: str
+    cadence: str
+    rounds: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A file that did not come: since when it is missing, and when the last one came (None: never)."""
+
+    source: str
+    missing_since: date
+    last_on: date | None
+
+
+def is_small(count: int, minimum: int) -> bool:
+    """Whether a count may not be told by place or group."""
+    return 0 < count < minimum
+
+
+def band(count: int) -> tuple[int, int | None]:
+    """The band in which a count by owner is told; (0, 0) for none."""
+    if count == 0:
+        return (0, 0)
+    return next((low, high) for low, high in _BANDS if high is None or count <= high)
+
+
+def merge_places(
+    counts: Mapping[str, Sequence[int]], neighbours: Mapping[str, frozenset[str]], minimum: int
+) -> list[PlaceGroup]:
+    """Towns, merged until no cell of any group is small.
+
+    The smallest group with a small cell goes to the neighbour, by border, that is smallest itself; one without a
+    neighbour to the smallest of all.
+
+    Args:
+        counts: households by town and cell; cells exclude one another.
+        neighbours: towns that share a border.
+        minimum: the least count that may be told.
+
+    Returns:
+        Groups in the order of their first town; an empty list when even the whole county has a small cell.
+    """
+    groups = [PlaceGroup((code,), tuple(cells)) for code, cells in sorted(counts.items())]
+    while len(groups) > 1:
+        unsafe = [group for group in groups if any(is_small(cell, minimum) for cell in group.cells)]
+        if not unsafe:
+            return sorted(groups, key=lambda group: group.codes[0])
+        first = min(unsafe, key=lambda group: (group.total, group.codes))
+        others = [group for group in groups if group is not first]
+        beside = [group for group in others if _touch(first, group, neighbours)]
+        second = min(beside or others, key=lambda group: (group.total, group.codes))
+        groups = [group for group in others if group is not second] + [_together(first, second)]
+    return [group for group in groups if not any(is_small(cell, minimum) for cell in group.cells)]
+
+
+def _touch(one: PlaceGroup, other: PlaceGroup, neighbours: Mapping[str, frozenset[str]]) -> bool:
+    return any(not neighbours.get(code, frozenset()).isdisjoint(other.codes) for code in one.codes)
+
+
+def _together(one: PlaceGroup, other: PlaceGroup) -> PlaceGroup:
+    cells = tuple(a + b for a, b in zip(one.cells, other.cells, strict=True))
+    return PlaceGroup(tuple(sorted(one.codes + other.codes)), cells)
+
+
+def merge_small(counts: Sequence[tuple[str, int]], minimum: int) -> Kept:
+    """Counts that exclude one another, the small ones put together in ``rest``.
+
+    When what is put together is small itself, the next smallest goes with it, so that no total minus the rest tells it.
+    """
+    ordered = sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
+    rest: list[tuple[str, int]] = []
+    while ordered and (is_small(ordered[-1][1], minimum) or is_small(sum(c for _, c in rest), minimum)):
+        rest.append(ordered.pop())
+    told = dict(ordered)
+    return Kept(
+        tuple((name, count) for name, count in counts if told.get(name) == count and name in told),
+        sum(count for _, count in rest),
+        tuple(sorted(name for name, _ in rest)),
+    )
+
+
+def merge_periods(
+    periods: Sequence[tuple[date, Sequence[int]]], minimum: int
+) -> list[tuple[date, tuple[int, ...]]]:
+    """Counts by period and series, a small one carried into the next period; what is left at the end goes to the last.
+
+    Args:
+        periods: first day of each period with one count per series, in order of days.
+        minimum: the least count that may be told.
+    """
+    if not periods:
+        return []
+    series = [_carried([counts[n] for _, counts in periods], minimum) for n in range(len(periods[0][1]))]
+    return [(day, tuple(counts)) for (day, _), counts in zip(periods, zip(*series, strict=True), strict=True)]
+
+
+def _carried(counts: Sequence[int], minimum: int) -> list[int]:
+    told: list[int] = []
+    carried = 0
+    for count in counts:
+        carried += count
+        told.append(0 if is_small(carried, minimum) else carried)
+        carried = carried if is_small(carried, minimum) else 0
+    for place in reversed(range(len(told))):
+        if carried and told[place]:
+            told[place] += carried
+            carried = 0
+    return told
+
+
+def missing_files(
+    expected: Sequence[Expectation],
+    last: Mapping[str, date],
+    day: date,
+    *,
+    opened_on: date,
+    max_age_days: Mapping[str, int],
+) -> list[Missing]:
+    """Files that should have come by ``day`` and did not.
+
+    A source of a cadence with a greatest age is missing from the day after its last file reached that age (counted from
+    the campaign's opening when there was none); a list of a round from the day after it was due.
+
+    Args:
+        expected: the county's sources.
+        last: day of the newest accepted delivery by source.
+        day: the day asked about.
+        opened_on: when the campaign opened.
+        max_age_days: greatest age by cadence.
+    """
+    found = [_missing(one, last.get(one.source), day, opened_on, max_age_days) for one in expected]
+    return sorted((one for one in found if one), key=lambda one: (one.missing_since, one.source))
+
+
+def _missing(
+    one: Expectation, last_on: date | None, day: date, opened_on: date, max_age_days: Mapping[str, int]
+) -> Missing | None:
+    if one.cadence == "round":
+        begun = [(begins_on, due_on) for begins_on, due_on in one.rounds if due_on < day]
+        begins_on, due_on = max(begun, default=(date.min, date.min))
+        is_missing = bool(begun) and (last_on is None or last_on < begins_on)
+        return Missing(one.source, due_on + timedelta(days=1), last_on) if is_missing else None
+    if one.cadence not in max_age_days:
+        return None
+    since = max(last_on or opened_on, opened_on) + timedelta(days=max_age_days[one.cadence] + 1)
+    return Missing(one.source, since, last_on) if since <= day else None

@@ -1,0 +1,76 @@
+"""Until when today's page holds, and the day on which something falls due next. Light: no database, no frames.
+
+``intake`` calls this when nothing arrived: 96 runs a day mostly find nothing and still have to say that they ran.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from string import Template
+
+from warehouse import clock
+from warehouse.county import parameters
+from warehouse.home import Home, write_atomically
+
+_LINE = re.compile(r"<!-- validity -->.*?<!-- /validity -->", re.DOTALL)
+_NEXT_DUE = re.compile(r'data-next-due="(\d{4}-\d{2}-\d{2})"')
+_AS_OF = re.compile(r'data-as-of="(\d{4}-\d{2}-\d{2})"')
+_TEMPLATE = Path(__file__).parent / "templates" / "validity.html"
+
+
+def page_of(home: Home) -> Path:
+    """Where today's page lies."""
+    return home.reports / "today.html"
+
+
+def renew_validity(home: Home, day: date) -> bool:
+    """Rewrite the validity line of today's page and nothing else.
+
+    Args:
+        home: whose page.
+        day: the day of the run, for the parameters in force.
+
+    Returns:
+        False when there is no page yet.
+    """
+    page = page_of(home)
+    if not page.is_file():
+        return False
+    stated = page.read_text("utf-8")
+    line = validity_line(day)
+    write_atomically(page, _LINE.sub(lambda _: line, stated, count=1).encode())
+    return True
+
+
+def has_fallen_due(home: Home, day: date) -> bool:
+    """Whether something became late, or the day turned, since today's page was made; True when there is no page."""
+    page = page_of(home)
+    if not page.is_file():
+        return True
+    stated = page.read_text("utf-8")
+    made, due = _AS_OF.search(stated), _NEXT_DUE.search(stated)
+    if made is None or date.fromisoformat(made.group(1)) > day:
+        return True
+    # A due day is late on the day after it; without one nothing can fall due.
+    return due is not None and date.fromisoformat(due.group(1)) < day
+
+
+def validity_line(day: date) -> str:
+    """The line of today's page that says until when it holds: the next intake and some slack, by the wall clock."""
+    policy = parameters("reporting", day)
+    until = clock.now() + timedelta(
+        minutes=policy["intake_interval_minutes"] + policy["validity_slack_minutes"]
+    )
+    return (
+        Template(_TEMPLATE.read_text("utf-8"))
+        .substitute(until_iso=_iso(until), until_ko=_korean(until))
+        .strip()
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _korean(moment: datetime) -> str:
+    return f"{moment.year}년 {moment.month}월 {moment.day}일 {moment:%H:%M}"

@@ -1,0 +1,12 @@
+-- What is late or went wrong, by owner: whatever was due before the day of the last run, every deviation, and towns whose
+-- officers cannot do their work by its due day (officer_days_missing; the rest NULL). Grain: (kind, subject_id).
+-- Reads out.due, out.workload, ops.run.
+CREATE OR REPLACE VIEW out.overdue AS
+WITH today AS (SELECT max(as_of) AS day FROM ops.run)
+SELECT d.kind, d.code, d.owner, d.campaign_id, d.town_code, d.target_id, d.subject_id, d.due_on,
+       date_diff('day', d.due_on, today.day) AS days_overdue, NULL::DOUBLE AS officer_days_missing
+FROM out.due d CROSS JOIN today WHERE d.due_on < today.day OR d.kind = 'deviation'
+UNION ALL
+SELECT 'capacity', NULL, 'team_head', w.campaign_id, w.town_code, NULL, w.campaign_id || '/' || w.town_code, w.due_on, 0,
+       w.officer_days_missing
+FROM out.workload w WHERE w.officer_days_missing > 0

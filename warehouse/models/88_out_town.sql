@@ -1,0 +1,2 @@
+-- Towns by code and name. Grain: town. Reads ref.town.
+CREATE OR REPLACE VIEW out.town AS SELECT town_code, name_ko FROM ref.town

@@ -1,0 +1,142 @@
+"""The snapshot: an encrypted copy of the views of ``out`` and of nothing else, for whoever looks and for every page.
+
+What is not in ``out`` cannot be asked for: the columns of its views are the allow-list (ids, codes, dates, towns,
+counts). The copy is made beside and published by rename, so a reader has the old one or the whole new one.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.connection import Transaction, Warehouse, new_instance, statement
+from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
+
+_NAME = "snapshot"
+
+
+def publish(home: Home) -> None:
+    """Renew the snapshot from the warehouse as it stands."""
+    with publishing(home):
+        pass
+
+
+@contextmanager
+def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
+    """Copy every view of ``out``, let the caller read the copy, and publish it when the block ends well.
+
+    Args:
+        home: whose warehouse is read, under the shared lock.
+        context: values that every statement may name (as_of, run_no).
+    """
+    part = home.temporary / f"{_NAME}.new"
+    with _alone(home), Warehouse(home).reading() as tx:
+        _remove(part)
+        with _copied(tx, part):
+            yield Transaction(tx.connection, home, context)
+    _publish(part, home.snapshot_file)
+
+
+@contextmanager
+def opened(home: Home, **context: Any) -> Iterator[Transaction]:
+    """The published snapshot, read-only, on a connection that reaches nothing else.
+
+    External access is off, the configuration locked, the home's keys are no session variables, and ``out`` is the only
+    schema with tables.
+
+    Raises:
+        Refusal: nothing was published yet.
+        Fault: the file does not open with the home's key.
+    """
+    if not home.snapshot_file.is_file():
+        raise Refusal("There is no snapshot yet: the first run publishes it.")
+    keys = home.keys()
+    connection = new_instance(home, keys)
+    try:
+        path = str(home.snapshot_file).replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS {_NAME} (READ_ONLY, ENCRYPTION_KEY ?)", [keys.database])
+        for setting in statement("snapshot/lock_down").split(";\n"):
+            connection.execute(setting)
+    except duckdb.Error:
+        connection.close()
+        raise Fault("snapshot_does_not_open") from None
+    try:
+        yield Transaction(connection, home, context)
+    finally:
+        connection.close()
+
+
+def query(home: Home, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns and rows of one SELECT on the snapshot.
+
+    Raises:
+        Refusal: it is not one SELECT, or DuckDB does not accept it.
+    """
+    with opened(home) as copy:
+        try:
+            stated = copy.connection.extract_statements(sql)
+            if len(stated) != 1 or stated[0].type != duckdb.StatementType.SELECT:
+                raise Refusal("Ask one SELECT at a time: the snapshot is only looked at.")
+            result = copy.connection.execute(stated[0])
+            return [str(column[0]) for column in result.description or []], result.fetchall()
+        except duckdb.Error as error:
+            raise Refusal(str(error).strip().splitlines()[0]) from None
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One publisher at a time: several may hold the warehouse's shared lock."""
+    handle = os.open(home.temporary / f"{_NAME}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _copied(tx: Transaction, part: Path) -> Iterator[None]:
+    """The views of ``out`` as tables of a new file, which is current while the block runs."""
+    connection = tx.connection
+    path = str(part).replace("'", "''")
+    views = [str(row["view_name"]) for row in tx.rows("snapshot/select_view")]
+    connection.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY ?)", [tx.home.keys().database])
+    try:
+        connection.execute("BEGIN")
+        connection.execute(statement("snapshot/create_schema"))
+        connection.execute(f"USE {_NAME}.out")
+        for view in views:
+            # A relation creates a table of the current schema, so no SQL is composed from a name.
+            connection.sql(statement("snapshot/select_all"), params=[f"w.out.{view}"]).create(view)
+        connection.execute("COMMIT")
+        yield
+    except BaseException:
+        _forget(connection)
+        raise
+    finally:
+        connection.execute("USE w")
+        connection.execute(f"DETACH {_NAME}")
+
+
+def _forget(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        return  # it was committed already, or never begun
+
+
+def _publish(part: Path, target: Path) -> None:
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def _remove(part: Path) -> None:
+    """Take away what a killed process left, its write-ahead log too."""
+    for file in (part, part.with_name(part.name + ".wal")):
+        file.unlink(missing_ok=True)

@@ -1,0 +1,2 @@
+-- The only schema of the snapshot.
+CREATE SCHEMA snapshot.out
