@@ -24,7 +24,7 @@ class Benefits:
 
     def decisions(self, package: Package, day: date) -> list[Answer]:
         """One decision per application, in the weekly file after it was made."""
-        rows = self.side.meets(package.table_with("대상번호", "급여구분"))
+        rows = self.side.meets(package, package.table_with("대상번호", "급여구분"))
         return by_due_day("benefit_decision", [self._decided(package, *pair, day) for pair in rows])
 
     def _decided(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from simulation.behaviour import AI_TRIES
 from simulation.calendar_days import next_working
 from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_time, reference_in
 from simulation.files import Row
-from simulation.finder import phones_in
+from simulation.finder import numbered_phones, phones_in
 from simulation.help_given import Finding
 from simulation.kinds import DOMAINS
 from simulation.packages import Package
@@ -29,7 +29,9 @@ class Calls:
     def ai_results(self, package: Package, day: date) -> list[Answer]:
         """Tries on the two working days after the notice, each known on the morning after it."""
         dated: list[tuple[date, Row]] = []
-        for row, household in self.side.meets(package.table_with("대상번호")):
+        for row, household in self.side.meets(
+            package, package.table_with("대상번호", "문자 안내문") or package.table_with("대상번호")
+        ):
             batch = self.side.happened(household, "ai_batches")
             dated += self._ai_tries(package, row, household, day, batch)
         return by_due_day("ai_call_result", dated)
@@ -37,14 +39,14 @@ class Calls:
     def _ai_tries(
         self, package: Package, row: dict[str, str], household: Household, day: date, batch: int
     ) -> Iterator[tuple[date, Row]]:
-        numbers = phones_in(row) or [""]
+        numbers = numbered_phones(row) or [("", "phone")]
         county, chance = self.side.world.county, self.side.world.chance
         for attempt in range(1, AI_TRIES + 1):
             stream = chance.stream("ai try", household.number, batch, attempt)
             called_on = next_working(county, day, 1 if attempt == 1 else 2)
             at = datetime.combine(called_on, time(stream.choice(_AI_HOURS), stream.randrange(60)))
-            place = (attempt - 1) % len(numbers)
-            result = self._ai_try(household, numbers[place], called_on, (batch - 1) * AI_TRIES + attempt)
+            number, number_ref = numbers[(attempt - 1) % len(numbers)]
+            result = self._ai_try(household, number, called_on, (batch - 1) * AI_TRIES + attempt)
             self.side.state.count(f"ai.{result['result']}.{result.get('completion', 'NONE')}")
             yield (
                 next_working(county, called_on),
@@ -52,7 +54,7 @@ class Calls:
                     "package_id": package.package_id,
                     "ref": reference_in(row),
                     "attempt_no": attempt,
-                    "number_ref": row.get("번호구분") or str(place + 1),
+                    "number_ref": number_ref,
                     "called_at": at,
                     **result,
                 },
@@ -118,51 +120,89 @@ class Calls:
     # ------------------------------------------------------------------ officers
 
     def phone_results(self, package: Package, day: date) -> list[Answer]:
-        """Calls on the days of the worklist, each returned by the next working morning.
+        """A worklist as it comes back, each call by the next working morning.
 
-        Whoever was talked to is not called again for the same list. An urgent list comes back the next morning.
+        Whoever was talked to is not called again for the same list. Some of those who got a letter ring the office.
         """
         dated: list[tuple[date, Row]] = []
         talked: set[int] = set()
-        rows = self.side.meets(package.table_with("대상번호", "결과"))
+        rows = self.side.meets(package, package.table_with("대상번호", "결과"))
         for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("통화일", ""), day)):
             if household.number not in talked:
                 called_on = planned_day(row.get("통화일", ""), day)
-                result = self._call(package, row, household, called_on)
-                dated.append((self._back_on(package, called_on), result))
+                result = self.call(package, row, household, called_on)
+                dated.append((next_working(self.side.world.county, called_on), result))
                 if result["result"] in {"TALKED", "REFUSED"}:
                     talked.add(household.number)
-        for row, household in self.side.meets(package.table_with("대상번호", _AI_REFERENCE)):
-            dated.append((self._back_on(package, day), self._confirmation(package, row, household, day)))
+        dated += self._confirmations(package, day)
+        dated += self._rung_back(package, day)
         return by_due_day("phone_result", dated)
 
-    def _back_on(self, package: Package, called_on: date) -> date:
-        if package.kind.startswith("urgent"):
-            return called_on + timedelta(days=1)
-        return next_working(self.side.world.county, called_on)
-
-    def _call(self, package: Package, row: dict[str, str], household: Household, day: date) -> Row:
+    def call(
+        self, package: Package, row: dict[str, str], household: Household, day: date, at: time | None = None
+    ) -> Row:
+        """One call of an officer, as it is written into the worklist."""
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = planned_time(row.get("통화시각", "")) or time(
-            stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5)
+        at = (
+            at
+            or planned_time(row.get("통화시각", ""))
+            or time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
         )
         number = next(iter(phones_in(row)), "")
         result = self._phone_try(household, number, (day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")
+        return self._written(package, row, household, result | {"called_on": day, "called_at": at})
+
+    def _written(self, package: Package, row: dict[str, str], household: Household, result: Row) -> Row:
         filled = {
             "package_id": package.package_id,
             "ref": reference_in(row),
-            "officer": row.get("담당자") or package.recipient,
-            "called_on": day,
-            "called_at": at,
+            "officer": row.get("담당자") or package.note("담당자") or package.recipient,
             "number_ref": row.get("번호구분"),
             **result,
         }
+        attempt = self.side.times(household, "phone_tries")
         for name in ("minutes", "need"):
             if filled.get(name) is not None and self.side.leaves_blank(name, household.number, attempt):
                 filled[name] = None
         return filled
+
+    def _rung_back(self, package: Package, day: date) -> Iterator[tuple[date, Row]]:
+        """Those who ring the office after a letter, some working days later."""
+        county = self.side.world.county
+        for row, household in self.side.meets(package, package.table_with("대상번호", "보낼 글")):
+            letter = self.side.happened(household, "letters")
+            sent_on = planned_day(row.get("발송일", ""), day)
+            if household.whereabouts_on(sent_on) == "HOME" and self.side.behaviour.answers_letter(
+                household, letter
+            ):
+                self.side.happened(household, "letter_answered")
+                stream = self.side.world.chance.stream("rings back", household.number, letter)
+                called_on = next_working(county, sent_on, stream.randint(2, 4))
+                when = {"called_on": called_on, "called_at": time(stream.choice(_PHONE_HOURS), 30)}
+                result = self._talk(household, letter) | when
+                yield next_working(county, called_on), self._written(package, row, household, result)
+
+    def _confirmations(self, package: Package, day: date) -> Iterator[tuple[date, Row]]:
+        """The officer's one field on an AI call that found no need: confirmed unless there plainly is one."""
+        rows = package.table_with("대상번호", _AI_REFERENCE)
+        for row, household in self.side.meets(package, rows, lived="ai_completed"):
+            self.side.happened(household, "ai_confirmed")
+            share = 0.6 if household.needs else 0.95
+            called_on = planned_day(row.get("통화일", ""), day)
+            yield (
+                next_working(self.side.world.county, called_on),
+                {
+                    "package_id": package.package_id,
+                    "ref": reference_in(row),
+                    "officer": row.get("담당자") or package.recipient,
+                    "called_on": called_on,
+                    "confirm_ai_no_need": self.side.world.chance.happens(
+                        share, "confirmed", household.number
+                    ),
+                },
+            )
 
     def _phone_try(self, household: Household, number: str, when: tuple[date, time], attempt: int) -> Row:
         day, at = when
@@ -210,16 +250,4 @@ class Calls:
             **self.side.help.answers(household, finding),
             "wants_visit": finding.need in {"VISIT", "URGENT"},
             "services": self.side.help.service_names(finding) if given else None,
-        }
-
-    def _confirmation(self, package: Package, row: dict[str, str], household: Household, day: date) -> Row:
-        """The officer's one field on an AI call that found no need: confirmed unless there plainly is one."""
-        self.side.happened(household, "ai_confirmed")
-        share = 0.6 if household.needs else 0.95
-        return {
-            "package_id": package.package_id,
-            "ref": reference_in(row),
-            "officer": row.get("담당자") or package.recipient,
-            "called_on": day,
-            "confirm_ai_no_need": self.side.world.chance.happens(share, "confirmed", household.number),
         }

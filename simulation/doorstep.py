@@ -30,22 +30,23 @@ class Doorstep:
         """Each visit comes back on the working morning after it; who was met is not visited again for this sheet."""
         dated: list[tuple[date, Row]] = []
         met: set[int] = set()
-        rows = self.side.meets(package.table_with("대상번호", "방문결과"))
+        rows = self.side.meets(package, package.table_with("대상번호", "방문결과"))
         for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("방문일", ""), day)):
-            if household.number in met:
-                continue
-            visited_on = planned_day(row.get("방문일", ""), day)
-            at = planned_time(row.get("방문시각", "")) or _UNPLANNED_AT
-            result = self._filled(package, row, household, self._visit(household, visited_on, at))
-            dated.append(
-                (
-                    next_working(self.side.world.county, visited_on),
-                    result | {"visited_on": visited_on, "started_at": at},
-                )
-            )
-            if result["result"] in {"MET", "REFUSED"}:
-                met.add(household.number)
+            if household.number not in met:
+                visited_on = planned_day(row.get("방문일", ""), day)
+                at = planned_time(row.get("방문시각", "")) or _UNPLANNED_AT
+                result = self.visit(package, row, household, (visited_on, at))
+                dated.append((next_working(self.side.world.county, visited_on), result))
+                if result["result"] in {"MET", "REFUSED"}:
+                    met.add(household.number)
         return by_due_day("visit_result", dated)
+
+    def visit(
+        self, package: Package, row: dict[str, str], household: Household, when: tuple[date, time]
+    ) -> Row:
+        """One visit, as it is written into the day sheet."""
+        result = self._filled(package, row, household, self._visit(household, *when))
+        return result | {"visited_on": when[0], "started_at": when[1]}
 
     def _filled(self, package: Package, row: dict[str, str], household: Household, result: Row) -> Row:
         for name in ("minutes", "talk_minutes", "household_size", "income_band", "assets_band"):
@@ -55,7 +56,7 @@ class Doorstep:
         return {
             "package_id": package.package_id,
             "ref": reference_in(row),
-            "officer": row.get("담당자") or package.recipient,
+            "officer": row.get("담당자") or package.note("담당자") or package.recipient,
             "officer_2": row.get("동행자"),
             **result,
         }

@@ -9,6 +9,8 @@ from simulation.behaviour import Behaviour
 from simulation.files import Row
 from simulation.finder import Finder
 from simulation.help_given import Help
+from simulation.office import Officer, officers_of
+from simulation.packages import Package
 from simulation.state import State
 from simulation.world import Household, World
 
@@ -31,22 +33,47 @@ class FarSide:
     finder: Finder = field(init=False)
     behaviour: Behaviour = field(init=False)
     help: Help = field(init=False)
+    staff: list[Officer] = field(init=False)
 
     def __post_init__(self) -> None:
         self.finder = Finder(self.world)
+        self.staff = officers_of(self.world)
         self.behaviour = Behaviour(self.world)
         self.help = Help(self.world, self.behaviour)
 
-    def meets(self, rows: Iterable[dict[str, str]]) -> list[tuple[dict[str, str], Household]]:
-        """Rows with the household that each speaks of; a row that fits nobody is counted and left out."""
+    def meets(
+        self, package: Package, rows: Iterable[dict[str, str]], lived: str = ""
+    ) -> list[tuple[dict[str, str], Household]]:
+        """Rows with the household that each speaks of; a row that fits nobody is counted and left out.
+
+        Args:
+            package: whose rows they are; an officer thinks of the people of the own town first.
+            rows: cells by header.
+            lived: an event that decides between namesakes: who lived through it is meant.
+        """
         met = []
         for row in rows:
-            household = self.finder.household(row)
+            household = self.household(row, self._town_of(package.recipient), lived)
             if household is None:
-                self.state.count("rows.nobody")
+                self.state.count("nobody")
             else:
                 met.append((row, household))
         return met
+
+    def household(self, row: dict[str, str], town: str = "", lived: str = "") -> Household | None:
+        """The household that a row speaks of; among namesakes one that lists are likely to be made of."""
+        households = [self.world.households[person.household] for person in self.finder.candidates(row, town)]
+        return min(
+            households,
+            key=lambda h: (not (lived and self.times(h, lived)), not h.signals, h.number),
+            default=None,
+        )
+
+    def _town_of(self, recipient: str) -> str:
+        officer_id = recipient.removeprefix("officer-")
+        return next(
+            (self.world.county.towns[o.town].name for o in self.staff if o.officer_id == officer_id), ""
+        )
 
     def times(self, household: Household, event: str) -> int:
         """How often this happened to the household so far."""

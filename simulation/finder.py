@@ -5,9 +5,10 @@ from collections import defaultdict
 
 from simulation.world import Household, Person, World
 
-_NAME_HEADERS = ("성명", "대상자", "이름", "세대주")
-_TOWN_HEADERS = ("읍면", "읍면동")
+_NAME_HEADERS = ("성명", "대상자", "세대주")
 _BIRTH_HEADERS = ("생년월일", "출생연도")
+_TOWN_HEADERS = ("읍면", "읍면동", "읍면·리")
+_PHONE_HEADERS = re.compile(r"연락처\d?|휴대전화번호|전화번호")
 _PHONE = re.compile(r"0\d{1,2}[- .]?\d{3,4}[- .]?\d{4}")
 
 
@@ -18,58 +19,57 @@ class Finder:
         self._world = world
         self._by_phone: dict[str, list[Person]] = defaultdict(list)
         self._by_name: dict[str, list[Person]] = defaultdict(list)
+        self._by_place: dict[str, list[Person]] = defaultdict(list)
         for person in world.persons():
             self._by_name[person.name].append(person)
             for phone in sorted({person.phone, person.listed_phone} - {None}, key=str):
                 self._by_phone[_digits(str(phone))].append(person)
+        for household in world.households:
+            self._by_place[_place(household)].append(household.head)
 
-    def household(self, row: dict[str, str]) -> Household | None:
-        """The household that this row (cell by Korean header) speaks of, or None when nobody fits."""
-        person = self.person(row)
-        return self._world.households[person.household] if person else None
+    def candidates(self, row: dict[str, str], town: str = "") -> list[Person]:
+        """The persons that a row (cell by Korean header) may speak of: the surest kind of match that finds any.
 
-    def person(self, row: dict[str, str]) -> Person | None:
-        """The person that this row speaks of: name with address or town, else number, else the name alone."""
-        name = name_in(row)
-        address = " ".join(cell for header, cell in row.items() if "주소" in header)
-        town = next((cell for header, cell in row.items() if header in _TOWN_HEADERS), "")
-        born = next((cell for header, cell in row.items() if header in _BIRTH_HEADERS), "")
+        Args:
+            row: what is printed.
+            town: the town whose officer reads the row, for a row that prints a name and no more.
+        """
+        name, address, born = name_in(row), _cell(row, "주소"), _cell(row, *_BIRTH_HEADERS)
+        town = _cell(row, *_TOWN_HEADERS) or town
         named = self._by_name.get(name, [])
         called = [person for phone in phones_in(row) for person in self._by_phone.get(phone, [])]
-        for candidates in (
-            [person for person in named if self._lives_at(person, address)],
-            [person for person in named if born and born in str(person.born_on)],
+        if born:
+            named = [person for person in named if born in str(person.born_on)] or named
+        matches = (
+            [person for person in named if address and _place(self._home(person)) in address],
             [person for person in called if person.name == name],
-            [person for person in named if self._lives_in(person, town)],
+            [person for person in named if town and self._lives_in(person, town)],
             named if len(named) == 1 else [],
             called,
-        ):
-            if candidates:
-                return self._likeliest(candidates)
-        return None
-
-    def _likeliest(self, candidates: list[Person]) -> Person:
-        """Among namesakes, one about whom agencies know something: lists are made of those."""
-        return min(candidates, key=lambda p: (not self._world.households[p.household].signals, p.number))
+            []
+            if name
+            else self._by_place.get(" ".join(address.split()[2:]), []) or self._by_place.get(address, []),
+        )
+        return next((found for found in matches if found), [])
 
     def owner(self, phone: str) -> Person | None:
         """The person who answers this number, or None for a number that nobody has."""
         digits = _digits(phone)
-        return next(
-            (
-                person
-                for person in self._by_phone.get(digits, [])
-                if person.phone and _digits(person.phone) == digits
-            ),
-            None,
+        owners = (
+            person for person in self._by_phone.get(digits, []) if _digits(person.phone or "") == digits
         )
+        return next(owners, None)
+
+    def _home(self, person: Person) -> Household:
+        return self._world.households[person.household]
 
     def _lives_in(self, person: Person, town: str) -> bool:
-        return self._world.county.towns[self._world.households[person.household].town].name == town
-
-    def _lives_at(self, person: Person, address: str) -> bool:
-        home = self._world.households[person.household].address.split()
-        return bool(address) and " ".join(home[2:]) in address
+        home = self._home(person)
+        village = self._world.villages[home.village].name
+        parts = town.split()
+        return parts[0] == self._world.county.towns[home.town].name and (
+            len(parts) < 2 or parts[1] == village
+        )
 
 
 def name_in(row: dict[str, str]) -> str:
@@ -80,9 +80,27 @@ def name_in(row: dict[str, str]) -> str:
 
 
 def phones_in(row: dict[str, str]) -> list[str]:
-    """All numbers printed under a header of contact, digits only, in the order of the columns."""
-    cells = [cell for header, cell in row.items() if "연락" in header or "전화" in header or "번호" in header]
-    return [_digits(found) for cell in cells for found in _PHONE.findall(cell)]
+    """All numbers of the person printed in a row, digits only, in the order of the columns."""
+    return [phone for phone, _ in numbered_phones(row)]
+
+
+def numbered_phones(row: dict[str, str]) -> list[tuple[str, str]]:
+    """Each number with the word by which a return names it instead of the number: `phone`, `phone_2`."""
+    cells = [cell for header, cell in row.items() if _PHONE_HEADERS.fullmatch(header)]
+    return [
+        (_digits(found), row.get("번호구분") or ("phone" if place == 0 else f"phone_{place + 1}"))
+        for place, cell in enumerate(cells)
+        for found in _PHONE.findall(cell)
+    ]
+
+
+def _cell(row: dict[str, str], *headers: str) -> str:
+    return next((cell for header, cell in row.items() if header in headers and cell), "")
+
+
+def _place(household: Household) -> str:
+    """Town, village and lot, as every way of writing an address has them."""
+    return " ".join(household.address.split()[2:])
 
 
 def _digits(phone: str) -> str:

@@ -33,8 +33,18 @@ _PARTNERS = {
     "health": ("MENTAL",),
     "economy": ("FINANCE", "CREDIT", "LEGAL"),
     "employment": ("EMPLOY",),
-    "care": ("BOKJI_GIDONGDAE", "HONORARY"),
+    "care": ("HONORARY", "MENTAL"),
     "housing": ("BOKJI_GIDONGDAE",),
+}
+# what an officer writes as the service wanted of a partner: a code of the reference, or the partner's own word
+_ASKED_OF = {
+    "EMPLOY": "취업 상담",
+    "FINANCE": "서민금융 상담",
+    "CREDIT": "채무조정 상담",
+    "LEGAL": "법률 상담",
+    "MENTAL": "정신건강 상담",
+    "BOKJI_GIDONGDAE": "HOUSING_FIX",
+    "HONORARY": "EMOTIONAL",
 }
 
 
@@ -106,7 +116,7 @@ class Help:
             return Finding("VISIT", "APPLIED", (stream.choice(BENEFITS[domains[0]]),), None, domains)
         if stream.random() < 0.5:
             partner = stream.choice(_PARTNERS[domains[0]])
-            return Finding("VISIT", "REFERRED", ("COUNSEL",), partner, domains)
+            return Finding("VISIT", "REFERRED", (_ASKED_OF[partner],), partner, domains)
         return Finding("VISIT", "SERVICE", self._given(domains, stream), None, domains)
 
     def _given(self, domains: tuple[str, ...], stream: random.Random) -> tuple[str, ...]:
@@ -118,7 +128,7 @@ class Help:
 
     def service_names(self, finding: Finding) -> str | None:
         """Korean names of the services, joined by a comma."""
-        return ",".join(self._service_ko[code] for code in finding.services) or None
+        return ",".join(self._service_ko.get(code, code) for code in finding.services) or None
 
     def consent(self, finding: Finding) -> Row:
         """The three columns of a consent to tell a partner; none where nothing is passed on."""

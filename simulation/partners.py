@@ -23,45 +23,49 @@ class Partners:
     side: FarSide
 
     def replies(self, package: Package, day: date) -> list[Answer]:
-        """Replies to each row of a referral; a row asked again is a reminder to a partner who kept silent."""
+        """Replies to each row of a referral; a row that asks again reminds a partner who kept silent."""
         dated: list[tuple[date, Row]] = []
-        for row, household in self.side.meets(package.table_with("대상번호")):
-            asked = self.side.happened(household, f"referred_{package.recipient}")
-            if asked == 1:
-                dated += self._first(package, row, household, day)
-            elif self._was_silent(package, household):
-                dated += self._reminded(package, row, household, day, asked)
+        for row, household in self.side.meets(package, package.table_with("대상번호", "구분")):
+            if "재요청" in row["구분"]:
+                dated += self._reminded(package, row, household, day)
+            else:
+                dated += self._asked(package, row, household, day)
         return by_due_day("partner_reply", dated)
 
-    def _was_silent(self, package: Package, household: Household) -> bool:
-        return self.side.times(household, f"answered_{package.recipient}") == 0
-
-    def _first(
+    def _asked(
         self, package: Package, row: dict[str, str], household: Household, day: date
     ) -> list[tuple[date, Row]]:
+        number = self.side.happened(household, f"asked_{package.recipient}")
         accepted, rejected, _ = self.side.world.parameters.shares("partner_accepts/rejects/silent")
-        draw = self.side.world.chance.share("partner", household.number, package.recipient)
+        draw = self.side.world.chance.share("partner", household.number, package.recipient, number)
         kind = "accepts" if draw < accepted else "rejects" if draw < accepted + rejected else "silent"
         self.side.state.count(f"partner.{kind}")
         if kind == "silent":
+            self.side.happened(household, f"silent_{package.recipient}")
             return []
         return self._answered(package, row, household, day, accepts=kind == "accepts")
 
     def _reminded(
-        self, package: Package, row: dict[str, str], household: Household, day: date, asked: int
+        self, package: Package, row: dict[str, str], household: Household, day: date
     ) -> list[tuple[date, Row]]:
+        silent, woken = f"silent_{package.recipient}", f"woken_{package.recipient}"
+        if self.side.times(household, silent) <= self.side.times(household, woken):
+            return []  # the reply is on its way
+        number = self.side.happened(household, f"reminded_{package.recipient}")
         share = self.side.world.parameters.share("partner_reply_per_reminder")
         replies = self.side.world.chance.happens(
-            share, "reminded", household.number, package.recipient, asked
+            share, "reminded", household.number, package.recipient, number
         )
-        self.side.state.count("partner.reminded_replies" if replies else "partner.reminded_silent")
-        return self._answered(package, row, household, day, accepts=True) if replies else []
+        self.side.state.count("reminder.replied" if replies else "reminder.silent")
+        if not replies:
+            return []
+        self.side.happened(household, woken)
+        return self._answered(package, row, household, day, accepts=True)
 
     def _answered(
         self, package: Package, row: dict[str, str], household: Household, day: date, *, accepts: bool
     ) -> list[tuple[date, Row]]:
         county = self.side.world.county
-        self.side.happened(household, f"answered_{package.recipient}")
         stream = self.side.world.chance.stream("partner reply", household.number, package.recipient)
         replied_on = next_working(county, day, lognormal_days(stream, _DELAY_MEDIAN, _DELAY_P90))
         reply = {

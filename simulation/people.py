@@ -12,6 +12,7 @@ from simulation.far_side import Answer, FarSide, reference_in
 from simulation.files import Row
 from simulation.packages import Package
 from simulation.partners import Partners
+from simulation.urgent import Urgent
 
 _LIST_SHEET = "발굴대상자"
 _REPLY_SHEET = "회신"
@@ -27,10 +28,12 @@ class People:
     doorstep: Doorstep = field(init=False)
     partners: Partners = field(init=False)
     benefits: Benefits = field(init=False)
+    urgent: Urgent = field(init=False)
 
     def __post_init__(self) -> None:
         self.calls, self.doorstep = Calls(self.side), Doorstep(self.side)
         self.partners, self.benefits = Partners(self.side), Benefits(self.side)
+        self.urgent = Urgent(self.side, self.calls, self.doorstep)
 
     def answers(self, package: Package, day: date, sequence: int) -> list[Answer]:
         """What comes back for a package that its recipient has since `day`.
@@ -47,6 +50,9 @@ class People:
             return self.benefits.decisions(package, day)
         if package.sheet(_REPLY_SHEET):
             return self.partners.replies(package, day)
+        if package.kind.startswith("urgent"):
+            is_for_head = package.recipient == "team_head"
+            return self.urgent.ordered(package, day) if is_for_head else self.urgent.checked(package, day)
         if "방문결과" in headers:
             return self.doorstep.visit_results(package, day)
         if "결과" in headers or any("AI상담" in header for header in headers):
@@ -98,7 +104,7 @@ class People:
 
     def _one_by_chance(self, rows: list[dict[str, str]], purpose: str) -> list[dict[str, str]]:
         # drawn by the household, not by its place in the list: another order of the list changes nothing
-        known = [(household.number, row) for row in rows if (household := self.side.finder.household(row))]
+        known = [(household.number, row) for row in rows if (household := self.side.household(row))]
         chance = self.side.world.chance
         return [min(known, key=lambda pair: chance.share(purpose, pair[0]))[1]] if known else []
 

@@ -1,0 +1,61 @@
+"""Urgent findings: the duty officer goes at once, on holidays too; the team head orders a check at a barred door."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from simulation.calls import Calls
+from simulation.doorstep import Doorstep
+from simulation.far_side import Answer, FarSide, reference_in
+from simulation.files import Row
+from simulation.finder import phones_in
+from simulation.packages import Package
+
+_CALLS_AT = (time(9, 10), time(11, 0))
+_GOES_AT = time(13, 30)
+_ORDERED_SHARE = 0.8
+
+
+@dataclass
+class Urgent:
+    """Answers urgent worklists."""
+
+    side: FarSide
+    calls: Calls
+    doorstep: Doorstep
+
+    def checked(self, package: Package, day: date) -> list[Answer]:
+        """Two calls and, where nobody answers, a visit the same day; known the next morning whatever day it is."""
+        phoned: list[Row] = []
+        visited: list[Row] = []
+        for row, household in self.side.meets(package, package.table_with("대상번호", "결과")):
+            tries = _CALLS_AT if phones_in(row) else ()
+            results: list[Row] = []
+            for at in tries:
+                if not results or results[-1]["result"] not in {"TALKED", "REFUSED"}:
+                    results.append(self.calls.call(package, row, household, day, at))
+            phoned += results
+            if not results or results[-1]["result"] not in {"TALKED", "REFUSED"}:
+                visited.append(self.doorstep.visit(package, row, household, (day, _GOES_AT)))
+        due_on = day + timedelta(days=1)
+        answers = (Answer("phone_result", due_on, phoned), Answer("visit_result", due_on, visited))
+        return [answer for answer in answers if answer.rows]
+
+    def ordered(self, package: Package, day: date) -> list[Answer]:
+        """The team head's orders for households that refuse contact or are protected: mostly a visit."""
+        due_on = day + timedelta(days=1)
+        rows: list[Row] = []
+        for row, household in self.side.meets(package, package.table_with("대상번호", "결과")):
+            order = self.side.happened(household, "orders_asked")
+            if self.side.world.chance.happens(_ORDERED_SHARE, "order", household.number, order):
+                rows.append(
+                    {
+                        "order_kind": "WELFARE_CHECK",
+                        "package_id": package.package_id,
+                        "ref": reference_in(row),
+                        "channel": "VISIT",
+                        "reason": "생명이 위험할 수 있다는 제보가 있어 안부를 확인하도록 함",
+                        "ordered_by": self.side.world.county.team_head,
+                        "ordered_on": day,
+                    }
+                )
+        return [Answer("operator_order", due_on, rows)] if rows else []

@@ -1,0 +1,208 @@
+"""The simulated county answers packages: the team head, officers, the AI call, partners and the benefit office."""
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from simulation.finder import Finder
+from simulation.session import Session
+from simulation.world import World
+from tests.simulated import CARD, CLEAN, GUIDE, Desk, list_package, world_of
+
+
+@pytest.fixture(scope="module")
+def clean() -> World:
+    return world_of(1, CLEAN)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clean: World) -> Desk:
+    return Desk(tmp_path, clean)
+
+
+def test_the_team_head_decides_on_the_list_next_working_morning(desk: Desk) -> None:
+    desk.lay("team_head/2024-02-08/target_list-P1.xlsx", list_package(10, desk))
+    # 9 to 12 February are the days of Seollal
+    assert not desk.answered(date(2024, 2, 8), 4)["target_approval"]
+    rows = desk.answered(date(2024, 2, 8), 5)["target_approval"]
+    assert {row["list_hash"] for row in rows} == {"ab" * 32}
+    assert {row["decided_on"] for row in rows} == {"2024-02-13"}
+    assert {row["decision"] for row in rows} <= {"승인", "수정승인", "반려"}
+
+
+def test_an_amendment_takes_out_own_additions_only(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, world_of(1, {"approval_amended": "1", "approval_refused": "0"}))
+    desk.lay("team_head/2024-02-05/target_list-P1.xlsx", list_package(10, desk))
+    rows = desk.answered(date(2024, 2, 5), 1)["target_approval"]
+    own = {line[0] for line in list_package(10, desk)["발굴대상자"] if line[2] == "자체발굴"}
+    assert {row["decision"] for row in rows} == {"수정승인"}
+    assert {row["action"] for row in rows} == {"제외", "순서변경"}
+    assert {row["ref"] for row in rows if row["action"] == "제외"} <= own
+
+
+def test_a_phone_worklist_comes_back_with_a_result_for_every_row(desk: Desk) -> None:
+    lines = [[*card, "", ""] for card in desk.cards(60)]
+    desk.lay(
+        "officer-B001/2024-02-05/phone_worklist-P1.xlsx",
+        {"전화": [[*CARD, "결과", "욕구판단"], *lines], "안내": GUIDE},
+    )
+    rows = desk.answered(date(2024, 2, 5), 1)["phone_result"]
+    assert {row["ref"] for row in rows} == {line[0] for line in lines}
+    assert {row["package_id"] for row in rows} == {"P000000000000001"}
+    talked = [row for row in rows if row["result"] == "통화"]
+    assert 10 < len(talked) < 55
+    assert sum(bool(row.get("household_size")) for row in talked) > 0.8 * len(talked)
+    assert not any(row.get("household_size") for row in rows if row["result"] != "통화")
+
+
+def test_a_wrong_number_is_answered_by_nobody_or_by_somebody_else(desk: Desk) -> None:
+    lines = [[*card, "", ""] for card in desk.cards(2)]
+    lines[0][2], lines[1][2] = "010-0999-9999", lines[0][2]
+    desk.lay(
+        "officer-B001/2024-02-05/phone_worklist-P1.xlsx",
+        {"전화": [[*CARD, "결과", "욕구판단"], *lines], "안내": GUIDE},
+    )
+    assert [row["result"] for row in desk.answered(date(2024, 2, 5), 1)["phone_result"]] == [
+        "결번",
+        "다른 사람",
+    ]
+
+
+def test_the_ai_call_answers_within_two_working_days_and_tells_no_number(desk: Desk) -> None:
+    desk.lay(
+        "ai_call/2024-02-02/ai_call_batch-P1.xlsx",
+        {"대상": [CARD[:4], *(c[:4] for c in desk.cards(60))], "안내": GUIDE},
+    )
+    rows = desk.answered(date(2024, 2, 2), 5)["ai_call_result"]
+    assert {row["called_at"][:10] for row in rows} == {"2024-02-05", "2024-02-06"}
+    assert 10 < sum(row["completion"] == "완료" for row in rows) < 50
+    assert not any(re.search(r"010", row["number_ref"]) for row in rows)
+
+
+def test_a_day_sheet_comes_back_the_morning_after_each_visit(desk: Desk) -> None:
+    days = ["2024-02-06", "2024-02-07"]
+    lines = [[*card, days[i % 2], "10:30", ""] for i, card in enumerate(desk.cards(40))]
+    sheet = [[*CARD, "방문일", "방문시각", "방문결과"], *lines]
+    desk.lay("officer-B001/2024-02-05/day_sheet-P1.xlsx", {"방문": sheet, "안내": GUIDE})
+    assert {row["visited_on"] for row in desk.answered(date(2024, 2, 5), 2)["visit_result"]} == {days[0]}
+    rows = desk.answered(date(2024, 2, 5), 3)["visit_result"]
+    assert {row["visited_on"] for row in rows} == set(days)
+    met = [row for row in rows if row["result"] == "만남"]
+    assert 8 < len(met) < 36
+    assert all(row["disposition"] for row in met)
+    assert all(row.get("consent_items") for row in rows if row["disposition"] == "의뢰")
+
+
+def test_the_benefit_office_decides_within_the_time_of_the_law(desk: Desk) -> None:
+    born = {str(h.head.phone): str(h.head.born_on) for h in desk.world.households}
+    lines = [[card[0], card[1], born[card[2]], "긴급복지지원", "2024-02-05"] for card in desk.cards(20)]
+    sheet = [["대상번호", "성명", "생년월일", "급여구분", "신청일"], *lines]
+    desk.lay("benefit_office/2024-02-05/benefit_application-P1.xlsx", {"신청 목록": sheet, "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 20)["benefit_decision"]
+    assert len(rows) == 20
+    assert {row["decision"] for row in rows} <= {"적합", "결정", "부적합"}
+    assert all("2024-02-06" <= row["decided_on"] <= "2024-03-06" for row in rows)
+
+
+def test_partners_accept_reject_or_keep_silent(desk: Desk) -> None:
+    lines = [[*card[:4], "의뢰"] for card in desk.cards(60)]
+    desk.lay(
+        "partner-EMPLOY/2024-02-05/referral-P1.xlsx",
+        {"의뢰": [[*CARD[:4], "구분"], *lines], "회신": [["대상번호", "회신구분"]], "안내": GUIDE},
+    )
+    rows = desk.answered(date(2024, 2, 5), 60)["partner_reply"]
+    states = Counter(row["state"] for row in rows)
+    assert len({row["ref"] for row in rows}) < 60
+    assert states["수락"] > states["반려"] > 0
+
+
+def test_the_duty_officer_answers_an_urgent_list_next_morning_on_a_holiday_too(desk: Desk) -> None:
+    lines = [[*card, "", ""] for card in desk.cards(12)]
+    sheets = {"긴급 확인": [[*CARD, "결과", "욕구판단"], *lines], "안내": GUIDE}
+    desk.lay("duty_officer/2024-02-10/urgent_worklist-P1.xlsx", sheets)
+    answers = desk.answered(date(2024, 2, 10), 1)
+    told = {row["ref"] for row in answers["phone_result"] + answers["visit_result"]}
+    assert told == {line[0] for line in lines}
+    silent = {row["ref"] for row in answers["phone_result"] if row["result"] not in {"통화", "거부"}}
+    assert {row["ref"] for row in answers["visit_result"]} <= silent
+
+
+def test_the_team_head_orders_a_check_where_a_door_is_barred(desk: Desk) -> None:
+    lines = [[*card, "", ""] for card in desk.cards(12)]
+    sheets = {"긴급 확인": [[*CARD, "결과", "욕구판단"], *lines], "안내": GUIDE}
+    desk.lay("team_head/2024-02-05/urgent_worklist-P1.xlsx", sheets)
+    rows = desk.answered(date(2024, 2, 5), 1)["operator_order"]
+    assert {row["order_kind"] for row in rows} == {"안부확인"}
+    assert all(row["reason"] and row["ordered_by"] for row in rows)
+
+
+def test_an_officer_confirms_the_no_need_of_an_ai_call_in_one_field(desk: Desk) -> None:
+    lines = [[card[0], card[1], card[2], ""] for card in desk.cards(30)]
+    sheet = [["대상번호", "성명", "연락처", "AI상담 비대상 확인"], *lines]
+    calls = [[*CARD, "결과", "욕구판단"]]
+    desk.lay("officer-B001/2024-02-05/phone_worklist-P1.xlsx", {"전화": calls, "확인": sheet, "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 1)["phone_result"]
+    assert len(rows) == 30
+    assert {row["confirm_ai_no_need"] for row in rows} == {"Y", "N"}
+    assert not any(row["result"] for row in rows)
+
+
+def test_few_ring_back_after_a_letter(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, world_of(1, CLEAN | {"letter_brings_contact": "0.5"}))
+    lines = [[card[0], card[1], card[3], "안녕하십니까.", "2024-02-06"] for card in desk.cards(40)]
+    sheet = [["대상번호", "성명", "주소", "보낼 글", "발송일"], *lines]
+    calls = [[*CARD, "결과", "욕구판단"]]
+    desk.lay("officer-B001/2024-02-05/phone_worklist-P1.xlsx", {"전화": calls, "우편": sheet, "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 20)["phone_result"]
+    assert 8 < len(rows) < 32
+    assert all(row["called_on"] > "2024-02-06" for row in rows)
+
+
+def test_namesakes_are_told_apart_by_number_address_birth_or_town(clean: World) -> None:
+    names = Counter(person.name for person in clean.persons())
+    twins = [h for h in clean.households if names[h.head.name] > 1 and h.head.phone == h.head.listed_phone]
+    finder = Finder(clean)
+    for household in twins:
+        head = household.head
+        for header, cell in (
+            ("주소", household.address),
+            ("연락처", str(head.phone)),
+            ("생년월일", str(head.born_on)),
+        ):
+            if cell != "None":
+                found = finder.candidates({"성명": head.name, header: cell})
+                assert head in found
+
+
+def test_a_nameless_report_leads_to_whoever_lives_there(clean: World) -> None:
+    household = clean.households[7]
+    place = " ".join(household.address.split()[2:])
+    assert household.head in Finder(clean).candidates({"성명": "", "주소": place})
+
+
+def test_one_passphrase_is_asked_per_recipient_and_then_remembered(desk: Desk) -> None:
+    for name in ("a", "b"):
+        desk.lay(f"team_head/2024-02-05/target_list-{name}.xlsx", list_package(3, desk))
+    session = Session(desk.home, desk.world)
+    assert len(session.answer({"do": "evening", "day": "2024-02-05"})["wants"]) == 1
+    wrong = session.answer(
+        {"do": "open", "passphrases": {"team_head/2024-02-05/target_list-b.xlsx": "wrong"}}
+    )
+    assert wrong["opened"] == 0
+    right = {"team_head/2024-02-05/target_list-b.xlsx": "phrase of team_head"}
+    assert session.answer({"do": "open", "passphrases": right}) == {"opened": 2, "wants": []}
+    desk.lay("team_head/2024-02-06/target_list-c.xlsx", list_package(3, desk))
+    again = Session(desk.home, desk.world)
+    assert again.answer({"do": "evening", "day": "2024-02-06"}) == {"opened": 1, "wants": []}
+
+
+def test_a_row_that_names_nobody_of_the_county_is_left_out(desk: Desk) -> None:
+    lines = [["REFX", "없는사람", "010-0999-9999", "서울특별시 종로구 청운동 1", "김담당", "", ""]]
+    desk.lay(
+        "officer-B001/2024-02-05/phone_worklist-P1.xlsx",
+        {"전화": [[*CARD, "결과", "욕구판단"], *lines], "안내": GUIDE},
+    )
+    assert not desk.answered(date(2024, 2, 5), 2)["phone_result"]
