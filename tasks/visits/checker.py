@@ -54,7 +54,11 @@ def _one_visit(request: Request, visit: Visit) -> Iterator[Finding]:
     if visit.minutes != request.minutes:
         yield "minutes", visit.request_id
     if request.fixed is not None:
-        if (request.fixed.day, request.fixed.start, request.fixed.officer_id) != (visit.day, visit.start, visit.officer_id):
+        if (request.fixed.day, request.fixed.start, request.fixed.officer_id) != (
+            visit.day,
+            visit.start,
+            visit.officer_id,
+        ):
             yield "fixed_moved", visit.request_id
     elif not any(w.day == visit.day and w.earliest <= visit.start <= w.latest for w in request.windows):
         yield "window", visit.request_id
@@ -67,11 +71,18 @@ def _team(
     team = [roster[officer, visit.day] for officer in ids if (officer, visit.day) in roster]
     if len(team) < len(ids):
         yield "not_on_duty", visit.request_id
-    if any(officer.town_code != problem.town.town_code for officer in team) or request.town_code != problem.town.town_code:
+    if (
+        any(officer.town_code != problem.town.town_code for officer in team)
+        or request.town_code != problem.town.town_code
+    ):
         yield "own_town", visit.request_id
     if request.needs_two and len(set(ids)) < 2:
         yield "alone", visit.request_id
-    if request.skill and request.fixed is None and not any(request.skill in officer.skills for officer in team):
+    if (
+        request.skill
+        and request.fixed is None
+        and not any(request.skill in officer.skills for officer in team)
+    ):
         yield "skill", visit.request_id
 
 
@@ -97,7 +108,9 @@ def _days(
             yield "officer_minutes", place[0]
 
 
-def _tours(officer: OfficerDay, visits: Sequence[Visit]) -> Iterator[tuple[str, tuple[int, int], list[Visit]]]:
+def _tours(
+    officer: OfficerDay, visits: Sequence[Visit]
+) -> Iterator[tuple[str, tuple[int, int], list[Visit]]]:
     for half in officer.half_days:
         stops = sorted(visit for visit in visits if half.start <= visit.start < half.end)
         if stops:
@@ -130,21 +143,30 @@ def _cars(
             if half.start <= visit.start < half.end:
                 outings[visit.day, half.half].append(visit)
     for (day, _), together in outings.items():
-        leaders = {visit.officer_id for visit in together}
-        riders: dict[str, set[str]] = defaultdict(set)
-        for visit in together:
-            if visit.officer_2_id is not None:
-                riders[visit.officer_2_id].add(visit.officer_id)
-        if len(leaders) > problem.town.cars:
+        if len({visit.officer_id for visit in together}) > problem.town.cars:
             yield "cars", problem.town.town_code
-        for rider, led_by in riders.items():
-            if rider in leaders or len(led_by) > 1:
-                yield "companion", rider
-        for leader in leaders:
-            seats = {leader} | {rider for rider, led_by in riders.items() if leader in led_by}
-            is_promised = all(requests[v.request_id].fixed is not None for v in together if v.officer_id == leader)
-            if not is_promised and not any(roster[officer, day].is_driver for officer in seats):
-                yield "driver", leader
+        yield from _seats(requests, together, day, roster)
+
+
+def _seats(
+    requests: Mapping[str, Request],
+    together: Sequence[Visit],
+    day: date,
+    roster: Mapping[tuple[str, date], OfficerDay],
+) -> Iterator[Finding]:
+    leaders = {visit.officer_id for visit in together}
+    led_by: dict[str, set[str]] = defaultdict(set)
+    for visit in together:
+        if visit.officer_2_id is not None:
+            led_by[visit.officer_2_id].add(visit.officer_id)
+    for rider, cars in led_by.items():
+        if rider in leaders or len(cars) > 1:
+            yield "companion", rider
+    for leader in leaders:
+        seats = {leader} | {rider for rider, cars in led_by.items() if leader in cars}
+        is_promised = all(requests[v.request_id].fixed for v in together if v.officer_id == leader)
+        if not is_promised and not any(roster[officer, day].is_driver for officer in seats):
+            yield "driver", leader
 
 
 def _minutes(a: Place, b: Place, road: Road) -> int:

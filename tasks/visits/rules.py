@@ -117,18 +117,22 @@ def _differs(slot: tuple[date, str], absence: Absence) -> bool:
     return slot[0].weekday() != absence.day.weekday() or slot[1] != absence.half
 
 
-def urgent_windows(windows: Iterable[Window], last_day: date, today: date, from_minute: int) -> tuple[Window, ...]:
+def urgent_windows(
+    windows: Iterable[Window], last_day: date, today: date, from_minute: int
+) -> tuple[Window, ...]:
     """The windows of an urgent visit: today from ``from_minute`` on, until ``last_day`` if there is any; else all."""
     open_ones = [
-        Window(w.day, max(w.earliest, from_minute), w.latest) if w.day == today else w for w in windows if w.day >= today
+        Window(w.day, max(w.earliest, from_minute), w.latest) if w.day == today else w
+        for w in windows
+        if w.day >= today
     ]
     open_ones = [window for window in open_ones if window.latest >= window.earliest]
     return tuple(window for window in open_ones if window.day <= last_day) or tuple(open_ones)
 
 
-def goes_in_pairs(*, is_asked: bool, reason: str, pair_reasons: Iterable[str], flag: str | None) -> bool:
-    """The two-officer rule: asked for, or danger was reported, or the household has a flag of violence."""
-    return is_asked or reason in set(pair_reasons) or flag == "VIOLENCE"
+def goes_in_pairs(*, is_asked: bool, flag: str | None) -> bool:
+    """The two-officer rule: the request asks for it, or the household has had a flag of violence since."""
+    return is_asked or flag == "VIOLENCE"
 
 
 def delay_weight(priority: int, weights: Mapping[int, int]) -> int:
@@ -147,7 +151,9 @@ def sheet_days(working_days: Sequence[date], weekdays: Iterable[int]) -> list[da
     for day in working_days:
         weeks.setdefault(day.isocalendar()[:2], []).append(day)
     chosen = {
-        next((day for day in week if day.weekday() >= weekday), None) for week in weeks.values() for weekday in weekdays
+        next((day for day in week if day.weekday() >= weekday), None)
+        for week in weeks.values()
+        for weekday in weekdays
     }
     return sorted(day for day in chosen if day is not None)
 
@@ -157,6 +163,90 @@ def parts_of(skills_cell: str | None) -> frozenset[str]:
     return frozenset(word.strip() for word in (skills_cell or "").split(",") if word.strip())
 
 
-def is_searched(*, known: Iterable[str], tried: Iterable[str], letters: int, days: int, least_days: int) -> bool:
-    """The locate checklist: every number that was known is tried, a letter sent, and enough days of visits found nobody."""
-    return set(known) <= set(tried) and letters > 0 and days >= least_days
+def is_searched(*, known: Iterable[str], tried: Iterable[str], vain_days: int, least_days: int) -> bool:
+    """The locate checklist: every known number was tried, and visits on enough days found nobody and left a notice."""
+    return set(known) <= set(tried) and vain_days >= least_days
+
+
+@dataclass(frozen=True)
+class DoorCase:
+    """What is known of a household when a visit has ended.
+
+    Args:
+        result: MET, ABSENT, REFUSED, MOVED, DIED, INSTITUTION or UNFOUND.
+        scope: what was refused, as stated.
+        is_search: whether this visit was part of a search.
+        absences: visits that found nobody at home, this one included.
+        vain_days: days of visits that found nobody, for whatever reason.
+        gone_reports: visits that reported a death or an institution, this one included.
+        left_here: known members of whom no register says that they are gone.
+        has_receipt: a register states that a member moved to another county.
+        known: telephone numbers of the household; ``tried``: those that were called.
+        searches: search visits that were asked for so far.
+    """
+
+    result: str
+    scope: str | None = None
+    is_search: bool = False
+    absences: int = 0
+    vain_days: int = 0
+    gone_reports: int = 0
+    left_here: int = 1
+    has_receipt: bool = False
+    known: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
+    searches: int = 0
+
+
+@dataclass(frozen=True)
+class DoorPolicy:
+    """How often a door is tried: visits to an absent household, and visits (on different days) of a search."""
+
+    most_tries: int
+    locate_visits: int
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What follows: a triage verdict with its rule, an end of the target, or another visit for a reason."""
+
+    verdict: str | None = None
+    rule_id: str | None = None
+    end_state: str | None = None
+    again: str | None = None
+
+
+def follow_up(case: DoorCase, policy: DoorPolicy) -> FollowUp:
+    """What follows from a visit. A talk is left to the officer's disposition."""
+    if case.result == "REFUSED":
+        return FollowUp("refused", "visit_refused", "closed_refused" if case.scope == "CAMPAIGN" else None)
+    if case.result in ("DIED", "INSTITUTION"):
+        return _after_loss(case)
+    if case.result == "MOVED":
+        end = "closed_handed_over" if case.has_receipt else None
+        return FollowUp("locate", "visit_moved", end)
+    if case.result == "UNFOUND":
+        return _after_unfound(case, policy)
+    return _after_absence(case, policy) if case.result == "ABSENT" else FollowUp()
+
+
+def _after_loss(case: DoorCase) -> FollowUp:
+    """Who is left of a household is asked for once; a second report ends it."""
+    if case.left_here > 1 and case.gone_reports < 2:
+        return FollowUp("visit", "visit_survivors", again="survivors")
+    return FollowUp(end_state="closed_died" if case.result == "DIED" else "closed_institution")
+
+
+def _after_unfound(case: DoorCase, policy: DoorPolicy) -> FollowUp:
+    least = policy.locate_visits
+    if is_searched(known=case.known, tried=case.tried, vain_days=case.vain_days, least_days=least):
+        return FollowUp("locate", "visit_unfound", "closed_unfound")
+    is_again = case.vain_days < least and case.searches < least
+    return FollowUp("locate", "visit_unfound", again="locate" if is_again else None)
+
+
+def _after_absence(case: DoorCase, policy: DoorPolicy) -> FollowUp:
+    if not case.is_search and case.absences < policy.most_tries:
+        return FollowUp(again="again")
+    again = "locate" if case.searches < policy.locate_visits else None
+    return FollowUp("locate", "visit_absent", again=again)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from tasks.visits.plan import HalfDay, OfficerDay, Place, Plan, Problem, Request, Visit, Window
@@ -19,6 +20,8 @@ from tasks.visits.rules import travel_minutes
 
 _DAY = 1440
 _EXPLORATION_LEVEL = 1
+# VROOM takes any of two plans of equal cost, by chance: minutes are scaled, and each arc weighs a little more or less.
+_SCALE, _TIES = 1000, 499
 # Skill numbers of VROOM: what every visit but a fixed one asks for, then those of tours, then those of the roster.
 _ROUTINE, _TOUR, _SKILL = 1, 100, 100_000
 
@@ -86,7 +89,10 @@ class _Search:
         if slot is None:
             return None
         for key, half_day in self.half_days.items():
-            if (key.day, key.officer_id) == (slot.day, slot.officer_id) and half_day.start <= slot.start < half_day.end:
+            if (key.day, key.officer_id) == (
+                slot.day,
+                slot.officer_id,
+            ) and half_day.start <= slot.start < half_day.end:
                 return key
         return None
 
@@ -141,7 +147,11 @@ def _find_companions(search: _Search, tours: Sequence[Tour]) -> bool:
 def _pair(search: _Search, tour: Tour, others: Sequence[Tour]) -> None:
     """A companion from those at the office, else from the tour of least worth, else this half-day is barred."""
     key = tour.key
-    taken = {officer for other, officer in search.companions.items() if (other.day, other.half) == (key.day, key.half)}
+    taken = {
+        officer
+        for other, officer in search.companions.items()
+        if (other.day, other.half) == (key.day, key.half)
+    }
     leading = {other.key.officer_id: other for other in others}
     candidates = [
         other.officer_id
@@ -159,7 +169,13 @@ def _pair(search: _Search, tour: Tour, others: Sequence[Tour]) -> None:
     def rank(officer_id: str) -> tuple[bool, int, bool, int, str]:
         half_day = search.half_days[TourKey(key.day, key.half, officer_id)]
         lead = leading.get(officer_id)
-        return lead is not None, lead.worth[2] if lead else 0, officer_id not in wished, half_day.start - half_day.end, officer_id
+        return (
+            lead is not None,
+            lead.worth[2] if lead else 0,
+            officer_id not in wished,
+            half_day.start - half_day.end,
+            officer_id,
+        )
 
     search.companions[key] = min(candidates, key=rank)
 
@@ -199,13 +215,17 @@ def _routes(search: _Search, requests: Sequence[Request]) -> list[Tour]:
     if not keys or not requests:
         return []
     first_day = min(key.day for key in keys)
-    solution = _vroom_input(search, requests, keys, first_day).solve(exploration_level=_EXPLORATION_LEVEL, nb_threads=1)
+    solution = _vroom_input(search, requests, keys, first_day).solve(
+        exploration_level=_EXPLORATION_LEVEL, nb_threads=1
+    )
     tours = []
     for route in solution.to_dict()["routes"]:
         key = keys[route["vehicle"] - 1]
         offset = (key.day - first_day).days * _DAY
         jobs = [step for step in route["steps"] if step["type"] == "job"]
-        stops = [(requests[step["job"] - 1], step["arrival"] + step["waiting_time"] - offset) for step in jobs]
+        stops = [
+            (requests[step["job"] - 1], step["arrival"] + step["waiting_time"] - offset) for step in jobs
+        ]
         tours.append(Tour(key, tuple(stops)))
     return tours
 
@@ -214,7 +234,9 @@ def _most(search: _Search, key: TourKey) -> int:
     return min(search.officer(key).most_visits, search.most.get(key, _DAY))
 
 
-def _vroom_input(search: _Search, requests: Sequence[Request], keys: Sequence[TourKey], first_day: date) -> Any:
+def _vroom_input(
+    search: _Search, requests: Sequence[Request], keys: Sequence[TourKey], first_day: date
+) -> Any:
     import numpy as np
     import vroom
 
@@ -224,9 +246,12 @@ def _vroom_input(search: _Search, requests: Sequence[Request], keys: Sequence[To
     np.fill_diagonal(travel, 0)
     skills = {name: _SKILL + n for n, name in enumerate(sorted({r.skill for r in requests if r.skill}))}
     entry = vroom.Input()
+    order = np.arange(len(places), dtype=np.uint32)
+    arcs = (order[:, None] * np.uint32(73856093)) ^ (order[None, :] * np.uint32(19349663))
     for number, key in enumerate(keys):
-        costs = travel.copy()
-        costs[:, 1:] += np.array([_extra_cost(problem, r, key, first_day) for r in requests], dtype=np.uint32)
+        costs = travel * _SCALE + (arcs ^ np.uint32(number * 83492791 % 2**32)) % _TIES
+        extra = [_extra_cost(problem, request, key, first_day) for request in requests]
+        costs[:, 1:] += np.array(extra, dtype=np.uint32) * _SCALE
         np.fill_diagonal(costs, 0)
         entry.set_durations_matrix(f"p{number}", travel)
         entry.set_costs_matrix(f"p{number}", costs)
@@ -268,14 +293,21 @@ def _vehicle(search: _Search, key: TourKey, number: int, first_day: date, skills
         end=0,
         profile=f"p{number}",
         skills={_TOUR + number} | known | ({_ROUTINE} if drives else set()),
-        time_window=vroom.TimeWindow(offset + max(s.start for s in spans), offset + min(s.end for s in spans)),
+        time_window=vroom.TimeWindow(
+            offset + max(s.start for s in spans), offset + min(s.end for s in spans)
+        ),
         max_tasks=most,
-        costs=vroom.VehicleCosts(fixed=search.problem.costs.tour, per_hour=3600),
+        costs=vroom.VehicleCosts(fixed=search.problem.costs.tour * _SCALE, per_hour=3600),
     )
 
 
 def _job(
-    search: _Search, request: Request, number: int, keys: Sequence[TourKey], first_day: date, skills: dict[str, int]
+    search: _Search,
+    request: Request,
+    number: int,
+    keys: Sequence[TourKey],
+    first_day: date,
+    skills: dict[str, int],
 ) -> Any:
     import vroom
 
@@ -289,11 +321,12 @@ def _job(
         needed.add(_ROUTINE)
     if key is not None:
         needed.add(_TOUR + keys.index(key) if key in keys else _TOUR + len(keys))
-    barred = {day for identity, day, _ in search.barred if identity == request.request_id}
     starts = [
-        vroom.TimeWindow((w.day - first_day).days * _DAY + w.earliest, (w.day - first_day).days * _DAY + w.latest)
+        vroom.TimeWindow(
+            (w.day - first_day).days * _DAY + w.earliest, (w.day - first_day).days * _DAY + w.latest
+        )
         for w in windows
-        if w.day >= first_day and not (w.day in barred and _is_barred(search, request, w))
+        if w.day >= first_day and not _is_barred(search, request, w)
     ]
     if not starts:
         starts, needed = [vroom.TimeWindow(0, 0)], {_TOUR + len(keys)}
@@ -308,10 +341,14 @@ def _job(
 
 
 def _is_barred(search: _Search, request: Request, window: Window) -> bool:
-    halves = {half for identity, day, half in search.barred if (identity, day) == (request.request_id, window.day)}
+    """Whether the half-day of a window has nobody to ride along with a two-officer visit."""
+    barred = {
+        half for identity, day, half in search.barred if (identity, day) == (request.request_id, window.day)
+    }
     return any(
-        key.day == window.day and key.half in halves and half_day.start <= window.earliest < half_day.end
+        key.day == window.day and key.half in barred and half_day.start <= window.earliest < half_day.end
         for key, half_day in search.half_days.items()
+        if barred
     )
 
 
@@ -321,9 +358,15 @@ def _plan_of(search: _Search, tours: Sequence[Tour]) -> Plan:
         travel += _travel_of(search.problem, tour)
         companion = _company(search, tour)
         for request, start in _on_the_grid(search, tour).stops:
-            visits.append(Visit(tour.key.day, start, tour.key.officer_id, request.request_id, request.minutes, companion))
+            visits.append(
+                Visit(
+                    tour.key.day, start, tour.key.officer_id, request.request_id, request.minutes, companion
+                )
+            )
     served = Counter(visit.request_id for visit in visits)
-    unserved = sorted(request.request_id for request in search.problem.requests if request.request_id not in served)
+    unserved = sorted(
+        request.request_id for request in search.problem.requests if request.request_id not in served
+    )
     return Plan(search.problem.town.town_code, tuple(sorted(visits)), tuple(unserved), travel)
 
 
@@ -337,7 +380,7 @@ def _company(search: _Search, tour: Tour) -> str | None:
 
 def _travel_of(problem: Problem, tour: Tour) -> int:
     places = [problem.town.office, *(request.place for request, _ in tour.stops), problem.town.office]
-    return sum(_minutes(a, b, problem) for a, b in zip(places, places[1:], strict=False))
+    return sum(_minutes(a, b, problem) for a, b in pairwise(places))
 
 
 def _on_the_grid(search: _Search, tour: Tour) -> Tour:
@@ -355,7 +398,9 @@ def _on_the_grid(search: _Search, tour: Tour) -> Tour:
             return tour
         stops.append((request, start))
         free, place = start + request.minutes, request.place
-    return Tour(tour.key, tuple(stops)) if free + _minutes(place, problem.town.office, problem) <= end else tour
+    return (
+        Tour(tour.key, tuple(stops)) if free + _minutes(place, problem.town.office, problem) <= end else tour
+    )
 
 
 def _may_begin(request: Request, day: date, start: int) -> bool:

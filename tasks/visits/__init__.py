@@ -1,0 +1,130 @@
+"""Visits: what was found at the door, and who goes to which door when.
+
+Outcomes come in as facts and lead to ends, further tries or a search. What is to be visited is planned per town by
+VROOM, checked by a second program that shares nothing with it, and leaves as sealed day sheets once a week; only what
+cannot wait goes between. A plan is a proposal, a promise is never moved.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from tasks.stage import Counts, Run, stage
+from tasks.visits.plan import Place
+from tasks.visits.returns import take_results
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+
+Row = dict[str, Any]
+
+
+@stage("visits")
+def plan_visits(tx: Transaction, run: Run) -> Counts:
+    """Take in what came back from the doors, then plan what is to be visited and send the sheets that changed.
+
+    Returns:
+        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again``; and of this plan
+        ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a promise, and
+        ``packages``.
+
+    Raises:
+        Fault: a plan did not pass the independent check; nothing of this stage is written then.
+    """
+    policy = parameters("visits", run.as_of)
+    counts = take_results(tx, policy)
+    campaign = tx.one("visits/select_open_campaign")
+    if campaign is None:
+        return counts
+    return counts | _plan(tx, policy, str(campaign["campaign_id"]))
+
+
+def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
+    county = County.read(tx.home.county_file)
+    ended = tx.rows("visits/select_withdrawn")
+    requests = tx.rows("visits/select_request")
+    if not requests and not ended:
+        return {}
+    from tasks.visits.calendar import occasion_of
+    from tasks.visits.places import renew_points
+    from tasks.visits.planning import Planner
+
+    if renew_points(tx, county):
+        requests = tx.rows("visits/select_request")
+    occasion = occasion_of(tx, county, policy)
+    roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
+    offices = {
+        row["town_code"]: Place(row["latitude"], row["longitude"]) for row in tx.rows("visits/select_office")
+    }
+    last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
+    proposal = Planner(county, policy, occasion, roster).propose(requests, offices, last_plans)
+    proposal.withdrawn += ended
+    packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
+    if proposal.plans:
+        plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
+        tx.insert("campaign.visit_plan", _facts(tx, plans))
+    return {
+        "planned": len(proposal.visits),
+        "withdrawn": len(proposal.withdrawn),
+        "unserved": proposal.unserved,
+        "unplaced": proposal.unplaced,
+        "conflicts": proposal.conflicts,
+        "packages": packages,
+    }
+
+
+def _write(tx: Transaction, policy: Row, visits: list[Row], withdrawn: list[Row], campaign_id: str) -> int:
+    """Send the sheets and write the visits that stand on them; the number of packages."""
+    if not visits and not withdrawn:
+        return 0
+    from tasks.visits.sheets import Officer, bundles, send_sheets
+
+    changes = bundles(visits, [row for row in withdrawn if row["package_id"] is not None])
+    officers = {
+        row["officer_id"]: Officer(row["officer_id"], row["officer_name"], row["town_ko"], row["phone"] or "")
+        for row in tx.rows("visits/select_officer")
+    }
+    packages = send_sheets(tx, changes, officers, campaign_id)
+    county = County.read(tx.home.county_file)
+    rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
+    rows += [_withdrawn_fact(tx, row) for row in withdrawn]
+    tx.insert("campaign.visit", _facts(tx, rows))
+    return len(packages)
+
+
+def _planned_fact(tx: Transaction, county: County, policy: Row, visit: Row, packages: dict[str, str]) -> Row:
+    day = visit["visit_on"]
+    return {
+        "visit_id": tx.home.keys().id_of("visit", f"{visit['request_id']}|{visit['number']}"),
+        **{name: visit[name] for name in _COMMON},
+        "visit_plan_id": _plan_id(tx, visit["visit_plan_id"]),
+        "package_id": packages[visit["officer_id"]],
+        "state": "planned",
+        "return_due_on": county.add_working_days(day, policy["return_working_days"]),
+        "forget_on": county.add_working_days(day, policy["forget_working_days"]),
+    }
+
+
+def _withdrawn_fact(tx: Transaction, row: Row) -> Row:
+    names = (*_COMMON, "visit_id", "visit_plan_id", "package_id", "return_due_on", "forget_on")
+    return {name: row[name] for name in names} | {"state": "withdrawn"}
+
+
+_COMMON = (
+    "request_id",
+    "target_id",
+    "try_no",
+    "officer_id",
+    "officer_2_id",
+    "visit_on",
+    "start_minute",
+    "minutes",
+    "is_confirmed",
+)
+
+
+def _plan_id(tx: Transaction, natural_key: str) -> str:
+    return tx.home.keys().id_of("visit_plan", f"{natural_key}|{tx.context['run_no']}")
+
+
+def _facts(tx: Transaction, rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None).with_columns(run_no=pl.lit(tx.context["run_no"]))

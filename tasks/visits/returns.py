@@ -1,0 +1,110 @@
+"""What came back from the doors: outcomes, contacts, answers, refusals, deviations, and what follows from them."""
+
+import json
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from tasks.visits.rules import DoorCase, DoorPolicy, FollowUp, follow_up
+from warehouse.connection import Transaction
+from warehouse.county import County
+from warehouse.forms import questionnaire
+
+_FACTS_OF_ROW = ("delivery_id", "row_no")
+_WAIT = {"again": "again_working_days", "survivors": "again_working_days", "locate": "locate_working_days"}
+
+
+def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
+    """Take in every returned row that was not taken in yet, and let what follows from it follow.
+
+    Returns:
+        Counts of ``outcomes``, ``deviations``, ``ended`` targets and visits asked for ``again``.
+    """
+    tx.run("visits/create_new_result")
+    counts = {
+        "deviations": tx.run("visits/insert_deviation", ordered=json.dumps(policy["ordered_reasons"])),
+        "outcomes": tx.run("visits/insert_outcome"),
+    }
+    if counts["outcomes"]:
+        tx.run("visits/insert_attempt")
+        tx.run("visits/insert_response", form_version=questionnaire().version)
+        tx.run("visits/insert_refusal", review_days=policy["refusal_review_days"])
+    return counts | _let_follow(tx, policy)
+
+
+def _let_follow(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
+    limits = DoorPolicy(policy["most_tries"], policy["locate_visits"])
+    pairs = [(row, follow_up(_case(row), limits)) for row in tx.rows("visits/select_case")]
+    county = County.read(tx.home.county_file)
+    as_of: date = tx.context["as_of"]
+    verdicts = [_verdict(row, then, as_of) for row, then in pairs if row["is_new"] and then.verdict]
+    ends = [_end(row, then, as_of) for row, then in pairs if then.end_state and row["target_state"] == "open"]
+    again = [
+        _request(tx, county, policy, row, then)
+        for row, then in pairs
+        if row["is_new"] and then.again and not then.end_state and not row["is_asked_for"]
+    ]
+    run_no = pl.lit(tx.context["run_no"]).alias("run_no")
+    for table, facts in (
+        ("campaign.triage", verdicts),
+        ("campaign.target_event", ends),
+        ("campaign.visit_request", again),
+    ):
+        if facts:
+            tx.insert(table, pl.DataFrame(facts, infer_schema_length=None).with_columns(run_no))
+    return {"ended": len(ends), "again": len(again)}
+
+
+def _case(row: dict[str, Any]) -> DoorCase:
+    return DoorCase(
+        result=row["result"],
+        scope=row["stated_scope"],
+        is_search=row["reason"] == "locate",
+        absences=row["absences"],
+        vain_days=row["vain_days"],
+        gone_reports=row["gone_reports"],
+        left_here=row["left_here"],
+        has_receipt=row["receipt_delivery_id"] is not None,
+        known=frozenset(row["known"]),
+        tried=frozenset(row["tried"]),
+        searches=row["searches"],
+    )
+
+
+def _verdict(row: dict[str, Any], then: FollowUp, as_of: date) -> dict[str, Any]:
+    source = {name: row[name] for name in _FACTS_OF_ROW}
+    verdict = {"target_id": row["target_id"], "verdict": then.verdict, "rule_id": then.rule_id}
+    return source | verdict | {"decided_on": as_of, "end_state": then.end_state}
+
+
+def _end(row: dict[str, Any], then: FollowUp, as_of: date) -> dict[str, Any]:
+    """The end of a target; a household that was handed over ends by the register's row, the receipt."""
+    is_receipt = then.end_state == "closed_handed_over"
+    return {
+        "target_id": row["target_id"],
+        "event": "closed",
+        "end_state": then.end_state,
+        "happened_on": as_of,
+        "delivery_id": row["receipt_delivery_id"] if is_receipt else row["delivery_id"],
+        "row_no": row["receipt_row_no"] if is_receipt else row["row_no"],
+    }
+
+
+def _request(
+    tx: Transaction, county: County, policy: dict[str, Any], row: dict[str, Any], then: FollowUp
+) -> dict[str, Any]:
+    """Another visit, of the kind the last one was, after some working days."""
+    wait = policy[_WAIT[str(then.again)]]
+    return {
+        "request_id": tx.home.keys().id_of("visit_request", f"{row['delivery_id']}|{row['row_no']}"),
+        "target_id": row["target_id"],
+        "reason": then.again,
+        "minutes": row["minutes"] or policy["default_minutes"],
+        "needs_two": bool(row["needs_two"]),
+        "skill": row["skill"],
+        "priority": row["priority"] if row["priority"] is not None else policy["default_priority"],
+        "not_before": county.add_working_days(row["visited_on"], wait),
+        "due_on": row["due_on"],
+        **{name: row[name] for name in _FACTS_OF_ROW},
+    }

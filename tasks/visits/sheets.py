@@ -1,0 +1,216 @@
+"""Day sheets: what an officer takes along. Name, address and number, and no reason for the visit.
+
+One package per officer and run with what is new or has changed; a visit that was taken back stands on a sheet of its
+own, and who rides along gets the times, without a name.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks.doors.outbox import Package, package_id_of, reference, send
+from tasks.doors.workbook import Field, Sheet, guidance
+from warehouse.catalog import Column, load_source
+from warehouse.connection import Transaction
+from warehouse.forms import questionnaire
+
+Row = dict[str, Any]
+
+KIND = "day_sheet"
+_GIVEN = (
+    ("package_id", 18),
+    ("ref", 13),
+    ("officer", 10),
+    ("officer_2", 10),
+    ("visited_on", 12),
+    ("started_at", 10),
+)
+_BY_HAND = ("result", "minutes", "talk_minutes", "disposition", "services", "remark")
+_CONSENT = ("consent", "consent_partners", "consent_items")
+_NOTES = {
+    "minutes": "문 앞에 머문 시간(분)",
+    "talk_minutes": "대화한 시간(분)",
+    "services": "서비스 이름을 쉼표로 구분해 적습니다.",
+    "refusal_scope": "거부한 경우에만",
+    "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
+    "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
+}
+
+
+@dataclass(frozen=True)
+class Officer:
+    """An officer as a sheet names one."""
+
+    officer_id: str
+    name: str
+    town_ko: str
+    phone: str
+
+
+@dataclass
+class Bundle:
+    """What goes to one officer: visits to make, visits to ride along, visits taken back."""
+
+    visits: list[Row] = field(default_factory=list)
+    rides: list[Row] = field(default_factory=list)
+    cancelled: list[Row] = field(default_factory=list)
+
+
+def bundles(visits: Sequence[Row], withdrawn: Sequence[Row]) -> dict[str, Bundle]:
+    """The changes of a run by officer; who loses a visit to somebody else is told as well."""
+    found: dict[str, Bundle] = defaultdict(Bundle)
+    for visit in visits:
+        found[visit["officer_id"]].visits.append(visit)
+        if visit["officer_2_id"] is not None:
+            found[visit["officer_2_id"]].rides.append(visit)
+        if visit["was_sent_to"] not in (None, visit["officer_id"]):
+            found[visit["was_sent_to"]].cancelled.append(visit)
+    for visit in withdrawn:
+        found[visit["officer_id"]].cancelled.append(visit)
+    return found
+
+
+def send_sheets(
+    tx: Transaction, changes: dict[str, Bundle], officers: dict[str, Officer], campaign_id: str
+) -> dict[str, str]:
+    """Send each officer a package; the package's id by officer."""
+    cards = _cards(tx, changes)
+    sent = {}
+    for officer_id, bundle in sorted(changes.items()):
+        officer = officers.get(officer_id) or Officer(officer_id, officer_id, "", "")
+        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, campaign_id))
+    return sent
+
+
+def _cards(tx: Transaction, changes: dict[str, Bundle]) -> dict[str, Row]:
+    import json
+
+    targets = sorted({visit["target_id"] for bundle in changes.values() for visit in bundle.visits})
+    rows = tx.rows("visits/select_sheet_row", targets=json.dumps(targets))
+    return {row["target_id"]: row for row in rows}
+
+
+def _send_sheet(
+    tx: Transaction,
+    officer: Officer,
+    bundle: Bundle,
+    known: tuple[dict[str, Officer], dict[str, Row], str],
+) -> str:
+    officers, cards, campaign_id = known
+    recipient = f"officer-{officer.officer_id}"
+    package_id = package_id_of(tx, recipient, KIND)
+    visits = sorted(bundle.visits, key=lambda visit: (visit["visit_on"], visit["start_minute"]))
+    refs = [reference(tx, recipient, visit["request_id"]) for visit in visits]
+    lines = [
+        [
+            package_id,
+            ref,
+            officer.name,
+            _name(officers, visit["officer_2_id"]),
+            *_when(visit),
+            *_who(cards, visit),
+        ]
+        for ref, visit in zip(refs, visits, strict=True)
+    ]
+    sheets = [_visit_sheet(lines), _form_sheet(refs), _consent_sheet(refs)]
+    if bundle.rides:
+        sheets.append(_ride_sheet(bundle.rides, officers))
+    if bundle.cancelled:
+        sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
+    sheets.append(guidance(_guidance(package_id, officer)))
+    rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
+    return send(tx, Package(recipient, KIND, campaign_id, sheets, rows))
+
+
+def _columns() -> dict[str, Column]:
+    return {column.name: column for column in load_source("visit_result").columns}
+
+
+def _by_hand(column: Column, width: int) -> Field:
+    choices = tuple(column.codes or ()) or (("예", "아니오") if column.type == "boolean" else ())
+    return Field(column.written, width, choices, by_hand=True, note=_NOTES.get(column.name, ""))
+
+
+def _visit_sheet(lines: Sequence[Sequence[str]]) -> Sheet:
+    columns = _columns()
+    fields = (
+        *(Field(columns[name].written, width) for name, width in _GIVEN),
+        Field("성명", 10),
+        Field("주소", 40),
+        Field("연락처", 15),
+        *(_by_hand(columns[name], 13) for name in _BY_HAND),
+    )
+    return Sheet("방문 일정", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
+
+
+def _form_sheet(refs: Sequence[str]) -> Sheet:
+    """The questions that a visit answers, and the scope of a refusal: filled when somebody talks."""
+    columns = _columns()
+    names = [path for path in questionnaire().paths if path in columns and path != "consent"]
+    fields = tuple(_by_hand(columns[name], 12) for name in [*names, "refusal_scope"])
+    return Sheet("질문지", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+
+
+def _consent_sheet(refs: Sequence[str]) -> Sheet:
+    columns = _columns()
+    fields = tuple(_by_hand(columns[name], 30) for name in _CONSENT)
+    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+
+
+def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:
+    """When to ride along and with whom: the driver's own sheet holds the rest."""
+    fields = (Field("방문일", 12), Field("방문시각", 10), Field("함께 가는 담당자", 16))
+    ordered = sorted(rides, key=lambda visit: (visit["visit_on"], visit["start_minute"]))
+    return Sheet(
+        "동행 일정", fields, [[*_when(visit), _name(officers, visit["officer_id"])] for visit in ordered]
+    )
+
+
+def _cancelled_sheet(tx: Transaction, recipient: str, cancelled: Sequence[Row]) -> Sheet:
+    """Visits of an earlier sheet that this officer does not make any more."""
+    refs = sorted(reference(tx, recipient, visit["request_id"]) for visit in cancelled)
+    return Sheet("방문 취소", (Field("대상번호", 13),), [[ref] for ref in refs])
+
+
+def _when(visit: Row) -> list[str]:
+    return [str(visit["visit_on"]), f"{visit['start_minute'] // 60:02d}:{visit['start_minute'] % 60:02d}"]
+
+
+def _who(cards: dict[str, Row], visit: Row) -> list[str]:
+    card = cards.get(visit["target_id"], {})
+    phones = [_spoken(card.get("phone")), _spoken(card.get("phone_2"))]
+    return [card.get("person_name") or "", card.get("address") or "", ", ".join(filter(None, phones))]
+
+
+def _name(officers: dict[str, Officer], officer_id: str | None) -> str:
+    officer = officers.get(officer_id or "")
+    return officer.name if officer else officer_id or ""
+
+
+def _spoken(phone: str | None) -> str:
+    """A number with its dashes: the exchange has three digits but in Seoul, the line four."""
+    digits = phone or ""
+    head = 2 if digits.startswith("02") else 3
+    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}" if len(digits) >= 9 else digits
+
+
+def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
+    office = f"{officer.town_ko} 주민센터" if officer.town_ko.endswith("동") else f"{officer.town_ko}사무소"
+    return [
+        ("송신분번호", package_id),
+        ("담당자", officer.name),
+        (
+            "방문 일정",
+            "계획이며 담당자가 바꿀 수 있습니다. 방문일과 방문시각은 실제로 간 때로 고쳐 적습니다.",
+        ),
+        ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
+        ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
+        (
+            "부재 안내문",
+            f"{office}입니다. 안부를 여쭈러 왔다가 뵙지 못하고 갑니다. 담당 {officer.name}, {_spoken(officer.phone)}"
+            "(으)로 전화 주시면 고맙겠습니다.",
+        ),
+        ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
+    ]

@@ -1,0 +1,15 @@
+-- Every visit as the newest plan has it, with the outcome that answers it. An outcome answers the newest visit of its request
+-- that was planned before it came in. Grain: visit. Reads campaign.visit, campaign.visit_outcome.
+CREATE OR REPLACE VIEW campaign.visit_now AS
+WITH newest AS (
+    SELECT *, min(run_no) OVER (PARTITION BY visit_id) AS first_run_no FROM campaign.visit
+    QUALIFY row_number() OVER (PARTITION BY visit_id ORDER BY run_no DESC) = 1),
+answered AS (
+    SELECT o.delivery_id, o.row_no, o.request_id, o.result, o.visited_on, o.run_no, arg_max(n.visit_id, n.first_run_no) AS visit_id
+    FROM campaign.visit_outcome o JOIN newest n ON n.request_id = o.request_id AND n.first_run_no < o.run_no
+    GROUP BY ALL),
+outcome AS (
+    SELECT visit_id, arg_max(result, (run_no, visited_on, delivery_id, row_no)) AS result,
+           arg_max(visited_on, (run_no, visited_on, delivery_id, row_no)) AS visited_on
+    FROM answered GROUP BY visit_id)
+SELECT n.*, o.result, o.visited_on FROM newest n LEFT JOIN outcome o USING (visit_id)
