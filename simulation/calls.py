@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 
 from simulation.behaviour import AI_TRIES
 from simulation.calendar_days import next_working
-from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_time, reference_in
+from simulation.diary import CALL, Appointment, Diary, appointment
+from simulation.far_side import Answer, FarSide, by_due_day, planned_day, reference_in
 from simulation.files import Row
-from simulation.finder import numbered_phones, phones_in
+from simulation.finder import numbered_phones
 from simulation.help_given import Finding
 from simulation.kinds import DOMAINS
 from simulation.packages import Package
@@ -23,6 +24,7 @@ class Calls:
     """Answers AI call batches and phone worklists."""
 
     side: FarSide
+    diary: Diary
 
     # ------------------------------------------------------------------ AI call
 
@@ -119,47 +121,37 @@ class Calls:
 
     # ------------------------------------------------------------------ officers
 
-    def phone_results(self, package: Package, day: date) -> list[Answer]:
-        """A worklist as it comes back, each call by the next working morning.
+    def take_worklist(self, package: Package, day: date) -> list[Answer]:
+        """Note the calls of a worklist for their days, and answer what else stands in it.
 
-        Whoever was talked to is not called again for the same list. Some of those who got a letter ring the office.
+        Some of those who got a letter ring the office; AI calls that found no need are confirmed.
         """
-        dated: list[tuple[date, Row]] = []
-        talked: set[int] = set()
-        rows = self.side.meets(package, package.table_with("대상번호", "결과"))
-        for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("통화일", ""), day)):
-            if household.number not in talked:
-                called_on = planned_day(row.get("통화일", ""), day)
-                result = self.call(package, row, household, called_on)
-                dated.append((next_working(self.side.world.county, called_on), result))
-                if result["result"] in {"TALKED", "REFUSED"}:
-                    talked.add(household.number)
-        dated += self._confirmations(package, day)
-        dated += self._rung_back(package, day)
+        county = self.side.world.county
+        for row, household in self.side.meets(package, package.table_with("대상번호", "결과")):
+            called_on = planned_day(row.get("통화일", ""), day)
+            days = called_on, next_working(county, called_on)
+            self.diary.note(appointment(CALL, package, row, household, days))
+        dated = [*self._confirmations(package, day), *self._rung_back(package, day)]
         return by_due_day("phone_result", dated)
 
-    def call(
-        self, package: Package, row: dict[str, str], household: Household, day: date, at: time | None = None
-    ) -> Row:
+    def call(self, made: Appointment) -> Row:
         """One call of an officer, as it is written into the worklist."""
+        household = self.side.world.households[made.household]
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = (
-            at
-            or planned_time(row.get("통화시각", ""))
-            or time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
-        )
-        number = next(iter(phones_in(row)), "")
-        result = self._phone_try(household, number, (day, at), attempt)
+        at = made.time or time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
+        result = self._phone_try(household, made.phone, (made.day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")
-        return self._written(package, row, household, result | {"called_on": day, "called_at": at})
+        if result["result"] in {"TALKED", "REFUSED"}:
+            self.diary.strike_others(made)
+        return self._written(made, household, result | {"called_on": made.day, "called_at": at})
 
-    def _written(self, package: Package, row: dict[str, str], household: Household, result: Row) -> Row:
+    def _written(self, made: Appointment, household: Household, result: Row) -> Row:
         filled = {
-            "package_id": package.package_id,
-            "ref": reference_in(row),
-            "officer": row.get("담당자") or package.note("담당자") or package.recipient,
-            "number_ref": row.get("번호구분"),
+            "package_id": made.package_id,
+            "ref": made.ref,
+            "officer": made.officer,
+            "number_ref": made.number_ref or None,
             **result,
         }
         attempt = self.side.times(household, "phone_tries")
@@ -181,8 +173,9 @@ class Calls:
                 stream = self.side.world.chance.stream("rings back", household.number, letter)
                 called_on = next_working(county, sent_on, stream.randint(2, 4))
                 when = {"called_on": called_on, "called_at": time(stream.choice(_PHONE_HOURS), 30)}
-                result = self._talk(household, letter) | when
-                yield next_working(county, called_on), self._written(package, row, household, result)
+                days = called_on, next_working(county, called_on)
+                made = appointment(CALL, package, row, household, days)
+                yield days[1], self._written(made, household, self._talk(household, letter) | when)
 
     def _confirmations(self, package: Package, day: date) -> Iterator[tuple[date, Row]]:
         """The officer's one field on an AI call that found no need: confirmed unless there plainly is one."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from simulation.calendar_days import next_working
-from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_time, reference_in
+from simulation.diary import VISIT, Appointment, Diary, appointment
+from simulation.far_side import FarSide, planned_day, reference_in
 from simulation.files import Row
 from simulation.packages import Package
 from simulation.world import Household
@@ -17,47 +18,45 @@ _GONE = {
     "MOVED": ("MOVED", 0.6),
     "UNKNOWN": ("UNFOUND", 0.5),
 }
+_CANCELLED_SHEET = "방문 취소"
 _UNPLANNED_AT = time(14, 0)
 
 
 @dataclass
 class Doorstep:
-    """Answers day sheets."""
+    """Makes the visits of day sheets."""
 
     side: FarSide
+    diary: Diary
 
-    def visit_results(self, package: Package, day: date) -> list[Answer]:
-        """Each visit comes back on the working morning after it; who was met is not visited again for this sheet."""
-        dated: list[tuple[date, Row]] = []
-        met: set[int] = set()
-        rows = self.side.meets(package, package.table_with("대상번호", "방문결과"))
-        for row, household in sorted(rows, key=lambda pair: planned_day(pair[0].get("방문일", ""), day)):
-            if household.number not in met:
-                visited_on = planned_day(row.get("방문일", ""), day)
-                at = planned_time(row.get("방문시각", "")) or _UNPLANNED_AT
-                result = self.visit(package, row, household, (visited_on, at))
-                dated.append((next_working(self.side.world.county, visited_on), result))
-                if result["result"] in {"MET", "REFUSED"}:
-                    met.add(household.number)
-        return by_due_day("visit_result", dated)
+    def take_sheet(self, package: Package, day: date) -> None:
+        """Note the visits of a day sheet for their days; strike those that it takes back."""
+        county = self.side.world.county
+        cancelled = package.sheet(_CANCELLED_SHEET)
+        for row in cancelled.table() if cancelled else []:
+            self.diary.strike(VISIT, package.recipient, reference_in(row))
+        for row, household in self.side.meets(package, package.table_with("대상번호", "방문결과")):
+            visited_on = planned_day(row.get("방문일", ""), day)
+            days = visited_on, next_working(county, visited_on)
+            self.diary.note(appointment(VISIT, package, row, household, days))
 
-    def visit(
-        self, package: Package, row: dict[str, str], household: Household, when: tuple[date, time]
-    ) -> Row:
+    def visit(self, made: Appointment) -> Row:
         """One visit, as it is written into the day sheet."""
-        result = self._filled(package, row, household, self._visit(household, *when))
-        return result | {"visited_on": when[0], "started_at": when[1]}
-
-    def _filled(self, package: Package, row: dict[str, str], household: Household, result: Row) -> Row:
+        household, at = self.side.world.households[made.household], made.time or _UNPLANNED_AT
+        result = self._visit(household, made.day, at)
+        if result["result"] in {"MET", "REFUSED"}:
+            self.diary.strike_others(made)
         for name in ("minutes", "talk_minutes", "household_size", "income_band", "assets_band"):
             key = (name, household.number, self.side.times(household, "visits"))
             if result.get(name) is not None and self.side.leaves_blank("visit", *key):
                 result[name] = None
         return {
-            "package_id": package.package_id,
-            "ref": reference_in(row),
-            "officer": row.get("담당자") or package.note("담당자") or package.recipient,
-            "officer_2": row.get("동행자"),
+            "package_id": made.package_id,
+            "ref": made.ref,
+            "officer": made.officer,
+            "officer_2": made.officer_2 or None,
+            "visited_on": made.day,
+            "started_at": at,
             **result,
         }
 
@@ -92,9 +91,8 @@ class Doorstep:
 
     def _met(self, household: Household, visit: int) -> Row:
         stream = self.side.world.chance.stream("visit talk", household.number, visit)
-        was_contacted = self.side.times(household, "contacted") > 0
         self.side.happened(household, "contacted")
-        if not was_contacted and self.side.behaviour.refuses(household):
+        if self.side.behaviour.refuses(household):
             self.side.happened(household, "refused")
             scope = stream.choice(("VISIT", "SERVICE", "CAMPAIGN", "CAMPAIGN"))
             return {"result": "REFUSED", "minutes": 5, "refusal_scope": scope, "remark": "방문을 원하지 않음"}

@@ -29,10 +29,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Package:
-    """An opened package: where it lay, to whom it went, and its sheets."""
+    """An opened package: where it lay, to whom it went, a mark for what comes back, and its sheets."""
 
     path: str
     recipient: str
+    mark: str
     sheets: tuple[Sheet, ...]
 
     def sheet(self, name: str) -> Sheet | None:
@@ -96,7 +97,7 @@ def unsealed(content: bytes, passphrase: str) -> bytes | None:
     return out.getvalue()
 
 
-def read_workbook(path: str, content: bytes) -> Package:
+def read_workbook(path: str, content: bytes, mark: str) -> Package:
     """All sheets of a workbook as text."""
     import openpyxl
 
@@ -106,7 +107,7 @@ def read_workbook(path: str, content: bytes) -> Package:
         for sheet in book.worksheets
     )
     book.close()
-    return Package(path, recipient_of(path), sheets)
+    return Package(path, recipient_of(path), mark, sheets)
 
 
 def _text(value: Any) -> str:

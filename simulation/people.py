@@ -1,12 +1,14 @@
 """People at the far side who answer packages: each answer is a file that comes on a later morning."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from simulation.benefits import Benefits
 from simulation.calendar_days import next_working
 from simulation.calls import Calls
+from simulation.diary import CALL, Diary
 from simulation.doorstep import Doorstep
 from simulation.far_side import Answer, FarSide, reference_in
 from simulation.files import Row
@@ -24,6 +26,7 @@ class People:
     """The team head, officers, the AI call and partners, each knowing their own kind of package by its sheets."""
 
     side: FarSide
+    diary: Diary = field(init=False)
     calls: Calls = field(init=False)
     doorstep: Doorstep = field(init=False)
     partners: Partners = field(init=False)
@@ -31,7 +34,8 @@ class People:
     urgent: Urgent = field(init=False)
 
     def __post_init__(self) -> None:
-        self.calls, self.doorstep = Calls(self.side), Doorstep(self.side)
+        self.diary = Diary(self.side)
+        self.calls, self.doorstep = Calls(self.side, self.diary), Doorstep(self.side, self.diary)
         self.partners, self.benefits = Partners(self.side), Benefits(self.side)
         self.urgent = Urgent(self.side, self.calls, self.doorstep)
 
@@ -54,13 +58,24 @@ class People:
             is_for_head = package.recipient == "team_head"
             return self.urgent.ordered(package, day) if is_for_head else self.urgent.checked(package, day)
         if "방문결과" in headers:
-            return self.doorstep.visit_results(package, day)
+            self.doorstep.take_sheet(package, day)
+            return []
         if "결과" in headers or any("AI상담" in header for header in headers):
-            return self.calls.phone_results(package, day)
+            return self.calls.take_worklist(package, day)
         if _is_for_the_ai_call(package):
             return self.calls.ai_results(package, day)
         self.side.state.count("packages.unanswered")
         return []
+
+    def done_by(self, morning: date) -> Iterator[tuple[str, Answer]]:
+        """What officers did until this morning and send back now: the mark of the package, and its rows."""
+        returned: dict[tuple[str, str], list[Row]] = {}
+        for made in self.diary.take(morning):
+            source = "phone_result" if made.kind == CALL else "visit_result"
+            row = self.calls.call(made) if made.kind == CALL else self.doorstep.visit(made)
+            returned.setdefault((made.mark, source), []).append(row)
+        for (mark, source), rows in returned.items():
+            yield f"{mark}-done", Answer(source, morning, rows)
 
     def _approval(self, package: Package, day: date, sequence: int) -> Answer:
         county, share = self.side.world.county, self.side.world.parameters.share

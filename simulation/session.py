@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.agencies import Agencies
-from simulation.far_side import FarSide
+from simulation.far_side import Answer, FarSide
 from simulation.files import Sending, write
 from simulation.layouts import layout_of
 from simulation.ministry import Ministry
@@ -79,6 +79,8 @@ class Session:
                 place(self.home / "inbox" / source / file.name, file.content)
                 self._count_once(day, source, file.rows, file.dirt)
                 dropped += 1
+            for mark, answer in self.people.done_by(due):
+                self._lay_aside(answer, mark)
             dropped += self._drop_answers(due)
         self.state.mornings = sorted({*self.state.mornings, day.isoformat()})
         return {"dropped": dropped}
@@ -161,12 +163,15 @@ class Session:
     def _schedule(self, path: str, content: bytes) -> None:
         recipient, day = recipient_of(path), date.fromisoformat(self.state.taken[path])
         sequence = sum(1 for other in self.state.opened if recipient_of(other) == recipient)
-        for answer in self.people.answers(read_workbook(path, content), day, sequence):
-            folder = self._own / "scheduled" / answer.due_on.isoformat() / answer.source
-            rows = json.dumps(answer.rows, ensure_ascii=False, default=str).encode()
-            place(folder / f"{recipient}-{sequence:04d}.json", rows)
-            self.state.count(f"rows.{answer.source}", len(answer.rows))
+        mark = f"{recipient}-{sequence:04d}"
+        for answer in self.people.answers(read_workbook(path, content, mark), day, sequence):
+            self._lay_aside(answer, mark)
         self.state.opened[path] = sequence
+
+    def _lay_aside(self, answer: Answer, mark: str) -> None:
+        rows = json.dumps(answer.rows, ensure_ascii=False, default=str).encode()
+        place(self._own / "scheduled" / answer.due_on.isoformat() / answer.source / f"{mark}.json", rows)
+        self.state.count(f"rows.{answer.source}", len(answer.rows))
 
     def truth(self) -> Reply:
         """Write counts beside the parameters that drew them."""

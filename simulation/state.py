@@ -28,6 +28,7 @@ class State:
         opened: order number in which a recipient opened each package, by relative path.
         opened_since: packages opened since the last evening began.
         passphrases: what each recipient was told, newest last.
+        diary: calls and visits that officers have before them, by line.
         households: what each contacted household lived through, by household number.
         counts: events by name.
     """
@@ -37,6 +38,7 @@ class State:
     opened: dict[str, int] = field(default_factory=dict)
     opened_since: int = 0
     passphrases: dict[str, list[str]] = field(default_factory=dict)
+    diary: dict[str, dict[str, Any]] = field(default_factory=dict)
     households: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 

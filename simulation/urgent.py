@@ -1,13 +1,13 @@
 """Urgent findings: the duty officer goes at once, on holidays too; the team head orders a check at a barred door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from simulation.calls import Calls
+from simulation.diary import CALL, VISIT, appointment
 from simulation.doorstep import Doorstep
 from simulation.far_side import Answer, FarSide, reference_in
 from simulation.files import Row
-from simulation.finder import phones_in
 from simulation.packages import Package
 
 _CALLS_AT = (time(9, 10), time(11, 0))
@@ -27,17 +27,17 @@ class Urgent:
         """Two calls and, where nobody answers, a visit the same day; known the next morning whatever day it is."""
         phoned: list[Row] = []
         visited: list[Row] = []
+        days = day, day + timedelta(days=1)
         for row, household in self.side.meets(package, package.table_with("대상번호", "결과")):
-            tries = _CALLS_AT if phones_in(row) else ()
+            made = appointment(CALL, package, row, household, days)
             results: list[Row] = []
-            for at in tries:
-                if not results or results[-1]["result"] not in {"TALKED", "REFUSED"}:
-                    results.append(self.calls.call(package, row, household, day, at))
+            for at in _CALLS_AT if made.phone else ():
+                if not _talked(results):
+                    results.append(self.calls.call(replace(made, at=f"{at:%H:%M}")))
             phoned += results
-            if not results or results[-1]["result"] not in {"TALKED", "REFUSED"}:
-                visited.append(self.doorstep.visit(package, row, household, (day, _GOES_AT)))
-        due_on = day + timedelta(days=1)
-        answers = (Answer("phone_result", due_on, phoned), Answer("visit_result", due_on, visited))
+            if not _talked(results):
+                visited.append(self.doorstep.visit(replace(made, kind=VISIT, at=f"{_GOES_AT:%H:%M}")))
+        answers = (Answer("phone_result", days[1], phoned), Answer("visit_result", days[1], visited))
         return [answer for answer in answers if answer.rows]
 
     def ordered(self, package: Package, day: date) -> list[Answer]:
@@ -59,3 +59,7 @@ class Urgent:
                     }
                 )
         return [Answer("operator_order", due_on, rows)] if rows else []
+
+
+def _talked(results: list[Row]) -> bool:
+    return bool(results) and results[-1]["result"] in {"TALKED", "REFUSED"}

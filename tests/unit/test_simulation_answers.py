@@ -96,6 +96,37 @@ def test_a_day_sheet_comes_back_the_morning_after_each_visit(desk: Desk) -> None
     assert all(row.get("consent_items") for row in rows if row["disposition"] == "의뢰")
 
 
+def test_a_newer_sheet_moves_a_visit_or_takes_it_back(desk: Desk) -> None:
+    first, second, third = desk.cards(3)
+    head = [*CARD, "방문일", "방문시각", "방문결과"]
+    lines = [[*card, "2024-02-07", "10:30", ""] for card in (first, second, third)]
+    desk.lay("officer-B001/2024-02-05/day_sheet-A.xlsx", {"방문 일정": [head, *lines], "안내": GUIDE})
+    desk.answered(date(2024, 2, 5), 0)
+    moved = [[*second, "2024-02-08", "14:00", ""]]
+    sheets = {"방문 일정": [head, *moved], "방문 취소": [["대상번호"], [third[0]]], "안내": GUIDE}
+    desk.lay("officer-B001/2024-02-06/day_sheet-B.xlsx", sheets)
+    rows = desk.answered(date(2024, 2, 6), 10)["visit_result"]
+    assert {(row["ref"], row["visited_on"]) for row in rows} == {
+        (first[0], "2024-02-07"),
+        (second[0], "2024-02-08"),
+    }
+
+
+def test_whoever_was_talked_to_is_not_called_again_from_the_same_list(tmp_path: Path) -> None:
+    certain = {"phone_reach_all_tries": "0.95", "refusal": "0", "empty_moved_hospital": "0"}
+    desk = Desk(tmp_path, world_of(1, CLEAN | certain))
+    head = [*CARD, "통화일", "결과", "욕구판단"]
+    days = ("2024-02-05", "2024-02-06", "2024-02-07")
+    lines = [
+        [f"{card[0]}-{n}", *card[1:], day, "", ""] for card in desk.cards(8) for n, day in enumerate(days)
+    ]
+    desk.lay("officer-B001/2024-02-05/phone_worklist-P1.xlsx", {"전화 상담": [head, *lines], "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 5)["phone_result"]
+    talked = [row["ref"][:-2] for row in rows if row["result"] == "통화"]
+    assert len(set(talked)) == len(talked) >= 4
+    assert len(rows) < len(lines)
+
+
 def test_the_benefit_office_decides_within_the_time_of_the_law(desk: Desk) -> None:
     born = {str(h.head.phone): str(h.head.born_on) for h in desk.world.households}
     lines = [[card[0], card[1], born[card[2]], "긴급복지지원", "2024-02-05"] for card in desk.cards(20)]
