@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Home:
 
     root: Path
     kind: str
+    county: str
     county_file: Path
     seed: int | None
     wrapped_id_key: str
@@ -50,6 +52,7 @@ class Home:
         home = cls(
             root=root,
             kind=stated["kind"],
+            county=str(stated["county"]),
             county_file=_county_file(stated["county"]),
             seed=stated.get("seed"),
             wrapped_id_key=stated["wrapped_id_key"],
@@ -135,10 +138,8 @@ class Home:
     def keys(self) -> Keys:
         """The keys of this home; raises Refusal when the key is missing or another home's."""
         if self.seed is not None:
-            master = simulated_master(_stated_county(self.root), self.seed)
-        else:
-            master = _master_from_environment()
-        return Keys.open(master, self.wrapped_id_key)
+            return _opened(simulated_master(self.county, self.seed), self.wrapped_id_key)
+        return _opened(_master_from_environment(), self.wrapped_id_key)
 
     @contextmanager
     def lock(self, *, exclusive: bool) -> Iterator[None]:
@@ -175,8 +176,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def _stated_county(root: Path) -> str:
-    return str(yaml.safe_load((root / "home.yaml").read_text("utf-8"))["county"])
+@cache
+def _opened(master: bytes, wrapped_id_key: str) -> Keys:
+    # Derived once a process: every transaction and every id asks for them.
+    return Keys.open(master, wrapped_id_key)
 
 
 def _county_file(county: str) -> Path:
