@@ -150,7 +150,7 @@ def _judge_row(judging: Judging, desk: VisitDesk, row: Mapping[str, Any]) -> Non
     if rule.verdict == "ai_no_need" and rule.end is None:
         judging.memory.ai_no_need.add(target_id)
     _refusal(judging, row, contacted)
-    review = judging.policy["watch_review_days"] if rule.verdict == "watch" else None
+    review = judging.policy["review_days"].get(rule.verdict)
     judging.note(
         "campaign.triage",
         row,

@@ -27,6 +27,9 @@ from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.errors import Fault
 
+# A danger told of before its household was a target asks for a visit within so many days of it.
+_URGENT_DAYS = 30
+
 
 @stage("surveys")
 def plan_contacts(tx: Transaction, run: Run) -> Counts:
@@ -44,8 +47,9 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     if week is None or not week["is_answered"]:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
+    late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
     due = _due(tx, desk)
-    counts = {"visit": _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
+    counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
     campaign = tx.one("surveys/select_campaign")
     if campaign is None or not desk.calendar.is_working(run.as_of):
         return counts
@@ -59,7 +63,7 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
         str(campaign["campaign_id"]),
     )
     for worklist in lists:
-        if not week["had_list"] or len(worklist.contacts) >= values["supplement_from_households"]:
+        if not week["had_list"] or worklist.first_calls >= values["supplement_from_households"]:
             counts["packages"] += 1
             counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
             _write_plan(tx, worklist.contacts, send_worklist(tx, worklist), counts)
@@ -144,7 +148,7 @@ def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, co
                 "planned_on": contact.on,
                 "try_no": contact.try_no,
                 "number_ref": contact.number_ref,
-                "number_key": item.number_key,
+                "number_keys": item.number_keys or None,
                 "officer_id": item.officer.officer_id if item.officer else None,
                 "package_id": package_id,
                 "rule_id": contact.rule_id,

@@ -57,8 +57,9 @@ class Target:
 
     def reached_by(self, card: Card | None) -> "Target":
         """The same target, now that its telephone numbers and address are known."""
-        numbers = tuple(card.phones) if card else ()
-        case = replace(self.case, numbers=numbers, has_address=bool(card and card.address))
+        case = replace(
+            self.case, numbers=card.number_keys if card else {}, has_address=bool(card and card.address)
+        )
         return replace(self, case=case, card=card)
 
 
@@ -123,7 +124,8 @@ def read_targets(tx: Transaction) -> list[Target]:
     tx.run("surveys/create_survey_case")
     tries: dict[str, list[Try]] = {}
     for row in tx.rows("surveys/select_try"):
-        made = Try(row["channel"], row["tried_on"], row["number_ref"], row["result"], row["package_id"])
+        kept = ("channel", "tried_on", "number_ref", "result", "package_id", "number_key")
+        made = Try(*(row[name] for name in kept))
         tries.setdefault(row["target_id"], []).append(made)
     return [_target(row, tries.get(row["target_id"], [])) for row in tx.rows("surveys/select_survey_case")]
 
@@ -145,7 +147,7 @@ def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
         is_urgent=row["is_urgent"],
         first_channel=row["first_channel"],
         intensity=row["intensity"],
-        numbers=(),
+        numbers={},
         has_address=False,
         blocked=frozenset(row["blocked"]),
         is_flagged=row["is_flagged"],

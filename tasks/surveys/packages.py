@@ -49,6 +49,11 @@ class Worklist:
     contacts: Sequence[Planned]
     confirmations: Sequence[tuple[Target, Mapping[str, str]]]
 
+    @property
+    def first_calls(self) -> int:
+        """Households that are called for the first time."""
+        return sum(p.contact.channel == "phone" and p.contact.try_no == 1 for p in self.contacts)
+
 
 def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str) -> str:
     """Send the notices and AI calls of today to the ministry's service; the package's id."""

@@ -17,10 +17,9 @@ class Planned:
     officer: Officer | None
 
     @property
-    def number_key(self) -> str | None:
-        """The keyed id of the number to be rung, or None."""
-        card = self.target.card
-        return card.number_keys.get(self.contact.number_ref or "") if card else None
+    def number_keys(self) -> list[str]:
+        """The keyed ids of the numbers that may be rung."""
+        return keys_to_ring(self.target, self.contact)
 
 
 def due_contact(
@@ -52,11 +51,21 @@ def officer_for(desk: Desk, target: Target) -> Officer | None:
 
 
 def take_number(desk: Desk, target: Target, contact: Contact) -> bool:
-    """Whether the number is free to be rung for this target; it then counts as in use."""
-    key = target.card.number_keys.get(contact.number_ref or "") if target.card else None
-    if key is None:
-        return True
-    return desk.numbers_in_use.setdefault(key, target.target_id) == target.target_id
+    """Whether all numbers to be rung are free for this target; they then count as in use."""
+    keys = keys_to_ring(target, contact)
+    if any(desk.numbers_in_use.get(key, target.target_id) != target.target_id for key in keys):
+        return False
+    desk.numbers_in_use |= dict.fromkeys(keys, target.target_id)
+    return True
+
+
+def keys_to_ring(target: Target, contact: Contact) -> list[str]:
+    """The keyed ids of the numbers that a contact may ring: the AI call rings all in turn, an officer the one named."""
+    numbers = target.card.number_keys if target.card else {}
+    if contact.channel == "ai_call":
+        return list(numbers.values())
+    own = numbers.get(contact.number_ref or "") if contact.channel == "phone" else None
+    return [own] if own else []
 
 
 def notice_and_call(desk: Desk, target: Target, first: Contact) -> list[Planned]:

@@ -59,6 +59,7 @@ class Try:
     Args:
         result: None for a plan; else what came back.
         package_id: the package it was planned in or answers.
+        number_key: keyed id of the number that was rung, where known: a household may have got another one since.
     """
 
     channel: str
@@ -66,6 +67,7 @@ class Try:
     number_ref: str | None
     result: str | None
     package_id: str | None = None
+    number_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Case:
 
     Args:
         is_open: released by an approval, not closed; only an urgent one is contacted without.
-        numbers: refs of the known telephone numbers, in their order.
+        numbers: keyed id of each known telephone number by its ref, in their order.
         blocked: channels that a refusal in force blocks.
         is_flagged, only_channel: a safety flag, and the one channel that the person named (None: none).
         is_held: a stop order is in force, or a returned row that may hold a refusal could not be read.
@@ -86,7 +88,7 @@ class Case:
     is_urgent: bool
     first_channel: str
     intensity: str
-    numbers: tuple[str, ...]
+    numbers: Mapping[str, str]
     has_address: bool
     blocked: frozenset[str] = frozenset()
     is_flagged: bool = False
@@ -243,10 +245,13 @@ def _is_due_soon(case: Case, policy: Policy, calendar: WorkingDays, day: date) -
     return case.due_on is not None and calendar.between(day, case.due_on) <= policy.visit_when_due_within
 
 
-def live_numbers(numbers: Sequence[str], tries: Sequence[Try]) -> tuple[str, ...]:
-    """The numbers of which no call said that they are dead or another person's."""
-    dead = {t.number_ref for t in tries if t.result in _DEAD}
-    return tuple(ref for ref in numbers if ref not in dead)
+def live_numbers(numbers: Mapping[str, str], tries: Sequence[Try]) -> tuple[str, ...]:
+    """Refs of the numbers of which no call said that they are dead or another person's.
+
+    A number that replaced a dead one is live; a call of which the number is not known speaks of the one there is now.
+    """
+    dead = {(t.number_ref, t.number_key) for t in tries if t.result in _DEAD}
+    return tuple(ref for ref, key in numbers.items() if not dead & {(ref, key), (ref, None)})
 
 
 def unreturned(tries: Sequence[Try]) -> list[Try]:

@@ -1,10 +1,11 @@
 -- Reaching people: what was planned, what came back, what they said, what they refused, and what triage made of it.
 
 -- One planned contact by one channel on one day. number_ref says which number (phone, phone_2), never the number;
--- number_key is its keyed id, so that two households with one telephone are not both rung. An order by name exempts.
+-- number_keys are keyed ids of what may be rung (the AI call rings all), so that two households with one telephone are not
+-- both rung. An order by name exempts.
 CREATE TABLE campaign.contact_plan (
     plan_id VARCHAR PRIMARY KEY, target_id VARCHAR NOT NULL, channel VARCHAR NOT NULL, planned_on DATE NOT NULL,
-    try_no INTEGER NOT NULL, number_ref VARCHAR, number_key VARCHAR, officer_id VARCHAR, package_id VARCHAR,
+    try_no INTEGER NOT NULL, number_ref VARCHAR, number_keys VARCHAR[], officer_id VARCHAR, package_id VARCHAR,
     rule_id VARCHAR NOT NULL,
     order_delivery_id VARCHAR, order_row_no INTEGER, run_no INTEGER NOT NULL);
 -- One contact as it happened. channel: sms, ai_call, phone, letter, visit. is_talk: a two-way talk with an officer.

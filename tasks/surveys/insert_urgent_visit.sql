@@ -1,0 +1,21 @@
+-- Visits for dangers that were told of before the household was a target: it is one now. Where the door is barred the team
+-- head decides. Grain: request. Reads campaign.urgent_finding, campaign.target_root, core.household_root, campaign.listing.
+INSERT INTO campaign.visit_request BY NAME
+WITH kind AS (
+    SELECT key AS reason, CAST(value ->> 'minutes' AS INTEGER) AS minutes, CAST(value ->> 'priority' AS INTEGER) AS priority
+    FROM json_each($kinds)),
+wanted AS (
+    SELECT t.target_id, CASE u.cause WHEN 'order' THEN 'welfare_check' ELSE 'urgent' END AS reason, u.delivery_id, u.row_no
+    FROM campaign.urgent_finding u
+    JOIN core.household_root h USING (household_id)
+    JOIN campaign.target_root t ON t.root_id = h.root_id AND t.state IN ('open', 'waiting')
+    WHERE u.target_id IS NULL AND u.recipient = 'duty_officer' AND u.found_on > CAST($as_of AS DATE) - CAST($days AS INTEGER)
+      AND NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE'))
+SELECT id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)) AS request_id, w.target_id, w.reason,
+       k.minutes, true AS needs_two, CAST(NULL AS VARCHAR) AS skill, k.priority, CAST($as_of AS DATE) AS not_before,
+       (SELECT min(due_on) FROM campaign.listing x WHERE x.target_id = w.target_id) AS due_on, w.delivery_id, w.row_no,
+       $run_no AS run_no
+FROM wanted w JOIN kind k USING (reason)
+WHERE NOT EXISTS (SELECT 1 FROM campaign.visit_request r
+                  WHERE r.request_id = id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)))
+QUALIFY row_number() OVER (PARTITION BY w.target_id ORDER BY w.delivery_id, w.row_no) = 1
