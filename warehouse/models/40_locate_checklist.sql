@@ -5,7 +5,7 @@
 -- campaign.target_root, core.person_household, core.person_status.
 CREATE OR REPLACE VIEW campaign.locate_checklist AS
 WITH sought AS (
-    SELECT target_id, min(decided_on) AS sought_on, min(review_on - decided_on) AS review_days
+    SELECT target_id, min(decided_on) AS sought_on, CAST(min(review_on - decided_on) AS INTEGER) AS review_days
     FROM campaign.triage WHERE verdict = 'locate' GROUP BY target_id),
 call AS (
     SELECT target_id, count(DISTINCT number_ref) AS numbers_tried, max(attempted_on) FILTER (is_talk) AS talked_on
