@@ -12,7 +12,7 @@ import polars as pl
 
 from tasks.doors.workbook import unseal
 from tasks.stage import Counts, Run, Stage
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.ledger import open_run
 from warehouse.schema import migrate
@@ -22,26 +22,60 @@ DAY = date(2024, 3, 4)  # a Monday
 CAMPAIGN = "2024H1"
 
 
+_APPEARANCE = {
+    "source": "ssis_central",
+    "person_name": "김보기",
+    "birth_on": date(1950, 5, 5),
+    "birth_year": 1950,
+    "sex": "F",
+    "phone": "01001230001",
+    "address": "전라남도 곡성군 곡성읍 읍내리 1",
+    "town_code": "46720250",
+    "ri": "읍내리",
+}
+
+
 class HelpedCounty:
     """A home of the simulated county and one run at a time: facts are put in, then stages are run."""
 
-    def __init__(self, root: Path, template: Path | None = None) -> None:
-        """Make the home, or copy a migrated one."""
-        if template is None:
-            Home.create(root, county="46720", seed=7)
-            migrate(Home.at(root))
-        else:
-            shutil.copytree(template, root, dirs_exist_ok=True)
+    def __init__(self, root: Path) -> None:
+        """Make the home and keep its fresh warehouse aside."""
+        Home.create(root, county="46720", seed=7)
         self.home = Home.at(root)
+        migrate(self.home)
+        self._fresh = root / "fresh.duckdb"
+        shutil.copy(self.home.warehouse_file, self._fresh)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Put the fresh warehouse back, empty the outbox, and begin the run of ``DAY``."""
+        shutil.copy(self._fresh, self.home.warehouse_file)
+        for folder in self.home.outbox.iterdir():
+            shutil.rmtree(folder)
         self._count = 0
+        self._put: list[tuple[str, list[dict[str, Any]]]] = []
         self.start(DAY)
 
     def start(self, day: date) -> None:
         """Begin the run of a day."""
+        self._write()
         self.run = Run(open_run(self.home, day, has_files=False), day)
 
-    def _transaction(self) -> Any:
-        return Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no)
+    def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Facts of this run, put in directly; they are written before the next thing is done or asked."""
+        self._put.append((table, rows))
+
+    def _write(self) -> None:
+        if self._put:
+            with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
+                for table, rows in self._put:
+                    numbered = (
+                        rows
+                        if table.startswith(("raw.", "typed."))
+                        else [r | {"run_no": self.run.run_no} for r in rows]
+                    )
+                    tx.insert(table, pl.DataFrame(numbered, infer_schema_length=None))
+            self._put = []
 
     def _id(self, kind: str) -> str:
         self._count += 1
@@ -57,38 +91,20 @@ class HelpedCounty:
     def target(self, *, state: str = "open", token: str | None = None, is_urgent: bool = False) -> str:
         """A household of one person with a telephone and an address, and its target; returns the target's id."""
         delivery, household, target = self._id("delivery"), self._id("household"), self._id("target")
-        with self._transaction() as tx:
-            person = self.home.keys().id_of("person", token) if token else self._id("person")
-            where = {"delivery_id": delivery, "row_no": 1}
-            who = {
-                "person_name": "김보기",
-                "birth_on": date(1950, 5, 5),
-                "birth_year": 1950,
-                "sex": "F",
-                "phone": "01001230001",
-            }
-            place = {
-                "address": "전라남도 곡성군 곡성읍 읍내리 1",
-                "town_code": "46720250",
-                "ri": "읍내리",
-                "source": "ssis_central",
-            }
-            _insert(tx, "core.appearance", [where | who | place | {"token": token}])
-            _insert(tx, "core.person", [where | {"person_id": person, "token": token}])
-            _insert(tx, "core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
-            _insert(tx, "core.household", [where | {"household_id": household, "named_by": "person"}])
-            _insert(
-                tx,
-                "core.membership",
-                [where | {"person_id": person, "household_id": household, "relation": "HEAD"}],
-            )
-            _insert(tx, "campaign.target", [where | _target(target, household) | {"is_urgent": is_urgent}])
-            if state != "waiting":
-                _insert(tx, "campaign.target_event", [where | _event(target, "approved", self.run.as_of)])
-            if state.startswith("closed_"):
-                _insert(
-                    tx, "campaign.target_event", [where | _event(target, "closed", self.run.as_of, state)]
-                )
+        person = self.home.keys().id_of("person", token) if token else self._id("person")
+        where = {"delivery_id": delivery, "row_no": 1}
+        self.insert("core.appearance", [where | _APPEARANCE | {"token": token}])
+        self.insert("core.person", [where | {"person_id": person, "token": token}])
+        self.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
+        self.insert("core.household", [where | {"household_id": household, "named_by": "person"}])
+        self.insert(
+            "core.membership", [where | {"person_id": person, "household_id": household, "relation": "HEAD"}]
+        )
+        self.insert("campaign.target", [where | _target(target, household) | {"is_urgent": is_urgent}])
+        events = {"waiting": [], "open": ["approved"]}.get(state, ["approved", "closed"])
+        for event in events:
+            end = state if event == "closed" else None
+            self.insert("campaign.target_event", [where | _event(target, event, self.run.as_of, end)])
         return target
 
     def package(self, recipient: str, rows: list[tuple[str, str, str]]) -> str:
@@ -103,10 +119,9 @@ class HelpedCounty:
             "row_count": 1,
         }
         self.insert("ops.package", [sent | file])
-        self.insert(
-            "ops.package_row",
-            [{"package_id": package, "ref": r, "subject_kind": kind, "subject_id": s} for r, kind, s in rows],
-        )
+        held = [{"package_id": package, "ref": r, "subject_kind": k, "subject_id": s} for r, k, s in rows]
+        if held:
+            self.insert("ops.package_row", held)
         return package
 
     def deliver(self, source: str, rows: list[dict[str, Any]]) -> str:
@@ -131,13 +146,9 @@ class HelpedCounty:
             "ops.delivery_verdict",
             [{"delivery_id": delivery, "is_accepted": True, "rows_accepted": count, "rows_quarantined": 0}],
         )
-        with self._transaction() as tx:
-            numbered = [{"delivery_id": delivery, "row_no": no} | row for no, row in enumerate(rows, 1)]
-            tx.insert(
-                f"raw.{source}",
-                pl.DataFrame([{k: r[k] for k in ("delivery_id", "row_no")} for r in numbered]),
-            )
-            tx.insert(f"typed.{source}", pl.DataFrame(numbered, infer_schema_length=None))
+        numbered = [{"delivery_id": delivery, "row_no": no} | row for no, row in enumerate(rows, 1)]
+        self.insert(f"raw.{source}", [{"delivery_id": delivery, "row_no": row["row_no"]} for row in numbered])
+        self.insert(f"typed.{source}", numbered)
         return delivery
 
     def visited(self, target: str, **told: Any) -> str:
@@ -154,8 +165,8 @@ class HelpedCounty:
         }
         return self.deliver("visit_result", [row | told])
 
-    def phoned(self, target: str, **told: Any) -> str:
-        """A worklist that came back with one talk of ten minutes; ``told`` replaces what it says."""
+    def phoned(self, target: str, verdict: str, **told: Any) -> str:
+        """A worklist that came back with one talk of ten minutes, and what triage made of it."""
         package = self.package("officer-B001", [("R1", "target", target)])
         row = {
             "package_id": package,
@@ -165,19 +176,25 @@ class HelpedCounty:
             "result": "TALKED",
             "minutes": 10,
         }
-        return self.deliver("phone_result", [row | told])
-
-    def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
-        """Facts of this run, put in directly."""
-        with self._transaction() as tx:
-            _insert(tx, table, rows)
+        delivery = self.deliver("phone_result", [row | told])
+        judged = {
+            "delivery_id": delivery,
+            "row_no": 1,
+            "target_id": target,
+            "verdict": verdict,
+            "rule_id": verdict,
+        }
+        self.insert("campaign.triage", [judged | {"decided_on": self.run.as_of}])
+        return delivery
 
     def do(self, stage: Stage) -> Counts:
         """Run a stage in this run."""
+        self._write()
         return stage.run_in(self.home, self.run)
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query; ``values`` stand for its question marks."""
+        self._write()
         with Warehouse(self.home).reading() as tx:
             return tx.connection.execute(query, list(values)).fetchall()
 
@@ -211,12 +228,8 @@ class HelpedCounty:
 
     def broken_laws(self) -> list[Law]:
         """The laws that do not hold, without the one that looks at files: packages here have none."""
+        self._write()
         return [law for law in verify(self.home) if not law.holds and "outbox" not in law.name]
-
-
-def _insert(tx: Transaction, table: str, rows: list[dict[str, Any]]) -> None:
-    frame = pl.DataFrame([row | {"run_no": tx.context["run_no"]} for row in rows], infer_schema_length=None)
-    tx.insert(table, frame)
 
 
 def _target(target: str, household: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 -- Every accepted row of a phone worklist or a day sheet that came back, with the target it speaks of and what it says about
 -- help; target_id is NULL where the named package held no such row. is_talk: a two-way talk with an officer, with minutes.
--- A phone worklist has no disposition of its own: what the officer judged stands for it, and counselled is a service.
--- Grain: row. Reads typed.visit_result, typed.phone_result, ops.*, campaign.visit_request.
+-- A phone worklist has no disposition of its own: what triage made of the row stands for it, and counselled is a service.
+-- Grain: row. Reads typed.visit_result, typed.phone_result, campaign.triage, ops.*, campaign.visit_request.
 CREATE OR REPLACE VIEW campaign.returned_row AS
 WITH told AS (
     SELECT delivery_id, row_no, 'visit_result' AS source, package_id, ref, visited_on AS told_on, result,
@@ -16,13 +16,13 @@ WITH told AS (
     UNION ALL
     SELECT delivery_id, row_no, 'phone_result', package_id, ref, called_on, result,
            result = 'TALKED' AND coalesce(minutes, 0) > 0,
-           CASE need WHEN 'NO_NEED' THEN 'NO_NEED' WHEN 'COUNSELLED' THEN 'SERVICE' WHEN 'WATCH' THEN 'WATCH'
-                     WHEN 'LOCATE' THEN 'LOCATE' END,
+           CASE g.verdict WHEN 'no_need' THEN 'NO_NEED' WHEN 'counselled' THEN 'SERVICE' WHEN 'watch' THEN 'WATCH'
+                          WHEN 'locate' THEN 'LOCATE' END,
            services, consent_partners, consent_items, false,
            [CASE WHEN health_need THEN 'health' END, CASE WHEN economy_need THEN 'economy' END,
             CASE WHEN employment_need THEN 'employment' END, CASE WHEN care_need THEN 'care' END,
             CASE WHEN housing_need THEN 'housing' END]
-    FROM typed.phone_result)
+    FROM typed.phone_result LEFT JOIN campaign.triage g USING (delivery_id, row_no))
 SELECT t.* EXCLUDE (needs), list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
        coalesce(q.target_id, CASE WHEN p.subject_kind = 'target' THEN p.subject_id END) AS target_id,
        CASE WHEN starts_with(k.recipient, 'officer-') THEN substr(k.recipient, 9) ELSE k.recipient END AS officer_id, v.run_no

@@ -1,0 +1,102 @@
+"""Whatever partners reply, a referral moves along the table and ends once; a target ends by a fact and by one."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.cases.rules import TRANSITIONS as CASE_TRANSITIONS
+from tasks.outcomes.rules import Standing, end_of
+from tasks.referrals.rules import OPEN_STATES, TRANSITIONS, check_may_change, state_of_reply, way_to
+
+STATES = tuple(TRANSITIONS)
+REPLIES = st.tuples(
+    st.sampled_from(["ACCEPTED", "REJECTED", "COMPLETED"]),
+    st.sampled_from(
+        [
+            None,
+            "RECEIVED",
+            "PARTLY",
+            "WAITING",
+            "NOT_ELIGIBLE",
+            "DECLINED",
+            "NOT_REACHED",
+            "NO_CAPACITY",
+            "DUPLICATE",
+        ]
+    ),
+)
+STANDINGS = st.builds(
+    Standing,
+    disposition=st.sampled_from(
+        [None, "SERVICE", "NO_NEED", "WATCH", "LOCATE", "APPLIED", "REFERRED", "CASE"]
+    ),
+    is_talk=st.booleans(),
+    has_service=st.booleans(),
+    has_more_than_talk=st.booleans(),
+    has_pending=st.booleans(),
+    is_granted=st.booleans(),
+    is_served=st.booleans(),
+    is_managed=st.booleans(),
+)
+
+
+@given(st.sampled_from(STATES), st.sampled_from(STATES))
+def test_every_step_of_a_way_is_in_the_table(state: str, wanted: str) -> None:
+    here = state
+    for step in way_to(state, wanted):
+        assert check_may_change(here, step)
+        here = step
+    assert here in (state, wanted)
+
+
+@given(st.lists(REPLIES, max_size=8))
+def test_replies_in_any_order_move_a_referral_along_the_table_and_end_it_once(
+    replies: list[tuple[str, str | None]],
+) -> None:
+    state, ends = "requested", []
+    for reply, outcome in replies:
+        way = way_to(state, state_of_reply(reply, outcome))
+        for step in way:
+            assert state in OPEN_STATES
+            state = step
+        if way and state not in OPEN_STATES:
+            ends.append((state, outcome))
+    assert len(ends) <= 1
+    assert all(state != "completed" or outcome in ("RECEIVED", "PARTLY") for state, outcome in ends)
+
+
+@given(st.sampled_from(STATES))
+def test_from_every_open_state_a_referral_can_end(state: str) -> None:
+    reached, seen = [state], set()
+    while reached:
+        here = reached.pop()
+        if here not in seen:
+            seen.add(here)
+            reached.extend(TRANSITIONS[here])
+    assert state not in OPEN_STATES or seen - set(OPEN_STATES) - {"entered_in_error"}
+
+
+def test_every_state_that_a_table_names_stands_in_the_table() -> None:
+    for table in (TRANSITIONS, CASE_TRANSITIONS):
+        assert {wanted for follows in table.values() for wanted in follows} <= set(table)
+
+
+@given(STANDINGS)
+def test_no_target_ends_without_the_fact_that_its_end_names(standing: Standing) -> None:
+    end = end_of(standing)
+    if end is None:
+        return
+    grounds = {
+        "closed_benefit": standing.is_granted,
+        "closed_case": standing.is_managed,
+        "closed_no_need": standing.disposition == "NO_NEED" and standing.is_talk,
+        "closed_watch": standing.disposition == "WATCH",
+        "closed_service": standing.has_service or standing.has_more_than_talk or standing.is_served,
+    }
+    assert grounds[end.state]
+
+
+@given(STANDINGS)
+def test_nothing_but_the_county_and_a_case_ends_a_target_that_waits_for_an_answer(standing: Standing) -> None:
+    end = end_of(standing)
+    if standing.has_pending and end is not None:
+        assert end.state in ("closed_benefit", "closed_case", "closed_no_need", "closed_watch")

@@ -1,0 +1,76 @@
+"""What stands in a partner's package, and what does not."""
+
+from datetime import date
+from typing import Any
+
+from tasks.referrals.package import line_of, sheets_of, talk_ko
+from warehouse.county import parameters
+from warehouse.help_catalogue import partners, services
+
+ROW: dict[str, Any] = {
+    "person_name": "김보기",
+    "phone": "01001230001",
+    "address": "전라남도 곡성군 곡성읍 읍내리 1",
+    "domains": ["economy"],
+    "state": "draft",
+    "items": ["NAME", "PHONE"],
+}
+
+
+def _offers() -> dict[str, list[dict[str, Any]]]:
+    stated: dict[str, list[dict[str, Any]]] = parameters("referrals", date(2024, 3, 4))["offers"]
+    return stated
+
+
+def test_a_column_that_nobody_consented_to_is_absent() -> None:
+    sheet = sheets_of("P1", [line_of("R1", ROW, "채무조정 상담")], [], "곡성군")[0]
+    titles = [field.title for field in sheet.fields]
+    assert titles == ["송신분번호", "구분", "대상번호", "성명", "연락처", "요청 서비스", "희망 시간"]
+    assert sheet.rows == [["P1", "의뢰", "R1", "김보기", "01001230001", "채무조정 상담", ""]]
+
+
+def test_a_cell_that_one_person_did_not_consent_to_is_empty_beside_one_who_did() -> None:
+    both = [line_of("R1", ROW, "가"), line_of("R2", ROW | {"items": ["ADDRESS", "NAME"]}, "나")]
+    rows = sheets_of("P1", both, [], "곡성군")[0].rows
+    assert [(row[4], row[5]) for row in rows] == [("01001230001", ""), ("", ROW["address"])]
+
+
+def test_an_unanswered_referral_is_marked_as_asked_again() -> None:
+    assert line_of("R1", ROW | {"state": "requested"}, "가").mark == "회신 재요청"
+
+
+def test_a_cancelled_referral_is_named_by_its_reference_only() -> None:
+    sheets = {sheet.name: sheet for sheet in sheets_of("P1", [], ["R9"], "곡성군")}
+    assert sheets["의뢰"].rows == []
+    assert sheets["파기 요청"].rows == [["R9", "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."]]
+
+
+def test_no_sheet_of_destruction_without_one_to_destroy() -> None:
+    assert [sheet.name for sheet in sheets_of("P1", [], [], "곡성군")] == ["의뢰", "회신", "안내"]
+
+
+def test_the_reason_names_fields_of_life_and_nothing_else() -> None:
+    assert talk_ko(["economy", "housing"]) == "경제·주거 분야의 도움이 필요하여 의뢰합니다."
+    assert talk_ko([]) == "본인이 상담을 희망하여 의뢰합니다."
+
+
+def test_every_partner_of_the_reference_has_an_offer_and_no_other_has() -> None:
+    assert set(_offers()) == set(partners())
+
+
+def test_mental_health_sees_no_debt_and_finance_no_health() -> None:
+    told = {
+        partner: {d for offer in offers for d in offer["domains"]} for partner, offers in _offers().items()
+    }
+    assert not told["MENTAL"] & {"economy", "employment"}
+    assert not any("health" in told[partner] for partner in ("FINANCE", "CREDIT", "LEGAL", "EMPLOY"))
+
+
+def test_volunteers_are_not_told_what_was_said() -> None:
+    assert all("TALK" not in offer["items"] for offer in _offers()["HONORARY"])
+
+
+def test_a_service_that_the_reference_has_keeps_its_name() -> None:
+    for offers in _offers().values():
+        for offer in offers:
+            assert services().get(offer["service"], offer["name_ko"]) == offer["name_ko"]
