@@ -25,6 +25,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     from tasks.linkage import link_records
     from tasks.outcomes import take_outcomes
     from tasks.referrals import refer_households
+    from tasks.reporting import create_artifacts, report_day
     from tasks.screening import screen_households
     from tasks.surveys import plan_contacts
     from tasks.validation import validate_deliveries
@@ -43,6 +44,8 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     plan_visits(run)
     refer_households(run)
     open_cases(run)
+    report_day(run)
+    create_artifacts(run)
     if screened.get("waiting"):
         return Completed(name="AwaitingApproval", message=f"{screened['waiting']} targets wait for approval.")
     return Completed(message="The day's work is laid out.")

@@ -11,13 +11,15 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from tasks.calendar import day_of_run, something_waits, start_run
+from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
 @flow(name="intake", flow_run_name="intake", persist_result=False, log_prints=False)
 def intake(as_of: date | None = None) -> State[None]:
-    """Ingestion, validation and linkage of one day."""
+    """Ingestion, validation, linkage, dangers and today's page."""
     day = day_of_run(as_of)
-    if not something_waits():
+    if not something_waits() and not has_fallen_due(day):
+        renew_validity(day)
         return Completed(name="Idle", message="Nothing arrived.")
     # Imported here: 96 runs a day mostly find nothing, and these bring DuckDB, Polars and Great Expectations.
     from tasks.answers import tell_urgent
@@ -30,6 +32,7 @@ def intake(as_of: date | None = None) -> State[None]:
     judged = validate_deliveries(run)
     linked = link_records(run)
     tell_urgent(run)
+    renew_today(run)
     return Completed(
         message=f"{received['deliveries']} deliveries, {judged['rejected'] + received['rejected']} rejected, "
         f"{judged['quarantined']} rows quarantined, {linked['observations']} new observations"
