@@ -88,9 +88,12 @@ class HelpedCounty:
             [{"campaign_id": CAMPAIGN, "event": "opened", "happened_on": self.run.as_of}],
         )
 
-    def target(self, *, state: str = "open", token: str | None = None, is_urgent: bool = False) -> str:
+    def target(
+        self, *, state: str = "open", token: str | None = None, is_urgent: bool = False, household: str = ""
+    ) -> str:
         """A household of one person with a telephone and an address, and its target; returns the target's id."""
-        delivery, household, target = self._id("delivery"), self._id("household"), self._id("target")
+        delivery, target = self._id("delivery"), self._id("target")
+        household = household or self._id("household")
         person = self.home.keys().id_of("person", token) if token else self._id("person")
         where = {"delivery_id": delivery, "row_no": 1}
         self.insert("core.appearance", [where | _APPEARANCE | {"token": token}])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -38,16 +39,14 @@ def _funnel(county: HelpedCounty) -> dict[str, int]:
     return dict(county.ask("SELECT step, households FROM out.funnel WHERE campaign_id = ?", CAMPAIGN))
 
 
-def _refer(
-    county: HelpedCounty, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: object
-) -> str:
+def _refer(county: HelpedCounty, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: Any) -> str:
     target = county.target()
     consent = {"consent": "GIVEN", "consent_partners": partner, "consent_items": items}
     county.visited(target, disposition="REFERRED", services="복지상담", economy_need=True, **(consent | told))
     return target
 
 
-def _reply(county: HelpedCounty, state: str, outcome: str | None = None, **told: object) -> None:
+def _reply(county: HelpedCounty, state: str, outcome: str | None = None, **told: Any) -> None:
     package, ref, _ = county.sent_row("referral")
     row = {
         "package_id": package,
@@ -70,7 +69,7 @@ def _states(county: HelpedCounty) -> list[str]:
 
 
 def test_a_disposition_ends_its_target_or_keeps_it_open(county: HelpedCounty) -> None:
-    expected = [
+    expected: list[tuple[dict[str, Any], str | None]] = [
         ({"disposition": "SERVICE", "services": "생필품, 난방비 지원"}, "closed_service"),
         ({"disposition": "SERVICE"}, "closed_service"),
         ({"disposition": "NO_NEED"}, "closed_no_need"),
@@ -124,7 +123,7 @@ def test_whoever_consents_to_a_partner_on_the_phone_stays_open_until_it_answers(
 
 def test_what_cannot_be_taken_is_kept_with_an_owner_and_ends_nothing(county: HelpedCounty) -> None:
     partner = {"consent": "GIVEN", "consent_partners": "신용회복위원회"}
-    expected = [
+    expected: list[tuple[dict[str, Any], str]] = [
         ({"disposition": "NO_NEED", "talk_minutes": 0}, "no_need_without_talk"),
         ({"disposition": "SERVICE", "talk_minutes": None}, "service_not_named"),
         ({"disposition": "SERVICE", "services": "복지상담", "talk_minutes": None}, "counselled_without_talk"),
@@ -152,6 +151,41 @@ def test_an_unknown_word_in_a_consent_is_asked_back_and_the_rest_holds(county: H
     assert county.ask("SELECT target_id, partner, items FROM campaign.consent") == [
         (target, "CREDIT", ["NAME", "PHONE"])
     ]
+
+
+def test_a_row_about_a_household_that_was_no_target_yet_is_taken_once_it_is_one(county: HelpedCounty) -> None:
+    household = "f" * 32
+    package = county.package("duty_officer", [("R1", "household", household)])
+    row = {
+        "package_id": package,
+        "ref": "R1",
+        "visited_on": county.run.as_of,
+        "result": "MET",
+        "talk_minutes": 30,
+    }
+    county.deliver("visit_result", [row | {"disposition": "SERVICE", "services": "생필품"}])
+    assert county.do(take_outcomes)["dispositions"] == 0
+    target = county.target(household=household)
+    county.start(NEXT_DAY)
+    assert county.do(take_outcomes)["dispositions"] == 1
+    assert county.end_of(target) == "closed_service"
+    county.start(date(2024, 3, 6))
+    assert county.do(take_outcomes)["dispositions"] == 0
+
+
+def test_a_call_that_nobody_judged_tells_nothing_yet(county: HelpedCounty) -> None:
+    target = county.target()
+    package = county.package("officer-B001", [("R1", "target", target)])
+    call = {
+        "package_id": package,
+        "ref": "R1",
+        "called_on": county.run.as_of,
+        "result": "TALKED",
+        "minutes": 5,
+    }
+    county.deliver("phone_result", [call | {"need": "NO_NEED"}])
+    assert county.do(take_outcomes)["dispositions"] == 0
+    assert county.end_of(target) is None
 
 
 def test_a_row_of_no_target_is_left_to_the_stage_that_takes_contacts(county: HelpedCounty) -> None:
@@ -201,7 +235,7 @@ def _apply(county: HelpedCounty, services: str | None = "국민기초생활보�
     return target
 
 
-def _decide(county: HelpedCounty, decision: str, **told: object) -> None:
+def _decide(county: HelpedCounty, decision: str, **told: Any) -> None:
     row = {"benefit": "BASIC", "decided_on": county.run.as_of, "decision": decision, "document_no": "2024-1"}
     if "token" not in told:
         package, ref, _ = county.sent_row("application")
@@ -286,7 +320,7 @@ def test_a_decision_names_the_person_where_no_package_does(county: HelpedCounty)
     ids=["before_the_target", "of_another"],
 )
 def test_a_decision_that_concerns_no_target_is_none_of_ours(
-    county: HelpedCounty, told: dict[str, object]
+    county: HelpedCounty, told: dict[str, Any]
 ) -> None:
     county.target(token=TOKEN)
     _decide(county, "GRANTED", **({"token": TOKEN} | told))
@@ -420,7 +454,7 @@ def test_a_referral_that_ends_without_the_service_leaves_the_target_to_its_offic
     ],
 )
 def test_a_reply_that_may_not_be_is_a_deviation(
-    county: HelpedCounty, told: dict[str, object], code: str
+    county: HelpedCounty, told: dict[str, Any], code: str
 ) -> None:
     _refer(county)
     _day(county)
