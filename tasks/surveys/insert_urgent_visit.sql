@@ -10,7 +10,12 @@ wanted AS (
     JOIN core.household_root h USING (household_id)
     JOIN campaign.target_root t ON t.root_id = h.root_id AND t.state IN ('open', 'waiting')
     WHERE u.target_id IS NULL AND u.recipient = 'duty_officer' AND u.found_on > CAST($as_of AS DATE) - CAST($days AS INTEGER)
-      AND NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE'))
+      AND NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
+      AND (u.cause = 'order' OR NOT EXISTS (
+          SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = t.root_id AND list_contains(r.blocks, 'visit')
+          AND r.refused_on <= $as_of AND $as_of < r.review_on))
+      AND (u.cause = 'order' OR NOT EXISTS (
+          SELECT 1 FROM campaign.safety_now f WHERE f.root_id = t.root_id AND f.only_channel IS DISTINCT FROM 'VISIT')))
 SELECT id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)) AS request_id, w.target_id, w.reason,
        k.minutes, true AS needs_two, CAST(NULL AS VARCHAR) AS skill, k.priority, CAST($as_of AS DATE) AS not_before,
        (SELECT min(due_on) FROM campaign.listing x WHERE x.target_id = w.target_id) AS due_on, w.delivery_id, w.row_no,
