@@ -92,4 +92,4 @@ def _stages() -> dict[str, Callable[..., object]]:
         refer_households,
         open_cases,
     )
-    return {stage.name: stage.run_in for stage in whole} | {"validation": validate}
+    return {"validation": validate, **{stage.name: stage.run_in for stage in whole}}

@@ -7,12 +7,13 @@ The simulation is a process of its own, without the key; it gets passphrases as 
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -20,6 +21,10 @@ from flows.server import QUIET_CONSOLE, Server, adopt, end
 from warehouse.county import Campaign, County
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, home_path, write_atomically
+
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 
 def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] = ()) -> None:
@@ -39,10 +44,10 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
-        with Server(home.prefect) as server:
+        with _Voice() as voice, Server(home.prefect) as server:
             adopt(server.environment() | QUIET_CONSOLE)
-            typer.echo(f"Prefect server ready: {server.ui_url}")
-            _play(home, (first, last), seed, county, scale)
+            voice.say(f"Prefect server ready: {server.ui_url}")
+            _play(home, (first, last), (seed, county, scale), voice)
     _print_funnel(home, campaign)
 
 
@@ -62,32 +67,93 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
     return home
 
 
-def _play(home: Home, days: tuple[date, date], seed: int, county: str, scale: tuple[str, ...]) -> None:
+def _play(
+    home: Home, days: tuple[date, date], simulated: "tuple[int, str, tuple[str, ...]]", voice: "_Voice"
+) -> None:
     from flows.campaign_day import campaign_day
     from flows.deployment import mark_dead_runs_crashed
     from flows.intake import intake
     from flows.launcher import without_heartbeat
 
-    calendar = County.read(home.county_file)
     mark_dead_runs_crashed()
-    started = time.monotonic()
-    simulated_s = 0.0
-    with _simulation(home, seed, county, scale) as simulation, without_heartbeat():
+    works = County.read(home.county_file).is_working_day
+    clock = _Stopwatch(_state(home).get("seconds", {}))
+    with _simulation(home, *simulated) as simulation, without_heartbeat():
+        voice.say("The county is being built ...")
         for day in _days(*days):
-            dropped = simulation.ask(do="morning", day=str(day))["dropped"]
-            intake(as_of=day)
-            name = (
-                str(campaign_day(as_of=day, return_state=True).name) if calendar.is_working_day(day) else "-"
+            with clock.of("simulation"):
+                dropped = simulation.ask(do="morning", day=str(day))["dropped"]
+            with clock.of("intake"):
+                intake(as_of=day)
+            state = "-"
+            if works(day):
+                with clock.of("campaign_day", str(day)):
+                    state = _name_of(campaign_day(as_of=day, return_state=True))
+            with clock.of("simulation"):
+                wants = simulation.ask(do="evening", day=str(day))["wants"]
+            with clock.of("passphrases"):
+                passphrases = _passphrases(home, wants)
+            with clock.of("simulation"):
+                opened = simulation.ask(do="open", passphrases=passphrases)["opened"]
+            _remember(home, {"done_through": str(day), "seconds": clock.seconds})
+            voice.say(
+                f"{day}  in {dropped:>3} files  {state:<17} out {opened:>3} packages  {clock.total():5.0f} s"
             )
-            wants = simulation.ask(do="evening", day=str(day))["wants"]
-            opened = simulation.ask(do="open", passphrases=_passphrases(home, wants))["opened"]
-            _remember(home, {"done_through": str(day)})
-            seconds = time.monotonic() - started
-            typer.echo(f"{day}  in {dropped:>3} files  {name:<17} out {opened:>3} packages  {seconds:5.0f} s")
         simulation.ask(do="truth")
-        simulated_s = simulation.seconds
-    total = time.monotonic() - started
-    typer.echo(f"Played in {total:.0f} s, of which {simulated_s:.0f} s were the simulation's.")
+    parts = ", ".join(f"{name} {clock.total(name):.0f} s" for name in sorted(clock.seconds))
+    typer.echo(f"Played in {clock.total():.0f} s: {parts}.")
+
+
+def _name_of(state: "State[None]") -> str:
+    if state.is_failed() or state.is_crashed():
+        state.result()
+    return str(state.name)
+
+
+class _Voice:
+    """Says each line at once, and that the demo is still at it when nothing was said for some seconds."""
+
+    _PATIENCE_S = 4.0
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._spoke_at = self._began = time.monotonic()
+        self._thread = threading.Thread(target=self._keep_talking, daemon=True)
+
+    def __enter__(self) -> "_Voice":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def say(self, line: str) -> None:
+        self._spoke_at = time.monotonic()
+        typer.echo(line)
+
+    def _keep_talking(self) -> None:
+        while not self._ended.wait(0.5):
+            if time.monotonic() - self._spoke_at > self._PATIENCE_S:
+                self.say(f"... working ({time.monotonic() - self._began:.0f} s)")
+
+
+class _Stopwatch:
+    """Seconds by part of the demo and day, kept over several goes at one home."""
+
+    def __init__(self, seconds: dict[str, dict[str, float]]) -> None:
+        self.seconds = seconds
+
+    @contextmanager
+    def of(self, part: str, day: str = "all") -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        spent = self.seconds.setdefault(part, {})
+        spent[day] = spent.get(day, 0.0) + time.monotonic() - started
+
+    def total(self, part: str | None = None) -> float:
+        parts = [self.seconds.get(part, {})] if part else self.seconds.values()
+        return sum(sum(days.values()) for days in parts)
 
 
 class _Simulation:
@@ -95,16 +161,13 @@ class _Simulation:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
-        self.seconds = 0.0
 
     def ask(self, **command: Any) -> dict[str, Any]:
-        started = time.monotonic()
         if self._process.stdin is None or self._process.stdout is None:
             raise Fault("simulation_has_no_pipes")
         self._process.stdin.write(json.dumps(command) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
-        self.seconds += time.monotonic() - started
         if not line:
             raise Fault("simulation_ended")
         answer: dict[str, Any] = json.loads(line)
