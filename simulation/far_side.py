@@ -69,11 +69,16 @@ class FarSide:
             default=None,
         )
 
-    def _town_of(self, recipient: str) -> str:
+    def office_of(self, recipient: str) -> str:
+        """Code of the town whose office an officer belongs to; empty for whoever is no officer."""
         officer_id = recipient.removeprefix("officer-")
         return next(
-            (self.world.county.towns[o.town].name for o in self.staff if o.officer_id == officer_id), ""
+            (self.world.county.towns[o.town].code for o in self.staff if o.officer_id == officer_id), ""
         )
+
+    def _town_of(self, recipient: str) -> str:
+        code = self.office_of(recipient)
+        return next((town.name for town in self.world.county.towns if town.code == code), "")
 
     def times(self, household: Household, event: str) -> int:
         """How often this happened to the household so far."""

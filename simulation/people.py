@@ -67,6 +67,13 @@ class People:
         self.side.state.count("packages.unanswered")
         return []
 
+    def sender(self, source: str, mark: str) -> str:
+        """Who sends an answer with this mark: the town office for its officers, else its recipient or one agency."""
+        recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
+        if source in {"benefit_decision", "ai_call_result"}:
+            return "all"
+        return self.side.office_of(recipient) or (mark if source == "target_approval" else recipient)
+
     def done_by(self, morning: date) -> Iterator[tuple[str, Answer]]:
         """What officers did until this morning and send back now: the mark of the package, and its rows."""
         returned: dict[tuple[str, str], list[Row]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.agencies import Agencies
 from simulation.far_side import Answer, FarSide
-from simulation.files import Sending, write
+from simulation.files import Row, Sending, write
 from simulation.layouts import layout_of
 from simulation.ministry import Ministry
 from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, unsealed
@@ -19,8 +19,6 @@ from simulation.truth import truth_of
 from simulation.world import World
 
 Reply = dict[str, Any]
-# what one office sends in one file, whatever packages it is about
-_SENT_TOGETHER = frozenset({"benefit_decision"})
 # letters, calendars and the like, which need no passphrase and no answer
 _OPEN_TO_ALL = "open"
 
@@ -86,21 +84,34 @@ class Session:
         return {"dropped": dropped}
 
     def _drop_answers(self, due: date) -> int:
-        """Drop the answers of people that are ready this morning: a file per package, decisions in one."""
+        """Drop the answers of people that are ready this morning, gathered by who sends them."""
         dropped = 0
         for folder in sorted((self._own / "scheduled" / due.isoformat()).glob("*")):
             layout = layout_of(folder.name, due)
             if layout is None:
                 continue
-            stated = {file.stem: json.loads(file.read_bytes()) for file in sorted(folder.glob("*.json"))}
-            if folder.name in _SENT_TOGETHER:
-                stated = {"": [row for rows in stated.values() for row in rows]}
-            for mark, rows in stated.items():
+            for mark, rows in self._gathered(folder).items():
                 sending = Sending(due, self.agencies.dirt(folder.name), mark=mark)
                 file = write(layout, rows, sending, self.world.chance)
                 place(self.home / "inbox" / folder.name / file.name, file.content)
                 dropped += 1
         return dropped
+
+    def _gathered(self, folder: Path) -> dict[str, list[Row]]:
+        """Rows by file: a town office sends what its officers hand in, the others one file each.
+
+        A line that is answered twice on one morning goes into a second file, since the sheets of a workbook are
+        joined by the number of the line.
+        """
+        files: dict[str, list[Row]] = {}
+        for file in sorted(folder.glob("*.json")):
+            sender = self.people.sender(folder.name, file.stem)
+            for row in json.loads(file.read_bytes()):
+                number = 1
+                while _holds(files.get(f"{sender}-{number}", []), row):
+                    number += 1
+                files.setdefault(f"{sender}-{number}", []).append(row)
+        return files
 
     def _count_once(self, day: date, source: str, rows: int, dirt: dict[str, int]) -> None:
         if day.isoformat() in self.state.mornings:
@@ -180,3 +191,8 @@ class Session:
             self._own / "truth.json", json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True).encode()
         )
         return {"households": len(self.world.households)}
+
+
+def _holds(rows: list[Row], row: Row) -> bool:
+    ref = row.get("ref")
+    return bool(ref) and any(other.get("ref") == ref for other in rows)

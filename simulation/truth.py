@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from simulation.ministry import Ministry
+from simulation.shares import Shares
 from simulation.state import State
 from simulation.world import World
 
@@ -28,6 +29,10 @@ def truth_of(world: World, ministry: Ministry, state: State) -> dict[str, Any]:
         "households_listed": len(ever),
         "households_listed_with_need": sum(bool(world.households[number].needs) for number in ever),
         "households_listed_not_home": sum(world.households[number].whereabouts != "HOME" for number in ever),
+        "shares": {
+            name: {"hits": hits, "n": n, "share": round(hits / n, 4) if n else None}
+            for name, (hits, n) in Shares(world, state).all().items()
+        },
         "events": dict(sorted(state.counts.items())),
         "parameters": world.parameters.listed(),
     }

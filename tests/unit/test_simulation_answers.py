@@ -127,6 +127,39 @@ def test_whoever_was_talked_to_is_not_called_again_from_the_same_list(tmp_path: 
     assert len(rows) < len(lines)
 
 
+def test_a_town_office_sends_what_its_officers_hand_in_as_one_file(desk: Desk) -> None:
+    cards = desk.cards(20)
+    for officer, mine in (("officer-B001", cards[:10]), ("officer-B002", cards[10:])):
+        calls = [[*CARD, "결과", "욕구판단"], *([*card, "", ""] for card in mine)]
+        desk.lay(f"{officer}/2024-02-05/phone_worklist-P1.xlsx", {"전화 상담": calls, "안내": GUIDE})
+    assert len(desk.answered(date(2024, 2, 5), 1)["phone_result"]) == 20
+    assert len(list((desk.home / "inbox/phone_result").glob("*"))) == 1
+
+
+def test_a_killed_process_answers_packages_as_an_undisturbed_one(tmp_path: Path, clean: World) -> None:
+    homes = (Desk(tmp_path / "whole", clean), Desk(tmp_path / "killed", clean))
+    for desk in homes:
+        lines = [[*card, "2024-02-06", "10:30", ""] for card in desk.cards(20)]
+        sheet = [[*CARD, "방문일", "방문시각", "방문결과"], *lines]
+        desk.lay("officer-B001/2024-02-05/day_sheet-P1.xlsx", {"방문 일정": sheet, "안내": GUIDE})
+    told = {"officer-B001/2024-02-05/day_sheet-P1.xlsx": "phrase of officer-B001"}
+    commands: list[dict[str, object]] = [
+        {"do": "evening", "day": "2024-02-05"},
+        {"do": "open", "passphrases": told},
+    ]
+    commands += [{"do": "morning", "day": f"2024-02-{day:02d}"} for day in range(6, 9)]
+    whole = Session(homes[0].home, clean)
+    for command in commands:
+        whole.answer(command)
+        for _ in range(2):
+            Session(homes[1].home, clean).answer(command)
+    folder = "inbox/visit_result"
+    assert [f.read_bytes() for f in sorted((homes[0].home / folder).glob("*"))] == [
+        f.read_bytes() for f in sorted((homes[1].home / folder).glob("*"))
+    ]
+    assert homes[0].rows("visit_result")
+
+
 def test_the_benefit_office_decides_within_the_time_of_the_law(desk: Desk) -> None:
     born = {str(h.head.phone): str(h.head.born_on) for h in desk.world.households}
     lines = [[card[0], card[1], born[card[2]], "긴급복지지원", "2024-02-05"] for card in desk.cards(20)]
