@@ -6,8 +6,10 @@ counts). The copy is made beside and published by rename, so a reader has the ol
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ import duckdb
 
 from warehouse.connection import Transaction, Warehouse, new_instance, statement
 from warehouse.errors import Fault, Refusal
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 
 _NAME = "snapshot"
+_COMMENT = re.compile(r"--[^\n]*")
+_OTHER_SCHEMA = re.compile(r"\b(raw|typed|core|campaign|ops|ref|main)\.\w")
 
 
 def publish(home: Home) -> None:
@@ -101,10 +105,16 @@ def _alone(home: Home) -> Iterator[None]:
 
 @contextmanager
 def _copied(tx: Transaction, part: Path) -> Iterator[None]:
-    """The views of ``out`` as tables of a new file, which is current while the block runs."""
+    """The views of ``out`` in a new file, which is current while the block runs.
+
+    A view becomes a table; one that reads nothing but views of ``out`` stays a view, over the copies.
+    """
     connection = tx.connection
     path = str(part).replace("'", "''")
-    views = [str(row["view_name"]) for row in tx.rows("snapshot/select_view")]
+    derived = _derived_views()
+    views = [
+        str(row["view_name"]) for row in tx.rows("snapshot/select_view") if row["view_name"] not in derived
+    ]
     connection.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY ?)", [tx.home.keys().database])
     try:
         connection.execute("BEGIN")
@@ -113,6 +123,8 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
         for view in views:
             # A relation creates a table of the current schema, so no SQL is composed from a name.
             connection.sql(statement("snapshot/select_all"), params=[f"w.out.{view}"]).create(view)
+        for text in derived.values():
+            connection.execute(text)
         connection.execute("COMMIT")
         yield
     except BaseException:
@@ -121,6 +133,14 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
     finally:
         connection.execute("USE w")
         connection.execute(f"DETACH {_NAME}")
+
+
+@cache
+def _derived_views() -> dict[str, str]:
+    """The definitions of the views of ``out`` that read nothing else, by name, in the order in which they are made."""
+    files = sorted((CHECKOUT / "warehouse" / "models").glob("*_out_*.sql"))
+    texts = {file.stem.partition("_out_")[2]: file.read_text("utf-8") for file in files}
+    return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(_COMMENT.sub("", text))}
 
 
 def _forget(connection: duckdb.DuckDBPyConnection) -> None:

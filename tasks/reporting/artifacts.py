@@ -1,4 +1,4 @@
-"""Artifacts of a flow run: counts as Markdown tables with links to the pages. Small counts are kept back; never a person.
+"""Artifacts of a flow run: counts as Markdown tables with links to the pages. Small counts are kept back, persons too.
 
 Their text is written beside the pages, so that the flow shows what the stage found without asking the database again.
 """

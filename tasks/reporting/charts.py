@@ -1,37 +1,37 @@
-"""Where the marks of the charts stand. Pure geometry, in the units of each drawing; the templates draw."""
+"""Where the marks of the charts stand. Pure geometry; the templates draw."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _BLUES = ("#d8e5fd", "#b1cefb", "#86aff9", "#4c87f6", "#0b50d0")
+_STYLES = (("#083891", "none"), ("#256ef4", "9 5"), ("#267337", "2 5"))  # of lines: colour and dash
 _DARK_FROM = 3  # from this shade on, letters are white
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One step of the funnel."""
+    """One step of the funnel: its height in the drawing and its length in per cent of the width."""
 
     name: str
     count: int
-    y: float
+    y: int
     length: float
     fill: str
 
 
 @dataclass(frozen=True)
 class BarChart:
-    """Horizontal bars from one origin."""
+    """Horizontal bars from one origin, as wide as the page lets them."""
 
     bars: tuple[Bar, ...]
-    width: int
     height: int
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on an axis: where, and what it says."""
+    """A mark on an axis: where (height in the drawing, or per cent of the width), and what it says."""
 
     at: float
     value: int
@@ -39,28 +39,24 @@ class Tick:
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its path, colour, dash, end value, and where its name stands."""
+    """One line: its path, colour and dash, and the value at its end."""
 
     name: str
     path: str
     stroke: str
     dash: str
     last: int
-    label_y: float
 
 
 @dataclass(frozen=True)
 class LineChart:
-    """Cumulative lines over weeks."""
+    """Cumulative lines over weeks; the page stretches their width, not their strokes and letters."""
 
     series: tuple[Series, ...]
     ticks: tuple[Tick, ...]
     months: tuple[Tick, ...]
-    width: int = 900
-    height: int = 330
-    left: int = 60
-    right: int = 780
-    bottom: int = 295
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -74,50 +70,60 @@ class Shade:
 
 
 def funnel(counts: Sequence[tuple[str, int]]) -> BarChart:
-    """Bars of the funnel's steps, the longest as long as the drawing allows."""
-    width, row, room = 760, 52, 630
+    """Bars of the funnel's steps, the longest over the whole width."""
+    row = 54
     most = max((count for _, count in counts), default=0) or 1
     bars = [
-        Bar(name, count, n * row, round(room * count / most, 1), "#0b50d0" if n == 0 else "#256ef4")
+        Bar(name, count, n * row, round(100 * count / most, 2), "#0b50d0" if n == 0 else "#256ef4")
         for n, (name, count) in enumerate(counts)
     ]
-    return BarChart(tuple(bars), width, row * len(bars))
+    return BarChart(tuple(bars), row * len(bars))
 
 
 def timeline(names: Sequence[str], weeks: Sequence[tuple[date, Sequence[int]]]) -> LineChart | None:
-    """Cumulative lines over weeks that may be told; None without a week."""
+    """Cumulative lines over weeks that may be told; None without a week.
+
+    Args:
+        names: of the series.
+        weeks: Monday of each week and one count per series, without a gap.
+    """
     if not weeks:
         return None
+    width, height = 1000, 240
     running = [_cumulative([counts[n] for _, counts in weeks]) for n in range(len(names))]
-    top = _round_up(max(series[-1] for series in running))
-    plain = LineChart((), (), ())
-    height = plain.bottom - 15
+    top = _round_up(max(line[-1] for line in running))
 
-    def x(n: int) -> float:
-        return round(plain.left + (plain.right - plain.left) * n / max(len(weeks) - 1, 1), 1)
+    def x(week: int) -> float:
+        return round(width * (week + 1) / len(weeks), 1)
 
     def y(count: int) -> float:
-        return round(plain.bottom - height * count / top, 1)
+        return round(height * (1 - count / top), 1)
 
-    labels = _apart([y(series[-1]) for series in running], 36.0)
-    colours = (("#083891", "none"), ("#256ef4", "7 4"), ("#267337", "2 4"))
-    series = tuple(
+    series = [
         Series(
             name,
-            "M" + "L".join(f"{x(n)} {y(count)}" for n, count in enumerate(line)),
-            stroke,
-            dash,
-            line[-1],
-            label,
+            f"M0 {height}" + "".join(f"L{x(week)} {y(count)}" for week, count in enumerate(line)),
+            *style,
+            last=line[-1],
         )
-        for name, line, (stroke, dash), label in zip(names, running, colours, labels, strict=True)
-    )
-    firsts = [n for n, (day, _) in enumerate(weeks) if n == 0 or day.month != weeks[n - 1][0].month]
+        for name, line, style in zip(names, running, _STYLES[: len(names)], strict=True)
+    ]
     return LineChart(
-        series,
+        tuple(series),
         tuple(Tick(y(value), value) for value in (0, top // 4, top // 2, top * 3 // 4, top)),
-        tuple(Tick(x(n), weeks[n][0].month) for n in firsts),
+        tuple(
+            Tick(round(100 * week / len(weeks), 2), month_of(day))
+            for week, (day, _) in enumerate(weeks)
+            if week == 0 or month_of(day) != month_of(weeks[week - 1][0])
+        ),
+        width,
+        height,
     )
+
+
+def month_of(monday: date) -> int:
+    """The month of a week: that of its Thursday, as weeks of a year are counted (ISO 8601)."""
+    return (monday + timedelta(days=3)).month
 
 
 def shades(counts: Sequence[int]) -> list[Shade]:
@@ -125,7 +131,9 @@ def shades(counts: Sequence[int]) -> list[Shade]:
     if not counts:
         return []
     low, high = min(counts), max(counts)
-    step = max(_round_up(max((high - low) // len(_BLUES), 1)), 1)
+    step = _round_up(max((high - low) // len(_BLUES), 1))
+    while low // step * step + len(_BLUES) * step <= high:
+        step = _round_up(step + 1)
     start = low // step * step
     bounds = [start + n * step for n in range(len(_BLUES))]
     used = [(n, bound) for n, bound in enumerate(bounds) if bound <= high]
@@ -159,13 +167,3 @@ def _round_up(count: int) -> int:
         for n in (1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10, 20)
         if n * size >= count and n * size % 4 == 0
     )
-
-
-def _apart(places: Sequence[float], distance: float) -> list[float]:
-    """Heights of labels, moved up so that no two stand closer than a distance."""
-    moved: dict[int, float] = {}
-    last = math.inf
-    for n in sorted(range(len(places)), key=lambda n: -places[n]):
-        last = min(places[n], last - distance)
-        moved[n] = last
-    return [round(moved[n], 1) for n in range(len(places))]

@@ -38,15 +38,15 @@ def report(home: Home, run: Run) -> Counts:
 
 
 def renew(home: Home, run: Run) -> Counts:
-    """Write today's page from the warehouse as it stands; the snapshot stays that of the last whole day.
+    """Publish the snapshot and write today's page, and no report.
 
     Returns:
         Counts of ``overdue`` and ``urgent`` things.
     """
 
     def act() -> Counts:
-        with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
-            return _write_today(home, tx, run.as_of)
+        with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
+            return _write_today(home, copy, run.as_of)
 
     return _once(home, run, "today", act)
 

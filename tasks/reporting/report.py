@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tasks.reporting import charts
@@ -17,6 +17,7 @@ from warehouse.home import CHECKOUT, Home
 _SERIES = ("approved", "contacted", "closed")
 _FUNNEL = ("contacted", "reached", "visited", "disposed")
 _KINDS_SHOWN = 12
+_TO_THURSDAY = timedelta(days=3)  # a week belongs to the month of its Thursday (ISO 8601)
 # Areas of reference/funnels.csv by the county's code.
 _PUBLISHED_AREAS = {"46720": "Gokseong"}
 
@@ -42,9 +43,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
     minimum = parameters("reporting", facts.as_of)["small_count_minimum"]
     base = facts.steps["approved"] + facts.steps["carried_in"]
     groups = merge_places(facts.places, county_map(county.code).neighbours, minimum)
-    weeks = merge_periods(
-        [(row["week_on"], tuple(row[name] for name in _SERIES)) for row in facts.weeks], minimum
-    )
+    weeks = merge_periods(_every_week(facts.weeks), minimum)
     kinds, other_kinds = _kinds(facts, minimum, count_with)
     return render(
         "report.html",
@@ -58,7 +57,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         ends=told_ends(facts.steps, facts.as_of),
         line=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
         months=_months(weeks),
-        places=[_named(group, county) for group in groups],
+        places=[_named(group, county) for group in sorted(groups, key=_unknown_last)],
         place_sums=[sum(group.cells[n] for group in groups) for n in range(3)],
         map=_map(county_map(county.code), groups, county),
         kinds=kinds,
@@ -95,18 +94,33 @@ def _kinds(
     return shown, None
 
 
+def _every_week(rows: list[Row]) -> list[tuple[date, tuple[int, ...]]]:
+    """The weeks in which something happened, and those between them."""
+    stated = {row["week_on"]: tuple(row[name] for name in _SERIES) for row in rows}
+    if not stated:
+        return []
+    weeks = (max(stated) - min(stated)).days // 7 + 1
+    mondays = [min(stated) + timedelta(weeks=n) for n in range(weeks)]
+    return [(monday, stated.get(monday, (0,) * len(_SERIES))) for monday in mondays]
+
+
 def _months(weeks: list[tuple[date, tuple[int, ...]]]) -> list[tuple[date, tuple[int, ...]]]:
-    """Weeks that may be told, by the month of their Monday: sums of safe counts are safe."""
+    """Weeks that may be told, by the month of their Thursday: sums of safe counts are safe."""
     months: dict[date, tuple[int, ...]] = {}
     for day, counts in weeks:
-        month = day.replace(day=1)
+        month = (day + _TO_THURSDAY).replace(day=1)
         before = months.get(month, (0,) * len(counts))
         months[month] = tuple(a + b for a, b in zip(before, counts, strict=True))
     return sorted(months.items())
 
 
 def _named(group: PlaceGroup, county: County) -> NamedGroup:
-    return NamedGroup(tuple(_town_name(code, county) for code in group.codes), group.total, group.cells)
+    codes = sorted(group.codes, key=lambda code: (code == "", code))
+    return NamedGroup(tuple(_town_name(code, county) for code in codes), group.total, group.cells)
+
+
+def _unknown_last(group: PlaceGroup) -> str:
+    return min((code for code in group.codes if code), default="~")
 
 
 def _town_name(code: str, county: County) -> str:

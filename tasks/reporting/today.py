@@ -14,6 +14,8 @@ from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners
 from warehouse.home import Home
 
+_LEAST_DAYS = 0.5  # officer-days: less than half a day is no shortfall anybody could mend
+
 
 @dataclass(frozen=True)
 class OwnersWork:
@@ -38,6 +40,7 @@ def today_page(home: Home, facts: Today) -> str:
         sums=_sums(facts),
         overdue=_by_owner(facts.overdue, names, facts.as_of),
         due=_by_owner(facts.due, names, facts.as_of),
+        capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
         validity=Markup(validity_line(facts.as_of)),
         script=text,

@@ -1,8 +1,8 @@
 -- What is late or went wrong, by owner: whatever was due before the day of the last run, every deviation, and towns whose
 -- officers cannot do their work by its due day (officer_days_missing; the rest NULL). Grain: (kind, subject_id).
--- Reads out.due, out.workload, ops.run.
+-- Reads out.due, out.workload, out.run.
 CREATE OR REPLACE VIEW out.overdue AS
-WITH today AS (SELECT max(as_of) AS day FROM ops.run)
+WITH today AS (SELECT max(as_of) AS day FROM out.run)
 SELECT d.kind, d.code, d.owner, d.campaign_id, d.town_code, d.target_id, d.subject_id, d.due_on,
        date_diff('day', d.due_on, today.day) AS days_overdue, NULL::DOUBLE AS officer_days_missing
 FROM out.due d CROSS JOIN today WHERE d.due_on < today.day OR d.kind = 'deviation'

@@ -1,0 +1,156 @@
+"""What may be shown: small counts merged or banded, missing files named."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.reporting import charts
+from tasks.reporting.rules import (
+    Expectation,
+    PlaceGroup,
+    band,
+    is_small,
+    merge_periods,
+    merge_places,
+    merge_small,
+    missing_files,
+)
+
+LINE = {"A": frozenset("B"), "B": frozenset("AC"), "C": frozenset("BD"), "D": frozenset("C")}
+CELLS = st.tuples(st.integers(0, 60), st.integers(0, 12), st.integers(0, 12))
+
+
+def test_a_town_with_a_small_cell_joins_its_smallest_neighbour() -> None:
+    counts = {"A": (20, 3), "B": (30, 9), "C": (9, 9), "D": (50, 8)}
+    assert merge_places(counts, LINE, 5) == [
+        PlaceGroup(("A", "B"), (50, 12)),
+        PlaceGroup(("C",), (9, 9)),
+        PlaceGroup(("D",), (50, 8)),
+    ]
+
+
+def test_a_town_without_a_neighbour_joins_the_smallest_of_all() -> None:
+    merged = merge_places({"": (1, 0), "A": (40, 0), "B": (9, 0)}, {}, 5)
+    assert merged == [PlaceGroup(("", "B"), (10, 0)), PlaceGroup(("A",), (40, 0))]
+
+
+def test_no_table_by_place_is_made_when_the_whole_county_has_a_small_cell() -> None:
+    assert merge_places({"A": (20, 1), "B": (30, 1)}, LINE, 5) == []
+
+
+@given(st.dictionaries(st.sampled_from("ABCD"), CELLS, min_size=1))
+def test_no_shown_cell_is_small_and_no_household_is_lost(counts: dict[str, tuple[int, int, int]]) -> None:
+    groups = merge_places(counts, LINE, 5)
+    assert not any(is_small(cell, 5) for group in groups for cell in group.cells)
+    if groups:
+        assert sum(group.total for group in groups) == sum(sum(cells) for cells in counts.values())
+        assert sorted(code for group in groups for code in group.codes) == sorted(counts)
+
+
+def test_small_ends_are_put_together_with_the_next_smallest_until_nothing_small_is_left() -> None:
+    kept = merge_small([("no_need", 40), ("died", 2), ("refused", 1), ("case", 6), ("watch", 0)], 5)
+    assert kept.shown == (("no_need", 40),)
+    assert (kept.rest, kept.rest_names) == (9, ("case", "died", "refused"))
+
+
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_shown_counts_and_the_rest_add_up_to_the_total(counts: list[int]) -> None:
+    kept = merge_small([(str(n), count) for n, count in enumerate(counts)], 5)
+    assert kept.rest + sum(count for _, count in kept.shown) == sum(counts)
+    assert not any(is_small(count, 5) for _, count in kept.shown)
+    assert not is_small(kept.rest, 5) or not kept.shown
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))
+def test_periods_keep_their_total_and_show_no_small_count(counts: list[tuple[int, int]]) -> None:
+    weeks = [(date(2024, 2, 5 + n), pair) for n, pair in enumerate(counts)]
+    told = merge_periods(weeks, 5)
+    for n in range(2):
+        shown, total = [pair[n] for _, pair in told], sum(pair[n] for pair in counts)
+        assert not any(is_small(count, 5) for count in shown)
+        assert sum(shown) == (0 if is_small(total, 5) else total)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(0, (0, 0)), (1, (1, 4)), (4, (1, 4)), (5, (5, 9)), (49, (20, 49)), (50, (50, None))],
+)
+def test_a_count_by_owner_is_told_in_a_band(count: int, expected: tuple[int, int | None]) -> None:
+    assert band(count) == expected
+
+
+def test_a_monthly_file_is_missing_once_the_last_one_is_too_old() -> None:
+    water = [Expectation("water_cut", "monthly")]
+    last = {"water_cut": date(2024, 2, 2)}
+
+    def missing(day: date) -> list[date]:
+        found = missing_files(water, last, day, opened_on=date(2024, 2, 1), max_age_days={"monthly": 42})
+        return [one.missing_since for one in found]
+
+    assert missing(date(2024, 3, 15)) == []
+    assert missing(date(2024, 3, 16)) == [date(2024, 3, 16)]
+
+
+def test_a_file_that_never_came_is_counted_from_the_opening_of_the_campaign() -> None:
+    (one,) = missing_files(
+        [Expectation("gas_cut", "monthly")],
+        {},
+        date(2024, 4, 1),
+        opened_on=date(2024, 2, 1),
+        max_age_days={"monthly": 42},
+    )
+    assert (one.last_on, one.missing_since) == (None, date(2024, 3, 15))
+
+
+def test_the_list_of_a_round_is_missing_until_one_comes_after_the_round_began() -> None:
+    rounds = ((date(2024, 2, 5), date(2024, 2, 8)), (date(2024, 4, 1), date(2024, 4, 4)))
+    central = [Expectation("ssis_central", "round", rounds)]
+
+    def is_missing(day: date, last_on: date | None) -> bool:
+        last = {"ssis_central": last_on} if last_on else {}
+        return bool(missing_files(central, last, day, opened_on=date(2024, 2, 1), max_age_days={}))
+
+    assert not is_missing(date(2024, 2, 8), None)
+    assert is_missing(date(2024, 2, 9), None)
+    assert not is_missing(date(2024, 4, 4), date(2024, 2, 5))
+    assert is_missing(date(2024, 4, 5), date(2024, 2, 5))
+    assert not is_missing(date(2024, 4, 5), date(2024, 4, 1))
+
+
+def test_a_source_that_comes_only_when_there_is_something_to_say_is_never_missing() -> None:
+    partner = [Expectation("partner_reply", "as_needed")]
+    assert missing_files(partner, {}, date(2024, 7, 1), opened_on=date(2024, 2, 1), max_age_days={}) == []
+
+
+def test_the_first_bar_of_the_funnel_is_as_long_as_the_page_is_wide() -> None:
+    chart = charts.funnel([("base", 200), ("reached", 50)])
+    assert [bar.length for bar in chart.bars] == [100.0, 25.0]
+
+
+def test_a_campaign_without_households_has_bars_of_no_length() -> None:
+    assert [bar.length for bar in charts.funnel([("base", 0), ("reached", 0)]).bars] == [0.0, 0.0]
+
+
+def test_a_line_never_falls_and_ends_at_its_total() -> None:
+    weeks = [(date(2024, 2, 5), (10,)), (date(2024, 2, 12), (0,)), (date(2024, 2, 19), (30,))]
+    line = charts.timeline(("approved",), weeks)
+    assert line is not None
+    assert line.series[0].last == 40
+    heights = [float(point.split()[1]) for point in line.series[0].path[1:].split("L")]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_a_week_belongs_to_the_month_of_its_thursday() -> None:
+    assert charts.month_of(date(2024, 1, 29)) == 2
+    assert charts.month_of(date(2024, 7, 29)) == 8
+
+
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=12))
+def test_every_count_of_a_map_has_a_class_that_holds_it(counts: list[int]) -> None:
+    classes = charts.shades(counts)
+    assert all(
+        charts.shade_of(count, classes).low <= count <= charts.shade_of(count, classes).high
+        for count in counts
+    )
