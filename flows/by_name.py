@@ -51,7 +51,7 @@ def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
     with rewind.morning_of(home, as_of) as (copy, runs):
         for run_no in runs:
             for stage in rewind.stages_of(home, run_no):
-                if stage in _stages():
+                if stage in stages_by_name():
                     _repeat(copy, stage, run_no, as_of)
         before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
     different = [table for table in before if before[table] != after[table]]
@@ -64,10 +64,10 @@ def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
 def _repeat(home: Home, stage: str, run_no: int, as_of: date) -> None:
     from tasks.stage import Run
 
-    _stages()[stage](home, Run(run_no, as_of))
+    stages_by_name()[stage](home, Run(run_no, as_of))
 
 
-def _stages() -> dict[str, Callable[..., object]]:
+def stages_by_name() -> dict[str, Callable[..., object]]:
     """Every stage that writes facts, by its name in the ledger; reporting writes only what people look at."""
     from tasks.answers import judge_answers, tell_urgent
     from tasks.calendar import keep_campaign_dates

@@ -22,7 +22,6 @@ from warehouse.county import Campaign, County
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, home_path, write_atomically
 
-
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
@@ -104,7 +103,7 @@ def _play(
     typer.echo(f"Played in {clock.total():.0f} s: {parts}.")
 
 
-def _name_of(state: "State[None]") -> str:
+def _name_of(state: "State[Any]") -> str:
     if state.is_failed() or state.is_crashed():
         state.result()
     return str(state.name)

@@ -1,0 +1,43 @@
+"""Runs every benchmark, or the one named: ``python -m benchmarks [NAME]``.
+
+Each prints a row (what is compared, minimum, median, maximum, bar, holds or short) and leaves it as JSON under
+``$BALGUL_HOME/bench/``. A benchmark is a module of this package with ``measure(home) -> Row``.
+"""
+
+import dataclasses
+import json
+import sys
+from importlib import import_module
+
+import typer
+
+from benchmarks.row import Row
+from warehouse.errors import BalgulError, Refusal
+from warehouse.home import Home, write_atomically
+
+ALL = ("demo", "campaign_day", "transaction", "validation")
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; 0 when all ran, whatever they measured."""
+    names = [name for name in arguments if name] or list(ALL)
+    if set(names) - set(ALL):
+        raise Refusal(f"There is no such benchmark: one of {', '.join(ALL)}.")
+    home = Home.at()
+    folder = home.root / "bench"
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        row: Row = import_module(f"benchmarks.{name}").measure(home)
+        write_atomically(
+            folder / f"{name}.json", json.dumps(dataclasses.asdict(row) | {"verdict": row.verdict}).encode()
+        )
+        typer.echo(str(row))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BalgulError as error:
+        typer.echo(f"bench: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,41 @@
+"""What a benchmark found."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison of one run.
+
+    Args:
+        name: of the benchmark.
+        compared: what is divided by what, or what is measured in which unit.
+        least, median, most: over the repetitions.
+        bar: the median must not lie above it.
+        note: what to know when reading it.
+    """
+
+    name: str
+    compared: str
+    least: float
+    median: float
+    most: float
+    bar: float
+    note: str = ""
+
+    @classmethod
+    def of(cls, name: str, compared: str, values: Sequence[float], *, bar: float, note: str = "") -> "Row":
+        """A row of several measurements."""
+        return cls(name, compared, min(values), statistics.median(values), max(values), bar, note)
+
+    @property
+    def verdict(self) -> str:
+        """``holds`` or ``short``."""
+        return "holds" if self.median <= self.bar else "short"
+
+    def __str__(self) -> str:
+        """The row as a line."""
+        numbers = f"min {self.least:.2f}  median {self.median:.2f}  max {self.most:.2f}  bar {self.bar:g}"
+        return f"{self.name:<14}{self.compared:<62}{numbers}  {self.verdict}  {self.note}".rstrip()
