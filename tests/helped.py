@@ -157,7 +157,7 @@ class HelpedCounty:
     def visited(self, target: str, **told: Any) -> str:
         """A day sheet that came back with one visit of half an hour; ``told`` replaces what it says."""
         package = self.package("officer-B001", [("R1", "target", target)])
-        row = {
+        row: dict[str, Any] = {
             "package_id": package,
             "ref": "R1",
             "officer": "담당자",
@@ -166,12 +166,14 @@ class HelpedCounty:
             "minutes": 40,
             "talk_minutes": 30,
         }
-        return self.deliver("visit_result", [row | told])
+        delivery = self.deliver("visit_result", [row | told])
+        self._contact(target, delivery, "visit", (row | told)["result"], (row | told)["talk_minutes"] or 0)
+        return delivery
 
     def phoned(self, target: str, verdict: str, **told: Any) -> str:
         """A worklist that came back with one talk of ten minutes, and what triage made of it."""
         package = self.package("officer-B001", [("R1", "target", target)])
-        row = {
+        row: dict[str, Any] = {
             "package_id": package,
             "ref": "R1",
             "officer": "담당자",
@@ -188,7 +190,20 @@ class HelpedCounty:
             "rule_id": verdict,
         }
         self.insert("campaign.triage", [judged | {"decided_on": self.run.as_of}])
+        self._contact(target, delivery, "phone", (row | told)["result"], (row | told)["minutes"] or 0)
         return delivery
+
+    def _contact(self, target: str, delivery: str, channel: str, result: str, minutes: int) -> None:
+        """The contact as the stage that takes contacts keeps it."""
+        is_talk = result in ("MET", "TALKED") and minutes > 0
+        who = {
+            "attempt_id": self._id("attempt"),
+            "target_id": target,
+            "channel": channel,
+            "officer_id": "B001",
+        }
+        what = {"attempted_on": self.run.as_of, "result": result, "is_talk": is_talk, "talk_minutes": minutes}
+        self.insert("campaign.contact_attempt", [who | what | {"delivery_id": delivery, "row_no": 1}])
 
     def do(self, stage: Stage) -> Counts:
         """Run a stage in this run."""

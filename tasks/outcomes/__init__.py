@@ -42,14 +42,17 @@ def take_outcomes(tx: Transaction, run: Run) -> Counts:
 
 
 def _take_answers(tx: Transaction, policy: dict[str, Any], partner_policy: dict[str, Any]) -> Counts:
-    offered = sorted({offer["service"] for offers in partner_policy["offers"].values() for offer in offers})
+    offered = {
+        offer["service"]: offer["name_ko"] for offers in partner_policy["offers"].values() for offer in offers
+    }
     tx.run(
         "outcomes/create_help_service",
-        services=_code_by_name(services()),
+        services=_code_by_name(offered | services()),
         benefits=json.dumps(policy["applicable_benefits"]),
         talks=json.dumps(policy["talk_services"]),
         conference=json.dumps(policy["conference_services"]),
-        offered=json.dumps(offered),
+        offered=json.dumps(list(offered)),
+        partners_only=json.dumps([code for code in offered if code not in services()]),
     )
     items = json.dumps(policy["consent_items"], ensure_ascii=False)
     tx.run("outcomes/create_consent_word", partners=_code_by_name(partners()), items=items)

@@ -1,7 +1,7 @@
 -- The services that new rows name, and what each stands for: given, applied_for, referred, or not taken (unknown,
 -- not_theirs_to_give, without_talk). A talk that is recorded as a service and names none was counselling.
--- Grain: (row, service as written). Reads help_answer; $services is code by Korean name without blanks, $benefits,
--- $talks, $conference and $offered are lists of codes.
+-- Grain: (row, service as written). Reads help_answer; $services is code by Korean name without blanks, $benefits, $talks,
+-- $conference, $offered by partners and $partners_only of them, which no officer gives, are lists of codes.
 CREATE OR REPLACE TEMP TABLE help_service AS
 WITH word AS (
     SELECT a.*, unnest(string_split_regex(services, '[,，、;/]')) AS written FROM help_answer a
@@ -22,9 +22,10 @@ SELECT *,
             WHEN service = 'UNSTATED' OR (list_contains(CAST(CAST($benefits AS JSON) AS VARCHAR[]), service)
                                           AND disposition = 'APPLIED') THEN 'applied_for'
             WHEN list_contains(CAST(CAST($conference AS JSON) AS VARCHAR[]), service) AND disposition = 'CASE' THEN 'proposed'
-            WHEN list_contains(list_concat(CAST(CAST($benefits AS JSON) AS VARCHAR[]),
-                                           CAST(CAST($conference AS JSON) AS VARCHAR[])), service) THEN 'not_theirs_to_give'
-            WHEN list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service) AND NOT is_talk THEN 'without_talk'
             WHEN disposition = 'REFERRED' AND list_contains(CAST(CAST($offered AS JSON) AS VARCHAR[]), service) THEN 'referred'
+            WHEN list_contains(list_concat(CAST(CAST($benefits AS JSON) AS VARCHAR[]),
+                                           CAST(CAST($conference AS JSON) AS VARCHAR[]),
+                                           CAST(CAST($partners_only AS JSON) AS VARCHAR[])), service) THEN 'not_theirs_to_give'
+            WHEN list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service) AND NOT is_talk THEN 'without_talk'
             ELSE 'given' END AS meaning
 FROM named

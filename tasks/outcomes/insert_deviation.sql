@@ -6,8 +6,8 @@ WITH found AS (
     SELECT delivery_id, row_no, target_id, 'disposition_missing' AS code, officer_id AS owner FROM help_answer
     WHERE target_id IS NOT NULL AND source = 'visit_result' AND result = 'MET' AND disposition IS NULL
     UNION ALL
-    SELECT delivery_id, row_no, target_id, 'no_need_without_talk', officer_id FROM help_answer
-    WHERE target_id IS NOT NULL AND disposition = 'NO_NEED' AND NOT is_talk
+    SELECT delivery_id, row_no, target_id, lower(disposition) || '_without_talk', officer_id FROM help_answer
+    WHERE target_id IS NOT NULL AND disposition IN ('NO_NEED', 'WATCH') AND NOT is_talk
     UNION ALL
     SELECT delivery_id, row_no, target_id, 'service_not_named', officer_id FROM help_answer
     WHERE target_id IS NOT NULL AND services IS NULL AND (disposition = 'APPLIED' OR (disposition = 'SERVICE' AND NOT is_talk))

@@ -36,6 +36,10 @@ class End:
     cause: str
 
 
+# Nobody is closed on a word about them without a word with them.
+_AFTER_TALK = {"NO_NEED": "closed_no_need", "WATCH": "closed_watch"}
+
+
 def end_of(standing: Standing) -> End | None:
     """The end of a target, or None while it stays open.
 
@@ -46,10 +50,8 @@ def end_of(standing: Standing) -> End | None:
         return End("closed_benefit", "decision")
     if standing.is_managed:
         return End("closed_case", "case")
-    if standing.disposition == "NO_NEED":
-        return End("closed_no_need", "disposition") if standing.is_talk else None
-    if standing.disposition == "WATCH":
-        return End("closed_watch", "disposition")
+    if standing.disposition in _AFTER_TALK:
+        return End(_AFTER_TALK[standing.disposition], "disposition") if standing.is_talk else None
     if standing.disposition in ("SERVICE", "APPLIED", "REFERRED") and not standing.has_pending:
         return _end_of_service(standing)
     return None

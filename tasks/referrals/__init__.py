@@ -3,6 +3,7 @@
 A reply that the table does not allow, or about a row the partner never got, is a deviation: kept, with an owner.
 """
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -25,7 +26,6 @@ from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.errors import Fault
-from warehouse.help_catalogue import services
 
 Row = dict[str, Any]
 
@@ -128,9 +128,8 @@ def _draft(tx: Transaction, policy: Row) -> tuple[int, int]:
     consents = tx.rows("referrals/select_new_consent")
     known = {tuple(row.values()) for row in tx.rows("referrals/select_open_referral")} if consents else set()
     for consent in consents:
-        named, domains = _named(consent["services"]), consent["domains"]
         offers = _offers(policy, consent["partner"])
-        wanted = offers_wanted(offers, named, domains)
+        wanted = offers_wanted(offers, _named(policy, consent), consent["domains"])
         covered = [(o, items_to_pass(o, consent["items"], policy["needed_items"])) for o in wanted]
         if not any(items for _, items in covered):
             uncovered += _deviate(tx, consent, "consent_does_not_cover")
@@ -161,9 +160,12 @@ def _draft_row(tx: Transaction, consent: Row, offer: Offer, items: tuple[str, ..
     }
 
 
-def _named(written: str | None) -> set[str]:
-    words = {word.replace(" ", "") for word in (written or "").replace("，", ",").split(",")}
-    return {code for code, name in services().items() if name.replace(" ", "") in words}
+def _named(policy: Row, consent: Row) -> set[str]:
+    """The partner's services that the officer wrote down, by code."""
+    written = re.split("[,，、;/]", consent["services"] or "")
+    words = {word.replace(" ", "") for word in written}
+    stated = policy["offers"].get(consent["partner"], [])
+    return {offer["service"] for offer in stated if offer["name_ko"].replace(" ", "") in words}
 
 
 def _offers(policy: Row, partner: str) -> tuple[Offer, ...]:

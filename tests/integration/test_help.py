@@ -42,7 +42,8 @@ def _funnel(county: HelpedCounty) -> dict[str, int]:
 def _refer(county: HelpedCounty, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: Any) -> str:
     target = county.target()
     consent = {"consent": "GIVEN", "consent_partners": partner, "consent_items": items}
-    county.visited(target, disposition="REFERRED", services="복지상담", economy_need=True, **(consent | told))
+    row = {"disposition": "REFERRED", "services": "복지상담", "economy_need": True}
+    county.visited(target, **(row | consent | told))
     return target
 
 
@@ -93,7 +94,41 @@ def test_services_given_are_kept_by_code_and_counselling_is_no_help_in_kind(coun
     county.do(take_outcomes)
     given = county.ask("SELECT service, count(*) FROM campaign.service_given GROUP BY 1 ORDER BY 1")
     assert given == [("COUNSEL", 2), ("NECESSITIES", 1)]
-    assert _funnel(county)["helped_in_kind"] == 1
+    counted = _funnel(county)
+    assert (counted["helped_in_kind"], counted["helped_counselled"], counted["visited"]) == (1, 2, 2)
+
+
+def test_an_absence_is_a_contact_that_reached_nobody(county: HelpedCounty) -> None:
+    county.visited(county.target(), result="ABSENT", talk_minutes=None)
+    county.visited(county.target(), result="REFUSED", talk_minutes=None)
+    counted = _funnel(county)
+    steps = ("contacted", "visited", "reached", "helped_contacted", "helped_counselled")
+    assert [counted[step] for step in steps] == [2, 2, 1, 0, 0]
+
+
+def test_a_campaign_counts_of_a_target_carried_in_what_came_since_it_opened(county: HelpedCounty) -> None:
+    target = county.target()
+    county.visited(target, disposition="LOCATE")
+    county.do(take_outcomes)
+    county.start(NEXT_DAY)
+    opened = {"campaign_id": "2024H2", "event": "opened", "happened_on": NEXT_DAY}
+    county.insert("campaign.campaign_event", [opened])
+    (household,) = county.ask("SELECT household_id FROM campaign.target")[0]
+    listing = {"listing_id": "k", "campaign_id": "2024H2", "round_no": 4, "household_id": household}
+    listed = {"target_id": target, "due_on": date(2024, 9, 27), "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.listing", [listing | listed])
+    county.visited(target, disposition="SERVICE", services="생필품")
+    county.do(take_outcomes)
+    query = "SELECT step, households FROM out.funnel WHERE campaign_id = ? AND households > 0"
+    counted = dict(county.ask(query, "2024H2"))
+    assert (
+        counted["carried_in"]
+        == counted["visited"]
+        == counted["helped_in_kind"]
+        == counted["closed_service"]
+        == 1
+    )
+    assert county.broken_laws() == []
 
 
 def test_what_triage_made_of_a_call_is_a_disposition(county: HelpedCounty) -> None:
@@ -125,6 +160,8 @@ def test_what_cannot_be_taken_is_kept_with_an_owner_and_ends_nothing(county: Hel
     partner = {"consent": "GIVEN", "consent_partners": "신용회복위원회"}
     expected: list[tuple[dict[str, Any], str]] = [
         ({"disposition": "NO_NEED", "talk_minutes": 0}, "no_need_without_talk"),
+        ({"disposition": "WATCH", "result": "ABSENT"}, "watch_without_talk"),
+        ({"disposition": "SERVICE", "services": "정신건강 상담"}, "service_not_theirs_to_give"),
         ({"disposition": "SERVICE", "talk_minutes": None}, "service_not_named"),
         ({"disposition": "SERVICE", "services": "복지상담", "talk_minutes": None}, "counselled_without_talk"),
         ({"disposition": "SERVICE", "services": "국민기초생활보장"}, "service_not_theirs_to_give"),
@@ -375,6 +412,14 @@ def test_a_consent_that_does_not_cover_what_is_needed_leads_to_no_referral(count
     _day(county)
     assert _states(county) == []
     assert county.deviations() == {"consent_does_not_cover"}
+
+
+def test_a_partner_is_asked_for_the_service_that_the_officer_named(county: HelpedCounty) -> None:
+    _refer(county, partner="우리동네 복지기동대", services="난방비 지원, 정신건강 상담")
+    _day(county)
+    assert county.ask("SELECT service FROM campaign.referral") == [("HEATING",)]
+    assert county.ask("SELECT service FROM campaign.service_given") == []
+    assert county.deviations() == set()
 
 
 def test_consent_to_one_partner_sends_nothing_to_another(county: HelpedCounty) -> None:

@@ -89,7 +89,7 @@ def test_no_target_ends_without_the_fact_that_its_end_names(standing: Standing) 
         "closed_benefit": standing.is_granted,
         "closed_case": standing.is_managed,
         "closed_no_need": standing.disposition == "NO_NEED" and standing.is_talk,
-        "closed_watch": standing.disposition == "WATCH",
+        "closed_watch": standing.disposition == "WATCH" and standing.is_talk,
         "closed_service": standing.has_service or standing.has_more_than_talk or standing.is_served,
     }
     assert grounds[end.state]

@@ -14,13 +14,10 @@ def test_a_case_ends_a_target_before_the_officers_word_does() -> None:
     assert end_of(Standing("SERVICE", has_service=True, is_managed=True)) == End("closed_case", "case")
 
 
-def test_no_need_ends_a_target_only_after_a_talk() -> None:
-    assert end_of(Standing("NO_NEED", is_talk=True)) == End("closed_no_need", "disposition")
-    assert end_of(Standing("NO_NEED", has_service=True)) is None
-
-
-def test_keep_watch_ends_a_target() -> None:
-    assert end_of(Standing("WATCH")) == End("closed_watch", "disposition")
+@pytest.mark.parametrize(("disposition", "state"), [("NO_NEED", "closed_no_need"), ("WATCH", "closed_watch")])
+def test_no_need_and_keep_watch_end_a_target_only_after_a_talk(disposition: str, state: str) -> None:
+    assert end_of(Standing(disposition, is_talk=True)) == End(state, "disposition")
+    assert end_of(Standing(disposition, has_service=True)) is None
 
 
 @pytest.mark.parametrize("disposition", [None, "LOCATE", "CASE"])
