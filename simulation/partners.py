@@ -1,5 +1,6 @@
 """Partners who take referrals: they accept, reject or stay silent, and some report how it ended."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,6 @@ from simulation.names import full_name, surname
 from simulation.packages import Package
 from simulation.world import Household
 
-_DELAY_MEDIAN, _DELAY_P90 = 7, 30
 _REASONS = ("NOT_ELIGIBLE", "NO_CAPACITY", "NOT_REACHED", "DUPLICATE")
 _ENDS = ("RECEIVED", "RECEIVED", "RECEIVED", "PARTLY", "WAITING", "DECLINED", "NOT_REACHED")
 
@@ -65,9 +65,9 @@ class Partners:
     def _answered(
         self, package: Package, row: dict[str, str], household: Household, day: date, *, accepts: bool
     ) -> list[tuple[date, Row]]:
-        county = self.side.world.county
+        county, (median, p90) = self.side.world.county, self._delay()
         stream = self.side.world.chance.stream("partner reply", household.number, package.recipient)
-        replied_on = next_working(county, day, lognormal_days(stream, _DELAY_MEDIAN, _DELAY_P90))
+        replied_on = next_working(county, day, lognormal_days(stream, median, p90))
         reply = {
             "package_id": package.package_id,
             "ref": reference_in(row),
@@ -79,12 +79,17 @@ class Partners:
         }
         replies = [(next_working(county, replied_on), reply)]
         if accepts and stream.random() < 0.8:
-            ended_on = next_working(
-                county, replied_on, lognormal_days(stream, _DELAY_MEDIAN * 2, _DELAY_P90 * 2)
-            )
+            ended_on = next_working(county, replied_on, lognormal_days(stream, 2 * median, 2 * p90))
             end = reply | {"state": "COMPLETED", "outcome": stream.choice(_ENDS), "replied_on": ended_on}
             replies.append((next_working(county, ended_on), end))
         return replies
+
+    def _delay(self) -> tuple[int, int]:
+        """Median and 90th percentile of a reply in working days, as the parameter writes them."""
+        median, p90 = re.findall(
+            r"median (\d+) p90 (\d+)", self.side.world.parameters.words("partner_delay_days")
+        )[0]
+        return int(median), int(p90)
 
     def _clerk(self, recipient: str) -> str:
         chance = self.side.world.chance
