@@ -105,7 +105,9 @@ def ai_outcome(row: Mapping[str, Any]) -> str:
 
 
 def ai_refusal(row: Mapping[str, Any]) -> str | None:
-    """Who opts out of the AI call, or does not agree to it, refuses that channel."""
+    """Who opts out of the AI call, or does not agree to it, refuses that channel; not what another person says."""
+    if row["identity"] == "MISMATCH":
+        return None
     is_refused = bool(row["opt_out"]) or "REFUSED" in (row["identity"], row["consent"])
     return "AI" if is_refused else None
 

@@ -35,9 +35,9 @@ class WorkingDays:
         return place > 0 and self.days[place - 1] == day
 
     def after(self, day: date, count: int) -> date:
-        """The working day ``count`` working days after ``day``; with 0 the day itself or the next working day."""
-        place = bisect_right(self.days, day) + count - (1 if self.is_working(day) else 0)
-        return self.days[min(place, len(self.days) - 1)]
+        """The working day that lies ``count`` working days after ``day``; with 0 the day itself."""
+        place = bisect_right(self.days, day) + count - 1
+        return self.days[min(place, len(self.days) - 1)] if count else day
 
     def is_first_of_week(self, day: date) -> bool:
         """Whether no earlier day of the same week (from Monday) is a working day."""
@@ -166,10 +166,10 @@ def _ai_step(
         return SPENT
     notices = [t.on for t in tries if t.channel == "sms"]
     plans = [t.on for t in tries if t.channel == "ai_call" and t.result is None]
-    if not notices:
-        return SPENT if plans else Contact("sms", day, numbers[0], 1, "notice_first")
+    if not notices and not plans and is_allowed(case, "sms"):
+        return Contact("sms", day, numbers[0], 1, "notice_first")
     if not plans:
-        return Contact("ai_call", day, numbers[0], 1, "ai_after_notice")
+        return Contact("ai_call", day, numbers[0], 1, "ai_after_notice" if notices else "ai_without_notice")
     calls = [t for t in tries if t.channel == "ai_call" and t.result not in {None, *_NOT_RUNG}]
     is_over = any(t.result in _AI_SPOKE for t in calls) or len(calls) >= policy.ai_tries_per_number * len(
         numbers

@@ -1,0 +1,58 @@
+"""What residents read names an office, an officer and a number; a neighbour who reads it learns nothing."""
+
+from datetime import date
+
+import pytest
+
+from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
+
+SENDER = Sender("옥과면사무소", "담당 한보기", "0610000108")
+TELLING = (
+    "복지",
+    "위기",
+    "발굴",
+    "체납",
+    "단수",
+    "단전",
+    "지원",
+    "희망",
+    "상담",
+    "기초",
+    "수급",
+    "가구",
+    "대상자",
+)
+TEXTS = [notice(SENDER, date(2024, 2, 7), "1600-2129"), letter(SENDER)]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_names_office_officer_and_number(text: str) -> None:
+    assert "옥과면사무소" in text
+    assert "한보기" in text
+    assert spoken_number(SENDER.phone) in text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("word", TELLING)
+def test_a_text_does_not_tell_why_somebody_writes(text: str, word: str) -> None:
+    assert word not in text
+
+
+def test_a_notice_says_from_which_number_and_when_the_call_comes() -> None:
+    assert "2월 7일" in TEXTS[0]
+    assert "1600-2129" in TEXTS[0]
+
+
+@pytest.mark.parametrize(("town", "kind", "office"), [
+    ("옥과면", "myeon", "옥과면사무소"), ("곡성읍", "eup", "곡성읍사무소"), ("청운동", "dong", "청운동 주민센터"),
+])  # fmt: skip
+def test_an_office_is_called_as_residents_call_it(town: str, kind: str, office: str) -> None:
+    assert office_name(town, kind) == office
+
+
+@pytest.mark.parametrize(("digits", "spoken"), [
+    ("01001230001", "010-0123-0001"), ("0610000108", "061-000-0108"), ("020000101", "02-000-0101"),
+    (None, ""), ("061-000-0108", "061-000-0108"), ("109", "109"),
+])  # fmt: skip
+def test_a_number_is_written_with_its_dashes(digits: str | None, spoken: str) -> None:
+    assert spoken_number(digits) == spoken
