@@ -141,7 +141,11 @@ def fixture(code: str) -> bytes:
 
 
 def source_file(
-    code: str, rows: Sequence[Mapping[str, str]], *, period: str = "2024년 2월", as_of: date = AS_OF
+    code: str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    period: str = "2024년 2월, 2024년 1차",
+    as_of: date = AS_OF,
 ) -> bytes:
     """A file of a source in the layout of a day.
 

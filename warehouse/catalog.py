@@ -98,6 +98,7 @@ class Limits(_Declared):
     members: int = 200
     rows: int = 500_000
     columns: int = 200
+    cells: int = 5_000_000
     cell_length: int = 20_000
 
 

@@ -46,11 +46,6 @@ def places_of_rrn(text: str) -> list[tuple[int, int]]:
     return [(start, stop) for start, stop, _ in _found(text)]
 
 
-def holds_rrn(text: str) -> bool:
-    """Whether a text shows the shape of an RRN with a possible birth date."""
-    return next(_found(text), None) is not None
-
-
 def tokenise(cell: str, keys: Keys) -> str:
     """The content of a column declared as ``rrn``: a token, or a keyed hash of what stood there instead."""
     digits = _digits(re.sub(r"\.0+$", "", cell.strip()))

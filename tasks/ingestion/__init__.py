@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from tasks.doors import inbox
+from tasks.doors.limits import check_size
 from tasks.doors.readers import Received, Rejection, read
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse.catalog import Source
@@ -19,12 +20,13 @@ from warehouse.keys import Keys
 
 @dataclass(frozen=True)
 class _Opened:
-    """A file that was read outside the lock: rows, or the reason why there are none."""
+    """A file that was read outside the lock: rows, or the reason why there are none; no content of a giant."""
 
     delivery_id: str
     source: Source
     sha256: str
-    content: bytes
+    file_bytes: int
+    content: bytes | None
     outcome: Received | Rejection
     file: Path
 
@@ -43,7 +45,7 @@ def take_in(home: Home, run: Run) -> Counts:
             known = tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id)
             if known is None:
                 totals.update(_record(tx, opened))
-        if isinstance(opened.outcome, Rejection):
+        if isinstance(opened.outcome, Rejection) and opened.content:
             inbox.keep_sealed(home, opened.delivery_id, opened.content)
         opened.file.unlink()
     return dict(totals)
@@ -53,16 +55,21 @@ receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)
 
 
 def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
-    content = file.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    content: bytes | None = None
     outcome: Received | Rejection
     try:
+        check_size(source, size)
+        content = file.read_bytes()
         outcome = read(source, content, as_of=run.as_of, keys=keys)
     except Rejection as rejection:
         outcome = rejection
-    period = outcome.period if isinstance(outcome, Received) else f"{run.as_of:%Y-%m}"
+    # Of its own: a file that was refused, and can be read once its declaration is mended, is no file that came before.
+    period = outcome.period if isinstance(outcome, Received) else f"rejected {run.as_of}"
     delivery_id = keys.id_of("delivery", f"{source.code}|{period}|{sha256}")
-    return _Opened(delivery_id, source, sha256, content, outcome, file)
+    return _Opened(delivery_id, source, sha256, size, content, outcome, file)
 
 
 def _record(tx: Transaction, opened: _Opened) -> Counts:
@@ -79,7 +86,7 @@ def _store(tx: Transaction, opened: _Opened) -> Counts:
         source=opened.source.code,
         period=outcome.period if isinstance(outcome, Received) else "",
         sha256=opened.sha256,
-        file_bytes=len(opened.content),
+        file_bytes=opened.file_bytes,
         rows_received=rows,
         rejected_code=rejection.code if rejection else None,
         rejected_ko=rejection.reason_ko if rejection else None,

@@ -1,0 +1,123 @@
+"""Reads workbooks, whose sheets may belong together, and Parquet."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from tasks.doors.limits import check_workbook
+from tasks.doors.rejection import Rejection
+from tasks.doors.table import Cells, Row, Table, as_text
+from warehouse.catalog import Layout, Source
+
+_Sheet = tuple[Cells, list[Cells]]
+
+
+def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
+    """A workbook; a returned one with the sheets that its layout joins."""
+    check_workbook(source, layout, content)
+    sheets = _sheets(source, layout, content)
+    rows = sheets.pop(0)
+    title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
+    header, body = _header_and_body(rows[layout.title_lines :])
+    for joined in sheets:
+        header, body = _joined(layout, (header, body), _header_and_body(joined))
+    wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
+    return Table(
+        title, header, (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
+    )
+
+
+def _has_any(row: Cells, places: list[int]) -> bool:
+    return any(place < len(row) and row[place] for place in places)
+
+
+def _header_and_body(rows: list[Cells]) -> _Sheet:
+    header = list(rows[0]) if rows else []
+    while header and not header[-1]:
+        header.pop()
+    return header, rows[1:]
+
+
+def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
+    """The first sheet with the columns of another, by the joining column; what only the other has follows.
+
+    Of several rows of the other for one of the first, the first is joined and the rest follow as rows of their own:
+    none is lost. Cells beyond the header stay beyond it.
+    """
+    header, rows = first
+    if layout.joined_by not in header or layout.joined_by not in other[0]:
+        return first
+    at, other_at = header.index(layout.joined_by), other[0].index(layout.joined_by)
+    new = [place for place, name in enumerate(other[0]) if name and name not in header]
+    merged = [*header, *(other[0][place] for place in new)]
+    answers: dict[str | None, list[Cells]] = {}
+    for row in filter(any, other[1]):
+        answers.setdefault(row[other_at], []).append(row)
+    body = []
+    for row in rows:
+        waiting = answers.get(row[at], []) if row[at] else []
+        answer = waiting.pop(0) if waiting else None
+        added = [answer[place] if answer else None for place in new]
+        body.append([*row[: len(header)], *added, *row[len(header) :]])
+    for row in (row for waiting in answers.values() for row in waiting):
+        named = dict(zip(other[0], row, strict=False))
+        body.append([*(named.get(name) for name in merged), *row[len(other[0]) :]])
+    return merged, body
+
+
+def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:
+    """The sheet of the layout (else the first one), and those joined to it that the workbook has."""
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(content)
+        first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
+        names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
+        frames = [book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in names]
+    except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
+        frames = []
+    if not frames:
+        raise Rejection("wrong_format", source=source.code)
+    return [[list(row) for row in frame.iter_rows()] for frame in frames]
+
+
+def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
+    """A Parquet file; what it says of its own size is checked before a column is unpacked."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not content.startswith(b"PAR1"):
+        raise Rejection("wrong_format", source=source.code)
+    try:
+        file = pq.ParquetFile(io.BytesIO(content))
+        code = _over_limit(source, file.metadata)
+        columns = [] if code else [_column(values) for values in file.read().columns]
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        # Its closing mark and its index stand at the end.
+        code = "truncated"
+    if code:
+        raise Rejection(code, source=source.code)
+    names: Cells = list(file.schema_arrow.names)
+    return Table("", names, _rows(columns, file.metadata.num_rows))
+
+
+def _rows(columns: list[Cells], count: int) -> Iterator[Row]:
+    return (Row([column[number] for column in columns]) for number in range(count))
+
+
+def _over_limit(source: Source, metadata: Any) -> str | None:
+    limits = source.limits
+    size = sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
+    if metadata.num_rows > limits.rows:
+        return "too_many_rows"
+    if metadata.num_columns > limits.columns:
+        return "too_many_columns"
+    return "too_large" if size > limits.uncompressed_bytes else None
+
+
+def _column(values: Any) -> Cells:
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(values.type):
+        values = values.cast(pa.timestamp("us", values.type.tz), safe=False)
+    return [as_text(value) for value in values.to_pylist()]

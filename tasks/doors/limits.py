@@ -1,0 +1,181 @@
+"""What a file may be at most, and what it may not be at all: looked at before a parser sees it.
+
+A workbook of five kilobytes can name a cell at the far corner of its sheet, for which the parser takes 500 gigabytes,
+and an archive may say less than it unpacks to: each member is unpacked here once, a piece at a time.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers import expat
+
+from tasks.doors.rejection import Rejection
+from warehouse.catalog import Layout, Source
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DRM_MARKS = (b"<DOCUMENT SAFER", b"SCDSA", b"\x9b DRMONE", b"DRMONE", b"Fasoo", b"MarkAny", b"<## NASCA DRM")
+_OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_ENCRYPTED = "Encrypt".encode("utf-16-le")
+_NO_XML = {".bin", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf"}
+_PIECE = 1 << 16
+
+
+def check_size(source: Source, size: int) -> None:
+    """Refuse an empty file, and one of more bytes than its source may have."""
+    if size == 0:
+        raise Rejection("empty_file", source=source.code)
+    if size > source.limits.bytes:
+        raise Rejection("too_large", source=source.code)
+
+
+def check_security(source: Source, content: bytes) -> None:
+    """Refuse a file that a document-security product or a password has wrapped."""
+    is_old_workbook = any(name in content for name in _OLD_WORKBOOK) and _ENCRYPTED not in content
+    if content.startswith(_DRM_MARKS) or (content.startswith(_OLE2) and not is_old_workbook):
+        raise Rejection("document_security", source=source.code)
+
+
+def check_workbook(source: Source, layout: Layout, content: bytes) -> None:
+    """Refuse what is no workbook, is cut, unpacks to too much, or spreads over too many rows, columns or cells."""
+    archive = _archive(source, content)
+    names = {member.filename for member in archive.infolist()}
+    if "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
+        raise Rejection("wrong_format", source=source.code)
+    strings: list[int] = []
+    # The texts that cells share come first, so that a cell can be counted with the length of its text.
+    for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
+        pieces = _pieces(source, archive, name)
+        if PurePosixPath(name).suffix.lower() in _NO_XML:
+            if any(b"sheetData" in piece for piece in pieces):
+                raise Rejection("wrong_format", source=source.code)
+        else:
+            strings = _Part(source, layout, strings).read(pieces) or strings
+
+
+def _archive(source: Source, content: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+        members = []
+    if not members:
+        code = "truncated" if content.startswith(b"PK\x03\x04") else "wrong_format"
+        raise Rejection(code, source=source.code)
+    size = sum(member.file_size for member in members)
+    if len(members) > source.limits.members or size > source.limits.uncompressed_bytes:
+        raise Rejection("too_large", source=source.code)
+    if any(member.flag_bits & 1 for member in members):
+        raise Rejection("document_security", source=source.code)
+    return archive
+
+
+def _pieces(source: Source, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The bytes of a member; never more than it says, and a member that says less than it holds is refused."""
+    whole = True
+    try:
+        with archive.open(name) as member:
+            while piece := member.read(_PIECE):
+                yield piece
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
+        whole = False
+    if not whole:
+        raise Rejection("truncated", source=source.code)
+
+
+class _Part:
+    """One XML part of a workbook: which cells it fills, and how long its shared texts are."""
+
+    def __init__(self, source: Source, layout: Layout, strings: list[int]) -> None:
+        self.limits, self.code = source.limits, source.code
+        self.title_lines = layout.title_lines
+        self.strings, self.shared = strings, list[int]()
+        self.row = self.column = self.text = 0
+        # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
+        self.names_text, self.is_name = False, False
+        self.top = self.left = 1 << 40
+        self.bottom = self.right = 0
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.StartDoctypeDeclHandler = self._doctype
+
+    def read(self, pieces: Iterator[bytes]) -> list[int]:
+        """Look at every piece; the lengths of the shared texts, if this part holds them."""
+        fault: Rejection | None = None
+        try:
+            for piece in pieces:
+                self.parser.Parse(piece)
+            self.parser.Parse(b"", True)
+        except expat.ExpatError:
+            fault = Rejection("wrong_format", source=self.code)
+        if fault:
+            raise fault
+        return self.shared
+
+    def _doctype(self, *_: Any) -> None:
+        raise Rejection("wrong_format", source=self.code)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.is_name = False
+        kind = name.rpartition(":")[2]
+        if kind == "c":
+            self.row, self.column = _place(attributes.get("r", "")) or (self.row, self.column + 1)
+            self.names_text = attributes.get("t") == "s"
+        elif kind in ("v", "is", "f"):
+            self.is_name = kind == "v" and self.names_text
+            if not (self.top <= self.row <= self.bottom and self.left <= self.column <= self.right):
+                self._widen()
+        elif kind == "row":
+            self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
+        elif kind == "si":
+            self.shared.append(0)
+
+    def _widen(self) -> None:
+        """A filled cell lies outside the rectangle that the parser has to take so far."""
+        self.top, self.bottom = min(self.top, self.row), max(self.bottom, self.row)
+        self.left, self.right = min(self.left, self.column), max(self.right, self.column)
+        rows, columns = self.bottom - self.top + 1, self.right - self.left + 1
+        if rows > self.limits.rows + self.title_lines + 1:
+            raise Rejection("too_many_rows", source=self.code)
+        if self.right > self.limits.columns:
+            raise Rejection("too_many_columns", source=self.code)
+        if rows * columns > self.limits.cells:
+            raise Rejection("too_many_cells", source=self.code)
+
+    def _characters(self, text: str) -> None:
+        if self.shared:
+            self.shared[-1] += len(text)
+            if self.shared[-1] > self.limits.cell_length:
+                raise Rejection("cell_too_long", source=self.code)
+        elif self.is_name:
+            place = _number(text, -1)
+            self.text += self.strings[place] if 0 <= place < len(self.strings) else 0
+            if self.text > self.limits.uncompressed_bytes:
+                raise Rejection("too_large", source=self.code)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.strip().isdecimal() and len(text) < 20 else otherwise
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """Row and column of ``B12``; None where a cell does not say where it is, and follows the one before."""
+    letters = reference.rstrip("0123456789")
+    row = reference[len(letters) :]
+    column = _column(letters)
+    return (int(row), column) if column and 0 < len(row) < 20 else None
+
+
+@lru_cache(1000)
+def _column(letters: str) -> int:
+    """The number of a column; 0 for what is none."""
+    number = 0
+    for letter in letters.upper()[:8]:
+        number = number * 26 + ord(letter) - 64
+    return number if re.fullmatch("[A-Za-z]+", letters) else 0

@@ -1,0 +1,35 @@
+"""Why a delivery fails as a whole: a code and a place for us, one Korean line for its sender, and never a value."""
+
+from warehouse.errors import Fault
+
+# What the senders are told, one Korean line each.
+REASONS_KO = {
+    "empty_file": "빈 파일입니다(0바이트). 다시 보내 주십시오.",
+    "too_large": "파일이 정해진 크기를 넘습니다.",
+    "too_many_rows": "행 수가 정해진 한도를 넘습니다.",
+    "too_many_columns": "열 수가 정해진 한도를 넘습니다.",
+    "too_many_cells": "셀 수가 정해진 한도를 넘습니다.",
+    "cell_too_long": "셀 하나의 길이가 정해진 한도를 넘습니다.",
+    "document_security": "문서보안(DRM)이나 암호가 걸려 있습니다. 해제한 뒤 다시 보내 주십시오.",
+    "wrong_format": "정해진 파일 형식이 아닙니다.",
+    "wrong_encoding": "정해진 문자 인코딩으로 읽을 수 없습니다.",
+    "truncated": "파일이 중간에 끊겼습니다. 다시 보내 주십시오.",
+    "broken_quotes": "따옴표가 맞지 않아 셀을 나눌 수 없습니다.",
+    "header_missing": "항목명(머리글) 행을 찾을 수 없습니다.",
+    "column_missing": "필요한 항목이 없습니다.",
+    "duplicate_header": "같은 항목명이 두 번 나옵니다.",
+    "no_period": "자료의 기준 시기를 찾을 수 없습니다.",
+    "unreadable": "파일을 읽을 수 없습니다.",
+    "row_count": "행 수가 정해진 범위를 벗어났습니다.",
+    "rejected_by_rule": "자료 검증 규칙에 맞지 않아 반려합니다.",
+}
+
+
+class Rejection(Fault):
+    """The delivery fails as a whole; the run goes on."""
+
+    @property
+    def reason_ko(self) -> str:
+        """The sentence for the sender."""
+        where = f" ({self.column})" if self.column else ""
+        return REASONS_KO.get(self.code, REASONS_KO["rejected_by_rule"]) + where

@@ -1,0 +1,160 @@
+"""Reads the text formats: delimited, fixed-width and JSON Lines, strictly decoded, no row lost."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tasks.doors.rejection import Rejection
+from tasks.doors.scrub import places_of_rrn
+from tasks.doors.table import Cells, Row, Table, as_text, on_one_line
+from warehouse.catalog import Column, Layout, Source
+
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def _decoded(source: Source, layout: Layout, content: bytes) -> str:
+    is_marked = content.startswith(_BYTE_ORDER_MARKS[1:] if layout.encoding != "cp949" else _BYTE_ORDER_MARKS)
+    if is_marked or b"\x00" in content:
+        raise Rejection("wrong_encoding" if is_marked else "wrong_format", source=source.code)
+    try:
+        return content.decode(layout.encoding).lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+    raise Rejection("wrong_encoding", source=source.code, row_no=line)
+
+
+def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
+    """A delimited file; line breaks may stand inside quotes."""
+    text = _decoded(source, layout, content)
+    if not text.endswith(("\n", "\r")):
+        # A file that was cut inside its last cell looks like a whole one; only the missing line end tells.
+        raise Rejection("truncated", source=source.code)
+    lines = io.StringIO(text, newline="")
+    title = "".join(lines.readline() for _ in range(layout.title_lines))
+    rows = _csv_rows(source, csv.reader(lines, delimiter=layout.delimiter, strict=True))
+    header = next(rows, None)
+    return Table(title, header, (Row(cells) for cells in rows))
+
+
+def _csv_rows(source: Source, reader: Any) -> Iterator[Cells]:
+    while True:
+        code = None
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            code = _CSV_ERRORS.get(str(error).partition("(")[0].strip(), "broken_quotes")
+        if code:
+            raise Rejection(code, source=source.code, row_no=reader.line_num)
+        if row:
+            yield row
+
+
+# Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
+_CSV_ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
+
+
+def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
+    """A file of records whose columns are so many bytes wide."""
+    _decoded(source, layout, content)
+    lines = content.removeprefix(_BYTE_ORDER_MARKS[0]).split(b"\n")
+    title = b"".join(lines[: layout.title_lines]).decode(layout.encoding)
+    records = [line.rstrip(b"\r") for line in lines[layout.title_lines :]]
+    width = sum(column.width or 0 for column in source.columns)
+    if records and records[-1] == b"":
+        records.pop()
+    elif records and len(records[-1]) < width:
+        raise Rejection("truncated", source=source.code, row_no=len(records))
+    rows = [_sliced(record, source.columns, layout.encoding) for record in records if record.strip()]
+    if rows and all(row.shape for row in rows):
+        raise Rejection("wrong_format", source=source.code)
+    return Table(title, None, rows)
+
+
+def _sliced(record: bytes, columns: tuple[Column, ...], encoding: str) -> Row:
+    """The cells of a record: short when a column that is no text is cut, long when something follows the last."""
+    cells: Cells = []
+    start, needed = 0, 0
+    for column in columns:
+        end = start + (column.width or 0)
+        # A shifted record cuts a two-byte letter in half; the half is kept as a mark.
+        cells.append(record[start:end].decode(encoding, errors="replace").strip() or None)
+        needed = needed if column.type == "text" else end
+        start = end
+    if _crosses_a_border(record, columns, encoding):
+        return Row([None] * len(columns), "rrn_out_of_place")
+    if record[start:].strip():
+        return Row([*cells, record[start:].decode(encoding, errors="replace")], "long")
+    return Row(cells, "short" if len(record) < needed else None)
+
+
+def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str) -> bool:
+    """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do.
+
+    Two columns of numbers that it fills from border to border are what was declared, and no shifted RRN.
+    """
+    text = record.decode(encoding)
+    borders = [0]
+    for column in columns:
+        borders.append(borders[-1] + (column.width or 0))
+    for first, last in places_of_rrn(text):
+        start, end = (len(text[:place].encode(encoding)) for place in (first, last))
+        inside = [place for place in borders if start < place < end]
+        filled = columns[borders.index(start) : borders.index(end)] if {start, end} <= set(borders) else ()
+        if inside and not (filled and all(column.type == "integer" for column in filled)):
+            return True
+    return False
+
+
+def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
+    """A file of one JSON object a line. A line that is none is a row of broken shape: it holds no other row back."""
+    lines = _decoded(source, layout, content).split("\n")
+    header: Cells = [column.written for column in source.columns]
+    rows = [_json_row(line, header) for line in lines if line.strip()]
+    if lines[-1].strip() and rows[-1][0].shape == "broken":
+        code = "truncated" if len(rows) > 1 else "wrong_format"
+        raise Rejection(code, source=source.code, row_no=len(rows))
+    if rows and all(row.shape == "broken" for row, _ in rows):
+        raise Rejection("wrong_format", source=source.code)
+    if rows:
+        _check_keys(source, {key for _, keys in rows for key in keys})
+    return Table("", header, [row for row, _ in rows])
+
+
+def _check_keys(source: Source, written: set[str]) -> None:
+    """The file is of this source: one of its keys is there, and those without which no row can be told apart."""
+    if not written & {column.written for column in source.columns}:
+        raise Rejection("header_missing", source=source.code)
+    for name in source.key:
+        if source.column(name).written not in written:
+            raise Rejection("column_missing", source=source.code, column=source.column(name).written)
+
+
+def _json_row(line: str, header: Cells) -> tuple[Row, frozenset[str]]:
+    """The row of a line and the keys it names; the plain text of a line that is no object, or says one key twice."""
+    try:
+        stated = json.loads(line, object_pairs_hook=_once)
+        keys = frozenset(stated) if isinstance(stated, dict) else None
+        cells = [as_text(stated.pop(str(name), None)) for name in header] if keys is not None else []
+        surplus = as_text(stated) if stated else None
+    except (ValueError, RecursionError):
+        keys = None
+    if keys is None:
+        return Row([*(None for _ in header), _unescaped(line)], "broken"), frozenset()
+    return (Row([*cells, surplus], "long") if surplus else Row(cells)), keys
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    stated = dict(pairs)
+    if len(stated) < len(pairs):
+        raise ValueError
+    return stated
+
+
+def _unescaped(line: str) -> str:
+    letters = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), line)
+    return on_one_line(as_text(re.sub(r"\\[nrtbf]", " ", letters)) or "")

@@ -1,0 +1,133 @@
+"""Resident registration numbers in text: wherever and however they are written, a token stands there after."""
+
+import re
+
+import pytest
+
+from tasks.doors.scrub import places_of_rrn, scrub_cell, tokenise
+from tests.factories import rrn, some_keys
+
+RRN = rrn(1)
+DIGITS = RRN.replace("-", "")
+TOKEN = f"{some_keys().token_of(DIGITS)}/19500505/F"
+
+
+def full_width(text: str) -> str:
+    """The digits of a text as a word processor writes them."""
+    return text.translate(str.maketrans("0123456789-", "０１２３４５６７８９－"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        RRN,
+        DIGITS,
+        *(f"{DIGITS[:6]}{sign}{DIGITS[6:]}" for sign in "–—―−－~·._/ ・,:|*ㅡー\t\n\u00a0\u3000"),
+        f"{DIGITS[:6]} - {DIGITS[6:]}",
+        f"{DIGITS[:6]}({DIGITS[6:]}",
+        f"{DIGITS[:6]} \n- {DIGITS[6:]}",
+        full_width(RRN),
+        full_width(DIGITS),
+        f"{full_width(DIGITS[:6])}-{DIGITS[6:]}",
+        "".join(digit + "\u200b" for digit in DIGITS),
+        f"{DIGITS[:6]}\ufeff-\u200b{DIGITS[6:]}",
+        DIGITS.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        DIGITS.translate(str.maketrans("0123456789", "०१२३४५६७८९")),
+    ],
+)
+def test_a_number_in_a_memo_is_replaced_however_it_is_written(written: str) -> None:
+    cleaned = scrub_cell(f"모친({written}) 병원비", some_keys())
+    assert re.sub(r"[\u200b-\u200f\ufeff]", "", cleaned) == f"모친({TOKEN}) 병원비"
+
+
+@pytest.mark.parametrize("around", ["{}", "12{}", "{}99", "7{}7", "김{}이", "AB{}cd", "0{}가"])
+def test_a_number_glued_to_something_is_replaced(around: str) -> None:
+    cleaned = scrub_cell(around.format(DIGITS), some_keys())
+    assert DIGITS not in cleaned
+    assert some_keys().token_of(DIGITS) in cleaned
+
+
+def test_two_numbers_are_two_tokens() -> None:
+    other = rrn(2, born="010101", sex="3")
+    cleaned = scrub_cell(f"{RRN}, {other}", some_keys())
+    assert cleaned.count("t1:") == 2
+    assert cleaned.endswith("/20010101/M")
+
+
+def test_of_two_numbers_that_overlap_nothing_is_left() -> None:
+    # The last digit of the first is the first of the second: whichever is meant, its digits must not stay.
+    cleaned = scrub_cell("500505296000" + "9" + "00101-2970001", some_keys())
+    assert not re.search(r"\d{7}", re.sub(r"t1:[0-9a-f]{32}/\d{8}/[MF]", "", cleaned))
+
+
+def test_a_birth_in_each_century_is_read_from_the_seventh_digit() -> None:
+    born = {
+        "1": "1950",
+        "2": "1950",
+        "3": "2050",
+        "4": "2050",
+        "5": "1950",
+        "8": "2050",
+        "9": "1850",
+        "0": "1850",
+    }
+    for sex, year in born.items():
+        written = scrub_cell(rrn(1, sex=sex), some_keys())
+        assert written.split("/")[1] == f"{year}0505"
+        assert written.split("/")[2] == ("M" if int(sex) % 2 else "F")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "똠방각하 펲시콜라",
+        "010-0123-4567",
+        "061-000-0101, 010-0999-6720",
+        "2024-02-26 09:00:11",
+        "전라남도 곡성군 곡성읍 읍내리 901-1",
+        "체납 1,234,567원",
+        "991332-1234567",  # no month 13
+        "990230-1234567",  # no 30 February
+        "12345-1234567",
+        "123456-123456",
+        "7112345678",
+        "희망복지팀-2024-0131",
+    ],
+)
+def test_what_is_no_number_stays_as_it_is(text: str) -> None:
+    assert scrub_cell(text, some_keys()) == text
+    assert places_of_rrn(text) == []
+
+
+def test_a_token_is_not_scrubbed_again() -> None:
+    for number in range(3000):
+        once = scrub_cell(f"12 {rrn(number)} 34", some_keys())
+        assert scrub_cell(once, some_keys()) == once
+
+
+@pytest.mark.parametrize(
+    "written",
+    [RRN, DIGITS, full_width(RRN), f" {RRN} ", f"{DIGITS}.0", f"{DIGITS[:6]} {DIGITS[6:]}", f"{RRN} (본인)"],
+)
+def test_the_column_of_the_number_holds_its_token(written: str) -> None:
+    assert tokenise(written, some_keys()) == TOKEN
+
+
+def test_a_number_whose_first_zero_a_spreadsheet_dropped_is_read() -> None:
+    assert tokenise("302143961444", some_keys()).endswith("/20030214/M")
+    assert tokenise("11-12-123456-78", some_keys()).startswith("x1:")
+
+
+@pytest.mark.parametrize(
+    "written", ["500505-2******", "없음", "5005052", RRN + rrn(2), "990230-1234567", "0", "\ud800"]
+)
+def test_what_is_no_number_in_its_column_is_kept_as_a_hash_that_tells_nothing(written: str) -> None:
+    kept = tokenise(written, some_keys())
+    assert re.fullmatch("x1:[0-9a-f]{32}", kept)
+    assert kept == tokenise(written, some_keys())
+
+
+@pytest.mark.parametrize("written", ["", " ", "\u3000"])
+def test_an_empty_cell_of_the_column_stays_empty(written: str) -> None:
+    assert tokenise(written, some_keys()) == ""
