@@ -47,6 +47,7 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
     from tasks.visits.calendar import occasion_of
     from tasks.visits.places import renew_points
     from tasks.visits.planning import Planner
+    from tasks.visits.wishes import Reader
 
     if renew_points(tx, county):
         requests = tx.rows("visits/select_request")
@@ -56,7 +57,7 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
         row["town_code"]: Place(row["latitude"], row["longitude"]) for row in tx.rows("visits/select_office")
     }
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
-    proposal = Planner(county, policy, occasion, roster).propose(requests, offices, last_plans)
+    proposal = Planner(Reader(county, policy, occasion, roster)).propose(requests, offices, last_plans)
     proposal.withdrawn += ended
     packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
     if proposal.plans:

@@ -7,13 +7,14 @@ WITH told AS (
            coalesce(list_contains(CAST(CAST($ordered AS JSON) AS VARCHAR[]), r.reason), false)
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,
+           n.result = 'REFUSED' AND n.refusal_scope IS NULL AS is_scope_unsaid,
            n.package_kind NOT IN ('day_sheet', 'urgent_worklist') AS is_other_package,
            EXISTS (SELECT 1 FROM campaign.refusal_root f WHERE f.root_id = n.root_id AND f.run_no < $run_no
-                   AND f.scope IN ('VISIT', 'SERVICE', 'CAMPAIGN') AND f.refused_on < n.visited_on
+                   AND list_contains(f.blocks, 'visit') AND f.refused_on < n.visited_on
                    AND n.visited_on < f.review_on) AS is_refused,
            EXISTS (SELECT 1 FROM campaign.safety_now f WHERE f.root_id = n.root_id AND f.run_no < $run_no
                    AND upper(f.only_channel) IS DISTINCT FROM 'VISIT') AS is_flagged,
-           coalesce(r.needs_two AND n.officer_2 IS NULL, false) AS is_alone,
+           coalesce(r.needs_two AND n.officer_2 IS NULL AND n.package_kind = 'day_sheet', false) AS is_alone,
            EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = n.target_id AND e.event = 'closed'
                    AND e.run_no < $run_no AND e.happened_on < n.visited_on) AS is_after_end
     FROM new_result n
@@ -26,6 +27,7 @@ code AS (
         CASE WHEN is_contact AND is_refused AND NOT is_ordered THEN 'visit_against_refusal' END,
         CASE WHEN is_contact AND is_flagged AND NOT is_ordered THEN 'visit_against_safety_flag' END,
         CASE WHEN is_contact AND is_alone THEN 'visit_alone' END,
+        CASE WHEN NOT is_unknown AND is_scope_unsaid THEN 'refusal_without_scope' END,
         CASE WHEN is_contact AND is_after_end THEN 'visit_after_end' END], lambda c: c IS NOT NULL)) AS code
     FROM told)
 SELECT delivery_id, row_no, target_id, code, owner, $as_of, $run_no FROM code

@@ -1,14 +1,14 @@
 """What came back from the doors: outcomes, contacts, answers, refusals, deviations, and what follows from them."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from tasks.visits.rules import DoorCase, DoorPolicy, FollowUp, follow_up
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.forms import questionnaire
 
 _FACTS_OF_ROW = ("delivery_id", "row_no")
@@ -21,29 +21,39 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
     Returns:
         Counts of ``outcomes``, ``deviations``, ``ended`` targets and visits asked for ``again``.
     """
-    tx.run("visits/create_new_result")
-    counts = {
-        "deviations": tx.run("visits/insert_deviation", ordered=json.dumps(policy["ordered_reasons"])),
-        "outcomes": tx.run("visits/insert_outcome"),
-    }
+    counts = {"outcomes": 0, "deviations": 0}
+    answers = parameters("answers", tx.context["as_of"])
+    if tx.run("visits/create_new_row"):
+        tx.run("visits/create_new_result")
+        counts["deviations"] = tx.run(
+            "visits/insert_deviation", ordered=json.dumps(policy["ordered_reasons"])
+        )
+        counts["outcomes"] = tx.run("visits/insert_outcome")
     if counts["outcomes"]:
         tx.run("visits/insert_attempt")
         tx.run("visits/insert_response", form_version=questionnaire().version)
-        tx.run("visits/insert_refusal", review_days=policy["refusal_review_days"])
-    return counts | _let_follow(tx, policy)
+        tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"]))
+    return counts | _let_follow(tx, policy, answers["review_days"]["locate"])
 
 
-def _let_follow(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
+def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> dict[str, int]:
+    if not tx.run("visits/create_door_case"):
+        return {"ended": 0, "again": 0}
     limits = DoorPolicy(policy["most_tries"], policy["locate_visits"])
     pairs = [(row, follow_up(_case(row), limits)) for row in tx.rows("visits/select_case")]
     county = County.read(tx.home.county_file)
     as_of: date = tx.context["as_of"]
-    verdicts = [_verdict(row, then, as_of) for row, then in pairs if row["is_new"] and then.verdict]
+    verdicts = [
+        _verdict(row, then, as_of, review_days) for row, then in pairs if row["is_new"] and then.verdict
+    ]
     ends = [_end(row, then, as_of) for row, then in pairs if then.end_state and row["target_state"] == "open"]
     again = [
         _request(tx, county, policy, row, then)
         for row, then in pairs
-        if row["is_new"] and then.again and not then.end_state and not row["is_asked_for"]
+        if row["is_new"]
+        and then.again
+        and not then.end_state
+        and not (row["is_asked_for"] or row["is_barred"])
     ]
     run_no = pl.lit(tx.context["run_no"]).alias("run_no")
     for table, facts in (
@@ -72,10 +82,12 @@ def _case(row: dict[str, Any]) -> DoorCase:
     )
 
 
-def _verdict(row: dict[str, Any], then: FollowUp, as_of: date) -> dict[str, Any]:
+def _verdict(row: dict[str, Any], then: FollowUp, as_of: date, review_days: int) -> dict[str, Any]:
+    """The verdict on a visit; who is looked for is looked at again after ``review_days`` calendar days."""
     source = {name: row[name] for name in _FACTS_OF_ROW}
     verdict = {"target_id": row["target_id"], "verdict": then.verdict, "rule_id": then.rule_id}
-    return source | verdict | {"decided_on": as_of, "end_state": then.end_state}
+    review_on = as_of + timedelta(days=review_days) if then.verdict == "locate" else None
+    return source | verdict | {"decided_on": as_of, "end_state": then.end_state, "review_on": review_on}
 
 
 def _end(row: dict[str, Any], then: FollowUp, as_of: date) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
-    WHERE scope IN ('VISIT', 'SERVICE', 'CAMPAIGN') AND refused_on <= $as_of AND $as_of < review_on),
+    WHERE list_contains(blocks, 'visit') AND refused_on <= $as_of AND $as_of < review_on),
 stopped AS (
     SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND $as_of <= coalesce(ends_on, $as_of)
     UNION SELECT target_id FROM campaign.unread_refusal),

@@ -4,97 +4,17 @@ A tour is one officer's half-day, from the office and back. VROOM knows windows,
 not know that two visits need each other, that a town has few cars, or that two half-days are one day. So: two-officer
 visits are placed first and get a companion who rides along; then all visits; after each solution whatever breaks one of
 those rules is closed, and it is solved again. Each repair closes something for good, so this ends.
-
-The level of exploration is fixed and one thread is used: the same problem gives the same plan.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
-from tasks.visits.plan import HalfDay, OfficerDay, Place, Plan, Problem, Request, Visit, Window
-from tasks.visits.rules import travel_minutes
-
-_DAY = 1440
-_EXPLORATION_LEVEL = 1
-# VROOM takes any of two plans of equal cost, by chance: minutes are scaled, and each arc weighs a little more or less.
-_SCALE, _TIES = 1000, 499
-# Skill numbers of VROOM: what every visit but a fixed one asks for, then those of tours, then those of the roster.
-_ROUTINE, _TOUR, _SKILL = 1, 100, 100_000
-
-
-@dataclass(frozen=True, order=True)
-class TourKey:
-    """An officer's half-day."""
-
-    day: date
-    half: str
-    officer_id: str
-
-
-@dataclass(frozen=True)
-class Tour:
-    """What an officer does in a half-day: (request, start) in order."""
-
-    key: TourKey
-    stops: tuple[tuple[Request, int], ...]
-
-    @property
-    def worth(self) -> tuple[int, int, int, TourKey]:
-        """What is given up last has the highest: fixed visits, then two-officer visits, then priorities."""
-        requests = [request for request, _ in self.stops]
-        fixed = sum(request.fixed is not None for request in requests)
-        return fixed, sum(r.needs_two for r in requests), sum(r.priority + 1 for r in requests), self.key
-
-
-@dataclass
-class _Search:
-    """One town's problem and what the repairs have closed so far."""
-
-    problem: Problem
-    companions: dict[TourKey, str] = field(default_factory=dict)
-    closed: set[TourKey] = field(default_factory=set)
-    barred: set[tuple[str, date, str]] = field(default_factory=set)
-    most: dict[TourKey, int] = field(default_factory=dict)
-    tour_of: dict[str, TourKey] = field(default_factory=dict)
-    half_days: dict[TourKey, HalfDay] = field(default_factory=dict)
-    officers: dict[tuple[date, str], OfficerDay] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for officer in self.problem.officer_days:
-            self.officers[officer.day, officer.officer_id] = officer
-            for half_day in officer.half_days:
-                self.half_days[TourKey(officer.day, half_day.half, officer.officer_id)] = half_day
-        for request in self.problem.requests:
-            key = self.fixed_key(request)
-            companion = request.fixed.officer_2_id if request.fixed else None
-            if key and companion and replace(key, officer_id=companion) in self.half_days:
-                self.companions[key] = companion
-        self.close_companions()
-
-    def close_companions(self) -> None:
-        """Who rides along leads no tour of that half-day."""
-        self.closed |= {replace(key, officer_id=officer) for key, officer in self.companions.items()}
-
-    def officer(self, key: TourKey) -> OfficerDay:
-        """The roster's row behind a tour."""
-        return self.officers[key.day, key.officer_id]
-
-    def fixed_key(self, request: Request) -> TourKey | None:
-        """The tour in which a fixed visit lies, or None when the roster does not have it."""
-        slot = request.fixed
-        if slot is None:
-            return None
-        for key, half_day in self.half_days.items():
-            if (key.day, key.officer_id) == (
-                slot.day,
-                slot.officer_id,
-            ) and half_day.start <= slot.start < half_day.end:
-                return key
-        return None
+from tasks.visits.plan import Plan, Problem, Request, Visit
+from tasks.visits.routing import routes
+from tasks.visits.search import Search, Tour, TourKey, minutes_between
 
 
 def plan_town(problem: Problem) -> Plan:
@@ -103,7 +23,7 @@ def plan_town(problem: Problem) -> Plan:
     Args:
         problem: requests whose windows already hold every wish of the household, and officers of this town.
     """
-    search = _Search(problem)
+    search = Search(problem)
     pairs = [request for request in problem.requests if request.needs_two or request.fixed]
     if any(request.needs_two and not request.fixed for request in pairs):
         tours = _solve(search, pairs)
@@ -112,7 +32,7 @@ def plan_town(problem: Problem) -> Plan:
     return _plan_of(search, tours)
 
 
-def _keep_pairs(search: _Search, tours: Sequence[Tour]) -> None:
+def _keep_pairs(search: Search, tours: Sequence[Tour]) -> None:
     """Hold the two-officer visits to the tours they were given, and free companions who are not needed."""
     used = {tour.key for tour in tours}
     search.companions = {key: officer for key, officer in search.companions.items() if key in used}
@@ -122,14 +42,14 @@ def _keep_pairs(search: _Search, tours: Sequence[Tour]) -> None:
         search.tour_of |= {request.request_id: tour.key for request, _ in tour.stops if request.needs_two}
 
 
-def _solve(search: _Search, requests: Sequence[Request]) -> list[Tour]:
+def _solve(search: Search, requests: Sequence[Request]) -> list[Tour]:
     while True:
-        tours = _routes(search, requests)
+        tours = routes(search, requests)
         if not (_find_companions(search, tours) or _spare_cars(search, tours) or _hold_day(search, tours)):
             return tours
 
 
-def _find_companions(search: _Search, tours: Sequence[Tour]) -> bool:
+def _find_companions(search: Search, tours: Sequence[Tour]) -> bool:
     """Give each tour with a two-officer visit a companion who is not out otherwise; True when something changed."""
     is_changed = False
     by_half: dict[tuple[date, str], list[Tour]] = defaultdict(list)
@@ -144,7 +64,7 @@ def _find_companions(search: _Search, tours: Sequence[Tour]) -> bool:
     return is_changed
 
 
-def _pair(search: _Search, tour: Tour, others: Sequence[Tour]) -> None:
+def _pair(search: Search, tour: Tour, others: Sequence[Tour]) -> None:
     """A companion from those at the office, else from the tour of least worth, else this half-day is barred."""
     key = tour.key
     taken = {
@@ -180,7 +100,7 @@ def _pair(search: _Search, tour: Tour, others: Sequence[Tour]) -> None:
     search.companions[key] = min(candidates, key=rank)
 
 
-def _spare_cars(search: _Search, tours: Sequence[Tour]) -> bool:
+def _spare_cars(search: Search, tours: Sequence[Tour]) -> bool:
     """Close the tours of least worth where more are out in a half-day than there are cars; True when any was."""
     out: dict[tuple[date, str], list[Tour]] = defaultdict(list)
     for tour in tours:
@@ -192,7 +112,7 @@ def _spare_cars(search: _Search, tours: Sequence[Tour]) -> bool:
     return len(search.closed) > before
 
 
-def _hold_day(search: _Search, tours: Sequence[Tour]) -> bool:
+def _hold_day(search: Search, tours: Sequence[Tour]) -> bool:
     """Cap the half-days of officers whose whole day has more visits than the roster allows; True when any was."""
     by_day: dict[tuple[date, str], list[Tour]] = defaultdict(list)
     for tour in tours:
@@ -209,150 +129,7 @@ def _hold_day(search: _Search, tours: Sequence[Tour]) -> bool:
     return is_changed
 
 
-def _routes(search: _Search, requests: Sequence[Request]) -> list[Tour]:
-    """One run of VROOM over the tours that are still open."""
-    keys = [key for key in sorted(search.half_days) if key not in search.closed and _most(search, key) > 0]
-    if not keys or not requests:
-        return []
-    first_day = min(key.day for key in keys)
-    solution = _vroom_input(search, requests, keys, first_day).solve(
-        exploration_level=_EXPLORATION_LEVEL, nb_threads=1
-    )
-    tours = []
-    for route in solution.to_dict()["routes"]:
-        key = keys[route["vehicle"] - 1]
-        offset = (key.day - first_day).days * _DAY
-        jobs = [step for step in route["steps"] if step["type"] == "job"]
-        stops = [
-            (requests[step["job"] - 1], step["arrival"] + step["waiting_time"] - offset) for step in jobs
-        ]
-        tours.append(Tour(key, tuple(stops)))
-    return tours
-
-
-def _most(search: _Search, key: TourKey) -> int:
-    return min(search.officer(key).most_visits, search.most.get(key, _DAY))
-
-
-def _vroom_input(
-    search: _Search, requests: Sequence[Request], keys: Sequence[TourKey], first_day: date
-) -> Any:
-    import numpy as np
-    import vroom
-
-    problem = search.problem
-    places = [problem.town.office, *(request.place for request in requests)]
-    travel = np.array([[_minutes(a, b, problem) for b in places] for a in places], dtype=np.uint32)
-    np.fill_diagonal(travel, 0)
-    skills = {name: _SKILL + n for n, name in enumerate(sorted({r.skill for r in requests if r.skill}))}
-    entry = vroom.Input()
-    order = np.arange(len(places), dtype=np.uint32)
-    arcs = (order[:, None] * np.uint32(73856093)) ^ (order[None, :] * np.uint32(19349663))
-    for number, key in enumerate(keys):
-        costs = travel * _SCALE + (arcs ^ np.uint32(number * 83492791 % 2**32)) % _TIES
-        extra = [_extra_cost(problem, request, key, first_day) for request in requests]
-        costs[:, 1:] += np.array(extra, dtype=np.uint32) * _SCALE
-        np.fill_diagonal(costs, 0)
-        entry.set_durations_matrix(f"p{number}", travel)
-        entry.set_costs_matrix(f"p{number}", costs)
-        entry.add_vehicle(_vehicle(search, key, number, first_day, skills))
-    for number, request in enumerate(requests):
-        entry.add_job(_job(search, request, number, keys, first_day, skills))
-    return entry
-
-
-def _minutes(a: Place, b: Place, problem: Problem) -> int:
-    return travel_minutes(a, b, problem.road)
-
-
-def _extra_cost(problem: Problem, request: Request, key: TourKey, first_day: date) -> int:
-    cost = request.delay * (key.day - first_day).days
-    if request.preferred not in (None, key.officer_id):
-        cost += problem.costs.other_officer
-    if request.last and (request.last.officer_id, request.last.day) != (key.officer_id, key.day):
-        cost += problem.costs.moved
-    return cost
-
-
-def _vehicle(search: _Search, key: TourKey, number: int, first_day: date, skills: dict[str, int]) -> Any:
-    import vroom
-
-    offset = (key.day - first_day).days * _DAY
-    team = [search.officer(key)]
-    spans = [search.half_days[key]]
-    companion = search.companions.get(key)
-    if companion is not None:
-        team.append(search.officers[key.day, companion])
-        spans.append(search.half_days[TourKey(key.day, key.half, companion)])
-    known = {skills[name] for officer in team for name in officer.skills if name in skills}
-    drives = any(officer.is_driver for officer in team)
-    most = min([_most(search, key), *(officer.most_visits for officer in team)])
-    return vroom.Vehicle(
-        number + 1,
-        start=0,
-        end=0,
-        profile=f"p{number}",
-        skills={_TOUR + number} | known | ({_ROUTINE} if drives else set()),
-        time_window=vroom.TimeWindow(
-            offset + max(s.start for s in spans), offset + min(s.end for s in spans)
-        ),
-        max_tasks=most,
-        costs=vroom.VehicleCosts(fixed=search.problem.costs.tour * _SCALE, per_hour=3600),
-    )
-
-
-def _job(
-    search: _Search,
-    request: Request,
-    number: int,
-    keys: Sequence[TourKey],
-    first_day: date,
-    skills: dict[str, int],
-) -> Any:
-    import vroom
-
-    slot = request.fixed
-    windows: Iterable[Window] = request.windows
-    key = search.tour_of.get(request.request_id)
-    needed = {skills[request.skill]} if request.skill else set()
-    if slot is not None:
-        windows, key, needed = [Window(slot.day, slot.start, slot.start)], search.fixed_key(request), set()
-    else:
-        needed.add(_ROUTINE)
-    if key is not None:
-        needed.add(_TOUR + keys.index(key) if key in keys else _TOUR + len(keys))
-    starts = [
-        vroom.TimeWindow(
-            (w.day - first_day).days * _DAY + w.earliest, (w.day - first_day).days * _DAY + w.latest
-        )
-        for w in windows
-        if w.day >= first_day and not _is_barred(search, request, w)
-    ]
-    if not starts:
-        starts, needed = [vroom.TimeWindow(0, 0)], {_TOUR + len(keys)}
-    return vroom.Job(
-        number + 1,
-        location=number + 1,
-        default_service=request.minutes,
-        skills=needed,
-        priority=100 if slot else request.priority,
-        time_windows=starts,
-    )
-
-
-def _is_barred(search: _Search, request: Request, window: Window) -> bool:
-    """Whether the half-day of a window has nobody to ride along with a two-officer visit."""
-    barred = {
-        half for identity, day, half in search.barred if (identity, day) == (request.request_id, window.day)
-    }
-    return any(
-        key.day == window.day and key.half in barred and half_day.start <= window.earliest < half_day.end
-        for key, half_day in search.half_days.items()
-        if barred
-    )
-
-
-def _plan_of(search: _Search, tours: Sequence[Tour]) -> Plan:
+def _plan_of(search: Search, tours: Sequence[Tour]) -> Plan:
     visits, travel = [], 0
     for tour in tours:
         travel += _travel_of(search.problem, tour)
@@ -370,7 +147,7 @@ def _plan_of(search: _Search, tours: Sequence[Tour]) -> Plan:
     return Plan(search.problem.town.town_code, tuple(sorted(visits)), tuple(unserved), travel)
 
 
-def _company(search: _Search, tour: Tour) -> str | None:
+def _company(search: Search, tour: Tour) -> str | None:
     """Who rides along; nobody, where the visits that asked for it found no place and the officer can go alone."""
     officer = search.officer(tour.key)
     is_needed = any(r.needs_two or (r.fixed and r.fixed.officer_2_id) for r, _ in tour.stops)
@@ -380,27 +157,35 @@ def _company(search: _Search, tour: Tour) -> str | None:
 
 def _travel_of(problem: Problem, tour: Tour) -> int:
     places = [problem.town.office, *(request.place for request, _ in tour.stops), problem.town.office]
-    return sum(_minutes(a, b, problem) for a, b in pairwise(places))
+    return sum(minutes_between(a, b, problem) for a, b in pairwise(places))
 
 
-def _on_the_grid(search: _Search, tour: Tour) -> Tour:
-    """The tour with its starts put off to the grid, or as it was where the windows or the half-day forbid that."""
-    problem, grid = search.problem, search.problem.costs.grid
-    stops, free, place = [], 0, problem.town.office
-    end = search.half_days[tour.key].end
+def _on_the_grid(search: Search, tour: Tour) -> Tour:
+    """The tour with its starts put off to the grid, else to half of it, else as it was."""
+    grid = search.problem.costs.grid
+    for step in (grid, grid // 2):
+        later = _put_off(search, tour, step) if step > 1 else None
+        if later is not None:
+            return later
+    return tour
+
+
+def _put_off(search: Search, tour: Tour, step: int) -> Tour | None:
+    """The tour with every start at a multiple of ``step``, or None where a window or the half-day forbids that."""
+    problem, stops, free, place = search.problem, [], 0, search.problem.town.office
+    spans = [search.half_days[tour.key]]
     companion = search.companions.get(tour.key)
     if companion is not None:
-        end = min(end, search.half_days[replace(tour.key, officer_id=companion)].end)
+        spans.append(search.half_days[replace(tour.key, officer_id=companion)])
     for request, planned in tour.stops:
-        ready = max(planned, free + _minutes(place, request.place, problem) if free else planned)
-        start = ready if request.fixed else -(-ready // grid) * grid
+        ready = max(planned, free + minutes_between(place, request.place, problem) if free else planned)
+        start = ready if request.fixed else -(-ready // step) * step
         if not _may_begin(request, tour.key.day, start):
-            return tour
+            return None
         stops.append((request, start))
         free, place = start + request.minutes, request.place
-    return (
-        Tour(tour.key, tuple(stops)) if free + _minutes(place, problem.town.office, problem) <= end else tour
-    )
+    is_back = free + minutes_between(place, problem.town.office, problem) <= min(span.end for span in spans)
+    return Tour(tour.key, tuple(stops)) if is_back else None
 
 
 def _may_begin(request: Request, day: date, start: int) -> bool:

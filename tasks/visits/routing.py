@@ -1,0 +1,158 @@
+"""One run of VROOM over the tours that are open: the only place that knows its terms.
+
+The level of exploration is fixed, one thread is used, and no two plans cost the same but by accident: the same
+problem gives the same tours.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from tasks.visits.plan import Problem, Request, Window
+from tasks.visits.search import Search, Tour, TourKey, minutes_between
+
+_DAY = 1440
+_EXPLORATION_LEVEL = 1
+# VROOM takes any of two plans of equal cost, by chance: minutes are scaled, and each arc weighs a little more or less.
+_SCALE, _TIES = 1000, 499
+# Skill numbers of VROOM: what every visit but a fixed one asks for, then those of tours, then those of the roster.
+_ROUTINE, _TOUR, _SKILL = 1, 100, 100_000
+
+
+def routes(search: Search, requests: Sequence[Request]) -> list[Tour]:
+    """One run of VROOM over the tours that are still open."""
+    keys = [key for key in sorted(search.half_days) if key not in search.closed and _most(search, key) > 0]
+    if not keys or not requests:
+        return []
+    first_day = min(key.day for key in keys)
+    solution = _vroom_input(search, requests, keys, first_day).solve(
+        exploration_level=_EXPLORATION_LEVEL, nb_threads=1
+    )
+    tours = []
+    for route in solution.to_dict()["routes"]:
+        key = keys[route["vehicle"] - 1]
+        offset = (key.day - first_day).days * _DAY
+        jobs = [step for step in route["steps"] if step["type"] == "job"]
+        stops = [
+            (requests[step["job"] - 1], step["arrival"] + step["waiting_time"] - offset) for step in jobs
+        ]
+        tours.append(Tour(key, tuple(stops)))
+    return tours
+
+
+def _most(search: Search, key: TourKey) -> int:
+    return min(search.officer(key).most_visits, search.most.get(key, _DAY))
+
+
+def _vroom_input(
+    search: Search, requests: Sequence[Request], keys: Sequence[TourKey], first_day: date
+) -> Any:
+    import numpy as np
+    import vroom
+
+    problem = search.problem
+    places = [problem.town.office, *(request.place for request in requests)]
+    travel = np.array([[minutes_between(a, b, problem) for b in places] for a in places], dtype=np.uint32)
+    np.fill_diagonal(travel, 0)
+    skills = {name: _SKILL + n for n, name in enumerate(sorted({r.skill for r in requests if r.skill}))}
+    entry = vroom.Input()
+    order = np.arange(len(places), dtype=np.uint32)
+    arcs = (order[:, None] * np.uint32(73856093)) ^ (order[None, :] * np.uint32(19349663))
+    for number, key in enumerate(keys):
+        costs = travel * _SCALE + (arcs ^ np.uint32(number * 83492791 % 2**32)) % _TIES
+        extra = [_extra_cost(problem, request, key, first_day) for request in requests]
+        costs[:, 1:] += np.array(extra, dtype=np.uint32) * _SCALE
+        np.fill_diagonal(costs, 0)
+        entry.set_durations_matrix(f"p{number}", travel)
+        entry.set_costs_matrix(f"p{number}", costs)
+        entry.add_vehicle(_vehicle(search, key, number, first_day, skills))
+    for number, request in enumerate(requests):
+        entry.add_job(_job(search, request, number, keys, first_day, skills))
+    return entry
+
+
+def _extra_cost(problem: Problem, request: Request, key: TourKey, first_day: date) -> int:
+    cost = request.delay * (key.day - first_day).days
+    if request.preferred not in (None, key.officer_id):
+        cost += problem.costs.other_officer
+    if request.last and (request.last.officer_id, request.last.day) != (key.officer_id, key.day):
+        cost += problem.costs.moved
+    return cost
+
+
+def _vehicle(search: Search, key: TourKey, number: int, first_day: date, skills: dict[str, int]) -> Any:
+    import vroom
+
+    offset = (key.day - first_day).days * _DAY
+    team = [search.officer(key)]
+    spans = [search.half_days[key]]
+    companion = search.companions.get(key)
+    if companion is not None:
+        team.append(search.officers[key.day, companion])
+        spans.append(search.half_days[TourKey(key.day, key.half, companion)])
+    known = {skills[name] for officer in team for name in officer.skills if name in skills}
+    drives = any(officer.is_driver for officer in team)
+    most = min([_most(search, key), *(officer.most_visits for officer in team)])
+    return vroom.Vehicle(
+        number + 1,
+        start=0,
+        end=0,
+        profile=f"p{number}",
+        skills={_TOUR + number} | known | ({_ROUTINE} if drives else set()),
+        time_window=vroom.TimeWindow(
+            offset + max(s.start for s in spans), offset + min(s.end for s in spans)
+        ),
+        max_tasks=most,
+        costs=vroom.VehicleCosts(fixed=search.problem.costs.tour * _SCALE, per_hour=3600),
+    )
+
+
+def _job(
+    search: Search,
+    request: Request,
+    number: int,
+    keys: Sequence[TourKey],
+    first_day: date,
+    skills: dict[str, int],
+) -> Any:
+    import vroom
+
+    slot = request.fixed
+    windows: Iterable[Window] = request.windows
+    key = search.tour_of.get(request.request_id)
+    needed = {skills[request.skill]} if request.skill else set()
+    if slot is not None:
+        windows, key, needed = [Window(slot.day, slot.start, slot.start)], search.fixed_key(request), set()
+    else:
+        needed.add(_ROUTINE)
+    if key is not None:
+        needed.add(_TOUR + keys.index(key) if key in keys else _TOUR + len(keys))
+    starts = [
+        vroom.TimeWindow(
+            (w.day - first_day).days * _DAY + w.earliest, (w.day - first_day).days * _DAY + w.latest
+        )
+        for w in windows
+        if w.day >= first_day and not _is_barred(search, request, w)
+    ]
+    if not starts:
+        starts, needed = [vroom.TimeWindow(0, 0)], {_TOUR + len(keys)}
+    return vroom.Job(
+        number + 1,
+        location=number + 1,
+        default_service=request.minutes,
+        skills=needed,
+        priority=100 if slot else request.priority,
+        time_windows=starts,
+    )
+
+
+def _is_barred(search: Search, request: Request, window: Window) -> bool:
+    """Whether the half-day of a window has nobody to ride along with a two-officer visit."""
+    barred = {
+        half for identity, day, half in search.barred if (identity, day) == (request.request_id, window.day)
+    }
+    return any(
+        key.day == window.day and key.half in barred and half_day.start <= window.earliest < half_day.end
+        for key, half_day in search.half_days.items()
+        if barred
+    )

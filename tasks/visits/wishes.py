@@ -1,0 +1,205 @@
+"""From rows to what the solver understands: when a household may be visited, by whom, and what stands already."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from tasks.visits.calendar import Occasion
+from tasks.visits.plan import AFTERNOON, OfficerDay, Place, Request, Slot, Town, Visit, Window
+from tasks.visits.rules import (
+    Absence,
+    Bounds,
+    delay_weight,
+    goes_in_pairs,
+    half_days_of,
+    half_of,
+    parts_of,
+    start_windows,
+    urgent_windows,
+)
+from warehouse.county import County
+
+# A visit that stands gives way to an urgent one only; VROOM serves the higher priority first.
+_STANDING_PRIORITY = 85
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """Reads requests and the roster of one run by the county's policy."""
+
+    def __init__(self, county: County, policy: Row, occasion: Occasion, roster: Sequence[Row]) -> None:
+        """Take what holds for all towns of the county.
+
+        Args:
+            policy: warehouse/parameters/visits.yaml on this day.
+            roster: rows of select_officer_day over the days of the occasion.
+        """
+        self.policy, self.occasion = policy, occasion
+        self.bounds = Bounds(tuple(policy["half_days"]["morning"]), tuple(policy["half_days"]["afternoon"]))
+        self.towns = {str(town["code"]): town for town in county.towns}
+        days = frozenset(occasion.days)
+        self.roster: dict[str, list[OfficerDay]] = defaultdict(list)
+        for row in roster:
+            if row["duty_on"] in days:
+                self.roster[row["town_code"]].append(self._officer_day(row))
+
+    def is_urgent(self, row: Row) -> bool:
+        """Whether a request does not wait for the weekly sheet."""
+        return (
+            row["priority"] >= self.policy["urgent_priority"]
+            or row["reason"] in self.policy["urgent_reasons"]
+        )
+
+    def is_standing(self, row: Row) -> bool:
+        """Whether a visit of this request is to come, or its result is still waited for."""
+        return row["visit_id"] is not None and row["forget_on"] > self.occasion.today
+
+    def is_to_come(self, row: Row) -> bool:
+        """Whether its visit lies on today or later."""
+        return self.is_standing(row) and row["visit_on"] >= self.occasion.today
+
+    def is_asked_now(self, row: Row) -> bool:
+        """Whether a request without a standing visit is placed in this run."""
+        occasion = self.occasion
+        cannot_wait = row["due_on"] is not None and occasion.today < row["due_on"] <= occasion.next_sheet
+        return occasion.is_full or self.is_urgent(row) or cannot_wait
+
+    def promise_ahead(self, row: Row) -> Row | None:
+        """The promised time of a request, unless its day has passed."""
+        promise: Row | None = row["promise"]
+        return promise if promise is not None and promise["day"] >= self.occasion.today else None
+
+    def fixed_slot(self, row: Row) -> Slot | None:
+        """Where a visit is held: at its promise, else where it stands."""
+        if row["promise"] is not None:
+            return promised(row)
+        return stands_at(row) if self.is_to_come(row) else None
+
+    def request(self, town: Town, row: Row, roster: Sequence[OfficerDay], fixed: Slot | None) -> Request:
+        """What the solver is told of a request; ``fixed`` is where it is held, or None.
+
+        A skill that nobody of the town has asks nothing of anybody, since officers serve their own town.
+        """
+        skills = {skill for officer in roster for skill in officer.skills}
+        is_here = any(officer.officer_id == row["known_officer_id"] for officer in roster)
+        is_due = self.is_urgent(row)
+        return Request(
+            request_id=row["request_id"],
+            household_id=row["root_id"],
+            town_code=town.town_code,
+            place=Place(row["latitude"], row["longitude"]),
+            minutes=row["minutes"],
+            needs_two=goes_in_pairs(is_asked=row["needs_two"], flag=row["flag"]),
+            skill=row["skill"] if row["skill"] in skills else None,
+            priority=100 if is_due else max(0, min(100, row["priority"])),
+            delay=delay_weight(100 if is_due else row["priority"], self.policy["delay_minutes_per_day"]),
+            windows=() if fixed else self._windows(row, roster),
+            preferred=row["known_officer_id"] if is_here else None,
+            fixed=fixed,
+            last=stands_at(row) if fixed is None and self.is_to_come(row) else None,
+        )
+
+    def loosened(self, row: Row, request: Request) -> Request:
+        """A visit that stands, allowed to move; a promise and today's visits are not."""
+        slot = request.fixed
+        if slot is None or is_binding(row) or slot.day <= self.occasion.today:
+            return request
+        windows = self._windows(row, self.roster[request.town_code])
+        priority = max(request.priority, _STANDING_PRIORITY)
+        return replace(request, fixed=None, last=slot, windows=windows, priority=priority)
+
+    def _windows(self, row: Row, roster: Sequence[OfficerDay]) -> tuple[Window, ...]:
+        """When the visit may begin, among the half-days in which somebody of the town can go."""
+        today, is_urgent = self.occasion.today, self.is_urgent(row)
+        first = max(today, row["not_before"] or today)
+        offered = sorted(
+            {
+                (officer.day, half_day.half)
+                for officer in roster
+                for half_day in officer.half_days
+                if officer.day >= first and (is_urgent or today < officer.day <= self.occasion.next_sheet)
+            }
+        )
+        due = [slot for slot in offered if row["due_on"] is None or slot[0] <= row["due_on"]]
+        absences = [_absence(absence, self.bounds) for absence in row["absences"]]
+        market = frozenset() if is_urgent else self._market_days(row["town_code"])
+        windows = start_windows(row["minutes"], due or offered, absences, market, self.bounds)
+        if not is_urgent:
+            return windows
+        return urgent_windows(windows, self.occasion.urgent_until, today, self.policy["same_day_from_minute"])
+
+    def _market_days(self, town_code: str) -> frozenset[int]:
+        """Last digits of the market days of the town and of the hub of its zone, where its people go."""
+        town = self.towns[town_code]
+        hub = self.towns.get(str(town.get("hub") or town_code), town)
+        return frozenset(day % 10 for place in (town, hub) for day in place.get("market_days") or ())
+
+    def _officer_day(self, row: Row) -> OfficerDay:
+        minutes = {"morning": row["minutes_morning"], "afternoon": row["minutes_afternoon"]}
+        return OfficerDay(
+            officer_id=row["officer_id"],
+            town_code=row["town_code"],
+            day=row["duty_on"],
+            half_days=half_days_of(minutes, row["leave"], self.bounds),
+            most_visits=row["max_visits"] if row["max_visits"] is not None else 99,
+            skills=parts_of(row["skills"]),
+            is_driver=row["is_driver"],
+        )
+
+
+def has_room(slot: Slot, minutes: int, roster: Iterable[OfficerDay]) -> bool:
+    """Whether the roster still has the officer out at that time, with the companion."""
+    needed = {slot.officer_id} | ({slot.officer_2_id} if slot.officer_2_id else set())
+    there = {
+        officer.officer_id
+        for officer in roster
+        for half_day in officer.half_days
+        if officer.day == slot.day and half_day.start <= slot.start and slot.start + minutes <= half_day.end
+    }
+    return needed <= there
+
+
+def promised(row: Row) -> Slot:
+    """Where a visit was promised, else where it stands."""
+    promise = row["promise"]
+    if promise is None:
+        return stands_at(row)
+    return Slot(promise["officer_id"], row["officer_2_id"], promise["day"], promise["start"])
+
+
+def stands_at(row: Row) -> Slot:
+    """Where a visit stands."""
+    return Slot(row["officer_id"], row["officer_2_id"], row["visit_on"], row["start_minute"])
+
+
+def is_binding(row: Row) -> bool:
+    """Whether a time was promised."""
+    return row["promise"] is not None or bool(row["is_confirmed"])
+
+
+def is_kept(row: Row) -> bool:
+    """Whether the visit that stands is where it was promised, if it was."""
+    if row["promise"] is None:
+        return True
+    slot = promised(row)
+    stands = (row["officer_id"], row["visit_on"], row["start_minute"], row["is_confirmed"])
+    return stands == (slot.officer_id, slot.day, slot.start, True)
+
+
+def is_same(row: Row, visit: Visit) -> bool:
+    """Whether a visit is proposed just where it stands."""
+    stands: tuple[str, str | None, date, int] = (
+        row["officer_id"],
+        row["officer_2_id"],
+        row["visit_on"],
+        row["start_minute"],
+    )
+    return stands == (visit.officer_id, visit.officer_2_id, visit.day, visit.start)
+
+
+def _absence(absence: Row, bounds: Bounds) -> Absence:
+    at: time | None = absence["at"]
+    return Absence(absence["day"], half_of(at.hour * 60 + at.minute, bounds) if at else AFTERNOON)
