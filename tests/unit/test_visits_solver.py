@@ -1,0 +1,137 @@
+"""The solver does what the checker cannot ask for: it serves who can be served, the pressing first."""
+
+from dataclasses import replace
+
+from tasks.visits.checker import check_plan
+from tasks.visits.plan import Plan, Problem, Slot
+from tasks.visits.solver import plan_town
+from tests.plans import (
+    AFTERNOON,
+    MORNING,
+    TUESDAY,
+    WEDNESDAY,
+    officer_day,
+    place,
+    problem,
+    request,
+    windows_on,
+)
+
+
+def sound(stated: Problem) -> Plan:
+    proposed = plan_town(stated)
+    assert check_plan(stated, proposed) == []
+    return proposed
+
+
+def test_a_visit_is_made_at_a_time_that_people_would_name() -> None:
+    (made,) = sound(problem(request(1), officers=(officer_day(1),))).visits
+    assert made.start % 10 == 0
+
+
+def test_nobody_to_go_leaves_the_request_unserved() -> None:
+    assert sound(problem(request(1), officers=())).unserved == ("r1",)
+
+
+def test_a_request_without_a_window_is_unserved() -> None:
+    assert sound(problem(request(1, windows=()), officers=(officer_day(1),))).unserved == ("r1",)
+
+
+def test_the_higher_priority_is_served_where_not_all_can_be() -> None:
+    officers = (officer_day(1, half_days=(MORNING,), most_visits=1),)
+    proposed = sound(problem(request(1, priority=40), request(2, priority=90), officers=officers))
+    assert [made.request_id for made in proposed.visits] == ["r2"]
+
+
+def test_two_officers_ride_in_one_car() -> None:
+    stated = problem(request(1, needs_two=True), officers=(officer_day(1), officer_day(2)), cars=1)
+    (made,) = sound(stated).visits
+    assert {made.officer_id, made.officer_2_id} == {"o1", "o2"}
+
+
+def test_a_two_officer_visit_is_unserved_where_one_officer_is_on_duty() -> None:
+    assert sound(problem(request(1, needs_two=True), officers=(officer_day(1),))).unserved == ("r1",)
+
+
+def test_a_two_officer_visit_waits_for_the_half_day_in_which_there_are_two() -> None:
+    officers = (officer_day(1), officer_day(2, half_days=(AFTERNOON,)))
+    (made,) = sound(problem(request(1, needs_two=True), officers=officers)).visits
+    assert made.start >= 780
+
+
+def test_a_companion_brings_the_skill_that_the_driver_lacks_or_the_skilled_one_drives() -> None:
+    officers = (officer_day(1), officer_day(2, skills=frozenset({"수어"})))
+    (made,) = sound(problem(request(1, skill="수어", needs_two=True), officers=officers)).visits
+    assert {made.officer_id, made.officer_2_id} == {"o1", "o2"}
+
+
+def test_who_does_not_drive_leads_no_tour() -> None:
+    alone = problem(request(1), officers=(officer_day(1, is_driver=False),))
+    assert sound(alone).unserved == ("r1",)
+
+
+def test_one_car_takes_one_tour_at_a_time() -> None:
+    requests = [request(n, place=place(1 + n), windows=windows_on(TUESDAY)) for n in range(1, 7)]
+    stated = problem(*requests, officers=tuple(officer_day(n) for n in (1, 2, 3)), cars=1)
+    halves = {(made.start < 720, made.officer_id) for made in sound(stated).visits}
+    assert len(halves) == 2
+
+
+def test_an_officer_makes_no_more_visits_a_day_than_the_roster_says() -> None:
+    requests = [request(n, place=place(n), windows=windows_on(TUESDAY)) for n in range(1, 7)]
+    assert len(sound(problem(*requests, officers=(officer_day(1, most_visits=3),))).visits) == 3
+
+
+def test_a_promise_stays_where_it_is() -> None:
+    fixed = request(1, fixed=Slot("o2", None, TUESDAY, 607), windows=())
+    stated = problem(fixed, request(2, priority=100), officers=(officer_day(1), officer_day(2)), cars=1)
+    made = {visit.request_id: visit for visit in sound(stated).visits}
+    assert (made["r1"].officer_id, made["r1"].start) == ("o2", 607)
+
+
+def test_promises_that_cannot_both_be_kept_leave_one_unserved_and_move_none() -> None:
+    fixed = [request(n, fixed=Slot("o1", None, TUESDAY, 600), windows=()) for n in (1, 2)]
+    proposed = sound(problem(*fixed, officers=(officer_day(1),)))
+    assert len(proposed.visits) == len(proposed.unserved) == 1
+
+
+def test_a_promise_of_two_officers_that_lost_one_is_unserved_and_not_made_alone() -> None:
+    fixed = request(1, needs_two=True, fixed=Slot("o1", "o2", TUESDAY, 600), windows=())
+    assert sound(problem(fixed, officers=(officer_day(1),))).unserved == ("r1",)
+
+
+def test_the_officer_whom_the_household_knows_goes() -> None:
+    stated = problem(request(1, preferred="o2"), officers=(officer_day(1), officer_day(2)))
+    assert [made.officer_id for made in sound(stated).visits] == ["o2"]
+
+
+def test_a_visit_stays_with_the_officer_and_day_of_its_sheet() -> None:
+    sent = Slot("o2", None, WEDNESDAY, 600)
+    officers = tuple(officer_day(n, day) for n in (1, 2) for day in (TUESDAY, WEDNESDAY))
+    (made,) = sound(problem(request(1, last=sent), officers=officers)).visits
+    assert (made.officer_id, made.day) == ("o2", WEDNESDAY)
+
+
+def test_the_earlier_day_is_taken_where_waiting_weighs() -> None:
+    officers = (officer_day(1, WEDNESDAY), officer_day(2, TUESDAY))
+    (made,) = sound(problem(request(1, delay=200, preferred="o1"), officers=officers)).visits
+    assert made.day == TUESDAY
+
+
+def test_a_pair_that_finds_no_visit_for_two_rides_alone_again() -> None:
+    lone = request(1, needs_two=True, windows=windows_on(WEDNESDAY))
+    stated = problem(lone, request(2), officers=(officer_day(1), officer_day(2)))
+    proposed = sound(stated)
+    assert [made.officer_2_id for made in proposed.visits] == [None]
+
+
+def test_the_same_problem_gives_the_same_plan() -> None:
+    requests = [request(n, place=place(n % 3, n % 2), needs_two=n % 4 == 0) for n in range(1, 11)]
+    stated = problem(*requests, officers=tuple(officer_day(n) for n in range(1, 5)), cars=2)
+    assert len({repr(plan_town(stated)) for _ in range(20)}) == 1
+
+
+def test_the_order_of_officers_in_the_roster_changes_nothing() -> None:
+    officers = tuple(officer_day(n) for n in range(1, 5))
+    stated = problem(*(request(n) for n in range(1, 6)), officers=officers, cars=2)
+    assert plan_town(stated) == plan_town(replace(stated, officer_days=officers[::-1]))
