@@ -31,11 +31,14 @@ def take_outcomes(tx: Transaction, run: Run) -> Counts:
         ``closed`` and applications ``sent``.
     """
     policy = parameters("outcomes", run.as_of)
-    tx.run("outcomes/create_help_answer")
-    tx.run("outcomes/create_new_decision")
-    counts = _take_answers(tx, policy, parameters("referrals", run.as_of))
-    counts["decisions"] = tx.run("outcomes/insert_benefit_decision")
-    counts["deviations"] = tx.run("outcomes/insert_deviation")
+    counts = dict.fromkeys(
+        ("dispositions", "services", "applications", "consents", "decisions", "deviations"), 0
+    )
+    answers, decisions = tx.run("outcomes/create_help_answer"), tx.run("outcomes/create_new_decision")
+    if answers or decisions:
+        counts |= _take_answers(tx, policy, parameters("referrals", run.as_of))
+        counts["decisions"] = tx.run("outcomes/insert_benefit_decision")
+        counts["deviations"] = tx.run("outcomes/insert_deviation")
     counts["closed"] = _end_targets(tx, policy)
     counts["sent"] = _send_applications(tx, policy)
     return counts
@@ -101,9 +104,9 @@ _FIELDS = (
 
 def _send_applications(tx: Transaction, policy: dict[str, Any]) -> int:
     """At most one list a week, but for a benefit that does not wait."""
-    rows = tx.rows("outcomes/select_application_to_send", at_once=json.dumps(policy["at_once_benefits"]))
-    if not rows:
+    if not tx.run("outcomes/create_waiting_application", at_once=json.dumps(policy["at_once_benefits"])):
         return 0
+    rows = tx.rows("outcomes/select_waiting_application")
     package_id = package_id_of(tx, _OFFICE, _KIND)
     refs = [reference(tx, _OFFICE, row["application_id"]) for row in rows]
     lines = (

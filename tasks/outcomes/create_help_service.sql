@@ -13,7 +13,7 @@ WITH word AS (
     SELECT a.*, 'UNSTATED' FROM help_answer a
     WHERE target_id IS NOT NULL AND services IS NULL AND disposition = 'APPLIED'),
 named AS (
-    SELECT DISTINCT w.delivery_id, w.row_no, w.target_id, w.told_on, w.disposition, w.is_talk,
+    SELECT DISTINCT w.delivery_id, w.row_no, w.target_id, w.told_on, w.disposition, w.is_talk, w.officer_id,
            CASE WHEN w.written = 'UNSTATED' THEN 'UNSTATED'
                 ELSE json_extract_string($services, '$."' || regexp_replace(w.written, '[\s"]', '', 'g') || '"') END AS service
     FROM word w WHERE trim(w.written) <> '')

@@ -1,6 +1,6 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
 -- awaits_referral: a consent came that the referrals stage has not seen yet. Grain: target.
--- Reads campaign.target_root, campaign.disposition, campaign.service_given, campaign.application_state,
+-- Reads campaign.target_state, campaign.disposition, campaign.service_given, campaign.application_state,
 -- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.welfare_case; $talks is a list of codes.
 WITH disposed AS (
     SELECT target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
@@ -31,7 +31,7 @@ SELECT t.target_id, d.newest.disposition AS disposition, coalesce(d.newest.is_ta
        g.source.delivery_id AS decision_delivery_id, g.source.row_no AS decision_row_no,
        s.source.delivery_id AS referral_delivery_id, s.source.row_no AS referral_row_no,
        m.source.delivery_id AS case_delivery_id, m.source.row_no AS case_row_no
-FROM campaign.target_root t
+FROM campaign.target_state t
 LEFT JOIN disposed d USING (target_id) LEFT JOIN given v USING (target_id) LEFT JOIN pending p USING (target_id)
 LEFT JOIN granted g USING (target_id) LEFT JOIN served s USING (target_id) LEFT JOIN managed m USING (target_id)
 WHERE t.state = 'open' AND (d.target_id IS NOT NULL OR g.target_id IS NOT NULL OR m.target_id IS NOT NULL)

@@ -111,7 +111,7 @@ def _take_replies(tx: Transaction) -> Counts:
 
 
 def _deviate(tx: Transaction, row: Row, code: str) -> int:
-    named = {name: row[name] for name in ("delivery_id", "row_no", "target_id", "owner")}
+    named = {name: row[name] for name in ("delivery_id", "row_no", "target_id", "recipient")}
     return tx.run("referrals/insert_deviation", code=code, **named)
 
 
@@ -125,8 +125,11 @@ def _end_overtaken(tx: Transaction) -> int:
 def _draft(tx: Transaction, policy: Row) -> tuple[int, int]:
     """Draft a referral for each service wanted; the number drafted, and of consents that do not cover one."""
     steps, drafts, uncovered = _Steps(), [], 0
+    found = tx.one("referrals/count_new_consent")
+    if not found or not found["consents"]:
+        return 0, 0
     consents = tx.rows("referrals/select_new_consent")
-    known = {tuple(row.values()) for row in tx.rows("referrals/select_open_referral")} if consents else set()
+    known = {tuple(row.values()) for row in tx.rows("referrals/select_open_referral")}
     for consent in consents:
         offers = _offers(policy, consent["partner"])
         wanted = offers_wanted(offers, _named(policy, consent), consent["domains"])
@@ -176,7 +179,8 @@ def _offers(policy: Row, partner: str) -> tuple[Offer, ...]:
 def _send(tx: Transaction, policy: Row) -> Counts:
     counts = {"sent": 0, "reminded": 0}
     county = County.read(tx.home.county_file)
-    told = _by_partner(tx.rows("referrals/select_referral_to_send", reminders=policy["reminders"]))
+    are_due = tx.run("referrals/create_due_referral", reminders=policy["reminders"])
+    told = _by_partner(tx.rows("referrals/select_due_referral")) if are_due else {}
     destroyed = _by_partner(tx.rows("referrals/select_referral_to_destroy"))
     steps = _Steps()
     for partner in sorted(told.keys() | destroyed.keys()):

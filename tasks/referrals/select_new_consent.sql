@@ -1,13 +1,11 @@
 -- Consents that this stage has not seen and that hold today, with what the officer wrote in the same row. One against a
 -- refusal of the service or the campaign in force, or taken back since, leads to nothing. Grain: consent.
--- Reads campaign.consent, campaign.consent_withdrawal, campaign.returned_row, campaign.target_root, campaign.refusal,
--- campaign.target_owner.
-SELECT c.consent_id, c.target_id, c.partner, c.items, c.delivery_id, c.row_no, a.services, a.domains, o.owner
+-- Reads campaign.consent, campaign.consent_withdrawal, campaign.returned_row, campaign.target_root, campaign.refusal.
+SELECT c.consent_id, c.target_id, c.partner, c.items, c.delivery_id, c.row_no, a.services, a.domains, NULL AS recipient
 FROM campaign.consent c
 JOIN campaign.target_root t ON t.target_id = c.target_id AND t.state <> 'removed'
      AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)
 JOIN campaign.returned_row a ON a.delivery_id = c.delivery_id AND a.row_no = c.row_no
-LEFT JOIN campaign.target_owner o ON o.target_id = c.target_id
 WHERE c.run_no <= $run_no AND c.valid_until >= $as_of
   AND c.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')
   AND NOT EXISTS (SELECT 1 FROM campaign.consent_withdrawal w WHERE w.target_id = c.target_id

@@ -4,7 +4,7 @@
 -- it, and counselled is a service. A row about a household that was no target when it was sent speaks of the one that was
 -- made then; run_no is the run from which the row speaks.
 -- Grain: row. Reads typed.visit_result, typed.phone_result, campaign.triage, ops.*, campaign.visit_request,
--- campaign.target_root, core.household_root, campaign.target_event.
+-- campaign.target, core.household_root, campaign.target_event.
 CREATE OR REPLACE VIEW campaign.returned_row AS
 WITH told AS (
     SELECT delivery_id, row_no, 'visit_result' AS source, package_id, ref, visited_on AS told_on, result,
@@ -34,9 +34,12 @@ made AS (
     SELECT p.package_id, p.subject_id AS household_id, arg_min(t.target_id, t.run_no) AS target_id, min(t.run_no) + 1 AS run_no
     FROM ops.package_row p
     JOIN core.household_root r ON r.household_id = p.subject_id
-    JOIN campaign.target_root t ON t.root_id = r.root_id AND t.state <> 'removed'
-    LEFT JOIN campaign.target_event e ON e.target_id = t.target_id AND e.event = 'closed'
-    WHERE p.subject_kind = 'household' AND coalesce(e.run_no >= p.run_no, true) GROUP BY ALL)
+    JOIN core.household_root h ON h.root_id = r.root_id
+    JOIN campaign.target t ON t.household_id = h.household_id
+    WHERE p.subject_kind = 'household'
+      AND NOT EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = t.target_id
+                      AND (e.event = 'removed' OR (e.event = 'closed' AND e.run_no < p.run_no)))
+    GROUP BY ALL)
 SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no), list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
        coalesce(t.judged_target_id, q.target_id, m.target_id,
                 CASE WHEN t.source = 'visit_result' AND p.subject_kind = 'target' THEN p.subject_id END) AS target_id,

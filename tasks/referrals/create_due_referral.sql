@@ -1,6 +1,7 @@
 -- Referrals that a partner is to be told of, or may be reminded of, while their consent holds; of a partner only when one of
 -- them is urgent or none has left for it this week. Grain: referral.
--- Reads campaign.referral_state, campaign.consent, campaign.target_root, core.household_contact, ops.package_row, ops.package.
+-- Reads campaign.referral_state, campaign.consent, campaign.target_root, ops.package_row, ops.package.
+CREATE OR REPLACE TEMP TABLE due_referral AS
 WITH told AS (
     SELECT p.subject_id AS referral_id, count(*) AS times, max(k.made_on) AS last_on
     FROM ops.package_row p JOIN ops.package k USING (package_id) WHERE p.subject_kind = 'referral' GROUP BY 1),
@@ -17,9 +18,4 @@ partner AS (
     HAVING bool_or(is_urgent AND state = 'draft')
         OR NOT EXISTS (SELECT 1 FROM ops.package k WHERE k.recipient = 'partner-' || partner AND k.kind = 'referral'
                        AND k.made_on >= date_trunc('week', CAST($as_of AS DATE))))
-SELECT d.referral_id, d.partner, d.service, d.items, d.domains, d.state, d.step_no, d.consent_delivery_id, d.consent_row_no,
-       d.times, d.last_on, c.person_name, coalesce(c.phone, c.phone_2) AS phone, c.address
-FROM due d
-JOIN partner USING (partner)
-LEFT JOIN core.household_contact c ON c.household_id = d.root_id
-ORDER BY d.partner, d.state = 'requested', d.referral_id
+SELECT d.* FROM due d JOIN partner USING (partner)
