@@ -6,8 +6,8 @@ from warehouse.catalog import Column, load_source
 from warehouse.forms import Question, compiled, hand_columns, questionnaire, questions_in
 
 PATHS = (
-    "identity", "consent", "health_need", "economy_need", "employment_need", "care_need", "housing_need", "household_size",
-    "income_band", "assets_band", "urgent", "wants_visit",
+    "identity", "consent", "health_need", "economy_need", "employment_need", "care_need", "housing_need",
+    "household_size", "income_band", "assets_band", "urgent", "wants_visit",
 )  # fmt: skip
 # An officer who stands at the door has seen whom they speak with, and consent there is one to pass things on.
 CARRIED = {

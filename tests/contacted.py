@@ -1,0 +1,185 @@
+"""Makes a county whose households are to be reached: officers, targets with numbers, packages that come back."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from tasks.answers import judge_answers
+from tasks.stage import Counts
+from tasks.surveys import plan_contacts
+from tests.helped import CAMPAIGN, HelpedCounty
+from warehouse.home import CHECKOUT
+
+MONDAY = date(2024, 3, 4)
+TOWN, TOWN_KO, OTHER_TOWN, OTHER_TOWN_KO = "46720250", "곡성읍", "46720310", "오곡면"
+
+
+class ContactedCounty(HelpedCounty):
+    """A home with an open campaign and a roster; one run at a time."""
+
+    def open_with(self, officers: Mapping[str, str] | None = None, **stated: Any) -> None:
+        """Open the campaign, with a roster of four weeks (town office by officer id); ``stated`` replaces its cells."""
+        self.open_campaign()
+        staff = {"B001": TOWN_KO} if officers is None else officers
+        days = [MONDAY + timedelta(days=n) for n in range(28)]
+        rows = [
+            {
+                "officer_id": officer,
+                "officer_name": f"담당{officer}",
+                "sex": "F",
+                "office": office,
+                "phone": "0610000101",
+                "duty_date": day,
+                "minutes_morning": 150,
+                "minutes_afternoon": 210,
+                "leave": None,
+            }
+            | stated
+            for officer, office in staff.items()
+            for day in days
+            if day.weekday() < 5
+        ]
+        self.deliver("staff_roster", rows)
+
+    def household(self, **told: Any) -> str:
+        """A household of one person with one number, known from a list; its id."""
+        delivery, household, person = (self._id(kind) for kind in ("delivery", "household", "person"))
+        where = {"delivery_id": delivery, "row_no": 1}
+        self._count += 1
+        usual = {
+            "source": "ssis_central",
+            "person_name": f"김보기{self._count}",
+            "birth_year": 1970,
+            "sex": "F",
+            "phone": f"0100123{self._count:04d}",
+            "phone_2": None,
+            "address": f"전라남도 곡성군 곡성읍 읍내리 {self._count}",
+            "town_code": TOWN,
+            "ri": "읍내리",
+        }
+        self.insert("core.appearance", [where | usual | told])
+        self.insert("core.person", [where | {"person_id": person}])
+        self.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
+        self.insert("core.household", [where | {"household_id": household, "named_by": "person"}])
+        member = {"person_id": person, "household_id": household, "relation": "HEAD"}
+        self.insert("core.membership", [where | member])
+        self._persons = getattr(self, "_persons", {}) | {household: person}
+        return household
+
+    def make_target(self, household: str = "", state: str = "open", **stated: Any) -> str:
+        """A target of a household (a new one by default); words of ``stated`` that are no column tell of its person."""
+        columns = {"first_channel", "intensity", "is_urgent", "order_no", "basis"}
+        household = household or self.household(**{k: v for k, v in stated.items() if k not in columns})
+        target, where = self._id("target"), {"delivery_id": self._id("delivery"), "row_no": 1}
+        usual = {
+            "target_id": target,
+            "campaign_id": CAMPAIGN,
+            "household_id": household,
+            "basis": "listed",
+            "points": 30,
+            "order_no": self._count,
+            "first_channel": "phone",
+            "intensity": "normal",
+            "is_urgent": False,
+        }
+        chosen = {k: v for k, v in stated.items() if k in columns}
+        self.insert("campaign.target", [where | usual | chosen])
+        if state == "open":
+            event = {
+                "target_id": target,
+                "event": "approved",
+                "end_state": None,
+                "happened_on": self.run.as_of,
+            }
+            self.insert("campaign.target_event", [where | event])
+        return target
+
+    def household_of(self, target: str) -> str:
+        """The household of a target."""
+        ((household,),) = self.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+        return str(household)
+
+    def link_row(self, delivery: str, household: str, row_no: int = 1) -> None:
+        """A row of a delivery names the person of a household, as linkage would find."""
+        link = {"person_id": self._persons[household], "method": "token", "probability": 1.0}
+        self.insert("core.link", [link | {"delivery_id": delivery, "row_no": row_no}])
+
+    def day(self, day: date | None = None) -> Counts:
+        """Judge what came back and plan, in the run of a day (this run by default); the plan's counts."""
+        if day is not None:
+            self.start(day)
+        self.do(judge_answers)
+        return self.do(plan_contacts)
+
+    def sent(self, target: str, kind: str = "phone_worklist") -> tuple[str, str]:
+        """Package and reference under which a target was sent last, in a package of a kind."""
+        query = (
+            "SELECT r.package_id, r.ref FROM ops.package_row r JOIN ops.package p USING (package_id) "
+            "WHERE r.subject_id IN (?, ?) AND p.kind = ? ORDER BY p.run_no DESC, r.ref"
+        )
+        package, ref = self.ask(query, target, self.household_of(target), kind)[0]
+        return str(package), str(ref)
+
+    def call_back(self, target: str, result: str | None, kind: str = "phone_worklist", **told: Any) -> str:
+        """An officer's call of today comes back in this run; ``told`` replaces what it says."""
+        package, ref = self.sent(target, kind)
+        row = {
+            "package_id": package,
+            "ref": ref,
+            "officer": "담당",
+            "called_on": self.run.as_of,
+            "called_at": time(10),
+            "number_ref": "phone",
+            "result": result,
+            "minutes": 12 if result == "TALKED" else None,
+        }
+        return self.deliver("phone_result", [row | told])
+
+    def ai_back(self, target: str, result: str = "ANSWERED", **told: Any) -> str:
+        """A try of the AI call of today comes back in this run, by default completed without any need."""
+        package, ref = self.sent(target, "ai_call_request")
+        said = {"completion": "COMPLETED", "identity": "CONFIRMED", "consent": "GIVEN", "urgent": False}
+        said |= dict.fromkeys(
+            ("health_need", "economy_need", "employment_need", "care_need", "housing_need"), False
+        )
+        row = {
+            "package_id": package,
+            "ref": ref,
+            "attempt_no": 1,
+            "number_ref": "phone",
+            "called_at": f"{self.run.as_of} 10:00:00",
+            "result": result,
+        }
+        return self.deliver("ai_call_result", [row | (said if result == "ANSWERED" else {}) | told])
+
+    def order(self, kind: str, **told: Any) -> str:
+        """An order of the team head comes in this run."""
+        row = {
+            "order_kind": kind,
+            "reason": "확인 필요",
+            "ordered_by": "한가람",
+            "ordered_on": self.run.as_of,
+        }
+        return self.deliver("operator_order", [row | told])
+
+    def plans(self, target: str) -> list[tuple[str, date, str]]:
+        """Channel, day and rule of the contacts planned for a target, in order."""
+        query = "SELECT channel, planned_on, rule_id FROM campaign.contact_plan WHERE target_id = ? ORDER BY planned_on"
+        return [(str(c), d, str(r)) for c, d, r in self.ask(query, target)]
+
+    def visits(self, target: str) -> list[str]:
+        """Reasons of the visits asked for."""
+        query = "SELECT reason FROM campaign.visit_request WHERE target_id = ? ORDER BY run_no, reason"
+        return [str(reason) for (reason,) in self.ask(query, target)]
+
+    def broken_contact_laws(self) -> list[str]:
+        """The laws of contact that do not hold."""
+        texts = [
+            file.read_text("utf-8") for file in sorted((CHECKOUT / "warehouse" / "laws").glob("1[1-6]_*.sql"))
+        ]
+        return [text.splitlines()[0] for text in texts if self.ask(text)[0][2] is not True]
+
+    def verdicts(self, target: str) -> list[str]:
+        """Rules of triage that decided on a target, in order."""
+        query = "SELECT rule_id FROM campaign.triage WHERE target_id = ? ORDER BY run_no, delivery_id"
+        return [str(rule) for (rule,) in self.ask(query, target)]

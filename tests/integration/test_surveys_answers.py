@@ -1,0 +1,647 @@
+"""Reaching people on a real warehouse: what is planned and sent, what comes back, and what is made of it."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from tasks.answers import judge_answers, tell_urgent
+from tasks.surveys import plan_contacts
+from tests.contacted import MONDAY, OTHER_TOWN, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
+from warehouse.errors import Fault
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+CALL_TITLES = [
+    "송신분번호", "대상번호", "담당자", "통화일", "번호구분", "성명", "출생연도", "읍면·리", "연락처", "순서",
+    "결과", "통화시각", "통화(분)", "욕구판단", "거부범위", "특이사항",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
+    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+
+
+@pytest.fixture
+def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
+    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
+    home.begin_anew()
+    yield home
+    assert home.broken_contact_laws() == []
+
+
+@pytest.fixture
+def county(bare: ContactedCounty) -> ContactedCounty:
+    bare.open_with()
+    return bare
+
+
+def _urgent_lists(county: ContactedCounty) -> list[tuple[str, str]]:
+    query = (
+        "SELECT p.recipient, r.subject_kind FROM ops.package p JOIN ops.package_row r USING (package_id) "
+        "WHERE p.kind = 'urgent_worklist' ORDER BY p.run_no"
+    )
+    return [(str(a), str(b)) for a, b in county.ask(query)]
+
+
+# ------------------------------------------------------------------ what is sent
+
+
+def test_a_request_to_the_ai_call_holds_the_notice_and_the_call_of_the_next_working_day(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day(FRIDAY)
+    assert county.plans(target) == [
+        ("sms", FRIDAY, "notice_first"),
+        ("ai_call", NEXT_MONDAY, "ai_after_notice"),
+    ]
+    header, row = county.opened("ai_call")["AI전화 대상"]
+    cells = dict(zip(header, row, strict=True))
+    assert cells["송신분번호"], cells["대상번호"] == county.sent(target, "ai_call_request")
+    assert cells["연락처1"].startswith("010-0123-")
+    assert "3월 11일" in cells["문자 안내문"]
+    assert cells["읍면사무소"] == "곡성읍사무소"
+    assert cells["담당자"] == "담당 담당B001"
+
+
+def test_a_worklist_has_its_sheets_and_six_columns_for_the_hand(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    sheets = county.opened("officer-B001")
+    assert list(sheets) == ["전화 상담", "질문지", "동의", "AI상담 확인", "우편", "안내"]
+    assert sheets["전화 상담"][0] == CALL_TITLES
+    line = dict(zip(CALL_TITLES, sheets["전화 상담"][1], strict=True))
+    assert (line["대상번호"], line["통화일"], line["번호구분"]) == (
+        county.sent(target)[1],
+        str(MONDAY),
+        "phone",
+    )
+    assert not any(line[title] for title in CALL_TITLES[10:])
+    assert sheets["질문지"][0][:3] == ["대상번호", "본인확인", "상담동의"]
+    assert sheets["안내"][1] == ["송신분번호", county.sent(target)[0]]
+
+
+def test_a_package_shows_no_warehouse_id_and_no_reason(county: ContactedCounty) -> None:
+    target = county.make_target()
+    household = county.household_of(target)
+    county.day()
+    text = str(county.opened("officer-B001"))
+    assert target not in text
+    assert household not in text
+    assert "단전" not in text
+
+
+def test_the_second_call_of_a_list_has_a_line_of_its_own(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    lines = county.opened("officer-B001")["전화 상담"][1:]
+    assert [(line[1][-2:], line[3]) for line in lines] == [
+        (county.sent(target)[1][-2:], str(MONDAY)),
+        ("-2", str(WEDNESDAY)),
+    ]
+
+
+def test_a_run_that_is_repeated_plans_and_sends_nothing_more(county: ContactedCounty) -> None:
+    county.make_target()
+    county.make_target(first_channel="ai_call")
+    first = county.day()
+    assert county.do(plan_contacts) == first
+    again = county.day(TUESDAY)
+    assert (again.get("phone", 0), again.get("sms", 0), again["packages"]) == (0, 0, 0)
+
+
+def test_a_second_list_of_the_week_leaves_only_for_many_new_households(county: ContactedCounty) -> None:
+    county.make_target()
+    county.day()
+    few = [county.make_target() for _ in range(7)]
+    assert county.day(TUESDAY)["packages"] == 0
+    assert county.plans(few[0]) == []
+    county.make_target()
+    assert county.day(WEDNESDAY)["packages"] == 1
+    assert county.plans(few[0])[0] == ("phone", WEDNESDAY, "phone_first")
+
+
+def test_nothing_is_planned_when_the_answers_of_the_run_are_unread(county: ContactedCounty) -> None:
+    target = county.make_target()
+    with pytest.raises(Fault, match="answers_unread"):
+        county.do(plan_contacts)
+    assert county.plans(target) == []
+    county.day()
+
+
+def test_nothing_routine_leaves_on_a_holiday_and_danger_does(county: ContactedCounty) -> None:
+    routine = county.make_target()
+    urgent = county.make_target(is_urgent=True, state="waiting")
+    counts = county.day(date(2024, 3, 9))
+    assert counts == {"visit": 1}
+    assert county.plans(routine) == []
+    assert county.visits(urgent) == ["urgent"]
+
+
+def test_without_an_open_campaign_nothing_routine_is_planned(bare: ContactedCounty) -> None:
+    target = bare.make_target()
+    bare.day()
+    assert bare.plans(target) == []
+
+
+def test_two_households_with_one_telephone_are_not_both_rung(county: ContactedCounty) -> None:
+    first = county.make_target(phone="01001239999")
+    second = county.make_target(phone="01001239998", phone_2="01001239999", first_channel="ai_call")
+    county.day()
+    assert county.plans(second)
+    assert county.plans(first) == []
+
+
+def test_officers_serve_their_own_town_and_share_its_households(bare: ContactedCounty) -> None:
+    bare.open_with({"B001": TOWN_KO, "B002": TOWN_KO, "B003": OTHER_TOWN_KO})
+    own = [bare.make_target() for _ in range(4)]
+    other, nowhere = bare.make_target(town_code=OTHER_TOWN), bare.make_target(town_code=None, ri=None)
+    bare.day()
+    officers = dict(bare.ask("SELECT DISTINCT target_id, officer_id FROM campaign.contact_plan"))
+    assert sorted(officers[target] for target in own) == ["B001", "B001", "B002", "B002"]
+    assert officers[other] == "B003"
+    assert officers[nowhere] in {"B001", "B002"}
+
+
+def test_an_officer_on_leave_is_given_nothing(bare: ContactedCounty) -> None:
+    bare.open_with({"B001": TOWN_KO}, leave="ANNUAL")
+    bare.deliver(
+        "staff_roster",
+        [{"officer_id": "B002", "officer_name": "담당B002", "office": TOWN_KO, "duty_date": THURSDAY}],
+    )
+    target = bare.make_target()
+    bare.day()
+    assert bare.ask("SELECT officer_id, planned_on FROM campaign.contact_plan") == [("B002", THURSDAY)]
+    assert bare.plans(target) == [("phone", THURSDAY, "phone_first")]
+
+
+def test_a_household_keeps_its_officer(bare: ContactedCounty) -> None:
+    bare.open_with({"B001": TOWN_KO, "B002": TOWN_KO})
+    targets = [bare.make_target() for _ in range(3)]
+    bare.day()
+    before = dict(bare.ask("SELECT DISTINCT target_id, officer_id FROM campaign.contact_plan"))
+    bare.start(FRIDAY)
+    for target in targets:
+        bare.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    bare.day()
+    bare.day(NEXT_MONDAY + timedelta(days=7))
+    query = "SELECT DISTINCT target_id, officer_id FROM campaign.contact_plan"
+    assert dict(bare.ask(query)) == before
+
+
+def test_the_letter_and_then_the_door_follow_calls_that_nobody_answered(county: ContactedCounty) -> None:
+    target = county.make_target(phone="01001230777")
+    day = MONDAY
+    for _ in range(2):
+        county.day(day)
+        county.start(day + timedelta(days=4))
+        for on in (day, day + timedelta(days=2)):
+            county.call_back(target, "NO_ANSWER", called_on=on)
+        county.do(judge_answers)
+        day += timedelta(days=7)
+    county.day(day)
+    assert county.plans(target)[-1] == ("letter", day, "letter_before_visit")
+    letter = county.opened("officer-B001")["우편"][1]
+    assert "복지" not in letter[3]
+    assert county.visits(target) == []
+    county.day(day + timedelta(days=4))
+    assert county.visits(target) == ["unreached"]
+    assert county.day(day + timedelta(days=7))["visit"] == 0
+
+
+# ------------------------------------------------------------------ what comes back
+
+
+def test_a_talk_that_finds_no_need_closes_and_is_kept_with_its_answers(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(
+        target, "TALKED", need="NO_NEED", identity="CONFIRMED", health_need=False, household_size=2
+    )
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_no_need"
+    assert county.ask(
+        "SELECT channel, result, is_talk, talk_minutes, officer_id FROM campaign.contact_attempt"
+    ) == [("phone", "TALKED", True, 12, "B001")]
+    answers = dict(county.ask("SELECT path, answer FROM campaign.survey_response"))
+    assert answers == {"identity": "CONFIRMED", "health_need": "false", "household_size": "2"}
+
+
+def test_a_talk_without_minutes_closes_nobody_and_has_an_owner(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="NO_NEED", minutes=None)
+    county.do(judge_answers)
+    assert county.end_of(target) is None
+    assert county.ask("SELECT code, owner FROM campaign.deviation") == [("no_talk_minutes", "B001")]
+
+
+def test_an_ai_call_without_need_closes_when_an_officer_confirms_it(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(target)
+    county.day()
+    assert county.end_of(target) is None
+    county.day(NEXT_MONDAY)
+    header, row = county.opened("officer-B001")["AI상담 확인"]
+    assert dict(zip(header, row, strict=True))["AI 응답 요약"].startswith(
+        "본인확인 확인, 상담동의 동의, 건강 아니오"
+    )
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    county.call_back(target, None, confirm_ai_no_need=True, called_at=None, number_ref=None)
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_ai_no_need"
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt WHERE channel = 'phone'") == [(0,)]
+
+
+def test_an_ai_call_that_is_not_confirmed_leads_to_the_officers_call(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(target)
+    county.day()
+    county.day(NEXT_MONDAY)
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    county.call_back(target, None, confirm_ai_no_need=False, called_at=None, number_ref=None)
+    county.do(judge_answers)
+    county.day(NEXT_MONDAY + timedelta(days=7))
+    assert county.plans(target)[-2:][0][2] == "phone_after_ai_answer"
+
+
+def test_an_unanswered_question_about_an_ai_call_is_asked_again(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(target)
+    county.day()
+    counts = [county.day(NEXT_MONDAY + timedelta(days=n)).get("confirmations", 0) for n in (0, 1, 7)]
+    assert counts == [1, 0, 1]
+
+
+def test_a_watched_household_is_closed_until_its_review_day(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="WATCH")
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_watch"
+    assert county.ask("SELECT review_on FROM campaign.triage") == [(TUESDAY + timedelta(days=90),)]
+
+
+def test_who_is_not_found_is_looked_for_by_a_checklist(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "INVALID_NUMBER", need="LOCATE")
+    county.day()
+    assert county.visits(target) == ["locate"]
+    query = "SELECT numbers_tried, visits_made, search, first_review_on FROM campaign.locate_checklist"
+    assert county.ask(query) == [(1, 0, "open", TUESDAY + timedelta(days=30))]
+
+
+def test_a_row_that_names_nothing_that_was_sent_is_a_deviation_and_lost_to_nobody(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    package, _ = county.sent(target)
+    county.start(TUESDAY)
+    for told in ({"ref": "NOBODY"}, {"package_id": "NOTHING"}):
+        county.call_back(target, "NO_ANSWER", **told)
+    county.do(judge_answers)
+    county.day(WEDNESDAY)
+    found = county.ask("SELECT code, owner, target_id FROM campaign.deviation ORDER BY code")
+    assert found == [("unknown_package", "team_head", None), ("unknown_reference", "B001", None)]
+    assert package
+
+
+def test_a_second_call_on_a_day_and_one_at_night_are_deviations(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "NO_ANSWER")
+    county.call_back(target, "NO_ANSWER", called_at=time(22))
+    county.do(judge_answers)
+    assert county.deviations() == {"second_on_day", "outside_hours"}
+
+
+# ------------------------------------------------------------------ refusals, flags, orders
+
+
+def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="CAMPAIGN")
+    county.day()
+    assert county.end_of(target) == "closed_refused"
+    assert county.ask("SELECT scope, review_on FROM campaign.refusal") == [
+        ("CAMPAIGN", TUESDAY + timedelta(days=180))
+    ]
+
+
+@pytest.mark.parametrize(("scope", "planned", "visits"), [
+    ("PHONE", ["letter_before_visit"], []), ("SERVICE", [], []), (None, [], []),
+])  # fmt: skip
+def test_a_narrower_refusal_leaves_what_it_does_not_name(
+    county: ContactedCounty, scope: str | None, planned: list[str], visits: list[str]
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope=scope)
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert county.end_of(target) is None
+    assert [rule for _, day, rule in county.plans(target) if day >= NEXT_MONDAY] == planned
+    assert county.visits(target) == visits
+    assert county.deviations() == (set() if scope else {"refusal_without_scope"})
+
+
+def test_a_call_against_a_refusal_is_kept_as_a_deviation(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="PHONE")
+    county.do(judge_answers)
+    county.start(THURSDAY)
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.deviations() == {"against_refusal"}
+    assert county.visits(target) == ["visit_needed"]
+
+
+def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="VISIT", refusal_scope="VISIT")
+    county.do(judge_answers)
+    assert county.visits(target) == []
+    assert county.deviations() == {"visit_needed_but_barred"}
+
+
+def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    county.start(NEXT_MONDAY)
+    delivery = county.deliver("phone_result", [{"package_id": "unreadable"}])
+    broken = {
+        "delivery_id": delivery,
+        "row_no": 2,
+        "package_id": package,
+        "ref": ref,
+        "refusal_scope": "전화싫다함",
+    }
+    county.insert("raw.phone_result", [broken])
+    county.day()
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    county.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    county.do(judge_answers)
+    county.day(NEXT_MONDAY + timedelta(days=7))
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY]
+
+
+@pytest.mark.parametrize(("flag", "channel", "planned"), [
+    ("VIOLENCE", None, []),
+    ("PROTECTED_ADDRESS", "PHONE", ["phone_first", "phone_again"]),
+    ("NONE", None, ["phone_first", "phone_again"]),
+])  # fmt: skip
+def test_a_safety_flag_leaves_the_one_channel_that_was_named(
+    county: ContactedCounty, flag: str, channel: str | None, planned: list[str]
+) -> None:
+    target = county.make_target()
+    household = county.household_of(target)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag="VIOLENCE")
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag=flag, channel=channel)
+    county.day()
+    assert [rule for _, _, rule in county.plans(target)] == planned
+    assert county.visits(target) == []
+
+
+def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.order("STOP", household_id=county.household_of(target), starts_on=MONDAY, ends_on=FRIDAY)
+    county.day()
+    county.day(FRIDAY)
+    assert county.plans(target) == []
+    county.day(NEXT_MONDAY)
+    assert county.plans(target)[0][1] == NEXT_MONDAY
+
+
+def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(NEXT_MONDAY)
+    county.order("STOP", package_id=county.sent(target)[0])
+    county.day()
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
+
+
+def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: ContactedCounty) -> None:
+    county.order("WELFARE_CHECK", household_id="nobody")
+    county.order("WELFARE_CHECK", household_id=county.household(), channel="LETTER")
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    county.do(judge_answers)
+    found = county.ask("SELECT code, owner FROM campaign.deviation ORDER BY code")
+    assert found == [("order_meets_nobody", "team_head"), ("order_not_possible", "team_head")]
+
+
+def test_a_welfare_check_passes_a_refusal_and_a_flag_by_name(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    package, ref = county.sent(target)
+    county.order("WELFARE_CHECK", package_id=package, ref=ref, channel="VISIT")
+    county.day()
+    assert county.visits(target) == ["welfare_check"]
+    assert _urgent_lists(county) == [("duty_officer", "target")]
+
+
+def test_a_check_by_telephone_is_planned_by_the_order_and_no_visit_is_asked_for(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(state="waiting")
+    county.order("WELFARE_CHECK", household_id=county.household_of(target), channel="PHONE")
+    county.day()
+    assert [rule for _, _, rule in county.plans(target)] == ["ordered"]
+    assert county.visits(target) == []
+
+
+# ------------------------------------------------------------------ danger
+
+
+def _alert(county: ContactedCounty, household: str, memo: str) -> str:
+    reported = f"{county.run.as_of} 23:10:00"
+    alert = {"alert_id": county._id("alert"), "reported_at": reported, "memo": memo}
+    delivery = county.deliver("crisis_alert", [alert])
+    county.link_row(delivery, household)
+    return delivery
+
+
+def test_an_alert_with_a_word_of_danger_leaves_at_once_for_the_duty_officer(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "옆집 어르신이 며칠째 식사를 못 하십니다")
+    counts = county.do(tell_urgent)
+    assert counts["urgent"] == 1
+    assert _urgent_lists(county) == [("duty_officer", "household")]
+    header, line = county.opened("duty_officer")["긴급 확인"]
+    cells = dict(zip(header, line, strict=True))
+    assert cells["확인 사항"] == "긴급한 말이 있는 제보"
+    assert cells["담당자"] == "도하늘"
+    assert list(cells)[-6:] == CALL_TITLES[-6:]
+
+
+def test_each_danger_is_told_once(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "죽고 싶다고 합니다")
+    county.do(tell_urgent)
+    county.day()
+    county.start(TUESDAY)
+    county.do(tell_urgent)
+    county.day()
+    assert len(_urgent_lists(county)) == 1
+
+
+def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
+    _alert(county, county.household(), "공과금이 밀려 막막합니다")
+    assert county.do(tell_urgent)["urgent"] == 0
+
+
+def test_a_household_that_becomes_a_target_after_its_danger_was_told_is_visited(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    _alert(county, household, "인기척이 없습니다")
+    county.do(tell_urgent)
+    target = county.make_target(household, state="waiting", basis="alert")
+    county.day()
+    assert county.visits(target) == ["urgent"]
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.verdicts(target) == ["counselled"]
+
+
+def test_an_answer_about_a_household_waits_until_it_is_a_target(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "인기척이 없습니다")
+    county.do(tell_urgent)
+    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
+    ((package, ref),) = county.ask(query)
+    county.start(TUESDAY)
+    row = {
+        "package_id": package,
+        "ref": ref,
+        "officer": "도하늘",
+        "called_on": TUESDAY,
+        "result": "NO_ANSWER",
+    }
+    county.deliver("phone_result", [row])
+    assert county.do(judge_answers)["attempts"] == 0
+    target = county.make_target(household, state="waiting", basis="alert")
+    county.start(WEDNESDAY)
+    assert county.do(judge_answers)["attempts"] == 1
+    assert county.verdicts(target) == ["not_reached"]
+    assert county.deviations() == set()
+
+
+def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _alert(county, county.household_of(target), "자살하겠다고 합니다")
+    county.do(tell_urgent)
+    county.day()
+    assert _urgent_lists(county) == [("team_head", "target")]
+    assert county.visits(target) == []
+
+
+def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="URGENT", urgent=True)
+    county.do(tell_urgent)
+    county.day()
+    assert _urgent_lists(county) == [("duty_officer", "target")]
+    assert county.visits(target) == ["urgent"]
+    assert county.verdicts(target) == ["said_urgent"]
+
+
+def test_danger_in_a_row_that_broke_another_rule_is_told(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    delivery = county.call_back(target, None, urgent=True)
+    finding = {"delivery_id": delivery, "row_no": 1, "rule": "result_present", "column_name": "result"}
+    county.insert("ops.quarantine", [finding | {"action": "quarantine_row"}])
+    county.do(tell_urgent)
+    assert _urgent_lists(county) == [("duty_officer", "target")]
+
+
+def test_a_kind_of_danger_is_told_once_for_one_signal_and_again_for_a_later_one(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    told = []
+    for day in (MONDAY, TUESDAY, MONDAY + timedelta(days=60), MONDAY + timedelta(days=120)):
+        county.start(day)
+        observation, delivery = county._id("observation"), county._id("delivery")
+        seen: dict[str, Any] = {
+            "observation_id": observation,
+            "kind": "SUICIDE_HIGHRISK",
+            "subject": "household",
+            "person_id": "p",
+            "household_id": household,
+            "observed_on": day,
+            "valid_until": day + timedelta(days=90),
+        }
+        county.insert("core.observation", [seen])
+        source = {
+            "observation_id": observation,
+            "source": "ssis_central",
+            "delivery_id": delivery,
+            "row_no": 1,
+        }
+        county.insert("core.observation_source", [source])
+        told.append(county.do(tell_urgent)["urgent"])
+    assert told == [1, 0, 0, 1]
+
+
+# ------------------------------------------------------------------ what people read
+
+
+def test_the_contacts_that_people_read_count_notices_and_letters_and_name_nobody(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(target, "NO_ANSWER")
+    county.do(judge_answers)
+    rows = county.ask("SELECT channel, result, town_code FROM out.contact_attempt ORDER BY attempted_on")
+    assert rows == [("sms", "SENT", "46720250"), ("ai_call", "NO_ANSWER", "46720250")]
+    columns = {name for (name, *_) in county.ask("DESCRIBE out.contact_attempt")}
+    assert not columns & {"person_name", "phone", "address", "officer_name", "remark"}
