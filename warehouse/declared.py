@@ -203,7 +203,7 @@ def _cleaned(column: Column) -> str:
 
 def _own_code(cell: str, known: str) -> str:
     # A file may write our own code instead of the Korean word for it.
-    return f"CASE WHEN {cell} IN ({known}) THEN {cell} END" if known else "NULL"
+    return f"CASE WHEN list_contains([{known}], {cell}) THEN {cell} END" if known else "NULL"
 
 
 def _fault(column: Column) -> str:
