@@ -68,11 +68,13 @@ class People:
         return []
 
     def sender(self, source: str, mark: str) -> str:
-        """Who sends an answer with this mark: the town office for its officers, else its recipient or one agency."""
+        """Who sends an answer with this mark: officers by the county's one export of the day, others each by themselves."""
         recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
         if source in {"benefit_decision", "ai_call_result"}:
             return "all"
-        return self.side.office_of(recipient) or (mark if source == "target_approval" else recipient)
+        if self.side.office_of(recipient):
+            return "county"
+        return mark if source == "target_approval" else recipient
 
     def done_by(self, morning: date) -> Iterator[tuple[str, Answer]]:
         """What officers did until this morning and send back now: the mark of the package, and its rows."""

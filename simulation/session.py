@@ -98,7 +98,7 @@ class Session:
         return dropped
 
     def _gathered(self, folder: Path) -> dict[str, list[Row]]:
-        """Rows by file: a town office sends what its officers hand in, the others one file each.
+        """Rows by file: the county exports what its officers recorded, the others one file each.
 
         A line that is answered twice on one morning goes into a second file, since the sheets of a workbook are
         joined by the number of the line.

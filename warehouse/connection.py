@@ -114,20 +114,40 @@ class Warehouse:
     @contextmanager
     def transaction(self, **context: Any) -> Iterator[Transaction]:
         """Alone in the warehouse: commits at the end, rolls back on any exception."""
+        with self.held() as held, held.transaction(**context) as tx:
+            yield tx
+
+    @contextmanager
+    def held(self) -> Iterator["Held"]:
+        """Alone in the warehouse for several transactions, since opening it costs more than a small one."""
         with self.home.lock(exclusive=True), _attached(self.home, read_only=False) as connection:
-            connection.execute("BEGIN")
-            try:
-                yield Transaction(connection, self.home, context)
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+            yield Held(connection, self.home)
 
     @contextmanager
     def reading(self, **context: Any) -> Iterator[Transaction]:
         """Beside other readers, without writing."""
         with self.home.lock(exclusive=False), _attached(self.home, read_only=True) as connection:
             yield Transaction(connection, self.home, context)
+
+
+class Held:
+    """The warehouse while one process holds it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+        """Wrap an attached connection under the exclusive lock."""
+        self._connection = connection
+        self._home = home
+
+    @contextmanager
+    def transaction(self, **context: Any) -> Iterator[Transaction]:
+        """Commits at the end, rolls back on any exception."""
+        self._connection.execute("BEGIN")
+        try:
+            yield Transaction(self._connection, self._home, context)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
 
 
 _instances: dict[Path, tuple[duckdb.DuckDBPyConnection, threading.RLock]] = {}

@@ -18,12 +18,13 @@ def validate(home: Home, run: Run) -> Counts:
         Counts of ``accepted`` and ``rejected`` deliveries and of ``quarantined`` rows.
     """
     totals: Counter[str] = Counter(accepted=0, rejected=0, quarantined=0)
-    with Warehouse(home).reading(run_no=run.run_no) as tx:
-        waiting = tx.rows("validation/select_unjudged")
-    for delivery in waiting:
-        delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
-        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-            totals.update(_judge(tx, run, delivery_id, source))
+    with Warehouse(home).held() as held:
+        with held.transaction(run_no=run.run_no) as tx:
+            waiting = tx.rows("validation/select_unjudged")
+        for delivery in waiting:
+            delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
+            with held.transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+                totals.update(_judge(tx, run, delivery_id, source))
     return dict(totals)
 
 
