@@ -68,7 +68,7 @@ class People:
         return []
 
     def sender(self, source: str, mark: str) -> str:
-        """Who sends an answer with this mark: officers by the county's one export of the day, others each by themselves."""
+        """Who sends an answer with this mark: officers by the county's export of the day, others by themselves."""
         recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
         if source in {"benefit_decision", "ai_call_result"}:
             return "all"
