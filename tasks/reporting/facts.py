@@ -31,6 +31,7 @@ class Today:
     refused: list[Row]
     waiting: list[Row]
     visits: Row
+    officers: dict[str, str]
     next_due_on: date | None
     campaigns: list[Row]
 
@@ -72,6 +73,11 @@ def today_facts(copy: Transaction, county: County, as_of: date) -> Today:
         refused=copy.rows("reporting/select_refused", since=refused_since),
         waiting=copy.rows("reporting/select_waiting_list"),
         visits=copy.one("reporting/select_visit_today", as_of=as_of) or {},
+        officers={
+            str(row["officer_id"]): str(row["town_code"])
+            for row in copy.rows("reporting/select_officer")
+            if row["town_code"]
+        },
         next_due_on=(copy.one("reporting/select_next_due", as_of=as_of) or {}).get("due_on"),
         campaigns=campaigns,
     )

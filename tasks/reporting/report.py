@@ -10,12 +10,27 @@ from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
 from tasks.reporting.pages import render, words
-from tasks.reporting.rules import Kept, PlaceGroup, is_small, merge_periods, merge_places, merge_small
+from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
 from warehouse.home import CHECKOUT, Home
 
 _SERIES = ("approved", "contacted", "closed")
 _FUNNEL = ("contacted", "reached", "visited", "disposed")
+# The ends by the cells of the table by place: helped, ended otherwise, open.
+_ENDS = (
+    ("closed_service", "closed_benefit", "closed_case"),
+    (
+        "closed_no_need",
+        "closed_ai_no_need",
+        "closed_watch",
+        "closed_refused",
+        "closed_handed_over",
+        "closed_died",
+        "closed_institution",
+        "closed_unfound",
+    ),
+    ("open",),
+)
 _KINDS_SHOWN = 12
 _TO_THURSDAY = timedelta(days=3)  # a week belongs to the month of its Thursday (ISO 8601)
 # Areas of reference/funnels.csv by the county's code.
@@ -55,7 +70,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         base=base,
         chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL]),
         ends=told_ends(facts.steps, facts.as_of),
-        line=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
+        timeline=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
         months=_months(weeks),
         places=[_named(group, county) for group in sorted(groups, key=_unknown_last)],
         place_sums=[sum(group.cells[n] for group in groups) for n in range(3)],
@@ -67,15 +82,16 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
     )
 
 
-def told_ends(steps: dict[str, int], as_of: date) -> Kept:
-    """How households ended, small counts put together; they add up to the approved and the carried in."""
+def told_ends(steps: dict[str, int], as_of: date) -> list[Told]:
+    """How households ended, small counts told together; the lines add up to the approved and the carried in."""
     minimum = parameters("reporting", as_of)["small_count_minimum"]
-    return merge_small([(name, steps[name]) for name in words()["ends"]], minimum)
+    return merge_small([[(name, steps[name]) for name in family] for family in _ENDS], minimum)
 
 
 def _title(facts: CampaignFacts, county: County) -> str:
     year, half = facts.campaign["campaign_id"].split("H")
-    return str(words()["report_title"]).format(year=year, half=words()["halves"][int(half)])
+    wording = "report_title" if facts.campaign["closed_on"] else "report_title_open"
+    return str(words()[wording]).format(year=year, half=words()["halves"][int(half)])
 
 
 def _kinds(

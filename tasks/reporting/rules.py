@@ -7,7 +7,7 @@ differ by a small count; only the closing edition is meant to leave the office.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 # Upper ends of the bands in which a count by owner is told; the last is open.
@@ -28,12 +28,11 @@ class PlaceGroup:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """Counts by name that may be told, and how many names were put together in ``rest``."""
+class Told:
+    """One line of a table: the names that are told together, and their count."""
 
-    shown: tuple[tuple[str, int], ...]
-    rest: int
-    rest_names: tuple[str, ...] = field(default=())
+    names: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -104,21 +103,36 @@ def _together(one: PlaceGroup, other: PlaceGroup) -> PlaceGroup:
     return PlaceGroup(tuple(sorted(one.codes + other.codes)), cells)
 
 
-def merge_small(counts: Sequence[tuple[str, int]], minimum: int) -> Kept:
-    """Counts that exclude one another, the small ones put together in ``rest``.
+def merge_small(families: Sequence[Sequence[tuple[str, int]]], minimum: int) -> list[Told]:
+    """Counts that exclude one another, small ones told together with the smallest others of their family.
 
-    When what is put together is small itself, the next smallest goes with it, so that no total minus the rest tells it.
+    Another table may tell the total of each family, so a small count is not put together with one of another family,
+    unless the family's own total is small: then no table may tell it.
+
+    Args:
+        families: counts by name, in the order in which they are told.
+        minimum: the least count that may be told.
+
+    Returns:
+        Lines without a small count; a single small line when the total of everything is small.
     """
-    ordered = sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
-    rest: list[tuple[str, int]] = []
-    while ordered and (is_small(ordered[-1][1], minimum) or is_small(sum(c for _, c in rest), minimum)):
-        rest.append(ordered.pop())
-    told = dict(ordered)
-    return Kept(
-        tuple((name, count) for name, count in counts if told.get(name) == count and name in told),
-        sum(count for _, count in rest),
-        tuple(sorted(name for name, _ in rest)),
-    )
+    if any(is_small(sum(count for _, count in family), minimum) for family in families):
+        families = [[pair for family in families for pair in family]]
+    return [line for family in families for line in _family(family, minimum)]
+
+
+def _family(counts: Sequence[tuple[str, int]], minimum: int) -> list[Told]:
+    ordered = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+    together: list[tuple[str, int]] = []
+    while ordered and (is_small(ordered[-1][1], minimum) or is_small(sum(c for _, c in together), minimum)):
+        together.append(ordered.pop())
+    alone = {name for name, _ in ordered}
+    lines = [Told((name,), count) for name, count in counts if name in alone]
+    if together:
+        names = {name for name, _ in together}
+        told = tuple(name for name, _ in counts if name in names)
+        lines.append(Told(told, sum(count for _, count in together)))
+    return lines
 
 
 def merge_periods(

@@ -1,6 +1,6 @@
 """Today's page: did it run and until when is it valid, what is urgent, late or due, which files are missing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +11,26 @@ from tasks.reporting.pages import render, script, words
 from tasks.reporting.rules import band
 from tasks.reporting.validity import validity_line
 from warehouse.county import County, parameters
-from warehouse.help_catalogue import partners
 from warehouse.home import Home
 
 _LEAST_DAYS = 0.5  # officer-days: less than half a day is no shortfall anybody could mend
 
 
 @dataclass(frozen=True)
-class OwnersWork:
-    """What one owner has to do: kinds of work with their counts in bands, and the first due day."""
+class DesksWork:
+    """What one desk has to do: a role, or a town's office with its officers.
+
+    Args:
+        name_ko: what the desk is called.
+        work: kinds of work with their counts; a role's whole (low equals high), a town's in bands.
+        officers: numbers of the officers who owe some of it.
+        first_on: the earliest due day.
+        days: days since then; below zero when it lies ahead.
+    """
 
     name_ko: str
     work: tuple[tuple[str, tuple[int, int | None]], ...]
+    officers: tuple[str, ...]
     first_on: date
     days: int
 
@@ -30,7 +38,7 @@ class OwnersWork:
 def today_page(home: Home, facts: Today) -> str:
     """Today's page as HTML."""
     text, script_hash = script("today.js")
-    names = _Names(County.read(home.county_file))
+    county = County.read(home.county_file)
     return render(
         "today.html",
         home,
@@ -38,8 +46,8 @@ def today_page(home: Home, facts: Today) -> str:
         facts=facts,
         campaign=next((row for row in facts.campaigns if row["closed_on"] is None), None),
         sums=_sums(facts),
-        overdue=_by_owner(facts.overdue, names, facts.as_of),
-        due=_by_owner(facts.due, names, facts.as_of),
+        overdue=_by_desk(facts.overdue, facts, county),
+        due=_by_desk(facts.due, facts, county),
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
         validity=Markup(validity_line(facts.as_of)),
@@ -56,32 +64,43 @@ def _sums(facts: Today) -> dict[str, int]:
     }
 
 
-def _by_owner(rows: list[Row], names: "_Names", as_of: date) -> list[OwnersWork]:
-    """Work by owner, longest overdue first. Roles are told whole; towns, officers and partners in bands."""
+def _by_desk(rows: list[Row], facts: Today, county: County) -> list[DesksWork]:
+    """Work by desk, longest overdue first."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[str(row["owner"]).removeprefix("officer-")].append(row)
-    work = [_work(owner, theirs, names, as_of) for owner, theirs in found.items()]
+        found[_desk_of(row, facts)].append(row)
+    work = [_work(desk, theirs, county, facts.as_of) for desk, theirs in found.items()]
     return sorted(work, key=lambda one: (one.first_on, one.name_ko))
 
 
-def _work(owner: str, rows: list[Row], names: "_Names", as_of: date) -> OwnersWork:
+def _desk_of(row: Row, facts: Today) -> str:
+    owner = str(row["owner"])
+    return facts.officers.get(_officer(owner), owner)
+
+
+def _officer(owner: str) -> str:
+    return owner.removeprefix("officer-")
+
+
+def _work(desk: str, rows: list[Row], county: County, as_of: date) -> DesksWork:
+    is_role = desk in words()["owners"]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[str(row["kind"])] += row["items"]
     first_on = min(row["first_on"] for row in rows)
-    is_role = owner in words()["owners"]
-    counts = tuple(
-        (str(row["kind"]), (row["items"], row["items"]) if is_role else band(row["items"])) for row in rows
+    return DesksWork(
+        name_ko=_name_of(desk, county),
+        work=tuple(
+            (kind, (counts[kind], counts[kind]) if is_role else band(counts[kind]))
+            for kind in words()["kinds_of_work"]
+            if counts[kind]
+        ),
+        officers=tuple(sorted({_officer(str(row["owner"])) for row in rows} - {desk})),
+        first_on=first_on,
+        days=(as_of - first_on).days,
     )
-    return OwnersWork(names.of(owner), counts, first_on, (as_of - first_on).days)
 
 
-class _Names:
-    """What owners are called: roles, towns, partners, officers by number."""
-
-    def __init__(self, county: County) -> None:
-        self._known: dict[str, str] = dict(words()["owners"])
-        self._known |= {str(town["code"]): f"{town['name_ko']}사무소" for town in county.towns}
-        self._known |= {f"partner-{code}": name for code, name in partners().items()}
-
-    def of(self, owner: str) -> str:
-        """The Korean name of an owner."""
-        return self._known.get(owner) or words()["officer"].format(owner)
+def _name_of(desk: str, county: County) -> str:
+    towns = {str(town["code"]): f"{town['name_ko']}{words()['office']}" for town in county.towns}
+    return str(words()["owners"].get(desk) or towns.get(desk) or words()["officer"].format(_officer(desk)))

@@ -312,7 +312,7 @@ def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty
     text = _text(_page(county, "today.html"))
     assert "기한이 지난 일 7건" in text
     assert "곡성읍사무소 명단 처리 기한 5~9건 3월 2일(토) 2일 지남" in text
-    assert "희망복지팀장 명단 결재 1건" in text
+    assert "희망복지팀장 명단 처리 기한 1건, 명단 결재 1건" in text
 
 
 def test_a_refused_file_is_told_with_its_reason_and_the_reason_is_escaped(county: ReportedCounty) -> None:
@@ -381,8 +381,8 @@ def test_every_count_of_the_funnel_names_its_unit(county: ReportedCounty) -> Non
 def test_small_ends_are_told_together_and_the_total_stays(county: ReportedCounty) -> None:
     text = _text(_page(county, f"{CAMPAIGN}.html"))
     ends = text.partition("2. 처리 결과")[2].partition("3. 도움의 수준")[0]
-    assert "비대상(상담으로 확인) 67가구" in ends
-    assert "그 밖 (공적지원 결정, 사망) 5가구" in ends
+    assert "민간서비스 제공 · 공적지원 결정 23가구" in ends
+    assert "비대상(상담으로 확인) · 사망 69가구" in ends
 
 
 def test_a_town_with_a_small_cell_is_merged_with_its_neighbour(county: ReportedCounty) -> None:

@@ -10,6 +10,7 @@ from tasks.reporting import charts
 from tasks.reporting.rules import (
     Expectation,
     PlaceGroup,
+    Told,
     band,
     is_small,
     merge_periods,
@@ -49,18 +50,38 @@ def test_no_shown_cell_is_small_and_no_household_is_lost(counts: dict[str, tuple
         assert sorted(code for group in groups for code in group.codes) == sorted(counts)
 
 
-def test_small_ends_are_put_together_with_the_next_smallest_until_nothing_small_is_left() -> None:
-    kept = merge_small([("no_need", 40), ("died", 2), ("refused", 1), ("case", 6), ("watch", 0)], 5)
-    assert kept.shown == (("no_need", 40),)
-    assert (kept.rest, kept.rest_names) == (9, ("case", "died", "refused"))
+def test_small_ends_are_told_with_the_next_smallest_of_their_family() -> None:
+    helped = [("service", 419), ("benefit", 73), ("case", 4)]
+    others = [("no_need", 40), ("died", 2), ("refused", 1), ("watch", 6), ("unfound", 0)]
+    assert merge_small([helped, others], 5) == [
+        Told(("service",), 419),
+        Told(("benefit", "case"), 77),
+        Told(("no_need",), 40),
+        Told(("died", "refused", "watch"), 9),
+    ]
 
 
-@given(st.lists(st.integers(0, 40), max_size=12))
-def test_shown_counts_and_the_rest_add_up_to_the_total(counts: list[int]) -> None:
-    kept = merge_small([(str(n), count) for n, count in enumerate(counts)], 5)
-    assert kept.rest + sum(count for _, count in kept.shown) == sum(counts)
-    assert not any(is_small(count, 5) for _, count in kept.shown)
-    assert not is_small(kept.rest, 5) or not kept.shown
+def test_families_are_told_together_when_the_total_of_one_is_small() -> None:
+    assert merge_small([[("helped", 3)], [("ended", 60)], [("open", 9)]], 5) == [
+        Told(("ended",), 60),
+        Told(("helped", "open"), 12),
+    ]
+
+
+@given(st.lists(st.lists(st.integers(0, 40), max_size=5), max_size=3))
+def test_told_counts_add_up_to_the_total_and_are_not_small(families: list[list[int]]) -> None:
+    named = [[(f"{m}{n}", count) for n, count in enumerate(family)] for m, family in enumerate(families)]
+    told = merge_small(named, 5)
+    assert sum(line.count for line in told) == sum(map(sum, families))
+    assert len(told) == 1 or not any(is_small(line.count, 5) for line in told)
+
+
+@given(st.lists(st.lists(st.integers(0, 40), max_size=5), max_size=3))
+def test_a_family_whose_total_may_be_told_is_told_apart(families: list[list[int]]) -> None:
+    named = [[(f"{m}{n}", count) for n, count in enumerate(family)] for m, family in enumerate(families)]
+    told = merge_small(named, 5)
+    if not any(is_small(sum(family), 5) for family in families):
+        assert all(len({name[0] for name in line.names}) == 1 for line in told)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))

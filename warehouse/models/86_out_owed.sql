@@ -27,10 +27,10 @@ answered AS (
     UNION SELECT package_id FROM typed.visit_result),
 pending AS (
     SELECT r.package_id FROM ops.package_row r
-    LEFT JOIN target t ON r.subject_kind = 'target' AND t.target_id = r.subject_id
-    LEFT JOIN campaign.visit_request_state v ON r.subject_kind = 'visit_request' AND v.request_id = r.subject_id
-    WHERE CASE r.subject_kind WHEN 'target' THEN t.state IN ('open', 'waiting') WHEN 'visit_request' THEN v.is_open ELSE true END
-    GROUP BY r.package_id),
+    SEMI JOIN (SELECT target_id FROM target WHERE state IN ('open', 'waiting')) t ON t.target_id = r.subject_id
+    UNION
+    SELECT r.package_id FROM ops.package_row r
+    SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
 -- limit_name says how long it may take; a due day of its own comes as own_due_on.
 stated AS (
     SELECT 'listing' AS kind, NULL AS code, NULL AS owner, k.campaign_id, NULL AS town_code, k.target_id,
