@@ -23,7 +23,7 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}
-    tx.run("linkage/match_without_token")
+    tx.run("linkage/create_candidate")
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
     counts["review"] = tx.run("linkage/insert_link_review")

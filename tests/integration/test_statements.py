@@ -1,0 +1,117 @@
+"""Every statement in a file is one that a fresh warehouse understands, and somebody runs it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.factories import AS_OF, fresh_home
+from warehouse.connection import Transaction, Warehouse
+from warehouse.home import CHECKOUT, Home
+
+ROOTS = (CHECKOUT / "tasks", CHECKOUT / "warehouse" / "statements")
+STATEMENTS = sorted(file for root in ROOTS for file in root.glob("*/*.sql"))
+ROOMS = sorted({file.parent for file in STATEMENTS})
+LAWS = sorted((CHECKOUT / "warehouse" / "laws").glob("*.sql"))
+# Of a table that no statement makes, a header line says which it is: `-- with: name (columns)`.
+WITH = re.compile(r"^-- with: (\w+) (\(.*\))$", re.MULTILINE)
+
+
+def name_of(file: Path) -> str:
+    """A file as messages name it."""
+    return file.relative_to(CHECKOUT).as_posix()
+
+
+def bare(text: str) -> str:
+    """A statement without its comments."""
+    return re.sub(r"--[^\n]*", "", text).strip()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A fresh warehouse."""
+    return fresh_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def tx(home: Home) -> Iterator[Transaction]:
+    """A transaction beside an empty snapshot; temporary tables of the last test are gone."""
+    with Warehouse(home).reading(as_of=AS_OF, run_no=1) as transaction:
+        execute = transaction.connection.execute
+        execute("ATTACH ':memory:' AS snapshot")
+        yield transaction
+        execute("DETACH snapshot")
+        made = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'temp'"
+        for (table,) in execute(made).fetchall():
+            execute(f"DROP TABLE temp.{table}")
+
+
+def make_temporary_tables(tx: Transaction, room: Path) -> None:
+    """Run what creates something in a room, in whatever order they need one another, with empty parameters."""
+    waiting = [file.read_text("utf-8") for file in sorted(room.glob("create_*.sql"))]
+    for file in sorted(room.glob("*.sql")):
+        for table, columns in WITH.findall(file.read_text("utf-8")):
+            tx.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} {columns}")
+    while waiting:
+        left = [text for text in waiting if not _is_made(tx, text)]
+        assert len(left) < len(waiting), left[0]
+        waiting = left
+
+
+def _is_made(tx: Transaction, text: str) -> bool:
+    values: dict[str, Any] = dict.fromkeys(re.findall(r"\$([a-z_]+)", bare(text)))
+    try:
+        tx.connection.execute(
+            text, values | {k: v for k, v in {"as_of": AS_OF, "run_no": 1}.items() if k in values}
+        )
+    except duckdb.CatalogException:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_every_statement_of_a_room_is_understood_by_a_fresh_warehouse(tx: Transaction, room: Path) -> None:
+    make_temporary_tables(tx, room)
+    for file in sorted(room.glob("*.sql")):
+        text = file.read_text("utf-8")
+        if not bare(text).startswith(("CREATE", "USE", "SET")):
+            tx.connection.execute(f"PREPARE asked AS {text}")
+
+
+@pytest.mark.parametrize("file", LAWS, ids=name_of)
+def test_every_law_is_understood_by_a_fresh_warehouse(tx: Transaction, file: Path) -> None:
+    tx.connection.execute(f"PREPARE asked AS {file.read_text('utf-8')}")
+
+
+def test_every_view_can_be_asked(tx: Transaction) -> None:
+    views = tx.connection.execute(
+        "SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = 'w' AND NOT internal"
+    ).fetchall()
+    assert len(views) > 20
+    for (view,) in views:
+        tx.connection.execute(f"SELECT * FROM {view} LIMIT 0")  # noqa: S608
+
+
+@pytest.mark.parametrize("file", [*STATEMENTS, *LAWS], ids=name_of)
+def test_a_file_holds_one_statement_with_its_grain(file: Path) -> None:
+    text = file.read_text("utf-8")
+    if not bare(text).startswith(("USE", "SET")):
+        assert len(duckdb.extract_statements(text)) == 1
+    if bare(text).startswith(("SELECT", "WITH", "INSERT")):
+        assert "Grain:" in text
+    assert not re.search(
+        r"\b(now|random|current_date|current_timestamp|uuid|today)\s*\(", bare(text), re.IGNORECASE
+    )
+
+
+def test_every_statement_is_run_by_somebody() -> None:
+    code = "".join(
+        file.read_text("utf-8")
+        for part in ("tasks", "warehouse", "flows", "benchmarks")
+        for file in (CHECKOUT / part).rglob("*.py")
+    )
+    unused = [name_of(file) for file in STATEMENTS if file.stem.removeprefix("create_") not in code]
+    assert unused == []
