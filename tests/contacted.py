@@ -172,6 +172,14 @@ class ContactedCounty(HelpedCounty):
         query = "SELECT reason FROM campaign.visit_request WHERE target_id = ? ORDER BY run_no, reason"
         return [str(reason) for (reason,) in self.ask(query, target)]
 
+    def urgent_lists(self) -> list[tuple[str, str]]:
+        """Recipient and kind of subject of every row of the urgent worklists, in order."""
+        query = (
+            "SELECT p.recipient, r.subject_kind FROM ops.package p JOIN ops.package_row r USING (package_id) "
+            "WHERE p.kind = 'urgent_worklist' ORDER BY p.run_no"
+        )
+        return [(str(recipient), str(kind)) for recipient, kind in self.ask(query)]
+
     def broken_contact_laws(self) -> list[str]:
         """The laws of contact that do not hold."""
         texts = [

@@ -1,0 +1,181 @@
+"""Refusals, safety flags and orders on a real warehouse: what nobody may be contacted against."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tasks.answers import judge_answers
+from tests.contacted import MONDAY, ContactedCounty
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
+    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+
+
+@pytest.fixture
+def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
+    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
+    home.begin_anew()
+    yield home
+    assert home.broken_contact_laws() == []
+
+
+@pytest.fixture
+def county(bare: ContactedCounty) -> ContactedCounty:
+    bare.open_with()
+    return bare
+
+
+def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="CAMPAIGN")
+    county.day()
+    assert county.end_of(target) == "closed_refused"
+    assert county.ask("SELECT scope, review_on FROM campaign.refusal") == [
+        ("CAMPAIGN", TUESDAY + timedelta(days=180))
+    ]
+
+
+@pytest.mark.parametrize(("scope", "planned", "visits"), [
+    ("PHONE", ["letter_before_visit"], []), ("SERVICE", [], []), (None, [], []),
+])  # fmt: skip
+def test_a_narrower_refusal_leaves_what_it_does_not_name(
+    county: ContactedCounty, scope: str | None, planned: list[str], visits: list[str]
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope=scope)
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert county.end_of(target) is None
+    assert [rule for _, day, rule in county.plans(target) if day >= NEXT_MONDAY] == planned
+    assert county.visits(target) == visits
+    assert county.deviations() == (set() if scope else {"refusal_without_scope"})
+
+
+def test_a_call_against_a_refusal_is_kept_as_a_deviation(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="PHONE")
+    county.do(judge_answers)
+    county.start(THURSDAY)
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.deviations() == {"against_refusal"}
+    assert county.visits(target) == ["visit_needed"]
+
+
+def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="VISIT", refusal_scope="VISIT")
+    county.do(judge_answers)
+    assert county.visits(target) == []
+    assert county.deviations() == {"visit_needed_but_barred"}
+
+
+def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    county.start(NEXT_MONDAY)
+    delivery = county.deliver("phone_result", [{"package_id": "unreadable"}])
+    broken = {
+        "delivery_id": delivery,
+        "row_no": 2,
+        "package_id": package,
+        "ref": ref,
+        "refusal_scope": "전화싫다함",
+    }
+    county.insert("raw.phone_result", [broken])
+    county.day()
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    county.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    county.do(judge_answers)
+    county.day(NEXT_MONDAY + timedelta(days=7))
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY]
+
+
+@pytest.mark.parametrize(("flag", "channel", "planned"), [
+    ("VIOLENCE", None, []),
+    ("PROTECTED_ADDRESS", "PHONE", ["phone_first", "phone_again"]),
+    ("NONE", None, ["phone_first", "phone_again"]),
+])  # fmt: skip
+def test_a_safety_flag_leaves_the_one_channel_that_was_named(
+    county: ContactedCounty, flag: str, channel: str | None, planned: list[str]
+) -> None:
+    target = county.make_target()
+    household = county.household_of(target)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag="VIOLENCE")
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag=flag, channel=channel)
+    county.day()
+    assert [rule for _, _, rule in county.plans(target)] == planned
+    assert county.visits(target) == []
+
+
+def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.order("STOP", household_id=county.household_of(target), starts_on=MONDAY, ends_on=FRIDAY)
+    county.day()
+    county.day(FRIDAY)
+    assert county.plans(target) == []
+    county.day(NEXT_MONDAY)
+    assert county.plans(target)[0][1] == NEXT_MONDAY
+
+
+def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(NEXT_MONDAY)
+    county.order("STOP", package_id=county.sent(target)[0])
+    county.day()
+    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
+
+
+def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: ContactedCounty) -> None:
+    county.order("WELFARE_CHECK", household_id="nobody")
+    county.order("WELFARE_CHECK", household_id=county.household(), channel="LETTER")
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    county.do(judge_answers)
+    found = county.ask("SELECT code, owner FROM campaign.deviation ORDER BY code")
+    assert found == [("order_meets_nobody", "team_head"), ("order_not_possible", "team_head")]
+
+
+def test_a_welfare_check_passes_a_refusal_and_a_flag_by_name(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    package, ref = county.sent(target)
+    county.order("WELFARE_CHECK", package_id=package, ref=ref, channel="VISIT")
+    county.day()
+    assert county.visits(target) == ["welfare_check"]
+    assert county.urgent_lists() == [("duty_officer", "target")]
+
+
+def test_a_check_by_telephone_is_planned_by_the_order_and_no_visit_is_asked_for(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(state="waiting")
+    county.order("WELFARE_CHECK", household_id=county.household_of(target), channel="PHONE")
+    county.day()
+    assert [rule for _, _, rule in county.plans(target)] == ["ordered"]
+    assert county.visits(target) == []

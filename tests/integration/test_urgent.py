@@ -1,0 +1,175 @@
+"""Dangers on a real warehouse: told to a human at once, each cause once, and never lowered."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tasks.answers import judge_answers, tell_urgent
+from tests.contacted import MONDAY, ContactedCounty
+from warehouse.forms import hand_columns
+
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
+    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+
+
+@pytest.fixture
+def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
+    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
+    home.begin_anew()
+    yield home
+    assert home.broken_contact_laws() == []
+
+
+@pytest.fixture
+def county(bare: ContactedCounty) -> ContactedCounty:
+    bare.open_with()
+    return bare
+
+
+def _alert(county: ContactedCounty, household: str, memo: str) -> str:
+    reported = f"{county.run.as_of} 23:10:00"
+    alert = {"alert_id": county._id("alert"), "reported_at": reported, "memo": memo}
+    delivery = county.deliver("crisis_alert", [alert])
+    county.link_row(delivery, household)
+    return delivery
+
+
+def test_an_alert_with_a_word_of_danger_leaves_at_once_for_the_duty_officer(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "옆집 어르신이 며칠째 식사를 못 하십니다")
+    counts = county.do(tell_urgent)
+    assert counts["urgent"] == 1
+    assert county.urgent_lists() == [("duty_officer", "household")]
+    header, line = county.opened("duty_officer")["긴급 확인"]
+    cells = dict(zip(header, line, strict=True))
+    assert cells["확인 사항"] == "긴급한 말이 있는 제보"
+    assert cells["담당자"] == "도하늘"
+    assert list(cells)[-6:] == [title for title, _ in hand_columns()]
+
+
+def test_each_danger_is_told_once(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "죽고 싶다고 합니다")
+    county.do(tell_urgent)
+    county.day()
+    county.start(TUESDAY)
+    county.do(tell_urgent)
+    county.day()
+    assert len(county.urgent_lists()) == 1
+
+
+def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
+    _alert(county, county.household(), "공과금이 밀려 막막합니다")
+    assert county.do(tell_urgent)["urgent"] == 0
+
+
+def test_a_household_that_becomes_a_target_after_its_danger_was_told_is_visited(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    _alert(county, household, "인기척이 없습니다")
+    county.do(tell_urgent)
+    target = county.make_target(household, state="waiting", basis="alert")
+    county.day()
+    assert county.visits(target) == ["urgent"]
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.verdicts(target) == ["counselled"]
+
+
+def test_an_answer_about_a_household_waits_until_it_is_a_target(county: ContactedCounty) -> None:
+    household = county.household()
+    _alert(county, household, "인기척이 없습니다")
+    county.do(tell_urgent)
+    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
+    ((package, ref),) = county.ask(query)
+    county.start(TUESDAY)
+    row = {
+        "package_id": package,
+        "ref": ref,
+        "officer": "도하늘",
+        "called_on": TUESDAY,
+        "result": "NO_ANSWER",
+    }
+    county.deliver("phone_result", [row])
+    assert county.do(judge_answers)["attempts"] == 0
+    target = county.make_target(household, state="waiting", basis="alert")
+    county.start(WEDNESDAY)
+    assert county.do(judge_answers)["attempts"] == 1
+    assert county.verdicts(target) == ["not_reached"]
+    assert county.deviations() == set()
+
+
+def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _alert(county, county.household_of(target), "자살하겠다고 합니다")
+    county.do(tell_urgent)
+    county.day()
+    assert county.urgent_lists() == [("team_head", "target")]
+    assert county.visits(target) == []
+
+
+def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="URGENT", urgent=True)
+    county.do(tell_urgent)
+    county.day()
+    assert county.urgent_lists() == [("duty_officer", "target")]
+    assert county.visits(target) == ["urgent"]
+    assert county.verdicts(target) == ["said_urgent"]
+
+
+def test_danger_in_a_row_that_broke_another_rule_is_told(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    delivery = county.call_back(target, None, urgent=True)
+    finding = {"delivery_id": delivery, "row_no": 1, "rule": "result_present", "column_name": "result"}
+    county.insert("ops.quarantine", [finding | {"action": "quarantine_row"}])
+    county.do(tell_urgent)
+    assert county.urgent_lists() == [("duty_officer", "target")]
+
+
+def test_a_kind_of_danger_is_told_once_for_one_signal_and_again_for_a_later_one(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    told = []
+    for day in (MONDAY, TUESDAY, MONDAY + timedelta(days=60), MONDAY + timedelta(days=120)):
+        county.start(day)
+        observation, delivery = county._id("observation"), county._id("delivery")
+        seen: dict[str, Any] = {
+            "observation_id": observation,
+            "kind": "SUICIDE_HIGHRISK",
+            "subject": "household",
+            "person_id": "p",
+            "household_id": household,
+            "observed_on": day,
+            "valid_until": day + timedelta(days=90),
+        }
+        county.insert("core.observation", [seen])
+        source = {
+            "observation_id": observation,
+            "source": "ssis_central",
+            "delivery_id": delivery,
+            "row_no": 1,
+        }
+        county.insert("core.observation_source", [source])
+        told.append(county.do(tell_urgent)["urgent"])
+    assert told == [1, 0, 0, 1]
