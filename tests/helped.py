@@ -1,9 +1,12 @@
 """Makes a home with targets, packages and accepted returned rows, so that the rooms of help can be run."""
 
+import atexit
 import hashlib
 import io
 import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,8 @@ import openpyxl
 import polars as pl
 
 from tasks.doors.workbook import unseal
+from tasks.outcomes import take_outcomes
+from tasks.referrals import refer_households
 from tasks.stage import Counts, Run, Stage
 from warehouse.connection import Warehouse
 from warehouse.home import Home
@@ -19,7 +24,9 @@ from warehouse.schema import migrate
 from warehouse.verification import Law, verify
 
 DAY = date(2024, 3, 4)  # a Monday
+NEXT_DAY, NEXT_MONDAY = date(2024, 3, 5), date(2024, 3, 11)
 CAMPAIGN = "2024H1"
+ALL_ITEMS = "성명,연락처,주소,상담내용"
 
 
 _APPEARANCE = {
@@ -60,6 +67,20 @@ class HelpedCounty:
         """Begin the run of a day."""
         self._write()
         self.run = Run(open_run(self.home, day, has_files=False), day)
+
+    def refer(self, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: Any) -> str:
+        """A target with debts whose officer wants to pass it on, with a consent; returns the target's id."""
+        target = self.target()
+        consent = {"consent": "GIVEN", "consent_partners": partner, "consent_items": items}
+        row = {"disposition": "REFERRED", "services": "복지상담", "economy_need": True}
+        self.visited(target, **(row | consent | told))
+        return target
+
+    def reply(self, state: str, outcome: str | None = None, **told: Any) -> None:
+        """A partner's reply of this day to the newest referral that was sent."""
+        package, ref, _ = self.sent_row("referral")
+        row: dict[str, Any] = {"package_id": package, "ref": ref, "state": state, "outcome": outcome}
+        self.deliver("partner_reply", [row | {"replied_on": self.run.as_of} | told])
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly; they are written before the next thing is done or asked."""
@@ -167,7 +188,11 @@ class HelpedCounty:
             "talk_minutes": 30,
         }
         delivery = self.deliver("visit_result", [row | told])
-        self._contact(target, delivery, "visit", (row | told)["result"], (row | told)["talk_minutes"] or 0)
+        result, minutes = (row | told)["result"], (row | told)["talk_minutes"]
+        outcome = {"delivery_id": delivery, "row_no": 1, "target_id": target, "result": result}
+        met = {"visited_on": self.run.as_of, "talk_minutes": minutes}
+        self.insert("campaign.visit_outcome", [outcome | met])
+        self._contact(target, delivery, "visit", result, minutes or 0)
         return delivery
 
     def phoned(self, target: str, verdict: str, **told: Any) -> str:
@@ -210,6 +235,13 @@ class HelpedCounty:
         self._write()
         return stage.run_in(self.home, self.run)
 
+    def pass_day(self, day: date | None = None) -> None:
+        """Take what came back and refer, in this run or in that of a later day."""
+        if day is not None:
+            self.start(day)
+        self.do(take_outcomes)
+        self.do(refer_households)
+
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query; ``values`` stand for its question marks."""
         self._write()
@@ -220,6 +252,15 @@ class HelpedCounty:
         """The end state of a target."""
         (state,) = self.ask("SELECT end_state FROM campaign.target_state WHERE target_id = ?", target)[0]
         return None if state is None else str(state)
+
+    def funnel(self) -> dict[str, int]:
+        """The households of each step of the campaign."""
+        return dict(self.ask("SELECT step, households FROM out.funnel WHERE campaign_id = ?", CAMPAIGN))
+
+    def referral_states(self) -> list[str]:
+        """Every state that referrals took, referral by referral."""
+        query = "SELECT state FROM campaign.referral_event ORDER BY referral_id, step_no"
+        return [str(state) for (state,) in self.ask(query)]
 
     def deviations(self) -> set[str]:
         """The codes of all deviations."""
@@ -266,3 +307,19 @@ def _target(target: str, household: str) -> dict[str, Any]:
 
 def _event(target: str, event: str, day: date, end_state: str | None = None) -> dict[str, Any]:
     return {"target_id": target, "event": event, "end_state": end_state, "happened_on": day}
+
+
+@cache
+def _only_county() -> HelpedCounty:
+    """One home for all tests: opening another costs more than most of them."""
+    folder = tempfile.mkdtemp(prefix="balgul-helped-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return HelpedCounty(Path(folder))
+
+
+def fresh_county() -> HelpedCounty:
+    """The county on the morning of ``DAY`` with its campaign open and nothing in it."""
+    county = _only_county()
+    county.begin_anew()
+    county.open_campaign()
+    return county

@@ -1,0 +1,80 @@
+"""Each law of help is broken by what it forbids."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.helped import NEXT_DAY, HelpedCounty, fresh_county
+
+
+@pytest.fixture
+def county() -> HelpedCounty:
+    return fresh_county()
+
+
+def _grant(county: HelpedCounty, target: str) -> None:
+    decided = {
+        "delivery_id": "d",
+        "row_no": 1,
+        "target_id": target,
+        "benefit": "BASIC",
+        "decided_on": county.run.as_of,
+    }
+    county.insert("campaign.benefit_decision", [decided | {"decision": "REJECTED", "document_no": "1"}])
+
+
+def _leap(county: HelpedCounty, target: str) -> None:
+    step = {
+        "referral_id": "r",
+        "step_no": 1,
+        "happened_on": county.run.as_of,
+        "delivery_id": "d",
+        "row_no": 1,
+    }
+    county.insert("campaign.referral_event", [step | {"state": "draft", "from_state": None}])
+    county.insert(
+        "campaign.referral_event", [step | {"step_no": 2, "state": "completed", "from_state": "draft"}]
+    )
+
+
+def _leap_case(county: HelpedCounty, target: str) -> None:
+    step = {"case_id": "c", "step_no": 1, "happened_on": county.run.as_of, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.case_event", [step | {"state": "planned", "from_state": None}])
+
+
+def _end_again(county: HelpedCounty, target: str) -> None:
+    county.start(NEXT_DAY)
+    event = {
+        "target_id": target,
+        "event": "closed",
+        "end_state": "closed_watch",
+        "happened_on": county.run.as_of,
+    }
+    county.insert("campaign.target_event", [event | {"delivery_id": "d", "row_no": 1}])
+
+
+def _send_unconsented(county: HelpedCounty, target: str) -> None:
+    county.package("partner-CREDIT", [("R", "referral", "nothing")])
+
+
+@pytest.mark.parametrize(
+    ("state", "break_it", "law"),
+    [
+        ("closed_benefit", _grant, "a granted decision"),
+        ("closed_service", None, "was given one"),
+        ("closed_case", None, "has a case"),
+        ("closed_watch", _end_again, "ends twice"),
+        ("open", _leap, "change of a referral"),
+        ("open", _leap_case, "change of a case"),
+        ("open", _send_unconsented, "rests on a consent"),
+    ],
+)
+def test_each_law_of_help_is_broken_by_what_it_forbids(
+    county: HelpedCounty, state: str, break_it: Callable[[HelpedCounty, str], None] | None, law: str
+) -> None:
+    target = county.target(state=state)
+    if break_it is not None:
+        break_it(county, target)
+    broken = [found.name for found in county.broken_laws()]
+    assert len(broken) == 1
+    assert law in broken[0]

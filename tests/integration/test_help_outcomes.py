@@ -1,0 +1,241 @@
+"""What officers record and what becomes of it, on a real warehouse."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tasks.cases import open_cases
+from tasks.outcomes import take_outcomes
+from tests.helped import ALL_ITEMS, NEXT_DAY, HelpedCounty, fresh_county
+
+
+@pytest.fixture
+def county() -> HelpedCounty:
+    return fresh_county()
+
+
+def test_a_disposition_ends_its_target_or_keeps_it_open(county: HelpedCounty) -> None:
+    expected: list[tuple[dict[str, Any], str | None]] = [
+        ({"disposition": "SERVICE", "services": "생필품, 난방비 지원"}, "closed_service"),
+        ({"disposition": "SERVICE"}, "closed_service"),
+        ({"disposition": "NO_NEED"}, "closed_no_need"),
+        ({"disposition": "WATCH"}, "closed_watch"),
+        ({"disposition": "LOCATE"}, None),
+        ({"disposition": "APPLIED", "services": "국민기초생활보장"}, None),
+        ({"disposition": "REFERRED", "services": "복지상담"}, None),
+        ({"disposition": None}, None),
+    ]
+    targets = [county.target() for _ in expected]
+    for target, (told, _) in zip(targets, expected, strict=True):
+        county.visited(target, **told)
+    county.do(take_outcomes)
+    assert [county.end_of(target) for target in targets] == [end for _, end in expected]
+    assert county.broken_laws() == []
+
+
+def test_services_given_are_kept_by_code_and_counselling_is_no_help_in_kind(county: HelpedCounty) -> None:
+    county.visited(county.target(), disposition="SERVICE", services="생필품,복지상담")
+    county.visited(county.target(), disposition="SERVICE", services="복지 상담")
+    county.do(take_outcomes)
+    given = county.ask("SELECT service, count(*) FROM campaign.service_given GROUP BY 1 ORDER BY 1")
+    assert given == [("COUNSEL", 2), ("NECESSITIES", 1)]
+    counted = county.funnel()
+    assert (counted["helped_in_kind"], counted["helped_counselled"], counted["visited"]) == (1, 2, 2)
+
+
+def test_an_absence_is_a_contact_that_reached_nobody(county: HelpedCounty) -> None:
+    county.visited(county.target(), result="ABSENT", talk_minutes=None)
+    county.visited(county.target(), result="REFUSED", talk_minutes=None)
+    counted = county.funnel()
+    steps = ("contacted", "visited", "reached", "helped_contacted", "helped_counselled")
+    assert [counted[step] for step in steps] == [2, 2, 1, 0, 0]
+
+
+def test_a_campaign_counts_of_a_target_carried_in_what_came_since_it_opened(county: HelpedCounty) -> None:
+    target = county.target()
+    county.visited(target, disposition="LOCATE")
+    county.do(take_outcomes)
+    county.start(NEXT_DAY)
+    opened = {"campaign_id": "2024H2", "event": "opened", "happened_on": NEXT_DAY}
+    county.insert("campaign.campaign_event", [opened])
+    (household,) = county.ask("SELECT household_id FROM campaign.target")[0]
+    listing = {"listing_id": "k", "campaign_id": "2024H2", "round_no": 4, "household_id": household}
+    listed = {"target_id": target, "due_on": date(2024, 9, 27), "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.listing", [listing | listed])
+    county.visited(target, disposition="SERVICE", services="생필품")
+    county.do(take_outcomes)
+    query = "SELECT step, households FROM out.funnel WHERE campaign_id = ? AND households > 0"
+    counted = dict(county.ask(query, "2024H2"))
+    assert (
+        counted["carried_in"]
+        == counted["visited"]
+        == counted["helped_in_kind"]
+        == counted["closed_service"]
+        == 1
+    )
+    assert county.broken_laws() == []
+
+
+def test_what_triage_made_of_a_call_is_a_disposition(county: HelpedCounty) -> None:
+    counselled, watched, visit = county.target(), county.target(), county.target()
+    county.phoned(counselled, "counselled", need="COUNSELLED")
+    county.phoned(watched, "watch", need="WATCH")
+    county.phoned(visit, "visit", need="NO_NEED", wants_visit=True)
+    county.do(take_outcomes)
+    assert [county.end_of(t) for t in (counselled, watched, visit)] == [
+        "closed_service",
+        "closed_watch",
+        None,
+    ]
+    assert county.funnel()["disposed"] == 2
+
+
+def test_whoever_consents_to_a_partner_on_the_phone_stays_open_until_it_answers(county: HelpedCounty) -> None:
+    target = county.target()
+    county.phoned(
+        target, "counselled", consent_partners="신용회복위원회", consent_items=ALL_ITEMS, economy_need=True
+    )
+    county.pass_day()
+    county.pass_day(NEXT_DAY)
+    assert county.end_of(target) is None
+    assert county.referral_states() == ["draft", "requested"]
+
+
+def test_what_cannot_be_taken_is_kept_with_an_owner_and_ends_nothing(county: HelpedCounty) -> None:
+    partner = {"consent": "GIVEN", "consent_partners": "신용회복위원회"}
+    expected: list[tuple[dict[str, Any], str]] = [
+        ({"disposition": "NO_NEED", "talk_minutes": 0}, "no_need_without_talk"),
+        ({"disposition": "WATCH", "result": "ABSENT"}, "watch_without_talk"),
+        ({"disposition": "SERVICE", "services": "정신건강 상담"}, "service_not_theirs_to_give"),
+        ({"disposition": "SERVICE", "talk_minutes": None}, "service_not_named"),
+        ({"disposition": "SERVICE", "services": "복지상담", "talk_minutes": None}, "counselled_without_talk"),
+        ({"disposition": "SERVICE", "services": "국민기초생활보장"}, "service_not_theirs_to_give"),
+        ({"disposition": "SERVICE", "services": "무엇"}, "unknown_service"),
+        ({"disposition": None}, "disposition_missing"),
+        ({"disposition": "REFERRED"}, "referral_without_consent"),
+        ({"disposition": "REFERRED"} | partner, "consent_incomplete"),
+    ]
+    targets = [county.target() for _ in expected]
+    for target, (told, _) in zip(targets, expected, strict=True):
+        county.visited(target, **told)
+    county.do(take_outcomes)
+    kept = {target: (code, "B001") for target, (_, code) in zip(targets, expected, strict=True)}
+    found = county.ask("SELECT target_id, code, owner FROM campaign.deviation")
+    assert {target: (code, owner) for target, code, owner in found} == kept
+    assert len(found) == len(kept)
+    assert [county.end_of(target) for target in targets] == [None] * len(targets)
+
+
+def test_an_unknown_word_in_a_consent_is_asked_back_and_the_rest_holds(county: HelpedCounty) -> None:
+    target = county.refer(partner="신용회복위원회, 어느 기관", items="성명,연락처,계좌")
+    county.do(take_outcomes)
+    assert county.deviations() == {"unknown_consent_partner", "unknown_consent_item"}
+    assert county.ask("SELECT target_id, partner, items FROM campaign.consent") == [
+        (target, "CREDIT", ["NAME", "PHONE"])
+    ]
+
+
+def test_a_row_about_a_household_that_was_no_target_yet_is_taken_once_it_is_one(county: HelpedCounty) -> None:
+    household = "f" * 32
+    package = county.package("duty_officer", [("R1", "household", household)])
+    row = {
+        "package_id": package,
+        "ref": "R1",
+        "visited_on": county.run.as_of,
+        "result": "MET",
+        "talk_minutes": 30,
+    }
+    county.deliver("visit_result", [row | {"disposition": "SERVICE", "services": "생필품"}])
+    assert county.do(take_outcomes)["dispositions"] == 0
+    target = county.target(household=household)
+    county.start(NEXT_DAY)
+    assert county.do(take_outcomes)["dispositions"] == 1
+    assert county.end_of(target) == "closed_service"
+    county.start(date(2024, 3, 6))
+    assert county.do(take_outcomes)["dispositions"] == 0
+
+
+def test_a_call_that_nobody_judged_tells_nothing_yet(county: HelpedCounty) -> None:
+    target = county.target()
+    package = county.package("officer-B001", [("R1", "target", target)])
+    call = {
+        "package_id": package,
+        "ref": "R1",
+        "called_on": county.run.as_of,
+        "result": "TALKED",
+        "minutes": 5,
+    }
+    county.deliver("phone_result", [call | {"need": "NO_NEED"}])
+    assert county.do(take_outcomes)["dispositions"] == 0
+    assert county.end_of(target) is None
+
+
+def test_a_row_of_no_target_is_left_to_the_stage_that_takes_contacts(county: HelpedCounty) -> None:
+    package = county.package("officer-B001", [])
+    county.deliver(
+        "visit_result", [{"package_id": package, "ref": "X", "visited_on": county.run.as_of, "result": "MET"}]
+    )
+    assert county.do(take_outcomes)["deviations"] == 0
+
+
+def test_a_run_takes_only_what_is_new(county: HelpedCounty) -> None:
+    county.visited(county.target(), disposition="SERVICE", services="생필품")
+    county.do(take_outcomes)
+    county.start(NEXT_DAY)
+    assert set(county.do(take_outcomes).values()) == {0}
+
+
+def test_a_target_ends_once_and_what_comes_later_is_kept(county: HelpedCounty) -> None:
+    target = county.target()
+    county.visited(target, disposition="WATCH")
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.visited(target, disposition="SERVICE", services="생필품")
+    county.pass_day()
+    assert county.end_of(target) == "closed_watch"
+    assert county.ask("SELECT kind, code, end_state FROM campaign.late_help") == [
+        ("disposition", "SERVICE", "closed_watch")
+    ]
+    assert county.funnel()["helped_in_kind"] == 1
+    assert county.broken_laws() == []
+
+
+def test_a_target_that_waits_for_approval_is_not_ended_before_it(county: HelpedCounty) -> None:
+    target = county.target(state="waiting", is_urgent=True)
+    county.visited(target, disposition="NO_NEED")
+    county.do(take_outcomes)
+    assert county.end_of(target) is None
+
+
+def test_several_needs_proposed_by_an_officer_become_a_case_that_ends_the_target(
+    county: HelpedCounty,
+) -> None:
+    target = county.target()
+    county.visited(target, disposition="CASE", services="통합사례관리", economy_need=True, health_need=True)
+    county.do(open_cases)
+    assert county.ask("SELECT target_id, criterion, plan_due_on FROM campaign.welfare_case") == [
+        (target, "several_needs", date(2024, 4, 3))
+    ]
+    county.pass_day(NEXT_DAY)
+    assert county.end_of(target) == "closed_case"
+    assert county.deviations() == set()
+    assert county.broken_laws() == []
+
+
+def test_a_household_has_one_case_at_a_time(county: HelpedCounty) -> None:
+    target = county.target()
+    county.visited(target, disposition="CASE", economy_need=True)
+    county.do(open_cases)
+    county.start(NEXT_DAY)
+    county.visited(target, disposition="CASE", economy_need=True)
+    assert county.do(open_cases) == {"opened": 0}
+
+
+def test_a_plan_that_is_late_stands_with_its_owner(county: HelpedCounty) -> None:
+    county.visited(county.target(), disposition="CASE", economy_need=True)
+    county.do(open_cases)
+    county.pass_day(date(2024, 4, 4))
+    assert county.ask("SELECT code, owner, due_on FROM campaign.help_due") == [
+        ("case_plan", "B001", date(2024, 4, 3))
+    ]

@@ -1,0 +1,233 @@
+"""What partners take over, by consent and by one table of states, on a real warehouse."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.helped import ALL_ITEMS, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+
+
+@pytest.fixture
+def county() -> HelpedCounty:
+    return fresh_county()
+
+
+def test_a_referral_leaves_sealed_with_the_consented_columns_only(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    sheets = county.opened("partner-CREDIT")
+    assert sheets["의뢰"][0] == [
+        "송신분번호", "구분", "대상번호", "성명", "연락처", "상담내용", "요청 서비스", "희망 시간",
+    ]  # fmt: skip
+    assert sheets["의뢰"][1][3:7] == [
+        "김보기",
+        "01001230001",
+        "경제 분야의 도움이 필요하여 의뢰합니다.",
+        "채무조정 상담",
+    ]
+    assert sheets["회신"][1][1] == sheets["의뢰"][1][2]
+    assert county.referral_states() == ["draft", "requested"]
+    assert county.broken_laws() == []
+
+
+def test_a_consent_that_does_not_cover_what_is_needed_leads_to_no_referral(county: HelpedCounty) -> None:
+    county.refer(items="성명,상담내용")
+    county.pass_day()
+    assert county.referral_states() == []
+    assert county.deviations() == {"consent_does_not_cover"}
+
+
+def test_a_partner_is_asked_for_the_service_that_the_officer_named(county: HelpedCounty) -> None:
+    county.refer(partner="우리동네 복지기동대", services="난방비 지원, 정신건강 상담")
+    county.pass_day()
+    assert county.ask("SELECT service FROM campaign.referral") == [("HEATING",)]
+    assert county.ask("SELECT service FROM campaign.service_given") == []
+    assert county.deviations() == set()
+
+
+def test_consent_to_one_partner_sends_nothing_to_another(county: HelpedCounty) -> None:
+    county.refer(partner="신용회복위원회")
+    county.pass_day()
+    assert county.ask("SELECT recipient FROM ops.package WHERE kind = 'referral'") == [("partner-CREDIT",)]
+
+
+def test_what_one_person_wants_of_one_partner_is_asked_once(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": ALL_ITEMS}
+    county.visited(target, disposition="REFERRED", economy_need=True, **consent)
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM campaign.referral") == [(1,)]
+
+
+def test_referrals_to_a_partner_leave_once_a_week_but_an_urgent_one_does_not_wait(
+    county: HelpedCounty,
+) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.refer()
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
+    county.start(date(2024, 3, 6))
+    urgent = county.target(is_urgent=True)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": ALL_ITEMS}
+    county.visited(urgent, disposition="REFERRED", economy_need=True, **consent)
+    county.pass_day()
+    assert county.ask("SELECT count(*), max(row_count) FROM ops.package WHERE kind = 'referral'") == [(2, 2)]
+
+
+def test_a_service_received_from_a_partner_ends_the_target_the_next_morning(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED")
+    county.pass_day()
+    assert county.end_of(target) is None
+    county.start(NEXT_MONDAY)
+    county.reply("COMPLETED", "RECEIVED")
+    county.pass_day()
+    county.pass_day(date(2024, 3, 12))
+    assert county.referral_states() == [
+        "draft",
+        "requested",
+        "received",
+        "accepted",
+        "in_progress",
+        "completed",
+    ]
+    assert county.end_of(target) == "closed_service"
+    counted = county.funnel()
+    assert counted["helped_referral_accepted"] == counted["helped_service_received"] == 1
+    assert county.broken_laws() == []
+
+
+@pytest.mark.parametrize(("state", "outcome"), [("REJECTED", "NO_CAPACITY"), ("COMPLETED", "DECLINED")])
+def test_a_referral_that_ends_without_the_service_leaves_the_target_to_its_officer(
+    county: HelpedCounty, state: str, outcome: str
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply(state, outcome)
+    county.pass_day()
+    county.pass_day(date(2024, 3, 6))
+    assert county.end_of(target) is None
+    assert county.ask("SELECT code, target_id, owner FROM campaign.help_due") == [
+        ("referral_without_service", target, "B001")
+    ]
+    assert county.funnel()["helped_service_received"] == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"ref": "XXXX"}, "unknown_reference"),
+        ({"replied_on": date(2024, 3, 1)}, "reply_before_request"),
+        ({"state": "REJECTED", "outcome": "NOT_ELIGIBLE"}, "illegal_state_change"),
+    ],
+)
+def test_a_reply_that_may_not_be_is_a_deviation(
+    county: HelpedCounty, told: dict[str, Any], code: str
+) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    if code == "illegal_state_change":
+        county.reply("ACCEPTED")
+    county.reply(**({"state": "COMPLETED", "outcome": "RECEIVED"} | told))
+    county.pass_day()
+    assert county.ask("SELECT code FROM campaign.deviation") == [(code,)]
+    assert "completed" not in county.referral_states()
+    assert county.broken_laws() == []
+
+
+def test_the_same_reply_twice_is_no_deviation(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED")
+    county.reply("ACCEPTED")
+    county.pass_day()
+    assert county.deviations() == set()
+    assert county.referral_states().count("accepted") == 1
+
+
+def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    county.pass_day(date(2024, 3, 18))
+    assert county.ask("SELECT code, owner FROM campaign.help_due") == [("referral_reply", "B001")]
+    assert county.opened("partner-CREDIT")["의뢰"][1][1] == "회신 재요청"
+    for day in (date(2024, 3, 26), date(2024, 4, 3), date(2024, 4, 15)):
+        county.pass_day(day)
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(3,)]
+    county.pass_day(date(2024, 6, 3))
+    assert county.referral_states()[-1] == "expired"
+    assert county.broken_laws() == []
+
+
+def test_an_answer_to_a_reminder_is_an_answer_to_the_referral(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.pass_day(date(2024, 3, 18))
+    county.start(date(2024, 3, 19))
+    county.reply("ACCEPTED")
+    county.pass_day()
+    assert county.referral_states()[-1] == "accepted"
+
+
+def test_a_consent_taken_back_cancels_the_referral_and_the_partner_is_to_destroy_it(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    ref = county.opened("partner-CREDIT")["의뢰"][1][2]
+    county.start(NEXT_DAY)
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    assert county.referral_states()[-1] == "cancelled"
+    sheets = county.opened("partner-CREDIT")
+    assert sheets["파기 요청"][1][0] == ref
+    assert len(sheets["의뢰"]) == 1
+    county.pass_day(date(2024, 3, 6))
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'") == [
+        (1,)
+    ]
+    assert county.broken_laws() == []
+
+
+def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    target = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    sent = county.ask("SELECT count(*) FROM ops.package_row WHERE starts_with(subject_kind, 'referral')")
+    assert sent == [(1,)]
+
+
+def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:
+    target = county.refer()
+    row = {"delivery_id": "d", "row_no": 1, "target_id": target, "household_id": "h", "scope": "SERVICE"}
+    county.insert("campaign.refusal", [row | {"refused_on": county.run.as_of, "review_on": date(2024, 9, 1)}])
+    county.pass_day()
+    assert county.referral_states() == []
+
+
+def test_nobody_is_named_in_the_referrals_that_people_read(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    columns = [name for (name,) in county.ask("SELECT column_name FROM (DESCRIBE out.referral)")]
+    assert not set(columns) & {"person_name", "phone", "address", "items", "domains", "remark"}
+    assert county.ask("SELECT target_id, partner, state, town_code FROM out.referral") == [
+        (target, "CREDIT", "requested", "46720250")
+    ]
