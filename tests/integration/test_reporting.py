@@ -318,7 +318,10 @@ def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty
 def test_a_refused_file_is_told_with_its_reason_and_the_reason_is_escaped(county: ReportedCounty) -> None:
     page = _page(county, "today.html")
     assert MARKUP not in page
-    assert "단수 가구 3월 4일(월) 머리글이 다릅니다 <b onclick=alert(1)>&</b>" in _text(page)
+    assert (
+        "단수 가구 수도사업자(상수도사업본부) 3월 4일(월) 머리글이 다릅니다 <b onclick=alert(1)>&</b>"
+        in _text(page)
+    )
 
 
 def test_files_that_did_not_come_are_named(county: ReportedCounty) -> None:
