@@ -24,6 +24,7 @@ class VisitedCounty:
         """Make the home and begin the run of a day."""
         self.home = factories.fresh_home(root)
         self.count = 0
+        self._put: list[tuple[str, list[dict[str, Any]]]] = []
         self.start(day)
         self.insert(
             "campaign.campaign_event",
@@ -32,16 +33,24 @@ class VisitedCounty:
 
     def start(self, day: date) -> None:
         """Begin the run of a day."""
+        self._write()
         self.run = Run(open_run(self.home, day, has_files=False), day)
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Facts of this run."""
-        with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
-            numbered = [dict(row) | {"run_no": self.run.run_no} for row in rows]
-            tx.insert(table, pl.DataFrame(numbered, infer_schema_length=None))
+        """Facts of this run; they are written, all at once, before the next thing is done or asked."""
+        run_no = {} if table.startswith(("raw.", "typed.")) else {"run_no": self.run.run_no}
+        self._put.append((table, [dict(row) | run_no for row in rows]))
+
+    def _write(self) -> None:
+        if self._put:
+            with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
+                for table, rows in self._put:
+                    tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
+            self._put = []
 
     def plan(self) -> Counts:
         """Run the stage in this run."""
+        self._write()
         return plan_visits.run_in(self.home, self.run)
 
     def plan_on(self, day: date) -> Counts:
@@ -51,6 +60,7 @@ class VisitedCounty:
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query."""
+        self._write()
         return factories.ask(self.home, query, *values)
 
     def new_id(self, kind: str) -> str:
@@ -61,9 +71,10 @@ class VisitedCounty:
     def target(
         self,
         *,
-        town: str = TOWN,
+        town: str | None = TOWN,
         ri: str = "읍내리",
         state: str = "open",
+        is_urgent: bool = False,
         members: int = 1,
         phone: str | None = "01001230001",
     ) -> str:
@@ -88,7 +99,7 @@ class VisitedCounty:
             relation = "SPOUSE" if number else "HEAD"
             member = {"person_id": person, "household_id": household, "relation": relation}
             self.insert("core.membership", [row | member])
-        self.insert("campaign.target", [source | _target(target, household)])
+        self.insert("campaign.target", [source | _target(target, household) | {"is_urgent": is_urgent}])
         if state != "waiting":
             self.insert("campaign.target_event", [source | _event(target, "approved", None, self.run.as_of)])
         return target
@@ -154,13 +165,15 @@ class VisitedCounty:
         self.insert("ops.delivery", [head | file])
         self.insert("ops.delivery_verdict", [{"delivery_id": delivery} | verdict])
         numbered = [{"delivery_id": delivery, "row_no": n} | dict(row) for n, row in enumerate(rows, 1)]
-        with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
-            tx.insert(f"raw.{source}", pl.DataFrame(numbered).select("delivery_id", "row_no"))
-            tx.insert(f"typed.{source}", pl.DataFrame(numbered, infer_schema_length=None))
+        self.insert(
+            f"raw.{source}", [{key: row[key] for key in ("delivery_id", "row_no")} for row in numbered]
+        )
+        self.insert(f"typed.{source}", numbered)
         return delivery
 
     def planned(self) -> list[dict[str, Any]]:
         """The visits that stand."""
+        self._write()
         with Warehouse(self.home).reading() as tx:
             return (
                 tx.connection.execute(

@@ -35,7 +35,10 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     campaign = tx.one("visits/select_open_campaign")
     if campaign is None:
         return counts
-    return counts | _plan(tx, policy, str(campaign["campaign_id"]))
+    return counts | _NOTHING | _plan(tx, policy, str(campaign["campaign_id"]))
+
+
+_NOTHING = dict.fromkeys(("planned", "withdrawn", "unserved", "unplaced", "conflicts", "packages"), 0)
 
 
 def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:

@@ -125,7 +125,7 @@ def _job(
         windows, key, needed = [Window(slot.day, slot.start, slot.start)], search.fixed_key(request), set()
     else:
         needed.add(_ROUTINE)
-    if key is not None:
+    if key is not None or slot is not None:
         needed.add(_TOUR + keys.index(key) if key in keys else _TOUR + len(keys))
     starts = [
         vroom.TimeWindow(

@@ -135,3 +135,8 @@ def test_the_order_of_officers_in_the_roster_changes_nothing() -> None:
     officers = tuple(officer_day(n) for n in range(1, 5))
     stated = problem(*(request(n) for n in range(1, 6)), officers=officers, cars=2)
     assert plan_town(stated) == plan_town(replace(stated, officer_days=officers[::-1]))
+
+
+def test_a_promise_of_an_officer_who_is_away_is_given_to_nobody_else() -> None:
+    fixed = request(1, fixed=Slot("o1", None, TUESDAY, 600), windows=())
+    assert sound(problem(fixed, officers=(officer_day(1, half_days=()), officer_day(2)))).unserved == ("r1",)

@@ -6,7 +6,7 @@ WITH roster AS (
     SELECT d.delivery_id
     FROM ops.delivery d JOIN ops.delivery_verdict v ON v.delivery_id = d.delivery_id AND v.is_accepted
     WHERE d.source = 'staff_roster'
-    QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id DESC) = 1),
+    QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id) = 1),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
