@@ -169,6 +169,15 @@ def test_an_officer_on_leave_is_given_nothing(bare: ContactedCounty) -> None:
     assert bare.plans(target) == [("phone", THURSDAY, "phone_first")]
 
 
+def test_an_officer_whom_a_new_plan_leaves_out_is_given_nothing(bare: ContactedCounty) -> None:
+    bare.open_with({"B001": TOWN_KO, "B002": f"{TOWN_KO} 행정복지센터"})
+    bare.order("REPLAN_WITHOUT", officer_id="B001", starts_on=MONDAY, ends_on=FRIDAY)
+    bare.make_target()
+    bare.make_target()
+    bare.day()
+    assert bare.ask("SELECT DISTINCT officer_id FROM campaign.contact_plan") == [("B002",)]
+
+
 def test_a_household_keeps_its_officer(bare: ContactedCounty) -> None:
     bare.open_with({"B001": TOWN_KO, "B002": TOWN_KO})
     targets = [bare.make_target() for _ in range(3)]

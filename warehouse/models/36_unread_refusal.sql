@@ -7,7 +7,8 @@ WITH written AS (
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당')),
+    SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
+    WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당') AND identity IS DISTINCT FROM '불일치'),
 told AS (
     SELECT w.delivery_id, w.row_no, d.run_no, coalesce(v.target_id, p.subject_id) AS target_id
     FROM written w
