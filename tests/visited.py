@@ -5,8 +5,10 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import fastexcel
 import polars as pl
 
+from tasks.doors.workbook import unseal
 from tasks.stage import Counts, Run
 from tasks.visits import plan_visits
 from tests import factories
@@ -14,6 +16,7 @@ from warehouse.connection import Warehouse
 from warehouse.ledger import open_run
 
 MONDAY = date(2024, 3, 4)
+TUESDAY, WEDNESDAY, FRIDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 7))
 TOWN, TOWN_KO, OTHER_TOWN, OTHER_TOWN_KO = "46720250", "곡성읍", "46720310", "오곡면"
 
 
@@ -204,6 +207,41 @@ class VisitedCounty:
         }
         return self.deliver("visit_result", [row | told])
 
+    def the_visit(self) -> dict[str, Any]:
+        """The only visit that stands."""
+        (visit,) = self.planned()
+        return visit
+
+    def packages(self) -> int:
+        """How many packages were sent so far."""
+        return int(self.ask("SELECT count(*) FROM ops.package")[0][0])
+
+    def sheets_of(self, officer: str) -> dict[str, list[list[str]]]:
+        """The newest package of an officer, opened: rows by sheet."""
+        recipient = f"officer-{officer}"
+        ((path, period),) = self.ask(
+            "SELECT recipient || '/' || made_on || '/' || file_name, period FROM ops.package "
+            "WHERE recipient = ? ORDER BY run_no DESC LIMIT 1",
+            recipient,
+        )
+        passphrase = self.home.keys().passphrase(recipient, period)
+        book = fastexcel.read_excel(unseal((self.home.outbox / path).read_bytes(), passphrase))
+        return {name: _rows(book, name) for name in book.sheet_names}
+
+    def refuse(self, target: str, scope: str) -> None:
+        """The household of a target refuses in this run, for a quarter."""
+        ((household,),) = self.ask("SELECT household_id FROM campaign.target WHERE target_id = ?", target)
+        refusal = {
+            "delivery_id": self.new_id("delivery"),
+            "row_no": 1,
+            "target_id": target,
+            "household_id": household,
+            "scope": scope,
+            "refused_on": self.run.as_of,
+            "review_on": self.run.as_of + timedelta(days=90),
+        }
+        self.insert("campaign.refusal", [refusal])
+
     def end_of(self, target: str) -> str | None:
         """The end state of a target."""
         ((state,),) = self.ask("SELECT end_state FROM campaign.target_state WHERE target_id = ?", target)
@@ -212,6 +250,11 @@ class VisitedCounty:
     def deviations(self) -> set[str]:
         """The codes of all deviations."""
         return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
+
+
+def _rows(book: fastexcel.ExcelReader, name: str) -> list[list[str]]:
+    frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+    return [[cell or "" for cell in row] for row in frame.rows()]
 
 
 def _target(target: str, household: str) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""What stands stays, unless something bars it, somebody is away, or a promise says otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.visited import FRIDAY, MONDAY, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
+
+
+def test_no_visit_is_planned_against_a_refusal(county: VisitedCounty) -> None:
+    target = county.target()
+    county.refuse(target, "VISIT")
+    county.start(TUESDAY)
+    county.request(target)
+    assert county.plan()["planned"] == 0
+
+
+def test_a_named_order_is_carried_out_against_a_refusal(county: VisitedCounty) -> None:
+    target = county.target()
+    county.refuse(target, "CAMPAIGN")
+    county.start(TUESDAY)
+    county.request(target, reason="welfare_check", priority=95)
+    assert county.plan()["planned"] == 1
+
+
+@pytest.mark.parametrize(("only_channel", "planned"), [(None, 0), ("PHONE", 0), ("VISIT", 1)])
+def test_a_safety_flag_bars_the_door_unless_the_person_named_it(
+    county: VisitedCounty, only_channel: str | None, planned: int
+) -> None:
+    target = county.target()
+    ((household,),) = county.ask("SELECT household_id FROM campaign.target WHERE target_id = ?", target)
+    flag = {"household_id": household, "flag": "VIOLENCE", "only_channel": only_channel, "flagged_on": MONDAY}
+    county.insert("campaign.safety_flag", [{"delivery_id": "f", "row_no": 1} | flag])
+    county.request(target)
+    assert county.plan()["planned"] == planned
+    assert all(visit["officer_2_id"] for visit in county.planned())
+
+
+def test_a_refusal_takes_back_a_visit_that_stands(county: VisitedCounty) -> None:
+    target = county.target()
+    county.request(target, not_before=FRIDAY)
+    county.plan()
+    officer = county.the_visit()["officer_id"]
+    county.start(TUESDAY)
+    county.refuse(target, "PHONE")
+    assert county.plan()["withdrawn"] == 0
+    county.start(WEDNESDAY)
+    county.refuse(target, "VISIT")
+    assert county.plan()["withdrawn"] == 1
+    assert county.planned() == []
+    assert len(county.sheets_of(officer)["방문 취소"]) == 2
+
+
+def test_a_target_that_ended_otherwise_takes_its_visit_back(county: VisitedCounty) -> None:
+    target = county.target()
+    county.request(target, not_before=FRIDAY)
+    county.plan()
+    county.start(TUESDAY)
+    county.close(target)
+    counts = county.plan()
+    assert (counts["withdrawn"], counts["packages"]) == (1, 1)
+    assert county.ask("SELECT state FROM out.visit") == [("withdrawn",)]
+
+
+def test_a_new_roster_moves_only_the_visits_of_who_is_away(bare: VisitedCounty) -> None:
+    for _ in range(2):
+        bare.request(bare.target(), not_before=FRIDAY, due_on=FRIDAY)
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO}, max_visits=1)
+    bare.plan()
+    before = {visit["officer_id"]: visit for visit in bare.planned()}
+    bare.start(WEDNESDAY)
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO}, max_visits=2)
+    away = {"order_kind": "REPLAN_WITHOUT", "officer_id": "B001", "starts_on": FRIDAY, "ends_on": FRIDAY}
+    bare.deliver("operator_order", [away])
+    bare.plan()
+    after = {visit["request_id"]: visit for visit in bare.planned()}
+    stayed, moved = before["B002"], before["B001"]
+    assert after[stayed["request_id"]]["start_minute"] == stayed["start_minute"]
+    assert after[moved["request_id"]]["officer_id"] == "B002"
+    assert after[moved["request_id"]]["visit_id"] == moved["visit_id"]
+    assert bare.ask("SELECT moved FROM campaign.visit_plan ORDER BY run_no DESC LIMIT 1") == [(1,)]
+    assert len(bare.sheets_of("B001")["방문 취소"]) == 2
+
+
+def test_an_urgent_visit_moves_another_only_where_it_finds_no_room(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO}, max_visits=1, minutes_afternoon=0)
+    for _ in range(4):
+        bare.request(bare.target(), not_before=TUESDAY, due_on=WEDNESDAY)
+    bare.plan()
+    assert sorted({visit["visit_on"] for visit in bare.planned()}) == [TUESDAY, WEDNESDAY]
+    bare.start(TUESDAY)
+    urgent = bare.request(bare.target(), reason="urgent", priority=100, not_before=TUESDAY)
+    bare.plan()
+    made = {visit["request_id"]: visit["visit_on"] for visit in bare.planned()}
+    assert made[urgent] == WEDNESDAY
+
+
+def test_a_promise_is_confirmed_and_never_moves(county: VisitedCounty) -> None:
+    request = county.request(county.target())
+    county.plan()
+    county.start(TUESDAY)
+    promise = {"request_id": request, "officer_id": "B002", "promised_on": FRIDAY, "start_minute": 835}
+    county.insert("campaign.visit_promise", [{"delivery_id": "p", "row_no": 1} | promise])
+    county.plan()
+    for day in (WEDNESDAY, WEDNESDAY + timedelta(days=1)):
+        county.start(day)
+        county.request(county.target(), reason="urgent", priority=100, not_before=day)
+        county.roster({"B001": TOWN_KO, "B002": TOWN_KO})
+        county.plan()
+        stands = next(visit for visit in county.planned() if visit["request_id"] == request)
+        where = (stands["officer_id"], stands["visit_on"], stands["start_minute"], stands["is_confirmed"])
+        assert where == ("B002", FRIDAY, 835, True)
+
+
+def test_a_promise_beyond_the_roster_stands_and_is_left_to_a_human(county: VisitedCounty) -> None:
+    request = county.request(county.target())
+    promise = {"request_id": request, "officer_id": "B002", "promised_on": FRIDAY, "start_minute": 1110}
+    county.insert("campaign.visit_promise", [{"delivery_id": "p", "row_no": 1} | promise])
+    assert county.plan()["conflicts"] == 1
+    assert (county.the_visit()["start_minute"], county.the_visit()["is_confirmed"]) == (1110, True)
+
+
+def test_a_visit_without_a_result_falls_due_and_is_planned_anew(county: VisitedCounty) -> None:
+    county.request(county.target())
+    county.plan()
+    lost = county.the_visit()
+    county.plan_on(lost["visit_on"] + timedelta(days=3))
+    assert county.ask("SELECT visit_id FROM campaign.visit_due") == [(lost["visit_id"],)]
+    assert county.the_visit()["visit_id"] == lost["visit_id"]
+    county.start(MONDAY + timedelta(days=21))
+    county.plan()
+    assert county.the_visit()["visit_id"] != lost["visit_id"]
+    assert county.the_visit()["visit_on"] > MONDAY + timedelta(days=21)
