@@ -5,7 +5,7 @@ repetition writes them again.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from tasks.reporting.artifacts import funnel_table, today_table
@@ -38,15 +38,15 @@ def report(home: Home, run: Run) -> Counts:
 
 
 def renew(home: Home, run: Run) -> Counts:
-    """Publish the snapshot and write today's page, and no report.
+    """Write today's page from the warehouse as it stands; the snapshot stays that of the last whole day.
 
     Returns:
         Counts of ``overdue`` and ``urgent`` things.
     """
 
     def act() -> Counts:
-        with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
-            return _write_today(home, copy, run.as_of)
+        with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
+            return _write_today(home, tx, run.as_of)
 
     return _once(home, run, "today", act)
 
@@ -84,8 +84,8 @@ def _write_today(home: Home, tx: Transaction, as_of: date) -> Counts:
     write_atomically(page_of(home), today_page(home, facts).encode())
     write_atomically(home.reports / "today.md", today_table(home, facts).encode())
     return {
-        "overdue": sum(row["items"] for row in facts.overdue),
-        "urgent": sum(row["items"] for row in facts.urgent),
+        "overdue": sum(one.items for one in facts.overdue),
+        "urgent": sum(one.items for one in facts.urgent),
     }
 
 
@@ -106,17 +106,9 @@ def _write_funnel(home: Home, copy: Transaction, campaign_id: str, as_of: date) 
 
 
 def _is_due(home: Home, campaign: Row, as_of: date) -> bool:
-    """A running campaign has its report on the first working day of a week; a closed one once more, after its end."""
+    """A running campaign has its report every day; a closed one on the day after its end, and never again."""
     page = home.reports / f"{campaign['campaign_id']}.html"
-    if campaign["closed_on"] is not None:
-        return bool(campaign["closed_on"] == as_of) or not page.is_file()
-    return not page.is_file() or _is_first_working_day_of_week(County.read(home.county_file), as_of)
-
-
-def _is_first_working_day_of_week(county: County, day: date) -> bool:
-    monday = day - timedelta(days=day.weekday())
-    earlier = (monday + timedelta(days=n) for n in range(day.weekday()))
-    return not any(county.is_working_day(other) for other in earlier)
+    return campaign["closed_on"] in (None, as_of) or not page.is_file()
 
 
 def _write_report(home: Home, copy: Transaction, campaign: Row, as_of: date) -> Path:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tasks.reporting.rules import Expectation, Missing, missing_files
+from tasks.reporting.work import Owed, Urgent, due_soon, next_due, overdue, urgent
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -23,9 +24,9 @@ class Today:
     as_of: date
     run: Row | None
     received: Row
-    urgent: list[Row]
-    due: list[Row]
-    overdue: list[Row]
+    urgent: list[Urgent]
+    due: list[Owed]
+    overdue: list[Owed]
     capacity: list[Row]
     missing: list[Missing]
     refused: list[Row]
@@ -53,20 +54,17 @@ def today_facts(copy: Transaction, county: County, as_of: date) -> Today:
     """Everything that today's page shows, as of a day."""
     policy = parameters("reporting", as_of)
     campaigns = copy.rows("reporting/select_campaign")
+    owed = [Owed(**row) for row in copy.rows("reporting/select_due")]
     refused_since = as_of - timedelta(days=policy["refused_shown_days"])
     return Today(
         as_of=as_of,
         run=copy.one("reporting/select_last_run"),
         received=copy.one("reporting/select_received", as_of=as_of) or {},
-        urgent=copy.rows("reporting/select_urgent", as_of=as_of),
-        due=copy.rows(
-            "reporting/select_due",
-            as_of=as_of,
-            until=county.add_working_days(as_of, policy["due_soon_working_days"]),
-        ),
-        overdue=copy.rows(
-            "reporting/select_overdue",
-            since=_working_days_before(county, as_of, policy["deviation_shown_working_days"]),
+        urgent=urgent(owed, as_of),
+        due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
+        overdue=overdue(
+            owed,
+            deviations_since=_working_days_before(county, as_of, policy["deviation_shown_working_days"]),
         ),
         capacity=copy.rows("reporting/select_capacity"),
         missing=_missing(copy, county, as_of, policy, campaigns),
@@ -78,7 +76,7 @@ def today_facts(copy: Transaction, county: County, as_of: date) -> Today:
             for row in copy.rows("reporting/select_officer")
             if row["town_code"]
         },
-        next_due_on=(copy.one("reporting/select_next_due", as_of=as_of) or {}).get("due_on"),
+        next_due_on=next_due(owed),
         campaigns=campaigns,
     )
 

@@ -453,7 +453,7 @@ def test_a_run_that_was_reported_answers_from_the_ledger_and_writes_no_page(coun
     assert page.stat().st_mtime_ns == before
 
 
-def test_a_campaign_is_reported_weekly_and_on_the_day_it_closes(tmp_path: Path) -> None:
+def test_a_campaign_is_reported_every_day_and_for_the_last_time_when_it_has_closed(tmp_path: Path) -> None:
     made = ReportedCounty(tmp_path)
     made.add(Group(EUP, 9))
 
@@ -461,14 +461,15 @@ def test_a_campaign_is_reported_weekly_and_on_the_day_it_closes(tmp_path: Path) 
         made.start(day)
         return reporting.report(made.home, made.run)["reports"]
 
-    assert [reports(date(2024, 3, 4) + timedelta(days=n)) for n in (1, 2, 7)] == [1, 0, 1]
-    made.start(date(2024, 3, 12))
+    assert [reports(date(2024, 7, 30) + timedelta(days=n)) for n in (0, 1)] == [1, 1]
+    made.start(date(2024, 8, 1))
     made.insert(
         "campaign.campaign_event",
         [{"campaign_id": CAMPAIGN, "event": "closed", "happened_on": made.run.as_of}],
     )
     assert reporting.report(made.home, made.run)["reports"] == 1
-    assert reports(date(2024, 3, 18)) == 0
+    assert "위기가구 집중발굴 결과" in _page(made, f"{CAMPAIGN}.html")
+    assert reports(date(2024, 8, 2)) == 0
 
 
 def test_a_county_without_ri_has_a_map_of_its_legal_dong(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW out.overdue AS
 WITH today AS (SELECT max(as_of) AS day FROM out.run)
 SELECT d.kind, d.code, d.owner, d.campaign_id, d.town_code, d.target_id, d.subject_id, d.due_on,
        date_diff('day', d.due_on, today.day) AS days_overdue, NULL::DOUBLE AS officer_days_missing
-FROM out.due d CROSS JOIN today WHERE d.due_on < today.day OR d.kind = 'deviation'
+FROM out.due d CROSS JOIN today WHERE d.is_overdue
 UNION ALL
 SELECT 'capacity', NULL, 'team_head', w.campaign_id, w.town_code, NULL, w.campaign_id || '/' || w.town_code, w.due_on, 0,
        w.officer_days_missing
