@@ -1,5 +1,6 @@
 """Reaching people on a real warehouse: what is planned and sent, what comes back, and what is made of it."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from tasks.answers import judge_answers
 from tasks.surveys import plan_contacts
 from tests.contacted import MONDAY, OTHER_TOWN, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
+from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
@@ -210,6 +212,28 @@ def test_the_letter_and_then_the_door_follow_calls_that_nobody_answered(county: 
     county.day(day + timedelta(days=4))
     assert county.visits(target) == ["unreached"]
     assert county.day(day + timedelta(days=7))["visit"] == 0
+
+
+def test_a_card_says_what_the_views_of_a_household_say(county: ContactedCounty) -> None:
+    households = [county.household(), county.household(phone=None, town_code=None, ri=None)]
+    for number in range(3):
+        member = county.household(birth_year=1960 + number, town_code=OTHER_TOWN, phone_2="01001237777")
+        county.start(MONDAY + timedelta(days=number + 1))
+        moved = {"delivery_id": county._id("delivery"), "row_no": 1, "relation": "SPOUSE"}
+        person = county._persons[member]
+        county.insert(
+            "core.membership", [moved | {"person_id": person, "household_id": households[number % 2]}]
+        )
+    views = county.ask(
+        "SELECT c.household_id, person_name, birth_year, phone, phone_2, address, town_code, ri "
+        "FROM core.household_contact c LEFT JOIN core.household_place USING (household_id)"
+    )
+    with Warehouse(county.home).reading(as_of=MONDAY) as tx:
+        cards = tx.rows("surveys/select_card", households=json.dumps(households))
+    columns = ("household_id", "person_name", "birth_year", "phone", "phone_2", "address", "town_code", "ri")
+    said = {tuple(card[name] for name in columns) for card in cards}
+    assert said == {row for row in views if row[0] in households}
+    assert {card["persons"] for card in cards} == {2, 3}
 
 
 # ------------------------------------------------------------------ what comes back
