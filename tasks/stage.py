@@ -12,15 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from warehouse import ledger
-from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import BalgulError, Fault
 from warehouse.home import CHECKOUT, Home
+
+if TYPE_CHECKING:
+    from warehouse.connection import Transaction
 
 Counts = dict[str, int]
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Body(Protocol):
     __name__: str
     __module__: str
 
-    def __call__(self, tx: Transaction, run: Run) -> Counts:
+    def __call__(self, tx: "Transaction", run: Run) -> Counts:
         """Write facts with the run's number; return counts by name."""
 
 
@@ -60,6 +61,9 @@ class Stage:
 
     def run_in(self, home: Home, run: Run) -> Counts:
         """Run once in one transaction, or answer from the ledger."""
+        # Imported here: an idle intake declares stages and brings neither DuckDB nor Polars.
+        from warehouse.connection import Warehouse
+
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             counts = in_ledger(tx, self.name, self.body.__module__, lambda: self.body(tx, run))
         tx.committed()
@@ -72,9 +76,11 @@ def stage(name: str) -> Callable[[Body], Stage]:
 
 
 def in_ledger(
-    tx: Transaction, name: str, module: str, act: Callable[[], Counts], delivery_id: str = ""
+    tx: "Transaction", name: str, module: str, act: Callable[[], Counts], delivery_id: str = ""
 ) -> Counts:
     """Answer from the ledger, or act and write the ledger's row into the same transaction."""
+    from warehouse import ledger
+
     done = ledger.stage_counts(tx, name, delivery_id)
     if done is not None:
         stated: Counts = json.loads(done)
