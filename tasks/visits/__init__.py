@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from tasks.stage import Counts, Run, stage
-from tasks.visits.plan import Place
 from tasks.visits.returns import take_results
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -48,19 +47,15 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
     if not requests and not ended:
         return {}
     from tasks.visits.calendar import occasion_of
-    from tasks.visits.places import renew_points
+    from tasks.visits.places import Places
     from tasks.visits.planning import Planner
     from tasks.visits.wishes import Reader
 
-    if renew_points(tx, county):
-        requests = tx.rows("visits/select_request")
     occasion = occasion_of(tx, county, policy)
     roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
-    offices = {
-        row["town_code"]: Place(row["latitude"], row["longitude"]) for row in tx.rows("visits/select_office")
-    }
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
-    proposal = Planner(Reader(county, policy, occasion, roster)).propose(requests, offices, last_plans)
+    planner = Planner(Reader(county, policy, occasion, roster), Places(tx, county))
+    proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += ended
     packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
     if proposal.plans:

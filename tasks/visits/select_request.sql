@@ -1,5 +1,5 @@
--- Every open request for a visit, with where the household lives, what bars it, when nobody was met, whom it knows, and the
--- visit that stands. Grain: request. Reads campaign.*, core.*, ref.village_point.
+-- Every open request for a visit, with what bars it, when nobody was met, whom the household knows, what was promised, and the
+-- visit that stands. Grain: request. Reads campaign.*.
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
@@ -19,17 +19,12 @@ promise AS (
     FROM campaign.visit_promise GROUP BY request_id),
 planned AS (SELECT request_id, count(DISTINCT visit_id) AS visits FROM campaign.visit GROUP BY request_id)
 SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.not_before,
-       r.due_on, p.town_code, p.ri,
-       coalesce(e.latitude, w.latitude) AS latitude, coalesce(e.longitude, w.longitude) AS longitude,
-       f.root_id IS NOT NULL AS is_refused, s.target_id IS NOT NULL AS is_stopped,
+       r.due_on, f.root_id IS NOT NULL AS is_refused, s.target_id IS NOT NULL AS is_stopped,
        g.flag, upper(g.only_channel) AS only_channel, coalesce(a.absences, []) AS absences, k.officer_id AS known_officer_id,
        q.slot AS promise, coalesce(n.visits, 0) AS visits,
        v.visit_id, v.officer_id, v.officer_2_id, v.visit_on, v.start_minute, v.is_confirmed, v.forget_on, v.minutes AS visit_minutes,
        v.package_id, v.visit_plan_id, v.try_no, v.return_due_on
 FROM open_request r
-LEFT JOIN core.household_place p ON p.household_id = r.root_id
-LEFT JOIN ref.village_point e ON e.town_code = p.town_code AND e.ri = p.ri
-LEFT JOIN ref.village_point w ON w.town_code = p.town_code AND w.ri = ''
 LEFT JOIN refused f ON f.root_id = r.root_id
 LEFT JOIN stopped s ON s.target_id = r.target_id
 LEFT JOIN campaign.safety_now g ON g.root_id = r.root_id

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from tasks.visits.calendar import Occasion
-from tasks.visits.plan import AFTERNOON, OfficerDay, Place, Request, Slot, Town, Visit, Window
+from tasks.visits.plan import AFTERNOON, OfficerDay, Request, Slot, Town, Visit, Window
 from tasks.visits.rules import (
     Absence,
     Bounds,
@@ -67,6 +67,10 @@ class Reader:
         cannot_wait = row["due_on"] is not None and occasion.today < row["due_on"] <= occasion.next_sheet
         return occasion.is_full or self.is_urgent(row) or cannot_wait
 
+    def may_change(self, row: Row) -> bool:
+        """Whether another visit may come of this request: not placed yet, promised, or all is planned anew."""
+        return self.occasion.is_full or not self.is_to_come(row) or not is_kept(row)
+
     def promise_ahead(self, row: Row) -> Row | None:
         """The promised time of a request, unless its day has passed."""
         promise: Row | None = row["promise"]
@@ -90,7 +94,7 @@ class Reader:
             request_id=row["request_id"],
             household_id=row["root_id"],
             town_code=town.town_code,
-            place=Place(row["latitude"], row["longitude"]),
+            place=row["place"],
             minutes=row["minutes"],
             needs_two=goes_in_pairs(is_asked=row["needs_two"], flag=row["flag"]),
             skill=row["skill"] if row["skill"] in skills else None,
