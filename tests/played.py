@@ -32,7 +32,7 @@ from warehouse.schema import migrate
 from warehouse.verification import verify
 
 SMALL = Extent(towns=3, households=600)
-# The order of flows/campaign_day.py and flows/intake.py; a test holds them to it.
+# The order of flows/campaign_day.py and flows/intake.py.
 WORKING_DAY = (
     keep_campaign_dates.run_in,
     take_in,

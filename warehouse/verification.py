@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.catalog import all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.declared import row_counts_of
@@ -36,7 +38,10 @@ def _judge(tx: Transaction, file: Path, facts: dict[str, Any]) -> Law:
     text = file.read_text("utf-8")
     name = text.splitlines()[0].removeprefix("-- law: ").strip()
     values = {key: value for key, value in facts.items() if f"${key}" in text}
-    row = tx.execute(text, **values).fetchone()
+    try:
+        row = tx.execute(text, **values).fetchone()
+    except duckdb.Error:
+        row = None
     if row is None:
         return Law(name, None, None, False)
     return Law(name, row[0], row[1], row[2] is True)

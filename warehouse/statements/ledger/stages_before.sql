@@ -2,4 +2,5 @@
 -- Grain: one row. Reads ops.stage_run.
 SELECT (SELECT string_agg(stage || delivery_id || fingerprint || counts, ',' ORDER BY stage, delivery_id)
         FROM ops.stage_run WHERE run_no = $run_no) AS before,
-       (SELECT max_by(fingerprint, run_no) FROM ops.stage_run WHERE stage = $stage AND run_no < $run_no) AS own_last
+       (SELECT fingerprint FROM ops.stage_run WHERE stage = $stage AND run_no < $run_no
+        ORDER BY run_no DESC, delivery_id DESC LIMIT 1) AS own_last
