@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Transaction, Warehouse, new_instance, statement
+from warehouse.connection import Transaction, Warehouse, new_instance
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -64,8 +64,7 @@ def opened(home: Home, **context: Any) -> Iterator[Transaction]:
     try:
         path = str(home.snapshot_file).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS {_NAME} (READ_ONLY, ENCRYPTION_KEY ?)", [keys.database])
-        for setting in statement("snapshot/lock_down").split(";\n"):
-            connection.execute(setting)
+        _lock_down(connection)
     except duckdb.Error:
         connection.close()
         raise Fault("snapshot_does_not_open") from None
@@ -90,6 +89,17 @@ def query(home: Home, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
             return [str(column[0]) for column in result.description or []], result.fetchall()
         except duckdb.Error as error:
             raise Refusal(str(error).strip().splitlines()[0]) from None
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """What a person's query may not do: reach files, the network, variables of Python or the keys of ids."""
+    connection.execute(f"USE {_NAME}.out")
+    connection.execute("RESET VARIABLE id_inner")
+    connection.execute("RESET VARIABLE id_outer")
+    connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET enable_external_access = false")
+    # The last one makes the others final.
+    connection.execute("SET lock_configuration = true")
 
 
 @contextmanager
@@ -118,11 +128,11 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
     connection.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY ?)", [tx.home.keys().database])
     try:
         connection.execute("BEGIN")
-        connection.execute(statement("snapshot/create_schema"))
+        connection.execute("CREATE SCHEMA snapshot.out")
         connection.execute(f"USE {_NAME}.out")
         for view in views:
             # A relation creates a table of the current schema, so no SQL is composed from a name.
-            connection.sql(statement("snapshot/select_all"), params=[f"w.out.{view}"]).create(view)
+            connection.sql("FROM query_table(?)", params=[f"w.out.{view}"]).create(view)
         for text in derived.values():
             connection.execute(text)
         connection.execute("COMMIT")

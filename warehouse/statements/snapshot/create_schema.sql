@@ -1,2 +1,0 @@
--- The only schema of the snapshot.
-CREATE SCHEMA snapshot.out
