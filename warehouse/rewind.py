@@ -65,7 +65,10 @@ def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
 
 def _undo(tx: Transaction, runs: list[int]) -> None:
     """Delete what the day's runs and later ones wrote, but for the runs and deliveries of the day itself."""
+    tx.run("rewind/delete_stage_run", first=runs[0], last=runs[-1])
     for table in _tables(tx):
+        if table == "ops.stage_run":
+            continue
         keeps_the_day = table in ("ops.run", "ops.delivery")
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
 
