@@ -130,13 +130,16 @@ class VisitedCounty:
         self.insert("campaign.visit_request", [usual | stated])
         return str((usual | stated)["request_id"])
 
-    def roster(self, officers: Mapping[str, str], first: date = MONDAY, **stated: Any) -> None:
+    def roster(
+        self, officers: Mapping[str, str], skilled: Mapping[str, str] | None = None, **stated: Any
+    ) -> None:
         """A roster of four weeks in which everybody is out every working day; ``stated`` replaces what it says.
 
         Args:
             officers: town office by officer id.
+            skilled: words of skill by officer id.
         """
-        days = [first + timedelta(days=n) for n in range(28)]
+        days = [MONDAY + timedelta(days=n) for n in range(28)]
         rows = [
             {
                 "officer_id": officer,
@@ -144,7 +147,7 @@ class VisitedCounty:
                 "sex": "F",
                 "office": office,
                 "phone": "0610000101",
-                "skills": "",
+                "skills": (skilled or {}).get(officer, ""),
                 "is_driver": True,
                 "duty_date": day,
                 "minutes_morning": 150,

@@ -169,3 +169,35 @@ def test_a_plan_that_fails_the_check_is_not_written(
         county.plan()
     assert fault.value.code == "plan_failed_check"
     assert (county.packages(), county.planned()) == (0, [])
+
+
+def test_a_skill_that_nobody_of_the_town_has_keeps_nobody_waiting(county: VisitedCounty) -> None:
+    county.request(county.target(), skill="수어")
+    assert county.plan()["planned"] == 1
+
+
+def test_who_has_the_skill_goes(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO}, skilled={"B002": "정신건강, 수어"})
+    bare.request(bare.target(), skill="수어")
+    bare.plan()
+    assert bare.the_visit()["officer_id"] == "B002"
+
+
+def test_nobody_is_called_on_in_the_morning_of_the_zones_market(bare: VisitedCounty) -> None:
+    # the market of the hub is on days that end with 3 and 8; everybody is out in the mornings only
+    bare.roster({"B009": OTHER_TOWN_KO}, minutes_afternoon=0)
+    bare.request(bare.target(town=OTHER_TOWN), not_before=FRIDAY)
+    bare.plan()
+    assert FRIDAY.day == 8
+    assert bare.the_visit()["visit_on"] == NEXT_MONDAY
+
+
+@pytest.mark.parametrize("officer", ["B001", "B002"])
+def test_the_officer_whom_the_household_talked_with_goes(county: VisitedCounty, officer: str) -> None:
+    target = county.target()
+    talk = {"channel": "phone", "result": "TALKED", "is_talk": True, "officer_id": officer}
+    source = {"attempt_id": "a", "attempted_on": MONDAY, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.contact_attempt", [{"target_id": target} | talk | source])
+    county.request(target)
+    county.plan()
+    assert county.the_visit()["officer_id"] == officer

@@ -1,0 +1,63 @@
+"""Where villages lie: every town of every county has a point, and the points are read once."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.visits.places import Places, renew_points
+from tasks.visits.plan import Place
+from tasks.visits.rules import straight_km
+from tests import factories
+from tests.visited import TOWN, VisitedCounty
+from warehouse.connection import Warehouse
+from warehouse.county import County
+from warehouse.home import CHECKOUT
+
+
+@pytest.mark.parametrize("code", ["46720", "46730", "11110"])
+def test_every_town_has_a_point_and_every_village_lies_near_its_town(tmp_path: Path, code: str) -> None:
+    home = factories.fresh_home(tmp_path)
+    county = County.read(CHECKOUT / "warehouse" / "counties" / f"{code}.yaml")
+    with Warehouse(home).transaction() as tx:
+        renew_points(tx, county)
+        offices = Places(tx, county).offices()
+        rows = tx.connection.execute(
+            "SELECT town_code, ri, latitude, longitude FROM ref.village_point"
+        ).fetchall()
+    assert set(offices) == {str(town["code"]) for town in county.towns}
+    assert max(straight_km(Place(north, east), offices[town]) for town, _, north, east in rows) < 20
+
+
+def test_gokseong_has_its_125_villages(tmp_path: Path) -> None:
+    home = factories.fresh_home(tmp_path)
+    with Warehouse(home).transaction() as tx:
+        renew_points(tx, County.read(home.county_file))
+    assert factories.one(home, "SELECT count(*) FROM ref.village_point WHERE ri <> ''") == 125
+
+
+def test_points_are_kept_once_they_were_read(tmp_path: Path) -> None:
+    home = factories.fresh_home(tmp_path)
+    county = County.read(home.county_file)
+    with Warehouse(home).transaction() as tx:
+        renew_points(tx, county)
+        tx.connection.execute("UPDATE ref.village_point SET latitude = 0 WHERE ri = '읍내리'")
+        renew_points(tx, county)
+        kept = tx.connection.execute(
+            "SELECT DISTINCT latitude FROM ref.village_point WHERE ri = '읍내리'"
+        ).fetchall()
+    assert kept == [(0,)]
+
+
+def test_a_household_without_a_village_lies_at_its_towns_point(tmp_path: Path) -> None:
+    county = VisitedCounty(tmp_path)
+    for ri in ("읍내리", "없는리"):
+        county.target(ri=ri)
+    households = [
+        household for (household,) in county.ask("SELECT household_id FROM core.household ORDER BY 1")
+    ]
+    with Warehouse(county.home).transaction() as tx:
+        places = Places(tx, County.read(county.home.county_file))
+        office = places.offices()[TOWN]
+        lives = places.of(households)
+    at_office = [place == office for _, place in lives.values()]
+    assert sorted(at_office) == [False, True]
