@@ -1,7 +1,9 @@
 """Makes a home with many households at once, by town and by what became of them, for the pages to tell of."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from warehouse.ledger import open_run
 
 CAMPAIGN = "2024H1"
 DAY = date(2024, 3, 4)  # a Monday
+EUP, OGOK = "46720250", "46720310"  # neighbours
+MARKUP = "<b onclick=alert(1)>&</b>"
 # A person whose particulars may be in no snapshot, page or artifact.
 CANARY = {
     "person_name": "카나리아",
@@ -106,3 +110,87 @@ def _facts(number: int, group: Group) -> dict[str, dict[str, Any]]:
     if group.end:
         facts["campaign.target_event#closed"] = event | {"event": "closed", "end_state": group.end}
     return facts
+
+
+def busy_county(root: Path) -> ReportedCounty:
+    """131 households: 70 in one town, 60 in its neighbour of which 3 were helped, one nowhere known; and work.
+
+    Seven listings are two days late, one list waits, and one delivery was refused with a reason that holds markup.
+    """
+    made = ReportedCounty(root)
+    made.add(
+        Group(EUP, 30, "closed_no_need", "ELEC_CUT"),
+        Group(EUP, 20, "closed_service", "LOCAL_TAX_ARREARS"),
+        Group(EUP, 18),
+        Group(EUP, 2, "closed_died"),
+        Group(OGOK, 37, "closed_no_need"),
+        Group(OGOK, 3, "closed_benefit"),
+        Group(OGOK, 20),
+        Group("", 1),
+    )
+    add_work(made)
+    return made
+
+
+def add_work(county: ReportedCounty) -> None:
+    """Listings that are late and due, a list that waits, and a refused delivery."""
+    open_targets = [
+        row[0] for row in county.ask("SELECT target_id FROM campaign.target_state WHERE state = 'open'")
+    ]
+    where = {"delivery_id": "list", "row_no": 1}
+    county.insert(
+        "campaign.listing",
+        [
+            where
+            | {
+                "listing_id": f"listing{n}",
+                "campaign_id": CAMPAIGN,
+                "round_no": 1,
+                "household_id": target.replace("target", "household"),
+                "target_id": target,
+                "due_on": DAY - timedelta(days=2) if n < 7 else DAY + timedelta(days=2),
+            }
+            for n, target in enumerate(open_targets)
+        ],
+    )
+    county.insert(
+        "campaign.target_list",
+        [
+            {
+                "list_id": "list1",
+                "campaign_id": CAMPAIGN,
+                "list_hash": "0123456789abcdef",
+                "households": 12,
+                "made_on": DAY,
+            }
+        ],
+    )
+    county.insert(
+        "ops.delivery", [delivery("bad", "water_cut", "wrong_layout", f"머리글이 다릅니다 {MARKUP}")]
+    )
+
+
+def delivery(name: str, source: str, code: str | None, reason: str | None) -> dict[str, object]:
+    """A row of ``ops.delivery``."""
+    return {
+        "delivery_id": name,
+        "source": source,
+        "period": "2024-03",
+        "sha256": name,
+        "file_bytes": 1,
+        "rows_received": 0,
+        "rejected_code": code,
+        "rejected_ko": reason,
+        "received_on": DAY,
+    }
+
+
+def html_of(county: ReportedCounty, name: str) -> str:
+    """A page as it was written."""
+    return (county.home.reports / name).read_text("utf-8")
+
+
+def text_of(html: str) -> str:
+    """What a reader of a page sees, on one line."""
+    body = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", html.partition("<body")[2], flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())

@@ -32,8 +32,9 @@ def _is_renewed(tx: Transaction, wanted: str) -> bool:
 
 
 def _renew(tx: Transaction, county: County) -> None:
-    for old in ("calendar_day", "reporting_limit", "renewal"):
-        tx.run(f"limits/delete_{old}")
+    tx.run("limits/delete_calendar_day")
+    tx.run("limits/delete_reporting_limit")
+    tx.run("limits/delete_renewal")
     tx.insert("ref.calendar_day", _calendar(county))
     tx.insert("ref.reporting_limit", _limits())
 

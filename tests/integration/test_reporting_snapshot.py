@@ -1,0 +1,113 @@
+"""The snapshot: the views of ``out``, nothing else, and no way from a query to anything else."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.reporting import day as reporting
+from tests.reported import CANARY, ReportedCounty, busy_county
+from warehouse import snapshot
+from warehouse.errors import Refusal
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> ReportedCounty:
+    """A county with something to tell, reported once."""
+    made = busy_county(tmp_path_factory.mktemp("county"))
+    reporting.report(made.home, made.run)
+    return made
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELECT * FROM out.funnel ORDER BY ALL",
+        "SELECT * FROM out.target ORDER BY ALL",
+        "SELECT * FROM out.overdue ORDER BY ALL",
+        "SELECT * FROM out.workload ORDER BY ALL",
+        "SELECT * FROM out.delivery ORDER BY ALL",
+    ],
+)
+def test_the_snapshot_answers_what_the_warehouse_answers(county: ReportedCounty, question: str) -> None:
+    columns, rows = snapshot.query(county.home, question)
+    assert rows == county.ask(question)
+    assert len(columns) == len(rows[0])
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "SELECT * FROM core.person",
+        "SELECT * FROM w.core.person",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM glob('/*')",
+        "SELECT * FROM secret_frame",
+        "ATTACH ':memory:' AS x",
+        "COPY out.funnel TO 'funnel.csv'",
+        "INSTALL spatial",
+        "LOAD httpfs",
+        "SET lock_configuration = false",
+        "SET enable_external_access = true",
+        "CREATE TABLE memory.main.mine AS SELECT 1",
+        "DELETE FROM out.funnel",
+        "SELECT 1; SELECT 2",
+        "EXPLAIN ANALYZE SELECT 1",
+        "",
+        "not sql",
+    ],
+)
+def test_a_query_on_the_snapshot_can_only_look_at_out(county: ReportedCounty, forbidden: str) -> None:
+    secret_frame = [1]
+    with pytest.raises(Refusal):
+        snapshot.query(county.home, forbidden)
+    assert secret_frame == [1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "FROM duckdb_databases()",
+        "FROM duckdb_settings()",
+        "FROM duckdb_variables()",
+        "FROM duckdb_views()",
+        "FROM duckdb_functions()",
+        "FROM duckdb_logs",
+        "FROM pragma_database_list",
+        "SELECT getvariable('id_inner'), getvariable('id_outer')",
+    ],
+)
+def test_no_key_can_be_read_from_sql(county: ReportedCounty, question: str) -> None:
+    keys = county.home.keys()
+    _, rows = snapshot.query(county.home, question)
+    shown = str(rows)
+    assert keys.database not in shown
+    assert not any(str(pad) in shown for pad in keys.id_pads())
+
+
+def test_the_snapshot_holds_the_views_of_out_and_no_particulars_of_a_person(county: ReportedCounty) -> None:
+    _, tables = snapshot.query(county.home, "SELECT table_schema, table_name FROM information_schema.tables")
+    assert {schema for schema, _ in tables} == {"out"}
+    stored = county.home.snapshot_file.read_bytes()
+    for value in CANARY.values():
+        assert str(value).encode() not in stored
+    for _, table in tables:
+        _, rows = snapshot.query(county.home, f'FROM out."{table}"')
+        assert not any(str(value) in str(rows) for value in CANARY.values()), table
+
+
+def test_the_snapshot_is_encrypted(county: ReportedCounty) -> None:
+    assert b"closed_no_need" not in county.home.snapshot_file.read_bytes()
+
+
+def test_a_snapshot_that_was_never_published_is_a_refusal(tmp_path: Path) -> None:
+    with pytest.raises(Refusal):
+        snapshot.query(ReportedCounty(tmp_path).home, "SELECT 1")
+
+
+def test_a_publication_that_fails_leaves_the_old_snapshot(county: ReportedCounty) -> None:
+    before = county.home.snapshot_file.read_bytes()
+    with pytest.raises(ZeroDivisionError), snapshot.publishing(county.home):
+        raise ZeroDivisionError
+    assert county.home.snapshot_file.read_bytes() == before
+    snapshot.publish(county.home)
+    assert snapshot.query(county.home, "SELECT count(*) > 0 FROM out.funnel")[1] == [(True,)]
