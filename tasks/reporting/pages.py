@@ -38,6 +38,7 @@ def render(template: str, home: Home, as_of: date, **values: Any) -> str:
             towns={str(town["code"]): str(town["name_ko"]) for town in county.towns},
             sources={code: load_source(code) for code in county.sources},
             words=words(),
+            place=place_words(county),
             minimum=parameters("reporting", as_of)["small_count_minimum"],
             **values,
         )
@@ -56,6 +57,12 @@ def words() -> dict[str, Any]:
     """The Korean words of codes."""
     stated: dict[str, Any] = yaml.safe_load((_FOLDER / "words.yaml").read_text("utf-8"))
     return stated
+
+
+def place_words(county: County) -> dict[str, str]:
+    """What a town of this county is called: an eup/myeon, or in a city district a dong."""
+    places: dict[str, dict[str, str]] = words()["places"]
+    return places.get(str(county.stated.get("kind")), places["gun"])
 
 
 @cache

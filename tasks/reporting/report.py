@@ -9,7 +9,7 @@ from typing import Any
 from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
-from tasks.reporting.pages import render, words
+from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
 from warehouse.home import CHECKOUT, Home
@@ -141,7 +141,7 @@ def _unknown_last(group: PlaceGroup) -> str:
 
 def _town_name(code: str, county: County) -> str:
     known = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
-    return known.get(code, str(words()["unknown_town"]))
+    return known.get(code, place_words(county)["unknown"])
 
 
 def _map(drawn: CountyMap, groups: list[PlaceGroup], county: County) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from tasks.reporting.facts import Today
-from tasks.reporting.pages import render, script, words
+from tasks.reporting.pages import place_words, render, script, words
 from tasks.reporting.validity import validity_line
 from tasks.reporting.work import by_desk
 from warehouse.county import County, parameters
@@ -36,5 +36,6 @@ def today_page(home: Home, facts: Today) -> str:
 
 def _desk_names(county: County) -> dict[str, str]:
     """What desks are called: roles and town offices; another is an officer's number."""
-    offices = {str(town["code"]): f"{town['name_ko']}{words()['office']}" for town in county.towns}
+    office = place_words(county)["office"]
+    offices = {str(town["code"]): f"{town['name_ko']}{office}" for town in county.towns}
     return offices | dict(words()["owners"])

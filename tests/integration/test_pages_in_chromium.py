@@ -164,7 +164,7 @@ def test_todays_page_turns_red_when_its_time_is_over(
     old.write_text(re.sub(r'data-valid-until="\d{4}', 'data-valid-until="2020', text), "utf-8")
     browser.open(old, width=1280)
     assert browser.evaluate("document.body.className") == "stale"
-    assert "시한이 지났습니다" in browser.evaluate("document.getElementById('verdict').innerText")
+    assert "시한 지남" in browser.evaluate("document.getElementById('verdict').innerText")
     red, green, blue = (
         int(part)
         for part in re.findall(r"\d+", browser.evaluate("getComputedStyle(document.body).backgroundColor"))

@@ -208,4 +208,6 @@ def test_a_county_without_ri_has_a_map_of_its_legal_dong(tmp_path: Path) -> None
     reporting.report(made.home, made.run)
     page = html_of(made, f"{CAMPAIGN}.html")
     assert "청운동" in page
+    assert "동별 현황" in page
+    assert "읍면" not in page
     assert "보도된 실적" not in page
