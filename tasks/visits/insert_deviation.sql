@@ -1,9 +1,9 @@
 -- Returned rows that speak of what was not sent, or of a contact that a rule forbade: kept, with an owner.
 -- Grain: (row, code). Reads new_result, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
--- campaign.target_event, core.household_place.
+-- campaign.target_event.
 INSERT INTO campaign.deviation
 WITH told AS (
-    SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, p.town_code, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
+    SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
            coalesce(list_contains(CAST(CAST($ordered AS JSON) AS VARCHAR[]), r.reason), false)
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,
@@ -17,9 +17,7 @@ WITH told AS (
            coalesce(r.needs_two AND n.officer_2 IS NULL AND n.package_kind = 'day_sheet', false) AS is_alone,
            EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = n.target_id AND e.event = 'closed'
                    AND e.run_no < $run_no AND e.happened_on < n.visited_on) AS is_after_end
-    FROM new_result n
-    LEFT JOIN campaign.visit_request r ON r.request_id = n.request_id
-    LEFT JOIN core.household_place p ON p.household_id = n.root_id),
+    FROM new_result n LEFT JOIN campaign.visit_request r ON r.request_id = n.request_id),
 code AS (
     SELECT *, unnest(list_filter([
         CASE WHEN is_unknown THEN 'unknown_reference' END,

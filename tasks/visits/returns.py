@@ -40,7 +40,7 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
     if not tx.run("visits/create_door_case"):
         return {"ended": 0, "again": 0}
     limits = DoorPolicy(policy["most_tries"], policy["locate_visits"])
-    pairs = [(row, follow_up(_case(row), limits)) for row in tx.rows("visits/select_case")]
+    pairs = [(row, follow_up(_case(row), limits)) for row in _cases(tx)]
     county = County.read(tx.home.county_file)
     as_of: date = tx.context["as_of"]
     verdicts = [
@@ -64,6 +64,29 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
         if facts:
             tx.insert(table, pl.DataFrame(facts, infer_schema_length=None).with_columns(run_no))
     return {"ended": len(ends), "again": len(again)}
+
+
+def _cases(tx: Transaction) -> list[dict[str, Any]]:
+    """The cases of this run; members and numbers are looked up only where the rules ask for them."""
+    cases = tx.rows("visits/select_case")
+    results = {row["result"] for row in cases}
+    more: dict[str, dict[str, Any]] = {row["target_id"]: _UNASKED | row for row in cases}
+    if results & {"DIED", "INSTITUTION", "MOVED"}:
+        for row in tx.rows("visits/select_case_member"):
+            more[row["target_id"]] |= row
+    if "UNFOUND" in results:
+        for row in tx.rows("visits/select_case_number"):
+            more[row["target_id"]] |= row
+    return list(more.values())
+
+
+_UNASKED: dict[str, Any] = {
+    "left_here": 0,
+    "receipt_delivery_id": None,
+    "receipt_row_no": None,
+    "known": [],
+    "tried": [],
+}
 
 
 def _case(row: dict[str, Any]) -> DoorCase:

@@ -1,26 +1,13 @@
 -- What the rules need to know of the targets for which a door decides something. Grain: target.
--- Reads door_case, campaign.*, core.*.
+-- Reads door_case, campaign.*.
 WITH past AS (
     SELECT o.target_id, count(*) FILTER (o.result = 'ABSENT') AS absences,
            count(DISTINCT o.visited_on) FILTER (o.result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days,
            count(*) FILTER (o.result IN ('DIED', 'INSTITUTION')) AS gone_reports
-    FROM campaign.visit_outcome o JOIN door_case c ON c.target_id = o.target_id GROUP BY o.target_id),
-member AS (
-    SELECT c.target_id, count(*) FILTER (s.person_id IS NULL) AS left_here,
-           arg_max(s.delivery_id, (s.delivery_id, s.row_no)) FILTER (s.status = 'MOVED_OUT') AS receipt_delivery_id,
-           arg_max(s.row_no, (s.delivery_id, s.row_no)) FILTER (s.status = 'MOVED_OUT') AS receipt_row_no
-    FROM door_case c JOIN core.person_household m ON m.household_id = c.root_id
-    LEFT JOIN core.person_status s ON s.person_id = m.person_id AND s.status <> 'HERE'
-    GROUP BY c.target_id),
-tried AS (
-    SELECT target_id, list(DISTINCT number_ref) AS numbers FROM campaign.contact_attempt
-    WHERE number_ref IS NOT NULL AND target_id IN (SELECT target_id FROM door_case) GROUP BY target_id)
+    FROM campaign.visit_outcome o JOIN door_case c ON c.target_id = o.target_id GROUP BY o.target_id)
 SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new, c.result,
        c.visited_on, c.officer_id, c.stated_scope, coalesce(p.absences, 0) AS absences,
-       coalesce(p.vain_days, 0) AS vain_days, coalesce(p.gone_reports, 0) AS gone_reports, coalesce(m.left_here, 0) AS left_here,
-       m.receipt_delivery_id, m.receipt_row_no, coalesce(d.numbers, []) AS tried,
-       list_filter([CASE WHEN h.phone IS NOT NULL THEN 'phone' END, CASE WHEN h.phone_2 IS NOT NULL THEN 'phone_2' END],
-                   lambda n: n IS NOT NULL) AS known,
+       coalesce(p.vain_days, 0) AS vain_days, coalesce(p.gone_reports, 0) AS gone_reports,
        EXISTS (SELECT 1 FROM campaign.refusal_root x WHERE x.root_id = c.root_id AND list_contains(x.blocks, 'visit')
                AND x.refused_on <= $as_of AND $as_of < x.review_on)
        OR EXISTS (SELECT 1 FROM campaign.safety_now x WHERE x.root_id = c.root_id
@@ -32,8 +19,5 @@ SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new
        EXISTS (SELECT 1 FROM campaign.visit_request_state k WHERE k.target_id = c.target_id AND k.is_open) AS is_asked_for
 FROM door_case c
 LEFT JOIN past p USING (target_id)
-LEFT JOIN member m USING (target_id)
-LEFT JOIN tried d USING (target_id)
-LEFT JOIN core.household_contact h ON h.household_id = c.root_id
 LEFT JOIN campaign.visit_request r ON r.request_id = c.request_id
 ORDER BY c.target_id
