@@ -1,6 +1,7 @@
 """A headless Chromium, spoken to over a pipe by its DevTools protocol: no port, no driver, no download."""
 
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -33,8 +34,10 @@ class Browser:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
 
         def place() -> None:
-            os.dup2(os.dup(to_browser), 3)
-            os.dup2(os.dup(from_browser), 4)
+            # Both out of the way first: either may itself be descriptor 3 or 4.
+            ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_browser, from_browser)]
+            os.dup2(ends[0], 3)
+            os.dup2(ends[1], 4)
 
         self._process = subprocess.Popen(
             [str(CHROMIUM), *_QUIET, *sandbox, f"--user-data-dir={profile}", "about:blank"],
