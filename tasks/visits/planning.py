@@ -7,7 +7,7 @@ written only when the independent checker finds nothing.
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -146,12 +146,19 @@ class Planner:
         plan = _checked(problem, plan_town(problem))
         urgent = {wish.request.request_id for wish in wishes if wish.is_urgent and wish.is_new}
         missed = urgent & set(plan.unserved)
-        loose = tuple(self.reader.loosened(wish.row, wish.request) for wish in wishes)
+        loose = tuple(self._loosened(wishes))
         if not missed or loose == problem.requests:
             return plan
         free = replace(problem, requests=loose)
         other = _checked(free, plan_town(free))
         return other if len(urgent & set(other.unserved)) < len(missed) else plan
+
+    def _loosened(self, wishes: Sequence[_Wish]) -> Iterable[Request]:
+        """Visits that may move; not those of a household that another visit of this plan is for."""
+        count = Counter(wish.request.household_id for wish in wishes)
+        for wish in wishes:
+            is_alone = count[wish.request.household_id] == 1
+            yield self.reader.loosened(wish.row, wish.request) if is_alone else wish.request
 
     def _take_over(self, plan: Plan, wishes: dict[str, _Wish], fingerprint: str, proposal: Proposal) -> None:
         """Note what the plan changes, and the plan itself."""

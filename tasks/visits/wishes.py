@@ -72,9 +72,11 @@ class Reader:
         return self.occasion.is_full or not self.is_to_come(row) or not is_kept(row)
 
     def promise_ahead(self, row: Row) -> Row | None:
-        """The promised time of a request, unless its day has passed."""
+        """The promised time of a request, unless its day has passed, or is that of another visit of the household."""
         promise: Row | None = row["promise"]
-        return promise if promise is not None and promise["day"] >= self.occasion.today else None
+        if promise is None or promise["day"] < self.occasion.today or promise["day"] in _taken_days(row):
+            return None
+        return promise
 
     def fixed_slot(self, row: Row) -> Slot | None:
         """Where a visit is held: at its promise, else where it stands."""
@@ -118,13 +120,15 @@ class Reader:
     def _windows(self, row: Row, roster: Sequence[OfficerDay]) -> tuple[Window, ...]:
         """When the visit may begin, among the half-days in which somebody of the town can go."""
         today, is_urgent = self.occasion.today, self.is_urgent(row)
-        first = max(today, row["not_before"] or today)
+        first, taken = max(today, row["not_before"] or today), _taken_days(row)
         offered = sorted(
             {
                 (officer.day, half_day.half)
                 for officer in roster
                 for half_day in officer.half_days
-                if officer.day >= first and (is_urgent or today < officer.day <= self.occasion.next_sheet)
+                if officer.day >= first
+                and officer.day not in taken
+                and (is_urgent or today < officer.day <= self.occasion.next_sheet)
             }
         )
         due = [slot for slot in offered if row["due_on"] is None or slot[0] <= row["due_on"]]
@@ -202,6 +206,11 @@ def is_same(row: Row, visit: Visit) -> bool:
         row["start_minute"],
     )
     return stands == (visit.officer_id, visit.officer_2_id, visit.day, visit.start)
+
+
+def _taken_days(row: Row) -> set[date]:
+    """The days for which another visit of the household was planned: nobody is visited twice a day."""
+    return {visit["day"] for visit in row["taken"] if visit["visit_id"] != row["visit_id"]}
 
 
 def _absence(absence: Row, bounds: Bounds) -> Absence:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.visited import FRIDAY, MONDAY, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
+from tests.visited import FRIDAY, MONDAY, NEXT_MONDAY, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
 
 
 def test_no_visit_is_planned_against_a_refusal(county: VisitedCounty) -> None:
@@ -131,3 +131,35 @@ def test_a_visit_without_a_result_falls_due_and_is_planned_anew(county: VisitedC
     county.plan()
     assert county.the_visit()["visit_id"] != lost["visit_id"]
     assert county.the_visit()["visit_on"] > MONDAY + timedelta(days=21)
+
+
+def test_an_urgent_visit_beside_one_that_stands_is_on_another_day(bare: VisitedCounty) -> None:
+    # nobody is out today or tomorrow, so the urgent one falls among the days of the other
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO})
+    target = bare.target()
+    bare.request(target, not_before=FRIDAY, due_on=FRIDAY)
+    bare.plan()
+    for officer in ("B001", "B002"):
+        away = {"order_kind": "REPLAN_WITHOUT", "officer_id": officer}
+        until = {"starts_on": TUESDAY, "ends_on": WEDNESDAY + timedelta(days=1)}
+        bare.deliver("operator_order", [away | until])
+    bare.start(TUESDAY)
+    bare.request(target, reason="urgent", priority=100, not_before=TUESDAY)
+    bare.plan()
+    days = [visit["visit_on"] for visit in bare.planned()]
+    assert days == [FRIDAY, NEXT_MONDAY]
+
+
+def test_a_promise_for_a_day_on_which_the_household_is_visited_already_is_left_to_a_human(
+    county: VisitedCounty,
+) -> None:
+    target = county.target()
+    county.request(target, not_before=FRIDAY, due_on=FRIDAY)
+    county.plan()
+    county.start(TUESDAY)
+    urgent = county.request(target, reason="urgent", priority=100, not_before=TUESDAY)
+    promise = {"request_id": urgent, "officer_id": "B002", "promised_on": FRIDAY, "start_minute": 835}
+    county.insert("campaign.visit_promise", [{"delivery_id": "p", "row_no": 1} | promise])
+    county.plan()
+    assert sorted(visit["visit_on"] for visit in county.planned())[-1] == FRIDAY
+    assert len({visit["visit_on"] for visit in county.planned()}) == 2

@@ -235,3 +235,29 @@ def test_the_laws_hold_over_weeks_of_visits(county: VisitedCounty) -> None:
         day += timedelta(days=7)
     broken = [law.name for law in verify(county.home) if not law.holds]
     assert broken == []
+
+
+def test_anothers_visit_that_was_not_made_leaves_the_planned_one_alone(county: VisitedCounty) -> None:
+    target = county.target()
+    county.request(target, not_before=FRIDAY)
+    county.plan()
+    planned = county.the_visit()
+    package = {"package_id": "URGENT", "recipient": "duty_officer", "kind": "urgent_worklist"}
+    sent = {"period": "2024Q1", "made_on": MONDAY, "file_name": "f", "sha256": "s", "content_sha256": "s"}
+    county.insert("ops.package", [package | sent | {"row_count": 1}])
+    row = {"package_id": "URGENT", "ref": "R", "subject_kind": "target", "subject_id": target}
+    county.insert("ops.package_row", [row])
+    county.start(TUESDAY)
+    told = {"package_id": "URGENT", "ref": "R", "officer": "당직", "visited_on": MONDAY, "result": "NOT_DONE"}
+    county.deliver("visit_result", [told])
+    assert (county.plan()["outcomes"], county.the_visit()["visit_id"]) == (1, planned["visit_id"])
+
+
+def test_a_visit_called_off_on_its_day_is_not_planned_for_that_day_again(county: VisitedCounty) -> None:
+    county.request(county.target(), reason="urgent", priority=100, not_before=TUESDAY)
+    county.plan()
+    called_off = county.the_visit()
+    county.start(TUESDAY)
+    county.come_back(called_off, "NOT_DONE")
+    county.plan()
+    assert (called_off["visit_on"], county.the_visit()["visit_on"] > TUESDAY) == (TUESDAY, True)
