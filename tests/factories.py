@@ -6,6 +6,7 @@ out. Nothing here starts Prefect: stages are run by ``run_in``.
 
 import atexit
 import csv
+import hashlib
 import io
 import json
 import os
@@ -245,16 +246,14 @@ _WRITERS = {
 }
 
 
-def deliver(home: Home, code: str, content: bytes, name: str = "file") -> None:
-    """Put a file into the inbox."""
-    inbox.drop(home, load_source(code), name, content)
+def deliver(home: Home, code: str, content: bytes) -> None:
+    """Put a file into the inbox; another content is another file."""
+    inbox.drop(home, load_source(code), hashlib.sha256(content).hexdigest()[:16], content)
 
 
 def deliver_rows(home: Home, code: str, rows: Sequence[Mapping[str, str]], **written: Any) -> None:
     """Put a file made of rows into the inbox; see ``source_file``."""
-    deliver(
-        home, code, source_file(code, rows, **written), name=f"file-{len(rows)}-{written.get('period', '')}"
-    )
+    deliver(home, code, source_file(code, rows, **written))
 
 
 def start(home: Home, day: date = AS_OF) -> Run:

@@ -88,6 +88,10 @@ def indicators() -> pl.DataFrame:
             "kind_no": list(range(1, len(national + local) + 1)),
             "name_ko": [row["name_ko"] for row in national + local],
             "counts_as": [doubles.get(row["code"], row["code"]) for row in national + local],
+            # An account stands for the household of its holder.
+            "subject": [
+                "person" if row["entity_level"] == "person" else "household" for row in national + local
+            ],
             "is_national": [True] * len(national) + [False] * len(local),
         }
     )

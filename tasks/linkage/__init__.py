@@ -17,13 +17,15 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """Link the accepted rows of every delivery that was validated since the last linkage.
 
     Returns:
-        Counts of ``rows``, new ``persons``, ``households`` and ``observations``, and rows sent to ``review``.
+        Counts of ``rows``, new ``persons``, ``households`` and ``observations``, rows sent to ``review``, and earlier
+        rows that turned out ``later`` to name a person who is known now.
     """
     sources = _take_new_rows(tx)
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}
     tx.run("linkage/create_candidate")
+    tx.run("linkage/create_later_person")
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
     counts["review"] = tx.run("linkage/insert_link_review")
@@ -33,6 +35,9 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     observing = json.dumps([source.code for source in sources if source.observes])
     counts["households"] += tx.run("linkage/insert_own_household", observing=observing)
     tx.run("linkage/insert_own_membership", observing=observing)
+    counts["later"] = tx.run("linkage/insert_later_link")
+    tx.run("linkage/insert_later_membership")
+    tx.run("linkage/insert_later_household_link")
     for source in sources:
         _take_signals(tx, source)
     tx.run("linkage/create_linked_signal")

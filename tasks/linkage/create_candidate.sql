@@ -1,24 +1,36 @@
--- Which known person a new row without token might name. 'sure' is exactly one person of the same name and birth year
--- with the same telephone, or the same village in the same town; anything weaker is for a human.
--- Grain: (row, candidate). Reads core.appearance.
+-- Which known person a row without token might name: a new row, or an earlier one that has a person of its own and whose
+-- name a new row with a token bears. Known are persons with a token, and for a new row those of earlier rows without one too.
+-- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
+-- town; anything weaker is for a human. Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
-WITH stranger AS (
-    SELECT a.* FROM core.appearance a JOIN new_row USING (delivery_id, row_no)
-    WHERE a.token IS NULL AND a.person_name IS NOT NULL),
+WITH named AS (
+    SELECT *, replace(person_name, ' ', '') AS bare_name, run_no = $run_no AS is_new, [phone, phone_2] AS phones
+    FROM core.appearance WHERE person_name IS NOT NULL),
+stranger AS (
+    SELECT a.* FROM named a SEMI JOIN new_row USING (delivery_id, row_no) WHERE a.token IS NULL
+    UNION ALL
+    SELECT a.* FROM named a
+    JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
+    WHERE NOT a.is_new AND a.bare_name IN (SELECT bare_name FROM named WHERE is_new AND token IS NOT NULL)),
 known AS (
-    SELECT DISTINCT id_of('person', token) AS person_id, replace(person_name, ' ', '') AS person_name, birth_year, phone,
-           town_code, ri
-    FROM core.appearance WHERE token IS NOT NULL),
+    SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri,
+           unnest(phones) AS phone
+    FROM named WHERE token IS NOT NULL
+    UNION
+    SELECT l.person_id, false, a.bare_name, a.birth_year, a.town_code, a.ri, unnest(a.phones)
+    FROM named a
+    JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
+    WHERE NOT a.is_new),
 alike AS (
-    SELECT s.delivery_id, s.row_no, k.person_id,
-           coalesce(bool_or(k.birth_year = s.birth_year AND (k.phone = s.phone
-               OR (k.town_code = s.town_code AND k.ri = s.ri))), false) AS is_strong,
+    SELECT s.delivery_id, s.row_no, s.is_new, k.person_id,
+           coalesce(bool_or(k.birth_year = s.birth_year
+               AND (list_contains(s.phones, k.phone) OR (k.town_code = s.town_code AND k.ri = s.ri))), false) AS is_strong,
            concat_ws('+', 'name', CASE WHEN bool_or(k.birth_year = s.birth_year) THEN 'birth_year' END,
-               CASE WHEN bool_or(k.phone = s.phone) THEN 'phone' END,
+               CASE WHEN bool_or(list_contains(s.phones, k.phone)) THEN 'phone' END,
                CASE WHEN bool_or(k.ri = s.ri AND k.town_code = s.town_code) THEN 'ri' END) AS evidence
     FROM stranger s
-    JOIN known k ON k.person_name = replace(s.person_name, ' ', '')
-    WHERE k.birth_year = s.birth_year OR k.phone = s.phone OR k.town_code = s.town_code
-    GROUP BY s.delivery_id, s.row_no, k.person_id)
+    JOIN known k ON k.bare_name = s.bare_name AND (s.is_new OR k.has_token)
+    WHERE k.birth_year = s.birth_year OR list_contains(s.phones, k.phone) OR k.town_code = s.town_code
+    GROUP BY s.delivery_id, s.row_no, s.is_new, k.person_id)
 SELECT *, is_strong AND count(*) FILTER (is_strong) OVER (PARTITION BY delivery_id, row_no) = 1 AS is_sure
 FROM alike

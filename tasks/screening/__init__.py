@@ -6,13 +6,15 @@ sample below the line.
 """
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
-from tasks.screening.rules import Candidate, first_contact, reason_ko, town_floors
+from tasks.screening.rules import Candidate, first_contact, reason_ko, reordered, town_floors
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -26,10 +28,11 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     """Take the team head's decisions, make targets of what was listed, reported or selected, and lay a new list.
 
     Returns:
-        Counts of ``approved``, ``listed``, ``selected``, ``audit``, ``alerts`` and ``waiting`` targets.
+        Counts of ``approved``, ``attached``, ``listed``, ``selected``, ``audit``, ``alert`` and ``waiting`` targets.
     """
     policy = parameters("screening", run.as_of)
-    counts = {"approved": _take_decisions(tx)}
+    counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
+    tx.run("screening/insert_moved_listing")
     campaign = tx.one("screening/select_open_campaign")
     if campaign is None:
         return counts
@@ -37,8 +40,9 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
     tx.run("screening/create_exclusion")
     tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
+    tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
     _select_from_pool(tx, campaign_id, policy)
-    tx.run("screening/create_incoming", urgent=json.dumps(policy["urgent_kinds"]))
+    tx.run("screening/create_incoming")
     counts |= _make_targets(tx, campaign_id, policy)
     tx.run("screening/insert_listing")
     tx.run("screening/insert_excluded_end")
@@ -48,8 +52,29 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
 
 def _take_decisions(tx: Transaction) -> int:
     tx.run("screening/insert_approval")
+    tx.run("screening/create_amendment")
     tx.run("screening/insert_removed")
+    tx.run("screening/insert_deviation")
+    _reorder(tx)
     return tx.run("screening/insert_approved")
+
+
+def _reorder(tx: Transaction) -> None:
+    """Give the targets of an amended list their new places among the places that the list has."""
+    rows = tx.rows("screening/select_amended_row")
+    places = []
+    for _, grouped in groupby(rows, key=itemgetter("list_id")):
+        by_target = {row["target_id"]: row for row in grouped}
+        wanted = {target: row["wanted_place"] for target, row in by_target.items() if row["wanted_place"]}
+        first_asked = next((row for row in by_target.values() if row["wanted_place"]), {})
+        numbers = [row["order_no"] for row in by_target.values()]
+        for target, number in zip(reordered(list(by_target), wanted), numbers, strict=True):
+            row = by_target[target]
+            asked = row if row["wanted_place"] else first_asked
+            if number != row["order_no"]:
+                places.append((target, number, asked["delivery_id"], asked["row_no"], tx.context["run_no"]))
+    schema = ["target_id", "order_no", "delivery_id", "row_no", "run_no"]
+    tx.insert("campaign.target_place", pl.DataFrame(places, schema=schema, orient="row"))
 
 
 def _due_days(tx: Transaction, campaign_id: str) -> str:
@@ -72,10 +97,12 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
         minimum=policy["town_floor_minimum"],
     )
     for delivery in tx.rows("screening/select_unscreened_pool"):
+        delivery_id = delivery["delivery_id"]
+        tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
+        tx.run("screening/create_seat_taken", delivery_id=delivery_id)
         tx.run(
             "screening/insert_pool_standing",
-            delivery_id=delivery["delivery_id"],
-            campaign_id=campaign_id,
+            delivery_id=delivery_id,
             floors=json.dumps(floors),
             seats=capacity - audit,
             audit=audit,

@@ -1,19 +1,20 @@
 -- Households that come in today and have no open target: listed first, then reported, selected, audit. A household that a
 -- human report names is never left out for its points. Grain: household.
--- Reads new_listing, campaign.pool_standing, core.observation, campaign.target_root, exclusion.
+-- Reads new_listing, reported, campaign.pool_standing, core.*, campaign.target_root, exclusion.
 CREATE OR REPLACE TEMP TABLE incoming AS
-WITH arrival AS (
+WITH pooled AS (
+    SELECT p.household_id, p.standing, p.delivery_id, min(a.row_no) AS row_no
+    FROM campaign.pool_standing p
+    JOIN core.appearance a USING (delivery_id)
+    JOIN core.current_link l USING (delivery_id, row_no)
+    JOIN core.person_household m ON m.person_id = l.person_id AND m.household_id = p.household_id
+    WHERE p.run_no = $run_no AND p.standing IN ('selected', 'audit') GROUP BY ALL),
+arrival AS (
     SELECT household_id, 'listed' AS basis, 1 AS rank_no, delivery_id, row_no FROM new_listing
     UNION ALL
-    SELECT h.root_id, 'alert', 2, s.delivery_id, s.row_no
-    FROM core.observation o
-    JOIN core.observation_source s USING (observation_id)
-    JOIN core.household_root h ON h.household_id = o.household_id
-    WHERE (s.source IN ('crisis_alert', 'village_report') OR list_contains(CAST(CAST($urgent AS JSON) AS VARCHAR[]), o.kind))
-      AND s.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'screening') AND s.run_no <= $run_no
+    SELECT household_id, 'alert', 2, delivery_id, row_no FROM reported
     UNION ALL
-    SELECT p.household_id, p.standing, 3, p.delivery_id, 0 FROM campaign.pool_standing p
-    WHERE p.run_no = $run_no AND p.standing IN ('selected', 'audit'))
+    SELECT household_id, standing, CASE standing WHEN 'selected' THEN 3 ELSE 4 END, delivery_id, row_no FROM pooled)
 SELECT household_id, arg_min(basis, rank_no) AS basis, arg_min(delivery_id, (rank_no, delivery_id, row_no)) AS delivery_id,
        arg_min(row_no, (rank_no, delivery_id, row_no)) AS row_no
 FROM arrival

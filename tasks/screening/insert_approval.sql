@@ -1,19 +1,24 @@
--- The decisions that came back, each against the list it names by hash. A decision on an unknown hash, or on a list that
--- was decided before, is kept with the reason why it was not taken. One decision may have many rows (an amendment): all
--- rows of one file and hash are one decision. Grain: row. Reads typed.target_approval, campaign.target_list.
+-- The decisions that came back, each against the list it names by hash. A decision on an unknown hash, on a list that was
+-- decided before, or of two minds is kept with the reason why it was not taken. One decision may have many rows (an
+-- amendment): all rows of one file and hash are one decision. Grain: row.
+-- Reads typed.target_approval, ops.*, campaign.target_list, campaign.approval.
 INSERT INTO campaign.approval
 WITH answer AS (
-    SELECT a.*, l.list_id,
+    SELECT a.*, v.run_no, l.list_id,
            EXISTS (SELECT 1 FROM campaign.approval p WHERE p.list_id = l.list_id AND p.refused_ko IS NULL) AS is_decided,
-           dense_rank() OVER (PARTITION BY a.list_hash ORDER BY v.run_no, a.delivery_id) AS answer_no
+           min(a.decision) OVER one_file <> max(a.decision) OVER one_file AS is_of_two_minds
     FROM typed.target_approval a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN campaign.target_list l ON l.list_hash = a.list_hash
     WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
                       AND q.action = 'quarantine_row')
-      AND NOT EXISTS (SELECT 1 FROM campaign.approval p WHERE p.delivery_id = a.delivery_id AND p.row_no = a.row_no))
+      AND NOT EXISTS (SELECT 1 FROM campaign.approval p WHERE p.delivery_id = a.delivery_id AND p.row_no = a.row_no)
+    WINDOW one_file AS (PARTITION BY a.delivery_id, a.list_hash)),
+numbered AS (
+    SELECT *, dense_rank() OVER (PARTITION BY list_hash ORDER BY is_of_two_minds, run_no, delivery_id) AS answer_no FROM answer)
 SELECT delivery_id, row_no, list_id, decision, decided_by, document_no, decided_on,
        CASE WHEN list_id IS NULL THEN '명단 확인값이 대기 중인 명단과 다릅니다.'
+            WHEN is_of_two_minds THEN '한 명단에 서로 다른 결재가 적혀 있습니다.'
             WHEN is_decided OR answer_no > 1 THEN '이미 결재된 명단입니다.' END,
        $run_no
-FROM answer
+FROM numbered

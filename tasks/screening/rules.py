@@ -1,6 +1,7 @@
 """The rules of one case: first channel and intensity of a household, floors of the towns, and the reasons in words."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -63,6 +64,22 @@ def town_floors(households: dict[str, float], *, seats: int, share: float, minim
         floors[town] = min(wanted, left)
         left -= floors[town]
     return floors
+
+
+def reordered(waiting: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
+    """An order in which each of some stands at the place that was wanted for it, and the others keep their order.
+
+    Args:
+        waiting: the order so far.
+        wanted: place from 1; of two that want one place the earlier so far comes first, and beyond the end is the end.
+    """
+    moved = sorted((one for one in waiting if one in wanted), key=lambda one: wanted[one])
+    order = [one for one in waiting if one not in wanted]
+    for one in moved:
+        place = wanted[one] - 1
+        taken = [other for other in moved if other in order and wanted[other] == wanted[one]]
+        order.insert(place + len(taken), one)
+    return order
 
 
 def reason_ko(kinds: list[str]) -> str:

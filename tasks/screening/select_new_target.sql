@@ -5,7 +5,7 @@ WITH sized AS (
            bool_or(list_contains(CAST(CAST($urgent AS JSON) AS VARCHAR[]), kind)) AS is_urgent
     FROM active_kind GROUP BY household_id),
 members AS (
-    SELECT m.household_id, max(year($as_of) - p.birth_year) AS eldest_age, bool_or(p.phone IS NOT NULL) AS has_phone
+    SELECT m.household_id, max(year($as_of) - p.birth_year) AS eldest_age, bool_or(coalesce(p.phone, p.phone_2) IS NOT NULL) AS has_phone
     FROM core.person_household m JOIN core.person_now p USING (person_id) GROUP BY m.household_id)
 SELECT id_of('target', $campaign_id || '/' || i.household_id || '/' || $run_no) AS target_id, $campaign_id AS campaign_id,
        i.household_id, i.basis, coalesce(s.points, 0) AS points, i.delivery_id, i.row_no,

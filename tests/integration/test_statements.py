@@ -1,5 +1,6 @@
 """Every statement in a file is one that a fresh warehouse understands, and somebody runs it."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,22 +37,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return fresh_home(tmp_path_factory.mktemp("home"))
 
 
+class _UndoneError(Exception):
+    """Ends a transaction of which nothing shall stay."""
+
+
 @pytest.fixture
 def tx(home: Home) -> Iterator[Transaction]:
-    """A transaction beside an empty snapshot; temporary tables of the last test are gone."""
-    with Warehouse(home).reading(as_of=AS_OF, run_no=1) as transaction:
-        execute = transaction.connection.execute
-        execute("ATTACH ':memory:' AS snapshot")
+    """A transaction of which nothing stays."""
+    with (
+        contextlib.suppress(_UndoneError),
+        Warehouse(home).transaction(as_of=AS_OF, run_no=1) as transaction,
+    ):
         yield transaction
-        execute("DETACH snapshot")
-        made = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'temp'"
-        for (table,) in execute(made).fetchall():
-            execute(f"DROP TABLE temp.{table}")
+        raise _UndoneError
 
 
 def make_temporary_tables(tx: Transaction, room: Path) -> None:
-    """Run what creates something in a room, in whatever order they need one another, with empty parameters."""
-    waiting = [file.read_text("utf-8") for file in sorted(room.glob("create_*.sql"))]
+    """Make the temporary tables of a room, in whatever order they need one another, with empty parameters."""
+    created = [file.read_text("utf-8") for file in sorted(room.glob("create_*.sql"))]
+    waiting = [text for text in created if "TEMP TABLE" in text]
     for file in sorted(room.glob("*.sql")):
         for table, columns in WITH.findall(file.read_text("utf-8")):
             tx.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} {columns}")
@@ -61,12 +65,15 @@ def make_temporary_tables(tx: Transaction, room: Path) -> None:
         waiting = left
 
 
+def empty_values(text: str) -> dict[str, Any]:
+    """Nothing for every parameter of a statement but the day and the run."""
+    known = {"as_of": AS_OF, "run_no": 1}
+    return {name: known.get(name) for name in re.findall(r"\$(\w+)", bare(text))}
+
+
 def _is_made(tx: Transaction, text: str) -> bool:
-    values: dict[str, Any] = dict.fromkeys(re.findall(r"\$([a-z_]+)", bare(text)))
     try:
-        tx.connection.execute(
-            text, values | {k: v for k, v in {"as_of": AS_OF, "run_no": 1}.items() if k in values}
-        )
+        tx.connection.execute(text, empty_values(text))
     except duckdb.CatalogException:
         return False
     return True
@@ -79,6 +86,9 @@ def test_every_statement_of_a_room_is_understood_by_a_fresh_warehouse(tx: Transa
         text = file.read_text("utf-8")
         if not bare(text).startswith(("CREATE", "USE", "SET")):
             tx.connection.execute(f"PREPARE asked AS {text}")
+            # With a parameter of unknown type DuckDB puts off half of its checks until there is a value.
+            if "?" not in bare(text):
+                tx.connection.execute(f"EXPLAIN {text}", empty_values(text))
 
 
 @pytest.mark.parametrize("file", LAWS, ids=name_of)
@@ -113,5 +123,10 @@ def test_every_statement_is_run_by_somebody() -> None:
         for part in ("tasks", "warehouse", "flows", "benchmarks")
         for file in (CHECKOUT / part).rglob("*.py")
     )
-    unused = [name_of(file) for file in STATEMENTS if file.stem.removeprefix("create_") not in code]
+    # Some are named by what they act on, as in f"limits/delete_{table}".
+    unused = [
+        name_of(file)
+        for file in STATEMENTS
+        if file.stem not in code and f'"{file.stem.partition("_")[2]}"' not in code
+    ]
     assert unused == []

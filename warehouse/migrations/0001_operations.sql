@@ -52,6 +52,7 @@ CREATE TABLE ops.access_log (
 
 -- Public code tables, renewed from the checkout.
 CREATE TABLE ref.town (town_code VARCHAR PRIMARY KEY, name_ko VARCHAR NOT NULL, office_phone VARCHAR);
+-- subject: what one instance of a kind is about, household or person, by whatever route it comes.
 CREATE TABLE ref.indicator (
     kind VARCHAR PRIMARY KEY, kind_no INTEGER NOT NULL, name_ko VARCHAR NOT NULL, counts_as VARCHAR NOT NULL,
-    is_national BOOLEAN NOT NULL);
+    subject VARCHAR NOT NULL, is_national BOOLEAN NOT NULL);

@@ -33,7 +33,13 @@ CREATE TABLE campaign.approval (
     delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, list_id VARCHAR, decision VARCHAR NOT NULL,
     decided_by VARCHAR NOT NULL, document_no VARCHAR, decided_on DATE, refused_ko VARCHAR, run_no INTEGER NOT NULL,
     PRIMARY KEY (delivery_id, row_no));
--- What happened to a target: approved, removed, closed (with the end state). The newest row holds.
+-- What happened to a target: approved; removed by an amendment; sent_back with a refused list; attached to the target of
+-- the household that its own turned out to be (attached_to_id), which goes on for both; closed (with the end state).
 CREATE TABLE campaign.target_event (
     target_id VARCHAR NOT NULL, event VARCHAR NOT NULL, end_state VARCHAR, happened_on DATE NOT NULL,
-    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, run_no INTEGER NOT NULL, PRIMARY KEY (target_id, event, run_no));
+    delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, run_no INTEGER NOT NULL, attached_to_id VARCHAR,
+    PRIMARY KEY (target_id, event, run_no));
+-- The place that an amendment gave to a target. The newest row holds.
+CREATE TABLE campaign.target_place (
+    target_id VARCHAR NOT NULL, order_no INTEGER NOT NULL, delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL,
+    run_no INTEGER NOT NULL, PRIMARY KEY (target_id, run_no));

@@ -1,6 +1,7 @@
 -- How many households came how far in each campaign; every count is of households (targets), unit says so. End states
 -- exclude one another, and approved + carried_in equals their sum and the open ones; the other steps overlap. Of a target
--- carried in from an earlier campaign only what came since this one opened counts.
+-- carried in from an earlier campaign only what came since this one opened counts; what happened to a target that was attached
+-- to another happened to that one's household.
 -- Grain: (campaign, step). Reads campaign.*, core.*.
 CREATE OR REPLACE VIEW out.funnel AS
 WITH member AS (
@@ -13,7 +14,8 @@ counted AS (
     JOIN core.current_link l USING (delivery_id, row_no) JOIN core.person_household m USING (person_id)
     WHERE e.event = 'opened' GROUP BY ALL
     UNION ALL
-    SELECT campaign_id, 'listed', count(DISTINCT target_id) FROM campaign.listing GROUP BY ALL
+    SELECT k.campaign_id, 'listed', count(DISTINCT n.current_id)
+    FROM campaign.listing k JOIN campaign.target_now n USING (target_id) GROUP BY ALL
     UNION ALL
     SELECT campaign_id, 'selected', count(*) FROM campaign.target WHERE basis <> 'listed' GROUP BY ALL
     UNION ALL
@@ -28,8 +30,8 @@ counted AS (
     JOIN member c USING (target_id)
     WHERE t.is_approved AND t.state <> 'removed' GROUP BY ALL
     UNION ALL
-    SELECT m.campaign_id, s.step, count(*)
-    FROM campaign.target_step s JOIN member m USING (target_id)
+    SELECT m.campaign_id, s.step, count(DISTINCT m.target_id)
+    FROM campaign.target_step s JOIN campaign.target_now n USING (target_id) JOIN member m ON m.target_id = n.current_id
     JOIN campaign.campaign_event e ON e.campaign_id = m.campaign_id AND e.event = 'opened' AND s.last_run_no >= e.run_no
     GROUP BY ALL),
 step AS (SELECT unnest(['received', 'listed', 'selected', 'approved', 'carried_in', 'contacted', 'reached', 'visited',

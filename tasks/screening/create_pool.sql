@@ -1,0 +1,27 @@
+-- The households of one look-up of the pool as the selection sees them: town, points, what excludes them, whether they are
+-- open already: a target of this campaign (but for one that went back with a refused list), on a list or reported today, or
+-- chosen from another look-up today. Grain: household.
+-- Reads core.*, active_kind, exclusion, new_listing, reported, campaign.target_root, campaign.target_event,
+-- campaign.pool_standing.
+CREATE OR REPLACE TEMP TABLE pool AS
+WITH named AS (
+    SELECT DISTINCT m.household_id
+    FROM core.appearance a
+    JOIN core.current_link l USING (delivery_id, row_no)
+    JOIN core.person_household m USING (person_id)
+    WHERE a.delivery_id = $delivery_id)
+SELECT n.household_id, t.town_code, e.end_state AS excluded,
+       CAST(coalesce((SELECT sum(k.points) FROM active_kind k WHERE k.household_id = n.household_id), 0) AS INTEGER) AS points,
+       id_of('tie/' || $campaign_id, n.household_id) AS tie,
+       id_of('audit/' || $campaign_id || '/' || $delivery_id, n.household_id) AS lot,
+       EXISTS (SELECT 1 FROM new_listing x WHERE x.household_id = n.household_id)
+           OR EXISTS (SELECT 1 FROM reported x WHERE x.household_id = n.household_id)
+           OR EXISTS (SELECT 1 FROM campaign.pool_standing p WHERE p.household_id = n.household_id AND p.run_no = $run_no
+                      AND p.standing IN ('selected', 'audit'))
+           OR EXISTS (SELECT 1 FROM campaign.target_root r WHERE r.root_id = n.household_id
+                      AND (r.state IN ('waiting', 'open') OR (r.campaign_id = $campaign_id AND NOT EXISTS (
+                          SELECT 1 FROM campaign.target_event s WHERE s.target_id = r.target_id AND s.event = 'sent_back'))))
+           AS is_open
+FROM named n
+LEFT JOIN core.household_place t USING (household_id)
+LEFT JOIN exclusion e USING (household_id)

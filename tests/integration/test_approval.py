@@ -1,0 +1,265 @@
+"""What a human decided about a list, and that a household has one open target, also when two turn out to be one."""
+
+from datetime import date
+from pathlib import Path
+
+import fastexcel
+import pytest
+
+from tasks.doors.workbook import unseal
+from tests.factories import ask, deliver_rows, fresh_home, one, person, receive, screen
+from tests.screened import (
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    approve,
+    assert_lawful,
+    decide,
+    funnel,
+    listed,
+    look_up,
+    newest_list,
+    pool,
+    states,
+)
+from warehouse.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home without a run."""
+    return fresh_home(tmp_path)
+
+
+def test_an_approval_releases_the_list_it_names_and_no_other(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    decide(home, "0" * 64)
+    screen(home, TUESDAY)
+    assert states(home) == [("listed", "waiting", None)]
+    assert ask(home, "SELECT refused_ko FROM campaign.approval") == [
+        ("명단 확인값이 대기 중인 명단과 다릅니다.",)
+    ]
+    approve(home, WEDNESDAY)
+    assert states(home) == [("listed", "open", None)]
+    assert funnel(home) == {"received": 1, "listed": 1, "approved": 1, "open": 1}
+
+
+def test_a_list_is_decided_once(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    first = newest_list(home)
+    approve(home, TUESDAY)
+    decide(home, first, "반려")
+    screen(home, WEDNESDAY)
+    assert states(home) == [("listed", "open", None)]
+    refused = ask(home, "SELECT decision, refused_ko FROM campaign.approval ORDER BY run_no")
+    assert refused == [("APPROVED", None), ("REFUSED", "이미 결재된 명단입니다.")]
+
+
+def test_of_two_decisions_of_one_morning_one_counts_and_of_two_minds_in_one_file_none(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    decide(home, newest_list(home))
+    decide(home, newest_list(home), "반려")
+    deliver_rows(
+        home,
+        "target_approval",
+        [
+            {
+                "list_hash": newest_list(home),
+                "decision": word,
+                "ref": "",
+                "action": "",
+                "order_no": "",
+                "note": word,
+            }
+            for word in ("승인", "반려")
+        ],
+        period="both",
+    )
+    screen(home, TUESDAY)
+    taken = ask(
+        home, "SELECT count(*) FILTER (refused_ko IS NULL), count(DISTINCT refused_ko) FROM campaign.approval"
+    )
+    assert taken == [(1, 2)]
+    assert_lawful(home)
+
+
+def test_a_refused_list_goes_back_its_listed_households_wait_for_the_next_and_its_additions_return_to_the_pool(
+    home: Home,
+) -> None:
+    listed(home, person(1))
+    pool(home, person(2), is_severe_disease="Y")
+    screen(home)
+    first = newest_list(home)
+    decide(home, first, "반려")
+    screen(home, TUESDAY)
+    assert sorted(states(home)) == [("listed", "waiting", None), ("selected", "removed", None)]
+    second = newest_list(home)
+    assert second != first
+    decide(home, second, "반려")
+    screen(home, WEDNESDAY)
+    third = newest_list(home)
+    assert third != second
+    decide(home, second)
+    decide(home, third)
+    pool(home, person(2), period="2024년 3월", is_severe_disease="Y")
+    screen(home, THURSDAY)
+    assert sorted(states(home)) == [
+        ("listed", "open", None),
+        ("selected", "removed", None),
+        ("selected", "waiting", None),
+    ]
+    assert_lawful(home)
+
+
+def refs(home: Home) -> list[str]:
+    """The references of the newest list in its order."""
+    rows = ask(
+        home,
+        "SELECT p.ref FROM ops.package_row p JOIN campaign.target t ON t.target_id = p.subject_id "
+        "WHERE p.run_no = (SELECT max(run_no) FROM ops.package) ORDER BY t.order_no",
+    )
+    return [str(row[0]) for row in rows]
+
+
+def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_is_kept(home: Home) -> None:
+    listed(home, person(1), crisis_kinds="단수, 단가스")
+    pool(home, person(2), person(3), is_severe_disease="Y")
+    screen(home)
+    first, second, third = refs(home)
+    taken_off = [{"ref": ref, "action": "제외"} for ref in (first, second, "ABCDEF0123")]
+    decide(home, newest_list(home), "수정승인", taken_off)
+    screen(home, TUESDAY)
+    assert states(home) == [
+        ("listed", "open", None),
+        ("selected", "removed", None),
+        ("selected", "open", None),
+    ]
+    assert third
+    deviations = ask(home, "SELECT code, owner, target_id IS NULL FROM campaign.deviation ORDER BY code")
+    assert deviations == [("not_removable", "team_head", False), ("unknown_reference", "team_head", True)]
+    pool(home, person(2), person(3), period="2024년 3월", is_severe_disease="Y")
+    screen(home, WEDNESDAY)
+    assert len(states(home)) == 3
+    assert_lawful(home)
+
+
+def test_an_amendment_moves_a_household_to_another_place(home: Home) -> None:
+    for number, kinds in enumerate(("단수, 단가스", "단수", "통신비 체납")):
+        listed(home, person(number), crisis_kinds=kinds)
+    screen(home)
+    before = [row[0] for row in states(home, "target_id")]
+    decide(
+        home, newest_list(home), "수정승인", [{"ref": refs(home)[2], "action": "순서변경", "order_no": "1"}]
+    )
+    screen(home, TUESDAY)
+    assert [row[0] for row in states(home, "target_id")] == [before[2], before[0], before[1]]
+    assert states(home, "order_no", "state") == [(1, "open"), (2, "open"), (3, "open")]
+    assert_lawful(home)
+
+
+def test_the_list_leaves_sealed_and_shows_its_hash_and_no_warehouse_id(home: Home) -> None:
+    listed(home, person(1), crisis_kinds="단수")
+    screen(home)
+    (file,) = home.outbox.glob("team_head/2024-03-04/target_list-*.xlsx")
+    book = fastexcel.read_excel(unseal(file.read_bytes(), home.keys().passphrase("team_head", "2024Q1")))
+    rows = [
+        book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows()
+        for name in book.sheet_names
+    ]
+    written = str(rows)
+    assert newest_list(home) in written
+    assert person(1).person_name in written
+    assert "단수" in written
+    for (warehouse_id,) in ask(
+        home, "SELECT target_id FROM campaign.target UNION SELECT household_id FROM core.household"
+    ):
+        assert warehouse_id not in written
+    assert person(1).digits not in written
+
+
+def test_two_persons_listed_before_their_look_up_are_one_open_target_after_it(home: Home) -> None:
+    listed(home, person(1), crisis_kinds="단수")
+    listed(home, person(2), crisis_kinds="단가스, 자해/자살 내원")
+    screen(home)
+    approve(home, TUESDAY)
+    assert funnel(home)["open"] == 2
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    receive(home, TUESDAY)
+    assert_lawful(home)
+    screen(home, WEDNESDAY)
+    assert one(home, "SELECT count(*) FROM campaign.target_root WHERE state = 'open'") == 1
+    urgent = one(home, "SELECT target_id FROM campaign.target WHERE is_urgent")
+    assert ask(home, "SELECT DISTINCT current_id FROM campaign.target_now") == [(urgent,)]
+    assert ask(home, "SELECT attached_to_id, state FROM out.target ORDER BY attached_to_id NULLS LAST") == [
+        (urgent, "removed"),
+        (None, "open"),
+    ]
+    assert funnel(home) == {"received": 1, "listed": 1, "approved": 1, "open": 1}
+    screen(home, THURSDAY)
+    assert one(home, "SELECT count(*) FROM campaign.target_event WHERE event = 'attached'") == 1
+    assert_lawful(home)
+
+
+def test_an_open_target_goes_on_and_a_waiting_one_is_attached_with_its_listing(home: Home) -> None:
+    deliver_rows(home, "village_report", [person(1).row(birth_year="1950", reported_on="2024-03-01")])
+    screen(home)
+    approve(home, TUESDAY)
+    opened = one(home, "SELECT target_id FROM campaign.target")
+    listed(home, person(2))
+    screen(home, TUESDAY)
+    assert one(home, "SELECT count(*) FROM campaign.listing WHERE target_id = ?", opened) == 0
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    deliver_rows(home, "gas_cut", [person(1).row()])
+    screen(home, WEDNESDAY)
+    assert ask(home, "SELECT target_id FROM campaign.target_root WHERE state IN ('open', 'waiting')") == [
+        (opened,)
+    ]
+    assert one(home, "SELECT count(*) FROM campaign.listing WHERE target_id = ?", opened) == 1
+    assert one(home, "SELECT due_on FROM out.target WHERE target_id = ?", opened) == date(2024, 3, 29)
+    approve(home, THURSDAY)
+    assert one(home, "SELECT count(*) FROM campaign.target_root WHERE is_approved") == 1
+    assert funnel(home)["approved"] == funnel(home)["open"] == 1
+    assert_lawful(home)
+
+
+def test_three_targets_that_become_one_in_two_steps_lead_to_one(home: Home) -> None:
+    for number in (1, 2, 3):
+        listed(home, person(number))
+        screen(home)
+    look_up(home, (person(2), "H1"), (person(3), "H1"))
+    screen(home, TUESDAY)
+    look_up(home, (person(1), "H1"))
+    screen(home, WEDNESDAY)
+    assert one(home, "SELECT count(DISTINCT current_id) FROM campaign.target_now") == 1
+    assert funnel(home)["listed"] == 1
+    assert_lawful(home)
+
+
+def test_an_open_target_is_carried_into_the_next_campaign_by_its_list(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    approve(home, TUESDAY)
+    deliver_rows(
+        home,
+        "ssis_central",
+        [person(1).row(listed_on="2024-08-05"), person(2).row(listed_on="2024-08-05")],
+        period="2024년 4차",
+    )
+    screen(home, date(2024, 8, 5))
+    decide(home, newest_list(home))
+    screen(home, date(2024, 8, 6))
+    assert {k: v for k, v in funnel(home).items() if k != "received"} == {
+        "listed": 1,
+        "approved": 1,
+        "open": 1,
+    }
+    assert {k: v for k, v in funnel(home, "2024H2").items() if k != "received"} == {
+        "listed": 2,
+        "approved": 1,
+        "carried_in": 1,
+        "open": 2,
+    }
+    assert_lawful(home)

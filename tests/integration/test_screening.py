@@ -1,0 +1,216 @@
+"""Who becomes a target: everybody on a list, local additions within the capacity, and who is reported."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.factories import ask, deliver_rows, fresh_home, one, person, rrn, screen
+from tests.screened import (
+    AUDIT,
+    CAPACITY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    approve,
+    assert_lawful,
+    change,
+    listed,
+    look_up,
+    pool,
+    standings,
+    states,
+)
+from warehouse.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home without a run."""
+    return fresh_home(tmp_path)
+
+
+def test_every_household_on_a_list_is_a_target_whatever_its_points(home: Home) -> None:
+    listed(home, person(1), crisis_kinds="")
+    listed(home, person(2), person(3), crisis_kinds="단수, 단가스, 자해/자살 내원")
+    look_up(home, (person(2), "H1"), (person(3), "H1"))
+    screen(home)
+    assert states(home, "basis", "points", "is_urgent", "first_channel") == [
+        ("listed", 120, True, "phone"),
+        ("listed", 0, False, "ai_call"),
+    ]
+    assert ask(home, "SELECT round_no, due_on FROM campaign.listing") == [(1, date(2024, 3, 29))] * 2
+    assert_lawful(home)
+
+
+def test_a_round_that_the_county_has_not_dated_is_due_when_the_campaign_ends(home: Home) -> None:
+    deliver_rows(home, "ssis_central", [person(1).row()], period="2024년 9차")
+    screen(home)
+    assert ask(home, "SELECT round_no, due_on FROM campaign.listing") == [(9, date(2024, 7, 31))]
+
+
+def test_a_list_that_is_sent_again_mended_lists_nobody_twice(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    approve(home, TUESDAY)
+    change(home, "사망", person(1))
+    listed(home, person(1), person(2))
+    for day in (WEDNESDAY, THURSDAY):
+        screen(home, day)
+    assert states(home) == [("listed", "closed", "closed_died"), ("listed", "waiting", None)]
+    assert one(home, "SELECT count(*) FROM campaign.listing") == 2
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("words", "end_state"),
+    [
+        (("사망", "사망"), "closed_died"),
+        (("전출", "전출"), "closed_handed_over"),
+        (("사망", "전출"), "closed_handed_over"),
+        (("시설입소", "시설입소"), "closed_institution"),
+        (("사망", "시설입소"), "closed_institution"),
+        (("사망", None), None),
+        (("전출", "전입"), None),
+    ],
+)
+def test_a_household_ends_only_when_nobody_of_it_is_left(
+    home: Home, words: tuple[str | None, ...], end_state: str | None
+) -> None:
+    listed(home, person(1))
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    for whom, word in zip((person(1), person(2)), words, strict=True):
+        if word:
+            change(home, word, whom)
+    screen(home)
+    assert states(home) == [("listed", "waiting", None)]
+    approve(home, TUESDAY)
+    assert states(home) == [("listed", "closed" if end_state else "open", end_state)]
+    assert_lawful(home)
+
+
+def test_who_moved_away_and_came_back_is_here(home: Home) -> None:
+    change(home, "전출", person(1), on="2024-02-01")
+    change(home, "전입", person(1), on="2024-02-10")
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    assert standings(home) == {"selected": 1}
+
+
+def test_the_pool_is_judged_household_by_household_and_says_why(home: Home) -> None:
+    flags = {"is_severe_disease": "Y"}
+    listed(home, person(1))
+    change(home, "사망", person(2))
+    change(home, "전출", person(3))
+    change(home, "시설입소", person(4))
+    look_up(home, (person(5), "H5"), (person(6), "H5"), (person(7), "H7"), (person(8), "H7"))
+    change(home, "사망", person(6))
+    pool(home, *(person(n) for n in range(1, 9)), **flags)
+    screen(home)
+    assert standings(home) == {
+        "open_already": 1,
+        "closed_died": 1,
+        "closed_handed_over": 1,
+        "closed_institution": 1,
+        "selected": 2,
+    }
+    assert {row[0] for row in states(home)} == {"listed", "selected"}
+    assert_lawful(home)
+
+
+def test_receiving_a_benefit_excludes_nobody_and_takes_no_points(home: Home) -> None:
+    deliver_rows(home, "benefit_recipient", [person(1).row()])
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    assert states(home, "basis", "points") == [("selected", 8)] * 2
+
+
+def test_local_additions_keep_within_the_capacity_of_the_look_up_and_of_its_period(home: Home) -> None:
+    crowd = [
+        person(n, town=town, ri="가리")
+        for n, town in enumerate(["곡성읍", "오곡면", "삼기면", "옥과면"] * 40)
+    ]
+    pool(home, *crowd, is_severe_disease="Y")
+    screen(home)
+    assert standings(home) == {"selected": CAPACITY - AUDIT, "audit": AUDIT, "below_line": 160 - CAPACITY}
+    assert len(states(home)) == CAPACITY
+    pool(home, *crowd, is_business_closed="Y")
+    pool(home, *crowd, is_daily_worker="Y")
+    screen(home, TUESDAY)
+    assert len(states(home)) == CAPACITY
+    pool(home, *crowd, period="2024년 3월", is_severe_disease="Y")
+    screen(home, WEDNESDAY)
+    assert len(states(home)) == 160
+    assert_lawful(home)
+
+
+def test_every_town_of_the_pool_gets_its_floor_before_points_decide(home: Home) -> None:
+    rich = [person(n).row(is_crime_victim="Y") for n in range(150)]
+    poor = [person(1000 + n, town="고달면", ri="고달리").row(is_severe_disease="Y") for n in range(9)]
+    deliver_rows(home, "ssis_query", rich + poor)
+    screen(home)
+    chosen = ask(
+        home,
+        "SELECT p.town_code, count(*) FROM campaign.target_root t "
+        "JOIN core.household_place p ON p.household_id = t.root_id WHERE t.basis = 'selected' GROUP BY 1",
+    )
+    # 704 of 15,523 households, 30 % of 101 seats.
+    assert dict(chosen) == {"46720360": 1, "46720250": 100}
+
+
+def test_a_household_without_points_takes_no_seat_but_may_be_drawn_for_the_audit(home: Home) -> None:
+    pool(home, *(person(n) for n in range(20)))
+    screen(home)
+    assert standings(home) == {"audit": AUDIT, "no_points": 20 - AUDIT}
+
+
+def test_a_danger_to_life_in_the_pool_is_a_target_at_once_and_takes_no_seat(home: Home) -> None:
+    pool(home, *(person(n) for n in range(120)), is_self_harm_visit="Y")
+    deliver_rows(home, "ssis_query", [person(500).row(is_severe_disease="Y")])
+    screen(home)
+    assert {row[:3] for row in states(home, "basis", "is_urgent", "first_channel")} == {
+        ("alert", True, "phone"),
+        ("selected", False, "ai_call"),
+    }
+    assert len(states(home)) == 121
+
+
+def test_a_likely_double_counts_once(home: Home) -> None:
+    pool(home, person(1), is_emp_crisis="Y", is_ei_lost="Y")
+    screen(home)
+    assert states(home, "points") == [(10,)]
+    assert ask(home, "SELECT kind, points FROM campaign.target_reason") == [("EMP_CRISIS", 10)]
+
+
+def test_a_report_makes_a_target_however_few_its_points_and_once(home: Home) -> None:
+    deliver_rows(home, "village_report", [person(1).row(birth_year="1950", reported_on="2024-03-01")])
+    screen(home)
+    screen(home, TUESDAY)
+    assert states(home) == [("alert", "waiting", None)]
+    deliver_rows(
+        home,
+        "crisis_alert",
+        [
+            {
+                "person_name": person(1).person_name,
+                "phone": person(1).phone,
+                "birth_year": "1950",
+                "alert_id": "A1",
+            }
+        ],
+    )
+    screen(home, WEDNESDAY)
+    assert len(states(home)) == 1
+    assert_lawful(home)
+
+
+def test_what_was_reported_before_the_campaign_opened_counts_when_it_opens(home: Home) -> None:
+    deliver_rows(home, "village_report", [person(1).row(birth_year="1950", reported_on="2024-01-20")])
+    screen(home, date(2024, 1, 30))
+    assert states(home) == []
+    screen(home, date(2024, 2, 1))
+    assert states(home) == [("alert", "waiting", None)]
+
+
+def test_the_persons_of_these_tests_have_telephones_and_names_of_their_own() -> None:
+    assert len({(person(n).phone, person(n).person_name, rrn(n)) for n in range(196)}) == 196
