@@ -1,7 +1,8 @@
 -- Which known person a row without token might name: a new row, or an earlier one that has a person of its own and whose
 -- name a new row with a token bears. Known are persons with a token, and for a new row those of earlier rows without one too.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
--- town; anything weaker is for a human. Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
+-- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is for a human.
+-- Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH named AS (
     SELECT *, replace(person_name, ' ', '') AS bare_name, run_no = $run_no AS is_new, [phone, phone_2] AS phones
@@ -22,7 +23,7 @@ known AS (
     JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
     WHERE NOT a.is_new),
 alike AS (
-    SELECT s.delivery_id, s.row_no, s.is_new, k.person_id,
+    SELECT s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token,
            coalesce(bool_or(k.birth_year = s.birth_year
                AND (list_contains(s.phones, k.phone) OR (k.town_code = s.town_code AND k.ri = s.ri))), false) AS is_strong,
            concat_ws('+', 'name', CASE WHEN bool_or(k.birth_year = s.birth_year) THEN 'birth_year' END,
@@ -31,6 +32,8 @@ alike AS (
     FROM stranger s
     JOIN known k ON k.bare_name = s.bare_name AND (s.is_new OR k.has_token)
     WHERE k.birth_year = s.birth_year OR list_contains(s.phones, k.phone) OR k.town_code = s.town_code
-    GROUP BY s.delivery_id, s.row_no, s.is_new, k.person_id)
-SELECT *, is_strong AND count(*) FILTER (is_strong) OVER (PARTITION BY delivery_id, row_no) = 1 AS is_sure
+    GROUP BY s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token)
+SELECT *, is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
+       AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
 FROM alike
+WINDOW one_row AS (PARTITION BY delivery_id, row_no)
