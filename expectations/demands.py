@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from expectations.vocabulary import DERIVED, REFUSED_TEXTS, Check, Name, Rule, derived_checks
+from expectations.vocabulary import DERIVED, REFUSED_TEXTS, Check, Name, Readable, Rule, derived_checks
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -37,7 +37,13 @@ class Demands(BaseModel):
             Fault: a rule names a column that is not there, or compares one with what it cannot be.
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
-        return (*derived_checks(), *declared)
+        return (*derived_checks(self._said_elsewhere()), *declared)
+
+    def _said_elsewhere(self) -> frozenset[str]:
+        """Columns of which a rule says itself what an unreadable cell means."""
+        return frozenset(
+            column for rule in self.rules if isinstance(rule, Readable) for column in rule.columns
+        )
 
 
 @cache

@@ -14,7 +14,7 @@ Beside ``warehouse/declared.py`` this is where SQL is composed: names are quoted
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -293,17 +293,52 @@ class NewestWithinDays(_Rule):
         return [Check(self.rule, self.column, self.action, _counted(stale))]
 
 
+class Readable(_ColumnsRule):
+    """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
+
+    With ``warn`` the row is accepted without the cell: what must not wait does not wait for a telephone number.
+    """
+
+    expect: Literal["readable"]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check per column."""
+        for column in self.columns:
+            self._type_of(column, source, types)
+        return [
+            _by_query(
+                self, column, _rows_where(f"list_contains(_faults, {literal('type:' + column)})", column)
+            )
+            for column in self.columns
+        ]
+
+
 Rule = Annotated[
-    NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare | NewestWithinDays,
+    Readable
+    | NotNull
+    | InSet
+    | Between
+    | Matches
+    | Unique
+    | Sql
+    | RowCount
+    | QuarantinedShare
+    | NewestWithinDays,
     Field(discriminator="expect"),
 ]
 
 
-def derived_checks() -> tuple[Check, Check]:
-    """Cells that could not be read as their type (one finding each); rows with a wrong number of cells."""
+def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
+    """Cells that could not be read as their type (one finding each); rows with a wrong number of cells.
+
+    Args:
+        elsewhere: columns of which another rule says what an unreadable cell means.
+    """
     faults = f"(SELECT row_no, unnest(_faults) AS _fault FROM {BATCH})"
+    others = "".join(f" AND _fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
     unread = (
-        f"SELECT row_no, substr(_fault, 6) AS column_name FROM {faults} WHERE starts_with(_fault, 'type:')"
+        f"SELECT row_no, substr(_fault, 6) AS column_name FROM {faults} "
+        f"WHERE starts_with(_fault, 'type:'){others}"
     )
     # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
     misshapen = (

@@ -113,7 +113,8 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
 def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
     """A file of one JSON object a line. A line that is none is a row of broken shape: it holds no other row back."""
     lines = _decoded(source, layout, content).split("\n")
-    header: Cells = [column.written for column in source.columns]
+    # The last place is for keys that nobody declared: like a column that nobody declared, they are no fault of the row.
+    header: Cells = [*(column.written for column in source.columns), None]
     rows = [_json_row(line, header) for line in lines if line.strip()]
     if lines[-1].strip() and rows[-1][0].shape == "broken":
         code = "truncated" if len(rows) > 1 else "wrong_format"
@@ -139,13 +140,13 @@ def _json_row(line: str, header: Cells) -> tuple[Row, frozenset[str]]:
     try:
         stated = json.loads(line, object_pairs_hook=_once)
         keys = frozenset(stated) if isinstance(stated, dict) else None
-        cells = [as_text(stated.pop(str(name), None)) for name in header] if keys is not None else []
+        cells = [as_text(stated.pop(str(name), None)) for name in header[:-1]] if keys is not None else []
         surplus = as_text(stated) if stated else None
     except (ValueError, RecursionError):
         keys = None
     if keys is None:
-        return Row([*(None for _ in header), _unescaped(line)], "broken"), frozenset()
-    return (Row([*cells, surplus], "long") if surplus else Row(cells)), keys
+        return Row([*(None for _ in header[:-1]), _unescaped(line)], "broken"), frozenset()
+    return Row([*cells, surplus]), keys
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
