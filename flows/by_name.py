@@ -50,6 +50,7 @@ def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
     adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
     with rewind.morning_of(home, as_of) as (copy, runs):
         for run_no in runs:
+            rewind.begin_run(home, copy, run_no)
             for stage in rewind.stages_of(home, run_no):
                 if stage in stages_by_name():
                     _repeat(copy, stage, run_no, as_of)

@@ -43,6 +43,14 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
         shutil.rmtree(root)
 
 
+def begin_run(home: Home, copy: Home, run_no: int) -> None:
+    """Enter a run of the day into the copy, as it stands in the home: a later run would end the one before it."""
+    with Warehouse(home).reading(run_no=run_no) as tx:
+        row = tx.frame("rewind/select_run")
+    with Warehouse(copy).transaction() as tx:
+        tx.insert("ops.run", row)
+
+
 def stages_of(home: Home, run_no: int) -> list[str]:
     """The stages of a run in the order in which they ran."""
     with Warehouse(home).reading(run_no=run_no) as tx:
@@ -64,12 +72,12 @@ def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
 
 
 def _undo(tx: Transaction, runs: list[int]) -> None:
-    """Delete what the day's runs and later ones wrote, but for the runs and deliveries of the day itself."""
+    """Delete what the day's runs and later ones wrote, but for the deliveries of the day and the days it absorbed."""
     tx.run("rewind/delete_stage_run", first=runs[0], last=runs[-1])
     for table in _tables(tx):
         if table == "ops.stage_run":
             continue
-        keeps_the_day = table in ("ops.run", "ops.delivery")
+        keeps_the_day = table in ("ops.delivery", "ops.absorbed_day")
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
 
 

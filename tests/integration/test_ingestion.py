@@ -1,0 +1,300 @@
+"""The inbox as a run finds it: good files become rows, bad ones are told in one line, and the run goes on."""
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+import tasks.ingestion
+from tasks.doors import inbox
+from tasks.doors.readers import Rejection
+from tasks.ingestion import take_in
+from tests.factories import (
+    AS_OF,
+    ask,
+    deliver,
+    deliver_rows,
+    fixture,
+    fresh_home,
+    one,
+    person,
+    source_file,
+    start,
+    work,
+)
+from warehouse.catalog import all_sources, load_source
+from warehouse.connection import Warehouse
+from warehouse.home import Home
+from warehouse.verification import verify
+
+CODES = [source.code for source in all_sources()]
+TUESDAY = date(2024, 3, 5)
+SOMEBODY = person(1)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home without a run."""
+    return fresh_home(tmp_path)
+
+
+def assert_lawful(home: Home) -> None:
+    """Every law holds."""
+    assert [(law.name, law.left, law.right) for law in verify(home) if not law.holds] == []
+
+
+BAD = {
+    "empty": lambda content: b"",
+    "cut": lambda content: content[: len(content) // 3],
+    "binary": lambda content: bytes(range(256)) * 8,
+    "wrapped": lambda content: b"SCDSA004" + content,
+    "another source": lambda content: b"a,b\n1,2\n",
+}
+
+
+def test_a_bad_file_of_every_source_is_told_in_one_korean_line_and_the_others_go_on(home: Home) -> None:
+    for place, code in enumerate(CODES):
+        deliver(home, code, list(BAD.values())[place % len(BAD)](fixture(code)))
+    deliver(home, "water_cut", fixture("water_cut"))
+    work(home)
+    told = ask(
+        home, "SELECT source, state, rejected_ko FROM out.delivery WHERE state = 'rejected' ORDER BY source"
+    )
+    assert [source for source, _, _ in told] == CODES
+    assert all(re.fullmatch(r"[^\n]*[가-힣][^\n]*", line) for _, _, line in told)
+    assert ask(home, "SELECT source, rows_accepted FROM out.delivery WHERE state = 'accepted'") == [
+        ("water_cut", 10)
+    ]
+    assert not inbox.has_files(home)
+    assert_lawful(home)
+
+
+def test_a_file_that_no_source_demands_so_is_rejected_by_its_rules_and_the_others_go_on(home: Home) -> None:
+    deliver_rows(
+        home, "water_cut", [SOMEBODY.row(cut_on="어제"), person(2).row(cut_on="그제"), person(3).row()]
+    )
+    deliver_rows(home, "gas_cut", [SOMEBODY.row()])
+    work(home)
+    told = ask(home, "SELECT source, state, rejected_code, rejected_ko FROM out.delivery ORDER BY source")
+    assert told == [
+        ("gas_cut", "accepted", None, None),
+        ("water_cut", "rejected", "mostly_good", "자료 검증 규칙에 맞지 않아 반려합니다. (mostly_good)"),
+    ]
+    assert one(home, "SELECT count(*) FROM core.appearance") == 1
+    assert_lawful(home)
+
+
+def test_a_rejected_file_is_kept_sealed_for_its_sender_to_mend(home: Home) -> None:
+    content = b"SCDSA004" + SOMEBODY.person_name.encode()
+    deliver(home, "water_cut", content)
+    work(home)
+    delivery_id = str(one(home, "SELECT delivery_id FROM ops.delivery"))
+    sealed = (home.rejected / delivery_id).read_bytes()
+    assert SOMEBODY.person_name.encode() not in sealed
+    nonce = bytes.fromhex(delivery_id)[:12]
+    assert AESGCM(home.keys().seal).decrypt(nonce, sealed, delivery_id.encode()) == content
+
+
+def test_a_giant_is_refused_without_being_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver(home, "water_cut", b"x")
+    (giant,) = inbox.files_of(home, "water_cut")
+    with giant.open("r+b") as file:
+        file.truncate(load_source("water_cut").limits.bytes + 1)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    take_in(home, start(home))
+    monkeypatch.undo()
+    assert ask(home, "SELECT rejected_code, file_bytes FROM ops.delivery") == [("too_large", 50_000_001)]
+    assert list(home.rejected.iterdir()) == []
+    assert not inbox.has_files(home)
+
+
+def test_a_file_that_came_before_is_destroyed_and_counts_nowhere(home: Home) -> None:
+    deliver(home, "water_cut", fixture("water_cut"))
+    first = start(home)
+    assert take_in(home, first) == {"deliveries": 1, "rows": 10, "rejected": 0}
+    deliver(home, "water_cut", fixture("water_cut"))
+    assert take_in(home, start(home, TUESDAY)) == {"deliveries": 0, "rows": 0, "rejected": 0}
+    assert not inbox.has_files(home)
+    assert one(home, "SELECT count(*) FROM raw.water_cut") == 10
+
+
+def test_a_file_that_was_refused_and_can_be_read_now_is_read(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Rejection("wrong_format", source="water_cut")
+
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(tasks.ingestion, "read", refuse)
+    take_in(home, start(home))
+    monkeypatch.undo()
+    deliver(home, "water_cut", fixture("water_cut"))
+    take_in(home, start(home))
+    assert ask(home, "SELECT rows_received FROM ops.delivery ORDER BY 1") == [(0,), (10,)]
+
+
+def test_two_files_of_one_source_in_one_run_are_two_deliveries(home: Home) -> None:
+    deliver_rows(home, "water_cut", [SOMEBODY.row()])
+    deliver_rows(home, "water_cut", [person(2).row()])
+    assert take_in(home, start(home))["deliveries"] == 2
+
+
+def test_what_is_not_whole_not_ours_or_no_file_stays_where_it_is(home: Home) -> None:
+    folder = home.inbox / "water_cut"
+    folder.mkdir(parents=True)
+    (folder / "coming.csv.part").write_bytes(b"half")
+    (folder / ".hidden").write_bytes(b"x")
+    (folder / "folder").mkdir()
+    (folder / "link.csv").symlink_to(home.root / "home.yaml")
+    (home.inbox / "nobody_declared_this").mkdir()
+    (home.inbox / "nobody_declared_this" / "file.csv").write_bytes(b"x")
+    assert not inbox.has_files(home)
+    assert take_in(home, start(home))["deliveries"] == 0
+    assert (home.root / "home.yaml").is_file()
+
+
+def test_the_name_of_a_file_is_stored_nowhere(home: Home) -> None:
+    name = f"{SOMEBODY.person_name}-{SOMEBODY.rrn}.csv"
+    inbox.drop(home, load_source("water_cut"), name, fixture("water_cut"))
+    inbox.drop(home, load_source("gas_cut"), name, b"SCDSA004")
+    work(home)
+    assert not any(
+        SOMEBODY.digits in str(path) or SOMEBODY.person_name in str(path) for path in home.root.rglob("*")
+    )
+    assert text_cells(home, SOMEBODY.digits, SOMEBODY.rrn) == set()
+
+
+def text_cells(home: Home, *wanted: str) -> set[str]:
+    """Columns in which one of these texts stands."""
+    with Warehouse(home).reading() as tx:
+        columns = tx.connection.execute(
+            "SELECT c.schema_name || '.' || c.table_name, list(c.column_name) FROM duckdb_columns() c "
+            "JOIN duckdb_tables() t USING (database_name, schema_name, table_name) "
+            "WHERE c.database_name = 'w' AND c.data_type IN ('VARCHAR', 'VARCHAR[]') GROUP BY 1"
+        ).fetchall()
+        found = set()
+        for table, names in columns:
+            holds = ", ".join(
+                "coalesce(bool_or("
+                + " OR ".join(f'contains(CAST("{name}" AS VARCHAR), ${n})' for n in range(1, len(wanted) + 1))
+                + "), false)"
+                for name in names
+            )
+            row = tx.connection.execute(f"SELECT {holds} FROM {table}", list(wanted)).fetchone() or ()  # noqa: S608
+            found |= {f"{table}.{name}" for name, is_there in zip(names, row, strict=True) if is_there}
+        return found
+
+
+def test_a_number_is_in_no_table_wherever_it_stood_and_a_name_only_where_names_belong(home: Home) -> None:
+    everywhere = {
+        "person_name": f"김비밀 {SOMEBODY.rrn}",
+        "memo": f"모 {SOMEBODY.digits}",
+        "address": f"읍내리 {SOMEBODY.rrn}",
+    }
+    for code in CODES:
+        columns = {column.name for column in load_source(code).columns}
+        if load_source(code).layout(AS_OF).format != "fixed_width" and "person_name" in columns:
+            deliver_rows(home, code, [SOMEBODY.row(**everywhere), person(2).row()])
+    work(home)
+    assert text_cells(home, SOMEBODY.digits, SOMEBODY.rrn, SOMEBODY.digits[6:]) == set()
+    held = {place.rpartition(".")[0] for place in text_cells(home, "김비밀")}
+    assert {table.partition(".")[0] for table in held} == {"raw", "typed", "core"}
+    assert {table for table in held if table.startswith("core")} == {"core.appearance"}
+
+
+def test_the_received_file_leaves_no_plain_byte_behind(home: Home) -> None:
+    deliver_rows(home, "village_report", [SOMEBODY.row(person_name="김비밀")])
+    deliver_rows(home, "water_cut", [SOMEBODY.row(person_name="김비밀")])
+    work(home)
+    for file in home.root.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert "김비밀".encode() not in content, file
+            assert "김비밀".encode("cp949") not in content, file
+            if zipfile.is_zipfile(file):
+                pytest.fail(f"{file} is not sealed")
+
+
+def test_an_alert_does_not_wait_for_a_telephone_number_or_a_birth_year_that_cannot_be_read(
+    home: Home,
+) -> None:
+    deliver_rows(
+        home,
+        "crisis_alert",
+        [
+            {
+                "alert_id": "A1",
+                "phone": "모름",
+                "birth_year": "오십년생",
+                "sex": "?",
+                "text": "도와주세요",
+                "place": "곡성읍",
+            },
+            {"alert_id": "A2", "reported_at": "언젠가"},
+        ],
+    )
+    work(home)
+    assert ask(home, "SELECT rows_accepted, rows_quarantined FROM out.delivery") == [(1, 1)]
+    found = ask(
+        home,
+        "SELECT rule, column_name, action FROM out.quarantine WHERE row_no = 1 AND column_name <> '' ORDER BY 2",
+    )
+    assert found == [("no_cell_holds_it_back", column, "warn") for column in ("birth_year", "phone", "sex")]
+    assert ask(home, "SELECT basis FROM campaign.target") == [("alert",)]
+    assert_lawful(home)
+
+
+def test_a_listed_person_whose_telephone_cannot_be_read_is_a_target_that_is_visited(home: Home) -> None:
+    deliver_rows(home, "ssis_central", [SOMEBODY.row(phone="결번", phone_2="")])
+    work(home)
+    assert ask(home, "SELECT basis, first_channel FROM campaign.target") == [("listed", "visit")]
+
+
+def test_a_run_that_is_killed_before_its_commit_has_done_nothing_and_does_all_when_run_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(home, "water_cut", fixture("water_cut"))
+    run = start(home)
+    monkeypatch.setattr(tasks.ingestion, "read_as_declared", lambda source: "SELECT error($delivery_id)")
+    with pytest.raises(Exception, match="Invalid Input"):
+        take_in(home, run)
+    monkeypatch.undo()
+    assert (
+        one(home, "SELECT count(*) FROM raw.water_cut") == one(home, "SELECT count(*) FROM ops.delivery") == 0
+    )
+    assert inbox.has_files(home)
+    assert take_in(home, run)["rows"] == 10
+    assert_lawful(home)
+
+
+def test_a_run_that_is_killed_after_its_commit_takes_nothing_twice(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(home, "water_cut", fixture("water_cut"))
+    deliver(home, "gas_cut", b"SCDSA004")
+    run = start(home)
+
+    def killed(self: Path, missing_ok: bool = False) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "unlink", killed)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            take_in(home, run)
+    monkeypatch.undo()
+    take_in(home, run)
+    assert ask(home, "SELECT source, rows_received FROM ops.delivery ORDER BY 1") == [
+        ("gas_cut", 0),
+        ("water_cut", 10),
+    ]
+    assert not inbox.has_files(home)
+    assert len(list(home.rejected.iterdir())) == 1
+
+
+def test_files_are_taken_in_by_source_and_the_county_decides_which(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    deliver(home, "water_cut", source_file("water_cut", [SOMEBODY.row()]))
+    assert [source.code for source, _ in inbox.waiting(home)] == ["water_cut"]

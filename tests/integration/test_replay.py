@@ -1,0 +1,281 @@
+"""The ledger: what was done is not done again, what is past stays past, and a day repeated gives the same bytes."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasks.calendar import keep_campaign_dates
+from tasks.ingestion import take_in
+from tasks.linkage import link_records
+from tasks.screening import screen_households
+from tasks.stage import Run, Stage, redacted
+from tasks.validation import validate
+from tests.factories import (
+    AS_OF,
+    Person,
+    ask,
+    deliver,
+    deliver_rows,
+    fixture,
+    fresh_home,
+    one,
+    person,
+    start,
+    work,
+)
+from tests.screened import assert_lawful, decide, listed, newest_list
+from warehouse import rewind
+from warehouse.connection import Transaction, Warehouse
+from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
+from warehouse.ledger import open_run
+
+TUESDAY = date(2024, 3, 5)
+WEDNESDAY = date(2024, 3, 6)
+STAGES = (keep_campaign_dates, link_records, screen_households)
+SAMPLES = (
+    "ssis_central",
+    "ssis_query",
+    "ssis_household",
+    "water_cut",
+    "village_report",
+    "crisis_alert",
+    "death_and_move",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home without a run."""
+    return fresh_home(tmp_path)
+
+
+def everything(home: Home) -> dict[str, str]:
+    """A hash of the rows of every table, wall-clock times and all."""
+    with Warehouse(home).reading() as tx:
+        tables = [f"{row['schema_name']}.{row['table_name']}" for row in tx.rows("rewind/select_run_table")]
+        return {
+            table: str(tx.connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} t").fetchall())  # noqa: S608
+            for table in tables
+        }
+
+
+def test_a_run_that_is_run_again_writes_nothing_and_answers_from_the_ledger(home: Home) -> None:
+    for code in SAMPLES:
+        deliver(home, code, fixture(code))
+    run = work(home)
+    before = everything(home)
+    counts = dict(ask(home, "SELECT stage, counts FROM ops.stage_run WHERE delivery_id = ''"))
+    assert work(home) == run
+    for stage in STAGES:
+        assert stage.run_in(home, run) == json.loads(str(counts[stage.name]))
+    assert everything(home) == before
+    assert_lawful(home)
+
+
+def test_a_past_day_answers_from_the_ledger_and_a_stage_that_was_no_part_of_it_is_refused(home: Home) -> None:
+    listed(home, person(1))
+    first = work(home)
+    work(home, TUESDAY)
+    before = everything(home)
+    assert start(home, AS_OF) == first
+    assert link_records.run_in(home, first)["rows"] == 1
+    other = Stage("no_part_of_it", lambda tx, run: {"rows": 1})
+    with pytest.raises(Refusal, match="That day is past"):
+        other.run_in(home, first)
+    assert everything(home) == before
+
+
+def test_a_past_day_without_a_run_is_refused(home: Home) -> None:
+    work(home, WEDNESDAY)
+    with pytest.raises(Refusal, match="before the last day in the ledger"):
+        start(home, TUESDAY)
+
+
+def test_a_file_that_comes_late_is_not_taken_into_a_past_day(home: Home) -> None:
+    first = work(home)
+    work(home, TUESDAY)
+    listed(home, person(1))
+    with pytest.raises(Refusal, match="That day is past"):
+        take_in(home, first)
+    assert one(home, "SELECT count(*) FROM ops.delivery") == 0
+    work(home, TUESDAY)
+    assert one(home, "SELECT count(*) FROM campaign.target") == 1
+
+
+def test_working_days_without_a_run_are_absorbed_by_the_next_and_holidays_are_none(home: Home) -> None:
+    # From the Wednesday before the New Year holidays (9 to 12 February) to the Wednesday after them.
+    work(home, date(2024, 2, 7))
+    listed(home, person(1))
+    run = work(home, date(2024, 2, 14))
+    assert ask(home, "SELECT absorbed_on, run_no FROM ops.absorbed_day ORDER BY 1") == [
+        (date(2024, 2, 8), run.run_no),
+        (date(2024, 2, 13), run.run_no),
+    ]
+    work(home, date(2024, 2, 15))
+    assert one(home, "SELECT count(*) FROM ops.absorbed_day") == 2
+
+
+def test_a_file_at_noon_makes_a_new_run_of_the_day_that_only_adds(home: Home) -> None:
+    listed(home, person(1))
+    morning = work(home)
+    before = ask(home, "SELECT * FROM campaign.target")
+    listed(home, person(1), person(2))
+    noon = work(home)
+    assert noon == Run(morning.run_no + 1, AS_OF)
+    assert ask(home, "SELECT * FROM campaign.target WHERE run_no = ?", morning.run_no) == before
+    assert one(home, "SELECT count(*) FROM campaign.target") == 2
+    assert ask(home, "SELECT households, run_no FROM campaign.target_list ORDER BY run_no") == [
+        (1, 1),
+        (1, 2),
+    ]
+    assert work(home) == noon
+    assert_lawful(home)
+
+
+def test_a_run_goes_on_while_files_wait_that_it_has_not_linked(home: Home) -> None:
+    listed(home, person(1))
+    run = start(home)
+    take_in(home, run)
+    listed(home, person(2))
+    assert start(home) == run
+    take_in(home, run)
+    validate(home, run)
+    link_records.run_in(home, run)
+    assert one(home, "SELECT count(*) FROM core.person") == 2
+
+
+def prints(home: Home) -> list[tuple[object, ...]]:
+    """What the ledger says, but for the time."""
+    return ask(home, "SELECT * EXCLUDE (recorded_at) FROM ops.stage_run ORDER BY stage, run_no, delivery_id")
+
+
+def a_few_days(home: Home) -> None:
+    """A list, its approval, and what comes beside."""
+    for code in SAMPLES:
+        deliver(home, code, fixture(code))
+    work(home)
+    decide(home, newest_list(home))
+    deliver_rows(home, "gas_cut", [person(1).row(), person(2).row()])
+    work(home, TUESDAY)
+    listed(home, person(1))
+    work(home, TUESDAY)
+
+
+def test_two_homes_of_one_key_that_get_the_same_files_are_the_same_to_the_last_byte(tmp_path: Path) -> None:
+    homes = [fresh_home(tmp_path / name) for name in ("one", "other")]
+    for home in homes:
+        a_few_days(home)
+    assert prints(homes[0]) == prints(homes[1])
+    assert rewind.fingerprints(homes[0], [1, 2, 3]) == rewind.fingerprints(homes[1], [1, 2, 3])
+
+
+def test_a_fingerprint_changes_with_what_came_before_and_with_the_rules(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(home, person(1))
+    work(home)
+    work(home, TUESDAY)
+    monkeypatch.setattr("tasks.stage.rules_hash", lambda module: "other rules")
+    work(home, WEDNESDAY)
+    found = ask(
+        home, "SELECT fingerprint, rules_hash FROM ops.stage_run WHERE stage = 'screening' ORDER BY run_no"
+    )
+    assert len({fingerprint for fingerprint, _ in found}) == 3
+    assert len({rules for _, rules in found}) == 2
+
+
+def repeated(home: Home, day: date) -> tuple[dict[str, str], dict[str, str]]:
+    """The fingerprints of a day before and after it is repeated in a copy."""
+    stages = {stage.name: stage.run_in for stage in STAGES} | {"validation": validate}
+    with rewind.morning_of(home, day) as (copy, runs):
+        for run_no in runs:
+            rewind.begin_run(home, copy, run_no)
+            for name in rewind.stages_of(home, run_no):
+                stages[name](copy, Run(run_no, day))
+        return rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
+
+
+@pytest.mark.parametrize("day", [AS_OF, TUESDAY])
+def test_a_day_repeated_gives_the_same_bytes_and_leaves_the_home_as_it_was(home: Home, day: date) -> None:
+    a_few_days(home)
+    work(home, date(2024, 3, 8))
+    before = everything(home)
+    first, again = repeated(home, day)
+    assert {table for table in first if first[table] != again[table]} == set()
+    assert everything(home) == before
+    assert list(home.temporary.iterdir()) == []
+
+
+def test_a_day_that_absorbed_others_gives_the_same_bytes(home: Home) -> None:
+    work(home)
+    listed(home, person(1))
+    work(home, date(2024, 3, 8))
+    first, again = repeated(home, date(2024, 3, 8))
+    assert {table for table in first if first[table] != again[table]} == set()
+    assert one(home, "SELECT count(*) FROM ops.absorbed_day") == 3
+
+
+def test_a_repeated_day_shows_what_was_changed_since(home: Home) -> None:
+    listed(home, person(1))
+    work(home)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE campaign.target SET points = points + 1")
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == {"campaign.target"}
+
+
+def test_a_day_without_a_run_cannot_be_repeated(home: Home) -> None:
+    work(home)
+    with pytest.raises(Refusal, match="No run was made on that day"), rewind.morning_of(home, TUESDAY):
+        pass
+
+
+def test_a_stage_that_fails_leaves_no_row_and_no_ledger_row(home: Home) -> None:
+    def half(tx: Transaction, run: Run) -> dict[str, int]:
+        tx.connection.execute(
+            "INSERT INTO campaign.campaign_event VALUES ('X', 'opened', DATE '2024-03-04', 1)"
+        )
+        raise KeyError(SECRET.person_name)
+
+    run = start(home)
+    with pytest.raises(KeyError):
+        Stage("half", half).run_in(home, run)
+    assert one(home, "SELECT count(*) FROM campaign.campaign_event") == 0
+    assert one(home, "SELECT count(*) FROM ops.stage_run") == 0
+
+
+SECRET: Person = person(9)
+
+
+def test_a_foreign_exception_leaves_a_stage_as_a_fault_without_its_text_cause_or_context() -> None:
+    def fail() -> None:
+        try:
+            raise KeyError(SECRET.person_name)
+        except KeyError as inner:
+            raise ValueError(SECRET.rrn) from inner
+
+    with pytest.raises(Fault) as caught:
+        redacted("linkage", fail)
+    told = caught.value
+    assert told.code == "unexpected_ValueError"
+    assert told.stage == "linkage"
+    assert told.rule
+    assert told.__cause__ is told.__context__ is None
+    assert SECRET.rrn not in repr(told)
+
+
+def test_our_own_refusal_passes_a_stage_as_it_is() -> None:
+    def refuse() -> None:
+        raise Refusal("No.")
+
+    with pytest.raises(Refusal, match="No"):
+        redacted("linkage", refuse)
+
+
+def test_numbers_of_runs_grow_by_one(home: Home) -> None:
+    days = [AS_OF, TUESDAY, date(2024, 3, 9), date(2024, 4, 1)]
+    assert [open_run(home, day, has_files=False) for day in days] == [1, 2, 3, 4]
+    assert open_run(home, days[-1], has_files=True) == 4
