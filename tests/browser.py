@@ -41,6 +41,8 @@ class Browser:
 
         self._process = subprocess.Popen(
             [str(CHROMIUM), *_QUIET, *sandbox, f"--user-data-dir={profile}", "about:blank"],
+            # Chromium binds a socket in its temporary folder, and a home's own is too deep for the path of one.
+            env=os.environ | {"TMPDIR": "/tmp"},
             preexec_fn=place,
             pass_fds=(3, 4),
             stdout=subprocess.DEVNULL,
