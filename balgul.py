@@ -201,6 +201,9 @@ def main() -> None:
         # Its text may hold a file's name, and a name may hold a person.
         typer.echo(f"balgul: {Fault('file_or_system_error', rule=error.strerror)}", err=True)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
+        typer.echo(f"balgul: {Fault(f'unexpected_{type(error).__name__}')}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,355 @@
+"""The command line: help for every command, exits 0, 1 and 2, one line on stderr, and what a command leaves behind."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import balgul
+from tasks.doors import inbox, windows
+from tasks.doors.workbook import unseal
+from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, screen, work
+from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
+from warehouse.connection import Warehouse
+from warehouse.home import CHECKOUT, Home
+
+KEY = "ab" * 32
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment of its own: no key, a home that is not there yet, and temporary files where they were."""
+    for name in ("BALGUL_KEY", "BALGUL_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TMPDIR", os.environ.get("TMPDIR", "/tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A migrated home where the commands look for it."""
+    return fresh_home(tmp_path / "home")
+
+
+class Shell:
+    """Runs commands in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.capsys, self.monkeypatch = capsys, monkeypatch
+
+    def __call__(self, *arguments: str) -> Answer:
+        """Run one command as a shell would."""
+        self.monkeypatch.setattr(sys, "argv", ["balgul", *arguments])
+        code = 0
+        try:
+            balgul.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = self.capsys.readouterr()
+        return Answer(code, printed.out, printed.err)
+
+    def refused(self, *arguments: str) -> str:
+        """The one line that a command prints when it refuses."""
+        answer = self(*arguments)
+        assert answer.code == 1, answer
+        assert answer.err.startswith("balgul: ")
+        assert answer.err.count("\n") == 1
+        assert "Traceback" not in answer.err
+        return answer.err
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell at the home."""
+    return Shell(capsys, monkeypatch)
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command, with those under another."""
+    top: Any = typer.main.get_command(balgul.app)
+    return [
+        (name, *below)
+        for name, command in top.commands.items()
+        for below in [(), *((inner,) for inner in getattr(command, "commands", {}))]
+    ]
+
+
+@pytest.mark.parametrize("command", [(), *commands()], ids=" ".join)
+def test_every_command_has_help_and_says_what_it_does(shell: Shell, command: tuple[str, ...]) -> None:
+    answer = shell(*command, "--help")
+    assert answer.code == 0
+    assert "Usage:" in answer.out
+    assert len(answer.out.strip().splitlines()) > 4
+    assert answer.err == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("no_such_command",),
+        ("run", "intake"),
+        ("run", "intake", "--as-of", "yesterday"),
+        ("run", "intake", "--as-of", "2024-02-30"),
+        ("passphrase", "X"),
+        ("passphrase", "X", "--told-to", "A"),
+        ("why", "H"),
+        ("deliver", "water_cut", "/no/such/file"),
+        ("deliver", "water_cut", "/"),
+        ("approve", "2024H1"),
+        ("approve", "2024H1", "--by", "A", "--document", "1", "--refuse", "--amend", __file__),
+        ("init", "--seed", "many"),
+        ("replay", "intake"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_shows_no_traceback(
+    shell: Shell, home: Home, arguments: tuple[str, ...]
+) -> None:
+    answer = shell(*arguments)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("verify",),
+        ("run", "intake", "--as-of", "2024-03-04"),
+        ("deliver", "water_cut", __file__),
+        ("approve", "2024H1", "--by", "A", "--document", "1"),
+        ("passphrase", "X", "--told-to", "A", "--reason", "call"),
+        ("why", "H", "--reason", "call"),
+        ("replay", "intake", "--as-of", "2024-03-04"),
+    ],
+)
+def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: tuple[str, ...]) -> None:
+    assert "There is no home at" in shell.refused(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("deliver", "no_such_source", __file__), "unknown_source"),
+        (("run", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
+        (("replay", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
+        (("approve", "2024H1", "--by", "A", "--document", "1"), "No list of 2024H1 waits"),
+        (("passphrase", "X", "--told-to", "A", "--reason", "call"), "There is no such package"),
+        (("passphrase", "X", "--told-to", " ", "--reason", "call"), "who is told"),
+        (("passphrase", "X", "--told-to", "A", "--reason", " "), "why you look"),
+        (("why", "H", "--reason", "call"), "There is no such household"),
+        (("why", "H", "--reason", "-"), "why you look"),
+        (("init", "--simulated"), "There is a home at"),
+    ],
+)
+def test_a_refusal_is_one_line(shell: Shell, home: Home, arguments: tuple[str, ...], told: str) -> None:
+    assert told in shell.refused(*arguments)
+    assert one(home, "SELECT count(*) FROM ops.access_log") == 0
+
+
+def test_a_foreign_exception_is_one_line_without_its_text(
+    shell: Shell, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError(person(1).rrn)
+
+    monkeypatch.setattr(windows, "why", fail)
+    assert shell.refused("why", "H", "--reason", "call") == "balgul: unexpected_KeyError\n"
+
+
+def test_a_damaged_warehouse_is_one_line(shell: Shell, home: Home) -> None:
+    home.warehouse_file.write_bytes(b"no database")
+    assert "warehouse_does_not_open" in shell.refused("verify")
+
+
+def test_a_command_in_a_process_of_its_own_ends_as_its_exit_says() -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "balgul", *arguments]
+        return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+    refused = run("verify")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert run("verify", "--no-such-option").returncode == 2
+    assert run("source", "list").returncode == 0
+
+
+def test_init_makes_a_simulated_home_that_holds_its_laws(shell: Shell, tmp_path: Path) -> None:
+    answer = shell("init", "--simulated", "--county", "46730", "--seed", "3")
+    assert (answer.code, answer.err) == (0, "")
+    assert "simulated home of county 46730" in answer.out
+    assert shell("verify").code == 0
+    assert oct((tmp_path / "home" / "home.yaml").stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.parametrize("key", [None, "", "short", "zz" * 32, KEY + "ab"])
+def test_init_of_a_real_home_without_a_key_is_refused_and_makes_nothing(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    if key is not None:
+        monkeypatch.setenv("BALGUL_KEY", key)
+    assert "key of 64 hexadecimal characters" in shell.refused("init")
+    assert not (tmp_path / "home").exists()
+
+
+def test_init_for_an_unknown_county_is_refused_and_makes_nothing(shell: Shell, tmp_path: Path) -> None:
+    assert "no county file" in shell.refused("init", "--simulated", "--county", "99999")
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_real_home_opens_with_its_key_only_and_the_demo_refuses_it(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text(KEY + "\n")
+    monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "key"))
+    assert "A real home" in shell("init").out
+    before = sorted(path.name for path in (tmp_path / "home").iterdir())
+    assert "This home is real" in shell.refused("demo")
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == before
+    assert shell("verify").code == 0
+    monkeypatch.setenv("BALGUL_KEY", "cd" * 32)
+    assert "does not belong to this home" in shell.refused("verify")
+    assert KEY not in str([path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file()])
+
+
+def test_a_key_inside_a_real_home_breaks_a_law(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALGUL_KEY", KEY)
+    assert shell("init").code == 0
+    monkeypatch.delenv("BALGUL_KEY")
+    (tmp_path / "home" / "key").write_text(KEY)
+    monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "home" / "key"))
+    answer = shell("verify")
+    assert answer.code == 1
+    assert "BROKEN" in answer.out
+    assert "the key of a real home lies outside the home" in answer.out
+    assert "1 of " in answer.err
+
+
+def test_verify_prints_one_line_per_law_with_both_sides(shell: Shell, home: Home) -> None:
+    answer = shell("verify")
+    laws = list((CHECKOUT / "warehouse" / "laws").glob("*.sql"))
+    assert answer.code == 0
+    assert len(answer.out.splitlines()) == len(laws)
+    assert all(line.startswith("holds ") and "|" in line for line in answer.out.splitlines())
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("INSERT INTO core.person VALUES ('p', NULL, 'd', 1, 1)")
+        tx.connection.execute(
+            "INSERT INTO ops.package VALUES ('P','r','k','p',DATE '2024-03-04','f','s','c',0,1)"
+        )
+    assert shell("verify").code == 1
+
+
+def test_every_declared_source_is_listed(shell: Shell) -> None:
+    answer = shell("source", "list")
+    codes = {file.stem for file in (CHECKOUT / "warehouse" / "sources").glob("*.yaml")}
+    assert {line.split()[0] for line in answer.out.splitlines()} == codes
+
+
+def test_deliver_puts_a_file_into_the_inbox_under_another_name(
+    shell: Shell, home: Home, tmp_path: Path
+) -> None:
+    secret = tmp_path / f"{person(1).person_name}.csv"
+    secret.write_bytes(fixture("water_cut"))
+    answer = shell("deliver", "water_cut", str(secret))
+    assert answer.code == 0
+    (file,) = inbox.files_of(home, "water_cut")
+    assert file.read_bytes() == fixture("water_cut")
+    assert person(1).person_name not in file.name + answer.out
+
+
+def test_a_passphrase_stands_alone_on_stdout_opens_its_package_and_its_telling_is_logged(
+    shell: Shell, home: Home
+) -> None:
+    listed(home, person(1))
+    screen(home)
+    (file,) = home.outbox.glob("team_head/*/*.xlsx")
+    answer = shell("passphrase", str(file), "--told-to", "한가람", "--reason", "전화로 물음")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.count("\n") == 1
+    assert unseal(file.read_bytes(), answer.out.strip()).startswith(b"PK")
+    package_id = file.stem.rpartition("-")[2]
+    assert (
+        shell("passphrase", package_id.lower(), "--told-to", "한가람", "--reason", "다시").out == answer.out
+    )
+    logged = ask(home, "SELECT command, subject_id, told_to, reason FROM ops.access_log ORDER BY accessed_at")
+    assert logged == [
+        ("passphrase", package_id, "한가람", "전화로 물음"),
+        ("passphrase", package_id, "한가람", "다시"),
+    ]
+
+
+def test_why_tells_the_story_of_a_household_and_logs_who_looked(shell: Shell, home: Home) -> None:
+    listed(home, person(1), crisis_kinds="단수")
+    screen(home)
+    household = str(one(home, "SELECT household_id FROM campaign.target"))
+    answer = shell("why", household, "--reason", "민원 확인")
+    assert answer.code == 0
+    assert "단수 30점" in answer.out
+    assert "ssis_central" in answer.out
+    assert ask(home, "SELECT command, subject_id, told_to, reason FROM ops.access_log") == [
+        ("why", household, None, "민원 확인")
+    ]
+
+
+def test_approve_writes_a_delivery_and_stops_and_the_next_day_acts_on_it(shell: Shell, home: Home) -> None:
+    listed(home, person(1))
+    work(home)
+    answer = shell("approve", "2024H1", "--by", "한가람", "--document", "희망복지팀-1")
+    assert answer.code == 0
+    assert newest_list(home)[:12] in answer.out
+    assert states(home) == [("listed", "waiting", None)]
+    work(home, TUESDAY)
+    assert states(home) == [("listed", "open", None)]
+    assert "No list of 2024H1 waits" in shell.refused("approve", "2024H1", "--by", "A", "--document", "1")
+
+
+def test_of_several_waiting_lists_one_is_named_by_the_beginning_of_its_hash(shell: Shell, home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    first = newest_list(home)
+    listed(home, person(2))
+    screen(home, TUESDAY)
+    plain = ("approve", "2024H1", "--by", "A", "--document", "1")
+    assert "2 lists wait" in shell.refused(*plain)
+    assert "does not wait" in shell.refused(*plain, "--list", "0" * 12)
+    assert shell(*plain, "--list", first[:12], "--refuse").code == 0
+    work(home, WEDNESDAY)
+    decided = ask(
+        home,
+        "SELECT decision, l.list_hash FROM campaign.approval a JOIN campaign.target_list l USING (list_id)",
+    )
+    assert decided == [("REFUSED", first)]
+
+
+def test_replay_says_that_the_bytes_are_the_same_and_refuses_a_day_without_a_run(home: Home) -> None:
+    def replay(day: str) -> subprocess.CompletedProcess[str]:
+        # Prefect takes its settings from the environment once, so this needs a process of its own.
+        command = [sys.executable, "-m", "balgul", "replay", "campaign_day", "--as-of", day]
+        environment = {**os.environ, "BALGUL_HOME": str(home.root)}
+        return subprocess.run(
+            command, cwd=CHECKOUT, capture_output=True, text=True, check=False, env=environment
+        )
+
+    listed(home, person(1))
+    work(home)
+    answer = replay(str(AS_OF))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.splitlines()[-1] == "The same bytes."
+    refused = replay("2024-03-05")
+    assert (refused.returncode, refused.stderr) == (1, "balgul: No run was made on that day.\n")
