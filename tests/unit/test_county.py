@@ -1,0 +1,131 @@
+"""A county's dated file, and what law and policy say by date."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse import county as county_module
+from warehouse.catalog import all_sources
+from warehouse.county import County, parameters
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT
+
+FILES = sorted((CHECKOUT / "warehouse" / "counties").glob("*.yaml"))
+GOKSEONG = County.read(CHECKOUT / "warehouse" / "counties" / "46720.yaml")
+PARAMETERS = sorted(file.stem for file in (CHECKOUT / "warehouse" / "parameters").glob("*.yaml"))
+
+
+def changed(folder: Path, **changes: object) -> County:
+    """The county with some parts of its file replaced."""
+    stated = yaml.safe_load(FILES[0].read_text("utf-8")) | changes
+    file = folder / "county.yaml"
+    file.write_text(
+        yaml.safe_dump({k: v for k, v in stated.items() if v is not None}, allow_unicode=True), "utf-8"
+    )
+    return County.read(file)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_county_has_towns_sources_and_campaigns_that_follow_each_other(file: Path) -> None:
+    county = County.read(file)
+    assert county.code == file.stem
+    assert county.towns
+    assert set(county.sources) <= {source.code for source in all_sources()}
+    campaigns = county.campaigns
+    for campaign, following in pairwise(campaigns):
+        assert campaign.closes_on < following.opens_on
+    for campaign in campaigns:
+        days = [part for one in campaign.rounds for part in (one.listed_from, one.due_on)]
+        assert all(campaign.opens_on <= day <= campaign.closes_on for day in days)
+        assert all(one.listed_from < one.due_on for one in campaign.rounds)
+        assert county.campaign(campaign.campaign_id) == campaign
+
+
+@pytest.mark.parametrize(
+    ("day", "is_working"),
+    [
+        (date(2024, 3, 4), True),
+        (date(2024, 3, 2), False),  # Saturday
+        (date(2024, 3, 3), False),  # Sunday
+        (date(2024, 3, 1), False),  # Independence Movement Day
+        (date(2024, 2, 9), False),  # New Year by the moon
+        (date(2024, 2, 12), False),  # and the day in its stead
+        (date(2024, 2, 13), True),
+        (date(2024, 4, 10), False),  # election
+        (date(2024, 5, 6), False),  # in the stead of Children's Day
+        (date(2024, 9, 17), False),  # Chuseok
+        (date(2024, 12, 25), False),
+    ],
+)
+def test_the_korean_calendar_says_when_offices_work(day: date, is_working: bool) -> None:
+    assert GOKSEONG.is_working_day(day) is is_working
+
+
+def test_the_countys_own_override_wins_in_both_directions(tmp_path: Path) -> None:
+    county = changed(
+        tmp_path,
+        holiday_overrides=[
+            {"day": date(2024, 3, 4), "is_working": False, "reason": "county day"},
+            {"day": date(2024, 3, 2), "is_working": True, "reason": "made up for it"},
+        ],
+    )
+    assert not county.is_working_day(date(2024, 3, 4))
+    assert county.is_working_day(date(2024, 3, 2))
+
+
+@given(st.dates(date(2024, 1, 1), date(2024, 12, 1)), st.integers(0, 30))
+def test_working_days_are_counted_without_holidays(day: date, count: int) -> None:
+    end = GOKSEONG.add_working_days(day, count)
+    between = [day + timedelta(days=n) for n in range(1, (end - day).days + 1)]
+    assert sum(GOKSEONG.is_working_day(one) for one in between) == count
+    assert count == 0 or GOKSEONG.is_working_day(end)
+
+
+@pytest.mark.parametrize("part", ["code", "name_ko", "towns", "sources", "campaigns"])
+def test_a_county_file_without_a_part_is_a_fault_that_names_the_part(tmp_path: Path, part: str) -> None:
+    with pytest.raises(Fault, match="bad_county_file") as caught:
+        changed(tmp_path, **{part: None})
+    assert caught.value.column == part
+
+
+def test_a_campaign_that_is_not_dated_is_a_fault() -> None:
+    with pytest.raises(Fault, match="unknown_campaign"):
+        GOKSEONG.campaign("1999H1")
+
+
+def test_a_county_file_that_changed_is_read_again(tmp_path: Path) -> None:
+    assert changed(tmp_path, name_ko="한 군").name_ko == "한 군"
+    (tmp_path / "county.yaml").unlink()
+    assert changed(tmp_path, name_ko="다른 군").name_ko == "다른 군"
+
+
+@pytest.mark.parametrize("law", PARAMETERS)
+def test_every_parameter_has_a_unit_a_certainty_and_a_value_on_the_first_day_of_the_campaign(
+    law: str,
+) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "parameters" / f"{law}.yaml").read_text("utf-8"))
+    assert set(parameters(law, date(2024, 2, 1))) == set(stated)
+    for name, entry in stated.items():
+        assert entry["certainty"] in {"confirmed", "inferred", "assumed"}, name
+        assert entry["certainty"] == "confirmed" or entry.get("reason") or entry.get("source"), name
+        assert entry.get("unit"), name
+
+
+def test_the_newest_value_that_is_not_after_the_day_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = {"tries": {"values": {date(2024, 1, 1): 3, date(2024, 3, 1): 4, date(2023, 1, 1): 2}}}
+    monkeypatch.setattr(county_module, "_parameter_file", lambda law: stated)
+    assert [
+        parameters("x", day)["tries"] for day in (date(2023, 6, 1), date(2024, 2, 29), date(2024, 3, 1))
+    ] == [2, 3, 4]
+    with pytest.raises(Fault, match="no_parameter_in_force"):
+        parameters("x", date(2022, 12, 31))
+
+
+def test_parameters_of_nothing_are_a_fault() -> None:
+    with pytest.raises(Fault, match="unknown_parameters"):
+        parameters("no_such_law", date(2024, 3, 4))

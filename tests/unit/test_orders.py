@@ -1,0 +1,133 @@
+"""Commands that state a fact: each writes one delivery in its declared layout, or refuses, and never more."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasks.doors import inbox, orders
+from tasks.doors.orders import Decision
+from tasks.doors.readers import read
+from tests.factories import AS_OF, ask, fixture, fresh_home, person, screen
+from tests.screened import TUESDAY, listed, newest_list
+from warehouse import clock
+from warehouse.catalog import load_source
+from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
+
+BY = ("한가람", "희망복지팀-1")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with one list that waits."""
+    home = fresh_home(tmp_path)
+    listed(home, person(1))
+    screen(home)
+    return home
+
+
+def written(home: Home) -> list[dict[str, str]]:
+    """The rows of the approval in the inbox, by title."""
+    (file,) = inbox.files_of(home, "target_approval")
+    return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+
+
+def amendment(folder: Path, text: str) -> Path:
+    """A file of changes."""
+    file = folder / "changes.csv"
+    file.write_text(text, "utf-8-sig")
+    return file
+
+
+def test_an_approval_names_the_hash_of_the_list_who_decided_and_when(home: Home) -> None:
+    assert orders.approve(home, "2024H1", Decision(*BY)) == newest_list(home)
+    (row,) = written(home)
+    assert {key: cell for key, cell in row.items() if cell} == {
+        "명단확인값": newest_list(home),
+        "결재구분": "승인",
+        "결재자": "한가람",
+        "문서번호": "희망복지팀-1",
+        "결재일자": "2024-03-04",
+    }
+    assert ask(home, "SELECT count(*) FROM campaign.approval") == [(0,)]
+
+
+def test_what_is_written_is_read_back_by_the_door(home: Home) -> None:
+    orders.approve(home, "2024H1", Decision(*BY))
+    (file,) = inbox.files_of(home, "target_approval")
+    rows = read(load_source("target_approval"), file.read_bytes(), as_of=AS_OF, keys=home.keys()).rows
+    assert rows["list_hash"].to_list() == [newest_list(home)]
+    assert rows["_shape"].to_list() == [None]
+
+
+def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
+    orders.approve(home, "2024H1", Decision(*BY, is_refused=True))
+    assert [row["결재구분"] for row in written(home)] == ["반려"]
+    changes = amendment(
+        tmp_path, "대상번호,수정구분,변경순서,의견,딴것\nR1,제외,,이미 상담 중,x\nR2,순서변경,1,,\n"
+    )
+    orders.approve(home, "2024H1", Decision(*BY, amendment=changes))
+    assert [
+        (r["결재구분"], r["대상번호"], r["수정구분"], r["변경순서"], r["의견"]) for r in written(home)
+    ] == [
+        ("수정승인", "R1", "제외", "", "이미 상담 중"),
+        ("수정승인", "R2", "순서변경", "1", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "대상번호,수정구분\n", "대상번호,수정구분\nR1,삭제\n", "대상번호,수정구분\n,제외\n", "a,b\n1,2\n"],
+)
+def test_an_amendment_that_says_nothing_that_can_be_done_is_refused_and_writes_nothing(
+    home: Home, tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(Refusal, match="An amendment needs rows"):
+        orders.approve(home, "2024H1", Decision(*BY, amendment=amendment(tmp_path, text)))
+    assert not inbox.has_files(home)
+
+
+def test_several_waiting_lists_need_a_name_and_each_is_decided_by_itself(home: Home) -> None:
+    first = newest_list(home)
+    listed(home, person(2))
+    screen(home, TUESDAY)
+    with pytest.raises(Refusal, match="2 lists wait"):
+        orders.approve(home, "2024H1", Decision(*BY))
+    for prefix in (first[:8], newest_list(home)[:8]):
+        orders.approve(home, "2024H1", Decision(*BY, list_hash=prefix))
+    assert len(inbox.files_of(home, "target_approval")) == 2
+
+
+def test_a_list_that_does_not_wait_is_refused(home: Home) -> None:
+    with pytest.raises(Refusal, match="does not wait"):
+        orders.approve(home, "2024H1", Decision(*BY, list_hash="abc"))
+    with pytest.raises(Refusal, match="No list of 2023H2 waits"):
+        orders.approve(home, "2023H2", Decision(*BY))
+
+
+def test_the_day_of_a_decision_is_today_on_a_real_home_and_the_last_run_on_a_simulated_one(
+    home: Home,
+) -> None:
+    orders.approve(replace(home, kind="real"), "2024H1", Decision(*BY))
+    assert date.fromisoformat(written(home)[0]["결재일자"]) == clock.today()
+
+
+def test_a_delivered_file_is_copied_whole_under_a_name_that_says_nothing(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "김복순.csv"
+    file.write_bytes(fixture("water_cut"))
+    orders.deliver(home, "water_cut", file)
+    orders.deliver(home, "water_cut", file)
+    names = [one.name for one in inbox.files_of(home, "water_cut")]
+    assert len(names) == 2
+    assert not any("김복순" in name for name in names)
+    assert file.is_file()
+
+
+def test_a_file_for_no_source_is_a_fault(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"x")
+    with pytest.raises(Fault, match="unknown_source"):
+        orders.deliver(home, "no_such_source", tmp_path / "x")
