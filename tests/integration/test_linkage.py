@@ -70,28 +70,34 @@ def test_rows_with_one_number_are_one_person_however_the_rest_is_written(home: H
     assert_lawful(home)
 
 
-@pytest.mark.parametrize(
-    ("changes", "method"),
-    [
-        ({}, "rule"),
-        ({"phone": ""}, "rule"),
-        ({"address": "읍내 어딘가"}, "rule"),
-        ({"person_name": " 김 가나 "}, "rule"),
-        ({"phone": "010-0777-7777", "address": "곡성읍 묘천리 3"}, "own_row"),
-        ({"phone": "", "address": "옥과면 읍내리 1"}, "own_row"),
-        ({"birth_year": "1951"}, "own_row"),
-        ({"birth_year": ""}, "own_row"),
-        ({"person_name": "박다라"}, "own_row"),
-        ({"person_name": ""}, "own_row"),
-    ],
-)
-def test_a_row_without_a_number_is_linked_by_name_birth_year_and_telephone_or_village(
-    home: Home, changes: dict[str, str], method: str
-) -> None:
-    deliver_rows(home, "water_cut", [person(1).row()])
-    deliver_rows(home, "village_report", [report(person(1), **changes)])
+# How a village head may write about somebody who is known, and how the row is linked then.
+WRITTEN = [
+    ({}, "rule"),
+    ({"phone": ""}, "rule"),
+    ({"address": "읍내 어딘가"}, "rule"),
+    ({"person_name": " {0} {1} "}, "rule"),
+    ({"phone": "010-0777-7777", "address": "곡성읍 묘천리 3"}, "own_row"),
+    ({"phone": "", "address": "옥과면 읍내리 1"}, "own_row"),
+    ({"birth_year": "1951"}, "own_row"),
+    ({"birth_year": ""}, "own_row"),
+    ({"person_name": "박다라"}, "own_row"),
+    ({"person_name": ""}, "own_row"),
+]
+
+
+def test_a_row_without_a_number_is_linked_by_name_birth_year_and_telephone_or_village(home: Home) -> None:
+    known = [person(number) for number in range(len(WRITTEN))]
+    deliver_rows(home, "water_cut", [whom.row() for whom in known])
+    said = [
+        report(
+            whom,
+            **{key: cell.format(whom.person_name[0], whom.person_name[1:]) for key, cell in changes.items()},
+        )
+        for whom, (changes, _) in zip(known, WRITTEN, strict=True)
+    ]
+    deliver_rows(home, "village_report", said)
     receive(home)
-    assert links(home, "village_report") == [(method, method == "rule")]
+    assert links(home, "village_report") == [(method, method == "rule") for _, method in WRITTEN]
     assert_lawful(home)
 
 
@@ -289,23 +295,20 @@ def test_a_kind_that_nobody_knows_still_counts_as_something(home: Home) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [
-        ("전라남도 곡성군 목사동면 대곡리 906", ("46720340", "대곡리")),
-        ("곡성읍읍내리 3", ("46720250", "읍내리")),
-        ("전남 곡성군 입면 매월리(죽곡면에서 이사)", ("46720380", "매월리")),
-        ("곡성군 오산면", ("46720400", None)),
-        ("순천시 어딘가", (None, None)),
-        ("", (None, None)),
-    ],
-)
-def test_town_and_village_are_read_from_an_address(
-    home: Home, address: str, place: tuple[str | None, str | None]
-) -> None:
-    deliver_rows(home, "water_cut", [person(1).row(address=address)])
+PLACES = {
+    "전라남도 곡성군 목사동면 대곡리 906": ("46720340", "대곡리"),
+    "곡성읍읍내리 3": ("46720250", "읍내리"),
+    "전남 곡성군 입면 매월리(죽곡면에서 이사)": ("46720380", "매월리"),
+    "곡성군 오산면": ("46720400", None),
+    "순천시 어딘가": (None, None),
+    "": (None, None),
+}
+
+
+def test_town_and_village_are_read_from_an_address(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(n).row(address=address) for n, address in enumerate(PLACES)])
     receive(home)
-    assert ask(home, "SELECT town_code, ri FROM core.appearance") == [place]
+    assert ask(home, "SELECT town_code, ri FROM core.appearance ORDER BY row_no") == list(PLACES.values())
 
 
 def test_rows_that_were_quarantined_link_nobody(home: Home) -> None:

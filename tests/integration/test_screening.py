@@ -62,30 +62,41 @@ def test_a_list_that_is_sent_again_mended_lists_nobody_twice(home: Home) -> None
     assert_lawful(home)
 
 
-@pytest.mark.parametrize(
-    ("words", "end_state"),
-    [
-        (("사망", "사망"), "closed_died"),
-        (("전출", "전출"), "closed_handed_over"),
-        (("사망", "전출"), "closed_handed_over"),
-        (("시설입소", "시설입소"), "closed_institution"),
-        (("사망", "시설입소"), "closed_institution"),
-        (("사망", None), None),
-        (("전출", "전입"), None),
-    ],
-)
-def test_a_household_ends_only_when_nobody_of_it_is_left(
-    home: Home, words: tuple[str | None, ...], end_state: str | None
-) -> None:
-    listed(home, person(1))
-    look_up(home, (person(1), "H1"), (person(2), "H1"))
-    for whom, word in zip((person(1), person(2)), words, strict=True):
-        if word:
-            change(home, word, whom)
+# What became of the two members of a household, and how it ends.
+FATES = [
+    (("사망", "사망"), "closed_died"),
+    (("전출", "전출"), "closed_handed_over"),
+    (("사망", "전출"), "closed_handed_over"),
+    (("시설입소", "시설입소"), "closed_institution"),
+    (("사망", "시설입소"), "closed_institution"),
+    (("사망", None), None),
+    (("전출", "전입"), None),
+]
+
+
+def test_a_household_ends_only_when_nobody_of_it_is_left(home: Home) -> None:
+    for number, (words, _) in enumerate(FATES):
+        couple = (person(2 * number), person(2 * number + 1))
+        listed(
+            home,
+            couple[0],
+            crisis_kinds=", ".join(["단수", "단가스", "수도요금 체납", "금융연체"][: number % 4]),
+        )
+        look_up(home, *((whom, f"H{number}") for whom in couple))
+        for whom, word in zip(couple, words, strict=True):
+            if word:
+                change(home, word, whom)
     screen(home)
-    assert states(home) == [("listed", "waiting", None)]
+    assert {row[:2] for row in states(home)} == {("listed", "waiting")}
     approve(home, TUESDAY)
-    assert states(home) == [("listed", "closed" if end_state else "open", end_state)]
+    ends = ask(
+        home,
+        "SELECT DISTINCT a.household_no, t.state, t.end_state FROM campaign.target_root t "
+        "JOIN core.person_household m ON m.household_id = t.root_id JOIN core.current_link l USING (person_id) "
+        "JOIN core.appearance a ON a.delivery_id = l.delivery_id AND a.row_no = l.row_no "
+        "WHERE a.household_no IS NOT NULL ORDER BY 1",
+    )
+    assert ends == [(f"H{n}", "closed" if end else "open", end) for n, (_, end) in enumerate(FATES)]
     assert_lawful(home)
 
 
