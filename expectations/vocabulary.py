@@ -331,8 +331,7 @@ Rule = Annotated[
 def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
     """Cells that could not be read as their type (one finding each); rows with a wrong number of cells.
 
-    Args:
-        elsewhere: columns of which another rule says what an unreadable cell means.
+    Of the columns ``elsewhere`` another rule says what an unreadable cell means.
     """
     faults = f"(SELECT row_no, unnest(_faults) AS _fault FROM {BATCH})"
     others = "".join(f" AND _fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
