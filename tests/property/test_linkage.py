@@ -43,7 +43,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=6)
+@settings(max_examples=5)
 @given(st.lists(STEPS, min_size=1, max_size=3))
 def test_days_of_lists_reports_and_look_ups_leave_a_lawful_warehouse(
     days: list[list[tuple[object, list[Person]]]],
@@ -70,7 +70,7 @@ def test_days_of_lists_reports_and_look_ups_leave_a_lawful_warehouse(
         shutil.rmtree(root)
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(st.permutations([listed, cut, reported]), st.booleans())
 def test_the_order_in_which_files_come_changes_nobody(order: list[object], is_one_day: bool) -> None:
     root = Path(tempfile.mkdtemp())
