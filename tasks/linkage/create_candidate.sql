@@ -2,6 +2,7 @@
 -- name a new row with a token bears. Known are persons with a token, and for a new row those of earlier rows without one too.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is for a human.
+-- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
 -- Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH named AS (
@@ -32,8 +33,27 @@ alike AS (
     FROM stranger s
     JOIN known k ON k.bare_name = s.bare_name AND (s.is_new OR k.has_token)
     WHERE k.birth_year = s.birth_year OR list_contains(s.phones, k.phone) OR k.town_code = s.town_code
-    GROUP BY s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token)
-SELECT *, is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
-       AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
-FROM alike
-WINDOW one_row AS (PARTITION BY delivery_id, row_no)
+    GROUP BY s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token),
+weighed AS (
+    SELECT *, is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
+           AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
+    FROM alike
+    WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
+unheard_of AS (
+    SELECT s.*, (s.delivery_id, s.row_no) AS place FROM stranger s
+    WHERE s.is_new AND NOT EXISTS (SELECT 1 FROM alike k WHERE k.is_strong AND k.delivery_id = s.delivery_id
+                                   AND k.row_no = s.row_no)),
+same AS (
+    SELECT s.delivery_id, s.row_no, f.delivery_id AS first_delivery_id, f.row_no AS first_row_no
+    FROM unheard_of s
+    JOIN unheard_of f ON f.bare_name = s.bare_name AND f.birth_year = s.birth_year AND f.place < s.place
+        AND (list_has_any(list_filter(f.phones, lambda phone: phone IS NOT NULL), s.phones)
+             OR (f.town_code = s.town_code AND f.ri = s.ri))),
+first_told AS (
+    SELECT * FROM same ANTI JOIN (SELECT delivery_id AS first_delivery_id, row_no AS first_row_no FROM same)
+    USING (first_delivery_id, first_row_no))
+SELECT * FROM weighed
+UNION ALL
+SELECT delivery_id, row_no, true, any_value(id_of('person', first_delivery_id || '/' || first_row_no)), false, true,
+       'name+birth_year+same_run', true
+FROM first_told GROUP BY delivery_id, row_no HAVING count(*) = 1

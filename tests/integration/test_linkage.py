@@ -145,6 +145,14 @@ def test_a_telephone_decides_between_namesakes_of_one_village_only_when_the_vill
     assert linked == 1
 
 
+def test_three_reports_of_one_unknown_person_on_one_morning_are_one_household(home: Home) -> None:
+    days = ("2024-03-01", "2024-03-02", "2024-03-03")
+    deliver_rows(home, "village_report", [report(person(1), reported_on=day) for day in days])
+    receive(home)
+    assert links(home, "village_report") == [("own_row", False), ("rule", False), ("rule", False)]
+    assert one(home, "SELECT count(*) FROM core.household") == 1
+
+
 def test_two_reports_of_one_person_without_a_number_are_one_person(home: Home) -> None:
     deliver_rows(home, "village_report", [report(person(1))], period="2024년 2월")
     receive(home)
