@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, start_run
+from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, run_of
 
 
 @flow(name="campaign_day", flow_run_name="campaign_day", persist_result=False, log_prints=False)
@@ -31,21 +31,21 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     from tasks.validation import validate_deliveries
     from tasks.visits import plan_visits
 
-    run = start_run(day)
-    keep_campaign_dates(run)
-    receive_deliveries(run)
-    validate_deliveries(run)
-    link_records(run)
-    tell_urgent(run)
-    judge_answers(run)
-    take_outcomes(run)
-    screened = screen_households(run)
-    plan_contacts(run)
-    plan_visits(run)
-    refer_households(run)
-    open_cases(run)
-    report_day(run)
-    create_artifacts(run)
+    with run_of(day) as run:
+        keep_campaign_dates(run)
+        receive_deliveries(run)
+        validate_deliveries(run)
+        link_records(run)
+        tell_urgent(run)
+        judge_answers(run)
+        take_outcomes(run)
+        screened = screen_households(run)
+        plan_contacts(run)
+        plan_visits(run)
+        refer_households(run)
+        open_cases(run)
+        report_day(run)
+        create_artifacts(run)
     if screened.get("waiting"):
         return Completed(name="AwaitingApproval", message=f"{screened['waiting']} targets wait for approval.")
     return Completed(message="The day's work is laid out.")

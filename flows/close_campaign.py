@@ -6,11 +6,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, keep_campaign_dates, start_run
+from tasks.calendar import day_of_run, keep_campaign_dates, run_of
 
 
 @flow(name="close_campaign", flow_run_name="close_campaign", persist_result=False, log_prints=False)
 def close_campaign(as_of: date | None = None) -> State[None]:
     """Keep the campaign dates of one day."""
-    counts = keep_campaign_dates(start_run(day_of_run(as_of)))
+    with run_of(day_of_run(as_of)) as run:
+        counts = keep_campaign_dates(run)
     return Completed(message=f"{counts['opened']} campaigns opened, {counts['closed']} closed")

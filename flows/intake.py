@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, something_waits, start_run
+from tasks.calendar import day_of_run, run_of, something_waits
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
@@ -27,12 +27,12 @@ def intake(as_of: date | None = None) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    run = start_run(day)
-    received = receive_deliveries(run)
-    judged = validate_deliveries(run)
-    linked = link_records(run)
-    tell_urgent(run)
-    renew_today(run)
+    with run_of(day) as run:
+        received = receive_deliveries(run)
+        judged = validate_deliveries(run)
+        linked = link_records(run)
+        tell_urgent(run)
+        renew_today(run)
     return Completed(
         message=f"{received['deliveries']} deliveries, {judged['rejected'] + received['rejected']} rejected, "
         f"{judged['quarantined']} rows quarantined, {linked['observations']} new observations"

@@ -12,9 +12,9 @@ from simulation.chance import Chance
 from simulation.county import Extent, Parameters, load_county
 from simulation.session import Session
 from tasks.answers import judge_answers, tell_urgent
-from tasks.calendar import keep_campaign_dates
+from tasks.calendar import keep_campaign_dates, run_of
 from tasks.cases import open_cases
-from tasks.doors import inbox, outbox, windows
+from tasks.doors import windows
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.outcomes import take_outcomes
@@ -27,8 +27,6 @@ from tasks.validation import validate
 from tasks.visits import plan_visits
 from warehouse.county import County
 from warehouse.home import Home
-from warehouse.ledger import open_run
-from warehouse.schema import migrate
 from warehouse.verification import verify
 
 SMALL = Extent(towns=3, households=600)
@@ -52,12 +50,10 @@ INTAKE = (take_in, validate, link_records.run_in, tell_urgent.run_in, renew)
 
 
 def run_stages(home: Home, day: date, stages: tuple[Callable[[Home, Run], object], ...] = WORKING_DAY) -> Run:
-    """One run of a day: what a killed process left is finished first, as a flow does."""
-    migrate(home)
-    outbox.recover(home)
-    run = Run(open_run(home, day, has_files=inbox.has_files(home)), day)
-    for stage in stages:
-        stage(home, run)
+    """One run of a day."""
+    with run_of(day, home) as run:
+        for stage in stages:
+            stage(home, run)
     return run
 
 

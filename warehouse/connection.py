@@ -1,14 +1,15 @@
 """The warehouse: one encrypted DuckDB file behind a lock, reached in short transactions.
 
-A process keeps one in-memory DuckDB instance per home and does ATTACH, BEGIN … COMMIT, DETACH for each transaction
-(notes in docs/adr/0001). SQL lives in ``.sql`` files, one statement each, values by ``$name``:
-``screening/insert_target`` is ``tasks/screening/insert_target.sql``, else ``warehouse/statements/…``.
+A process keeps one in-memory DuckDB instance per home and does ATTACH, BEGIN … COMMIT, DETACH for each transaction; a
+run keeps it attached over its transactions until somebody else waits (docs/adr/0001). SQL lives in ``.sql`` files, one
+statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/screening/insert_target.sql``, else
+``warehouse/statements/…``.
 """
 
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,14 +121,71 @@ class Warehouse:
     @contextmanager
     def held(self) -> Iterator["Held"]:
         """Alone in the warehouse for several transactions, since opening it costs more than a small one."""
+        kept = _kept_here().get(self.home.root)
+        if kept is not None:
+            yield Held(kept.connection(), self.home)
+            return
         with self.home.lock(exclusive=True), _attached(self.home, read_only=False) as connection:
             yield Held(connection, self.home)
 
     @contextmanager
     def reading(self, **context: Any) -> Iterator[Transaction]:
         """Beside other readers, without writing."""
+        kept = _kept_here().get(self.home.root)
+        if kept is not None:
+            yield Transaction(kept.connection(), self.home, context)
+            return
         with self.home.lock(exclusive=False), _attached(self.home, read_only=True) as connection:
             yield Transaction(connection, self.home, context)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the warehouse open over what this thread does in the block, giving way between two transactions.
+
+        Opening it costs tens of milliseconds, a run has some thirty transactions, and nobody else is there most of the
+        time. Who waits is let in at the next boundary.
+        """
+        kept = _Kept(self.home)
+        _kept_here()[self.home.root] = kept
+        try:
+            yield
+        finally:
+            del _kept_here()[self.home.root]
+            kept.close()
+
+
+class _Kept:
+    """An attachment that outlives a transaction."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._open = ExitStack()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The attached connection, after those who wait had their turn."""
+        if self._connection is not None and self._home.somebody_waits():
+            self.close()
+            self._home.let_others_in()
+        if self._connection is None:
+            self._open.enter_context(self._home.lock(exclusive=True))
+            self._connection = self._open.enter_context(_attached(self._home, read_only=False))
+        return self._connection
+
+    def close(self) -> None:
+        self._connection = None
+        self._open.close()
+
+
+_thread = threading.local()
+
+
+def _kept_here() -> dict[Path, _Kept]:
+    """What this thread keeps open, by the root of the home: another thread waits for the lock as a process does."""
+    if not hasattr(_thread, "kept"):
+        _thread.kept = {}
+    kept: dict[Path, _Kept] = _thread.kept
+    return kept
 
 
 class Held:

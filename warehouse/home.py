@@ -143,11 +143,40 @@ class Home:
 
     @contextmanager
     def lock(self, *, exclusive: bool) -> Iterator[None]:
-        """Hold the warehouse's lock, waiting as long as it takes; the kernel frees it when a process dies."""
-        handle = os.open(self.root / "warehouse.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
+        """Hold the warehouse's lock, waiting as long as it takes; the kernel frees it when a process dies.
+
+        Whoever waits holds ``warehouse.waiting``, so that the one inside can see it and give way.
+        """
+        mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+        with self._handle("warehouse.lock") as lock:
+            if not _at_once(lock, mode):
+                with self._handle("warehouse.waiting") as waiting:
+                    fcntl.flock(waiting, fcntl.LOCK_SH)
+                    fcntl.flock(lock, mode)
             yield
+
+    def somebody_waits(self) -> bool:
+        """Whether another process or thread waits for the warehouse's lock."""
+        with self._handle("warehouse.waiting") as waiting:
+            return not _at_once(waiting, fcntl.LOCK_EX)
+
+    def let_others_in(self) -> None:
+        """Wait, without the warehouse's lock, until those who waited for it have it."""
+        with self._handle("warehouse.waiting") as waiting:
+            fcntl.flock(waiting, fcntl.LOCK_EX)
+
+    @contextmanager
+    def one_run(self) -> Iterator[None]:
+        """Be the only run of this home: a second one waits until this one has ended or died."""
+        with self._handle("run.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def _handle(self, name: str) -> Iterator[int]:
+        handle = os.open(self.root / name, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield handle
         finally:
             os.close(handle)
 
@@ -174,6 +203,14 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _at_once(handle: int, mode: int) -> bool:
+    try:
+        fcntl.flock(handle, mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @cache

@@ -35,6 +35,12 @@ def open_run(home: Home, as_of: date, *, has_files: bool) -> int:
     return run_no
 
 
+def is_linked(home: Home, run_no: int) -> bool:
+    """Whether a run has linked what it took in, and so takes nothing more."""
+    with Warehouse(home).reading(run_no=run_no) as tx:
+        return tx.one("ledger/select_stage_run", stage="linkage", delivery_id="") is not None
+
+
 def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | None:
     """The counts of a finished stage as JSON text, or None when it has yet to run.
 

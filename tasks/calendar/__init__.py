@@ -3,6 +3,8 @@
 Light on purpose: an ``intake`` that finds nothing to do imports nothing heavier than this.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,16 +44,19 @@ def something_waits() -> bool:
     return inbox.has_files(Home.at())
 
 
-def start_run(day: date) -> Run:
-    """The run that serves a day, after finishing what a killed process left in the outbox."""
+@contextmanager
+def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
+    """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home."""
     from tasks.doors import outbox
+    from warehouse.connection import Warehouse
     from warehouse.ledger import open_run
     from warehouse.schema import migrate
 
-    home = Home.at()
-    migrate(home)
-    outbox.recover(home)
-    return Run(open_run(home, day, has_files=inbox.has_files(home)), day)
+    home = home or Home.at()
+    with home.one_run(), Warehouse(home).kept():
+        migrate(home)
+        outbox.recover(home)
+        yield Run(open_run(home, day, has_files=inbox.has_files(home)), day)
 
 
 @stage("calendar")

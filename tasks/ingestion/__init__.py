@@ -16,6 +16,7 @@ from warehouse.connection import Transaction, Warehouse
 from warehouse.declared import read_as_declared
 from warehouse.home import Home
 from warehouse.keys import Keys
+from warehouse.ledger import is_linked
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def take_in(home: Home, run: Run) -> Counts:
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
-    for source, file in inbox.waiting(home):
+    # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
+    for source, file in [] if is_linked(home, run.run_no) else inbox.waiting(home):
         opened = _open(source, file, run, keys)
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             known = tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id)

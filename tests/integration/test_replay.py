@@ -98,10 +98,19 @@ def test_a_file_that_comes_late_is_not_taken_into_a_past_day(home: Home) -> None
     first = work(home)
     work(home, TUESDAY)
     listed(home, person(1))
-    with pytest.raises(Refusal, match="That day is past"):
-        take_in(home, first)
+    assert take_in(home, first)["deliveries"] == 0
     assert one(home, "SELECT count(*) FROM ops.delivery") == 0
     work(home, TUESDAY)
+    assert one(home, "SELECT count(*) FROM campaign.target") == 1
+
+
+def test_a_file_that_comes_after_a_run_has_linked_is_taken_in_by_the_next_run_of_the_day(home: Home) -> None:
+    first = start(home, AS_OF)
+    link_records.run_in(home, first)
+    listed(home, person(1))
+    assert take_in(home, first)["deliveries"] == 0
+    second = work(home, AS_OF)
+    assert second.run_no == first.run_no + 1
     assert one(home, "SELECT count(*) FROM campaign.target") == 1
 
 

@@ -1,0 +1,15 @@
+-- What linkage makes of the rows that name a person, whenever that changes: a detail read from every row takes longer each
+-- month, and a day asks for it a dozen times. Not named: their rows turned out to name somebody else.
+CREATE TABLE core.person_state (
+    person_id VARCHAR NOT NULL, token VARCHAR, person_name VARCHAR, birth_on DATE, birth_year BIGINT, sex VARCHAR,
+    phone VARCHAR, phone_2 VARCHAR, address VARCHAR, town_code VARCHAR, ri VARCHAR, is_named BOOLEAN NOT NULL,
+    run_no INTEGER NOT NULL, PRIMARY KEY (person_id, run_no));
+INSERT INTO core.person_state
+WITH stated AS (
+    SELECT l.person_id, a.*, (a.run_no, a.delivery_id, a.row_no) AS place, l.run_no AS linked_in
+    FROM core.appearance a JOIN core.link l USING (delivery_id, row_no)
+    QUALIFY row_number() OVER (PARTITION BY delivery_id, row_no ORDER BY l.run_no DESC) = 1)
+SELECT person_id, max_by(token, place), max_by(person_name, place), max_by(birth_on, place), max_by(birth_year, place),
+       max_by(sex, place), max_by(phone, place), max_by(phone_2, place), max_by(address, place), max_by(town_code, place),
+       max_by(ri, place), true, max(linked_in)
+FROM stated GROUP BY person_id;
