@@ -28,7 +28,10 @@ from typing import Any, ClassVar, cast
 from expectations.vocabulary import BATCH, Check
 
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
-logging.getLogger("great_expectations").setLevel(logging.CRITICAL + 1)
+# A level would not do: some of its modules set their own.
+_log = logging.getLogger("great_expectations")
+_log.propagate = False
+_log.handlers = [logging.NullHandler()]
 with warnings.catch_warnings(action="ignore"):
     import duckdb_sqlalchemy
     import great_expectations as gx

@@ -247,9 +247,9 @@ _WRITERS = {
 }
 
 
-def deliver(home: Home, code: str, content: bytes) -> None:
-    """Put a file into the inbox; another content is another file."""
-    inbox.drop(home, load_source(code), hashlib.sha256(content).hexdigest()[:16], content)
+def deliver(home: Home, code: str, content: bytes, name: str = "") -> None:
+    """Put a file into the inbox; another content is another file, unless it is given a name."""
+    inbox.drop(home, load_source(code), name or hashlib.sha256(content).hexdigest()[:16], content)
 
 
 def deliver_rows(home: Home, code: str, rows: Sequence[Mapping[str, str]], **written: Any) -> None:

@@ -5,7 +5,8 @@ Children are forked from this process, which has imported everything and opened 
 
 A death is ``"<after>/<event>/<function>/<count>"``: once a call of the function ``after`` was seen, die at the
 ``count``-th ``event`` (``call`` or ``return``) of ``function``, both by qualified name. A generator that goes on is
-called: ``call/Warehouse.transaction`` within a body is the moment before COMMIT, ``return/Held.transaction`` the one after.
+called: ``call/Warehouse.transaction`` within a body is the moment before COMMIT, ``return/Held.transaction`` the one
+after it.
 Nothing of ours is patched.
 """
 
