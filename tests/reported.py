@@ -52,11 +52,13 @@ class ReportedCounty:
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly."""
-        with Warehouse(self.home).transaction() as tx:
+        with Warehouse(self.home).transaction(run_no=self.run.run_no) as tx:
             tx.insert(
                 table,
                 pl.DataFrame([row | {"run_no": self.run.run_no} for row in rows], infer_schema_length=None),
             )
+            if table == "core.link":
+                tx.run("linkage/insert_person_state")
 
     def start(self, day: date) -> None:
         """Begin the run of another day."""

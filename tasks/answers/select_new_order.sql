@@ -6,10 +6,10 @@ WITH meant AS (
     JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
     LEFT JOIN ops.package_row p ON p.package_id = o.package_id AND p.ref = o.ref
-    LEFT JOIN campaign.target_root t ON p.subject_kind = 'target' AND t.target_id = p.subject_id
-    LEFT JOIN campaign.visit_request q ON p.subject_kind = 'visit_request' AND q.request_id = p.subject_id
+    LEFT JOIN campaign.target_root t ON t.target_id = p.subject_id
+    LEFT JOIN campaign.visit_request q ON q.request_id = p.subject_id
     LEFT JOIN campaign.target_root vt ON vt.target_id = q.target_id
-    LEFT JOIN core.household_root h ON p.subject_kind = 'household' AND h.household_id = p.subject_id
+    LEFT JOIN core.household_root h ON h.household_id = p.subject_id
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP')
       AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
                       AND q.action = 'quarantine_row')

@@ -11,7 +11,7 @@ told AS (
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN ops.package k USING (package_id)
     LEFT JOIN ops.package_row p ON p.package_id = a.package_id AND p.ref = a.ref
-    LEFT JOIN core.household_root r ON p.subject_kind = 'household' AND r.household_id = p.subject_id
+    LEFT JOIN core.household_root r ON r.household_id = p.subject_id
     LEFT JOIN of_household h ON h.root_id = r.root_id
     WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
                       AND q.action = 'quarantine_row')

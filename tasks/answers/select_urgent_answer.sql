@@ -8,8 +8,8 @@ SELECT 'answer' AS cause, CAST(NULL AS VARCHAR) AS kind, coalesce(t.root_id, h.r
 FROM said s
 JOIN ops.delivery d ON d.delivery_id = s.delivery_id AND d.run_no <= $run_no
 JOIN ops.package_row p ON p.package_id = s.package_id AND p.ref = s.ref
-LEFT JOIN campaign.target_root t ON p.subject_kind = 'target' AND t.target_id = p.subject_id
-LEFT JOIN core.household_root h ON p.subject_kind = 'household' AND h.household_id = p.subject_id
+LEFT JOIN campaign.target_root t ON t.target_id = p.subject_id
+LEFT JOIN core.household_root h ON h.household_id = p.subject_id
 WHERE coalesce(t.root_id, h.root_id) IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM campaign.urgent_finding u WHERE u.delivery_id = s.delivery_id AND u.row_no = s.row_no)
 ORDER BY s.delivery_id, s.row_no

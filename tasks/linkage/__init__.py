@@ -21,6 +21,8 @@ def link_records(tx: Transaction, run: Run) -> Counts:
         rows that turned out ``later`` to name a person who is known now.
     """
     sources = _take_new_rows(tx)
+    if not sources:
+        return dict.fromkeys(("rows", "persons", "review", "households", "later", "observations"), 0)
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}

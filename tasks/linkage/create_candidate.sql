@@ -17,7 +17,7 @@ stranger AS (
 known AS (
     SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri,
            unnest(phones) AS phone
-    FROM named WHERE token IS NOT NULL
+    FROM named WHERE token IS NOT NULL AND bare_name IN (SELECT bare_name FROM stranger)
     UNION
     SELECT l.person_id, false, a.bare_name, a.birth_year, a.town_code, a.ri, unnest(a.phones)
     FROM named a

@@ -2,8 +2,8 @@
 -- Reads core.link, core.person_stated, core.person_now.
 INSERT INTO core.person_state
 WITH touched AS (
-    SELECT DISTINCT person_id FROM core.link WHERE (delivery_id, row_no) IN (
-        SELECT (delivery_id, row_no) FROM core.link WHERE run_no = $run_no)),
+    SELECT DISTINCT l.person_id
+    FROM core.link l SEMI JOIN (SELECT delivery_id, row_no FROM core.link WHERE run_no = $run_no) n USING (delivery_id, row_no)),
 found AS (
     SELECT t.person_id, s.* EXCLUDE (person_id), s.person_id IS NOT NULL AS is_named
     FROM touched t LEFT JOIN core.person_stated s USING (person_id))

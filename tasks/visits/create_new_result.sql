@@ -19,7 +19,7 @@ spoken_of AS (
     FROM typed.visit_result i JOIN new_row USING (delivery_id, row_no)
     LEFT JOIN ops.package p ON p.package_id = i.package_id
     LEFT JOIN ops.package_row w ON w.package_id = i.package_id AND w.ref = i.ref
-    LEFT JOIN campaign.visit_request r ON w.subject_kind = 'visit_request' AND r.request_id = w.subject_id
+    LEFT JOIN campaign.visit_request r ON r.request_id = w.subject_id
     LEFT JOIN made m ON m.package_id = i.package_id AND m.ref = i.ref),
 open_request AS (
     SELECT target_id, arg_max(request_id, (priority, run_no, request_id)) AS request_id

@@ -1,3 +1,8 @@
+-- A link that takes the place of an earlier one of the same row. They are few, and whoever asks for the link that holds need
+-- not sort all of them.
+ALTER TABLE core.link ADD COLUMN is_renewal BOOLEAN DEFAULT false;
+UPDATE core.link SET is_renewal = true
+WHERE run_no > (SELECT a.run_no FROM core.appearance a WHERE a.delivery_id = link.delivery_id AND a.row_no = link.row_no);
 -- What linkage makes of the rows that name a person, whenever that changes: a detail read from every row takes longer each
 -- month, and a day asks for it a dozen times. Not named: their rows turned out to name somebody else.
 CREATE TABLE core.person_state (

@@ -14,7 +14,7 @@ told AS (
     FROM written w
     JOIN ops.delivery d USING (delivery_id)
     JOIN ops.package_row p ON p.package_id = trim(w.package_id) AND p.ref = trim(w.ref)
-    LEFT JOIN campaign.visit_request v ON p.subject_kind = 'visit_request' AND v.request_id = p.subject_id
+    LEFT JOIN campaign.visit_request v ON v.request_id = p.subject_id
     WHERE p.subject_kind IN ('target', 'visit_request'))
 SELECT t.* FROM told t
 WHERE NOT EXISTS (SELECT 1 FROM campaign.refusal r WHERE r.delivery_id = t.delivery_id AND r.row_no = t.row_no)

@@ -49,8 +49,8 @@ FROM told t
 JOIN ops.delivery_verdict v ON v.delivery_id = t.delivery_id AND v.is_accepted
 LEFT JOIN ops.package_row p ON p.package_id = t.package_id AND p.ref = t.ref
 LEFT JOIN ops.package k ON k.package_id = t.package_id
-LEFT JOIN campaign.visit_request q ON t.source = 'visit_result' AND p.subject_kind = 'visit_request' AND q.request_id = p.subject_id
-LEFT JOIN made m ON t.source = 'visit_result' AND p.subject_kind = 'household' AND m.package_id = p.package_id
-     AND m.household_id = p.subject_id
+-- Ids of two tables are never equal. A condition on the left side alone would make a nested loop of the join.
+LEFT JOIN campaign.visit_request q ON q.request_id = CASE t.source WHEN 'visit_result' THEN p.subject_id END
+LEFT JOIN made m ON m.package_id = p.package_id AND m.household_id = CASE t.source WHEN 'visit_result' THEN p.subject_id END
 WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine x WHERE x.delivery_id = t.delivery_id AND x.row_no = t.row_no
                   AND x.action = 'quarantine_row')
