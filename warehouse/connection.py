@@ -6,7 +6,10 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 ``warehouse/statements/…``.
 """
 
+import itertools
+import os
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -244,7 +247,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "temp_directory": str(home.temporary),
+            "temp_directory": str(_spill_folder(home)),
             "threads": "2",
             "memory_limit": "800MB",
         },
@@ -258,6 +261,29 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
         if _COMMENT.sub("", text).strip():
             connection.execute(text)
     return connection
+
+
+_instance_no = itertools.count()
+
+
+def _spill_folder(home: Home) -> Path:
+    """Where one instance spills: DuckDB refuses a folder in which another's files lie. Those of dead processes go."""
+    for left in home.temporary.glob("spill-*"):
+        if not _is_alive(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = home.temporary / f"spill-{os.getpid()}-{next(_instance_no)}"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @cache

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tasks.calendar import run_of
 from tests.factories import AS_OF, fresh_home
-from warehouse.connection import Warehouse
+from warehouse.connection import Warehouse, new_instance
 from warehouse.home import Home
 
 
@@ -54,6 +55,24 @@ def test_a_run_that_fails_leaves_the_warehouse_to_others(home: Home) -> None:
         raise ZeroDivisionError
     with Warehouse(home).transaction() as tx:
         assert tx.rows("ledger/last_run")
+
+
+def test_what_a_run_spills_hinders_nobody_else_and_goes_with_its_process(home: Home) -> None:
+    with Warehouse(home).reading() as tx:
+        tx.connection.execute("SET memory_limit = '40MB'")
+        tx.connection.execute(
+            "CREATE TEMP TABLE wide AS SELECT i, repeat('x', 200) || i AS text FROM range(400000) r (i)"
+        )
+        spilled = [file for folder in home.temporary.glob("spill-*") for file in folder.iterdir()]
+        assert spilled
+        with closing(new_instance(home, home.keys())) as other:
+            assert other.execute("SELECT 1").fetchone() == (1,)
+        tx.connection.execute("DROP TABLE wide")
+        tx.connection.execute("SET memory_limit = '800MB'")
+    dead = home.temporary / "spill-999999999-0"
+    dead.mkdir()
+    with closing(new_instance(home, home.keys())):
+        assert not dead.exists()
 
 
 def _waiting(home: Home, act: Callable[[], None]) -> threading.Thread:
