@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,7 +195,8 @@ def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> I
 
 def _passphrases(home: Home, packages: list[str]) -> dict[str, str]:
     """Ask for each as an operator would, by the command that logs who was told."""
-    return {package: _told(home, package) for package in packages}
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(packages, pool.map(partial(_told, home), packages), strict=True))
 
 
 def _told(home: Home, package: str) -> str:

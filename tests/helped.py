@@ -97,6 +97,7 @@ class HelpedCounty:
                     )
                     tx.insert(table, pl.DataFrame(numbered, infer_schema_length=None))
                 tx.run("linkage/insert_person_state")
+                tx.run("linkage/insert_household_state")
             self._put = []
 
     def _id(self, kind: str) -> str:

@@ -57,8 +57,9 @@ class ReportedCounty:
                 table,
                 pl.DataFrame([row | {"run_no": self.run.run_no} for row in rows], infer_schema_length=None),
             )
-            if table == "core.link":
+            if table.startswith("core."):
                 tx.run("linkage/insert_person_state")
+                tx.run("linkage/insert_household_state")
 
     def start(self, day: date) -> None:
         """Begin the run of another day."""

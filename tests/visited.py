@@ -50,6 +50,7 @@ class VisitedCounty:
                 for table, rows in self._put:
                     tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
                 tx.run("linkage/insert_person_state")
+                tx.run("linkage/insert_household_state")
             self._put = []
 
     def plan(self) -> Counts:

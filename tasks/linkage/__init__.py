@@ -41,6 +41,7 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     tx.run("linkage/insert_later_membership")
     tx.run("linkage/insert_later_household_link")
     tx.run("linkage/insert_person_state")
+    tx.run("linkage/insert_household_state")
     for source in sources:
         _take_signals(tx, source)
     tx.run("linkage/create_linked_signal")

@@ -1,6 +1,6 @@
 -- The persons of whom this run's links changed what is known. Grain: person.
 -- Reads core.link, core.person_stated, core.person_now.
-INSERT INTO core.person_state
+INSERT OR REPLACE INTO core.person_state
 WITH touched AS (
     SELECT DISTINCT l.person_id
     FROM core.link l SEMI JOIN (SELECT delivery_id, row_no FROM core.link WHERE run_no = $run_no) n USING (delivery_id, row_no)),

@@ -9,6 +9,11 @@ CREATE TABLE core.person_state (
     person_id VARCHAR NOT NULL, token VARCHAR, person_name VARCHAR, birth_on DATE, birth_year BIGINT, sex VARCHAR,
     phone VARCHAR, phone_2 VARCHAR, address VARCHAR, town_code VARCHAR, ri VARCHAR, is_named BOOLEAN NOT NULL,
     run_no INTEGER NOT NULL, PRIMARY KEY (person_id, run_no));
+-- The same of households: whom one asks for, and where it is. Not named: it turned out to be another one.
+CREATE TABLE core.household_state (
+    household_id VARCHAR NOT NULL, person_id VARCHAR, person_name VARCHAR, birth_year BIGINT, sex VARCHAR, phone VARCHAR,
+    phone_2 VARCHAR, address VARCHAR, town_code VARCHAR, ri VARCHAR, is_named BOOLEAN NOT NULL, run_no INTEGER NOT NULL,
+    PRIMARY KEY (household_id, run_no));
 INSERT INTO core.person_state
 WITH stated AS (
     SELECT l.person_id, a.*, (a.run_no, a.delivery_id, a.row_no) AS place, l.run_no AS linked_in

@@ -1,0 +1,3 @@
+-- Whom one asks for in a household. Grain: household. Reads core.household_now.
+CREATE OR REPLACE VIEW core.household_contact AS
+SELECT household_id, person_id, person_name, birth_year, sex, phone, phone_2, address FROM core.household_now
