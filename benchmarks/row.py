@@ -15,6 +15,7 @@ class Row:
         least, median, most: over the repetitions.
         bar: the median must not lie above it.
         note: what to know when reading it.
+        details: lines to print below it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Row:
     most: float
     bar: float
     note: str = ""
+    details: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, name: str, compared: str, values: Sequence[float], *, bar: float, note: str = "") -> "Row":
@@ -36,6 +38,7 @@ class Row:
         return "holds" if self.median <= self.bar else "short"
 
     def __str__(self) -> str:
-        """The row as a line."""
+        """The row as a line, and its details below."""
         numbers = f"min {self.least:.2f}  median {self.median:.2f}  max {self.most:.2f}  bar {self.bar:g}"
-        return f"{self.name:<14}{self.compared:<62}{numbers}  {self.verdict}  {self.note}".rstrip()
+        line = f"{self.name:<14}{self.compared:<62}{numbers}  {self.verdict}  {self.note}".rstrip()
+        return "\n  ".join((line, *self.details))

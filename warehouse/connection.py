@@ -219,7 +219,8 @@ _instances_guard = threading.Lock()
 def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     connection, busy = _instance(home)
     with busy:
-        mode = "READ_ONLY, " if read_only else ""
+        # Closing writes the last group of rows of each table anew: eight times fewer than DuckDB would have in one.
+        mode = "READ_ONLY, " if read_only else "ROW_GROUP_SIZE 16384, "
         path = str(home.warehouse_file).replace("'", "''")
         try:
             connection.execute(f"ATTACH '{path}' AS w ({mode}ENCRYPTION_KEY ?)", [home.keys().database])

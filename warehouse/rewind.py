@@ -31,7 +31,8 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
         if not runs:
             raise Refusal("No run was made on that day.")
         root = Path(mkdtemp(dir=home.temporary, prefix="replay-"))
-        shutil.copyfile(home.warehouse_file, root / "warehouse.duckdb")
+        for file in home.root.glob("warehouse.duckdb*"):  # what was not yet written from the log, too
+            shutil.copyfile(file, root / file.name)
     try:
         shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
         (root / "tmp").mkdir()

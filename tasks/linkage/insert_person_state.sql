@@ -1,10 +1,19 @@
--- The persons of whom this run's links changed what is known. Grain: person.
--- Reads core.link, core.person_stated, core.person_now.
+-- The persons of whom this run's links changed what is known. It says of them what core.person_stated says of everybody, and
+-- a law holds it to that; but it reads their rows alone. Grain: person.
+-- Reads core.link, core.current_link, core.appearance, core.person_now.
 INSERT OR REPLACE INTO core.person_state
-WITH touched AS (
+WITH touched AS MATERIALIZED (
     SELECT DISTINCT l.person_id
     FROM core.link l SEMI JOIN (SELECT delivery_id, row_no FROM core.link WHERE run_no = $run_no) n USING (delivery_id, row_no)),
+named AS MATERIALIZED (SELECT person_id, delivery_id, row_no FROM core.current_link SEMI JOIN touched USING (person_id)),
+stated AS (SELECT n.person_id, a.*, (a.run_no, a.delivery_id, a.row_no) AS place FROM named n JOIN core.appearance a USING (delivery_id, row_no)),
 found AS (
-    SELECT t.person_id, s.* EXCLUDE (person_id), s.person_id IS NOT NULL AS is_named
-    FROM touched t LEFT JOIN core.person_stated s USING (person_id))
-SELECT *, $run_no FROM (FROM found EXCEPT SELECT *, true FROM core.person_now)
+    SELECT person_id, max_by(token, place), max_by(person_name, place), max_by(birth_on, place), max_by(birth_year, place),
+           max_by(sex, place), max_by(phone, place), max_by(phone_2, place), max_by(address, place), max_by(town_code, place),
+           max_by(ri, place), true
+    FROM stated GROUP BY person_id),
+kept AS (SELECT *, true FROM core.person_now SEMI JOIN touched USING (person_id))
+SELECT *, $run_no FROM (FROM found EXCEPT FROM kept)
+UNION ALL
+SELECT person_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, $run_no
+FROM touched ANTI JOIN named USING (person_id)
