@@ -176,6 +176,11 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RETENTION_DAYS * 86_400),
         # SQLite answered "database is locked" under load at the default of 10 s.
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+        # One write for each event of a task meets the next flow's own: it is refused as locked, and waits two seconds.
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # the least Prefect allows
         "PREFECT_WORKER_QUERY_SECONDS": "5",
         # Results and prints may hold people; Prefect keeps neither.
