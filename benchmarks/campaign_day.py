@@ -5,12 +5,12 @@ import os
 import time
 from collections.abc import Callable
 from datetime import date
+from statistics import median
 
 from benchmarks.row import Row
 from flows.server import QUIET_CONSOLE, Server, adopt
 from tasks.stage import Run
 from warehouse import rewind
-from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
@@ -20,18 +20,17 @@ _REPETITIONS = 7
 def measure(home: Home) -> Row:
     """Seconds of the flow over those of its stages without Prefect.
 
-    The bars are of seconds: at most 2 at the median, and at most 1 more than without Prefect; both stand in the note. The
-    files of the day were received before, so both begin with their validation.
+    The bars are of seconds: at most 2 at the median, and at most 1 more than without Prefect; both stand in the note.
+    The files of the day were received before, so both begin with their validation.
     """
     days = _steady_days(home)
     with Server(home.prefect) as server:
         adopt(server.environment() | QUIET_CONSOLE)
         pairs = [(_timed(home, day, _flow), _timed(home, day, _bare)) for day in days]
-    flows, bare = zip(*pairs[1:], strict=True)  # the first imports everything
-    middle = len(flows) // 2
-    over = sorted(flow - stages for flow, stages in pairs[1:])[middle]
-    note = f"median {sorted(flows)[middle]:.2f} s (bar 2), {over:.2f} s over bare (bar 1)"
-    ratios = [flow / stages for flow, stages in pairs[1:]]
+    warm = pairs[1:]  # the first imports everything
+    whole, over = median(flow for flow, _ in warm), median(flow - bare for flow, bare in warm)
+    note = f"median {whole:.2f} s (bar 2), {over:.2f} s over bare (bar 1)"
+    ratios = [flow / bare for flow, bare in warm]
     return Row.of("campaign_day", "under Prefect / bare stages of the same day", ratios, bar=2.0, note=note)
 
 

@@ -97,7 +97,7 @@ def _validation(column: Field) -> dict[str, object]:
 
 # Rounds slow the guessing of passphrases that people chose. Ours are 99 random bits: Excel's 100,000 rounds would buy
 # nothing, and cost a morning of sealing most of its time.
-_ROUNDS = 10_000
+_ROUNDS = 1_000
 
 
 def seal(content: bytes, passphrase: str) -> bytes:

@@ -9,9 +9,9 @@ WITH member AS (
 counted AS (
     SELECT e.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
     FROM campaign.campaign_event e
-    JOIN core.appearance a ON a.run_no >= e.run_no AND a.run_no <= coalesce(
-        (SELECT max(c.run_no) FROM campaign.campaign_event c WHERE c.campaign_id = e.campaign_id AND c.event = 'closed'), a.run_no)
-    JOIN core.current_link l USING (delivery_id, row_no) JOIN core.person_household m USING (person_id)
+    JOIN ops.delivery_verdict v ON v.run_no >= e.run_no AND v.run_no <= coalesce(
+        (SELECT max(c.run_no) FROM campaign.campaign_event c WHERE c.campaign_id = e.campaign_id AND c.event = 'closed'), v.run_no)
+    JOIN core.current_link l USING (delivery_id) JOIN core.person_household m USING (person_id)
     WHERE e.event = 'opened' GROUP BY ALL
     UNION ALL
     SELECT k.campaign_id, 'listed', count(DISTINCT n.current_id)
