@@ -24,7 +24,9 @@ def measure(home: Home) -> Row:
     if not file.is_file():
         raise Refusal("This home has no finished demo: run `balgul demo` first.")
     seen = json.loads(file.read_text("utf-8"))["shares"] | _of_warehouse(home)
-    with (CHECKOUT / "simulation" / "reference" / "simulation.csv").open(encoding="utf-8", newline="") as rows:
+    with (CHECKOUT / "simulation" / "reference" / "simulation.csv").open(
+        encoding="utf-8", newline=""
+    ) as rows:
         told = [_judged(row, seen.get(row["parameter"])) for row in csv.DictReader(rows)]
     verdicts = [verdict for verdict, _ in told]
     outside, judged = verdicts.count("outside"), len(verdicts) - verdicts.count("-")

@@ -6,6 +6,7 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 ``warehouse/statements/…``.
 """
 
+import atexit
 import itertools
 import os
 import re
@@ -274,6 +275,7 @@ def _spill_folder(home: Home) -> Path:
             shutil.rmtree(left, ignore_errors=True)
     folder = home.temporary / f"spill-{os.getpid()}-{next(_instance_no)}"
     shutil.rmtree(folder, ignore_errors=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

@@ -106,7 +106,8 @@ def signals_of(source: Source) -> str:
 
 def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
     """Kinds named in one text cell; one that the catalogue does not know still counts as something."""
-    names = f"string_split(t.{quoted(place['column'])}, {literal(place['separator'])})"
+    cell = f"coalesce(nullif(trim(t.{quoted(place['column'])}), ''), {literal(place.get('if_blank', ''))})"
+    names = f"string_split({cell}, {literal(place['separator'])})"
     return (
         "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
         f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "

@@ -188,7 +188,7 @@ def test_prefects_database_keeps_runs_and_no_canary(sung: Sung) -> None:
 
 def test_in_the_warehouse_no_number_and_particulars_only_where_they_are_declared(sung: Sung) -> None:
     declared = {f"{schema}.{code}" for schema in ("raw", "typed") for code in SOURCES}
-    declared |= {"core.appearance", "core.person_state"}
+    declared |= {"core.appearance", "core.person_state", "core.household_state"}
     with Warehouse(sung.home).reading() as tx:
         tables = list(_tables(tx.connection, "w"))
         assert len(tables) > 90

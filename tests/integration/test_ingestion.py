@@ -202,7 +202,8 @@ def test_a_number_is_in_no_table_wherever_it_stood_and_a_name_only_where_names_b
     assert text_cells(home, SOMEBODY.digits, SOMEBODY.rrn, SOMEBODY.digits[6:]) == set()
     held = {place.rpartition(".")[0] for place in text_cells(home, "김비밀")}
     assert {table.partition(".")[0] for table in held} == {"raw", "typed", "core"}
-    assert {table for table in held if table.startswith("core")} == {"core.appearance"}
+    known = {"core.appearance", "core.person_state", "core.household_state"}
+    assert {table for table in held if table.startswith("core")} == known
 
 
 def test_the_received_file_leaves_no_plain_byte_behind(home: Home) -> None:
@@ -218,7 +219,7 @@ def test_the_received_file_leaves_no_plain_byte_behind(home: Home) -> None:
                 pytest.fail(f"{file} is not sealed")
 
 
-def test_an_alert_does_not_wait_for_a_telephone_number_or_a_birth_year_that_cannot_be_read(
+def test_an_alert_does_not_wait_for_a_cell_that_cannot_be_read(
     home: Home,
 ) -> None:
     deliver_rows(
@@ -234,17 +235,27 @@ def test_an_alert_does_not_wait_for_a_telephone_number_or_a_birth_year_that_cann
                 "text": "도와주세요",
                 "place": "곡성읍",
             },
-            {"alert_id": "A2", "reported_at": "언젠가"},
+            {
+                "alert_id": "",
+                "alert_form": "",
+                "reported_at": "언젠가",
+                "text": "굶고 있어요",
+                "place": "곡성읍",
+            },
         ],
     )
     work(home)
-    assert ask(home, "SELECT rows_accepted, rows_quarantined FROM out.delivery") == [(1, 1)]
+    assert ask(home, "SELECT rows_accepted, rows_quarantined FROM out.delivery") == [(2, 0)]
+    # Without its day it is of the day it came, and without its form of an unknown kind.
+    assert ask(home, "SELECT kind, observed_on FROM core.observation WHERE kind = 'LOCAL_UNKNOWN_KIND'") == [
+        ("LOCAL_UNKNOWN_KIND", AS_OF)
+    ]
     found = ask(
         home,
         "SELECT column_name, action FROM out.quarantine WHERE row_no = 1 AND rule = 'no_cell_holds_it_back' ORDER BY 1",
     )
     assert found == [(column, "warn") for column in ("birth_year", "phone", "sex")]
-    assert ask(home, "SELECT basis FROM campaign.target") == [("alert",)]
+    assert ask(home, "SELECT basis FROM campaign.target") == [("alert",), ("alert",)]
     assert_lawful(home)
 
 
