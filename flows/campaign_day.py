@@ -10,10 +10,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, run_of
+from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, run_name, run_of, summary
 
 
-@flow(name="campaign_day", flow_run_name="campaign_day", persist_result=False, log_prints=False)
+@flow(name="campaign_day", flow_run_name=run_name, persist_result=False, log_prints=False)
 def campaign_day(as_of: date | None = None) -> State[None]:
     """The whole chain of one day; ``Skipped`` on a holiday."""
     day = day_of_run(as_of)
@@ -33,19 +33,21 @@ def campaign_day(as_of: date | None = None) -> State[None]:
 
     with run_of(day) as run:
         keep_campaign_dates(run)
-        receive_deliveries(run)
-        validate_deliveries(run)
-        link_records(run)
-        tell_urgent(run)
-        judge_answers(run)
-        take_outcomes(run)
-        screened = screen_households(run)
-        plan_contacts(run)
-        plan_visits(run)
-        refer_households(run)
-        open_cases(run)
+        done = {
+            "ingestion": receive_deliveries(run),
+            "validation": validate_deliveries(run),
+            "linkage": link_records(run),
+            "urgent": tell_urgent(run),
+            "answers": judge_answers(run),
+            "outcomes": take_outcomes(run),
+            "screening": screen_households(run),
+            "surveys": plan_contacts(run),
+            "visits": plan_visits(run),
+            "referrals": refer_households(run),
+            "cases": open_cases(run),
+        }
         report_day(run)
         create_artifacts(run)
-    if screened.get("waiting"):
-        return Completed(name="AwaitingApproval", message=f"{screened['waiting']} targets wait for approval.")
-    return Completed(message="The day's work is laid out.")
+    # The waiting list comes last of all: whatever is approved has gone on.
+    is_awaiting = done["screening"].get("waiting")
+    return Completed(name="AwaitingApproval" if is_awaiting else None, message=summary(done))

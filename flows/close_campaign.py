@@ -6,10 +6,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, keep_campaign_dates, run_of
+from tasks.calendar import day_of_run, keep_campaign_dates, run_name, run_of
 
 
-@flow(name="close_campaign", flow_run_name="close_campaign", persist_result=False, log_prints=False)
+@flow(name="close_campaign", flow_run_name=run_name, persist_result=False, log_prints=False)
 def close_campaign(as_of: date | None = None) -> State[None]:
     """Keep the campaign dates of one day."""
     with run_of(day_of_run(as_of)) as run:

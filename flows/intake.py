@@ -10,11 +10,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, run_of, something_waits
+from tasks.calendar import day_of_run, run_name, run_of, something_waits, summary
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
-@flow(name="intake", flow_run_name="intake", persist_result=False, log_prints=False)
+@flow(name="intake", flow_run_name=run_name, persist_result=False, log_prints=False)
 def intake(as_of: date | None = None) -> State[None]:
     """Ingestion, validation, linkage, dangers and today's page."""
     day = day_of_run(as_of)
@@ -28,12 +28,11 @@ def intake(as_of: date | None = None) -> State[None]:
     from tasks.validation import validate_deliveries
 
     with run_of(day) as run:
-        received = receive_deliveries(run)
-        judged = validate_deliveries(run)
-        linked = link_records(run)
-        tell_urgent(run)
+        done = {
+            "ingestion": receive_deliveries(run),
+            "validation": validate_deliveries(run),
+            "linkage": link_records(run),
+            "urgent": tell_urgent(run),
+        }
         renew_today(run)
-    return Completed(
-        message=f"{received['deliveries']} deliveries, {judged['rejected'] + received['rejected']} rejected, "
-        f"{judged['quarantined']} rows quarantined, {linked['observations']} new observations"
-    )
+    return Completed(message=summary(done))

@@ -3,7 +3,7 @@
 Light on purpose: an ``intake`` that finds nothing to do imports nothing heavier than this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,11 +27,29 @@ def day_of_run(as_of: date | None) -> date:
     Raises:
         Refusal: a real home is asked for a day that has not come.
     """
-    scheduled = runtime.flow_run.scheduled_start_time
-    day = as_of or (scheduled.astimezone(clock.KST).date() if scheduled else clock.today())
+    day = as_of or _scheduled_day()
     if not Home.at().is_simulated and day > clock.today():
         raise Refusal(f"{day} has not come yet.")
     return day
+
+
+def run_name() -> str:
+    """What a run is called in Prefect's UI: the flow, and the day it serves."""
+    return f"{runtime.flow_run.flow_name} {runtime.flow_run.parameters.get('as_of') or _scheduled_day()}"
+
+
+def summary(done: Mapping[str, Counts]) -> str:
+    """What the stages of a run did, in the counts that are not zero: the operator reads it beside the run's state."""
+    told = {stage: [f"{n} {name}" for name, n in counts.items() if n] for stage, counts in done.items()}
+    return (
+        "; ".join(f"{stage} {', '.join(counts)}" for stage, counts in told.items() if counts)
+        or "nothing to do"
+    )
+
+
+def _scheduled_day() -> date:
+    scheduled = runtime.flow_run.scheduled_start_time
+    return scheduled.astimezone(clock.KST).date() if scheduled else clock.today()
 
 
 def is_working_day(day: date) -> bool:
