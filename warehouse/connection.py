@@ -172,8 +172,10 @@ class _Kept:
             self.close()
             self._home.let_others_in()
         if self._connection is None:
-            self._open.enter_context(self._home.lock(exclusive=True))
-            self._connection = self._open.enter_context(_attached(self._home, read_only=False))
+            with ExitStack() as opening:
+                opening.enter_context(self._home.lock(exclusive=True))
+                self._connection = opening.enter_context(_attached(self._home, read_only=False))
+                self._open = opening.pop_all()
         return self._connection
 
     def close(self) -> None:

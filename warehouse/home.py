@@ -10,6 +10,7 @@ import re
 import resource
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from warehouse.errors import Refusal
 from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
+_PATIENCE_S = 2.0
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
 
@@ -161,9 +163,10 @@ class Home:
             return not _at_once(waiting, fcntl.LOCK_EX)
 
     def let_others_in(self) -> None:
-        """Wait, without the warehouse's lock, until those who waited for it have it."""
-        with self._handle("warehouse.waiting") as waiting:
-            fcntl.flock(waiting, fcntl.LOCK_EX)
+        """Wait, without the warehouse's lock, until those who waited for it have it; not for one that was stopped."""
+        patience = time.monotonic() + _PATIENCE_S
+        while self.somebody_waits() and time.monotonic() < patience:
+            time.sleep(0.005)
 
     @contextmanager
     def one_run(self) -> Iterator[None]:

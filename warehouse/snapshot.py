@@ -4,7 +4,6 @@ What is not in ``out`` cannot be asked for: the columns of its views are the all
 counts). The copy is made beside and published by rename, so a reader has the old one or the whole new one.
 """
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -24,22 +23,16 @@ _COMMENT = re.compile(r"--[^\n]*")
 _OTHER_SCHEMA = re.compile(r"\b(raw|typed|core|campaign|ops|ref|main)\.\w")
 
 
-def publish(home: Home) -> None:
-    """Renew the snapshot from the warehouse as it stands."""
-    with publishing(home):
-        pass
-
-
 @contextmanager
 def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
     """Copy every view of ``out``, let the caller read the copy, and publish it when the block ends well.
 
     Args:
-        home: whose warehouse is read, under the shared lock.
+        home: whose warehouse is read; its run is the only publisher.
         context: values that every statement may name (as_of, run_no).
     """
     part = home.temporary / f"{_NAME}.new"
-    with _alone(home), Warehouse(home).reading() as tx:
+    with Warehouse(home).reading() as tx:
         _remove(part)
         with _copied(tx, part):
             yield Transaction(tx.connection, home, context)
@@ -100,17 +93,6 @@ def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET enable_external_access = false")
     # The last one makes the others final.
     connection.execute("SET lock_configuration = true")
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """One publisher at a time: several may hold the warehouse's shared lock."""
-    handle = os.open(home.temporary / f"{_NAME}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
 
 
 def _outbox(home: Home) -> dict[str, str]:
-    files = [file for file in home.outbox.glob("*/*/*") if file.is_file() and file.parts[-3] != ".new"]
+    files = [file for file in home.outbox.rglob("*") if file.is_file() and ".new" not in file.parts]
     return {
         file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
@@ -74,4 +74,4 @@ def _outbox(home: Home) -> dict[str, str]:
 
 def _keys_inside(home: Home) -> int:
     named = os.environ.get("BALGUL_KEY_FILE")
-    return int(bool(named) and home.root in Path(str(named)).resolve().parents)
+    return int(bool(named) and home.root.resolve() in Path(str(named)).resolve().parents)

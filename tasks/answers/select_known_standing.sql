@@ -5,9 +5,7 @@ SELECT a.target_id,
        (SELECT max_by(p.officer_id, (p.run_no, p.planned_on)) FROM campaign.contact_plan p
         WHERE p.target_id = a.target_id AND p.officer_id IS NOT NULL) AS officer_id,
        f.flag IS NOT NULL AS is_flagged, coalesce(f.flag IS NOT NULL AND f.only_channel IS DISTINCT FROM 'VISIT', false) AS is_barred,
-       EXISTS (SELECT 1 FROM campaign.visit_request v WHERE v.target_id = a.target_id AND NOT EXISTS (
-           SELECT 1 FROM campaign.visit_outcome o
-           WHERE o.target_id = v.target_id AND o.result <> 'NOT_DONE' AND o.run_no >= v.run_no)) AS has_visit_request,
+       EXISTS (SELECT 1 FROM campaign.visit_request_state v WHERE v.target_id = a.target_id AND v.is_open) AS has_visit_request,
        (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = a.target_id) AS due_on
 FROM answered a
 LEFT JOIN campaign.safety_now f USING (root_id)

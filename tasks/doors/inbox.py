@@ -9,21 +9,40 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from warehouse import clock
 from warehouse.catalog import Source, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
+_TAKING = ".taking-"
 
-def waiting(home: Home) -> Iterator[tuple[Source, Path]]:
-    """Files that wait, by source and then by name; the county's sources only."""
+
+def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
+    """Files that wait, by source and then by name; the county's sources only.
+
+    Each is taken out of its sender's reach first, by one rename: what is put there meanwhile is another file.
+    """
     for code in County.read(home.county_file).sources:
-        for file in files_of(home, code):
-            yield load_source(code), file
+        for number, file in enumerate(files_of(home, code)):
+            taken = file.with_name(f"{_TAKING}{number}{file.suffix}")
+            try:
+                file.replace(taken)
+            except FileNotFoundError:
+                continue  # its sender took it back
+            yield load_source(code), taken
+
+
+def recover(home: Home) -> None:
+    """Put back what a killed process had claimed and not destroyed."""
+    for number, file in enumerate(sorted(home.inbox.glob(f"*/{_TAKING}*"))):
+        file.replace(file.with_name(f"again-{number}-{clock.now():%Y%m%dT%H%M%S%f}{file.suffix}"))
 
 
 def has_files(home: Home) -> bool:
-    """Whether anything waits; opens neither a file nor the warehouse."""
-    return any(any(files_of(home, code)) for code in County.read(home.county_file).sources)
+    """Whether anything waits, or a killed process had claimed it; opens neither a file nor the warehouse."""
+    return any(home.inbox.glob(f"*/{_TAKING}*")) or any(
+        any(files_of(home, code)) for code in County.read(home.county_file).sources
+    )
 
 
 def files_of(home: Home, code: str) -> list[Path]:

@@ -11,6 +11,7 @@ from tasks.doors import inbox
 from warehouse import clock
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Warehouse
+from warehouse.county import County
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
@@ -37,8 +38,11 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
     """Write the decision as a delivery of ``target_approval``; returns the hash of the list it decides.
 
     Raises:
-        Refusal: no list waits, several do and none is named, or the named one does not wait.
+        Refusal: nobody or no document is named, no list waits, several do and none is named, the named one does not
+            wait, or a decision on it was delivered already.
     """
+    if not decision.decided_by.strip() or not decision.document_no.strip():
+        raise Refusal("Say with --by who decides, and with --document under which number.")
     list_hash = _waiting_list(home, campaign_id, decision.list_hash)
     stated = {
         "list_hash": list_hash,
@@ -47,18 +51,24 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
         "document_no": decision.document_no,
         "decided_on": str(_day(home)),
     }
+    name = f"approve-{list_hash[:12]}.csv"
+    if (home.inbox / "target_approval" / name).exists():
+        raise Refusal("A decision on this list was delivered already; the next run takes it in.")
     changes = _amendment(decision.amendment) if decision.amendment else [{}]
     rows = [stated | change for change in changes]
-    inbox.drop(
-        home, load_source("target_approval"), f"approve-{list_hash[:12]}.csv", as_csv("target_approval", rows)
-    )
+    inbox.drop(home, load_source("target_approval"), name, as_csv("target_approval", rows))
     return list_hash
 
 
 def deliver(home: Home, code: str, file: Path) -> None:
-    """Copy a file into the inbox of a source, as its sender would; the name is not kept."""
-    content = file.read_bytes()
-    inbox.drop(home, load_source(code), f"delivered-{clock.now():%Y%m%dT%H%M%S%f}{file.suffix}", content)
+    """Copy a file into the inbox of a source, as its sender would; nothing of its name is kept.
+
+    Raises:
+        Refusal: the county has no such source.
+    """
+    if code not in County.read(home.county_file).sources:
+        raise Refusal(f"This county has no source {code}: see `balgul source list`.")
+    inbox.drop(home, load_source(code), f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
 
 
 def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -93,13 +103,22 @@ def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
 
 def _amendment(file: Path) -> list[dict[str, str]]:
     names = {"대상번호": "ref", "수정구분": "action", "변경순서": "order_no", "의견": "note"}
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        rows = [
-            {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(text)
-        ]
+    lines = io.StringIO(_decoded(file.read_bytes()), newline="")
+    rows = [
+        {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(lines)
+    ]
     if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
         raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
     return rows
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("The amendment is no CSV in UTF-8 or CP949.")
 
 
 def _day(home: Home) -> date:

@@ -81,7 +81,7 @@ def send(tx: Transaction, package: Package) -> str:
 
 def recover(home: Home) -> None:
     """Finish what a killed process left in ``.new``: rename what its transaction registered, remove the rest."""
-    left = sorted((home.outbox / ".new").glob("*"))
+    left = sorted(file for file in (home.outbox / ".new").glob("*") if file.is_file())
     if not left:
         return
     with Warehouse(home).transaction() as tx:

@@ -111,7 +111,8 @@ def _scrubbed(
         surplus = [cell for place, cell in enumerate(clean) if place not in places and cell]
         named = [clean[place] if place is not None and place < len(clean) else None for place in places]
         shape = row.shape or _shape(row.cells, needed, width)
-        yield [*named, json.dumps(surplus, ensure_ascii=False) if surplus else None, shape]
+        # Once more over all of them: the halves of a number may stand in two cells that nobody declared.
+        yield [*named, scrub_cell(json.dumps(surplus, ensure_ascii=False), keys) if surplus else None, shape]
 
 
 def _check_row(source: Source, row: Row, row_no: int) -> None:

@@ -14,8 +14,8 @@ from warehouse.keys import Keys
 # Every place where six and seven digits follow each other is looked at, also inside a longer run of digits (a shifted
 # fixed-width row glues numbers together). \d takes full-width digits too; signs without width may stand after a digit;
 # the separator is any sign that is no letter, and the letters that are typed for a dash.
-_UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]*"
-_SHAPE = re.compile(rf"(?=((?:\d{_UNSEEN}){{6}}[\W_ㅡー一]{{0,5}}(?:\d{_UNSEEN}){{6}}\d))")
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]*"
+_SHAPE = re.compile(rf"(?=((?:\d{_UNSEEN}){{6}}[\W_ㅡー一]{{0,10}}\d{_UNSEEN}[\s\-]?(?:\d{_UNSEEN}){{5}}\d))")
 _CENTURY = {
     "9": 1800,
     "0": 1800,

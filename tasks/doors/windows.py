@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tasks.doors.scrub import scrub_cell
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Refusal
@@ -58,16 +59,17 @@ def why(home: Home, household_id: str, *, reason: str) -> Household:
 
 def _need_reason(reason: str) -> None:
     if len(reason.strip()) < 2:
-        raise Refusal("Say with --reason why you look.")
+        raise Refusal("Say with --reason why you look, in two letters or more.")
 
 
 def _log(tx: Transaction, command: str, subject_id: str, told_to: str | None, reason: str) -> None:
+    keys = tx.home.keys()
     tx.run(
         "access/insert_access",
         accessed_at=clock.now(),
         account=getpass.getuser(),
         command=command,
         subject_id=subject_id,
-        told_to=told_to,
-        reason=reason,
+        told_to=scrub_cell(told_to, keys) if told_to else None,
+        reason=scrub_cell(reason, keys),
     )

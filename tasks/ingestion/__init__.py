@@ -40,8 +40,9 @@ def take_in(home: Home, run: Run) -> Counts:
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
+    inbox.recover(home)
     # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
-    for source, file in [] if is_linked(home, run.run_no) else inbox.waiting(home):
+    for source, file in [] if is_linked(home, run.run_no) else inbox.claimed(home):
         opened = _open(source, file, run, keys)
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             known = tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id)
@@ -68,10 +69,20 @@ def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
         outcome = read(source, content, as_of=run.as_of, keys=keys)
     except Rejection as rejection:
         outcome = rejection
-    # Of its own: a file that was refused, and can be read once its declaration is mended, is no file that came before.
-    period = outcome.period if isinstance(outcome, Received) else f"rejected {run.as_of}"
-    delivery_id = keys.id_of("delivery", f"{source.code}|{period}|{sha256}")
+    delivery_id = keys.id_of("delivery", f"{source.code}|{_identity(source, outcome, run)}|{sha256}")
     return _Opened(delivery_id, source, sha256, size, content, outcome, file)
+
+
+def _identity(source: Source, outcome: Received | Rejection, run: Run) -> str:
+    """What, beside its bytes, makes a delivery another one: the period it speaks of.
+
+    A return, an order or an alert says when it was written; the day it came says nothing, and the same bytes on another
+    day are the same facts. A file that was refused is of its own: it can be read once its declaration is mended.
+    """
+    if isinstance(outcome, Rejection):
+        return f"rejected {run.as_of}"
+    comes_once = source.route in ("return", "local") and source.period.source == "as_of"
+    return "" if comes_once else outcome.period
 
 
 def _record(tx: Transaction, opened: _Opened) -> Counts:

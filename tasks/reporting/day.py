@@ -1,4 +1,4 @@
-"""What a run leaves to look at, read from ``out`` alone and rendered outside the exclusive lock.
+"""What a run leaves to look at, read from ``out`` alone.
 
 Pages are written by rename before the ledger says so: a killed run has at most left pages of its own facts, and its
 repetition writes them again.
@@ -70,7 +70,7 @@ def write_report(home: Home, campaign_id: str) -> Path:
 
 
 def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts:
-    """Answer from the ledger, or act outside the exclusive lock and then write the ledger's row."""
+    """Answer from the ledger, or act and then write the ledger's row: pages appear outside its transaction."""
     limits.renew(home)
     with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
         is_done = ledger.stage_counts(tx, stage) is not None

@@ -4,6 +4,6 @@
 INSERT INTO campaign.target_list
 SELECT list_id, $campaign_id, spelled(sha256(list_id || '/' || rows)), households, $as_of, $run_no
 FROM (SELECT id_of('target_list', $campaign_id || '/' || $run_no) AS list_id, count(*) AS households,
-             string_agg(target_id || '/' || basis || '/' || order_no, ',' ORDER BY order_no) AS rows
+             string_agg(target_id || '/' || basis || '/' || order_no, ',' ORDER BY order_no, target_id) AS rows
       FROM campaign.waiting_target)
 WHERE households > 0

@@ -5,9 +5,9 @@ SELECT t.target_id, l.list_hash, r.order_no, t.basis, t.points, t.first_channel,
                  JOIN ref.indicator i USING (kind) WHERE x.target_id = t.target_id), []) AS kinds_ko
 FROM campaign.target_list l
 JOIN campaign.list_row r USING (list_id)
-JOIN campaign.target t USING (target_id)
-LEFT JOIN core.household_contact c ON c.household_id = t.household_id
-LEFT JOIN core.household_place p ON p.household_id = t.household_id
+JOIN campaign.target_root t USING (target_id)
+LEFT JOIN core.household_contact c ON c.household_id = t.root_id
+LEFT JOIN core.household_place p ON p.household_id = t.root_id
 LEFT JOIN ref.town w USING (town_code)
 WHERE l.run_no = $run_no AND l.campaign_id = $campaign_id
 ORDER BY r.order_no

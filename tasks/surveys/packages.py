@@ -55,6 +55,9 @@ class Worklist:
         return sum(p.contact.channel == "phone" and p.contact.try_no == 1 for p in self.contacts)
 
 
+_TELLING = ("복지", "위기", "발굴", "사례", "팀")
+
+
 def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str) -> str:
     """Send the notices and AI calls of today to the ministry's service; the package's id."""
     county = County.read(tx.home.county_file)
@@ -278,6 +281,10 @@ def _sender(county: County, planned: Planned) -> Sender:
     town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
     office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
     own = officer.phone if officer else ""
+    # A neighbour who reads along learns nothing from a name either: a roster may call somebody after their team.
+    is_plain = officer and not any(word in officer.name for word in _TELLING)
     return Sender(
-        office, f"담당 {officer.name}" if officer else "담당자", own or str(town.get("office_phone") or "")
+        office,
+        f"담당 {officer.name}" if officer and is_plain else "담당자",
+        own or str(town.get("office_phone") or ""),
     )

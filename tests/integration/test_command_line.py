@@ -145,7 +145,7 @@ def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: t
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("deliver", "no_such_source", __file__), "unknown_source"),
+        (("deliver", "no_such_source", __file__), "no source no_such_source"),
         (("run", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
         (("replay", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
         (("approve", "2024H1", "--by", "A", "--document", "1"), "No list of 2024H1 waits"),

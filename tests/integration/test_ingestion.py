@@ -2,8 +2,9 @@
 
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -309,4 +310,44 @@ def test_a_run_that_is_killed_after_its_commit_takes_nothing_twice(
 def test_files_are_taken_in_by_source_and_the_county_decides_which(tmp_path: Path) -> None:
     home = fresh_home(tmp_path)
     deliver(home, "water_cut", source_file("water_cut", [SOMEBODY.row()]))
-    assert [source.code for source, _ in inbox.waiting(home)] == ["water_cut"]
+    assert [source.code for source, _ in inbox.claimed(home)] == ["water_cut"]
+
+
+def test_the_same_return_on_another_day_is_no_new_fact(home: Home) -> None:
+    order = {"order_kind": "안부확인", "household_id": "x", "ordered_on": "2024-03-04", "ordered_by": "팀장"}
+    for day in (AS_OF, AS_OF + timedelta(days=1)):
+        deliver_rows(home, "operator_order", [order])
+        take_in(home, start(home, day))
+    assert one(home, "SELECT count(*) FROM ops.delivery") == 1
+    assert not inbox.has_files(home)
+
+
+def test_a_file_that_its_sender_replaces_while_it_is_read_is_taken_in_next_time(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (source_file("water_cut", [person(n).row()]) for n in (1, 2))
+    deliver(home, "water_cut", first, name="list.csv")
+    run = start(home)
+    read = tasks.ingestion.read
+
+    def replaced(*given: Any, **named: Any) -> Any:
+        deliver(home, "water_cut", second, name="list.csv")
+        monkeypatch.setattr(tasks.ingestion, "read", read)
+        return read(*given, **named)
+
+    monkeypatch.setattr(tasks.ingestion, "read", replaced)
+    assert take_in(home, run)["rows"] == 1
+    assert inbox.has_files(home)
+    assert take_in(home, run)["rows"] == 1
+    assert one(home, "SELECT count(DISTINCT person_name) FROM raw.water_cut") == 2
+
+
+def test_the_halves_of_a_number_in_two_columns_that_nobody_declared_are_no_number_any_more(
+    home: Home,
+) -> None:
+    lines = source_file("water_cut", [SOMEBODY.row()]).decode("cp949").splitlines()
+    front, back = SOMEBODY.rrn.split("-")
+    written = [lines[0], lines[1] + ",주민번호앞,주민번호뒤", lines[2] + f",{front},{back}"]
+    deliver(home, "water_cut", ("\r\n".join(written) + "\r\n").encode("cp949"))
+    take_in(home, start(home))
+    assert text_cells(home, back) == set()

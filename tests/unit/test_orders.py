@@ -15,7 +15,7 @@ from tests.factories import AS_OF, ask, fixture, fresh_home, person, screen
 from tests.screened import TUESDAY, listed, newest_list
 from warehouse import clock
 from warehouse.catalog import load_source
-from warehouse.errors import Fault, Refusal
+from warehouse.errors import Refusal
 from warehouse.home import Home
 
 BY = ("한가람", "희망복지팀-1")
@@ -67,6 +67,10 @@ def test_what_is_written_is_read_back_by_the_door(home: Home) -> None:
 def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
     orders.approve(home, "2024H1", Decision(*BY, is_refused=True))
     assert [row["결재구분"] for row in written(home)] == ["반려"]
+    with pytest.raises(Refusal, match="delivered already"):
+        orders.approve(home, "2024H1", Decision(*BY))
+    for file in inbox.files_of(home, "target_approval"):
+        file.unlink()
     changes = amendment(
         tmp_path, "대상번호,수정구분,변경순서,의견,딴것\nR1,제외,,이미 상담 중,x\nR2,순서변경,1,,\n"
     )
@@ -83,6 +87,12 @@ def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
     "text",
     ["", "대상번호,수정구분\n", "대상번호,수정구분\nR1,삭제\n", "대상번호,수정구분\n,제외\n", "a,b\n1,2\n"],
 )
+def test_a_decision_needs_a_name_and_a_document(home: Home) -> None:
+    for by in (("", "희망복지-1"), ("한가람", " ")):
+        with pytest.raises(Refusal, match="who decides"):
+            orders.approve(home, "2024H1", Decision(*by))
+
+
 def test_an_amendment_that_says_nothing_that_can_be_done_is_refused_and_writes_nothing(
     home: Home, tmp_path: Path, text: str
 ) -> None:
@@ -127,7 +137,7 @@ def test_a_delivered_file_is_copied_whole_under_a_name_that_says_nothing(home: H
     assert file.is_file()
 
 
-def test_a_file_for_no_source_is_a_fault(home: Home, tmp_path: Path) -> None:
+def test_a_file_for_no_source_of_the_county_is_refused(home: Home, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x")
-    with pytest.raises(Fault, match="unknown_source"):
+    with pytest.raises(Refusal, match="no source no_such_source"):
         orders.deliver(home, "no_such_source", tmp_path / "x")

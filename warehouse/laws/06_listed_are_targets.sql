@@ -1,11 +1,13 @@
--- law: every household on a national list of a campaign has a listing with a target
--- Grain: one row. Reads core.appearance, core.current_link, core.person_household, campaign.listed_row, ops.delivery.
+-- law: every person on a national list of a campaign lives, or lived, in a household that a listing of that list holds
+-- Grain: one row. Reads core.appearance, core.current_link, core.membership, core.household_root, campaign.listed_row,
+-- campaign.screened_run, ops.delivery.
 WITH named AS (
-    SELECT DISTINCT d.period, m.household_id
-    FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) JOIN core.person_household m USING (person_id)
-    JOIN ops.delivery d USING (delivery_id)
-    WHERE a.source = 'ssis_central'
-      AND a.run_no <= (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'screening'))
-SELECT count(*) AS left_side, count(k.household_id) AS right_side, count(*) = count(k.household_id) AS holds
-FROM named n LEFT JOIN (SELECT DISTINCT period, household_id FROM campaign.listed_row) k USING (period, household_id)
-WHERE EXISTS (SELECT 1 FROM campaign.campaign_event)
+    SELECT DISTINCT d.period, l.person_id
+    FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id)
+    WHERE a.source = 'ssis_central' AND a.run_no <= (SELECT run_no FROM campaign.screened_run)),
+held AS (
+    SELECT DISTINCT n.period, n.person_id
+    FROM named n JOIN core.membership m USING (person_id) JOIN core.household_root r USING (household_id)
+    JOIN campaign.listed_row k ON k.period = n.period AND k.household_id = r.root_id)
+SELECT count(*) AS left_side, count(h.person_id) AS right_side, count(*) = count(h.person_id) AS holds
+FROM named n LEFT JOIN held h USING (period, person_id)

@@ -1,4 +1,5 @@
--- Whom one asks for in a household (a living member, the head first, then one with a telephone, then the eldest), and its
+-- Whom one asks for in a household (a living member, children last, the head first, then one with
+-- a telephone, then the eldest), and its
 -- town and village (those of its head, else of any member that has one). Grain: household.
 -- Reads core.person_household, core.person_now, core.person_status; what linkage last made of it is core.household_now.
 CREATE OR REPLACE VIEW core.household_stated AS
@@ -14,5 +15,5 @@ place AS (
 SELECT m.household_id, m.person_id, m.person_name, m.birth_year, m.sex, m.phone, m.phone_2, m.address, p.town_code, p.ri
 FROM member m LEFT JOIN place p USING (household_id)
 QUALIFY row_number() OVER (PARTITION BY m.household_id ORDER BY m.is_gone,
-    m.birth_year > year(m.birth_on) - 19 AND m.relation = 'CHILD', m.relation IS DISTINCT FROM 'HEAD', m.phone IS NULL,
+    m.relation = 'CHILD', m.relation IS DISTINCT FROM 'HEAD', m.phone IS NULL,
     m.birth_year, m.person_id) = 1

@@ -1,20 +1,14 @@
 -- Who may go out on which day and for how long: the roster that holds for the month, less the days for which an operator
 -- ordered a plan without that officer. Grain: officer and day of service.
--- Reads core.officer_day, typed.operator_order, ops.*, ref.town.
+-- Reads core.officer_day, ops.*, ref.town.
 CREATE OR REPLACE VIEW campaign.officer_day AS
 WITH roster AS (
     SELECT d.delivery_id
     FROM ops.delivery d JOIN ops.delivery_verdict v ON v.delivery_id = d.delivery_id AND v.is_accepted
     WHERE d.source = 'staff_roster'
-    QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id) = 1),
-away AS (
-    SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
-    FROM typed.operator_order o JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
-    WHERE o.order_kind = 'REPLAN_WITHOUT'
-      AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
-                      AND q.action = 'quarantine_row'))
+    QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id) = 1)
 SELECT r.officer_id, r.officer_name, r.town_code, t.name_ko AS town_ko, coalesce(r.phone, t.office_phone) AS phone, r.skills,
        r.is_driver IS DISTINCT FROM false AS is_driver, r.duty_date AS duty_on, r.leave, r.max_visits,
        r.minutes_morning, r.minutes_afternoon, r.delivery_id, r.row_no, r.run_no
 FROM core.officer_day r JOIN roster k USING (delivery_id) JOIN ref.town t USING (town_code)
-WHERE NOT EXISTS (SELECT 1 FROM away a WHERE a.officer_id = r.officer_id AND r.duty_date BETWEEN a.starts_on AND a.ends_on)
+WHERE r.leave IS DISTINCT FROM 'REPLANNED'
