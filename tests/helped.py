@@ -133,6 +133,21 @@ class HelpedCounty:
             self.insert("campaign.target_event", [where | _event(target, event, self.run.as_of, end)])
         return target
 
+    def unite(self, target: str, other: str) -> None:
+        """The household of a target turns out in this run to be that of another."""
+        where = {"delivery_id": self._id("delivery"), "row_no": 1}
+        query = "SELECT household_id FROM campaign.target WHERE target_id = ?"
+        ((household,),), ((root,),) = self.ask(query, target), self.ask(query, other)
+        self.insert(
+            "core.household_link", [where | {"from_household_id": household, "to_household_id": root}]
+        )
+
+    def attach(self, target: str, other: str) -> None:
+        """The households of two targets turn out in this run to be one; the other target goes on for both."""
+        self.unite(target, other)
+        where = {"delivery_id": self._id("delivery"), "row_no": 1, "attached_to_id": other}
+        self.insert("campaign.target_event", [where | _event(target, "attached", self.run.as_of)])
+
     def package(self, recipient: str, rows: list[tuple[str, str, str]]) -> str:
         """A package that was sent in this run, without a file: (ref, subject kind, subject id) per row."""
         package = self._id("package")[:16].upper()

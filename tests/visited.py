@@ -109,6 +109,17 @@ class VisitedCounty:
             self.insert("campaign.target_event", [source | _event(target, "approved", None, self.run.as_of)])
         return target
 
+    def attach(self, target: str, other: str) -> None:
+        """The households of two targets turn out in this run to be one; the other target goes on for both."""
+        query = "SELECT household_id FROM campaign.target WHERE target_id = ?"
+        ((household,),), ((root,),) = self.ask(query, target), self.ask(query, other)
+        source = {"delivery_id": self.new_id("delivery"), "row_no": 1}
+        self.insert(
+            "core.household_link", [source | {"from_household_id": household, "to_household_id": root}]
+        )
+        event = _event(target, "attached", None, self.run.as_of) | {"attached_to_id": other}
+        self.insert("campaign.target_event", [source | event])
+
     def close(self, target: str, end_state: str = "closed_service") -> None:
         """Another stage ends the target in this run."""
         source = {"delivery_id": self.new_id("delivery"), "row_no": 1}

@@ -1,18 +1,13 @@
 -- Officers' calls and confirmations that nobody has judged, with the target they speak of. A row about a household that was no
 -- target when it was sent waits until screening has made it one. Grain: row.
--- Reads typed.phone_result, ops.*, campaign.target_root, core.household_root, campaign.triage, campaign.deviation.
-WITH of_household AS (
-    SELECT root_id, max_by(target_id, (run_no, target_id)) AS target_id FROM campaign.target_root
-    WHERE state <> 'removed' GROUP BY root_id),
-told AS (
-    SELECT a.*, k.recipient, k.kind AS package_kind, p.subject_kind,
-           CASE p.subject_kind WHEN 'target' THEN p.subject_id WHEN 'household' THEN h.target_id END AS target_id
+-- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.target_root, campaign.triage, campaign.deviation.
+WITH told AS (
+    SELECT a.*, k.recipient, k.kind AS package_kind, s.subject_kind,
+           CASE WHEN s.subject_kind IN ('target', 'household') THEN s.target_id END AS target_id
     FROM typed.phone_result a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN ops.package k USING (package_id)
-    LEFT JOIN ops.package_row p ON p.package_id = a.package_id AND p.ref = a.ref
-    LEFT JOIN core.household_root r ON r.household_id = p.subject_id
-    LEFT JOIN of_household h ON h.root_id = r.root_id
+    LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref
     WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
                       AND q.action = 'quarantine_row')
       AND NOT EXISTS (SELECT 1 FROM campaign.triage x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no)

@@ -1,26 +1,15 @@
 -- The new rows with the request and target each speaks of, and the officer who went: the package's, unless the row names
 -- another of the roster. A household that was told of before it was a target is the one it became; until then its row waits.
--- Grain: row. Reads new_row, typed.visit_result, ops.*, campaign.visit_request_state, campaign.target_root,
--- campaign.target_event, core.household_root, core.officer_day.
+-- Grain: row. Reads new_row, typed.visit_result, ops.package, campaign.package_subject, campaign.visit_request_state,
+-- campaign.target_root, core.officer_day.
 CREATE OR REPLACE TEMP TABLE new_result AS
-WITH made AS (
-    SELECT p.package_id, p.ref, arg_min(t.target_id, t.run_no) AS target_id
-    FROM ops.package_row p
-    JOIN core.household_root r ON r.household_id = p.subject_id
-    JOIN campaign.target_root t ON t.root_id = r.root_id AND t.state <> 'removed'
-    LEFT JOIN campaign.target_event e ON e.target_id = t.target_id AND e.event = 'closed'
-    WHERE p.subject_kind = 'household' AND coalesce(e.run_no >= p.run_no, true) GROUP BY p.package_id, p.ref),
-spoken_of AS (
+WITH spoken_of AS (
     SELECT i.*, w.subject_kind, p.recipient, p.kind AS package_kind,
            CASE WHEN starts_with(p.recipient, 'officer-') THEN substr(p.recipient, 9) END AS recipient_id,
-           CASE w.subject_kind WHEN 'target' THEN w.subject_id WHEN 'visit_request' THEN r.target_id
-                WHEN 'household' THEN m.target_id END AS target_id,
-           r.request_id AS named_request_id
+           w.target_id, w.request_id AS named_request_id
     FROM typed.visit_result i JOIN new_row USING (delivery_id, row_no)
     LEFT JOIN ops.package p ON p.package_id = i.package_id
-    LEFT JOIN ops.package_row w ON w.package_id = i.package_id AND w.ref = i.ref
-    LEFT JOIN campaign.visit_request r ON r.request_id = w.subject_id
-    LEFT JOIN made m ON m.package_id = i.package_id AND m.ref = i.ref),
+    LEFT JOIN campaign.package_subject w ON w.package_id = i.package_id AND w.ref = i.ref),
 open_request AS (
     SELECT target_id, arg_max(request_id, (priority, run_no, request_id)) AS request_id
     FROM campaign.visit_request_state WHERE is_open AND target_id IN (SELECT target_id FROM spoken_of) GROUP BY target_id),

@@ -156,6 +156,113 @@ def test_a_row_about_a_household_that_was_no_target_yet_is_taken_once_it_is_one(
     assert county.do(take_outcomes)["dispositions"] == 0
 
 
+def _told(county: HelpedCounty, package: str, **told: Any) -> str:
+    """A line R1 of a package comes back in this run from a visit with half an hour of talk."""
+    row = {"package_id": package, "ref": "R1", "visited_on": county.run.as_of, "result": "MET"}
+    return county.deliver("visit_result", [row | {"minutes": 40, "talk_minutes": 30} | told])
+
+
+def test_what_comes_back_for_a_target_that_was_attached_helps_the_one_that_goes_on(
+    county: HelpedCounty,
+) -> None:
+    ends: list[tuple[dict[str, Any], str | None]] = [
+        ({"disposition": "SERVICE", "services": "생필품"}, "closed_service"),
+        ({"disposition": "NO_NEED"}, "closed_no_need"),
+        ({"disposition": "LOCATE"}, None),
+    ]
+    pairs = [(county.target(), county.target()) for _ in ends]
+    packages = [county.package("officer-B001", [("R1", "target", attached)]) for attached, _ in pairs]
+    county.start(NEXT_DAY)
+    for (attached, other), package, (told, _) in zip(pairs, packages, ends, strict=True):
+        county.attach(attached, other)
+        _told(county, package, **told)
+    county.do(take_outcomes)
+    assert [county.end_of(other) for _, other in pairs] == [end for _, end in ends]
+    assert {target for (target,) in county.ask("SELECT target_id FROM campaign.disposition")} == {
+        other for _, other in pairs
+    }
+
+
+def test_a_consent_that_comes_back_for_a_target_that_was_attached_refers_the_one_that_goes_on(
+    county: HelpedCounty,
+) -> None:
+    attached, other = county.target(), county.target()
+    package = county.package("officer-B001", [("R1", "target", attached)])
+    county.start(NEXT_DAY)
+    county.attach(attached, other)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": ALL_ITEMS}
+    _told(county, package, disposition="REFERRED", services="복지상담", economy_need=True, **consent)
+    county.pass_day()
+    assert county.ask("SELECT target_id, state FROM campaign.referral_state") == [(other, "requested")]
+    assert county.ask("SELECT owner FROM campaign.target_owner WHERE target_id = ?", other) == [("B001",)]
+    county.start(date(2024, 3, 8))
+    county.reply("ACCEPTED")
+    county.reply("COMPLETED", "RECEIVED")
+    county.pass_day()
+    county.pass_day(date(2024, 3, 11))
+    assert county.end_of(other) == "closed_service"
+    assert county.broken_laws() == []
+
+
+def test_a_row_about_a_household_that_turns_out_to_be_a_targets_is_taken_in_that_run(
+    county: HelpedCounty,
+) -> None:
+    target, unlisted = county.target(), "f" * 32
+    package = county.package("duty_officer", [("R1", "household", unlisted)])
+    _told(county, package, disposition="SERVICE", services="생필품")
+    assert county.do(take_outcomes)["dispositions"] == 0
+    county.start(NEXT_DAY)
+    (household,) = county.ask("SELECT household_id FROM campaign.target")[0]
+    link = {"from_household_id": unlisted, "to_household_id": household, "delivery_id": "d", "row_no": 1}
+    county.insert("core.household_link", [link])
+    assert county.do(take_outcomes)["dispositions"] == 1
+    assert county.end_of(target) == "closed_service"
+
+
+@pytest.mark.parametrize("event", ["attached", "sent_back", "removed"])
+def test_a_row_about_a_household_is_taken_once_whatever_its_target_becomes(
+    county: HelpedCounty, event: str
+) -> None:
+    earlier, household = county.target(), "f" * 32
+    county.start(NEXT_DAY)
+    package = county.package("duty_officer", [("R1", "household", household)])
+    delivery = _told(county, package, disposition="LOCATE")
+    county.do(take_outcomes)
+    target = county.target(household=household)
+    outcome = {"delivery_id": delivery, "row_no": 1, "target_id": target, "result": "MET"}
+    county.insert("campaign.visit_outcome", [outcome | {"visited_on": NEXT_DAY, "talk_minutes": 30}])
+    county.start(date(2024, 3, 6))
+    assert county.do(take_outcomes)["dispositions"] == 1
+    if event == "attached":
+        county.attach(target, earlier)
+    else:
+        where = {"target_id": target, "event": event, "happened_on": county.run.as_of}
+        county.insert("campaign.target_event", [where | {"delivery_id": "d", "row_no": 1}])
+        county.unite(target, county.target())
+    for day in (7, 8):
+        county.start(date(2024, 3, day))
+        assert county.do(take_outcomes)["dispositions"] == 0
+    assert county.ask("SELECT target_id FROM campaign.disposition") == [(target,)]
+
+
+def test_a_row_about_a_household_whose_target_was_sent_back_waits_for_the_next_one(
+    county: HelpedCounty,
+) -> None:
+    household = "f" * 32
+    package = county.package("duty_officer", [("R1", "household", household)])
+    refused = county.target(household=household, state="waiting")
+    event = {"target_id": refused, "event": "sent_back", "happened_on": county.run.as_of}
+    county.insert("campaign.target_event", [event | {"delivery_id": "d", "row_no": 1}])
+    county.start(NEXT_DAY)
+    _told(county, package, disposition="SERVICE", services="생필품")
+    assert county.do(take_outcomes)["dispositions"] == 0
+    target = county.target()
+    county.unite(refused, target)
+    county.start(date(2024, 3, 6))
+    assert county.do(take_outcomes)["dispositions"] == 1
+    assert county.end_of(target) == "closed_service"
+
+
 def test_a_call_that_nobody_judged_tells_nothing_yet(county: HelpedCounty) -> None:
     target = county.target()
     package = county.package("officer-B001", [("R1", "target", target)])

@@ -261,3 +261,40 @@ def test_a_visit_called_off_on_its_day_is_not_planned_for_that_day_again(county:
     county.come_back(called_off, "NOT_DONE")
     county.plan()
     assert (called_off["visit_on"], county.the_visit()["visit_on"] > TUESDAY) == (TUESDAY, True)
+
+
+def test_a_visit_to_a_target_that_was_attached_meanwhile_is_one_to_the_target_that_goes_on(
+    county: VisitedCounty,
+) -> None:
+    attached, other = county.target(), county.target()
+    asked = county.request(attached)
+    county.request(other, not_before=FRIDAY)
+    county.plan()
+    (visit,) = [visit for visit in county.planned() if visit["request_id"] == asked]
+    county.start(visit["visit_on"] + timedelta(days=1))
+    county.attach(attached, other)
+    county.come_back(visit, "MET", health_need=True)
+    county.plan()
+    assert county.ask("SELECT target_id, request_id FROM campaign.visit_outcome") == [(other, asked)]
+    assert county.ask("SELECT target_id, is_talk FROM campaign.contact_attempt") == [(other, True)]
+    assert county.ask("SELECT DISTINCT target_id FROM campaign.survey_response") == [(other,)]
+    assert county.ask("SELECT result FROM campaign.visit_now WHERE visit_id = ?", visit["visit_id"]) == [
+        ("MET",)
+    ]
+    assert county.planned() == []
+    assert county.deviations() == set()
+    assert [law.name for law in verify(county.home) if not law.holds] == []
+
+
+def test_a_refusal_at_the_door_of_a_target_that_was_attached_ends_the_one_that_goes_on(
+    county: VisitedCounty,
+) -> None:
+    attached, other = county.target(), county.target()
+    county.request(attached)
+    county.plan()
+    visit = county.the_visit()
+    county.start(visit["visit_on"] + timedelta(days=1))
+    county.attach(attached, other)
+    county.come_back(visit, "REFUSED", refusal_scope="CAMPAIGN")
+    county.plan()
+    assert (county.end_of(other), county.end_of(attached)) == ("closed_refused", None)

@@ -1,0 +1,94 @@
+"""Calls that come back for a target that was attached to another of its household meanwhile."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tasks.answers import judge_answers
+from tests.contacted import MONDAY, ContactedCounty
+
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
+    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+
+
+@pytest.fixture
+def county(home: ContactedCounty) -> Iterator[ContactedCounty]:
+    """A county with an open campaign and a roster; whatever a test does, no law of contact may be broken after it."""
+    home.begin_anew()
+    home.open_with()
+    yield home
+    assert home.broken_contact_laws() == []
+
+
+def test_a_call_to_a_target_that_was_attached_meanwhile_closes_the_one_that_goes_on(
+    county: ContactedCounty,
+) -> None:
+    attached, other = county.make_target(), county.make_target()
+    county.day()
+    before = county.plans(other)
+    county.start(TUESDAY)
+    county.attach(attached, other)
+    county.call_back(attached, "TALKED", need="NO_NEED")
+    county.do(judge_answers)
+    assert (county.end_of(other), county.end_of(attached)) == ("closed_no_need", None)
+    assert county.ask("SELECT target_id, is_talk FROM campaign.contact_attempt") == [(other, True)]
+    county.day(NEXT_MONDAY)
+    assert county.plans(other) == before
+    assert county.deviations() == set()
+
+
+def test_an_ai_call_to_a_target_that_was_attached_meanwhile_is_judged_for_the_one_that_goes_on(
+    county: ContactedCounty,
+) -> None:
+    first, attached, other = (county.make_target(first_channel="ai_call") for _ in range(3))
+    county.day()
+    county.start(TUESDAY)
+    county.attach(first, attached)
+    county.attach(attached, other)
+    county.ai_back(first)
+    county.do(judge_answers)
+    assert [county.verdicts(target) for target in (first, attached)] == [[], []]
+    assert county.ask("SELECT target_id, verdict FROM campaign.triage") == [(other, "ai_no_need")]
+
+
+def test_a_call_to_a_household_whose_target_was_attached_speaks_of_the_one_that_goes_on(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    package = county.package("duty_officer", [("R1", "household", household)])
+    attached, other = county.make_target(household), county.make_target()
+    county.start(TUESDAY)
+    county.attach(attached, other)
+    row = {"package_id": package, "ref": "R1", "called_on": TUESDAY, "result": "TALKED", "minutes": 12}
+    county.deliver("phone_result", [row | {"need": "WATCH"}])
+    county.do(judge_answers)
+    assert county.end_of(other) == "closed_watch"
+
+
+def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_a_row_is_read(
+    county: ContactedCounty,
+) -> None:
+    attached, other = county.make_target(), county.make_target()
+    county.day()
+    package, ref = county.sent(attached)
+    county.start(TUESDAY)
+    delivery = county._id("delivery")
+    head = {"delivery_id": delivery, "source": "phone_result", "period": "2024-03-05", "sha256": delivery}
+    count = {"file_bytes": 1, "rows_received": 1, "received_on": TUESDAY}
+    county.insert("ops.delivery", [head | count])
+    cells = {"package_id": package, "ref": ref, "refusal_scope": "무엇"}
+    county.insert("raw.phone_result", [{"delivery_id": delivery, "row_no": 1} | cells])
+    held = "SELECT target_id FROM campaign.unread_refusal"
+    assert county.ask(held) == [(attached,)]
+    county.attach(attached, other)
+    assert county.ask(held) == [(other,)]
+    county.start(WEDNESDAY)
+    county.call_back(other, "NO_ANSWER")
+    county.do(judge_answers)
+    assert county.ask(held) == []
