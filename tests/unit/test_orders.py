@@ -83,16 +83,16 @@ def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "대상번호,수정구분\n", "대상번호,수정구분\nR1,삭제\n", "대상번호,수정구분\n,제외\n", "a,b\n1,2\n"],
-)
 def test_a_decision_needs_a_name_and_a_document(home: Home) -> None:
     for by in (("", "희망복지-1"), ("한가람", " ")):
         with pytest.raises(Refusal, match="who decides"):
             orders.approve(home, "2024H1", Decision(*by))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "대상번호,수정구분\n", "대상번호,수정구분\nR1,삭제\n", "대상번호,수정구분\n,제외\n", "a,b\n1,2\n"],
+)
 def test_an_amendment_that_says_nothing_that_can_be_done_is_refused_and_writes_nothing(
     home: Home, tmp_path: Path, text: str
 ) -> None:
