@@ -5,6 +5,7 @@ Exits 0 on success, 1 on a refusal or a fault with one clear line on stderr, 2 o
 
 import csv
 import json
+import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -192,6 +193,8 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
 
 def main() -> None:
     """Run the command line; a refusal or a fault is one line on stderr, never a traceback."""
+    # A log line that Prefect's server can no longer take, since it stopped, is no second line.
+    logging.raiseExceptions = False
     try:
         app()
     except BalgulError as error:

@@ -15,7 +15,7 @@ from benchmarks.row import Row
 from warehouse.errors import BalgulError, Refusal
 from warehouse.home import Home, write_atomically
 
-ALL = ("demo", "campaign_day", "transaction", "validation", "shares")
+ALL = ("demo", "transaction", "validation", "shares", "campaign_day")
 
 
 def main(arguments: list[str]) -> int:

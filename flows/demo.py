@@ -48,7 +48,11 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
         with _Voice() as voice, Server(home.prefect) as server:
             adopt(server.environment() | QUIET_CONSOLE)
             voice.say(f"Prefect server ready: {server.ui_url}")
-            _play(home, (first, last), (seed, county, scale), voice)
+            try:
+                _play(home, (first, last), (seed, county, scale), voice)
+            except KeyboardInterrupt:
+                voice.say("Stopped. The same command goes on with the day that was not finished.")
+                raise
     _print_funnel(home, campaign)
 
 
@@ -220,7 +224,8 @@ def _print_funnel(home: Home, campaign: Campaign) -> None:
     with Warehouse(home).reading() as tx:
         rows = tx.rows("access/select_funnel", campaign_id=campaign.campaign_id)
     typer.echo(
-        f"\nFunnel of {campaign.campaign_id}, simulated households of {County.read(home.county_file).name_ko}:"
+        f"\nFunnel of {campaign.campaign_id} as of {_state(home).get('done_through')}, "
+        f"simulated households of {County.read(home.county_file).name_ko}:"
     )
     for row in rows:
         typer.echo(f"  {row['step']:<26}{row['households']:>7}")

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from simulation.session import Session
 def main() -> int:
     """Serve commands until the input ends."""
     os.umask(0o077)
+    # Ctrl-C in the terminal reaches this process too; who started it ends it, by closing its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     arguments = _parser().parse_args()
     settings = dict(pair.split("=", 1) for pair in arguments.set)
     extent = Extent(arguments.scale, arguments.towns, arguments.households)

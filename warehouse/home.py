@@ -234,7 +234,9 @@ def _county_file(county: str) -> Path:
 def _master_from_environment() -> bytes:
     text = os.environ.get("BALGUL_KEY") or _key_file_text()
     if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
-        raise Refusal("Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters.")
+        raise Refusal(
+            "Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters (openssl rand -hex 32)."
+        )
     return bytes.fromhex(text)
 
 
