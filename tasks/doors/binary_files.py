@@ -91,14 +91,29 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         code = _over_limit(source, file.metadata)
-        columns = [] if code else [_column(values) for values in file.read().columns]
-    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        columns = [] if code else _unpacked(source, file)
+    except (pa.ArrowException, OSError, ValueError, IndexError, OverflowError):
         # Its closing mark and its index stand at the end.
         code = "truncated"
     if code:
         raise Rejection(code, source=source.code)
     names: Cells = list(file.schema_arrow.names)
     return Table("", names, _rows(columns, file.metadata.num_rows))
+
+
+def _unpacked(source: Source, file: Any) -> list[Cells]:
+    """The columns, some rows at a time: one long text that ten thousand rows name takes two kilobytes in the file."""
+    columns: list[Cells] = [[] for _ in file.schema_arrow.names]
+    room = source.limits.uncompressed_bytes
+    for batch in file.iter_batches(batch_size=256):
+        for column, values in zip(columns, batch.columns, strict=True):
+            cells = _column(values)
+            longest = max((len(cell) for cell in cells if cell), default=0)
+            room -= sum(len(cell) for cell in cells if cell)
+            if longest > source.limits.cell_length or room < 0:
+                raise Rejection("cell_too_long" if room >= 0 else "too_large", source=source.code)
+            column.extend(cells)
+    return columns
 
 
 def _rows(columns: list[Cells], count: int) -> Iterator[Row]:

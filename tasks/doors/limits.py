@@ -51,10 +51,17 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> None:
     for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
         pieces = _pieces(source, archive, name)
         if PurePosixPath(name).suffix.lower() in _NO_XML:
-            if any(b"sheetData" in piece for piece in pieces):
-                raise Rejection("wrong_format", source=source.code)
+            _check_no_sheet(source, pieces)
         else:
             strings = _Part(source, layout, strings).read(pieces) or strings
+
+
+def _check_no_sheet(source: Source, pieces: Iterator[bytes]) -> None:
+    mark, tail = b"sheetData", b""
+    for piece in pieces:
+        if mark in tail + piece:
+            raise Rejection("wrong_format", source=source.code)
+        tail = piece[-len(mark) :]
 
 
 def _archive(source: Source, content: bytes) -> zipfile.ZipFile:
@@ -131,6 +138,8 @@ class _Part:
             self.is_name = kind == "v" and self.names_text
             if not (self.top <= self.row <= self.bottom and self.left <= self.column <= self.right):
                 self._widen()
+        elif kind == "Relationship" and _hides_sheet(attributes):
+            raise Rejection("wrong_format", source=self.code)
         elif kind == "row":
             self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
         elif kind == "si":
@@ -158,6 +167,12 @@ class _Part:
             self.text += self.strings[place] if 0 <= place < len(self.strings) else 0
             if self.text > self.limits.uncompressed_bytes:
                 raise Rejection("too_large", source=self.code)
+
+
+def _hides_sheet(relationship: dict[str, str]) -> bool:
+    """Whether a part is read as a sheet or as its texts under a name by which we would have left it unread."""
+    is_read = relationship.get("Type", "").endswith(("/worksheet", "/sharedStrings"))
+    return is_read and PurePosixPath(relationship.get("Target", "")).suffix.lower() in _NO_XML
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -262,6 +262,36 @@ def test_an_archive_that_unpacks_to_too_much() -> None:
     assert refused("village_report", zipped(parts), source) == "too_large"
 
 
+def test_a_sheet_that_bears_the_name_of_a_picture() -> None:
+    parts = {
+        name.replace("sheet1.xml", "sheet1.png"): part.replace(
+            b"worksheets/sheet1.xml", b"worksheets/sheet1.png"
+        )
+        for name, part in parts_of(fixture("village_report")).items()
+    }
+    # Neither the bytes tell it, since the mark lies over a border of what is read at once.
+    parts["xl/worksheets/sheet1.png"] = (
+        b"<worksheet><!--" + b" " * 65_510 + b"--><sheetData></sheetData></worksheet>"
+    )
+    assert refused("village_report", zipped(parts)) == "wrong_format"
+    hidden = parts | {"xl/worksheets/sheet1.png": b"<worksheet/>"}
+    assert refused("village_report", zipped(hidden)) == "wrong_format"
+
+
+def test_a_column_of_one_text_that_every_row_names() -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source = load_source("financial_arrears")
+    columns = {c.written: pa.array(["x"] * 3_000) for c in source.columns}
+    columns["memo"] = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 3_000, pa.int32()), pa.array(["가" * 30_000])
+    )
+    target = io.BytesIO()
+    pq.write_table(pa.table(columns), target, compression="zstd", store_schema=False)
+    assert refused("financial_arrears", target.getvalue()) in ("cell_too_long", "too_large")
+
+
 def test_an_archive_that_says_less_than_it_unpacks_to() -> None:
     content = zipped(parts_of(fixture("village_report")) | {SHEET: b"<a>" + b" " * 1_000_000 + b"</a>"})
     size = (1_000_007).to_bytes(4, "little")
