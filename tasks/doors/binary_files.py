@@ -92,7 +92,9 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
         file = pq.ParquetFile(io.BytesIO(content))
         code = _over_limit(source, file.metadata)
         columns = [] if code else _unpacked(source, file)
-    except (pa.ArrowException, OSError, ValueError, IndexError, OverflowError):
+        if any(len(column) != file.metadata.num_rows for column in columns):
+            code = "truncated"
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
         # Its closing mark and its index stand at the end.
         code = "truncated"
     if code:
