@@ -79,7 +79,7 @@ class _Counted:
     def configuration(self) -> Any:
         """Built once per object instead of at every question."""
         if self._kept is None:
-            self._kept = super().configuration  # type: ignore[misc]
+            self._kept = super().configuration  # type: ignore[misc]  # GX declares it as a field
         return self._kept
 
     def get_validation_dependencies(

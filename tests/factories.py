@@ -205,7 +205,7 @@ def workbook_of(rows: Sequence[Sequence[Any]], sheet: str | None = None) -> byte
     """A workbook of one sheet; texts as texts, numbers as numbers."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001
+    book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     page = book.add_worksheet(sheet)
     for place, row in enumerate(rows):
         page.write_row(place, 0, row)
@@ -273,7 +273,7 @@ def accept(home: Home, run: Run) -> None:
         )
         for row in tx.rows("validation/select_unjudged"):
             faults = (
-                f"INSERT INTO finding SELECT row_no, _faults[1], NULL, 'quarantine_row' FROM typed.{row['source']} "  # noqa: S608
+                f"INSERT INTO finding SELECT row_no, _faults[1], NULL, 'quarantine_row' FROM typed.{row['source']} "  # noqa: S608 -- names of our own schema
                 "WHERE delivery_id = $1 AND len(_faults) > 0"
             )
             tx.connection.execute("DELETE FROM finding")

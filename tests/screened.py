@@ -54,7 +54,7 @@ def approve(home: Home, day: date) -> None:
 def states(home: Home, *columns: str) -> list[tuple[object, ...]]:
     """The targets with basis and state, in their order."""
     names = ", ".join(columns or ("basis", "state", "end_state"))
-    return ask(home, f"SELECT {names} FROM campaign.target_root ORDER BY order_no")  # noqa: S608
+    return ask(home, f"SELECT {names} FROM campaign.target_root ORDER BY order_no")  # noqa: S608 -- names of our own schema
 
 
 def standings(home: Home) -> dict[str, int]:

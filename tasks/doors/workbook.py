@@ -52,7 +52,7 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"created": datetime(made_on.year, made_on.month, made_on.day), "author": ""})  # noqa: DTZ001
+    book.set_properties({"created": datetime(made_on.year, made_on.month, made_on.day), "author": ""})  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     styles = {
         "head": book.add_format(
             {"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"}

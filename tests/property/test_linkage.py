@@ -53,7 +53,7 @@ def test_days_of_lists_reports_and_look_ups_leave_a_lawful_warehouse(
         home = fresh_home(root)
         for offset, steps in enumerate(days):
             for number, (step, persons) in enumerate(steps):
-                step(home, persons, number)  # type: ignore[operator]
+                step(home, persons, number)  # type: ignore[operator]  # functions of several shapes in one list
             screen(home, FIRST_DAY + timedelta(days=offset))
         assert_lawful(home)
         assert one(home, "SELECT count(*) FROM core.person WHERE token IS NOT NULL") <= len(FEW)
@@ -77,7 +77,7 @@ def test_the_order_in_which_files_come_changes_nobody(order: list[object], is_on
     try:
         home = fresh_home(root)
         for offset, step in enumerate(order):
-            step(home, FEW[:3], 0)  # type: ignore[operator]
+            step(home, FEW[:3], 0)  # type: ignore[operator]  # functions of several shapes in one list
             if not is_one_day:
                 receive(home, FIRST_DAY + timedelta(days=offset))
         receive(home, FIRST_DAY + timedelta(days=3))

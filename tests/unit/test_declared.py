@@ -73,9 +73,9 @@ READABLE = [
     ("time", "오전 9시", time(9)),
     ("time", "0905", time(9, 5)),
     ("time", "1899-12-31 09:05:00", time(9, 5)),
-    ("timestamp", "2024-02-26 09:00:11", datetime(2024, 2, 26, 9, 0, 11)),  # noqa: DTZ001
-    ("timestamp", "2024-02-26T09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001
-    ("timestamp", "2024-02-26T09:00:00+09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001
+    ("timestamp", "2024-02-26 09:00:11", datetime(2024, 2, 26, 9, 0, 11)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26T09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26T09:00:00+09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
 ]
 UNREADABLE = [
     *(
@@ -115,7 +115,7 @@ def cast(tx: Transaction, kind: str, cell: str | None) -> Any:
 def casts(tx: Transaction, kind: str, cells: list[str | None]) -> list[Any]:
     """Several cells read as a type."""
     read_as = f"{MACROS[kind]}({CLEANED.get(kind, 'as_written')}(cell))"
-    query = f"SELECT {read_as} FROM unnest(CAST($1 AS VARCHAR[])) c(cell)"  # noqa: S608
+    query = f"SELECT {read_as} FROM unnest(CAST($1 AS VARCHAR[])) c(cell)"  # noqa: S608 -- names of our own schema
     return [row[0] for row in tx.connection.execute(query, [cells]).fetchall()]
 
 
@@ -198,7 +198,7 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_a_sample_reads_to_typed_rows_without_a_fault(sampled: Home, code: str) -> None:
     counted = ask(
         sampled,
-        f"SELECT count(*), count(*) FILTER (len(t._faults) > 0), "  # noqa: S608
+        f"SELECT count(*), count(*) FILTER (len(t._faults) > 0), "  # noqa: S608 -- names of our own schema
         f"(SELECT count(*) FROM raw.{code}) FROM typed.{code} t JOIN raw.{code} r USING (delivery_id, row_no)",
     )
     ((rows, faulty, received),) = counted
@@ -233,7 +233,7 @@ def test_a_cell_that_cannot_be_read_becomes_nothing_and_a_fault_and_an_empty_one
     with Warehouse(spoiled).transaction() as tx:
         tx.insert(f"raw.{code}", frame.with_columns(pl.col("row_no").cast(pl.Int32)))
         tx.execute(read_as_declared(source), delivery_id="d")
-        typed = tx.connection.execute(f"SELECT * FROM typed.{code} ORDER BY row_no").pl()  # noqa: S608
+        typed = tx.connection.execute(f"SELECT * FROM typed.{code} ORDER BY row_no").pl()  # noqa: S608 -- names of our own schema
     found = [sorted(faults) for faults in typed["_faults"].to_list()]
     wanted = [[f"type:{name}" for name, cell in row.items() if cell] + ["shape:long"] for row in rows]
     assert found == [sorted(faults) for faults in wanted]

@@ -104,7 +104,7 @@ def checks_of_again(folder: Path, rule: dict[str, object]) -> list[Check]:
     [
         ("arrears_krw", 0, '"arrears_krw" < 0'),
         ("cut_on", date(1990, 1, 1), "\"cut_on\" < DATE '1990-01-01'"),
-        ("seen_at", datetime(2024, 2, 1, 9, 30), "\"seen_at\" < TIMESTAMP '2024-02-01 09:30:00'"),  # noqa: DTZ001
+        ("seen_at", datetime(2024, 2, 1, 9, 30), "\"seen_at\" < TIMESTAMP '2024-02-01 09:30:00'"),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
         ("seen_at", date(2024, 2, 1), "\"seen_at\" < DATE '2024-02-01'"),
     ],
 )

@@ -335,7 +335,7 @@ def test_a_parquet_file_may_hold_numbers_days_and_lists() -> None:
         "사용장소": [{"읍": "곡성읍", "번": SOMEBODY.rrn}],
         "체납개월수": [Decimal("3.00")],
         "체납요금": [84000.0],
-        "남는 것": [datetime(2024, 2, 3, 9, 5)],  # noqa: DTZ001
+        "남는 것": [datetime(2024, 2, 3, 9, 5)],  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
         "시각": [time(9, 5)],
         "참": [True],
         "글": [b"\xea\xb0\x80\xff"],
