@@ -278,20 +278,6 @@ def test_a_sheet_that_bears_the_name_of_a_picture() -> None:
     assert refused("village_report", zipped(hidden)) == "wrong_format"
 
 
-def test_a_column_of_one_text_that_every_row_names() -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    source = load_source("financial_arrears")
-    columns = {c.written: pa.array(["x"] * 3_000) for c in source.columns}
-    columns["memo"] = pa.DictionaryArray.from_arrays(
-        pa.array([0] * 3_000, pa.int32()), pa.array(["가" * 30_000])
-    )
-    target = io.BytesIO()
-    pq.write_table(pa.table(columns), target, compression="zstd", store_schema=False)
-    assert refused("financial_arrears", target.getvalue()) in ("cell_too_long", "too_large")
-
-
 def test_an_archive_that_says_less_than_it_unpacks_to() -> None:
     content = zipped(parts_of(fixture("village_report")) | {SHEET: b"<a>" + b" " * 1_000_000 + b"</a>"})
     size = (1_000_007).to_bytes(4, "little")
