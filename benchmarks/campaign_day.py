@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable
 from datetime import date
 from statistics import median
+from typing import TYPE_CHECKING
 
 from benchmarks.row import Row
 from flows.server import QUIET_CONSOLE, Server, adopt
-from tasks.stage import Run
 from warehouse import rewind
 from warehouse.errors import Refusal
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from tasks.stage import Run
 
 _REPETITIONS = 7
 
@@ -46,7 +49,9 @@ def _steady_days(home: Home) -> list[date]:
     return [date.fromisoformat(day) for day in days]
 
 
-def _timed(home: Home, day: date, act: Callable[[Home, Run], None]) -> float:
+def _timed(home: Home, day: date, act: "Callable[[Home, Run], None]") -> float:
+    from tasks.stage import Run  # it imports Prefect, which has to know its server first
+
     with rewind.morning_of(home, day) as (copy, runs):
         rewind.begin_run(home, copy, runs[-1])
         started = time.monotonic()
@@ -54,7 +59,7 @@ def _timed(home: Home, day: date, act: Callable[[Home, Run], None]) -> float:
         return time.monotonic() - started
 
 
-def _flow(home: Home, run: Run) -> None:
+def _flow(home: Home, run: "Run") -> None:
     from flows.campaign_day import campaign_day
 
     before = os.environ.get("BALGUL_HOME", "")
@@ -65,7 +70,7 @@ def _flow(home: Home, run: Run) -> None:
         os.environ["BALGUL_HOME"] = before
 
 
-def _bare(home: Home, run: Run) -> None:
+def _bare(home: Home, run: "Run") -> None:
     from flows.by_name import stages_by_name
     from tasks.calendar import run_of
     from tasks.reporting.day import report
