@@ -5,7 +5,9 @@ import os
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from benchmarks.row import Row
@@ -26,7 +28,8 @@ def measure(home: Home) -> Row:
     The files of the day were received before, so both begin with their validation.
     """
     days = _steady_days(home)
-    with Server(home.prefect) as server:
+    # A server of its own: an operator's list of runs is no place for a measurement.
+    with TemporaryDirectory(dir=home.temporary) as folder, Server(Path(folder)) as server:
         adopt(server.environment() | QUIET_CONSOLE)
         pairs = [(_timed(home, day, _flow), _timed(home, day, _bare)) for day in days]
     warm = pairs[1:]  # the first imports everything

@@ -48,6 +48,5 @@ def campaign_day(as_of: date | None = None) -> State[None]:
         }
         report_day(run)
         create_artifacts(run)
-    # The waiting list comes last of all: whatever is approved has gone on.
     is_awaiting = done["screening"].get("waiting")
     return Completed(name="AwaitingApproval" if is_awaiting else None, message=summary(done))

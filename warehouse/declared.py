@@ -124,6 +124,11 @@ def row_counts_of(source: Source) -> str:
     )
 
 
+def cell_counts_of(source: Source) -> str:
+    """The query of the filled cells of ``$delivery_id`` in each column of a source."""
+    return f"SELECT count(COLUMNS(*)) FROM typed.{quoted(source.code)} WHERE delivery_id = $delivery_id"
+
+
 def forget_from(table: str) -> str:
     """The statement that takes back what run ``$first`` and later ones wrote into a table of our schema."""
     return f"DELETE FROM {table} WHERE run_no >= $first"
