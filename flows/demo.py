@@ -79,11 +79,13 @@ def _play(
     from flows.deployment import mark_dead_runs_crashed
     from flows.intake import intake
     from flows.launcher import without_heartbeat
+    from warehouse.connection import Warehouse
 
     mark_dead_runs_crashed()
     works = County.read(home.county_file).is_working_day
     clock = _Stopwatch(_state(home).get("seconds", {}))
-    with _simulation(home, *simulated) as simulation, without_heartbeat():
+    warehouse = Warehouse(home)
+    with _simulation(home, *simulated) as simulation, without_heartbeat(), warehouse.kept():
         voice.say("The county is being built ...")
         for day in _days(*days):
             with clock.of("simulation"):
@@ -97,6 +99,8 @@ def _play(
             with clock.of("simulation"):
                 wants = simulation.ask(do="evening", day=str(day))["wants"]
             with clock.of("passphrases"):
+                if wants:
+                    warehouse.let_go()
                 passphrases = _passphrases(home, wants)
             with clock.of("simulation"):
                 opened = simulation.ask(do="open", passphrases=passphrases)["opened"]

@@ -146,7 +146,9 @@ class HelpedCounty:
         """The households of two targets turn out in this run to be one; the other target goes on for both."""
         self.unite(target, other)
         where = {"delivery_id": self._id("delivery"), "row_no": 1, "attached_to_id": other}
-        self.insert("campaign.target_event", [where | _event(target, "attached", self.run.as_of)])
+        led = self.ask("SELECT target_id FROM campaign.target_now WHERE current_id = ?", target)
+        events = [where | _event(one, "attached", self.run.as_of) for (one,) in led]
+        self.insert("campaign.target_event", events)
 
     def package(self, recipient: str, rows: list[tuple[str, str, str]]) -> str:
         """A package that was sent in this run, without a file: (ref, subject kind, subject id) per row."""

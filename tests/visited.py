@@ -117,8 +117,9 @@ class VisitedCounty:
         self.insert(
             "core.household_link", [source | {"from_household_id": household, "to_household_id": root}]
         )
-        event = _event(target, "attached", None, self.run.as_of) | {"attached_to_id": other}
-        self.insert("campaign.target_event", [source | event])
+        led = self.ask("SELECT target_id FROM campaign.target_now WHERE current_id = ?", target)
+        events = [_event(one, "attached", None, self.run.as_of) | {"attached_to_id": other} for (one,) in led]
+        self.insert("campaign.target_event", [source | event for event in events])
 
     def close(self, target: str, end_state: str = "closed_service") -> None:
         """Another stage ends the target in this run."""

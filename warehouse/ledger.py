@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
@@ -38,7 +39,7 @@ def open_run(home: Home, as_of: date, *, has_files: bool) -> int:
 def is_linked(home: Home, run_no: int) -> bool:
     """Whether a run has linked what it took in, and so takes nothing more."""
     with Warehouse(home).reading(run_no=run_no) as tx:
-        return tx.one("ledger/select_stage_run", stage="linkage", delivery_id="") is not None
+        return _finished(tx, "linkage", "")["counts"] is not None
 
 
 def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | None:
@@ -47,11 +48,10 @@ def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | No
     Raises:
         Refusal: the run belongs to a day before the last one, and the stage was never run on it.
     """
-    done = tx.one("ledger/select_stage_run", stage=stage, delivery_id=delivery_id)
-    if done is not None:
+    done = _finished(tx, stage, delivery_id)
+    if done["counts"] is not None:
         return str(done["counts"])
-    last = tx.one("ledger/last_run")
-    if last is not None and last["run_no"] > tx.context["run_no"]:
+    if (done["last_run_no"] or 0) > tx.context["run_no"]:
         raise Refusal(
             "That day is past: its runs answer from the ledger, and this stage was not part of them."
         )
@@ -64,23 +64,19 @@ def record_stage(tx: Transaction, stage: str, rules: str, counts: str, delivery_
     The fingerprint covers the stages before it in this run, its own last row, the parameters in the checkout, the
     county's file and the stage's own SQL and rules.
     """
-    before = tx.one("ledger/stages_before", stage=stage) or {}
-    parts = [
-        str(before.get("before")),
-        str(before.get("own_last")),
-        _parameters_hash(tx.home),
-        rules,
-        delivery_id,
-    ]
     tx.run(
         "ledger/insert_stage_run",
         stage=stage,
         delivery_id=delivery_id,
-        fingerprint=hashlib.sha256("|".join(parts).encode()).hexdigest(),
+        parameters_hash=_parameters_hash(tx.home),
         rules_hash=rules,
         counts=counts,
         recorded_at=clock.now(),
     )
+
+
+def _finished(tx: Transaction, stage: str, delivery_id: str) -> dict[str, Any]:
+    return tx.one("ledger/select_stage_run", stage=stage, delivery_id=delivery_id) or {}
 
 
 def _past_run(tx: Transaction) -> int:

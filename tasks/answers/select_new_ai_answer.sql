@@ -1,5 +1,5 @@
 -- Tries of the AI call that nobody has judged, with the target they speak of. Grain: row.
--- Reads typed.ai_call_result, ops.*, campaign.package_subject, campaign.target_root, campaign.triage,
+-- Reads typed.ai_call_result, ops.*, campaign.package_named, campaign.target_root, campaign.triage,
 -- campaign.deviation.
 SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kind, a.ref, t.target_id, t.root_id, t.state,
        a.number_ref, CAST(a.called_at AS DATE) AS attempted_on, CAST(a.called_at AS TIME) AS attempted_at, a.result,
@@ -8,10 +8,9 @@ SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kin
 FROM typed.ai_call_result a
 JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
 LEFT JOIN ops.package k USING (package_id)
-LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref AND s.subject_kind = 'target'
-LEFT JOIN campaign.target_root t ON t.target_id = s.target_id
-WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
-                  AND q.action = 'quarantine_row')
-  AND NOT EXISTS (SELECT 1 FROM campaign.triage x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no)
-  AND NOT EXISTS (SELECT 1 FROM campaign.deviation x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no)
+LEFT JOIN campaign.package_named s ON s.package_id = a.package_id AND s.ref = a.ref
+LEFT JOIN campaign.target_root t ON t.target_id = CASE WHEN s.subject_kind = 'target' THEN s.target_id END
+ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
+ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
+ANTI JOIN campaign.deviation y ON y.delivery_id = a.delivery_id AND y.row_no = a.row_no
 ORDER BY a.called_at, a.delivery_id, a.row_no

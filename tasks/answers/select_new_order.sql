@@ -1,11 +1,12 @@
 -- Orders about contact that nobody has carried out, with the household they mean. Grain: order.
 -- Reads typed.operator_order, ops.*, core.household_root, campaign.*.
 WITH meant AS (
-    SELECT o.*, coalesce(r.root_id, p.root_id) AS root_id
+    SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
     FROM typed.operator_order o
     JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
-    LEFT JOIN campaign.package_subject p ON p.package_id = o.package_id AND p.ref = o.ref
+    LEFT JOIN campaign.package_named p ON p.package_id = o.package_id AND p.ref = o.ref
+    LEFT JOIN core.household_root h ON h.household_id = p.household_id
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP')
       AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
                       AND q.action = 'quarantine_row')

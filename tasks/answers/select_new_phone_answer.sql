@@ -8,10 +8,9 @@ WITH told AS (
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN ops.package k USING (package_id)
     LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref
-    WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
-                      AND q.action = 'quarantine_row')
-      AND NOT EXISTS (SELECT 1 FROM campaign.triage x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no)
-      AND NOT EXISTS (SELECT 1 FROM campaign.deviation x WHERE x.delivery_id = a.delivery_id AND x.row_no = a.row_no))
+    ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
+    ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
+    ANTI JOIN campaign.deviation y ON y.delivery_id = a.delivery_id AND y.row_no = a.row_no)
 SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
        a.called_on AS attempted_on, a.called_at AS attempted_at, a.result, a.minutes, a.need, a.refusal_scope,
        a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,

@@ -22,8 +22,6 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """
     sources = _take_new_rows(tx)
     if not sources:
-        # A home of an earlier checkout has kept nothing of its households yet.
-        tx.run("linkage/insert_household_state")
         return dict.fromkeys(("rows", "persons", "review", "households", "later", "observations"), 0)
     for source in sources:
         tx.take("new_appearance", appearances_of(source))

@@ -48,7 +48,8 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
     late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
-    due = _due(tx, desk)
+    targets = read_targets(tx)
+    due = _due(tx, desk, targets)
     counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
     campaign = tx.one("surveys/select_campaign")
     if campaign is None or not desk.calendar.is_working(run.as_of):
@@ -57,9 +58,9 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
         tx, desk, [pair for pair in due if pair[1].channel in {"sms", "ai_call"}], counts
     )
     lists = _worklists(
-        tx,
         desk,
         [pair for pair in due if pair[1].channel in {"phone", "letter"}],
+        _confirmations(tx, desk, targets),
         str(campaign["campaign_id"]),
     )
     for worklist in lists:
@@ -70,9 +71,9 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     return counts
 
 
-def _due(tx: Transaction, desk: Desk) -> list[tuple[Target, Contact]]:
+def _due(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:
     """Every target that something is due for today, with its card, and what that is."""
-    stirring = [t for t in read_targets(tx) if t.case.is_urgent or not rests(t.tries, desk.day)]
+    stirring = [t for t in targets if t.case.is_urgent or not rests(t.tries, desk.day)]
     cards = read_cards(tx, (t.root_id for t in stirring))
     # Without a card nobody is left in the household: screening closes it.
     reachable = (t.reached_by(cards[t.root_id]) for t in stirring if t.root_id in cards)
@@ -89,7 +90,10 @@ def _send_ai(tx: Transaction, desk: Desk, due: Iterable[tuple[Target, Contact]],
 
 
 def _worklists(
-    tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Contact]], campaign_id: str
+    desk: Desk,
+    due: Sequence[tuple[Target, Contact]],
+    asked: dict[str, list[tuple[Target, dict[str, str]]]],
+    campaign_id: str,
 ) -> list[Worklist]:
     contacts: dict[str, list[Planned]] = {}
     for target, contact in sorted(due, key=lambda pair: _hurry(pair[0])):
@@ -101,7 +105,6 @@ def _worklists(
             mine.append(letter_of_today(desk, target, officer, contact))
         else:
             mine += calls_of_week(desk, target, officer)
-    asked = _confirmations(tx, desk)
     return [
         Worklist(
             desk.officers[officer_id], campaign_id, contacts.get(officer_id, []), asked.get(officer_id, [])
@@ -115,18 +118,20 @@ def _hurry(target: Target) -> tuple[bool, str, str]:
     return target.case.intensity != "high", str(target.case.due_on or "9"), target.target_id
 
 
-def _confirmations(tx: Transaction, desk: Desk) -> dict[str, list[tuple[Target, dict[str, str]]]]:
+def _confirmations(
+    tx: Transaction, desk: Desk, targets: Sequence[Target]
+) -> dict[str, list[tuple[Target, dict[str, str]]]]:
     """AI calls that named no need, by the officer who is to confirm them."""
     wait = desk.values["confirm_wait_working_days"]
     asked_since = max(
         (d for d in desk.calendar.days if desk.calendar.between(d, desk.day) >= wait), default=desk.day
     )
     rows = tx.rows("surveys/select_confirmation", asked_since=asked_since)
-    targets = {t.target_id: t for t in read_targets(tx)} if rows else {}
+    asked_of = {t.target_id: t for t in targets}
     cards = read_cards(tx, (row["root_id"] for row in rows))
     asked: dict[str, list[tuple[Target, dict[str, str]]]] = {}
     for row in rows:
-        target = targets[row["target_id"]].reached_by(cards.get(row["root_id"]))
+        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"]))
         officer = officer_for(desk, target)
         if officer is not None:
             asked.setdefault(officer.officer_id, []).append((target, row["answers"] or {}))

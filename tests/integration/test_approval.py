@@ -203,6 +203,22 @@ def test_two_persons_listed_before_their_look_up_are_one_open_target_after_it(ho
     assert_lawful(home)
 
 
+def test_what_was_attached_to_a_target_follows_it_when_it_is_attached_itself(home: Home) -> None:
+    listed(home, person(1), crisis_kinds="단수")
+    listed(home, person(2), crisis_kinds="단수")
+    listed(home, person(3), crisis_kinds="단가스, 자해/자살 내원")
+    screen(home)
+    approve(home, TUESDAY)
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    screen(home, TUESDAY)
+    assert one(home, "SELECT count(DISTINCT current_id) FROM campaign.target_now") == 2
+    look_up(home, (person(3), "H1"))
+    screen(home, WEDNESDAY)
+    urgent = one(home, "SELECT target_id FROM campaign.target WHERE is_urgent")
+    assert ask(home, "SELECT DISTINCT current_id FROM campaign.target_now") == [(urgent,)]
+    assert_lawful(home)
+
+
 def test_an_open_target_goes_on_and_a_waiting_one_is_attached_with_its_listing(home: Home) -> None:
     deliver_rows(home, "village_report", [person(1).row(birth_year="1950", reported_on="2024-03-01")])
     screen(home)

@@ -37,7 +37,8 @@ def test_a_call_to_a_target_that_was_attached_meanwhile_closes_the_one_that_goes
     county.call_back(attached, "TALKED", need="NO_NEED")
     county.do(judge_answers)
     assert (county.end_of(other), county.end_of(attached)) == ("closed_no_need", None)
-    assert county.ask("SELECT target_id, is_talk FROM campaign.contact_attempt") == [(other, True)]
+    spoke = "SELECT a.target_id, a.is_talk, a.officer_id = o.owner FROM campaign.contact_attempt a JOIN campaign.target_owner o USING (target_id)"
+    assert county.ask(spoke) == [(other, True, True)]
     county.day(NEXT_MONDAY)
     assert county.plans(other) == before
     assert county.deviations() == set()
@@ -50,6 +51,7 @@ def test_an_ai_call_to_a_target_that_was_attached_meanwhile_is_judged_for_the_on
     county.day()
     county.start(TUESDAY)
     county.attach(first, attached)
+    county.start(WEDNESDAY)
     county.attach(attached, other)
     county.ai_back(first)
     county.do(judge_answers)

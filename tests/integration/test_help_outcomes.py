@@ -194,7 +194,6 @@ def test_a_consent_that_comes_back_for_a_target_that_was_attached_refers_the_one
     _told(county, package, disposition="REFERRED", services="복지상담", economy_need=True, **consent)
     county.pass_day()
     assert county.ask("SELECT target_id, state FROM campaign.referral_state") == [(other, "requested")]
-    assert county.ask("SELECT owner FROM campaign.target_owner WHERE target_id = ?", other) == [("B001",)]
     county.start(date(2024, 3, 8))
     county.reply("ACCEPTED")
     county.reply("COMPLETED", "RECEIVED")

@@ -2,4 +2,6 @@
 CREATE OR REPLACE VIEW core.person_now AS
 SELECT s.* EXCLUDE (is_named, run_no)
 FROM core.person_state s
-WHERE s.is_named AND NOT EXISTS (SELECT 1 FROM core.person_state n WHERE n.person_id = s.person_id AND n.run_no > s.run_no)
+ANTI JOIN (SELECT person_id, max(run_no) AS last_no FROM core.person_state GROUP BY person_id HAVING count(*) > 1) n
+    ON n.person_id = s.person_id AND n.last_no > s.run_no
+WHERE s.is_named

@@ -1,9 +1,8 @@
--- Every target with the one that goes on for it: itself, or the one it was attached to, and so on. Grain: target.
--- Reads campaign.target, campaign.target_event.
+-- Every target with the one that goes on for it: itself, or the one it was attached to last. Who attaches a target attaches
+-- those that were attached to it anew, so nobody has to follow a chain (a recursive query would cost tens of milliseconds,
+-- and this is read a dozen times a run). Grain: target. Reads campaign.target, campaign.target_event.
 CREATE OR REPLACE VIEW campaign.target_now AS
-WITH RECURSIVE attached AS (SELECT target_id, attached_to_id FROM campaign.target_event WHERE event = 'attached'),
-led AS (
-    SELECT target_id, target_id AS current_id FROM campaign.target
-    UNION ALL
-    SELECT l.target_id, a.attached_to_id FROM led l JOIN attached a ON a.target_id = l.current_id)
-SELECT target_id, current_id FROM led ANTI JOIN attached a ON a.target_id = led.current_id
+SELECT t.target_id, coalesce(a.current_id, t.target_id) AS current_id
+FROM campaign.target t
+LEFT JOIN (SELECT target_id, arg_max(attached_to_id, run_no) AS current_id
+           FROM campaign.target_event WHERE event = 'attached' GROUP BY target_id) a USING (target_id)

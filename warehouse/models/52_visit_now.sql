@@ -1,9 +1,8 @@
 -- Every visit as the newest plan has it, with the outcome that answers it. An outcome answers the newest visit of its request
 -- that was planned before it came in. Grain: visit. Reads campaign.visit, campaign.visit_outcome.
 CREATE OR REPLACE VIEW campaign.visit_now AS
-WITH newest AS (
-    SELECT *, min(run_no) OVER (PARTITION BY visit_id) AS first_run_no FROM campaign.visit
-    QUALIFY row_number() OVER (PARTITION BY visit_id ORDER BY run_no DESC) = 1),
+WITH turn AS (SELECT visit_id, min(run_no) AS first_run_no, max(run_no) AS run_no FROM campaign.visit GROUP BY visit_id),
+newest AS (SELECT v.*, t.first_run_no FROM campaign.visit v JOIN turn t USING (visit_id, run_no)),
 answered AS (
     SELECT o.delivery_id, o.row_no, o.request_id, o.result, o.visited_on, o.run_no, arg_max(n.visit_id, n.first_run_no) AS visit_id
     FROM campaign.visit_outcome o JOIN newest n ON n.request_id = o.request_id AND n.first_run_no < o.run_no

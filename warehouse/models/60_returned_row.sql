@@ -42,5 +42,4 @@ LEFT JOIN ops.package k ON k.package_id = t.package_id
 LEFT JOIN campaign.target_now n ON n.target_id = t.judged_target_id
 LEFT JOIN campaign.visit_outcome o ON o.delivery_id = t.delivery_id AND o.row_no = t.row_no
 LEFT JOIN campaign.target g ON g.target_id = o.target_id
-WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine x WHERE x.delivery_id = t.delivery_id AND x.row_no = t.row_no
-                  AND x.action = 'quarantine_row')
+ANTI JOIN ops.held_row x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no
