@@ -4,7 +4,11 @@ Files lie under ``inbox/<source>/``, written as ``.part`` and renamed. A file's 
 may have put a person into it.
 """
 
+import os
+import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,6 +19,10 @@ from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
 _TAKING = ".taking-"
+# A file that is being written is somebody's own until then.
+_WRITING = timedelta(days=1)
+# A folder of another name could be called after a person.
+_TELLABLE = re.compile("[A-Za-z_-]{1,40}")
 
 
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
@@ -58,6 +66,34 @@ def files_of(home: Home, code: str) -> list[Path]:
         and file.suffix != ".part"
         and not file.name.startswith(".")
     )
+
+
+def left_lying(home: Home) -> dict[str, int]:
+    """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
+
+    They lie in the folder of no source, or deeper; or they are links; or they are hidden or a ``.part``, and nobody has
+    written to them for a day. A folder whose name must not be told is ``?``.
+    """
+    waiting = {file for code in County.read(home.county_file).sources for file in files_of(home, code)}
+    found: Counter[str] = Counter()
+    for folder, _, names in os.walk(home.inbox):
+        inside = Path(folder).relative_to(home.inbox).parts
+        told = inside[0] if inside and _TELLABLE.fullmatch(inside[0]) else "?" if inside else ""
+        files = (Path(folder) / name for name in names)
+        if left := sum(file not in waiting and not _is_under_way(file) for file in files):
+            found[told] += left
+    return dict(sorted(found.items()))
+
+
+def _is_under_way(file: Path) -> bool:
+    if file.name.startswith(_TAKING):
+        return True
+    if file.suffix != ".part" and not file.name.startswith("."):
+        return False
+    try:
+        return clock.now().timestamp() - file.lstat().st_mtime < _WRITING.total_seconds()
+    except FileNotFoundError:
+        return True  # it got its name meanwhile
 
 
 def drop(home: Home, source: Source, name: str, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """The inbox as a run finds it: good files become rows, bad ones are told in one line, and the run goes on."""
 
+import os
 import re
 import zipfile
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from tests.factories import (
     start,
     work,
 )
+from warehouse import clock
 from warehouse.catalog import all_sources, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
@@ -155,6 +157,31 @@ def test_what_is_not_whole_not_ours_or_no_file_stays_where_it_is(home: Home) -> 
     assert not inbox.has_files(home)
     assert take_in(home, start(home))["deliveries"] == 0
     assert (home.root / "home.yaml").is_file()
+
+
+def test_what_no_run_will_take_in_is_counted_by_folder_and_what_is_being_written_is_left_alone(
+    home: Home,
+) -> None:
+    folder = home.inbox / "water_cut"
+    for name in (
+        "waits.csv",
+        "coming.csv.part",
+        ".coming",
+        "left.csv.part",
+        ".left",
+        ".taking-0.csv",
+        "deep/a.csv",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    long_ago = (clock.now() - timedelta(hours=25)).timestamp()
+    for name in ("left.csv.part", ".left", ".taking-0.csv"):
+        os.utime(folder / name, (long_ago, long_ago))
+    (folder / "link.csv").symlink_to(home.root / "home.yaml")
+    for name in ("file.csv", "water-cut/a.csv", "water-cut/b/c.csv", f"{SOMEBODY.person_name}/a.csv"):
+        (home.inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (home.inbox / name).write_bytes(b"x")
+    assert inbox.left_lying(home) == {"": 1, "?": 1, "water-cut": 2, "water_cut": 4}
 
 
 def test_the_name_of_a_file_is_stored_nowhere(home: Home) -> None:
