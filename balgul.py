@@ -31,10 +31,12 @@ def init(
     seed: Annotated[int, typer.Option(help="Of a simulated home.")] = 2024,
 ) -> None:
     """Make a home at $BALGUL_HOME; a real one needs its key in $BALGUL_KEY or $BALGUL_KEY_FILE."""
+    from tasks.doors import inbox
     from warehouse.schema import migrate
 
     home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
     migrate(home)
+    inbox.make_folders(home)
     typer.echo(f"A {home.kind} home of county {county} is ready at {home.root}")
 
 

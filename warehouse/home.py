@@ -25,6 +25,7 @@ from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _PATIENCE_S = 2.0
+_KEY_FILE_BYTES = 4096  # a file of settings may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
 
@@ -70,10 +71,12 @@ class Home:
             county: the county's code, or the path of a county file.
 
         Raises:
-            Refusal: there is a home already, the county is unknown, or a real home has no key.
+            Refusal: there is a home already or a file in its place, the county is unknown, or a real home has no key.
         """
         if (root / "home.yaml").exists():
             raise Refusal(f"There is a home at {root} already.")
+        if root.exists() and not root.is_dir():
+            raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
         _county_file(county)
         if seed is None:
             master, id_key = _master_from_environment(), secrets.token_bytes(32)
@@ -81,8 +84,9 @@ class Home:
             master = simulated_master(county, seed)
             id_key = master
         os.umask(0o077)
-        for folder in _FOLDERS:
-            (root / folder).mkdir(parents=True, exist_ok=True)
+        for folder in (root, *(root / name for name in _FOLDERS)):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)  # it may have been there before, open to others
         stated = {
             "kind": "real" if seed is None else "simulated",
             "county": county,
@@ -142,6 +146,18 @@ class Home:
         if self.seed is not None:
             return _opened(simulated_master(self.county, self.seed), self.wrapped_id_key)
         return _opened(_master_from_environment(), self.wrapped_id_key)
+
+    def keys_inside(self) -> int:
+        """How many files of a real home are the key's own file, or hold the key wherever it was taken from."""
+        if self.is_simulated:
+            return 0
+        root, key = self.root.resolve(), _master_from_environment().hex().encode()
+        named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
+        small = {
+            file for file in root.rglob("*") if file.is_file() and file.stat().st_size <= _KEY_FILE_BYTES
+        }
+        holding = {file for file in small if key in file.read_bytes().lower()}
+        return len(holding | ({named} if root in named.parents else set()))
 
     @contextmanager
     def lock(self, *, exclusive: bool) -> Iterator[None]:
@@ -238,6 +254,13 @@ def _master_from_environment() -> bytes:
             "Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters (openssl rand -hex 32)."
         )
     return bytes.fromhex(text)
+
+
+def _holds(file: Path, key: bytes) -> bool:
+    try:
+        return file.stat().st_size <= _KEY_FILE_BYTES and key in file.read_bytes().lower()
+    except FileNotFoundError:
+        return False  # a scratch file that went meanwhile
 
 
 def _key_file_text() -> str:

@@ -25,6 +25,12 @@ _WRITING = timedelta(days=1)
 _TELLABLE = re.compile("[A-Za-z_-]{1,40}")
 
 
+def make_folders(home: Home) -> None:
+    """A folder for each source of the county, so that people see where a file belongs."""
+    for code in County.read(home.county_file).sources:
+        (home.inbox / code).mkdir(parents=True, exist_ok=True)
+
+
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     """Files that wait, by source and then by name; the county's sources only.
 
