@@ -116,6 +116,10 @@ def test_every_command_has_help_and_says_what_it_does(shell: Shell, command: tup
         ("approve", "2024H1", "--by", "A", "--document", "1", "--refuse", "--amend", __file__),
         ("init", "--seed", "many"),
         ("replay", "intake"),
+        ("run", "no_such_flow", "--as-of", "2024-03-04"),
+        ("replay", "no_such_flow", "--as-of", "2024-03-04"),
+        ("demo", "--towns", "0"),
+        ("demo", "--households", "-1"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_shows_no_traceback(
@@ -147,8 +151,6 @@ def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: t
     ("arguments", "told"),
     [
         (("deliver", "no_such_source", __file__), "no source no_such_source"),
-        (("run", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
-        (("replay", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
         (("approve", "2024H1", "--by", "A", "--document", "1"), "No list of 2024H1 waits"),
         (("passphrase", "X", "--told-to", "A", "--reason", "call"), "There is no such package"),
         (("passphrase", "X", "--told-to", " ", "--reason", "call"), "who is told"),
