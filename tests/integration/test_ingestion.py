@@ -334,6 +334,46 @@ def test_a_run_that_is_killed_after_its_commit_takes_nothing_twice(
     assert len(list(home.rejected.iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("left", "code"),
+    [
+        (".taking-0-x", None),
+        (".opening-0-x", None),
+        (".taking-1-x", None),
+        (".again-1-x", None),
+        (".opening-1-x", "stopped_its_readers"),
+        (".taking-2-x", "stopped_its_readers"),
+    ],
+)
+def test_a_file_over_which_a_process_died_is_read_once_more_and_after_two_deaths_never(
+    home: Home, left: str, code: str | None
+) -> None:
+    (home.inbox / "water_cut").mkdir()
+    (home.inbox / "water_cut" / left).write_bytes(fixture("water_cut"))
+    assert inbox.has_files(home)
+    take_in(home, start(home))
+    assert ask(home, "SELECT rejected_code FROM ops.delivery") == [(code,)]
+    assert len(list(home.rejected.iterdir())) == (code is not None)
+    assert not inbox.has_files(home)
+
+
+def test_a_reader_that_is_stopped_and_does_not_die_leaves_no_mark(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        (file,) = (home.inbox / "water_cut").iterdir()
+        assert file.name.startswith(".opening-0-")
+        raise KeyboardInterrupt
+
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(tasks.ingestion, "read", stopped)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            take_in(home, start(home))
+    monkeypatch.undo()
+    assert take_in(home, start(home))["rows"] == 10
+
+
 def test_files_are_taken_in_by_source_and_the_county_decides_which(tmp_path: Path) -> None:
     home = fresh_home(tmp_path)
     deliver(home, "water_cut", source_file("water_cut", [SOMEBODY.row()]))
