@@ -20,6 +20,16 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 source_app = typer.Typer(no_args_is_help=True, help="Declared sources.")
 app.add_typer(source_app, name="source")
 
+
+def _known(flow: str) -> str:
+    from flows.by_name import FLOWS
+
+    if flow not in FLOWS:
+        raise typer.BadParameter(f"there is no flow {flow}; one of {', '.join(FLOWS)}")
+    return flow
+
+
+Flow = Annotated[str, typer.Argument(callback=_known)]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Reason = Annotated[str, typer.Option(help="Why; it is logged.")]
 
@@ -31,10 +41,12 @@ def init(
     seed: Annotated[int, typer.Option(help="Of a simulated home.")] = 2024,
 ) -> None:
     """Make a home at $BALGUL_HOME; a real one needs its key in $BALGUL_KEY or $BALGUL_KEY_FILE."""
+    from tasks.doors import inbox
     from warehouse.schema import migrate
 
     home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
     migrate(home)
+    inbox.make_folders(home)
     typer.echo(f"A {home.kind} home of county {county} is ready at {home.root}")
 
 
@@ -43,8 +55,8 @@ def demo(
     seed: int = 2024,
     county: str = "46720",
     until: Day = None,
-    towns: Annotated[int | None, typer.Option(help="Only the first towns of the county.")] = None,
-    households: Annotated[int | None, typer.Option(help="Households of the simulated county.")] = None,
+    towns: Annotated[int | None, typer.Option(min=1, help="Only the first towns of the county.")] = None,
+    households: Annotated[int | None, typer.Option(min=1, help="Households of the simulated county.")] = None,
 ) -> None:
     """Run a whole campaign of a simulated county, or go on with it, and print its funnel."""
     from flows.demo import demo as play
@@ -71,7 +83,7 @@ def up() -> None:
 
 
 @app.command()
-def run(flow: str, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
+def run(flow: Flow, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
     """Run one flow for one day: intake, campaign_day, open_campaign or close_campaign."""
     from flows.by_name import run_once
 
@@ -147,7 +159,7 @@ def why(household: str, reason: Reason) -> None:
 
 
 @app.command()
-def replay(flow: str, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
+def replay(flow: Flow, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
     """Repeat the runs of a day, read-only, each with what it saw, and say whether the bytes are the same."""
     from flows.by_name import replay_day
 

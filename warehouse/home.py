@@ -11,7 +11,7 @@ import resource
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +25,10 @@ from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _PATIENCE_S = 2.0
+_TURN_PATIENCE_S = (
+    10.0  # longer than people read; a writer that was stopped while it waited must not stop all others
+)
+_KEY_FILE_BYTES = 4096  # a file of settings may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
 
@@ -70,10 +74,12 @@ class Home:
             county: the county's code, or the path of a county file.
 
         Raises:
-            Refusal: there is a home already, the county is unknown, or a real home has no key.
+            Refusal: there is a home already or a file in its place, the county is unknown, or a real home has no key.
         """
         if (root / "home.yaml").exists():
             raise Refusal(f"There is a home at {root} already.")
+        if root.exists() and not root.is_dir():
+            raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
         _county_file(county)
         if seed is None:
             master, id_key = _master_from_environment(), secrets.token_bytes(32)
@@ -81,8 +87,9 @@ class Home:
             master = simulated_master(county, seed)
             id_key = master
         os.umask(0o077)
-        for folder in _FOLDERS:
-            (root / folder).mkdir(parents=True, exist_ok=True)
+        for folder in (root, *(root / name for name in _FOLDERS)):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)  # it may have been there before, open to others
         stated = {
             "kind": "real" if seed is None else "simulated",
             "county": county,
@@ -143,18 +150,33 @@ class Home:
             return _opened(simulated_master(self.county, self.seed), self.wrapped_id_key)
         return _opened(_master_from_environment(), self.wrapped_id_key)
 
+    def keys_inside(self) -> int:
+        """How many files of a real home are the key's own file, or hold the key wherever it was taken from."""
+        if self.is_simulated:
+            return 0
+        root, key = self.root.resolve(), _master_from_environment().hex().encode()
+        named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
+        small = {
+            file for file in root.rglob("*") if file.is_file() and file.stat().st_size <= _KEY_FILE_BYTES
+        }
+        holding = {file for file in small if key in file.read_bytes().lower()}
+        return len(holding | ({named} if root in named.parents else set()))
+
     @contextmanager
     def lock(self, *, exclusive: bool) -> Iterator[None]:
         """Hold the warehouse's lock, waiting as long as it takes; the kernel frees it when a process dies.
 
-        Whoever waits holds ``warehouse.waiting``, so that the one inside can see it and give way.
+        Whoever waits holds ``warehouse.waiting``, so that the one inside can see it and give way. Everybody comes in by
+        ``warehouse.turn``, which a waiting writer keeps: readers who would overlap without end let it in first.
         """
         mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
         with self._handle("warehouse.lock") as lock:
-            if not _at_once(lock, mode):
-                with self._handle("warehouse.waiting") as waiting:
-                    fcntl.flock(waiting, fcntl.LOCK_SH)
-                    fcntl.flock(lock, mode)
+            with self._handle("warehouse.turn") as turn:
+                if not (_at_once(turn, mode) and _at_once(lock, mode)):
+                    with self._handle("warehouse.waiting") as waiting:
+                        fcntl.flock(waiting, fcntl.LOCK_SH)
+                        _within(_TURN_PATIENCE_S, lambda: _at_once(turn, mode))
+                        fcntl.flock(lock, mode)
             yield
 
     def somebody_waits(self) -> bool:
@@ -164,9 +186,7 @@ class Home:
 
     def let_others_in(self) -> None:
         """Wait, without the warehouse's lock, until those who waited for it have it; not for one that was stopped."""
-        patience = time.monotonic() + _PATIENCE_S
-        while self.somebody_waits() and time.monotonic() < patience:
-            time.sleep(0.005)
+        _within(_PATIENCE_S, lambda: not self.somebody_waits())
 
     @contextmanager
     def one_run(self) -> Iterator[None]:
@@ -208,6 +228,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
+def _within(patience_s: float, is_done: Callable[[], bool]) -> None:
+    """Wait until something is done, or no longer than so many seconds."""
+    deadline = time.monotonic() + patience_s
+    while not is_done() and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
 def _at_once(handle: int, mode: int) -> bool:
     try:
         fcntl.flock(handle, mode | fcntl.LOCK_NB)
@@ -238,6 +265,13 @@ def _master_from_environment() -> bytes:
             "Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters (openssl rand -hex 32)."
         )
     return bytes.fromhex(text)
+
+
+def _holds(file: Path, key: bytes) -> bool:
+    try:
+        return file.stat().st_size <= _KEY_FILE_BYTES and key in file.read_bytes().lower()
+    except FileNotFoundError:
+        return False  # a scratch file that went meanwhile
 
 
 def _key_file_text() -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
         "typed": typed,
         "raw": raw,
         "orphans": orphans,
-        "keys_inside": _keys_inside(home),
+        "keys_inside": home.keys_inside(),
         "is_real": not home.is_simulated,
     }
 
@@ -70,8 +69,3 @@ def _outbox(home: Home) -> dict[str, str]:
         file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
     }
-
-
-def _keys_inside(home: Home) -> int:
-    named = os.environ.get("BALGUL_KEY_FILE")
-    return int(bool(named) and home.root.resolve() in Path(str(named)).resolve().parents)

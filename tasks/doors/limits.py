@@ -23,6 +23,13 @@ _OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
 _NO_XML = {".bin", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf"}
 _PIECE = 1 << 16
+_SUFFIXES = {
+    "csv": (".csv", ".txt", ".tsv"),
+    "fixed_width": (".txt", ".dat"),
+    "xlsx": (".xlsx", ".xlsm"),
+    "jsonl": (".jsonl", ".ndjson", ".json"),
+    "parquet": (".parquet",),
+}
 
 
 def check_size(source: Source, size: int) -> None:
@@ -31,6 +38,11 @@ def check_size(source: Source, size: int) -> None:
         raise Rejection("empty_file", source=source.code)
     if size > source.limits.bytes:
         raise Rejection("too_large", source=source.code)
+
+
+def suffixes_of(source: Source) -> list[str]:
+    """How the name of a file of this source may end, in any of its layouts."""
+    return sorted({suffix for layout in source.layouts for suffix in _SUFFIXES[layout.format]})
 
 
 def check_security(source: Source, content: bytes) -> None:

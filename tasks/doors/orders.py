@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from tasks.doors import inbox
+from tasks.doors.limits import check_size, suffixes_of
+from tasks.doors.rejection import Rejection
 from warehouse import clock
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Warehouse
@@ -64,11 +66,20 @@ def deliver(home: Home, code: str, file: Path) -> None:
     """Copy a file into the inbox of a source, as its sender would; nothing of its name is kept.
 
     Raises:
-        Refusal: the county has no such source.
+        Refusal: the county has no such source, or the next run would only reject the file: it is empty, too large or
+            of another format. It stays where it is.
     """
     if code not in County.read(home.county_file).sources:
         raise Refusal(f"This county has no source {code}: see `balgul source list`.")
-    inbox.drop(home, load_source(code), f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
+    source = load_source(code)
+    suffixes = suffixes_of(source)
+    if file.suffix and file.suffix.lower() not in suffixes:
+        raise Refusal(f"Nothing was delivered: {code} is read from {', '.join(suffixes)}.")
+    try:
+        check_size(source, file.stat().st_size)
+    except Rejection as rejection:
+        raise Refusal(f"Nothing was delivered: {rejection.reason_ko}") from None
+    inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
 
 
 def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from tasks.doors import inbox
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import place_words, render, script, words
 from tasks.reporting.validity import validity_line
@@ -28,6 +29,7 @@ def today_page(home: Home, facts: Today) -> str:
         desks=_desk_names(county),
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
+        left_lying=inbox.left_lying(home),
         validity=Markup(validity_line(facts.as_of)),
         script=text,
         script_hash=script_hash,

@@ -17,6 +17,7 @@ from tasks.doors.workbook import unseal
 from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, screen, work
 from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
 from warehouse.connection import Warehouse
+from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
 
 KEY = "ab" * 32
@@ -115,6 +116,10 @@ def test_every_command_has_help_and_says_what_it_does(shell: Shell, command: tup
         ("approve", "2024H1", "--by", "A", "--document", "1", "--refuse", "--amend", __file__),
         ("init", "--seed", "many"),
         ("replay", "intake"),
+        ("run", "no_such_flow", "--as-of", "2024-03-04"),
+        ("replay", "no_such_flow", "--as-of", "2024-03-04"),
+        ("demo", "--towns", "0"),
+        ("demo", "--households", "-1"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_shows_no_traceback(
@@ -146,8 +151,6 @@ def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: t
     ("arguments", "told"),
     [
         (("deliver", "no_such_source", __file__), "no source no_such_source"),
-        (("run", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
-        (("replay", "no_such_flow", "--as-of", "2024-03-04"), "There is no flow"),
         (("approve", "2024H1", "--by", "A", "--document", "1"), "No list of 2024H1 waits"),
         (("passphrase", "X", "--told-to", "A", "--reason", "call"), "There is no such package"),
         (("passphrase", "X", "--told-to", " ", "--reason", "call"), "who is told"),
@@ -196,6 +199,31 @@ def test_init_makes_a_simulated_home_that_holds_its_laws(shell: Shell, tmp_path:
     assert oct((tmp_path / "home" / "home.yaml").stat().st_mode)[-3:] == "600"
 
 
+def test_init_shows_where_the_files_of_each_source_belong(shell: Shell, tmp_path: Path) -> None:
+    shell("init", "--simulated", "--county", "11110")
+    home = Home.at(tmp_path / "home")
+    folders = {folder.name for folder in home.inbox.iterdir()}
+    assert folders == set(County.read(home.county_file).sources)
+    assert not inbox.has_files(home)
+
+
+def test_init_closes_a_folder_that_was_open_to_others(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "home" / "inbox").mkdir(parents=True)
+    for folder in (tmp_path / "home", tmp_path / "home" / "inbox"):
+        folder.chmod(0o755)
+    assert shell("init", "--simulated").code == 0
+    assert {oct(path.stat().st_mode)[-3:] for path in tmp_path.glob("home/**/") if path != tmp_path} == {
+        "700"
+    }
+
+
+def test_init_where_a_file_lies_is_refused_and_the_file_stays(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a note")
+    assert "is no folder" in shell.refused("init", "--simulated")
+    assert "is no folder" in shell.refused("demo")
+    assert (tmp_path / "home").read_text() == "a note"
+
+
 @pytest.mark.parametrize("key", [None, "", "short", "zz" * 32, KEY + "ab"])
 def test_init_of_a_real_home_without_a_key_is_refused_and_makes_nothing(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None
@@ -239,6 +267,20 @@ def test_a_key_inside_a_real_home_breaks_a_law(
     assert "BROKEN" in answer.out
     assert "the key of a real home lies outside the home" in answer.out
     assert "1 of " in answer.err
+
+
+@pytest.mark.parametrize("written", [KEY + "\n", f"export BALGUL_KEY={KEY.upper()}\n"])
+def test_a_key_that_the_shell_read_from_a_file_of_the_home_breaks_the_law_too(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("BALGUL_KEY", KEY)
+    assert shell("init").code == 0
+    assert shell("verify").code == 0
+    (tmp_path / "home" / "prefect" / "settings").write_text(written)
+    answer = shell("verify")
+    assert answer.code == 1
+    (broken,) = (line for line in answer.out.splitlines() if line.startswith("BROKEN"))
+    assert "the key of a real home lies outside the home" in broken
 
 
 def test_verify_prints_one_line_per_law_with_both_sides(shell: Shell, home: Home) -> None:

@@ -1,5 +1,6 @@
 """The inbox as a run finds it: good files become rows, bad ones are told in one line, and the run goes on."""
 
+import os
 import re
 import zipfile
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from tests.factories import (
     start,
     work,
 )
+from warehouse import clock
 from warehouse.catalog import all_sources, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
@@ -155,6 +157,31 @@ def test_what_is_not_whole_not_ours_or_no_file_stays_where_it_is(home: Home) -> 
     assert not inbox.has_files(home)
     assert take_in(home, start(home))["deliveries"] == 0
     assert (home.root / "home.yaml").is_file()
+
+
+def test_what_no_run_will_take_in_is_counted_by_folder_and_what_is_being_written_is_left_alone(
+    home: Home,
+) -> None:
+    folder = home.inbox / "water_cut"
+    for name in (
+        "waits.csv",
+        "coming.csv.part",
+        ".coming",
+        "left.csv.part",
+        ".left",
+        ".taking-0.csv",
+        "deep/a.csv",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    long_ago = (clock.now() - timedelta(hours=25)).timestamp()
+    for name in ("left.csv.part", ".left", ".taking-0.csv"):
+        os.utime(folder / name, (long_ago, long_ago))
+    (folder / "link.csv").symlink_to(home.root / "home.yaml")
+    for name in ("file.csv", "water-cut/a.csv", "water-cut/b/c.csv", f"{SOMEBODY.person_name}/a.csv"):
+        (home.inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (home.inbox / name).write_bytes(b"x")
+    assert inbox.left_lying(home) == {"": 1, "?": 1, "water-cut": 2, "water_cut": 4}
 
 
 def test_the_name_of_a_file_is_stored_nowhere(home: Home) -> None:
@@ -305,6 +332,46 @@ def test_a_run_that_is_killed_after_its_commit_takes_nothing_twice(
     ]
     assert not inbox.has_files(home)
     assert len(list(home.rejected.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "code"),
+    [
+        (".taking-0-x", None),
+        (".opening-0-x", None),
+        (".taking-1-x", None),
+        (".again-1-x", None),
+        (".opening-1-x", "stopped_its_readers"),
+        (".taking-2-x", "stopped_its_readers"),
+    ],
+)
+def test_a_file_over_which_a_process_died_is_read_once_more_and_after_two_deaths_never(
+    home: Home, left: str, code: str | None
+) -> None:
+    (home.inbox / "water_cut").mkdir()
+    (home.inbox / "water_cut" / left).write_bytes(fixture("water_cut"))
+    assert inbox.has_files(home)
+    take_in(home, start(home))
+    assert ask(home, "SELECT rejected_code FROM ops.delivery") == [(code,)]
+    assert len(list(home.rejected.iterdir())) == (code is not None)
+    assert not inbox.has_files(home)
+
+
+def test_a_reader_that_is_stopped_and_does_not_die_leaves_no_mark(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        (file,) = (home.inbox / "water_cut").iterdir()
+        assert file.name.startswith(".opening-0-")
+        raise KeyboardInterrupt
+
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(tasks.ingestion, "read", stopped)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            take_in(home, start(home))
+    monkeypatch.undo()
+    assert take_in(home, start(home))["rows"] == 10
 
 
 def test_files_are_taken_in_by_source_and_the_county_decides_which(tmp_path: Path) -> None:

@@ -39,6 +39,44 @@ def test_a_number_put_anywhere_into_a_text_is_not_in_what_is_kept(
     assert number[6:] not in bare(kept) or number[6:] in after or number[6:] in before
 
 
+@st.composite
+def written_apart(draw: st.DrawFn) -> tuple[str, str]:
+    """A number, and the same as people and spreadsheets write it."""
+    number = draw(numbers())
+    front, back = number[:6], number[6:]
+    gap, dot = draw(st.sampled_from(["-", " - ", "–", "~", "/", "."])), draw(st.sampled_from([" ", ".", "·"]))
+    pairs = draw(st.sampled_from([".", ". ", "/", "-"])).join((front[:2], front[2:4], front[4:]))
+    three = f"{back[0]},{back[1:4]},{back[4:]}"
+    forms = [
+        f"{front}{gap}{three}",
+        f"{int(number):,}"
+        if number[0] != "0"
+        else f"0,{number[1:4]},{number[4:7]},{number[7:10]},{number[10:]}",
+        f"{pairs}{gap}{back}",
+        f"{dot.join(front)}{draw(st.sampled_from([gap, dot]))}{dot.join(back)}",
+        f"{number[0]}.{number[1:]}E+12",
+    ]
+    if number[0] == "0" and number[1] != "0" and back[0] in "34":
+        forms += [number[1:], f"{int(number):,}", f"{front[1:]}-{back}", f"{number[1]}.{number[2:]}E+11"]
+    wide = str.maketrans("0123456789-.,E+", "０１２３４５６７８９－．，Ｅ＋")
+    written = draw(st.sampled_from(forms))
+    return number, written.translate(wide) if draw(st.booleans()) else written
+
+
+@given(st.one_of(TEXTS, CLOSE), st.one_of(TEXTS, CLOSE), written_apart())
+def test_of_a_number_with_signs_between_its_digits_nothing_is_kept(
+    before: str, after: str, written: tuple[str, str]
+) -> None:
+    number, text = written
+    # Glued to further digits it is a longer number.
+    assume(not re.search(r"\d[,，]?$|\.$", before) and not after[:1].isdecimal())
+    kept = scrub_cell(f"{before}{text}{after}", some_keys())
+    assert text not in kept
+    digits = "".join(str(int(sign)) for sign in bare(kept) if sign.isdecimal())
+    around = "".join(str(int(sign)) for sign in before + after if sign.isdecimal())
+    assert number[6:] not in digits or number[6:] in around
+
+
 @given(st.one_of(TEXTS, CLOSE), st.one_of(TEXTS, CLOSE), numbers())
 def test_scrubbing_again_changes_nothing(before: str, after: str, number: str) -> None:
     once = scrub_cell(before + number + after, some_keys())

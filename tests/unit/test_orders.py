@@ -11,7 +11,7 @@ import pytest
 from tasks.doors import inbox, orders
 from tasks.doors.orders import Decision
 from tasks.doors.readers import read
-from tests.factories import AS_OF, ask, fixture, fresh_home, person, screen
+from tests.factories import AS_OF, FIXTURES, ask, fixture, fresh_home, person, screen
 from tests.screened import TUESDAY, listed, newest_list
 from warehouse import clock
 from warehouse.catalog import load_source
@@ -141,3 +141,35 @@ def test_a_file_for_no_source_of_the_county_is_refused(home: Home, tmp_path: Pat
     (tmp_path / "x").write_bytes(b"x")
     with pytest.raises(Refusal, match="no source no_such_source"):
         orders.deliver(home, "no_such_source", tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "told"),
+    [
+        ("x.csv", 0, "빈 파일입니다"),
+        ("x.csv", load_source("water_cut").limits.bytes + 1, "정해진 크기"),
+        ("x.XLSX", 1, "water_cut is read from .csv, .tsv, .txt"),
+        ("x.김복순", 1, "water_cut is read from"),
+    ],
+)
+def test_a_file_that_the_next_run_would_only_reject_is_refused_at_once_and_stays_where_it_is(
+    home: Home, tmp_path: Path, name: str, size: int, told: str
+) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(size)
+    with pytest.raises(Refusal, match=told) as refused:
+        orders.deliver(home, "water_cut", tmp_path / name)
+    assert "김복순" not in str(refused.value)
+    assert (tmp_path / name).stat().st_size == size
+    assert not inbox.has_files(home)
+
+
+def test_the_sample_of_every_source_is_delivered_under_any_case_of_its_suffix(
+    home: Home, tmp_path: Path
+) -> None:
+    for file in FIXTURES.iterdir():
+        written = tmp_path / f"A{file.suffix.upper()}"
+        written.write_bytes(file.read_bytes())
+        for one in (written, file):
+            orders.deliver(home, file.stem, one)
+        assert len(inbox.files_of(home, file.stem)) == 2

@@ -1,6 +1,7 @@
 """Resident registration numbers in text: wherever and however they are written, a token stands there after."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -38,6 +39,52 @@ def full_width(text: str) -> str:
 def test_a_number_in_a_memo_is_replaced_however_it_is_written(written: str) -> None:
     cleaned = scrub_cell(f"모친({written}) 병원비", some_keys())
     assert re.sub(r"[\u200b-\u200f\ufeff]", "", cleaned) == f"모친({TOKEN}) 병원비"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "500505-2,960,001",
+        "500505 - 2,960,001",
+        "5,005,052,960,001",
+        "50.05.05-2960001",
+        "50. 05. 05. 2960001",
+        "50/05/05 2960001",
+        "50-05-05-2-960001",
+        "5 0 0 5 0 5 2 9 6 0 0 0 1",
+        "5 0 0 5 0 5 - 2 9 6 0 0 0 1",
+        "5.0.0.5.0.5.2.9.6.0.0.0.1",
+        "5 0 0 5 0 5-2960001",
+        "500505-2 9 6 0 0 0 1",
+        "5.005052960001E+12",
+        "5.005052960001e12",
+    ],
+)
+@pytest.mark.parametrize("written_as", [str, full_width])
+def test_a_number_with_signs_between_its_digits_is_replaced(
+    written: str, written_as: Callable[[str], str]
+) -> None:
+    assert scrub_cell(f"모친({written_as(written)}) 병원비", some_keys()) == f"모친({TOKEN}) 병원비"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "302143961444",
+        "30214-3961444",
+        "30214 3961444",
+        "302,143,961,444",
+        "3.02143961444E+11",
+        "3.02143961444E11",
+    ],
+)
+def test_a_number_in_a_memo_whose_first_zero_a_spreadsheet_dropped_is_replaced(written: str) -> None:
+    token = f"{some_keys().token_of('0302143961444')}/20030214/M"
+    assert scrub_cell(f"자녀 {written} 재학", some_keys()) == f"자녀 {token} 재학"
+
+
+def test_a_number_that_java_wrote_without_its_last_zeros_is_replaced() -> None:
+    assert scrub_cell("5.00505296E12", some_keys()) == f"{some_keys().token_of('5005052960000')}/19500505/F"
 
 
 @pytest.mark.parametrize("around", ["{}", "12{}", "{}99", "7{}7", "김{}이", "AB{}cd", "0{}가"])
@@ -93,6 +140,26 @@ def test_a_birth_in_each_century_is_read_from_the_seventh_digit() -> None:
         "123456-123456",
         "7112345678",
         "희망복지팀-2024-0131",
+        "010-1234-5678 010-0123-4567",  # 0 1 0 1 2 3 could be a day
+        "01012345678, 01001234567",
+        "821001234567",
+        "302-0123-4567-89",
+        "110-123-456789",
+        "110123-04-123456",
+        "101231234567",  # twelve digits, and nobody born in 1910
+        "35.302143961444",  # a degree
+        "12,301,013,234,567원",
+        "5,213,052,960,001",  # no month 21
+        "2024.02.26 1500000원",
+        "24.02.26 1,500,000원",
+        "240226 1,500,000원",
+        "20240226-1,500,000",
+        "202402260900",
+        "9.60101E+12",
+        "5.00505E+12",
+        "1.2.3.4.5.6.7.8.9",
+        "가구 1 0 1 0 1 0 명",
+        "제24-02-26-12호",
     ],
 )
 def test_what_is_no_number_stays_as_it_is(text: str) -> None:
@@ -108,7 +175,18 @@ def test_a_token_is_not_scrubbed_again() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [RRN, DIGITS, full_width(RRN), f" {RRN} ", f"{DIGITS}.0", f"{DIGITS[:6]} {DIGITS[6:]}", f"{RRN} (본인)"],
+    [
+        RRN,
+        DIGITS,
+        full_width(RRN),
+        f" {RRN} ",
+        f"{DIGITS}.0",
+        f"{DIGITS[:6]} {DIGITS[6:]}",
+        f"{RRN} (본인)",
+        "5,005,052,960,001",
+        "50.05.05-2960001",
+        "5.005052960001E+12",
+    ],
 )
 def test_the_column_of_the_number_holds_its_token(written: str) -> None:
     assert tokenise(written, some_keys()) == TOKEN
@@ -116,11 +194,24 @@ def test_the_column_of_the_number_holds_its_token(written: str) -> None:
 
 def test_a_number_whose_first_zero_a_spreadsheet_dropped_is_read() -> None:
     assert tokenise("302143961444", some_keys()).endswith("/20030214/M")
+    assert tokenise("302,143,961,444", some_keys()).endswith("/20030214/M")
+    assert tokenise("3.02143961444E11", some_keys()).endswith("/20030214/M")
     assert tokenise("11-12-123456-78", some_keys()).startswith("x1:")
 
 
 @pytest.mark.parametrize(
-    "written", ["500505-2******", "없음", "5005052", RRN + rrn(2), "990230-1234567", "0", "\ud800"]
+    "written",
+    [
+        "5.00505E+12",
+        "5.00505296E12",
+        "500505-2******",
+        "없음",
+        "5005052",
+        RRN + rrn(2),
+        "990230-1234567",
+        "0",
+        "\ud800",
+    ],
 )
 def test_what_is_no_number_in_its_column_is_kept_as_a_hash_that_tells_nothing(written: str) -> None:
     kept = tokenise(written, some_keys())
