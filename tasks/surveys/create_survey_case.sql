@@ -1,5 +1,6 @@
--- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits.
--- Grain: target. Reads campaign.*, core.household_root.
+-- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits, nor those for whom an
+-- officer recorded a result: what comes of that may be pending for weeks, and a line of the same list that comes back later
+-- (not done, not reached) makes a newer verdict and takes nothing back. Grain: target. Reads campaign.*, core.household_root.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
@@ -11,6 +12,9 @@ told AS (
     SELECT target_id, arg_max(delivery_id, (run_no, delivery_id, row_no)) AS delivery_id,
            arg_max(row_no, (run_no, delivery_id, row_no)) AS row_no
     FROM campaign.contact_attempt GROUP BY target_id),
+settled AS (
+    SELECT target_id FROM campaign.disposition GROUP BY target_id
+    HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'),
 kept AS (
     SELECT target_id, max_by(officer_id, (run_no, planned_on)) AS officer_id
     FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
@@ -28,3 +32,4 @@ LEFT JOIN told ON told.target_id = t.target_id
 LEFT JOIN kept ON kept.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
   AND NOT EXISTS (SELECT 1 FROM campaign.visit_request r WHERE r.target_id = t.target_id)
+  AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.target_id = t.target_id)

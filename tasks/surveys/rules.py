@@ -15,8 +15,10 @@ _DEAD = frozenset({"INVALID_NUMBER", "WRONG_PERSON"})
 # Results of an AI call that leave nothing for it to do: an officer goes on.
 _AI_SPOKE = frozenset({"COMPLETED", "PARTIAL", "REFUSED"})
 _NOT_RUNG = frozenset({"QUEUED", "NOT_DONE"})
+# What an officer settled in a two-way talk. Such a target is open while something of it is pending, and is not asked again.
+_SETTLED = frozenset({"no_need", "counselled", "watch"})
 # Verdicts that wait for somebody else: an officer's confirmation, a visit.
-_HOLDING = frozenset({"ai_no_need", "visit", "locate", "urgent"})
+_HOLDING = _SETTLED | {"ai_no_need", "visit", "locate", "urgent"}
 
 
 @dataclass(frozen=True)

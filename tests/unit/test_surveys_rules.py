@@ -237,6 +237,11 @@ def test_a_stop_and_a_refusal_that_cannot_be_read_block_everything() -> None:
     assert _next(replace(CASE, is_held=True)) is None
 
 
+@pytest.mark.parametrize("verdict", ["no_need", "counselled", "watch"])
+def test_what_an_officer_settled_in_a_talk_is_not_asked_again(verdict: str) -> None:
+    assert _next(replace(BY_PHONE, verdict=verdict), _called("TALKED", last=MONDAY), NEXT_TUESDAY) is None
+
+
 @pytest.mark.parametrize("verdict", ["ai_no_need", "visit", "locate", "urgent"])
 def test_what_waits_for_somebody_else_is_not_called_meanwhile(verdict: str) -> None:
     assert _next(replace(BY_PHONE, verdict=verdict)) is None
