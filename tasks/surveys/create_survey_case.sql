@@ -1,6 +1,7 @@
 -- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits, nor those for whom an
--- officer recorded a result: what comes of that may be pending for weeks, and a line of the same list that comes back later
--- (not done, not reached) makes a newer verdict and takes nothing back. Grain: target. Reads campaign.*, core.household_root.
+-- officer recorded a result or whom one met at the door: what comes of that may be pending for weeks, and a line of the same
+-- list that comes back later (not done, not reached) makes a newer verdict and takes nothing back. Whose visit ended without
+-- a result comes back to the ladder. Grain: target. Reads campaign.*, core.household_root.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
@@ -14,7 +15,10 @@ told AS (
     FROM campaign.contact_attempt GROUP BY target_id),
 settled AS (
     SELECT target_id FROM campaign.disposition GROUP BY target_id
-    HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'),
+    HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'
+    UNION
+    SELECT target_id FROM campaign.visit_outcome WHERE result <> 'NOT_DONE' GROUP BY target_id
+    HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET'),
 kept AS (
     SELECT target_id, max_by(officer_id, (run_no, planned_on)) AS officer_id
     FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
@@ -31,5 +35,5 @@ LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
 LEFT JOIN told ON told.target_id = t.target_id
 LEFT JOIN kept ON kept.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
-  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request r WHERE r.target_id = t.target_id)
+  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request_state r WHERE r.target_id = t.target_id AND r.is_open)
   AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.target_id = t.target_id)

@@ -17,8 +17,10 @@ _AI_SPOKE = frozenset({"COMPLETED", "PARTIAL", "REFUSED"})
 _NOT_RUNG = frozenset({"QUEUED", "NOT_DONE"})
 # What an officer settled in a two-way talk. Such a target is open while something of it is pending, and is not asked again.
 _SETTLED = frozenset({"no_need", "counselled", "watch"})
-# Verdicts that wait for somebody else: an officer's confirmation, a visit.
-_HOLDING = _SETTLED | {"ai_no_need", "visit", "locate", "urgent"}
+# Verdicts that wait for somebody else: an officer's confirmation, a search.
+_HOLDING = _SETTLED | {"ai_no_need", "locate"}
+# Verdicts that ask for a visit, with its reason. Where none is asked for any more, the door was barred then or is barred now.
+_WANTS_VISIT = {"visit": "visit_needed", "urgent": "urgent"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,6 @@ class Case:
     is_flagged: bool = False
     only_channel: str | None = None
     is_held: bool = False
-    has_visit_request: bool = False
     verdict: str | None = None
     due_on: date | None = None
 
@@ -134,18 +135,27 @@ def is_allowed(case: Case, channel: str) -> bool:
     return channel not in case.blocked
 
 
+def may_knock(case: Case, tries: Sequence[Try]) -> bool:
+    """Whether a routine visit may be asked for: whoever turned an officer away has no other at the door meanwhile."""
+    is_turned_away = any(t.channel == "visit" and t.result == "REFUSED" for t in tries)
+    return is_allowed(case, "visit") and not (is_turned_away and case.blocked)
+
+
 def next_contact(
     case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
 ) -> Contact | None:
     """What is due on a day, or None: wait, or nothing that may be done.
 
-    An urgent household is visited without waiting for approval or a working day; all else is routine.
+    An urgent household is visited without waiting for approval or a working day; all else is routine, and so is what
+    follows a visit that settled nothing.
     """
-    if case.has_visit_request:
-        return None
-    if case.is_urgent:
+    if case.is_urgent and not any(t.channel == "visit" for t in tries):
         return Contact("visit", day, None, 1, "urgent") if is_allowed(case, "visit") else None
     if not case.is_open or not calendar.is_working(day) or case.verdict in _HOLDING or rests(tries, day):
+        return None
+    if case.verdict in _WANTS_VISIT and may_knock(case, tries):
+        return Contact("visit", day, None, 1, _WANTS_VISIT[case.verdict])
+    if case.verdict in _WANTS_VISIT:
         return None
     for step in (_ai_step, _phone_step, _letter_step, _visit_step):
         answer = step(case, tries, policy, calendar, day)
@@ -219,7 +229,7 @@ def _letter_step(
     if sent and calendar.between(max(sent), day) < policy.letter_wait:
         return None
     is_no_use = not live_numbers(case.numbers, tries) or _is_due_soon(case, policy, calendar, day)
-    can_visit = is_allowed(case, "visit")
+    can_visit = may_knock(case, tries)
     if (
         len(sent) >= policy.letters
         or not case.has_address
@@ -235,7 +245,7 @@ def _letter_step(
 def _visit_step(
     case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
 ) -> Contact | str | None:
-    if not is_allowed(case, "visit"):
+    if not may_knock(case, tries):
         return None
     if not live_numbers(case.numbers, tries):
         return Contact("visit", day, None, 1, "no_number")

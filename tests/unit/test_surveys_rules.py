@@ -242,13 +242,43 @@ def test_what_an_officer_settled_in_a_talk_is_not_asked_again(verdict: str) -> N
     assert _next(replace(BY_PHONE, verdict=verdict), _called("TALKED", last=MONDAY), NEXT_TUESDAY) is None
 
 
-@pytest.mark.parametrize("verdict", ["ai_no_need", "visit", "locate", "urgent"])
+@pytest.mark.parametrize("verdict", ["ai_no_need", "locate"])
 def test_what_waits_for_somebody_else_is_not_called_meanwhile(verdict: str) -> None:
     assert _next(replace(BY_PHONE, verdict=verdict)) is None
 
 
-def test_whom_a_visit_awaits_is_not_called() -> None:
-    assert _next(replace(BY_PHONE, has_visit_request=True)) is None
+@pytest.mark.parametrize(("verdict", "rule"), [("visit", "visit_needed"), ("urgent", "urgent")])
+def test_who_needs_a_visit_gets_it_once_the_door_is_no_longer_barred(verdict: str, rule: str) -> None:
+    wanted = replace(BY_PHONE, verdict=verdict)
+    assert _next(replace(wanted, blocked=frozenset({"visit"}))) is None
+    assert _next(wanted) == Contact("visit", MONDAY, None, 1, rule)
+
+
+# ------------------------------------------------------------------ after a visit that settled nothing
+
+
+def test_a_refused_visit_leaves_the_telephone_and_a_letter_instead_of_the_door() -> None:
+    turned_away = Try("visit", MONDAY - timedelta(days=7), None, "REFUSED")
+    case = replace(ONE_NUMBER, verdict="refused", blocked=frozenset({"visit"}))
+    assert _rule(_next(case, [turned_away])) == "phone_first"
+    tries = [turned_away, *_called(*["NO_ANSWER"] * 4, last=MONDAY - timedelta(days=3))]
+    assert _rule(_next(case, tries)) == "letter_instead_of_visit"
+
+
+def test_who_turned_an_officer_away_has_no_other_at_the_door_while_a_refusal_is_in_force() -> None:
+    turned_away = Try("visit", MONDAY - timedelta(days=7), None, "REFUSED")
+    tries = [turned_away, Try("letter", MONDAY - timedelta(days=14), None, None)]
+    case = replace(ONE_NUMBER, verdict="refused", blocked=frozenset({"phone", "ai_call", "sms"}))
+    assert _next(case, tries) is None
+    assert _rule(_next(replace(case, numbers={}, blocked=frozenset()), tries)) == "no_number"
+
+
+def test_an_urgent_household_is_visited_for_its_danger_once_and_then_by_the_ladder() -> None:
+    urgent = replace(BY_PHONE, is_urgent=True)
+    visited = Try("visit", MONDAY - timedelta(days=7), None, "ABSENT")
+    assert _rule(_next(urgent)) == "urgent"
+    assert _rule(_next(urgent, [visited])) == "phone_first"
+    assert _next(replace(urgent, is_open=False), [visited]) is None
 
 
 # ------------------------------------------------------------------ who goes
