@@ -281,6 +281,51 @@ def test_an_urgent_household_is_visited_for_its_danger_once_and_then_by_the_ladd
     assert _next(replace(urgent, is_open=False), [visited]) is None
 
 
+# ------------------------------------------------------------------ a household that is looked for
+
+SOUGHT = replace(BY_PHONE, verdict="locate", review_on=NEXT_MONDAY)
+NOBODY = Try("visit", MONDAY - timedelta(days=23), None, "MOVED")
+
+
+def test_who_is_looked_for_rests_until_the_day_of_the_review() -> None:
+    assert _next(SOUGHT, [NOBODY], FRIDAY) is None
+    assert _rule(_next(SOUGHT, [NOBODY], NEXT_MONDAY)) == "search_by_number"
+    assert _next(replace(SOUGHT, is_open=False), [NOBODY], NEXT_MONDAY) is None
+
+
+def test_a_review_rings_every_number_that_nobody_rang_and_then_looks_at_the_door() -> None:
+    first = _called("NO_ANSWER", last=NEXT_MONDAY)
+    second = _next(SOUGHT, [NOBODY, *first], NEXT_MONDAY + timedelta(days=2))
+    assert second is not None
+    assert (second.number_ref, second.rule_id) == ("phone_2", "search_by_number")
+    rung = [NOBODY, *first, *_called("INVALID_NUMBER", ref="phone_2", last=NEXT_MONDAY + timedelta(days=2))]
+    assert _rule(_next(SOUGHT, rung, NEXT_MONDAY + timedelta(days=7))) == "locate"
+
+
+def test_a_search_goes_on_as_one_whatever_a_call_came_to() -> None:
+    tries = [NOBODY, *_called("NO_ANSWER", ref="phone"), *_called("NO_ANSWER", ref="phone_2")]
+    assert _rule(_next(replace(SOUGHT, verdict="try_again"), tries, NEXT_TUESDAY)) == "locate"
+
+
+def test_a_number_that_came_since_is_rung_though_the_old_one_was() -> None:
+    sought = replace(SOUGHT, numbers={"phone": "new"})
+    rung = Try("phone", MONDAY - timedelta(days=30), "phone", "NO_ANSWER", "L1", "old")
+    assert _rule(_next(sought, [rung, NOBODY], NEXT_MONDAY)) == "search_by_number"
+    assert _rule(_next(sought, [replace(rung, number_key="new"), NOBODY], NEXT_MONDAY)) == "locate"
+
+
+def test_a_search_waits_for_its_worklist_and_asks_again_where_none_comes_back() -> None:
+    plan = Try("phone", NEXT_MONDAY, "phone", None, "L1")
+    assert _next(SOUGHT, [NOBODY, plan], NEXT_MONDAY + timedelta(days=4)) is None
+    assert _rule(_next(SOUGHT, [NOBODY, plan], NEXT_MONDAY + timedelta(days=7))) == "search_by_number"
+
+
+def test_a_search_keeps_to_what_was_refused() -> None:
+    assert _rule(_next(replace(SOUGHT, blocked=frozenset({"phone"})), [NOBODY], NEXT_MONDAY)) == "locate"
+    assert _next(replace(SOUGHT, blocked=frozenset({"phone", "visit"})), [NOBODY], NEXT_MONDAY) is None
+    assert _next(replace(SOUGHT, is_held=True), [NOBODY], NEXT_MONDAY) is None
+
+
 # ------------------------------------------------------------------ who goes
 
 

@@ -1,6 +1,7 @@
 -- Everything somebody owes an answer to, and by when: listings without an end, lists before the team head, urgent households
 -- and alerts nobody has answered, visits and their results, replies of partners, decisions, case plans, households to offer
--- another way to, packages that have not come back, deviations. owner is a role, an officer or a recipient; NULL: the town.
+-- another way to, households to be looked for again, packages that have not come back, deviations. owner is a role, an officer
+-- or a recipient; NULL: the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.*, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed AS
 WITH wait AS (
@@ -31,6 +32,18 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
+-- The last day for which something was planned for a target: what lies long ago has come to nothing.
+planned AS (SELECT target_id, max(planned_on) AS planned_on FROM campaign.contact_plan GROUP BY target_id),
+search AS (
+    SELECT s.target_id, s.sought_on, s.review_on
+    FROM campaign.search_review s
+    SEMI JOIN (SELECT target_id FROM target WHERE state = 'open') t USING (target_id)
+    ANTI JOIN (SELECT target_id FROM campaign.visit_request_state WHERE is_open) v USING (target_id)
+    LEFT JOIN planned p USING (target_id)
+    CROSS JOIN (SELECT max(as_of) AS day FROM ops.run) today
+    CROSS JOIN (SELECT max(days) AS days FROM wait WHERE name = 'standstill_days') still
+    WHERE NOT s.is_found
+      AND NOT coalesce(p.planned_on >= s.review_on AND p.planned_on + still.days >= today.day, false)),
 -- limit_name says how long it may take; a due day of its own comes as own_due_on.
 stated AS (
     SELECT 'listing' AS kind, NULL AS code, NULL AS owner, k.campaign_id, NULL AS town_code, k.target_id,
@@ -75,6 +88,10 @@ stated AS (
     SELECT 'next_help', h.code, h.owner, h.campaign_id, NULL, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected')
+    UNION ALL
+    SELECT 'search_review', NULL, NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
+           s.review_on
+    FROM search s
     UNION ALL
     SELECT 'return', p.kind, p.recipient, NULL, NULL, NULL, p.package_id, p.run_no, p.made_on, 'return_working_days.' || p.kind, NULL
     FROM ops.package p JOIN pending USING (package_id)
