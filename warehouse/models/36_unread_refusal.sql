@@ -1,6 +1,8 @@
 -- Returned rows in which something stands where a refusal is written, and no refusal was kept: the cell or the row could not
--- be read. Until a later row of the household is read, nobody is contacted on the strength of not knowing.
--- Grain: (target, row). Reads raw.phone_result, raw.visit_result, raw.ai_call_result, ops.delivery, campaign.*.
+-- be read. Until a later row of the household is read, nobody is contacted on the strength of not knowing; recipient is whom
+-- the package went to that the row answers, who sends it again.
+-- Grain: (target, row). Reads raw.phone_result, raw.visit_result, raw.ai_call_result, ops.delivery, ops.package,
+-- ops.package_row, campaign.*.
 CREATE OR REPLACE VIEW campaign.unread_refusal AS
 WITH written AS (
     SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result WHERE refusal_scope IS NOT NULL OR result = '거부'
@@ -10,11 +12,13 @@ WITH written AS (
     SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
     WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당') AND identity IS DISTINCT FROM '불일치'),
 told AS (
-    SELECT w.delivery_id, w.row_no, d.run_no, s.target_id
+    SELECT w.delivery_id, w.row_no, d.run_no, n.current_id AS target_id, k.recipient
     FROM written w
     JOIN ops.delivery d USING (delivery_id)
-    JOIN campaign.package_subject s ON s.package_id = trim(w.package_id) AND s.ref = trim(w.ref)
-    WHERE s.subject_kind IN ('target', 'visit_request')),
+    JOIN ops.package k ON k.package_id = trim(w.package_id)
+    JOIN ops.package_row p ON p.package_id = k.package_id AND p.ref = trim(w.ref)
+    LEFT JOIN campaign.visit_request q ON q.request_id = p.subject_id
+    JOIN campaign.target_now n ON n.target_id = coalesce(q.target_id, p.subject_id)),
 -- A later row that was read when another target of the household stood counts for the one that goes on.
 read AS (
     SELECT n.current_id, max(x.run_no) AS run_no
