@@ -1,10 +1,12 @@
 -- Every request for a visit and whether it is open: its target is, and no outcome has ended it. An outcome ends the request
--- it answers and every older one of its target; a visit that was not done ends none. Grain: request.
+-- it answers and every older one of its target, but for one that its own row asked for; a visit that was not done ends none.
+-- Grain: request.
 -- Reads campaign.visit_request, campaign.target_root, campaign.visit_outcome.
 CREATE OR REPLACE VIEW campaign.visit_request_state AS
 SELECT r.*, t.campaign_id, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
        (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent)) AND NOT EXISTS (
            SELECT 1 FROM campaign.visit_outcome o
            WHERE o.target_id = r.target_id AND o.result <> 'NOT_DONE'
-             AND (o.request_id = r.request_id OR o.run_no > r.run_no)) AS is_open
+             AND (o.request_id = r.request_id
+                  OR (o.run_no > r.run_no AND NOT (o.delivery_id = r.delivery_id AND o.row_no = r.row_no)))) AS is_open
 FROM campaign.visit_request r JOIN campaign.target_root t USING (target_id)

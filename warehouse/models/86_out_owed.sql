@@ -10,8 +10,11 @@ WITH wait AS (
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
 target AS MATERIALIZED (
     SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
+-- A row that told of a danger is no answer to it.
 contact AS (
-    SELECT target_id, max(run_no) AS run_no FROM campaign.contact_attempt
+    SELECT target_id, max(run_no) AS run_no
+    FROM campaign.contact_attempt
+    ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door')) USING (delivery_id, row_no)
     WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
 urgent AS (
     SELECT root_id, max(run_no) AS run_no
