@@ -120,6 +120,12 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     county.day()
     assert county.urgent_lists() == [("team_head", "target")]
     assert county.visits(target) == []
+    assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("team_head",)]
+    county.start(WEDNESDAY + timedelta(days=1))
+    county.order("WELFARE_CHECK", household_id=county.household_of(target), channel="VISIT")
+    county.day()
+    assert county.visits(target) == ["welfare_check"]
+    assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("duty_officer",)]
 
 
 def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(

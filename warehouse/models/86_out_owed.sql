@@ -17,11 +17,17 @@ contact AS (
     ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door')) USING (delivery_id, row_no)
     WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
 urgent AS (
-    SELECT root_id, max(run_no) AS run_no
-    FROM (SELECT root_id, run_no FROM target WHERE is_urgent
-          UNION ALL SELECT t.root_id, g.run_no FROM campaign.triage g JOIN target t USING (target_id) WHERE g.verdict = 'urgent'
-          UNION ALL SELECT r.root_id, f.run_no FROM campaign.urgent_finding f JOIN core.household_root r USING (household_id))
+    SELECT root_id, max(run_no) AS run_no, max(run_no) FILTER (is_ordered) AS ordered_run_no
+    FROM (SELECT root_id, run_no, false AS is_ordered FROM target WHERE is_urgent
+          UNION ALL SELECT t.root_id, g.run_no, false FROM campaign.triage g JOIN target t USING (target_id) WHERE g.verdict = 'urgent'
+          UNION ALL SELECT r.root_id, f.run_no, f.cause = 'order'
+          FROM campaign.urgent_finding f JOIN core.household_root r USING (household_id))
     GROUP BY root_id),
+-- Where nobody may knock, only the team head can order that somebody does.
+door_barred AS (
+    SELECT root_id FROM campaign.refusal_root CROSS JOIN (SELECT max(as_of) AS day FROM ops.run) today
+    WHERE list_contains(blocks, 'visit') AND refused_on <= today.day AND today.day < review_on
+    UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
 alert AS (
     SELECT o.observation_id, r.root_id, max(s.run_no) AS run_no, any_value(a.town_code) AS town_code
     FROM core.observation_source s JOIN core.observation o USING (observation_id) JOIN core.household_root r USING (household_id)
@@ -59,10 +65,13 @@ stated AS MATERIALIZED (
     FROM campaign.target_list l
     WHERE NOT EXISTS (SELECT 1 FROM campaign.approval a WHERE a.list_id = l.list_id AND a.refused_ko IS NULL)
     UNION ALL
-    SELECT 'urgent', NULL, 'duty_officer', max(t.campaign_id), NULL, max(t.target_id), u.root_id, u.run_no, NULL, 'urgent_answer_days',
-           NULL
+    SELECT 'urgent', NULL, CASE WHEN bool_or(b.root_id IS NOT NULL) AND u.run_no IS DISTINCT FROM u.ordered_run_no THEN 'team_head'
+                                ELSE 'duty_officer' END, max(t.campaign_id),
+           NULL, coalesce(max(t.target_id) FILTER (t.state IN ('waiting', 'open')), max(t.target_id)), u.root_id, u.run_no, NULL,
+           'urgent_answer_days', NULL
     FROM urgent u LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
-    GROUP BY u.root_id, u.run_no
+    LEFT JOIN door_barred b USING (root_id)
+    GROUP BY u.root_id, u.run_no, u.ordered_run_no
     HAVING coalesce(max(c.run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
     UNION ALL
     SELECT 'alert', NULL, CASE WHEN max(t.target_id) IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, max(t.campaign_id),
