@@ -135,6 +135,26 @@ class ContactedCounty(HelpedCounty):
         }
         return self.deliver("phone_result", [row | told])
 
+    def visit_back(self, target: str, result: str, **told: Any) -> str:
+        """A visit to the target, of the newest day sheet that holds it, comes back in this run."""
+        query = (
+            "SELECT v.package_id, p.ref, v.officer_id, v.visit_on FROM campaign.standing_visit v "
+            "JOIN ops.package_row p ON p.package_id = v.package_id AND p.subject_id = v.request_id "
+            "WHERE v.target_id = ?"
+        )
+        ((package, ref, officer, visit_on),) = self.ask(query, target)
+        row = {
+            "package_id": package,
+            "ref": ref,
+            "officer": f"담당{officer}",
+            "visited_on": visit_on,
+            "started_at": time(10),
+            "result": result,
+            "minutes": 40 if result == "MET" else 5,
+            "talk_minutes": 30 if result == "MET" else None,
+        }
+        return self.deliver("visit_result", [row | told])
+
     def ai_back(self, target: str, result: str = "ANSWERED", **told: Any) -> str:
         """A try of the AI call of today comes back in this run, by default completed without any need."""
         package, ref = self.sent(target, "ai_call_request")

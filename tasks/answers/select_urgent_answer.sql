@@ -1,14 +1,22 @@
--- Answers that name a danger and of which nobody was told; a row that broke another rule is told of too.
--- Grain: row. Reads typed.ai_call_result, typed.phone_result, ops.delivery, campaign.package_named,
--- core.household_root.
+-- Answers that name a danger and of which nobody was told; a row that broke another rule is told of too. door: an officer met
+-- them and saw it. Who was sent because of a danger tells nothing new to those who sent them: nobody is told of their own
+-- answer to an urgent worklist, nor of a danger for which the household was visited and met. Grain: row.
+-- Reads typed.ai_call_result, typed.phone_result, typed.visit_result, ops.delivery, ops.package, campaign.package_named,
+-- campaign.visit_request, core.household_root.
 WITH said AS (
-    SELECT delivery_id, row_no, package_id, ref FROM typed.ai_call_result WHERE urgent AND result = 'ANSWERED'
+    SELECT 'answer' AS cause, delivery_id, row_no, package_id, ref FROM typed.ai_call_result WHERE urgent AND result = 'ANSWERED'
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM typed.phone_result WHERE urgent OR need = 'URGENT')
-SELECT 'answer' AS cause, CAST(NULL AS VARCHAR) AS kind, r.root_id AS household_id, s.delivery_id, s.row_no
+    SELECT 'answer', delivery_id, row_no, package_id, ref FROM typed.phone_result WHERE urgent OR need = 'URGENT'
+    UNION ALL
+    SELECT CASE result WHEN 'MET' THEN 'door' ELSE 'answer' END, delivery_id, row_no, package_id, ref
+    FROM typed.visit_result WHERE urgent)
+SELECT s.cause, CAST(NULL AS VARCHAR) AS kind, r.root_id AS household_id, s.delivery_id, s.row_no
 FROM said s
 JOIN ops.delivery d ON d.delivery_id = s.delivery_id AND d.run_no <= $run_no
+JOIN ops.package k ON k.package_id = s.package_id AND k.kind <> 'urgent_worklist'
 JOIN campaign.package_named p ON p.package_id = s.package_id AND p.ref = s.ref
 JOIN core.household_root r ON r.household_id = p.household_id
+LEFT JOIN campaign.visit_request q ON q.request_id = p.request_id
 ANTI JOIN campaign.urgent_finding u ON u.delivery_id = s.delivery_id AND u.row_no = s.row_no
+WHERE NOT coalesce(s.cause = 'door' AND q.reason IN ('urgent', 'welfare_check'), false)
 ORDER BY s.delivery_id, s.row_no

@@ -21,6 +21,7 @@ from warehouse.forms import hand_columns
 DUTY, HEAD = "duty_officer", "team_head"
 _CAUSES_KO = {
     "answer": "긴급하다는 응답",
+    "door": "방문에서 확인한 긴급 상황",
     "words": "긴급한 말이 있는 제보",
     "report": "급하다고 한 제보",
     "kind": "생명 위험 정보",
@@ -221,7 +222,9 @@ def _visits(
     for f in found:
         card = cards[f["household_id"]]
         is_call = f["cause"] == "order" and f["kind"] == "PHONE"
-        if card["target_id"] and not is_call and (f["cause"] == "order" or not is_barred(card)):
+        # Who was met at the door was seen by an officer: the duty officer decides who goes again.
+        is_seen = f["cause"] == "door"
+        if card["target_id"] and not (is_call or is_seen) and (f["cause"] == "order" or not is_barred(card)):
             reason = "welfare_check" if f["cause"] == "order" else "urgent"
             is_flagged = bool(card["flag"])
             source = {**f, "target_id": card["target_id"], "due_on": card["due_on"], "is_flagged": is_flagged}

@@ -13,6 +13,8 @@ from warehouse.county import County, parameters
 
 Row = dict[str, Any]
 
+# Says who works in the month that it names: without it nobody can be given work.
+_ROSTER = "staff_roster"
 # Routes by which files come of themselves; the others come when there is something to say.
 _REGULAR_ROUTES = frozenset({"ssis", "county_own", "agreement"})
 
@@ -109,17 +111,27 @@ def _missing(
     opened = [row["opened_on"] for row in campaigns if row["closed_on"] is None]
     if not opened:
         return []
-    newest = {str(row["source"]): row["last_on"] for row in copy.rows("reporting/select_newest_delivery")}
+    newest = {str(row["source"]): row for row in copy.rows("reporting/select_newest_delivery")}
+    uncovered_on = _uncovered_on(county, newest.get(_ROSTER, {}).get("last_period"))
     return missing_files(
-        _expectations(county, policy),
-        newest,
+        _expectations(county, policy, uncovered_on),
+        {source: row["last_on"] for source, row in newest.items()},
         as_of,
         opened_on=min(opened),
         max_age_days=policy["delivery_max_age_days"],
     )
 
 
-def _expectations(county: County, policy: dict[str, Any]) -> list[Expectation]:
+def _uncovered_on(county: County, month: str | None) -> date:
+    """The first working day after a month (2024-03); without one, every day is."""
+    if month is None:
+        return date.min
+    year, number = (int(part) for part in month.split("-")[:2])
+    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+    return county.add_working_days(last, 1)
+
+
+def _expectations(county: County, policy: dict[str, Any], uncovered_on: date) -> list[Expectation]:
     """Sources whose files come of themselves: by the month, the week or the round."""
     rounds = tuple(
         (listed.listed_from, county.add_working_days(listed.listed_from, policy["round_list_working_days"]))
@@ -128,7 +140,12 @@ def _expectations(county: County, policy: dict[str, Any]) -> list[Expectation]:
     )
     declared = [load_source(code) for code in county.sources]
     return [
-        Expectation(source.code, source.cadence, rounds if source.cadence == "round" else ())
+        Expectation(
+            source.code,
+            source.cadence,
+            rounds if source.cadence == "round" else (),
+            uncovered_on if source.code == _ROSTER else None,
+        )
         for source in declared
         if source.route in _REGULAR_ROUTES or source.kind == "full"
     ]

@@ -37,11 +37,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Expectation:
-    """A source from which the county expects files: its cadence, and when each round begins and its list is due."""
+    """A source from which the county expects files: its cadence, and when each round begins and its list is due.
+
+    Args:
+        uncovered_on: of a source about days to come, the first working day of which its newest file says nothing.
+    """
 
     source: str
     cadence: str
     rounds: tuple[tuple[date, date], ...] = ()
+    uncovered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +180,8 @@ def missing_files(
     """Files that should have come by ``day`` and did not.
 
     A source of a cadence with a greatest age is missing from the day after its last file reached that age (counted from
-    the campaign's opening when there was none); a list of a round from the day after it was due.
+    the campaign's opening when there was none); a list of a round from the day after it was due; a source about days to
+    come from the first of them that it says nothing of.
 
     Args:
         expected: the county's sources.
@@ -191,6 +197,9 @@ def missing_files(
 def _missing(
     one: Expectation, last_on: date | None, day: date, opened_on: date, max_age_days: Mapping[str, int]
 ) -> Missing | None:
+    if one.uncovered_on is not None:
+        since = max(one.uncovered_on, opened_on)
+        return Missing(one.source, since, last_on) if since <= day else None
     if one.cadence == "round":
         begun = [(begins_on, due_on) for begins_on, due_on in one.rounds if due_on < day]
         begins_on, due_on = max(begun, default=(date.min, date.min))

@@ -9,6 +9,8 @@ from tasks.reporting.rules import band
 
 # What is looked at first, whatever its due day.
 _URGENT_KINDS = ("urgent", "alert")
+# Who answers for it by their role; else the towns do.
+_URGENT_ROLES = ("duty_officer", "team_head")
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Urgent:
-    """Things of one urgent kind that nobody has answered."""
+    """Things of one urgent kind that nobody has answered; ``owner`` is a role, or empty for the towns."""
 
     kind: str
+    owner: str
     items: int
     new_items: int
     oldest_on: date
@@ -51,18 +54,27 @@ class DesksWork:
 
 
 def urgent(owed: Sequence[Owed], day: date) -> list[Urgent]:
-    """Urgent households first, then alerts; ``new_items`` were noticed on the day itself."""
-    found = [(kind, [one for one in owed if one.kind == kind]) for kind in _URGENT_KINDS]
+    """Urgent households first, then alerts, by who answers for them; ``new_items`` were noticed on the day itself."""
+    found = [
+        (kind, role, [one for one in owed if one.kind == kind and _role(one.owner) == role])
+        for kind in _URGENT_KINDS
+        for role in (*_URGENT_ROLES, "")
+    ]
     return [
         Urgent(
             kind,
+            role,
             sum(one.items for one in ones),
             sum(one.items for one in ones if one.noticed_on == day),
             min(one.noticed_on for one in ones),
         )
-        for kind, ones in found
+        for kind, role, ones in found
         if ones
     ]
+
+
+def _role(owner: str) -> str:
+    return owner if owner in _URGENT_ROLES else ""
 
 
 def overdue(owed: Sequence[Owed], *, deviations_since: date) -> list[Owed]:

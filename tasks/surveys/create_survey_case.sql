@@ -1,5 +1,7 @@
--- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits.
--- Grain: target. Reads campaign.*, core.household_root.
+-- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits, nor those for whom an
+-- officer recorded a result or whom one met at the door: what comes of that may be pending for weeks, and a line of the same
+-- list that comes back later (not done, not reached) makes a newer verdict and takes nothing back. Whose visit ended without
+-- a result comes back to the ladder, and so does who was lost since. Grain: target. Reads campaign.*, core.household_root.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
@@ -11,6 +13,15 @@ told AS (
     SELECT target_id, arg_max(delivery_id, (run_no, delivery_id, row_no)) AS delivery_id,
            arg_max(row_no, (run_no, delivery_id, row_no)) AS row_no
     FROM campaign.contact_attempt GROUP BY target_id),
+settled AS (
+    SELECT target_id, max(settled_on) AS settled_on
+    FROM (SELECT target_id, max(disposed_on) AS settled_on FROM campaign.disposition GROUP BY target_id
+          HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'
+          UNION ALL
+          SELECT target_id, max(visited_on) FROM campaign.visit_outcome WHERE result <> 'NOT_DONE' GROUP BY target_id
+          HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET')
+    GROUP BY target_id),
+sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found),
 kept AS (
     SELECT target_id, max_by(officer_id, (run_no, planned_on)) AS officer_id
     FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
@@ -18,7 +29,7 @@ SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = t.target_id) AS due_on,
        coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
-       held.target_id IS NOT NULL AS is_held, v.verdict, kept.officer_id
+       held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, kept.officer_id
 FROM campaign.target_root t
 LEFT JOIN refused USING (root_id)
 LEFT JOIN campaign.safety_now f USING (root_id)
@@ -26,5 +37,8 @@ LEFT JOIN held ON held.target_id = t.target_id
 LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
 LEFT JOIN told ON told.target_id = t.target_id
 LEFT JOIN kept ON kept.target_id = t.target_id
+LEFT JOIN settled ON settled.target_id = t.target_id
+LEFT JOIN sought ON sought.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
-  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request r WHERE r.target_id = t.target_id)
+  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request_state r WHERE r.target_id = t.target_id AND r.is_open)
+  AND (settled.target_id IS NULL OR sought.sought_on > settled.settled_on)

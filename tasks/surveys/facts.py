@@ -155,6 +155,7 @@ def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
         is_held=row["is_held"],
         verdict=row["verdict"],
         due_on=row["due_on"],
+        review_on=row["review_on"],
     )
     source = (row["delivery_id"], row["row_no"])
     return Target(

@@ -15,8 +15,12 @@ _DEAD = frozenset({"INVALID_NUMBER", "WRONG_PERSON"})
 # Results of an AI call that leave nothing for it to do: an officer goes on.
 _AI_SPOKE = frozenset({"COMPLETED", "PARTIAL", "REFUSED"})
 _NOT_RUNG = frozenset({"QUEUED", "NOT_DONE"})
-# Verdicts that wait for somebody else: an officer's confirmation, a visit.
-_HOLDING = frozenset({"ai_no_need", "visit", "locate", "urgent"})
+# What an officer settled in a two-way talk: it may stay open while something is pending, and nobody is asked again.
+_SETTLED = frozenset({"no_need", "counselled", "watch"})
+# Verdicts that wait for somebody else: an officer's confirmation, a search.
+_HOLDING = _SETTLED | {"ai_no_need", "locate"}
+# Verdicts that ask for a visit, with its reason; where none is asked for, the door was barred.
+_WANTS_VISIT = {"visit": "visit_needed", "urgent": "urgent"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Case:
         is_held: a stop order is in force, or a returned row that may hold a refusal could not be read.
         verdict: the newest verdict of triage.
         due_on: the due day of its listing.
+        review_on: of a household that is looked for, the day on which somebody looks again.
     """
 
     is_open: bool
@@ -94,9 +99,9 @@ class Case:
     is_flagged: bool = False
     only_channel: str | None = None
     is_held: bool = False
-    has_visit_request: bool = False
     verdict: str | None = None
     due_on: date | None = None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -132,24 +137,63 @@ def is_allowed(case: Case, channel: str) -> bool:
     return channel not in case.blocked
 
 
+def may_knock(case: Case, tries: Sequence[Try]) -> bool:
+    """Whether a routine visit may be asked for: whoever turned an officer away has no other at the door meanwhile."""
+    is_turned_away = any(t.channel == "visit" and t.result == "REFUSED" for t in tries)
+    return is_allowed(case, "visit") and not (is_turned_away and case.blocked)
+
+
 def next_contact(
     case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
 ) -> Contact | None:
     """What is due on a day, or None: wait, or nothing that may be done.
 
-    An urgent household is visited without waiting for approval or a working day; all else is routine.
+    An urgent household is visited without waiting for approval or a working day; all else is routine, and so is what
+    follows a visit that settled nothing.
     """
-    if case.has_visit_request:
-        return None
-    if case.is_urgent:
+    if case.is_urgent and not any(t.channel == "visit" for t in tries):
         return Contact("visit", day, None, 1, "urgent") if is_allowed(case, "visit") else None
-    if not case.is_open or not calendar.is_working(day) or case.verdict in _HOLDING or rests(tries, day):
+    if not case.is_open or not calendar.is_working(day) or rests(tries, day):
+        return None
+    if case.review_on is not None:
+        return _search(case, tries, policy, calendar, day) if day >= case.review_on else None
+    if case.verdict in _HOLDING:
+        return None
+    if case.verdict in _WANTS_VISIT and may_knock(case, tries):
+        return Contact("visit", day, None, 1, _WANTS_VISIT[case.verdict])
+    if case.verdict in _WANTS_VISIT:
         return None
     for step in (_ai_step, _phone_step, _letter_step, _visit_step):
         answer = step(case, tries, policy, calendar, day)
         if not isinstance(answer, str):
             return answer
     return None
+
+
+def _search(
+    case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
+) -> Contact | None:
+    """What a search still lacks on the day of its review: a number that nobody rang, else another look at the door."""
+    waited_for = unreturned(tries)
+    if any(calendar.between(t.on, day) < policy.return_wait for t in waited_for):
+        return None
+    if _is_too_soon(tries, policy, calendar, day):
+        return None
+    for ref in live_numbers(case.numbers, tries) if is_allowed(case, "phone") else ():
+        lists = sum(t.number_ref == ref for t in waited_for)
+        if not _was_rung(ref, case.numbers[ref], tries) and lists < policy.phone_tries_per_number:
+            return Contact("phone", day, ref, 1, "search_by_number")
+    return Contact("visit", day, None, 1, "locate") if may_knock(case, tries) else None
+
+
+def _was_rung(ref: str, key: str, tries: Sequence[Try]) -> bool:
+    """Whether the number that stands under a ref was rung; a call of which the number is not known rang that one."""
+    rung = (t for t in tries if t.number_ref == ref and t.result not in {None, *_NOT_RUNG})
+    return any(t.number_key in {None, key} for t in rung)
+
+
+def _is_too_soon(tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date) -> bool:
+    return any(calendar.between(t.on, day) < policy.cooling for t in tries if t.channel != "sms")
 
 
 def rests(tries: Sequence[Try], day: date) -> bool:
@@ -195,7 +239,7 @@ def _phone_step(
     number = min(numbers, key=lambda ref: (used[ref], numbers.index(ref)))
     if used[number] >= policy.phone_tries_per_number:
         return SPENT
-    if any(calendar.between(t.on, day) < policy.cooling for t in tries if t.channel != "sms"):
+    if _is_too_soon(tries, policy, calendar, day):
         return None
     return Contact("phone", day, number, len(calls) + 1, _phone_rule(case, tries, calls))
 
@@ -217,7 +261,7 @@ def _letter_step(
     if sent and calendar.between(max(sent), day) < policy.letter_wait:
         return None
     is_no_use = not live_numbers(case.numbers, tries) or _is_due_soon(case, policy, calendar, day)
-    can_visit = is_allowed(case, "visit")
+    can_visit = may_knock(case, tries)
     if (
         len(sent) >= policy.letters
         or not case.has_address
@@ -233,7 +277,7 @@ def _letter_step(
 def _visit_step(
     case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
 ) -> Contact | str | None:
-    if not is_allowed(case, "visit"):
+    if not may_knock(case, tries):
         return None
     if not live_numbers(case.numbers, tries):
         return Contact("visit", day, None, 1, "no_number")

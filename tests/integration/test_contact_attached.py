@@ -37,7 +37,8 @@ def test_a_call_to_a_target_that_was_attached_meanwhile_closes_the_one_that_goes
     county.call_back(attached, "TALKED", need="NO_NEED")
     county.do(judge_answers)
     assert (county.end_of(other), county.end_of(attached)) == ("closed_no_need", None)
-    spoke = "SELECT a.target_id, a.is_talk, a.officer_id = o.owner FROM campaign.contact_attempt a JOIN campaign.target_owner o USING (target_id)"
+    spoke = """SELECT a.target_id, a.is_talk, a.officer_id = o.owner
+               FROM campaign.contact_attempt a JOIN campaign.target_owner o USING (target_id)"""
     assert county.ask(spoke) == [(other, True, True)]
     county.day(NEXT_MONDAY)
     assert county.plans(other) == before

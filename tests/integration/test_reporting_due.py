@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from tasks.reporting import day as reporting
-from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty, busy_county, html_of, text_of
+from tests.reported import (
+    CAMPAIGN,
+    DAY,
+    EUP,
+    OGOK,
+    Group,
+    ReportedCounty,
+    busy_county,
+    delivery,
+    html_of,
+    text_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +129,21 @@ def test_a_town_whose_officers_cannot_do_their_work_in_time_lacks_officer_days(
 ) -> None:
     rows = county.ask("SELECT town_code, officer_days_missing > 0 FROM out.overdue WHERE kind = 'capacity'")
     assert sorted(rows) == [("", True), (EUP, True), (OGOK, True)]
+
+
+def test_a_campaign_without_the_roster_of_its_month_says_so_at_once(tmp_path: Path) -> None:
+    made = ReportedCounty(tmp_path)
+    reporting.renew(made.home, made.run)
+    warning = "이 달의 근무표가 없으면 담당자에게 일을 나눌 수 없습니다"
+    page = text_of(html_of(made, "today.html"))
+    assert warning in page
+    roster = delivery("roster", "staff_roster", None, None)
+    verdict = {"delivery_id": "roster", "is_accepted": True, "rows_accepted": 1, "rows_quarantined": 0}
+    made.start(DAY + timedelta(days=1))
+    made.insert("ops.delivery", [roster])
+    made.insert("ops.delivery_verdict", [verdict])
+    reporting.renew(made.home, made.run)
+    assert warning not in text_of(html_of(made, "today.html"))
+    made.start(date(2024, 4, 1))
+    reporting.renew(made.home, made.run)
+    assert warning in text_of(html_of(made, "today.html"))

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.outcomes import take_outcomes
 from tasks.surveys import plan_contacts
 from tests.contacted import MONDAY, OTHER_TOWN, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
 from warehouse.connection import Warehouse
@@ -306,6 +307,24 @@ def test_an_unanswered_question_about_an_ai_call_is_asked_again(county: Contacte
     county.day()
     counts = [county.day(NEXT_MONDAY + timedelta(days=n)).get("confirmations", 0) for n in (0, 1, 7)]
     assert counts == [1, 0, 1]
+
+
+def test_who_was_counselled_is_not_called_again_while_a_referral_is_pending(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": "성명,연락처"}
+    county.call_back(target, "TALKED", called_on=MONDAY, need="COUNSELLED", **consent)
+    # The second line of the list comes back too; nobody was called by it.
+    county.call_back(target, "NOT_DONE", called_on=WEDNESDAY, called_at=None)
+    planned = county.plans(target)
+    for day in (TUESDAY, FRIDAY, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=14)):
+        county.start(day)
+        county.do(judge_answers)
+        county.do(take_outcomes)
+        county.do(plan_contacts)
+    assert county.end_of(target) is None
+    assert (county.plans(target), county.visits(target)) == (planned, [])
 
 
 def test_a_watched_household_is_closed_until_its_review_day(county: ContactedCounty) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from tasks.answers import judge_answers, tell_urgent
+from tasks.visits import plan_visits
 from tests.contacted import MONDAY, ContactedCounty
 from warehouse.forms import hand_columns
 
-TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,12 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     county.day()
     assert county.urgent_lists() == [("team_head", "target")]
     assert county.visits(target) == []
+    assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("team_head",)]
+    county.start(WEDNESDAY + timedelta(days=1))
+    county.order("WELFARE_CHECK", household_id=county.household_of(target), channel="VISIT")
+    county.day()
+    assert county.visits(target) == ["welfare_check"]
+    assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("duty_officer",)]
 
 
 def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(
@@ -173,3 +180,71 @@ def test_a_kind_of_danger_is_told_once_for_one_signal_and_again_for_a_later_one(
         county.insert("core.observation_source", [source])
         told.append(county.do(tell_urgent)["urgent"])
     assert told == [1, 0, 0, 1]
+
+
+def _day_sheet(county: ContactedCounty, target: str, reason: str = "visit_needed") -> None:
+    """A visit to the target is asked for, planned, and stands on a sheet of this week."""
+    request = {"request_id": "r", "target_id": target, "reason": reason, "minutes": 40, "priority": 70}
+    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.visit_request", [request | where])
+    county.day()
+    county.do(plan_visits)
+
+
+def test_danger_seen_at_the_door_leaves_at_once_and_is_owed_until_somebody_answers(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    _day_sheet(county, target)
+    county.start(FRIDAY)
+    county.visit_back(target, "MET", urgent=True, disposition="APPLIED", services="긴급복지지원")
+    county.do(tell_urgent)
+    assert county.urgent_lists() == [("duty_officer", "target")]
+    _, line = county.opened("duty_officer")["긴급 확인"]
+    assert "방문에서 확인한 긴급 상황" in line
+    county.start(FRIDAY + timedelta(days=3))
+    county.day()
+    county.do(plan_visits)
+    assert county.visits(target) == ["visit_needed"]
+    owed = "SELECT owner, target_id FROM out.due WHERE kind = 'urgent'"
+    assert county.ask(owed) == [("duty_officer", target)]
+    county.start(FRIDAY + timedelta(days=4))
+    county.call_back(target, "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.ask(owed) == []
+
+
+def test_danger_behind_a_door_that_nobody_opened_is_visited_again_at_once(county: ContactedCounty) -> None:
+    target = county.make_target()
+    _day_sheet(county, target)
+    county.start(FRIDAY)
+    county.visit_back(target, "ABSENT", urgent=True)
+    county.do(tell_urgent)
+    county.start(FRIDAY + timedelta(days=3))
+    county.day()
+    county.do(plan_visits)
+    assert county.urgent_lists() == [("duty_officer", "target")]
+    query = "SELECT reason FROM campaign.visit_request_state WHERE is_open"
+    assert county.ask(query) == [("urgent",)]
+
+
+@pytest.mark.parametrize("reason", ["urgent", "welfare_check"])
+def test_who_was_sent_because_of_a_danger_tells_of_it_once(county: ContactedCounty, reason: str) -> None:
+    target = county.make_target()
+    _day_sheet(county, target, reason)
+    county.start(FRIDAY)
+    county.visit_back(target, "MET", urgent=True, disposition="APPLIED", services="긴급복지지원")
+    assert county.do(tell_urgent)["urgent"] == 0
+
+
+def test_the_answer_to_an_urgent_worklist_is_not_told_to_who_gave_it(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="URGENT", urgent=True)
+    county.do(tell_urgent)
+    county.start(WEDNESDAY)
+    county.call_back(target, "TALKED", kind="urgent_worklist", need="URGENT", urgent=True)
+    assert county.do(tell_urgent)["urgent"] == 0
+    county.day()
+    assert (county.urgent_lists(), county.visits(target)[-1]) == ([("duty_officer", "target")], "urgent")

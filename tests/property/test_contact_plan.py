@@ -87,14 +87,14 @@ def test_a_household_is_contacted_within_the_rules_until_the_door_or_nothing_is_
 @settings(deadline=None)
 @given(
     case=cases,
-    hold=st.sampled_from(["is_held", "has_visit_request", "closed", "urgent"]),
+    hold=st.sampled_from(["is_held", "settled", "closed", "urgent"]),
     day=st.integers(0, 6),
 )
 def test_nothing_routine_is_due_for_whom_it_may_not_be(case: Case, hold: str, day: int) -> None:
     calendar = WorkingDays(tuple(MONDAY + timedelta(days=n) for n in range(-30, 60) if n % 7 < 5))
     held = {
         "is_held": replace(case, is_held=True),
-        "has_visit_request": replace(case, has_visit_request=True),
+        "settled": replace(case, verdict="counselled"),
         "closed": replace(case, is_open=False),
         "urgent": replace(case, is_urgent=True, is_flagged=True, only_channel=None),
     }[hold]

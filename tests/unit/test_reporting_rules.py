@@ -140,6 +140,22 @@ def test_the_list_of_a_round_is_missing_until_one_comes_after_the_round_began() 
     assert not is_missing(date(2024, 4, 5), date(2024, 4, 1))
 
 
+def test_a_roster_is_missing_from_the_first_working_day_that_it_says_nothing_of() -> None:
+    opened_on, monday = date(2024, 2, 1), date(2024, 4, 1)
+    ahead = [Expectation("staff_roster", "monthly", uncovered_on=monday)]
+    last = {"staff_roster": date(2024, 3, 1)}
+
+    def missing(day: date) -> list[date]:
+        found = missing_files(ahead, last, day, opened_on=opened_on, max_age_days={"monthly": 42})
+        return [one.missing_since for one in found]
+
+    assert missing(date(2024, 3, 31)) == []
+    assert missing(monday) == [monday]
+    never = [Expectation("staff_roster", "monthly", uncovered_on=date.min)]
+    (one,) = missing_files(never, {}, opened_on, opened_on=opened_on, max_age_days={"monthly": 42})
+    assert (one.missing_since, one.last_on) == (opened_on, None)
+
+
 def test_a_source_that_comes_only_when_there_is_something_to_say_is_never_missing() -> None:
     partner = [Expectation("partner_reply", "as_needed")]
     assert missing_files(partner, {}, date(2024, 7, 1), opened_on=date(2024, 2, 1), max_age_days={}) == []

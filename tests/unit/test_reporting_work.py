@@ -20,6 +20,16 @@ def test_urgent_households_stand_before_alerts_and_say_what_is_new() -> None:
     assert found[0].oldest_on == DAY - timedelta(3)
 
 
+def test_danger_behind_a_barred_door_lies_on_the_desk_of_the_team_head() -> None:
+    things = [owed("urgent", owner="team_head"), owed("urgent", owner="duty_officer", items=2), owed("alert")]
+    found = urgent(things, DAY)
+    assert [(one.kind, one.owner, one.items) for one in found] == [
+        ("urgent", "duty_officer", 2),
+        ("urgent", "team_head", 1),
+        ("alert", "", 1),
+    ]
+
+
 def test_a_thing_is_late_or_due_soon_and_never_both() -> None:
     things = [owed("listing", days=n) for n in range(-2, 8)]
     late = overdue(things, deviations_since=DAY)

@@ -237,13 +237,93 @@ def test_a_stop_and_a_refusal_that_cannot_be_read_block_everything() -> None:
     assert _next(replace(CASE, is_held=True)) is None
 
 
-@pytest.mark.parametrize("verdict", ["ai_no_need", "visit", "locate", "urgent"])
+@pytest.mark.parametrize("verdict", ["no_need", "counselled", "watch"])
+def test_what_an_officer_settled_in_a_talk_is_not_asked_again(verdict: str) -> None:
+    assert _next(replace(BY_PHONE, verdict=verdict), _called("TALKED", last=MONDAY), NEXT_TUESDAY) is None
+
+
+@pytest.mark.parametrize("verdict", ["ai_no_need", "locate"])
 def test_what_waits_for_somebody_else_is_not_called_meanwhile(verdict: str) -> None:
     assert _next(replace(BY_PHONE, verdict=verdict)) is None
 
 
-def test_whom_a_visit_awaits_is_not_called() -> None:
-    assert _next(replace(BY_PHONE, has_visit_request=True)) is None
+@pytest.mark.parametrize(("verdict", "rule"), [("visit", "visit_needed"), ("urgent", "urgent")])
+def test_who_needs_a_visit_gets_it_once_the_door_is_no_longer_barred(verdict: str, rule: str) -> None:
+    wanted = replace(BY_PHONE, verdict=verdict)
+    assert _next(replace(wanted, blocked=frozenset({"visit"}))) is None
+    assert _next(wanted) == Contact("visit", MONDAY, None, 1, rule)
+
+
+# ------------------------------------------------------------------ after a visit that settled nothing
+
+
+def test_a_refused_visit_leaves_the_telephone_and_a_letter_instead_of_the_door() -> None:
+    turned_away = Try("visit", MONDAY - timedelta(days=7), None, "REFUSED")
+    case = replace(ONE_NUMBER, verdict="refused", blocked=frozenset({"visit"}))
+    assert _rule(_next(case, [turned_away])) == "phone_first"
+    tries = [turned_away, *_called(*["NO_ANSWER"] * 4, last=MONDAY - timedelta(days=3))]
+    assert _rule(_next(case, tries)) == "letter_instead_of_visit"
+
+
+def test_who_turned_an_officer_away_has_no_other_at_the_door_while_a_refusal_is_in_force() -> None:
+    turned_away = Try("visit", MONDAY - timedelta(days=7), None, "REFUSED")
+    tries = [turned_away, Try("letter", MONDAY - timedelta(days=14), None, None)]
+    case = replace(ONE_NUMBER, verdict="refused", blocked=frozenset({"phone", "ai_call", "sms"}))
+    assert _next(case, tries) is None
+    assert _rule(_next(replace(case, numbers={}, blocked=frozenset()), tries)) == "no_number"
+
+
+def test_an_urgent_household_is_visited_for_its_danger_once_and_then_by_the_ladder() -> None:
+    urgent = replace(BY_PHONE, is_urgent=True)
+    visited = Try("visit", MONDAY - timedelta(days=7), None, "ABSENT")
+    assert _rule(_next(urgent)) == "urgent"
+    assert _rule(_next(urgent, [visited])) == "phone_first"
+    assert _next(replace(urgent, is_open=False), [visited]) is None
+
+
+# ------------------------------------------------------------------ a household that is looked for
+
+SOUGHT = replace(BY_PHONE, verdict="locate", review_on=NEXT_MONDAY)
+NOBODY = Try("visit", MONDAY - timedelta(days=23), None, "MOVED")
+
+
+def test_who_is_looked_for_rests_until_the_day_of_the_review() -> None:
+    assert _next(SOUGHT, [NOBODY], FRIDAY) is None
+    assert _rule(_next(SOUGHT, [NOBODY], NEXT_MONDAY)) == "search_by_number"
+    assert _next(replace(SOUGHT, is_open=False), [NOBODY], NEXT_MONDAY) is None
+
+
+def test_a_review_rings_every_number_that_nobody_rang_and_then_looks_at_the_door() -> None:
+    first = _called("NO_ANSWER", last=NEXT_MONDAY)
+    second = _next(SOUGHT, [NOBODY, *first], NEXT_MONDAY + timedelta(days=2))
+    assert second is not None
+    assert (second.number_ref, second.rule_id) == ("phone_2", "search_by_number")
+    rung = [NOBODY, *first, *_called("INVALID_NUMBER", ref="phone_2", last=NEXT_MONDAY + timedelta(days=2))]
+    assert _rule(_next(SOUGHT, rung, NEXT_MONDAY + timedelta(days=7))) == "locate"
+
+
+def test_a_search_goes_on_as_one_whatever_a_call_came_to() -> None:
+    tries = [NOBODY, *_called("NO_ANSWER", ref="phone"), *_called("NO_ANSWER", ref="phone_2")]
+    assert _rule(_next(replace(SOUGHT, verdict="try_again"), tries, NEXT_TUESDAY)) == "locate"
+
+
+def test_a_number_that_came_since_is_rung_though_the_old_one_was() -> None:
+    sought = replace(SOUGHT, numbers={"phone": "new"})
+    rung = Try("phone", MONDAY - timedelta(days=30), "phone", "NO_ANSWER", "L1", "old")
+    assert _rule(_next(sought, [rung, NOBODY], NEXT_MONDAY)) == "search_by_number"
+    assert _rule(_next(sought, [replace(rung, number_key="new"), NOBODY], NEXT_MONDAY)) == "locate"
+
+
+def test_a_search_waits_for_its_worklist_and_asks_again_where_none_comes_back() -> None:
+    plan = Try("phone", NEXT_MONDAY, "phone", None, "L1")
+    assert _next(SOUGHT, [NOBODY, plan], NEXT_MONDAY + timedelta(days=4)) is None
+    assert _rule(_next(SOUGHT, [NOBODY, plan], NEXT_MONDAY + timedelta(days=7))) == "search_by_number"
+
+
+def test_a_search_keeps_to_what_was_refused() -> None:
+    assert _rule(_next(replace(SOUGHT, blocked=frozenset({"phone"})), [NOBODY], NEXT_MONDAY)) == "locate"
+    assert _next(replace(SOUGHT, blocked=frozenset({"phone", "visit"})), [NOBODY], NEXT_MONDAY) is None
+    assert _next(replace(SOUGHT, is_held=True), [NOBODY], NEXT_MONDAY) is None
 
 
 # ------------------------------------------------------------------ who goes

@@ -1,19 +1,15 @@
--- Households that are being looked for (소재파악): which steps were taken since, and how the search ended. found: somebody
--- talked with them or met them; died, institution, handed_over, unfound: the target ended so; open: somebody looks again
+-- Households that are being looked for (소재파악): which steps were taken since, and how the search ended. found: somebody of
+-- the household spoke with us; died, institution, handed_over, unfound: the target ended so; open: somebody looks again
 -- on review_on. Missing from a later list ends nothing. Grain: target.
--- Reads campaign.triage, campaign.visit_request, campaign.contact_attempt, campaign.contact_plan, campaign.visit_outcome,
+-- Reads campaign.search_review, campaign.contact_attempt, campaign.contact_plan, campaign.visit_outcome,
 -- campaign.target_root, core.person_household, core.person_status.
 CREATE OR REPLACE VIEW campaign.locate_checklist AS
-WITH sought AS (
-    SELECT target_id, min(decided_on) AS sought_on, CAST(min(review_on - decided_on) AS INTEGER) AS review_days
-    FROM campaign.triage WHERE verdict = 'locate' GROUP BY target_id),
-call AS (
-    SELECT target_id, count(DISTINCT number_ref) AS numbers_tried, max(attempted_on) FILTER (is_talk) AS talked_on
+WITH call AS (
+    SELECT target_id, count(DISTINCT number_ref) AS numbers_tried
     FROM campaign.contact_attempt WHERE channel IN ('ai_call', 'phone') AND result <> 'QUEUED' GROUP BY target_id),
 letter AS (SELECT target_id, count(*) AS letters_sent FROM campaign.contact_plan WHERE channel = 'letter' GROUP BY target_id),
 door AS (
-    SELECT target_id, count(*) AS visits_made, max(visited_on) FILTER (result = 'MET') AS met_on
-    FROM campaign.visit_outcome WHERE result <> 'NOT_DONE' GROUP BY target_id),
+    SELECT target_id, count(*) AS visits_made FROM campaign.visit_outcome WHERE result <> 'NOT_DONE' GROUP BY target_id),
 register AS (
     SELECT m.household_id, count(*) AS register_events
     FROM core.person_household m JOIN core.person_status s USING (person_id) WHERE s.status <> 'HERE' GROUP BY m.household_id)
@@ -22,9 +18,9 @@ SELECT t.target_id, t.campaign_id, t.root_id, s.sought_on, coalesce(c.numbers_tr
        coalesce(r.register_events, 0) AS register_events,
        CASE WHEN t.end_state IN ('closed_died', 'closed_institution', 'closed_handed_over', 'closed_unfound')
             THEN replace(t.end_state, 'closed_', '')
-            WHEN d.met_on >= s.sought_on OR c.talked_on > s.sought_on OR t.state = 'closed' THEN 'found' ELSE 'open' END AS search,
-       s.sought_on + s.review_days AS first_review_on, s.review_days
-FROM sought s
+            WHEN s.is_found OR t.state = 'closed' THEN 'found' ELSE 'open' END AS search,
+       s.sought_on + s.review_days AS first_review_on, s.review_days, s.review_on
+FROM campaign.search_review s
 JOIN campaign.target_root t USING (target_id)
 LEFT JOIN call c USING (target_id)
 LEFT JOIN letter l USING (target_id)

@@ -1,0 +1,109 @@
+"""Households for whom nobody does anything: each has an owner and a day, and stands on today's page."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from tasks.answers import judge_answers
+from tasks.reporting.day import renew as renew_today
+from tasks.reporting.pages import words
+from tests.contacted import CAMPAIGN, MONDAY, TOWN, ContactedCounty
+from warehouse.home import CHECKOUT
+from warehouse.limits import renew
+
+TUESDAY, LATER = MONDAY + timedelta(days=1), MONDAY + timedelta(days=22)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
+    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+
+
+@pytest.fixture
+def county(home: ContactedCounty) -> Iterator[ContactedCounty]:
+    """A county with its campaign and an officer; whatever a test does, nobody is forgotten after it."""
+    home.begin_anew()
+    home.open_with()
+    renew(home.home)
+    yield home
+    law = (CHECKOUT / "warehouse" / "laws" / "45_nobody_is_forgotten.sql").read_text("utf-8")
+    assert home.ask(law)[0][2] is True
+
+
+def _owed(county: ContactedCounty, target: str) -> list[tuple[str, str, date]]:
+    query = "SELECT kind, owner, due_on FROM out.due WHERE target_id = ? ORDER BY kind"
+    return [(str(kind), str(owner), day) for kind, owner, day in county.ask(query, target)]
+
+
+def _unread_refusal(county: ContactedCounty, target: str) -> None:
+    """A row of the worklist comes back in this run with a word in the cell of refusals that is none."""
+    package, ref = county.sent(target)
+    delivery = county._id("delivery")
+    head = {"delivery_id": delivery, "source": "phone_result", "period": str(county.run.as_of)}
+    file = {"sha256": delivery, "file_bytes": 1, "rows_received": 1, "received_on": county.run.as_of}
+    county.insert("ops.delivery", [head | file])
+    cells = {"package_id": package, "ref": ref, "refusal_scope": "무엇"}
+    county.insert("raw.phone_result", [{"delivery_id": delivery, "row_no": 1} | cells])
+
+
+def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    _unread_refusal(county, target)
+    assert _owed(county, target) == [("unread_refusal", "officer-B001", TUESDAY)]
+    renew_today(county.home, county.run)
+    page = (county.home.reports / "today.html").read_text("utf-8")
+    assert "읽지 못한 거부 칸을 고쳐 다시 회신" in page
+    county.start(TUESDAY + timedelta(days=1))
+    county.call_back(target, "NO_ANSWER")
+    county.do(judge_answers)
+    assert _owed(county, target) == []
+
+
+def test_a_household_that_nobody_may_contact_stands_with_its_town(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.order("SET_SAFETY_FLAG", household_id=county.household_of(target), safety_flag="VIOLENCE")
+    county.day()
+    assert (county.plans(target), _owed(county, target)) == ([], [])
+    county.day(LATER)
+    assert _owed(county, target) == [("standstill", TOWN, MONDAY + timedelta(days=21))]
+
+
+def test_who_refused_everything_is_owed_a_question_on_the_day_of_the_review(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.day()
+    county.day(TUESDAY + timedelta(days=30))
+    assert _owed(county, target) == [("standstill", TOWN, TUESDAY + timedelta(days=90))]
+
+
+def test_a_listed_household_is_owed_its_listing_and_nothing_more(county: ContactedCounty) -> None:
+    target = county.make_target(phone=None)
+    household = county.household_of(target)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag="VIOLENCE")
+    listing = {"listing_id": "l", "campaign_id": CAMPAIGN, "round_no": 1, "household_id": household}
+    due = {"target_id": target, "due_on": LATER, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.listing", [listing | due])
+    county.day()
+    county.day(LATER)
+    assert [kind for kind, *_ in _owed(county, target)] == ["listing"]
+
+
+def test_a_household_that_the_ladder_is_busy_with_is_owed_nothing(county: ContactedCounty) -> None:
+    target = county.make_target()
+    for week in range(4):
+        county.day(MONDAY + timedelta(days=7 * week))
+    assert len(county.plans(target)) > 2
+    assert _owed(county, target) == []
+
+
+def test_everything_that_is_owed_has_a_word_for_todays_page() -> None:
+    view = (CHECKOUT / "warehouse" / "models" / "86_out_owed.sql").read_text("utf-8")
+    kinds = set(re.findall(r"SELECT '([a-z_]+)'", view))
+    assert len(kinds) > 10
+    assert kinds - set(words()["kinds_of_work"]) == set()
