@@ -147,6 +147,19 @@ def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None
     assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
 
 
+def test_a_stopped_package_stops_the_target_that_goes_on_for_one_of_its_rows(county: ContactedCounty) -> None:
+    target, other = county.make_target(), county.make_target(first_channel="visit")
+    county.day()
+    package = county.sent(target)[0]
+    county.start(TUESDAY)
+    county.order("STOP", package_id=package)
+    county.do(judge_answers)
+    county.attach(target, other)
+    county.day(NEXT_MONDAY)
+    assert county.ask("SELECT DISTINCT target_id FROM campaign.stopped_target") == [(other,)]
+    assert [day for _, day, _ in county.plans(other) if day >= NEXT_MONDAY] == []
+
+
 def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: ContactedCounty) -> None:
     county.order("WELFARE_CHECK", household_id="nobody")
     county.order("WELFARE_CHECK", household_id=county.household(), channel="LETTER")

@@ -3,25 +3,16 @@
 -- when the package left, else the next that was made. from_run_no: of a household, the run from which a returned row
 -- speaks of that target; targets are made after a run's outcomes were taken, so the run after, and not before the
 -- households were known to be one. target_id is NULL where there is none, root_id where no household is meant.
--- Grain: row of a package. Reads ops.package_row, core.household_link, core.household_root, campaign.target,
+-- Grain: row of a package. Reads ops.package_row, core.household_called, core.household_root, campaign.target,
 -- campaign.target_event, campaign.target_now, campaign.visit_request.
 CREATE OR REPLACE VIEW campaign.package_subject AS
 WITH sent AS (
     SELECT package_id, ref, subject_id AS household_id, run_no FROM ops.package_row WHERE subject_kind = 'household'),
--- Every id that a household counted as, and since which run.
-called AS (
-    SELECT household_id, household_id AS as_id, 0 AS run_no
-    FROM (SELECT household_id FROM sent UNION SELECT household_id FROM campaign.target)
-    UNION ALL
-    SELECT from_household_id, to_household_id, run_no FROM core.household_link
-    UNION ALL
-    SELECT k.from_household_id, l.to_household_id, greatest(k.run_no, l.run_no)
-    FROM core.household_link k JOIN core.household_link l ON l.from_household_id = k.to_household_id),
 candidate AS (
     SELECT s.package_id, s.ref, s.run_no, t.target_id, min(greatest(t.run_no + 1, a.run_no, b.run_no)) AS from_run_no
     FROM sent s
-    JOIN called a ON a.household_id = s.household_id
-    JOIN called b ON b.as_id = a.as_id
+    JOIN core.household_called a ON a.household_id = s.household_id
+    JOIN core.household_called b ON b.as_id = a.as_id
     JOIN campaign.target t ON t.household_id = b.household_id
     GROUP BY ALL),
 made AS (
