@@ -160,6 +160,23 @@ def test_a_stopped_package_stops_the_target_that_goes_on_for_one_of_its_rows(cou
     assert [day for _, day, _ in county.plans(other) if day >= NEXT_MONDAY] == []
 
 
+def test_a_visit_that_is_needed_at_a_stopped_household_is_left_to_the_team_head(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.order("STOP", household_id=county.household_of(target))
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.deviations() == {"visit_needed_but_barred"}
+    county.start(WEDNESDAY)
+    county.call_back(target, "TALKED", need="URGENT")
+    county.do(judge_answers)
+    assert county.urgent_lists() == [("team_head", "target")]
+    assert county.visits(target) == []
+
+
 def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: ContactedCounty) -> None:
     county.order("WELFARE_CHECK", household_id="nobody")
     county.order("WELFARE_CHECK", household_id=county.household(), channel="LETTER")
