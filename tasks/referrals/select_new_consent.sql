@@ -1,6 +1,7 @@
 -- Consents that this stage has not seen and that hold today, with what the officer wrote in the same row. One against a
--- refusal of the service or the campaign in force, or taken back since, leads to nothing. Grain: consent.
--- Reads campaign.consent, campaign.consent_withdrawal, campaign.returned_row, campaign.target_root, campaign.refusal.
+-- refusal of the service or the campaign that the household has in force, or taken back since, leads to nothing.
+-- Grain: consent. Reads campaign.consent, campaign.consent_withdrawal, campaign.returned_row, campaign.target_root,
+-- campaign.refusal_root.
 SELECT c.consent_id, c.target_id, c.partner, c.items, c.delivery_id, c.row_no, a.services, a.domains, NULL AS recipient
 FROM campaign.consent c
 JOIN campaign.target_root t ON t.target_id = c.target_id AND t.state <> 'removed'
@@ -10,6 +11,6 @@ WHERE c.run_no <= $run_no AND c.valid_until >= $as_of
   AND c.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')
   AND NOT EXISTS (SELECT 1 FROM campaign.consent_withdrawal w WHERE w.target_id = c.target_id
                   AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no))
-  AND NOT EXISTS (SELECT 1 FROM campaign.refusal f WHERE f.target_id = c.target_id AND f.scope IN ('SERVICE', 'CAMPAIGN')
+  AND NOT EXISTS (SELECT 1 FROM campaign.refusal_root f WHERE f.root_id = t.root_id AND f.scope IN ('SERVICE', 'CAMPAIGN')
                   AND f.refused_on >= c.given_on AND f.review_on > $as_of)
 ORDER BY c.given_on, c.consent_id

@@ -217,10 +217,22 @@ def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedC
 
 def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:
     target = county.refer()
-    row = {"delivery_id": "d", "row_no": 1, "target_id": target, "household_id": "h", "scope": "SERVICE"}
-    county.insert("campaign.refusal", [row | {"refused_on": county.run.as_of, "review_on": date(2024, 9, 1)}])
+    county.refuse(target, "SERVICE")
     county.pass_day()
     assert county.referral_states() == []
+
+
+@pytest.mark.parametrize("is_one_household", [True, False])
+def test_a_refusal_that_was_said_under_another_target_of_the_household_leads_to_no_referral(
+    county: HelpedCounty, is_one_household: bool
+) -> None:
+    other = county.target(state="closed_watch")
+    county.refuse(other, "CAMPAIGN")
+    target = county.refer()
+    if is_one_household:
+        county.unite(other, target)
+    county.pass_day()
+    assert county.referral_states() == ([] if is_one_household else ["draft", "requested"])
 
 
 def test_nobody_is_named_in_the_referrals_that_people_read(county: HelpedCounty) -> None:
