@@ -1,4 +1,5 @@
--- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits.
+-- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits,
+-- be it asked for by a target that is attached to them.
 -- Grain: target. Reads campaign.*, core.household_root.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
@@ -27,4 +28,4 @@ LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
 LEFT JOIN told ON told.target_id = t.target_id
 LEFT JOIN kept ON kept.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
-  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request r WHERE r.target_id = t.target_id)
+  AND t.target_id NOT IN (SELECT n.current_id FROM campaign.visit_request r JOIN campaign.target_now n USING (target_id))

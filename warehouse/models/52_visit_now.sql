@@ -1,5 +1,6 @@
 -- Every visit as the newest plan has it, with the outcome that answers it. An outcome answers the newest visit of its request
--- that was planned before it came in. Grain: visit. Reads campaign.visit, campaign.visit_outcome.
+-- that was planned before it came in. A visit of an attached target is one of the target that goes on.
+-- Grain: visit. Reads campaign.visit, campaign.target_now, campaign.visit_outcome.
 CREATE OR REPLACE VIEW campaign.visit_now AS
 WITH newest AS (
     SELECT *, min(run_no) OVER (PARTITION BY visit_id) AS first_run_no FROM campaign.visit
@@ -12,4 +13,5 @@ outcome AS (
     SELECT visit_id, arg_max(result, (run_no, visited_on, delivery_id, row_no)) AS result,
            arg_max(visited_on, (run_no, visited_on, delivery_id, row_no)) AS visited_on
     FROM answered GROUP BY visit_id)
-SELECT n.*, o.result, o.visited_on FROM newest n LEFT JOIN outcome o USING (visit_id)
+SELECT n.* REPLACE (t.current_id AS target_id), o.result, o.visited_on
+FROM newest n JOIN campaign.target_now t USING (target_id) LEFT JOIN outcome o USING (visit_id)

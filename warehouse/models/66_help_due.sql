@@ -1,12 +1,13 @@
 -- What help is owed by now, and by whom, as of the last run: a partner's reply to ask for, a household to offer another way
 -- to (its referral ended or its application was turned down without any help given), a decision or a plan that is late.
 -- Grain: (code, subject). Reads campaign.referral_state, campaign.application_state, campaign.case_state,
--- campaign.target_root, campaign.target_owner, campaign.disposition, ops.run.
+-- campaign.target_root, campaign.target_owner, campaign.disposition, campaign.target_now,
+-- ops.run.
 CREATE OR REPLACE VIEW campaign.help_due AS
 WITH today AS (SELECT max(as_of) AS as_of FROM ops.run),
 disposed AS (
-    SELECT target_id, arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) AS disposition
-    FROM campaign.disposition GROUP BY 1),
+    SELECT n.current_id AS target_id, arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) AS disposition
+    FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 due AS (
     SELECT 'referral_reply' AS code, referral_id AS subject_id, target_id, reply_due_on AS due_on
     FROM campaign.referral_state WHERE state IN ('requested', 'received')
