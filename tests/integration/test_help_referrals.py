@@ -1,6 +1,6 @@
 """What partners take over, by consent and by one table of states, on a real warehouse."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -168,6 +168,32 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(3,)]
     county.pass_day(date(2024, 6, 3))
     assert county.referral_states()[-1] == "expired"
+    assert county.broken_laws() == []
+
+
+@pytest.mark.parametrize(("outcome", "days"), [(None, 60), ("WAITING", 90)])
+def test_a_partner_that_said_yes_and_no_more_owes_a_last_reply_with_an_owner(
+    county: HelpedCounty, outcome: str | None, days: int
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED", outcome)
+    county.pass_day()
+    due_on = NEXT_DAY + timedelta(days=days)
+    owed = "SELECT kind, code, target_id, due_on FROM out.owed WHERE kind = 'referral_reply'"
+    assert county.ask(owed) == [("referral_reply", "CREDIT", target, due_on)]
+    county.pass_day(due_on)
+    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    county.pass_day(due_on + timedelta(days=1))
+    due = "SELECT code, target_id, owner, due_on FROM campaign.help_due"
+    assert county.ask(due) == [("referral_reply", target, "B001", due_on)]
+    overdue = "SELECT owner, days_overdue FROM out.overdue WHERE kind = 'referral_reply'"
+    assert county.ask(overdue) == [("46720250", 1)]
+    county.start(due_on + timedelta(days=2))
+    county.reply("COMPLETED", "RECEIVED", replied_on=due_on)
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
     assert county.broken_laws() == []
 
 

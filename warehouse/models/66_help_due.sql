@@ -1,4 +1,4 @@
--- What help is owed by now, and by whom, as of the last run: a partner's reply to ask for, a household to offer another way
+-- What help is owed by now, and by whom, as of the last run: a partner's first or last reply to ask for, a household to offer another way
 -- to (its referral ended or its application was turned down without any help given), a decision or a plan that is late.
 -- Grain: (code, subject). Reads campaign.referral_state, campaign.application_state, campaign.case_state,
 -- campaign.target_root, campaign.target_owner, campaign.disposition, campaign.target_now,
@@ -10,7 +10,7 @@ disposed AS (
     FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 due AS (
     SELECT 'referral_reply' AS code, referral_id AS subject_id, target_id, reply_due_on AS due_on
-    FROM campaign.referral_state WHERE state IN ('requested', 'received')
+    FROM campaign.referral_state WHERE is_open AND state <> 'draft'
     UNION ALL
     SELECT 'referral_without_service', arg_max(referral_id, (happened_on, referral_id)), target_id, max(happened_on)
     FROM campaign.referral_state JOIN campaign.target_root t USING (target_id) JOIN disposed d USING (target_id)

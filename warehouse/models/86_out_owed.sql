@@ -63,7 +63,7 @@ stated AS (
     FROM campaign.visit_due v
     UNION ALL
     SELECT 'referral_reply', r.partner, NULL, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
-    FROM campaign.referral_state r WHERE r.state IN ('requested', 'received')
+    FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
     UNION ALL
     SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
            a.decision_due_on
