@@ -82,6 +82,18 @@ class HelpedCounty:
         row: dict[str, Any] = {"package_id": package, "ref": ref, "state": state, "outcome": outcome}
         self.deliver("partner_reply", [row | {"replied_on": self.run.as_of} | told])
 
+    def order_case(self, kind: str, **told: Any) -> None:
+        """The office tells in this run of the newest case that was laid before the conference."""
+        package, ref, _ = self.sent_row("case")
+        order = {
+            "order_kind": kind,
+            "package_id": package,
+            "ref": ref,
+            "reason": "사례회의",
+            "ordered_by": "한가람",
+        }
+        self.deliver("operator_order", [order | {"ordered_on": self.run.as_of} | told])
+
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly; they are written before the next thing is done or asked."""
         self._put.append((table, rows))

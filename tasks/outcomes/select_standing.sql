@@ -12,6 +12,7 @@ given AS (
 pending AS (
     SELECT target_id FROM campaign.application_state WHERE decision IS NULL
     UNION SELECT target_id FROM campaign.referral_state WHERE is_open
+    UNION SELECT target_id FROM campaign.case_state WHERE state = 'intake'
     UNION SELECT n.current_id FROM campaign.consent JOIN campaign.target_now n USING (target_id)
     WHERE run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')),
 granted AS (
@@ -23,7 +24,7 @@ served AS (
     FROM campaign.referral_state WHERE is_served GROUP BY 1),
 managed AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (opened_on, case_id)) AS source
-    FROM campaign.case_state GROUP BY 1)
+    FROM campaign.case_state WHERE state IN ('conference', 'planned', 'serving', 'closed') GROUP BY 1)
 SELECT t.target_id, d.newest.disposition AS disposition, coalesce(d.newest.is_talk, false) AS is_talk,
        v.target_id IS NOT NULL AS has_service, coalesce(v.has_more_than_talk, false) AS has_more_than_talk,
        p.target_id IS NOT NULL AS has_pending, g.target_id IS NOT NULL AS is_granted, s.target_id IS NOT NULL AS is_served,

@@ -112,6 +112,9 @@ def test_a_case_of_an_attached_target_ends_the_other(county: HelpedCounty) -> No
     county.do(open_cases)
     county.attach(attached, other)
     county.start(NEXT_DAY)
+    county.order_case("CASE_ACCEPTED")
+    county.do(open_cases)
+    county.start(WEDNESDAY)
     county.do(take_outcomes)
     assert county.end_of(other) == "closed_case"
     assert county.broken_laws() == []

@@ -74,7 +74,7 @@ stated AS (
     UNION ALL
     SELECT 'next_help', h.code, h.owner, h.campaign_id, NULL, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
-    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected')
+    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined')
     UNION ALL
     SELECT 'return', p.kind, p.recipient, NULL, NULL, NULL, p.package_id, p.run_no, p.made_on, 'return_working_days.' || p.kind, NULL
     FROM ops.package p JOIN pending USING (package_id)
