@@ -187,6 +187,18 @@ def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: Cont
     assert found == [("order_meets_nobody", "team_head"), ("order_not_possible", "team_head")]
 
 
+@pytest.mark.parametrize("kind", ["RELEASE_ROW", "UNDO_LINK"])
+def test_an_order_that_nothing_carries_out_yet_is_told_to_the_team_head_once(
+    county: ContactedCounty, kind: str
+) -> None:
+    county.order(kind, subject_delivery_id="d" * 32, subject_row_no=3)
+    assert county.do(judge_answers)["orders"] == 0
+    county.start(TUESDAY)
+    county.do(judge_answers)
+    found = county.ask("SELECT kind, code, owner FROM out.overdue WHERE kind = 'deviation'")
+    assert found == [("deviation", "order_not_possible", "team_head")]
+
+
 def test_a_welfare_check_passes_a_refusal_and_a_flag_by_name(county: ContactedCounty) -> None:
     target = county.make_target()
     county.day()
