@@ -8,6 +8,7 @@ from datetime import date
 from simulation.benefits import Benefits
 from simulation.calendar_days import next_working
 from simulation.calls import Calls
+from simulation.cases import Cases
 from simulation.diary import CALL, Diary
 from simulation.doorstep import Doorstep
 from simulation.far_side import Answer, FarSide, reference_in
@@ -32,12 +33,14 @@ class People:
     partners: Partners = field(init=False)
     benefits: Benefits = field(init=False)
     urgent: Urgent = field(init=False)
+    cases: Cases = field(init=False)
 
     def __post_init__(self) -> None:
         self.diary = Diary(self.side)
         self.calls, self.doorstep = Calls(self.side, self.diary), Doorstep(self.side, self.diary)
         self.partners, self.benefits = Partners(self.side), Benefits(self.side)
         self.urgent = Urgent(self.side, self.calls, self.doorstep)
+        self.cases = Cases(self.side)
 
     def answers(self, package: Package, day: date, sequence: int) -> list[Answer]:
         """What comes back for a package that its recipient has since `day`.
@@ -50,6 +53,8 @@ class People:
         headers = {header for sheet in package.sheets for header in sheet.header}
         if package.sheet(_LIST_SHEET):
             return [self._approval(package, day, sequence)]
+        if package.kind == "case_list":
+            return self.cases.decided(package, day)
         if "급여구분" in headers:
             return self.benefits.decisions(package, day)
         if package.sheet(_REPLY_SHEET):

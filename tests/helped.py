@@ -5,7 +5,7 @@ import hashlib
 import io
 import shutil
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,18 @@ class HelpedCounty:
         row: dict[str, Any] = {"package_id": package, "ref": ref, "state": state, "outcome": outcome}
         self.deliver("partner_reply", [row | {"replied_on": self.run.as_of} | told])
 
+    def order_case(self, kind: str, **told: Any) -> None:
+        """The office tells in this run of the newest case that was laid before the conference."""
+        package, ref, _ = self.sent_row("case")
+        order = {
+            "order_kind": kind,
+            "package_id": package,
+            "ref": ref,
+            "reason": "사례회의",
+            "ordered_by": "한가람",
+        }
+        self.deliver("operator_order", [order | {"ordered_on": self.run.as_of} | told])
+
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly; they are written before the next thing is done or asked."""
         self._put.append((table, rows))
@@ -132,6 +144,15 @@ class HelpedCounty:
             end = state if event == "closed" else None
             self.insert("campaign.target_event", [where | _event(target, event, self.run.as_of, end)])
         return target
+
+    def refuse(self, target: str, scope: str) -> None:
+        """The household of a target refuses in this run, for a half-year."""
+        query = "SELECT root_id FROM campaign.target_root WHERE target_id = ?"
+        ((household,),) = self.ask(query, target)
+        where = {"delivery_id": self._id("delivery"), "row_no": 1, "target_id": target}
+        day = self.run.as_of
+        days = {"refused_on": day, "review_on": day + timedelta(days=180)}
+        self.insert("campaign.refusal", [where | {"household_id": household, "scope": scope} | days])
 
     def unite(self, target: str, other: str) -> None:
         """The household of a target turns out in this run to be that of another."""

@@ -1,4 +1,6 @@
-"""Orders about contact: a welfare check, a safety flag, a stop. Each is carried out once; else it is a deviation."""
+"""Orders about contact: a welfare check, a safety flag, a stop. Each is carried out once; else it is a deviation.
+
+So is an order to release a row or to undo a link: whoever sent it is told that it was not done."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +12,8 @@ from warehouse.connection import Transaction
 
 # How long a stop without an end holds: until somebody looks again.
 _STOP_DAYS = 180
+# Declared, and carried out by nothing yet.
+_NOT_YET = frozenset({"RELEASE_ROW", "UNDO_LINK"})
 
 
 def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
@@ -18,7 +22,9 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
     checks: list[dict[str, Any]] = []
     flags, stops, deviations = [], [], []
     for order in orders:
-        if order["root_id"] is None and not (order["order_kind"] == "STOP" and order["is_known_package"]):
+        if order["order_kind"] in _NOT_YET:
+            deviations.append(_deviation(tx, order, "order_not_possible"))
+        elif order["root_id"] is None and not (order["order_kind"] == "STOP" and order["is_known_package"]):
             deviations.append(_deviation(tx, order, "order_meets_nobody"))
         elif order["order_kind"] == "SET_SAFETY_FLAG":
             flags.append(_flag(tx, order))

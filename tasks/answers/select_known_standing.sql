@@ -1,11 +1,15 @@
 -- What stands of the answered targets: an AI call that named no need, who has them, whether visits are barred, and whether
 -- one is asked for. Grain: target. Reads answered, campaign.*.
 SELECT a.target_id,
-       EXISTS (SELECT 1 FROM campaign.triage t WHERE t.target_id = a.target_id AND t.verdict = 'ai_no_need') AS has_ai_no_need,
+       a.target_id IN (SELECT n.current_id FROM campaign.triage t JOIN campaign.target_now n USING (target_id)
+                       WHERE t.verdict = 'ai_no_need') AS has_ai_no_need,
        (SELECT max_by(p.officer_id, (p.run_no, p.planned_on)) FROM campaign.contact_plan p
         WHERE p.target_id = a.target_id AND p.officer_id IS NOT NULL) AS officer_id,
-       f.flag IS NOT NULL AS is_flagged, coalesce(f.flag IS NOT NULL AND f.only_channel IS DISTINCT FROM 'VISIT', false) AS is_barred,
-       EXISTS (SELECT 1 FROM campaign.visit_request_state v WHERE v.target_id = a.target_id AND v.is_open) AS has_visit_request,
+       f.flag IS NOT NULL AS is_flagged,
+       coalesce(f.flag IS NOT NULL AND f.only_channel IS DISTINCT FROM 'VISIT', false)
+       OR a.target_id IN (SELECT s.target_id FROM campaign.stopped_target s
+                          WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of) AS is_barred,
+       a.target_id IN (SELECT v.target_id FROM campaign.visit_request_state v WHERE v.is_open) AS has_visit_request,
        (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = a.target_id) AS due_on
 FROM answered a
 LEFT JOIN campaign.safety_now f USING (root_id)

@@ -1,4 +1,5 @@
--- Orders about contact that nobody has carried out, with the household they mean. Grain: order.
+-- Orders about contact that nobody has carried out, with the household they mean, and orders about rows, which cannot be
+-- carried out yet. Grain: order.
 -- Reads typed.operator_order, ops.*, core.household_root, campaign.*.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
@@ -7,7 +8,7 @@ WITH meant AS (
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
     LEFT JOIN campaign.package_named p ON p.package_id = o.package_id AND p.ref = o.ref
     LEFT JOIN core.household_root h ON h.household_id = p.household_id
-    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP')
+    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP', 'RELEASE_ROW', 'UNDO_LINK')
       AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
                       AND q.action = 'quarantine_row')
       AND NOT EXISTS (SELECT 1 FROM campaign.safety_flag f WHERE f.delivery_id = o.delivery_id AND f.row_no = o.row_no)

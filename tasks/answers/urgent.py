@@ -1,7 +1,7 @@
 """Dangers, told to a human at once: answers, words of a report, kinds of crisis information, and orders to check.
 
-A sealed worklist goes to the duty officer whatever the day; where a refusal or a safety flag bars the door it goes to
-the team head, who alone may order a check there. Nothing lowers a danger, and each cause is told once.
+A sealed worklist goes to the duty officer whatever the day; where a refusal, a stop or a safety flag bars the door it
+goes to the team head, who alone may order a check there. Nothing lowers a danger, and each cause is told once.
 """
 
 import json
@@ -65,13 +65,14 @@ def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
 
 
 def recipient_of(finding: Mapping[str, Any], card: Mapping[str, Any]) -> str:
-    """The duty officer; the team head where a refusal or a safety flag bars the door, but for what they ordered."""
+    """The duty officer; the team head where something bars the door, but for what they ordered."""
     return DUTY if finding["cause"] == "order" or not is_barred(card) else HEAD
 
 
 def is_barred(card: Mapping[str, Any]) -> bool:
     """Whether a visit there needs the team head's order."""
-    return bool(card["is_refused"]) or (card["flag"] is not None and card["only_channel"] != "VISIT")
+    is_flagged = card["flag"] is not None and card["only_channel"] != "VISIT"
+    return bool(card["is_refused"] or card["is_stopped"] or is_flagged)
 
 
 def _reports(tx: Transaction) -> list[dict[str, Any]]:
@@ -135,6 +136,8 @@ def _line(
         notes.append("안전표시 있음")
     if card["is_refused"]:
         notes.append("접촉 거부 중: 팀장 지시로만")
+    if card["is_stopped"]:
+        notes.append("접촉 중지 중: 팀장 지시로만")
     return [
         package_id,
         place[1],
@@ -156,7 +159,7 @@ def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
     step = (
         "오늘 안에 전화하거나 찾아갑니다."
         if recipient == DUTY
-        else "접촉을 거부했거나 안전표시가 있는 가구입니다. 안부확인 지시를 내릴지 정합니다."
+        else "접촉을 거부했거나 접촉 중지 중이거나 안전표시가 있는 가구입니다. 안부확인 지시를 내릴지 정합니다."
     )
     return [
         ("송신분번호", package_id),

@@ -5,6 +5,7 @@ An officer proposes; intake to plan takes about thirty days; a conference decide
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 INTAKE = "intake"
@@ -21,9 +22,40 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+# What the office says of a case, and the state that it stands for: a conference that takes a household awaits its plan.
+STATE_OF_ORDER: Mapping[str, str] = MappingProxyType(
+    {
+        "CASE_ACCEPTED": "conference",
+        "CASE_DECLINED": "declined",
+        "CASE_PLANNED": "planned",
+        "CASE_SERVING": "serving",
+        "CASE_CLOSED": "closed",
+        "CASE_ENTERED_IN_ERROR": "entered_in_error",
+    }
+)
+
+
 def check_may_change(state: str, wanted: str) -> bool:
     """Whether ``wanted`` may follow ``state``; an unknown state may neither be left nor entered."""
     return wanted in TRANSITIONS.get(state, ())
+
+
+def fault_of(state: str | None, wanted: str, ordered_on: date, last_on: date | None) -> str | None:
+    """The code of what is wrong with an order about a case, or None; the same said again is nothing wrong.
+
+    Args:
+        state: the state of the case, None when the named package held no such case.
+        wanted: the state that the order stands for.
+        ordered_on: the day of what the order tells.
+        last_on: the day of the case's newest step.
+    """
+    if state is None or last_on is None:
+        return "order_meets_nobody"
+    if wanted == state:
+        return None
+    if not check_may_change(state, wanted):
+        return "illegal_state_change"
+    return "order_before_last_step" if ordered_on < last_on else None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ WHERE a.run_no <= $run_no
   AND a.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'cases')
   AND (a.disposition = 'CASE' OR (a.is_talk AND len(a.domains) >= CAST($unproposed AS INTEGER)
                                   AND coalesce(a.disposition NOT IN ('NO_NEED', 'WATCH'), true)))
-  AND NOT EXISTS (SELECT 1 FROM campaign.case_state c JOIN core.household_root h ON h.household_id = c.household_id
-                  WHERE h.root_id = t.root_id AND c.is_open)
+  AND t.root_id NOT IN (SELECT h.root_id FROM campaign.case_state c JOIN core.household_root h USING (household_id)
+                        WHERE c.is_open)
 QUALIFY row_number() OVER (PARTITION BY t.root_id ORDER BY a.disposition IS DISTINCT FROM 'CASE', a.told_on, a.delivery_id, a.row_no) = 1
 ORDER BY t.root_id

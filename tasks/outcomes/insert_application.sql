@@ -5,6 +5,5 @@ SELECT id_of('application', concat_ws('|', delivery_id, row_no, service)) AS app
        told_on AS applied_on, told_on + CAST($days AS INTEGER) AS decision_due_on, delivery_id, row_no, $run_no AS run_no
 FROM help_service h
 WHERE meaning = 'applied_for'
-  AND NOT EXISTS (SELECT 1 FROM campaign.application_state s
-                  WHERE s.target_id = h.target_id AND s.benefit = h.service AND s.decision IS NULL)
+  AND (target_id, service) NOT IN (SELECT (s.target_id, s.benefit) FROM campaign.application_state s WHERE s.decision IS NULL)
 QUALIFY row_number() OVER (PARTITION BY target_id, service ORDER BY told_on, delivery_id, row_no) = 1

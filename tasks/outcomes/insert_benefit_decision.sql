@@ -7,7 +7,7 @@ WITH by_application AS (
     SELECT d.delivery_id, d.row_no, a.target_id, a.application_id
     FROM new_decision d
     JOIN ops.package_row p ON p.package_id = d.package_id AND p.ref = d.ref AND p.subject_kind = 'application'
-    JOIN campaign.application a ON a.application_id = p.subject_id),
+    JOIN campaign.application_state a ON a.application_id = p.subject_id),
 by_person AS (
     SELECT d.delivery_id, d.row_no, t.target_id, a.application_id
     FROM new_decision d

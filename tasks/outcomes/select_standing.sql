@@ -1,28 +1,30 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
--- awaits_referral: a consent came that the referrals stage has not seen yet. Grain: target.
--- Reads campaign.target_state, campaign.disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.welfare_case; $talks is a list of codes.
+-- What was given or said for a target that is attached counts for the one that goes on. Grain: target.
+-- Reads campaign.target_state, campaign.target_now, campaign.disposition, campaign.service_given, campaign.application_state,
+-- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state; $talks is a list of codes.
 WITH disposed AS (
-    SELECT target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
+    SELECT n.current_id AS target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
                               (disposed_on, run_no, delivery_id, row_no)) AS newest
-    FROM campaign.disposition GROUP BY 1),
+    FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 given AS (
-    SELECT target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
-    FROM campaign.service_given GROUP BY 1),
+    SELECT n.current_id AS target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
+    FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 pending AS (
     SELECT target_id FROM campaign.application_state WHERE decision IS NULL
     UNION SELECT target_id FROM campaign.referral_state WHERE is_open
-    UNION SELECT target_id FROM campaign.consent
+    UNION SELECT target_id FROM campaign.case_state WHERE state = 'intake'
+    UNION SELECT n.current_id FROM campaign.consent JOIN campaign.target_now n USING (target_id)
     WHERE run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')),
 granted AS (
-    SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (decided_on, run_no, delivery_id, row_no)) AS source
-    FROM campaign.benefit_decision WHERE decision = 'GRANTED' GROUP BY 1),
+    SELECT n.current_id AS target_id,
+           arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (decided_on, run_no, delivery_id, row_no)) AS source
+    FROM campaign.benefit_decision JOIN campaign.target_now n USING (target_id) WHERE decision = 'GRANTED' GROUP BY 1),
 served AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (happened_on, referral_id)) AS source
     FROM campaign.referral_state WHERE is_served GROUP BY 1),
 managed AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (opened_on, case_id)) AS source
-    FROM campaign.welfare_case GROUP BY 1)
+    FROM campaign.case_state WHERE state IN ('conference', 'planned', 'serving', 'closed') GROUP BY 1)
 SELECT t.target_id, d.newest.disposition AS disposition, coalesce(d.newest.is_talk, false) AS is_talk,
        v.target_id IS NOT NULL AS has_service, coalesce(v.has_more_than_talk, false) AS has_more_than_talk,
        p.target_id IS NOT NULL AS has_pending, g.target_id IS NOT NULL AS is_granted, s.target_id IS NOT NULL AS is_served,

@@ -5,6 +5,7 @@ A reply that the table does not allow, or about a row the partner never got, is 
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -38,7 +39,7 @@ def refer_households(tx: Transaction, run: Run) -> Counts:
         Counts of ``replied`` rows, ``deviations``, and referrals ``overtaken``, ``drafted``, ``sent``, ``reminded``.
     """
     policy = parameters("referrals", run.as_of)
-    counts = _take_replies(tx)
+    counts = _take_replies(tx, policy["last_reply_days"])
     counts["overtaken"] = _end_overtaken(tx)
     drafted, uncovered = _draft(tx, policy)
     counts["drafted"] = drafted
@@ -81,7 +82,7 @@ class _Steps:
         )
 
 
-def _take_replies(tx: Transaction) -> Counts:
+def _take_replies(tx: Transaction, last_reply_days: dict[str, int]) -> Counts:
     steps, taken, deviations = _Steps(), 0, 0
     standing: dict[str, tuple[str, int]] = {}
     for reply in tx.rows("referrals/select_new_reply"):
@@ -102,12 +103,18 @@ def _take_replies(tx: Transaction) -> Counts:
             told = {"happened_on": reply["replied_on"]}
             if step == wanted:
                 told["outcome"] = reply["outcome"]
+                told["reply_due_on"] = _last_reply_due(reply["replied_on"], last_reply_days.get(wanted))
             steps.add(referral_id, step_no, (state, step), reply, **told)
             state = step
         standing[referral_id] = (state, step_no)
         taken += 1
     steps.insert(tx)
     return {"replied": taken, "deviations": deviations}
+
+
+def _last_reply_due(replied_on: date, days: int | None) -> date | None:
+    """When the partner owes word of what came of it; None where it has said so."""
+    return replied_on + timedelta(days=days) if days else None
 
 
 def _deviate(tx: Transaction, row: Row, code: str) -> int:

@@ -1,11 +1,13 @@
 -- Open referrals that something has overtaken, with the state that follows and the row behind it: the consent was taken
 -- back, or ran out before it was used; the person died or another county took over; the partner never answered. Replies
 -- of this run are seen. Grain: referral. Reads campaign.referral_state, campaign.consent, campaign.consent_withdrawal,
--- campaign.target_root, campaign.target_event.
+-- campaign.target_now, campaign.target_event.
 WITH withdrawn AS (
     SELECT c.consent_id, arg_min({'delivery_id': w.delivery_id, 'row_no': w.row_no}, (w.run_no, w.delivery_id, w.row_no)) AS source
     FROM campaign.consent c
-    JOIN campaign.consent_withdrawal w ON w.target_id = c.target_id AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no)
+    JOIN campaign.target_now n USING (target_id)
+    JOIN campaign.target_now m ON m.current_id = n.current_id
+    JOIN campaign.consent_withdrawal w ON w.target_id = m.target_id AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no)
     GROUP BY 1),
 gone AS (
     SELECT target_id, min(delivery_id) AS delivery_id, min(row_no) AS row_no FROM campaign.target_event

@@ -15,10 +15,12 @@ told AS (
     FROM campaign.contact_attempt GROUP BY target_id),
 settled AS (
     SELECT target_id, max(settled_on) AS settled_on
-    FROM (SELECT target_id, max(disposed_on) AS settled_on FROM campaign.disposition GROUP BY target_id
+    FROM (SELECT n.current_id AS target_id, max(disposed_on) AS settled_on
+          FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY n.current_id
           HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'
           UNION ALL
-          SELECT target_id, max(visited_on) FROM campaign.visit_outcome WHERE result <> 'NOT_DONE' GROUP BY target_id
+          SELECT n.current_id, max(visited_on)
+          FROM campaign.visit_outcome JOIN campaign.target_now n USING (target_id) WHERE result <> 'NOT_DONE' GROUP BY n.current_id
           HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET')
     GROUP BY target_id),
 sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found),
@@ -40,5 +42,5 @@ LEFT JOIN kept ON kept.target_id = t.target_id
 LEFT JOIN settled ON settled.target_id = t.target_id
 LEFT JOIN sought ON sought.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))
-  AND NOT EXISTS (SELECT 1 FROM campaign.visit_request_state r WHERE r.target_id = t.target_id AND r.is_open)
+  AND t.target_id NOT IN (SELECT target_id FROM campaign.visit_request_state WHERE is_open)
   AND (settled.target_id IS NULL OR sought.sought_on > settled.settled_on)

@@ -1,5 +1,5 @@
 -- Visits for dangers that were told of before the household was a target: it is one now. Where the door is barred the team
--- head decides. Grain: request. Reads campaign.urgent_finding, campaign.target_root, core.household_root, campaign.listing.
+-- head decides. Grain: request. Reads campaign.*, core.household_root.
 INSERT INTO campaign.visit_request BY NAME
 WITH kind AS (
     SELECT key AS reason, CAST(value ->> 'minutes' AS INTEGER) AS minutes, CAST(value ->> 'priority' AS INTEGER) AS priority
@@ -15,7 +15,10 @@ wanted AS (
           SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = t.root_id AND list_contains(r.blocks, 'visit')
           AND r.refused_on <= $as_of AND $as_of < r.review_on))
       AND (u.cause = 'order' OR NOT EXISTS (
-          SELECT 1 FROM campaign.safety_now f WHERE f.root_id = t.root_id AND f.only_channel IS DISTINCT FROM 'VISIT')))
+          SELECT 1 FROM campaign.safety_now f WHERE f.root_id = t.root_id AND f.only_channel IS DISTINCT FROM 'VISIT'))
+      AND (u.cause = 'order' OR t.target_id NOT IN (
+          SELECT s.target_id FROM campaign.stopped_target s
+          WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of)))
 SELECT id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)) AS request_id, w.target_id, w.reason,
        k.minutes, true AS needs_two, CAST(NULL AS VARCHAR) AS skill, k.priority, CAST($as_of AS DATE) AS not_before,
        (SELECT min(due_on) FROM campaign.listing x WHERE x.target_id = w.target_id) AS due_on, w.delivery_id, w.row_no,

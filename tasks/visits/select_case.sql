@@ -12,11 +12,11 @@ SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new
                AND x.refused_on <= $as_of AND $as_of < x.review_on)
        OR EXISTS (SELECT 1 FROM campaign.safety_now x WHERE x.root_id = c.root_id
                   AND upper(x.only_channel) IS DISTINCT FROM 'VISIT')
-       OR EXISTS (SELECT 1 FROM campaign.stopped_target x WHERE x.target_id = c.target_id AND x.starts_on <= $as_of
-                  AND $as_of <= coalesce(x.ends_on, $as_of)) AS is_barred,
+       OR c.target_id IN (SELECT x.target_id FROM campaign.stopped_target x
+                          WHERE x.starts_on <= $as_of AND $as_of <= coalesce(x.ends_on, $as_of)) AS is_barred,
        r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.due_on,
        (SELECT count(*) FROM campaign.visit_request k WHERE k.target_id = c.target_id AND k.reason = 'locate') AS searches,
-       EXISTS (SELECT 1 FROM campaign.visit_request_state k WHERE k.target_id = c.target_id AND k.is_open) AS is_asked_for
+       c.target_id IN (SELECT k.target_id FROM campaign.visit_request_state k WHERE k.is_open) AS is_asked_for
 FROM door_case c
 LEFT JOIN past p USING (target_id)
 LEFT JOIN campaign.visit_request r ON r.request_id = c.request_id

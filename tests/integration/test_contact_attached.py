@@ -60,6 +60,53 @@ def test_an_ai_call_to_a_target_that_was_attached_meanwhile_is_judged_for_the_on
     assert county.ask("SELECT target_id, verdict FROM campaign.triage") == [(other, "ai_no_need")]
 
 
+def test_an_ai_no_need_of_an_attached_target_is_confirmed_for_the_one_that_goes_on(
+    county: ContactedCounty,
+) -> None:
+    attached, other = county.make_target(first_channel="ai_call"), county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(attached)
+    county.do(judge_answers)
+    county.attach(attached, other)
+    county.day(WEDNESDAY)
+    county.start(WEDNESDAY + timedelta(days=1))
+    county.call_back(other, None, confirm_ai_no_need=True)
+    county.do(judge_answers)
+    assert county.end_of(other) == "closed_ai_no_need"
+    assert county.deviations() == set()
+
+
+def test_the_ladder_goes_on_for_the_other_where_the_attached_target_left_it(county: ContactedCounty) -> None:
+    alone, attached = county.make_target(), county.make_target()
+    county.day()
+    for day in (TUESDAY, WEDNESDAY):
+        county.start(day)
+        for target in (alone, attached):
+            county.call_back(target, "NO_ANSWER", called_on=county.run.as_of - timedelta(days=1))
+        county.do(judge_answers)
+    other = county.make_target()
+    county.attach(attached, other)
+    for number in range(2, 25):
+        county.day(MONDAY + timedelta(days=number))
+    assert county.plans(other)
+    assert county.plans(attached) + county.plans(other) == county.plans(alone)
+
+
+def test_nobody_is_called_while_a_visit_awaits_that_was_asked_for_the_attached_target(
+    county: ContactedCounty,
+) -> None:
+    attached = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(attached, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    other = county.make_target()
+    county.attach(attached, other)
+    county.day(WEDNESDAY)
+    assert county.plans(other) == []
+
+
 def test_a_call_to_a_household_whose_target_was_attached_speaks_of_the_one_that_goes_on(
     county: ContactedCounty,
 ) -> None:

@@ -107,6 +107,64 @@ def test_a_contact_planned_against_a_stop_is_found(county: ContactedCounty) -> N
     assert ["stop" in law for law in county.broken_contact_laws()] == [True]
 
 
+def _unite_by_two_links(county: ContactedCounty, target: str, other: str) -> None:
+    """The household of a target is that of another by two links, as when a person was found and then looked up."""
+    between = county.household()
+    first, last = county.household_of(target), county.household_of(other)
+    links = [(first, between), (between, last)]
+    county.insert(
+        "core.household_link",
+        [SOURCE | {"from_household_id": one, "to_household_id": to} for one, to in links],
+    )
+
+
+def test_a_contact_planned_against_a_refusal_of_a_household_that_is_two_links_away_is_found(
+    county: ContactedCounty,
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    _refuse(county, target, "CAMPAIGN")
+    _unite_by_two_links(county, target, other)
+    _plan(county, other)
+    assert ["refusal" in law for law in county.broken_contact_laws()] == [True]
+
+
+def test_a_contact_planned_against_a_flag_or_a_stop_that_is_two_links_away_is_found(
+    county: ContactedCounty,
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    _flag(county, target, None)
+    _unite_by_two_links(county, target, other)
+    _plan(county, other)
+    assert ["safety flag" in law for law in county.broken_contact_laws()] == [True]
+
+
+def test_two_households_that_turn_out_to_be_one_later_break_nothing(county: ContactedCounty) -> None:
+    target, other = county.make_target(), county.make_target()
+    _refuse(county, target, "CAMPAIGN")
+    _flag(county, target, None)
+    _plan(county, other)
+    county.start(MONDAY + timedelta(days=1))
+    _unite_by_two_links(county, target, other)
+    assert county.broken_contact_laws() == []
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_contact_planned_against_a_stop_of_the_package_of_an_attached_target_is_found(
+    county: ContactedCounty, is_known: bool
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    package = county.package("officer-B001", [("R1", "target", target)])
+    stop = {"household_id": None, "package_id": package, "starts_on": MONDAY, "ends_on": None}
+    county.insert("campaign.contact_stop", [SOURCE | stop])
+    if is_known:
+        county.attach(target, other)
+    county.start(MONDAY + timedelta(days=1))
+    _plan(county, other, on=MONDAY + timedelta(days=1))
+    if not is_known:
+        county.attach(target, other)
+    assert ["stop" in law for law in county.broken_contact_laws()] == [True] * is_known
+
+
 def test_a_named_order_passes_all_of_it(county: ContactedCounty) -> None:
     target = county.make_target(state="waiting")
     _refuse(county, target, "CAMPAIGN")

@@ -147,6 +147,36 @@ def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None
     assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
 
 
+def test_a_stopped_package_stops_the_target_that_goes_on_for_one_of_its_rows(county: ContactedCounty) -> None:
+    target, other = county.make_target(), county.make_target(first_channel="visit")
+    county.day()
+    package = county.sent(target)[0]
+    county.start(TUESDAY)
+    county.order("STOP", package_id=package)
+    county.do(judge_answers)
+    county.attach(target, other)
+    county.day(NEXT_MONDAY)
+    assert county.ask("SELECT DISTINCT target_id FROM campaign.stopped_target") == [(other,)]
+    assert [day for _, day, _ in county.plans(other) if day >= NEXT_MONDAY] == []
+
+
+def test_a_visit_that_is_needed_at_a_stopped_household_is_left_to_the_team_head(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.order("STOP", household_id=county.household_of(target))
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.deviations() == {"visit_needed_but_barred"}
+    county.start(WEDNESDAY)
+    county.call_back(target, "TALKED", need="URGENT")
+    county.do(judge_answers)
+    assert county.urgent_lists() == [("team_head", "target")]
+    assert county.visits(target) == []
+
+
 def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: ContactedCounty) -> None:
     county.order("WELFARE_CHECK", household_id="nobody")
     county.order("WELFARE_CHECK", household_id=county.household(), channel="LETTER")
@@ -155,6 +185,18 @@ def test_an_order_that_meets_nobody_is_a_deviation_of_the_team_head(county: Cont
     county.do(judge_answers)
     found = county.ask("SELECT code, owner FROM campaign.deviation ORDER BY code")
     assert found == [("order_meets_nobody", "team_head"), ("order_not_possible", "team_head")]
+
+
+@pytest.mark.parametrize("kind", ["RELEASE_ROW", "UNDO_LINK"])
+def test_an_order_that_nothing_carries_out_yet_is_told_to_the_team_head_once(
+    county: ContactedCounty, kind: str
+) -> None:
+    county.order(kind, subject_delivery_id="d" * 32, subject_row_no=3)
+    assert county.do(judge_answers)["orders"] == 0
+    county.start(TUESDAY)
+    county.do(judge_answers)
+    found = county.ask("SELECT kind, code, owner FROM out.overdue WHERE kind = 'deviation'")
+    assert found == [("deviation", "order_not_possible", "team_head")]
 
 
 def test_a_welfare_check_passes_a_refusal_and_a_flag_by_name(county: ContactedCounty) -> None:

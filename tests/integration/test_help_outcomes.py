@@ -314,7 +314,7 @@ def test_a_target_that_waits_for_approval_is_not_ended_before_it(county: HelpedC
     assert county.end_of(target) is None
 
 
-def test_several_needs_proposed_by_an_officer_become_a_case_that_ends_the_target(
+def test_several_needs_proposed_by_an_officer_become_a_case_that_ends_the_target_once_the_conference_takes_it(
     county: HelpedCounty,
 ) -> None:
     target = county.target()
@@ -324,6 +324,10 @@ def test_several_needs_proposed_by_an_officer_become_a_case_that_ends_the_target
         (target, "several_needs", date(2024, 4, 3))
     ]
     county.pass_day(NEXT_DAY)
+    assert county.end_of(target) is None
+    county.order_case("CASE_ACCEPTED")
+    county.do(open_cases)
+    county.pass_day(date(2024, 3, 6))
     assert county.end_of(target) == "closed_case"
     assert county.deviations() == set()
     assert county.broken_laws() == []
@@ -335,7 +339,7 @@ def test_a_household_has_one_case_at_a_time(county: HelpedCounty) -> None:
     county.do(open_cases)
     county.start(NEXT_DAY)
     county.visited(target, disposition="CASE", economy_need=True)
-    assert county.do(open_cases) == {"opened": 0}
+    assert county.do(open_cases)["opened"] == 0
 
 
 def test_a_plan_that_is_late_stands_with_its_owner(county: HelpedCounty) -> None:

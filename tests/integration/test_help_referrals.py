@@ -1,6 +1,6 @@
 """What partners take over, by consent and by one table of states, on a real warehouse."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -171,6 +171,32 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     assert county.broken_laws() == []
 
 
+@pytest.mark.parametrize(("outcome", "days"), [(None, 60), ("WAITING", 90)])
+def test_a_partner_that_said_yes_and_no_more_owes_a_last_reply_with_an_owner(
+    county: HelpedCounty, outcome: str | None, days: int
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED", outcome)
+    county.pass_day()
+    due_on = NEXT_DAY + timedelta(days=days)
+    owed = "SELECT kind, code, target_id, due_on FROM out.owed WHERE kind = 'referral_reply'"
+    assert county.ask(owed) == [("referral_reply", "CREDIT", target, due_on)]
+    county.pass_day(due_on)
+    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    county.pass_day(due_on + timedelta(days=1))
+    due = "SELECT code, target_id, owner, due_on FROM campaign.help_due"
+    assert county.ask(due) == [("referral_reply", target, "B001", due_on)]
+    overdue = "SELECT owner, days_overdue FROM out.overdue WHERE kind = 'referral_reply'"
+    assert county.ask(overdue) == [("46720250", 1)]
+    county.start(due_on + timedelta(days=2))
+    county.reply("COMPLETED", "RECEIVED", replied_on=due_on)
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    assert county.broken_laws() == []
+
+
 def test_an_answer_to_a_reminder_is_an_answer_to_the_referral(county: HelpedCounty) -> None:
     county.refer()
     county.pass_day()
@@ -217,10 +243,22 @@ def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedC
 
 def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:
     target = county.refer()
-    row = {"delivery_id": "d", "row_no": 1, "target_id": target, "household_id": "h", "scope": "SERVICE"}
-    county.insert("campaign.refusal", [row | {"refused_on": county.run.as_of, "review_on": date(2024, 9, 1)}])
+    county.refuse(target, "SERVICE")
     county.pass_day()
     assert county.referral_states() == []
+
+
+@pytest.mark.parametrize("is_one_household", [True, False])
+def test_a_refusal_that_was_said_under_another_target_of_the_household_leads_to_no_referral(
+    county: HelpedCounty, is_one_household: bool
+) -> None:
+    other = county.target(state="closed_watch")
+    county.refuse(other, "CAMPAIGN")
+    target = county.refer()
+    if is_one_household:
+        county.unite(other, target)
+    county.pass_day()
+    assert county.referral_states() == ([] if is_one_household else ["draft", "requested"])
 
 
 def test_nobody_is_named_in_the_referrals_that_people_read(county: HelpedCounty) -> None:

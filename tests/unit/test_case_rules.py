@@ -1,8 +1,10 @@
 """Who becomes a case, and how a case may move."""
 
+from datetime import date
+
 import pytest
 
-from tasks.cases.rules import Limits, check_may_change, criterion_of
+from tasks.cases.rules import STATE_OF_ORDER, TRANSITIONS, Limits, check_may_change, criterion_of, fault_of
 
 LIMITS = Limits(several=2, unproposed=4)
 
@@ -35,3 +37,24 @@ def test_a_closed_case_is_not_opened_again() -> None:
     assert not any(
         check_may_change("closed", state) for state in ("intake", "conference", "planned", "serving")
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted", "day", "fault"),
+    [
+        ("intake", "conference", 4, None),
+        ("conference", "conference", 1, None),
+        ("intake", "planned", 4, "illegal_state_change"),
+        ("conference", "planned", 3, "order_before_last_step"),
+        (None, "conference", 4, "order_meets_nobody"),
+    ],
+)
+def test_an_order_about_a_case_follows_the_table_and_the_days(
+    state: str | None, wanted: str, day: int, fault: str | None
+) -> None:
+    last_on = date(2024, 3, 4) if state else None
+    assert fault_of(state, wanted, date(2024, 3, day), last_on) == fault
+
+
+def test_every_state_of_a_case_but_the_first_can_be_told() -> None:
+    assert set(STATE_OF_ORDER.values()) == set(TRANSITIONS) - {"intake"}

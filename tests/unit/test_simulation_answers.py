@@ -203,6 +203,19 @@ def test_the_team_head_orders_a_check_where_a_door_is_barred(desk: Desk) -> None
     assert all(row["reason"] and row["ordered_by"] for row in rows)
 
 
+def test_the_case_conference_takes_most_households_and_tells_of_plan_and_beginning(desk: Desk) -> None:
+    born = {str(h.head.phone): str(h.head.born_on.year) for h in desk.world.households}
+    lines = [[card[0], card[1], born[card[2]], "담당자 추천"] for card in desk.cards(40)]
+    sheet = [["대상번호", "성명", "출생연도", "접수 근거"], *lines]
+    desk.lay("team_head/2024-02-05/case_list-P1.xlsx", {"사례회의 대상": sheet, "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 60)["operator_order"]
+    told = Counter(row["order_kind"] for row in rows)
+    assert told["사례회의 선정"] > told["사례회의 미선정"] > 0
+    assert told["사례계획 수립"] == told["사례 서비스 개시"] == told["사례회의 선정"]
+    assert {row["ref"] for row in rows} == {line[0] for line in lines}
+    assert all(row["package_id"] == "P000000000000001" and row["reason"] for row in rows)
+
+
 def test_an_officer_confirms_the_no_need_of_an_ai_call_in_one_field(desk: Desk) -> None:
     lines = [[card[0], card[1], card[2], ""] for card in desk.cards(30)]
     sheet = [["대상번호", "성명", "연락처", "AI상담 비대상 확인"], *lines]

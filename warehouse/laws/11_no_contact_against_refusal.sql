@@ -1,6 +1,6 @@
 -- law: no routine contact is planned against a refusal that was known to that run
 -- Grain: one row. Reads campaign.contact_plan, campaign.visit_request, campaign.target, campaign.refusal,
--- campaign.refusal_scope, core.household_link, ops.run. A named order is exempt.
+-- campaign.refusal_scope, core.household_called, ops.run. A named order is exempt.
 WITH planned AS (
     SELECT target_id, channel, planned_on, run_no FROM campaign.contact_plan WHERE order_delivery_id IS NULL
     UNION ALL
@@ -10,10 +10,10 @@ against AS (
     SELECT p.target_id, p.channel, p.planned_on
     FROM planned p
     JOIN campaign.target t USING (target_id)
-    LEFT JOIN core.household_link a ON a.from_household_id = t.household_id AND a.run_no <= p.run_no
-    JOIN campaign.refusal r ON r.run_no <= p.run_no AND r.refused_on <= p.planned_on AND p.planned_on < r.review_on
+    JOIN core.household_called a ON a.household_id = t.household_id AND a.run_no <= p.run_no
+    JOIN core.household_called b ON b.as_id = a.as_id AND b.run_no <= p.run_no
+    JOIN campaign.refusal r ON r.household_id = b.household_id AND r.run_no <= p.run_no AND r.refused_on <= p.planned_on
+         AND p.planned_on < r.review_on
     JOIN campaign.refusal_scope s ON s.scope = r.scope AND list_contains(s.blocks, p.channel)
-    LEFT JOIN core.household_link b ON b.from_household_id = r.household_id AND b.run_no <= p.run_no
-    WHERE coalesce(a.to_household_id, t.household_id) = coalesce(b.to_household_id, r.household_id)
     GROUP BY ALL)
 SELECT count(*) AS left_side, 0 AS right_side, count(*) = 0 AS holds FROM against

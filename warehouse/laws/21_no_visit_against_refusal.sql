@@ -1,28 +1,27 @@
 -- law: no visit is planned against a refusal or a safety flag that was known to that run
 -- Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.target, campaign.refusal, campaign.refusal_scope,
--- campaign.safety_flag, core.household_link, ops.run. A named order is exempt.
+-- campaign.safety_flag, core.household_called, ops.run. A named order is exempt.
+-- household_id: every id that was of the visited household, as that run knew it.
 WITH planned AS (
-    SELECT v.visit_id, v.run_no, n.as_of, coalesce(k.to_household_id, t.household_id) AS root_id
+    SELECT DISTINCT v.visit_id, v.run_no, n.as_of, b.household_id
     FROM campaign.visit v
     JOIN campaign.visit_request r USING (request_id)
     JOIN campaign.target t ON t.target_id = v.target_id
     JOIN ops.run n ON n.run_no = v.run_no
-    LEFT JOIN core.household_link k ON k.from_household_id = t.household_id AND k.run_no <= v.run_no
+    JOIN core.household_called a ON a.household_id = t.household_id AND a.run_no <= v.run_no
+    JOIN core.household_called b ON b.as_id = a.as_id AND b.run_no <= v.run_no
     WHERE v.state = 'planned' AND r.reason <> 'welfare_check'),
 refused AS (
     SELECT p.visit_id, p.run_no
     FROM planned p
-    JOIN campaign.refusal f ON f.run_no <= p.run_no AND f.refused_on <= p.as_of AND p.as_of < f.review_on
-    JOIN campaign.refusal_scope s ON s.scope = f.scope AND list_contains(s.blocks, 'visit')
-    LEFT JOIN core.household_link k ON k.from_household_id = f.household_id AND k.run_no <= p.run_no
-    WHERE coalesce(k.to_household_id, f.household_id) = p.root_id),
+    JOIN campaign.refusal f ON f.household_id = p.household_id AND f.run_no <= p.run_no AND f.refused_on <= p.as_of
+         AND p.as_of < f.review_on
+    JOIN campaign.refusal_scope s ON s.scope = f.scope AND list_contains(s.blocks, 'visit')),
 flagged AS (
     SELECT p.visit_id, p.run_no,
            arg_max({'flag': f.flag, 'only_channel': f.only_channel}, (f.run_no, f.flagged_on, f.delivery_id, f.row_no)) AS newest
     FROM planned p
-    JOIN campaign.safety_flag f ON f.run_no <= p.run_no
-    LEFT JOIN core.household_link k ON k.from_household_id = f.household_id AND k.run_no <= p.run_no
-    WHERE coalesce(k.to_household_id, f.household_id) = p.root_id
+    JOIN campaign.safety_flag f ON f.household_id = p.household_id AND f.run_no <= p.run_no
     GROUP BY p.visit_id, p.run_no),
 against AS (
     SELECT visit_id, run_no FROM refused

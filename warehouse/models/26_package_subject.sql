@@ -2,28 +2,18 @@
 -- open when the package left, else the next that was made. from_run_no: of a household, the run from which a returned row
 -- speaks of that target; targets are made after a run's outcomes were taken, so the run after, and not before the
 -- households were known to be one. target_id is NULL where there is none.
--- Grain: row of a package. Reads ops.package_row, core.household_link, campaign.package_named, campaign.target,
+-- Grain: row of a package. Reads ops.package_row, core.household_called, campaign.package_named, campaign.target,
 -- campaign.target_event, campaign.target_now.
 CREATE OR REPLACE VIEW campaign.package_subject AS
 WITH sent AS (
     SELECT package_id, ref, subject_id AS household_id, run_no FROM ops.package_row WHERE subject_kind = 'household'),
--- Every id that a household counted as, and since which run.
-link AS (
-    SELECT from_household_id AS household_id, to_household_id AS as_id, run_no FROM core.household_link
-    UNION ALL
-    SELECT k.from_household_id, l.to_household_id, greatest(k.run_no, l.run_no)
-    FROM core.household_link k JOIN core.household_link l ON l.from_household_id = k.to_household_id),
-called AS (
-    SELECT package_id, ref, run_no, household_id AS as_id, 0 AS since_no FROM sent
-    UNION ALL
-    SELECT s.package_id, s.ref, s.run_no, k.as_id, k.run_no FROM sent s JOIN link k USING (household_id)),
-aimed AS (
-    SELECT target_id, run_no, household_id AS as_id, 0 AS since_no FROM campaign.target
-    UNION ALL
-    SELECT t.target_id, t.run_no, k.as_id, k.run_no FROM campaign.target t JOIN link k USING (household_id)),
 candidate AS (
-    SELECT c.package_id, c.ref, c.run_no, a.target_id, min(greatest(a.run_no + 1, c.since_no, a.since_no)) AS from_run_no
-    FROM called c JOIN aimed a USING (as_id) GROUP BY ALL),
+    SELECT s.package_id, s.ref, s.run_no, t.target_id, min(greatest(t.run_no + 1, a.run_no, b.run_no)) AS from_run_no
+    FROM sent s
+    JOIN core.household_called a ON a.household_id = s.household_id
+    JOIN core.household_called b ON b.as_id = a.as_id
+    JOIN campaign.target t ON t.household_id = b.household_id
+    GROUP BY ALL),
 made AS (
     SELECT c.package_id, c.ref, arg_min(n.current_id, (c.from_run_no, c.target_id)) AS target_id,
            min(c.from_run_no) AS from_run_no

@@ -1,11 +1,13 @@
--- Targets that nobody contacts by order: those of a stopped household, and those of a stopped package's rows.
--- Grain: (target, order). Reads campaign.contact_stop, campaign.target_root, core.household_root, ops.package_row.
+-- Targets that nobody contacts by order: those of a stopped household, and those of the households that the rows of a stopped
+-- package named. Grain: (target, order). Reads campaign.contact_stop, campaign.package_named, campaign.target_root,
+-- core.household_root.
 CREATE OR REPLACE VIEW campaign.stopped_target AS
-SELECT t.target_id, s.starts_on, s.ends_on, s.run_no, s.delivery_id, s.row_no
-FROM campaign.contact_stop s
+WITH stopped AS (
+    SELECT household_id, starts_on, ends_on, run_no, delivery_id, row_no FROM campaign.contact_stop
+    UNION
+    SELECT p.household_id, s.starts_on, s.ends_on, s.run_no, s.delivery_id, s.row_no
+    FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id))
+SELECT DISTINCT t.target_id, s.starts_on, s.ends_on, s.run_no, s.delivery_id, s.row_no
+FROM stopped s
 JOIN core.household_root h USING (household_id)
 JOIN campaign.target_root t ON t.root_id = h.root_id
-UNION ALL
-SELECT DISTINCT p.subject_id, s.starts_on, s.ends_on, s.run_no, s.delivery_id, s.row_no
-FROM campaign.contact_stop s
-JOIN ops.package_row p ON p.package_id = s.package_id AND p.subject_kind = 'target'

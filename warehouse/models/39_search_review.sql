@@ -1,13 +1,17 @@
 -- Households for which somebody said that they are to be looked for (소재파악), since when, and the day on which somebody looks
 -- again: review_days after the last thing that was done. is_found: somebody of the household spoke with us since. Who is lost
 -- again is looked for anew. Grain: target.
--- Reads campaign.triage, campaign.contact_attempt, campaign.contact_plan.
+-- Reads campaign.triage, campaign.target_now, campaign.contact_attempt, campaign.contact_plan.
 CREATE OR REPLACE VIEW campaign.search_review AS
-WITH lost AS (SELECT * FROM campaign.triage WHERE verdict = 'locate'),
+WITH lost AS (
+    SELECT t.* REPLACE (n.current_id AS target_id) FROM campaign.triage t JOIN campaign.target_now n USING (target_id)
+    WHERE t.verdict = 'locate'),
+attempt AS (
+    SELECT a.* REPLACE (n.current_id AS target_id) FROM campaign.contact_attempt a JOIN campaign.target_now n USING (target_id)),
 -- A row that says that they are to be looked for finds nobody, whoever spoke.
 found AS (
     SELECT a.target_id, max(a.attempted_on) AS found_on
-    FROM campaign.contact_attempt a ANTI JOIN lost l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no
+    FROM attempt a ANTI JOIN lost l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no
     WHERE a.is_talk OR a.result IN ('COMPLETED', 'PARTIAL', 'TALKED', 'CALL_LATER', 'REFUSED', 'MET')
     GROUP BY a.target_id),
 sought AS (
@@ -17,12 +21,14 @@ sought AS (
            CAST(min(l.review_on - CASE a.channel WHEN 'phone' THEN a.attempted_on ELSE l.decided_on END) AS INTEGER) AS review_days
     FROM lost l
     LEFT JOIN found f ON f.target_id = l.target_id
-    LEFT JOIN campaign.contact_attempt a ON a.delivery_id = l.delivery_id AND a.row_no = l.row_no
+    LEFT JOIN attempt a ON a.delivery_id = l.delivery_id AND a.row_no = l.row_no
     GROUP BY l.target_id),
 done AS (
     SELECT target_id, max(done_on) AS done_on
-    FROM (SELECT target_id, attempted_on AS done_on FROM campaign.contact_attempt WHERE result NOT IN ('QUEUED', 'NOT_DONE')
-          UNION ALL SELECT target_id, planned_on FROM campaign.contact_plan WHERE channel = 'letter') GROUP BY target_id)
+    FROM (SELECT target_id, attempted_on AS done_on FROM attempt WHERE result NOT IN ('QUEUED', 'NOT_DONE')
+          UNION ALL
+          SELECT n.current_id, planned_on FROM campaign.contact_plan JOIN campaign.target_now n USING (target_id)
+          WHERE channel = 'letter') GROUP BY target_id)
 -- greatest() passes over what is NULL.
 SELECT s.*, greatest(s.sought_on, d.done_on) + s.review_days AS review_on
 FROM sought s LEFT JOIN done d USING (target_id)

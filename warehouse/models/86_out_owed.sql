@@ -89,7 +89,7 @@ stated AS MATERIALIZED (
     FROM campaign.visit_due v
     UNION ALL
     SELECT 'referral_reply', r.partner, NULL, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
-    FROM campaign.referral_state r WHERE r.state IN ('requested', 'received')
+    FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
     UNION ALL
     SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
            a.decision_due_on
@@ -100,7 +100,7 @@ stated AS MATERIALIZED (
     UNION ALL
     SELECT 'next_help', h.code, h.owner, h.campaign_id, NULL, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
-    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected')
+    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined')
     UNION ALL
     SELECT 'search_review', NULL, NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on

@@ -2,5 +2,5 @@
 -- Reads campaign.visit_request_state, campaign.standing_visit.
 CREATE OR REPLACE VIEW out.visit_request AS
 SELECT r.request_id, r.campaign_id, r.target_id, r.reason, r.minutes, r.needs_two, r.due_on,
-       EXISTS (SELECT 1 FROM campaign.standing_visit v WHERE v.request_id = r.request_id) AS is_planned
+       r.request_id IN (SELECT v.request_id FROM campaign.standing_visit v) AS is_planned
 FROM campaign.visit_request_state r WHERE r.is_open

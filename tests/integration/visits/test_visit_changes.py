@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.visited import FRIDAY, MONDAY, NEXT_MONDAY, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
+from warehouse.verification import verify
 
 
 def test_no_visit_is_planned_against_a_refusal(county: VisitedCounty) -> None:
@@ -34,6 +35,38 @@ def test_a_safety_flag_bars_the_door_unless_the_person_named_it(
     county.request(target)
     assert county.plan()["planned"] == planned
     assert all(visit["officer_2_id"] for visit in county.planned())
+
+
+def test_a_visit_planned_against_a_refusal_of_a_household_that_is_two_links_away_is_found(
+    county: VisitedCounty,
+) -> None:
+    target, other = county.target(), county.target()
+    county.request(other)
+    county.plan()
+    county.start(TUESDAY)
+    county.refuse(target, "VISIT")
+    query = "SELECT household_id FROM campaign.target WHERE target_id = ?"
+    ((first,),), ((last,),) = county.ask(query, target), county.ask(query, other)
+    links = [(first, "between"), ("between", last)]
+    county.insert(
+        "core.household_link",
+        [
+            {"from_household_id": one, "to_household_id": to, "delivery_id": "d", "row_no": 1}
+            for one, to in links
+        ],
+    )
+    (planned,) = county.planned()
+    stored = {name for (name,) in county.ask("SELECT column_name FROM (DESCRIBE campaign.visit)")} - {
+        "run_no"
+    }
+    assert not _broken(county)
+    county.insert("campaign.visit", [{name: planned[name] for name in stored}])
+    assert len(_broken(county)) == 1
+
+
+def _broken(county: VisitedCounty) -> list[str]:
+    county.ask("SELECT 1")  # what was put in is written
+    return [law.name for law in verify(county.home) if "no visit is planned" in law.name and not law.holds]
 
 
 def test_a_refusal_takes_back_a_visit_that_stands(county: VisitedCounty) -> None:

@@ -1,0 +1,13 @@
+-- Orders about a case that came since this stage last ran, with the case that the named package held and how it stands; the
+-- case is NULL where the package held no such row. Oldest first. Grain: row.
+-- Reads typed.operator_order, ops.*, campaign.case_state.
+SELECT o.delivery_id, o.row_no, o.order_kind, o.ordered_on, c.case_id, c.target_id, c.state, c.step_no, c.happened_on
+FROM typed.operator_order o
+JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+     AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'cases')
+LEFT JOIN ops.package_row p ON p.package_id = o.package_id AND p.ref = o.ref AND p.subject_kind = 'case'
+LEFT JOIN campaign.case_state c ON c.case_id = p.subject_id
+WHERE starts_with(o.order_kind, 'CASE_')
+  AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
+                  AND q.action = 'quarantine_row')
+ORDER BY o.ordered_on, o.delivery_id, o.row_no
