@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class State:
 
     def save(self, file: Path) -> None:
         """Save atomically."""
-        place(file, json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode())
+        place(file, json.dumps(vars(self), ensure_ascii=False, sort_keys=True).encode())
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to the count of an event."""

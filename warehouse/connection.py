@@ -16,15 +16,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import duckdb_extension_httpfs
-import polars as pl
 
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
+
+if TYPE_CHECKING:
+    # A fifth of a second that a command which moves no frame, such as ``passphrase``, need not spend.
+    import polars as pl
 
 _STATEMENT_ROOTS = (CHECKOUT / "tasks", CHECKOUT / "warehouse" / "statements")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -89,7 +92,7 @@ class Transaction:
             raise Fault("more_than_one_row", rule=name)
         return rows[0] if rows else None
 
-    def frame(self, name: str, **values: Any) -> pl.DataFrame:
+    def frame(self, name: str, **values: Any) -> "pl.DataFrame":
         """The rows of a query as a Polars frame."""
         return self.execute(statement(name), **values).pl()
 
@@ -97,7 +100,7 @@ class Transaction:
         """Append the rows of a query that ``warehouse.declared`` composed, by column name."""
         self.execute(f"INSERT INTO {table} BY NAME {query}", **values)
 
-    def insert(self, table: str, frame: pl.DataFrame) -> int:
+    def insert(self, table: str, frame: "pl.DataFrame") -> int:
         """Append a frame to a table by column name; the number of rows."""
         if frame.is_empty():
             return 0
