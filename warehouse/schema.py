@@ -40,6 +40,8 @@ def migrate(home: Home) -> None:
             tx.connection.execute(file.read_text("utf-8"))
         tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
         _record(tx, "checkout", wanted)
+        # Its columns are those of the earlier checkout; the next whole day publishes another.
+        home.snapshot_file.unlink(missing_ok=True)
 
 
 def _apply_migrations(tx: Transaction) -> None:

@@ -7,7 +7,7 @@ counts). The copy is made beside and published by rename, so a reader has the ol
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,23 @@ def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
         with _copied(tx, part):
             yield Transaction(tx.connection, home, context)
     _publish(part, home.snapshot_file)
+
+
+@contextmanager
+def beside(tx: Transaction) -> Iterator[Transaction]:
+    """The published snapshot beside an open warehouse, which stands for it before the first was published."""
+    if not tx.home.snapshot_file.is_file():
+        yield tx
+        return
+    with ExitStack() as attached:
+        path = str(tx.home.snapshot_file).replace("'", "''")
+        tx.connection.execute(
+            f"ATTACH '{path}' AS {_NAME} (READ_ONLY, ENCRYPTION_KEY ?)", [tx.home.keys().database]
+        )
+        attached.callback(tx.connection.execute, f"DETACH {_NAME}")
+        cursor = attached.enter_context(closing(tx.connection.cursor()))
+        cursor.execute(f"USE {_NAME}.out")
+        yield Transaction(cursor, tx.home, tx.context)
 
 
 @contextmanager

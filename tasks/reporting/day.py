@@ -30,7 +30,7 @@ def report(home: Home, run: Run) -> Counts:
 
     def act() -> Counts:
         with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
-            counts = _write_today(home, copy, run.as_of)
+            counts = _write_today(home, copy, copy, run.as_of)
             counts["reports"] = _write_due_reports(home, copy, run.as_of)
         return counts
 
@@ -38,15 +38,16 @@ def report(home: Home, run: Run) -> Counts:
 
 
 def renew(home: Home, run: Run) -> Counts:
-    """Write today's page from the warehouse as it stands; the snapshot stays that of the last whole day.
+    """Write today's page: what is owed whatever the plans as the warehouse has it now, the plans of the last whole day.
 
     Returns:
         Counts of ``overdue`` and ``urgent`` things.
     """
 
     def act() -> Counts:
-        with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
-            return _write_today(home, tx, run.as_of)
+        context = {"as_of": run.as_of, "run_no": run.run_no}
+        with Warehouse(home).reading(**context) as now, snapshot.beside(now) as planned:
+            return _write_today(home, now, planned, run.as_of)
 
     return _once(home, run, "today", act)
 
@@ -79,8 +80,8 @@ def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts
         return in_ledger(tx, stage, "tasks.reporting", lambda: counts)
 
 
-def _write_today(home: Home, tx: Transaction, as_of: date) -> Counts:
-    facts = today_facts(tx, County.read(home.county_file), as_of)
+def _write_today(home: Home, now: Transaction, planned: Transaction, as_of: date) -> Counts:
+    facts = today_facts(now, planned, County.read(home.county_file), as_of)
     write_atomically(page_of(home), today_page(home, facts).encode())
     write_atomically(home.reports / "today.md", today_table(home, facts).encode())
     return {

@@ -52,30 +52,38 @@ class CampaignFacts:
     sources: list[Row]
 
 
-def today_facts(copy: Transaction, county: County, as_of: date) -> Today:
-    """Everything that today's page shows, as of a day."""
+def today_facts(now: Transaction, planned: Transaction, county: County, as_of: date) -> Today:
+    """Everything that today's page shows, as of a day.
+
+    Args:
+        now: what came in and what is owed whatever the plans.
+        planned: what was planned and decided, as of the last whole day.
+    """
     policy = parameters("reporting", as_of)
-    campaigns = copy.rows("reporting/select_campaign")
-    owed = [Owed(**row) for row in copy.rows("reporting/select_due")]
+    campaigns = now.rows("reporting/select_campaign")
+    owed = [
+        Owed(**row)
+        for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
+    ]
     refused_since = as_of - timedelta(days=policy["refused_shown_days"])
     return Today(
         as_of=as_of,
-        run=copy.one("reporting/select_last_run"),
-        received=copy.one("reporting/select_received", as_of=as_of) or {},
+        run=now.one("reporting/select_last_run"),
+        received=now.one("reporting/select_received", as_of=as_of) or {},
         urgent=urgent(owed, as_of),
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(
             owed,
             deviations_since=_working_days_before(county, as_of, policy["deviation_shown_working_days"]),
         ),
-        capacity=copy.rows("reporting/select_capacity"),
-        missing=_missing(copy, county, as_of, policy, campaigns),
-        refused=copy.rows("reporting/select_refused", since=refused_since),
-        waiting=copy.rows("reporting/select_waiting_list"),
-        visits=copy.one("reporting/select_visit_today", as_of=as_of) or {},
+        capacity=planned.rows("reporting/select_capacity"),
+        missing=_missing(now, county, as_of, policy, campaigns),
+        refused=now.rows("reporting/select_refused", since=refused_since),
+        waiting=now.rows("reporting/select_waiting_list"),
+        visits=planned.one("reporting/select_visit_today", as_of=as_of) or {},
         officers={
             str(row["officer_id"]): str(row["town_code"])
-            for row in copy.rows("reporting/select_officer")
+            for row in planned.rows("reporting/select_officer")
             if row["town_code"]
         },
         next_due_on=next_due(owed),

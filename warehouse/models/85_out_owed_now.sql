@@ -1,0 +1,72 @@
+-- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households and alerts that nobody has
+-- answered, and packages that have not come back. owner is a role or a recipient, else the town.
+-- Grain: (kind, subject_id). Reads campaign.*, core.*, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
+CREATE OR REPLACE VIEW out.owed_now AS
+WITH wait AS (
+    SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
+    WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
+target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
+-- A row that told of a danger is no answer to it.
+contact AS (
+    SELECT target_id, max(run_no) AS run_no
+    FROM campaign.contact_attempt
+    ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door')) USING (delivery_id, row_no)
+    WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
+urgent AS (
+    SELECT root_id, max(run_no) AS run_no, max(run_no) FILTER (is_ordered) AS ordered_run_no
+    FROM (SELECT root_id, run_no, false AS is_ordered FROM target WHERE is_urgent
+          UNION ALL SELECT t.root_id, g.run_no, false FROM campaign.triage g JOIN target t USING (target_id) WHERE g.verdict = 'urgent'
+          UNION ALL SELECT r.root_id, f.run_no, f.cause = 'order'
+          FROM campaign.urgent_finding f JOIN core.household_root r USING (household_id))
+    GROUP BY root_id),
+-- Where nobody may knock, only the team head can order that somebody does.
+door_barred AS (
+    SELECT root_id FROM campaign.refusal_root CROSS JOIN (SELECT max(as_of) AS day FROM ops.run) today
+    WHERE list_contains(blocks, 'visit') AND refused_on <= today.day AND today.day < review_on
+    UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
+alert AS (
+    SELECT o.observation_id, r.root_id, max(s.run_no) AS run_no, any_value(a.town_code) AS town_code
+    FROM core.observation_source s JOIN core.observation o USING (observation_id) JOIN core.household_root r USING (household_id)
+    LEFT JOIN core.appearance a ON a.delivery_id = s.delivery_id AND a.row_no = s.row_no
+    WHERE s.source = 'crisis_alert' GROUP BY ALL),
+answered AS (
+    SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
+    UNION SELECT package_id FROM typed.visit_result),
+pending AS (
+    SELECT r.package_id FROM ops.package_row r
+    SEMI JOIN (SELECT target_id FROM target WHERE state IN ('open', 'waiting')) t ON t.target_id = r.subject_id
+    UNION
+    SELECT r.package_id FROM ops.package_row r
+    SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
+-- limit_name says how long it may take: that of a package counts working days, the others calendar days.
+found AS (
+    SELECT 'urgent' AS kind, NULL AS code, u.run_no, NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
+           CASE WHEN bool_or(b.root_id IS NOT NULL) AND u.run_no IS DISTINCT FROM u.ordered_run_no THEN 'team_head'
+                ELSE 'duty_officer' END AS owner, NULL AS town_code,
+           coalesce(max(t.target_id) FILTER (t.state IN ('waiting', 'open')), max(t.target_id)) AS target_id, u.root_id AS subject_id
+    FROM urgent u LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
+    LEFT JOIN door_barred b USING (root_id)
+    GROUP BY u.root_id, u.run_no, u.ordered_run_no
+    HAVING coalesce(max(c.run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
+    UNION ALL
+    SELECT 'alert', NULL, a.run_no, NULL, 'alert_answer_days',
+           CASE WHEN max(t.target_id) IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, max(t.target_id),
+           a.observation_id
+    FROM alert a LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
+    GROUP BY a.observation_id, a.run_no, a.town_code
+    HAVING coalesce(max(c.run_no), 0) < a.run_no
+       AND NOT coalesce(bool_or(t.closed_on >= (SELECT r.as_of FROM ops.run r WHERE r.run_no = a.run_no)), false)
+    UNION ALL
+    SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id
+    FROM ops.package p JOIN pending USING (package_id) ANTI JOIN answered USING (package_id)
+    WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist'))
+SELECT f.kind, f.code, coalesce(f.owner, h.town_code, f.town_code, 'team_head') AS owner, t.campaign_id,
+       coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
+       coalesce(due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
+FROM found f
+JOIN ops.run r USING (run_no)
+LEFT JOIN wait w ON w.name = f.limit_name
+LEFT JOIN target t USING (target_id)
+LEFT JOIN core.household_place h ON h.household_id = t.root_id
+LEFT JOIN ref.calendar_day first ON first.day = f.made_on
+LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days
