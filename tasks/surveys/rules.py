@@ -17,8 +17,8 @@ _AI_SPOKE = frozenset({"COMPLETED", "PARTIAL", "REFUSED"})
 _NOT_RUNG = frozenset({"QUEUED", "NOT_DONE"})
 # What an officer settled in a two-way talk: it may stay open while something is pending, and nobody is asked again.
 _SETTLED = frozenset({"no_need", "counselled", "watch"})
-# Verdicts that wait for somebody else: an officer's confirmation, a search.
-_HOLDING = _SETTLED | {"ai_no_need", "locate"}
+# Verdicts that wait for somebody else: an officer's confirmation. A search has a day of its own (Case.review_on).
+_HOLDING = _SETTLED | {"ai_no_need"}
 # Verdicts that ask for a visit, with its reason; where none is asked for, the door was barred.
 _WANTS_VISIT = {"visit": "visit_needed", "urgent": "urgent"}
 

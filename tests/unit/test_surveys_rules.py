@@ -242,9 +242,13 @@ def test_what_an_officer_settled_in_a_talk_is_not_asked_again(verdict: str) -> N
     assert _next(replace(BY_PHONE, verdict=verdict), _called("TALKED", last=MONDAY), NEXT_TUESDAY) is None
 
 
-@pytest.mark.parametrize("verdict", ["ai_no_need", "locate"])
-def test_what_waits_for_somebody_else_is_not_called_meanwhile(verdict: str) -> None:
-    assert _next(replace(BY_PHONE, verdict=verdict)) is None
+def test_what_waits_for_somebody_else_is_not_called_meanwhile() -> None:
+    assert _next(replace(BY_PHONE, verdict="ai_no_need")) is None
+
+
+def test_who_was_found_on_the_day_on_which_somebody_said_that_they_are_lost_is_called_again() -> None:
+    found = _called("CALL_LATER", last=MONDAY)
+    assert _rule(_next(replace(ONE_NUMBER, verdict="locate"), found, NEXT_MONDAY)) == "phone_again"
 
 
 @pytest.mark.parametrize(("verdict", "rule"), [("visit", "visit_needed"), ("urgent", "urgent")])
