@@ -29,10 +29,10 @@ kept AS (
     FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
 SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
-       (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = t.target_id) AS due_on,
-       coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
+       k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
        held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, kept.officer_id
 FROM campaign.target_root t
+LEFT JOIN (SELECT target_id, min(due_on) AS due_on FROM campaign.listing GROUP BY target_id) k ON k.target_id = t.target_id
 LEFT JOIN refused USING (root_id)
 LEFT JOIN campaign.safety_now f USING (root_id)
 LEFT JOIN held ON held.target_id = t.target_id

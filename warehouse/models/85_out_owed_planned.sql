@@ -1,8 +1,8 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
 -- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again,
 -- refusals that could not be read, deviations; and open households of which none of these is owed and for whom nobody does
--- anything (standstill). owner is a role, an officer or a recipient; NULL: the town.
--- Grain: (kind, subject_id). Reads campaign.*, ops.*, ref.calendar_day, ref.reporting_limit.
+-- anything (standstill). owner is a role, an officer or a recipient, else the town.
+-- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_planned AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
@@ -23,45 +23,45 @@ search AS (
       AND NOT coalesce(p.planned_on >= s.review_on AND p.planned_on + w.days >= today.day, false)),
 -- limit_name says how long it may take; a due day of its own comes as own_due_on.
 stated AS MATERIALIZED (
-    SELECT 'listing' AS kind, NULL AS code, NULL AS owner, k.campaign_id, NULL AS town_code, k.target_id,
+    SELECT 'listing' AS kind, NULL AS code, NULL AS owner, k.campaign_id, k.target_id,
            k.listing_id AS subject_id, k.run_no, NULL::DATE AS noticed_on, NULL AS limit_name, k.due_on AS own_due_on
     FROM campaign.listing k JOIN target t USING (target_id) WHERE t.state IN ('waiting', 'open')
     UNION ALL
-    SELECT 'approval', NULL, 'team_head', l.campaign_id, NULL, NULL, l.list_id, l.run_no, l.made_on,
+    SELECT 'approval', NULL, 'team_head', l.campaign_id, NULL, l.list_id, l.run_no, l.made_on,
            'approval_wait_working_days', NULL
     FROM campaign.target_list l
     WHERE NOT EXISTS (SELECT 1 FROM campaign.approval a WHERE a.list_id = l.list_id AND a.refused_ko IS NULL)
     UNION ALL
-    SELECT 'visit', v.reason, NULL, v.campaign_id, NULL, v.target_id, v.request_id, v.run_no, NULL, NULL, v.due_on
+    SELECT 'visit', v.reason, NULL, v.campaign_id, v.target_id, v.request_id, v.run_no, NULL, NULL, v.due_on
     FROM campaign.visit_request_state v WHERE v.is_open AND v.due_on IS NOT NULL
     UNION ALL
-    SELECT 'visit_result', NULL, v.officer_id, v.campaign_id, NULL, v.target_id, v.visit_id, (SELECT max(run_no) FROM ops.run),
+    SELECT 'visit_result', NULL, v.officer_id, v.campaign_id, v.target_id, v.visit_id, (SELECT max(run_no) FROM ops.run),
            v.visit_on, NULL, v.due_on
     FROM campaign.visit_due v
     UNION ALL
-    SELECT 'referral_reply', r.partner, NULL, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
+    SELECT 'referral_reply', r.partner, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
     FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
     UNION ALL
-    SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
+    SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
            a.decision_due_on
     FROM campaign.application_state a WHERE a.decision IS NULL
     UNION ALL
-    SELECT 'case_plan', NULL, 'team_head', NULL, NULL, c.target_id, c.case_id, c.run_no, c.opened_on, NULL, c.plan_due_on
+    SELECT 'case_plan', NULL, 'team_head', NULL, c.target_id, c.case_id, c.run_no, c.opened_on, NULL, c.plan_due_on
     FROM campaign.case_state c WHERE c.state IN ('intake', 'conference')
     UNION ALL
-    SELECT 'next_help', h.code, h.owner, h.campaign_id, NULL, h.target_id, h.code || '/' || h.subject_id,
+    SELECT 'next_help', h.code, h.owner, h.campaign_id, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined')
     UNION ALL
-    SELECT 'search_review', NULL, NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
+    SELECT 'search_review', NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on
     FROM search s
     UNION ALL
-    SELECT 'unread_refusal', NULL, u.recipient, NULL, NULL, u.target_id, u.delivery_id || '/' || u.row_no, u.run_no, NULL, NULL, NULL
+    SELECT 'unread_refusal', NULL, u.recipient, NULL, u.target_id, u.delivery_id || '/' || u.row_no, u.run_no, NULL, NULL, NULL
     FROM campaign.unread_refusal u
     SEMI JOIN (SELECT target_id FROM target WHERE state IN ('waiting', 'open')) t USING (target_id)
     UNION ALL
-    SELECT 'deviation', d.code, d.owner, NULL, NULL, d.target_id, d.delivery_id || '/' || d.row_no || '/' || d.code, d.run_no,
+    SELECT 'deviation', d.code, d.owner, NULL, d.target_id, d.delivery_id || '/' || d.row_no || '/' || d.code, d.run_no,
            d.noticed_on, NULL, d.noticed_on
     FROM campaign.deviation d),
 -- The last day for which something was planned, or on which something was done or decided.
@@ -87,17 +87,16 @@ still AS (
 owed AS (
     FROM stated
     UNION ALL
-    SELECT 'standstill', NULL, NULL, s.campaign_id, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.happened_on,
+    SELECT 'standstill', NULL, NULL, s.campaign_id, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.happened_on,
            NULL, s.due_on
     FROM still s)
-SELECT o.kind, o.code, o.owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id, o.town_code, o.target_id, o.subject_id,
-       coalesce(o.noticed_on, r.as_of) AS noticed_on,
-       CASE WHEN o.own_due_on IS NOT NULL THEN o.own_due_on
-            WHEN contains(o.limit_name, 'working_days') AND due.day IS NOT NULL THEN due.day
-            ELSE coalesce(o.noticed_on, r.as_of) + coalesce(w.days, 0) END AS due_on
+SELECT o.kind, o.code, coalesce(o.owner, h.town_code, 'team_head') AS owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id,
+       h.town_code, o.target_id, o.subject_id, coalesce(o.noticed_on, r.as_of) AS noticed_on,
+       coalesce(o.own_due_on, due.day, coalesce(o.noticed_on, r.as_of) + coalesce(w.days, 0)) AS due_on
 FROM owed o
 JOIN ops.run r USING (run_no)
 LEFT JOIN target t USING (target_id)
+LEFT JOIN core.household_place h ON h.household_id = t.root_id
 LEFT JOIN wait w ON w.name = o.limit_name
-LEFT JOIN ref.calendar_day first ON first.day = coalesce(o.noticed_on, r.as_of)
+LEFT JOIN ref.calendar_day first ON first.day = o.noticed_on
 LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days
