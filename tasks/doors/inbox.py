@@ -8,6 +8,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from warehouse.catalog import Source, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
-_TAKING = ".taking-"
+# A file that a run has claimed: ``.<state>-<deaths>-<rest>``, of which nothing is the sender's. ``opening`` while a
+# parser is at it, ``again`` once a process died over it; deaths counts those that died while a parser was at it.
+_OURS = re.compile(r"\.(taking|opening|again)-(?:(\d+)-)?(.+)")
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
 # A folder of another name could be called after a person.
@@ -38,7 +41,7 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     """
     for code in County.read(home.county_file).sources:
         for number, file in enumerate(files_of(home, code)):
-            taken = file.with_name(f"{_TAKING}{number}{file.suffix}")
+            taken = file.with_name(f".taking-{deaths_over(file)}-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
             try:
                 file.replace(taken)
             except FileNotFoundError:
@@ -46,21 +49,44 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
             yield load_source(code), taken
 
 
+@contextmanager
+def opening(taken: Path) -> Iterator[None]:
+    """Mark a claimed file while a parser is at it: only a process that dies in the block leaves the mark."""
+    marked = taken.with_name(taken.name.replace(".taking-", ".opening-", 1))
+    taken.replace(marked)
+    try:
+        yield
+    finally:
+        marked.replace(taken)
+
+
+def deaths_over(file: Path) -> int:
+    """How many processes died while a parser was at this file."""
+    ours = _OURS.fullmatch(file.name)
+    return int(ours[2] or 0) if ours else 0
+
+
 def recover(home: Home) -> None:
     """Put back what a killed process had claimed and not destroyed."""
-    for number, file in enumerate(sorted(home.inbox.glob(f"*/{_TAKING}*"))):
-        file.replace(file.with_name(f"again-{number}-{clock.now():%Y%m%dT%H%M%S%f}{file.suffix}"))
+    for file in home.inbox.glob("*/.*"):
+        if ours := _OURS.fullmatch(file.name):
+            deaths = deaths_over(file) + (ours[1] == "opening")
+            file.replace(file.with_name(f".again-{deaths}-{ours[3]}"))
 
 
 def has_files(home: Home) -> bool:
     """Whether anything waits, or a killed process had claimed it; opens neither a file nor the warehouse."""
-    return any(home.inbox.glob(f"*/{_TAKING}*")) or any(
+    return any(map(_is_claimed, home.inbox.glob("*/.*"))) or any(
         any(files_of(home, code)) for code in County.read(home.county_file).sources
     )
 
 
+def _is_claimed(file: Path) -> bool:
+    return file.name.startswith((".taking-", ".opening-"))
+
+
 def files_of(home: Home, code: str) -> list[Path]:
-    """The whole files of one source: no ``.part``, no hidden file, no link out of the inbox."""
+    """The whole files of one source: no ``.part``, no hidden file of others, no link out of the inbox."""
     folder = home.inbox / code
     if not folder.is_dir():
         return []
@@ -70,7 +96,7 @@ def files_of(home: Home, code: str) -> list[Path]:
         if file.is_file()
         and not file.is_symlink()
         and file.suffix != ".part"
-        and not file.name.startswith(".")
+        and (not file.name.startswith(".") or file.name.startswith(".again-"))
     )
 
 
@@ -92,7 +118,7 @@ def left_lying(home: Home) -> dict[str, int]:
 
 
 def _is_under_way(file: Path) -> bool:
-    if file.name.startswith(_TAKING):
+    if _is_claimed(file):
         return True
     if file.suffix != ".part" and not file.name.startswith("."):
         return False

@@ -19,6 +19,7 @@ REASONS_KO = {
     "column_missing": "필요한 항목이 없습니다.",
     "duplicate_header": "같은 항목명이 두 번 나옵니다.",
     "no_period": "자료의 기준 시기를 찾을 수 없습니다.",
+    "stopped_its_readers": "이 파일을 읽다가 두 번 중단되어 더 읽지 않습니다. 확인하거나 나누어 다시 보내 주십시오.",
     "unreadable": "파일을 읽을 수 없습니다.",
     "row_count": "행 수가 정해진 범위를 벗어났습니다.",
     "rejected_by_rule": "자료 검증 규칙에 맞지 않아 반려합니다.",

@@ -18,6 +18,9 @@ from warehouse.home import Home
 from warehouse.keys import Keys
 from warehouse.ledger import is_linked
 
+# One process may die of anything while it reads a file; two died of the file.
+_DEATHS = 2
+
 
 @dataclass(frozen=True)
 class _Opened:
@@ -66,7 +69,10 @@ def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
     try:
         check_size(source, size)
         content = file.read_bytes()
-        outcome = read(source, content, as_of=run.as_of, keys=keys)
+        if inbox.deaths_over(file) >= _DEATHS:
+            raise Rejection("stopped_its_readers", source=source.code)
+        with inbox.opening(file):
+            outcome = read(source, content, as_of=run.as_of, keys=keys)
     except Rejection as rejection:
         outcome = rejection
     delivery_id = keys.id_of("delivery", f"{source.code}|{_identity(source, outcome, run)}|{sha256}")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import ask, one
+from tests.factories import ask, deliver, fixture, fresh_home, one
 from tests.played import WORKING_DAY, PlayedCounty, broken, days, run_stages
 from warehouse.home import CHECKOUT, Home
 from warehouse.rewind import fingerprints
@@ -28,6 +28,7 @@ DAY = date(2024, 2, 26)
 # Where it dies; the form is that of tests/kill_driver.py. Two deaths: the repetition dies too.
 DEATHS = {
     "a run was numbered": ["open_run/return/Transaction.run/1"],
+    "a file was being read": ["take_in/call/read/2"],
     "rows of a file were stored": ["take_in/return/Transaction.insert/1"],
     "the COMMIT of a file has come back": ["_store/return/Held.transaction/1"],
     "a received file is about to be destroyed": ["_record/call/Path.unlink/3"],
@@ -111,6 +112,23 @@ def test_a_killed_run_that_is_repeated_leaves_what_an_undisturbed_one_leaves(
     home = _copied(evening, tmp_path)
     assert driver.play(home, deaths=deaths) == [-9] * len(deaths) + [0]
     _assert_same(home, undisturbed)
+
+
+def test_a_file_that_two_runs_died_of_is_rejected_and_kept_and_the_next_run_goes_on(
+    driver: Driver, tmp_path: Path
+) -> None:
+    home = fresh_home(tmp_path)
+    for code in ("water_cut", "gas_cut"):
+        deliver(home, code, fixture(code))
+    first_read = "take_in/call/read/1"
+    assert driver.play(home, deaths=[first_read, first_read]) == [-9, -9, 0]
+    told = ask(home, "SELECT rows_received > 0, rejected_code FROM ops.delivery ORDER BY ALL")
+    assert told == [(False, "stopped_its_readers"), (True, None)]
+    assert one(home, "SELECT delivery_id FROM ops.delivery WHERE rejected_code IS NOT NULL") in {
+        file.name for file in home.rejected.iterdir()
+    }
+    assert not any(file.startswith("inbox") for file in _files(home))
+    assert broken(home) == []
 
 
 def test_two_runs_at_once_leave_what_one_leaves(
