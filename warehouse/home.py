@@ -11,7 +11,7 @@ import resource
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +25,9 @@ from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _PATIENCE_S = 2.0
+_TURN_PATIENCE_S = (
+    10.0  # longer than people read; a writer that was stopped while it waited must not stop all others
+)
 _KEY_FILE_BYTES = 4096  # a file of settings may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
@@ -163,14 +166,17 @@ class Home:
     def lock(self, *, exclusive: bool) -> Iterator[None]:
         """Hold the warehouse's lock, waiting as long as it takes; the kernel frees it when a process dies.
 
-        Whoever waits holds ``warehouse.waiting``, so that the one inside can see it and give way.
+        Whoever waits holds ``warehouse.waiting``, so that the one inside can see it and give way. Everybody comes in by
+        ``warehouse.turn``, which a waiting writer keeps: readers who would overlap without end let it in first.
         """
         mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
         with self._handle("warehouse.lock") as lock:
-            if not _at_once(lock, mode):
-                with self._handle("warehouse.waiting") as waiting:
-                    fcntl.flock(waiting, fcntl.LOCK_SH)
-                    fcntl.flock(lock, mode)
+            with self._handle("warehouse.turn") as turn:
+                if not (_at_once(turn, mode) and _at_once(lock, mode)):
+                    with self._handle("warehouse.waiting") as waiting:
+                        fcntl.flock(waiting, fcntl.LOCK_SH)
+                        _within(_TURN_PATIENCE_S, lambda: _at_once(turn, mode))
+                        fcntl.flock(lock, mode)
             yield
 
     def somebody_waits(self) -> bool:
@@ -180,9 +186,7 @@ class Home:
 
     def let_others_in(self) -> None:
         """Wait, without the warehouse's lock, until those who waited for it have it; not for one that was stopped."""
-        patience = time.monotonic() + _PATIENCE_S
-        while self.somebody_waits() and time.monotonic() < patience:
-            time.sleep(0.005)
+        _within(_PATIENCE_S, lambda: not self.somebody_waits())
 
     @contextmanager
     def one_run(self) -> Iterator[None]:
@@ -222,6 +226,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _within(patience_s: float, is_done: Callable[[], bool]) -> None:
+    """Wait until something is done, or no longer than so many seconds."""
+    deadline = time.monotonic() + patience_s
+    while not is_done() and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def _at_once(handle: int, mode: int) -> bool:

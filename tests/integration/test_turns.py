@@ -34,6 +34,49 @@ def test_a_run_lets_a_reader_in_between_two_of_its_transactions(home: Home) -> N
             assert seen == [1]
 
 
+def test_readers_who_overlap_without_end_let_a_waiting_writer_in(home: Home) -> None:
+    is_over, has_written = threading.Event(), threading.Event()
+
+    def read_again_and_again() -> None:
+        while not is_over.is_set():
+            with home.lock(exclusive=False):
+                is_over.wait(0.3)
+
+    def write() -> None:
+        with home.lock(exclusive=True):
+            has_written.set()
+
+    readers = [threading.Thread(target=read_again_and_again) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+        is_over.wait(0.1)
+    writer = threading.Thread(target=write)
+    writer.start()
+    came_in = has_written.wait(5)
+    is_over.set()
+    for thread in (*readers, writer):
+        thread.join(timeout=30)
+    assert came_in
+
+
+def test_a_writer_that_does_not_come_in_does_not_keep_readers_out_for_ever(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.home._TURN_PATIENCE_S", 0.3)
+    may_end = threading.Event()
+
+    def write() -> None:
+        with home.lock(exclusive=True):
+            may_end.set()
+
+    with home.lock(exclusive=False):
+        writer = _waiting(home, write)
+        with home.lock(exclusive=False):
+            assert not may_end.is_set()
+    writer.join(timeout=30)
+    assert may_end.is_set()
+
+
 def test_a_second_run_begins_when_the_first_has_ended(home: Home) -> None:
     order: list[str] = []
 
