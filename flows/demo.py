@@ -50,7 +50,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
             voice.say(f"Prefect server ready: {server.ui_url}")
             try:
                 _play(home, (first, last), (seed, county, scale), voice)
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, SystemExit):
                 voice.say("Stopped. The same command goes on with the day that was not finished.")
                 raise
     _print_funnel(home, campaign)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import duckdb_extension_httpfs
 
+from warehouse import signals
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
@@ -132,7 +133,11 @@ class Warehouse:
         if kept is not None:
             yield Held(kept.connection(), self.home)
             return
-        with self.home.lock(exclusive=True), _attached(self.home, read_only=False) as connection:
+        with (
+            self.home.lock(exclusive=True),
+            signals.after_this(),
+            _attached(self.home, read_only=False) as connection,
+        ):
             yield Held(connection, self.home)
 
     @contextmanager
@@ -140,9 +145,15 @@ class Warehouse:
         """Beside other readers, without writing."""
         kept = _kept_here().get(self.home.root)
         if kept is not None:
-            yield Transaction(kept.connection(), self.home, context)
+            connection = kept.connection()
+            with signals.after_this():
+                yield Transaction(connection, self.home, context)
             return
-        with self.home.lock(exclusive=False), _attached(self.home, read_only=True) as connection:
+        with (
+            self.home.lock(exclusive=False),
+            signals.after_this(),
+            _attached(self.home, read_only=True) as connection,
+        ):
             yield Transaction(connection, self.home, context)
 
     @contextmanager
@@ -186,13 +197,15 @@ class _Kept:
         if self._connection is None:
             with ExitStack() as opening:
                 opening.enter_context(self._home.lock(exclusive=True))
-                self._connection = opening.enter_context(_attached(self._home, read_only=False))
-                self._open = opening.pop_all()
+                with signals.after_this():
+                    connection = opening.enter_context(_attached(self._home, read_only=False))
+                self._connection, self._open = connection, opening.pop_all()
         return self._connection
 
     def close(self) -> None:
         self._connection = None
-        self._open.close()
+        with signals.after_this():
+            self._open.close()
 
 
 _thread = threading.local()
@@ -217,13 +230,14 @@ class Held:
     @contextmanager
     def transaction(self, **context: Any) -> Iterator[Transaction]:
         """Commits at the end, rolls back on any exception."""
-        self._connection.execute("BEGIN")
-        try:
-            yield Transaction(self._connection, self._home, context)
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        with signals.after_this():
+            self._connection.execute("BEGIN")
+            try:
+                yield Transaction(self._connection, self._home, context)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
 
 _instances: dict[Path, tuple[duckdb.DuckDBPyConnection, threading.RLock]] = {}

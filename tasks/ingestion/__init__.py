@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -48,9 +48,8 @@ def take_in(home: Home, run: Run) -> Counts:
     for source, file in [] if is_linked(home, run.run_no) else inbox.claimed(home):
         opened = _open(source, file, run, keys)
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-            known = tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id)
-            if known is None:
-                totals.update(_record(tx, opened))
+            if new := _as_new(tx, opened, keys):
+                totals.update(_record(tx, new))
         if isinstance(opened.outcome, Rejection) and opened.content:
             inbox.keep_sealed(home, opened.delivery_id, opened.content)
         opened.file.unlink()
@@ -89,6 +88,18 @@ def _identity(source: Source, outcome: Received | Rejection, run: Run) -> str:
         return f"rejected {run.as_of}"
     comes_once = source.route in ("return", "local") and source.period.source == "as_of"
     return "" if comes_once else outcome.period
+
+
+def _as_new(tx: Transaction, opened: _Opened, keys: Keys) -> _Opened | None:
+    """The delivery, if it did not come before; one whose bytes a rule rejected is judged anew, under an id of its own.
+
+    The rule may have been mended since, or a day have come of which it spoke, and nothing of it was accepted.
+    """
+    while known := tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id):
+        if not known["is_rejected"]:
+            return None
+        opened = replace(opened, delivery_id=keys.id_of("delivery", opened.delivery_id))
+    return opened
 
 
 def _record(tx: Transaction, opened: _Opened) -> Counts:

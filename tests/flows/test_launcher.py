@@ -154,6 +154,31 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_pa
         process.communicate()
 
 
+def test_a_demo_that_is_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_leaves_no_process(
+    tmp_path: Path,
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "balgul", "demo", "--towns", "2", "--households", "200"],
+        cwd=ROOT,
+        env=dict(os.environ) | {"BALGUL_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        read_until(process, "2024-02-01")
+        time.sleep(1)  # into a stage of the next day
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=90)
+        assert process.returncode == 128 + signal.SIGTERM
+        assert rest.splitlines()[-1].startswith("Stopped. The same command goes on")
+        assert "unexpected" not in rest
+        wait_until_gone(tmp_path)
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],

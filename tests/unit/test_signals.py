@@ -1,0 +1,97 @@
+"""Signals and what must not be torn: one that comes in a block is heard at its end, and a second one at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.factories import fresh_home
+from warehouse import signals
+from warehouse.connection import Warehouse
+from warehouse.home import CHECKOUT
+
+
+class _StoppedError(BaseException):
+    """What a handler of this process raises."""
+
+
+@pytest.fixture(autouse=True)
+def _handler() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise _StoppedError
+
+    before = signal.signal(signal.SIGTERM, stop)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_a_signal_in_a_block_is_heard_at_its_end() -> None:
+    done = []
+
+    def work() -> None:
+        with signals.after_this():
+            os.kill(os.getpid(), signal.SIGTERM)
+            with signals.after_this():
+                done.append("inner")
+            done.append("outer")
+
+    with pytest.raises(_StoppedError):
+        work()
+    assert done == ["inner", "outer"]
+
+
+def test_a_block_without_a_signal_leaves_the_handlers_as_they_were() -> None:
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    with signals.after_this():
+        assert signal.getsignal(signal.SIGTERM) is not before[0]
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+
+
+def test_in_another_thread_nothing_is_put_off() -> None:
+    seen: list[object] = []
+
+    def look() -> None:
+        with signals.after_this():
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    before = signal.getsignal(signal.SIGTERM)
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [before]
+
+
+def test_a_second_signal_ends_the_process_at_once() -> None:
+    code = (
+        "import os, signal; from warehouse import signals\n"
+        "with signals.after_this():\n"
+        "    os.kill(os.getpid(), signal.SIGINT); os.kill(os.getpid(), signal.SIGINT); print('went on')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_a_query_is_not_torn_by_a_signal_and_its_transaction_stands(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM))
+
+    def work() -> None:
+        with Warehouse(home).transaction() as tx:
+            timer.start()
+            tx.connection.execute(
+                "SELECT count(*) FROM range(20000) a (i), range(20000) b (i) WHERE (a.i * b.i) % 7 = 1"
+            )
+            timer.join()
+            tx.connection.execute("CREATE TABLE ops.mark AS SELECT 1 AS n")
+
+    with pytest.raises(_StoppedError):
+        work()
+    with Warehouse(home).reading() as tx:
+        assert tx.connection.execute("SELECT n FROM ops.mark").fetchall() == [(1,)]
