@@ -40,7 +40,7 @@ up: .venv/installed
 	$(BIN)/balgul up
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .
