@@ -189,10 +189,16 @@ class Home:
         _within(_PATIENCE_S, lambda: not self.somebody_waits())
 
     @contextmanager
-    def one_run(self) -> Iterator[None]:
-        """Be the only run of this home: a second one waits until this one has ended or died."""
+    def one_run(self, before_waiting: Callable[[], None]) -> Iterator[None]:
+        """Be the only run of this home: a second one waits until this one has ended or died.
+
+        Args:
+            before_waiting: lets go of whatever the run at work may need to come to its end.
+        """
         with self._handle("run.lock") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _at_once(lock, fcntl.LOCK_EX):
+                before_waiting()
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     @contextmanager

@@ -71,7 +71,8 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
     from warehouse.schema import migrate
 
     home = home or Home.at()
-    with home.one_run(), Warehouse(home).kept():
+    warehouse = Warehouse(home)
+    with home.one_run(warehouse.let_go), warehouse.kept():
         migrate(home)
         outbox.recover(home)
         yield Run(open_run(home, day, has_files=inbox.has_files(home)), day)

@@ -34,6 +34,27 @@ def test_a_run_lets_a_reader_in_between_two_of_its_transactions(home: Home) -> N
             assert seen == [1]
 
 
+def test_who_keeps_the_warehouse_open_over_several_runs_lets_another_run_come_to_its_end(home: Home) -> None:
+    is_alone, days = threading.Event(), []
+
+    def run_beside() -> None:
+        with home.one_run(lambda: None):
+            is_alone.set()
+            with Warehouse(home).transaction():
+                days.append("another")
+
+    with Warehouse(home).kept():
+        with run_of(AS_OF, home):
+            days.append("first")
+        beside = threading.Thread(target=run_beside)
+        beside.start()
+        assert is_alone.wait(30)
+        with run_of(AS_OF, home):
+            days.append("second")
+    beside.join(timeout=30)
+    assert days == ["first", "another", "second"]
+
+
 def test_readers_who_overlap_without_end_let_a_waiting_writer_in(home: Home) -> None:
     is_over, has_written = threading.Event(), threading.Event()
 
