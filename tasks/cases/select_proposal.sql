@@ -1,6 +1,6 @@
 -- Households that a talk since this stage last ran may make a case: proposed by the officer, or with many needs. A household
 -- has one case at a time. Grain: household. Reads campaign.returned_row, campaign.target_root, campaign.case_state,
--- campaign.safety_flag, core.household_root; $unproposed domains make a case by themselves.
+-- campaign.safety_flag, core.household_root, ops.stage_run; $unproposed domains make a case by themselves.
 WITH flag AS (
     SELECT h.root_id, arg_max(f.flag, (f.flagged_on, f.run_no, f.delivery_id, f.row_no)) AS flag
     FROM campaign.safety_flag f JOIN core.household_root h USING (household_id) GROUP BY 1)

@@ -1,7 +1,8 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
 -- What was given or said for a target that is attached counts for the one that goes on. Grain: target.
 -- Reads campaign.target_state, campaign.target_now, campaign.disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state; $talks is a list of codes.
+-- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state, ops.stage_run;
+-- $talks is a list of codes.
 WITH disposed AS (
     SELECT n.current_id AS target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
                               (disposed_on, run_no, delivery_id, row_no)) AS newest

@@ -1,7 +1,7 @@
 -- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits, nor those for whom an
 -- officer recorded a result or whom one met at the door: what comes of that may be pending for weeks, and a line of the same
 -- list that comes back later (not done, not reached) makes a newer verdict and takes nothing back. Whose visit ended without
--- a result comes back to the ladder, and so does who was lost since. Grain: target. Reads campaign.*, core.household_root.
+-- a result comes back to the ladder, and so does who was lost since. Grain: target. Reads campaign.*.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root

@@ -1,5 +1,5 @@
 -- Targets that wait for a list: on none yet, or on one that was refused. Grain: target.
--- Reads campaign.target_root, campaign.list_row, campaign.target_list, campaign.approval.
+-- Reads campaign.target_root, campaign.list_row, campaign.approval.
 CREATE OR REPLACE VIEW campaign.waiting_target AS
 SELECT t.* FROM campaign.target_root t
 WHERE t.state = 'waiting'
