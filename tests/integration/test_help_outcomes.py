@@ -300,8 +300,9 @@ def test_a_target_ends_once_and_what_comes_later_is_kept(county: HelpedCounty) -
     county.visited(target, disposition="SERVICE", services="생필품")
     county.pass_day()
     assert county.end_of(target) == "closed_watch"
-    assert county.ask("SELECT kind, code, end_state FROM campaign.late_help") == [
-        ("disposition", "SERVICE", "closed_watch")
+    assert county.ask("SELECT disposition FROM campaign.disposition ORDER BY run_no") == [
+        ("WATCH",),
+        ("SERVICE",),
     ]
     assert county.funnel()["helped_in_kind"] == 1
     assert county.broken_laws() == []

@@ -7,8 +7,7 @@ CREATE OR REPLACE VIEW out.owed_planned AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
-target AS MATERIALIZED (
-    SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
+target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state FROM campaign.target_root),
 -- The last day for which something was planned for a target: what lies long ago has come to nothing.
 planned AS (SELECT target_id, max(planned_on) AS planned_on FROM campaign.contact_plan GROUP BY target_id),
 search AS (
@@ -36,8 +35,8 @@ stated AS MATERIALIZED (
     FROM campaign.visit_request_state v WHERE v.is_open AND v.due_on IS NOT NULL
     UNION ALL
     SELECT 'visit_result', NULL, v.officer_id, v.campaign_id, v.target_id, v.visit_id, (SELECT max(run_no) FROM ops.run),
-           v.visit_on, NULL, v.due_on
-    FROM campaign.visit_due v
+           v.visit_on, NULL, v.return_due_on
+    FROM campaign.standing_visit v WHERE v.return_due_on < (SELECT max(as_of) FROM ops.run)
     UNION ALL
     SELECT 'referral_reply', r.partner, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
     FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
