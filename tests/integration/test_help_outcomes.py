@@ -347,6 +347,5 @@ def test_a_plan_that_is_late_stands_with_its_owner(county: HelpedCounty) -> None
     county.visited(county.target(), disposition="CASE", economy_need=True)
     county.do(open_cases)
     county.pass_day(date(2024, 4, 4))
-    assert county.ask("SELECT code, owner, due_on FROM campaign.help_due") == [
-        ("case_plan", "B001", date(2024, 4, 3))
-    ]
+    late = "SELECT owner, due_on FROM out.overdue WHERE kind = 'case_plan'"
+    assert county.ask(late) == [("team_head", date(2024, 4, 3))]
