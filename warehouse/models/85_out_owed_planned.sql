@@ -28,8 +28,7 @@ stated AS MATERIALIZED (
     UNION ALL
     SELECT 'approval', NULL, 'team_head', l.campaign_id, NULL, l.list_id, l.run_no, l.made_on,
            'approval_wait_working_days', NULL
-    FROM campaign.target_list l
-    WHERE NOT EXISTS (SELECT 1 FROM campaign.approval a WHERE a.list_id = l.list_id AND a.refused_ko IS NULL)
+    FROM campaign.undecided_list l
     UNION ALL
     SELECT 'visit', v.reason, NULL, v.campaign_id, v.target_id, v.request_id, v.run_no, NULL, NULL, v.due_on
     FROM campaign.visit_request_state v WHERE v.is_open AND v.due_on IS NOT NULL
