@@ -226,7 +226,7 @@ def _print_funnel(home: Home, campaign: Campaign) -> None:
     from warehouse.connection import Warehouse
 
     with Warehouse(home).reading() as tx:
-        rows = tx.rows("access/select_funnel", campaign_id=campaign.campaign_id)
+        rows = tx.rows("campaign/select_funnel", campaign_id=campaign.campaign_id)
     typer.echo(
         f"\nFunnel of {campaign.campaign_id} as of {_state(home).get('done_through')}, "
         f"simulated households of {County.read(home.county_file).name_ko}:"

@@ -13,7 +13,6 @@ from simulation.county import Parameters
 from simulation.world import Household, World
 
 AI_TRIES = 3
-PHONE_TRIES = 4
 # households whose number works although nobody is at home any more
 _ANSWERS_AWAY = {"HOME": 1.0, "HOSPITAL": 0.3, "MOVED": 0.5}
 _OLD = 65

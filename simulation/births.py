@@ -6,7 +6,6 @@ from datetime import date, timedelta
 # size and cumulative share: 55% single (Gokseong 2022: 8,571 of 15,539 households), mean near 1.72 persons
 _SIZES = ((1, 0.55), (2, 0.84), (3, 0.935), (4, 0.98), (5, 1.0))
 HEAD, SPOUSE, CHILD, PARENT, GRANDCHILD = "HEAD", "SPOUSE", "CHILD", "PARENT", "GRANDCHILD"
-RELATION_KO = {HEAD: "세대주", SPOUSE: "배우자", CHILD: "자녀", PARENT: "부모", GRANDCHILD: "손자녀"}
 
 
 def members(stream: random.Random, today: date) -> list[tuple[str, str, date]]:

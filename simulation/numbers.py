@@ -6,7 +6,6 @@ from simulation.chance import Chance
 
 # persons of any county keep below WRONG, so that a wrong number (drawn above it) belongs to nobody
 WRONG = 5_000_000
-STAFF = 9_000_000
 _PHONE_SPACE, _PHONE_STEP, _PHONE_START = 9_999_991, 7_368_787, 4_201
 
 

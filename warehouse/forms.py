@@ -6,7 +6,6 @@ Stages read the text, which is fast; a test holds the compiled form to the same 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element, fromstring
 
 import yaml
 
@@ -15,7 +14,6 @@ from warehouse.home import CHECKOUT
 
 BY_HAND = ("result", "called_at", "minutes", "need", "refusal_scope", "remark")
 _LABEL = "label::한국어(ko)"
-_NAMESPACES = {"h": "http://www.w3.org/1999/xhtml", "x": "http://www.w3.org/2002/xforms"}
 
 
 @dataclass(frozen=True)
@@ -67,31 +65,6 @@ def compiled() -> str:
     from pyxform.xls2xform import convert
 
     return str(convert(_sheets()).xform)
-
-
-def questions_in(xform: str) -> tuple[Question, ...]:
-    """The questions of a compiled XForm, by its public XML alone.
-
-    Args:
-        xform: an XForm with itext labels and select lists as secondary instances, as pyxform writes it.
-    """
-    root = fromstring(xform)
-    written = root.iterfind(".//x:itext//x:text", _NAMESPACES)
-    texts = {str(text.get("id")): text.findtext("x:value", "", _NAMESPACES) for text in written}
-    body = root.find("h:body", _NAMESPACES)
-    return tuple(_question(root, control, texts) for control in body) if body is not None else ()
-
-
-def _question(root: Element, control: Element, texts: dict[str, str]) -> Question:
-    ref = str(control.get("ref"))
-    itemset = control.find("x:itemset", _NAMESPACES)
-    name = str(itemset.get("nodeset")).split("'")[1] if itemset is not None else ""
-    items = root.iterfind(f".//x:instance[@id='{name}']//x:item", _NAMESPACES) if name else ()
-    choices = {
-        item.findtext("x:name", "", _NAMESPACES): texts[item.findtext("x:itextId", "", _NAMESPACES)]
-        for item in items
-    }
-    return Question(ref.rsplit("/", 1)[1], texts[f"{ref}:label"], choices)
 
 
 def _sheets() -> dict[str, list[dict[str, Any]]]:

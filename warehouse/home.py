@@ -156,10 +156,7 @@ class Home:
             return 0
         root, key = self.root.resolve(), _master_from_environment().hex().encode()
         named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
-        small = {
-            file for file in root.rglob("*") if file.is_file() and file.stat().st_size <= _KEY_FILE_BYTES
-        }
-        holding = {file for file in small if key in file.read_bytes().lower()}
+        holding = {file for file in root.rglob("*") if file.is_file() and _holds(file, key)}
         return len(holding | ({named} if root in named.parents else set()))
 
     @contextmanager

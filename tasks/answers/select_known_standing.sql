@@ -3,13 +3,13 @@
 SELECT a.target_id,
        a.target_id IN (SELECT n.current_id FROM campaign.triage t JOIN campaign.target_now n USING (target_id)
                        WHERE t.verdict = 'ai_no_need') AS has_ai_no_need,
-       (SELECT max_by(p.officer_id, (p.run_no, p.planned_on)) FROM campaign.contact_plan p
-        WHERE p.target_id = a.target_id AND p.officer_id IS NOT NULL) AS officer_id,
-       f.flag IS NOT NULL AS is_flagged,
+       o.officer_id, f.flag IS NOT NULL AS is_flagged,
        coalesce(f.flag IS NOT NULL AND f.only_channel IS DISTINCT FROM 'VISIT', false)
        OR a.target_id IN (SELECT s.target_id FROM campaign.stopped_target s
                           WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of) AS is_barred,
        a.target_id IN (SELECT v.target_id FROM campaign.visit_request_state v WHERE v.is_open) AS has_visit_request,
-       (SELECT min(k.due_on) FROM campaign.listing k WHERE k.target_id = a.target_id) AS due_on
+       k.due_on
 FROM answered a
 LEFT JOIN campaign.safety_now f USING (root_id)
+LEFT JOIN campaign.planned_officer o ON o.target_id = a.target_id
+LEFT JOIN campaign.target_due k ON k.target_id = a.target_id

@@ -8,13 +8,12 @@ WITH meant AS (
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
     LEFT JOIN campaign.package_named p ON p.package_id = o.package_id AND p.ref = o.ref
     LEFT JOIN core.household_root h ON h.household_id = p.household_id
-    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP', 'RELEASE_ROW', 'UNDO_LINK')
-      AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
-                      AND q.action = 'quarantine_row')
-      AND NOT EXISTS (SELECT 1 FROM campaign.safety_flag f WHERE f.delivery_id = o.delivery_id AND f.row_no = o.row_no)
-      AND NOT EXISTS (SELECT 1 FROM campaign.contact_stop s WHERE s.delivery_id = o.delivery_id AND s.row_no = o.row_no)
-      AND NOT EXISTS (SELECT 1 FROM campaign.urgent_finding u WHERE u.delivery_id = o.delivery_id AND u.row_no = o.row_no)
-      AND NOT EXISTS (SELECT 1 FROM campaign.deviation d WHERE d.delivery_id = o.delivery_id AND d.row_no = o.row_no))
+    ANTI JOIN ops.held_row q ON q.delivery_id = o.delivery_id AND q.row_no = o.row_no
+    ANTI JOIN campaign.safety_flag f ON f.delivery_id = o.delivery_id AND f.row_no = o.row_no
+    ANTI JOIN campaign.contact_stop s ON s.delivery_id = o.delivery_id AND s.row_no = o.row_no
+    ANTI JOIN campaign.urgent_finding u ON u.delivery_id = o.delivery_id AND u.row_no = o.row_no
+    ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
+    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP', 'RELEASE_ROW', 'UNDO_LINK'))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.ref, m.channel, m.safety_flag, m.starts_on, m.ends_on,
        m.ordered_on, m.root_id, k.package_id IS NOT NULL AS is_known_package,
        (SELECT max_by(x.target_id, (x.run_no, x.target_id)) FROM campaign.target_root x

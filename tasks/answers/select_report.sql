@@ -1,5 +1,5 @@
 -- Alerts and village reports that came since urgency was last looked for, with their words. Grain: row.
--- Reads typed.crisis_alert, typed.village_report, core.current_link, core.person_household.
+-- Reads typed.crisis_alert, typed.village_report, core.current_link, core.person_household, campaign.urgent_finding.
 WITH told AS (
     SELECT delivery_id, row_no, false AS is_urgent, [memo, crisis_kinds] AS texts FROM typed.crisis_alert
     UNION ALL

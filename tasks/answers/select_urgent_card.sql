@@ -1,5 +1,5 @@
 -- What a duty officer needs of the named households, and what bars a visit there. Grain: household.
--- Reads core.*, ref.town, campaign.target_root, campaign.safety_now, campaign.refusal_root,
+-- Reads core.*, ref.town, campaign.target_root, campaign.listing, campaign.safety_now, campaign.refusal_root,
 -- campaign.stopped_target.
 WITH wanted AS (SELECT unnest(CAST(CAST($households AS JSON) AS VARCHAR[])) AS household_id)
 SELECT w.household_id, c.person_name, c.birth_year, c.phone, c.phone_2, c.address, t.name_ko AS town_ko, p.ri, f.flag,

@@ -7,7 +7,6 @@ JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted A
      AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'cases')
 LEFT JOIN ops.package_row p ON p.package_id = o.package_id AND p.ref = o.ref AND p.subject_kind = 'case'
 LEFT JOIN campaign.case_state c ON c.case_id = p.subject_id
+ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
 WHERE starts_with(o.order_kind, 'CASE_')
-  AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
-                  AND q.action = 'quarantine_row')
 ORDER BY o.ordered_on, o.delivery_id, o.row_no

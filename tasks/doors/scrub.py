@@ -39,20 +39,8 @@ _APART = (
     _POWER.pattern,
 )
 _SHORTEST = 12  # characters; most cells are shorter
-_SINCE_2000 = "3478"
 _ALONE = re.compile(rf"(?=\d)(?<!\d)(?=((?:{'|'.join(_APART)})(?!\d)))")
-_CENTURY = {
-    "9": 1800,
-    "0": 1800,
-    "1": 1900,
-    "2": 1900,
-    "5": 1900,
-    "6": 1900,
-    "3": 2000,
-    "4": 2000,
-    "7": 2000,
-    "8": 2000,
-}
+_CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
 
 
 def scrub_cell(cell: str, keys: Keys) -> str:
@@ -108,7 +96,7 @@ def _stated(written: str) -> str:
     digits = _digits(power[1]).ljust(int(power[2]) + 1, "0") if power else _digits(written)
     if len(digits) == 13:
         return digits
-    return "0" + digits if digits[5] in _SINCE_2000 else ""
+    return "0" + digits if _CENTURY[digits[5]] == 2000 else ""
 
 
 def _digits(text: str) -> str:

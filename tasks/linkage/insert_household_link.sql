@@ -1,5 +1,5 @@
 -- A household that was named by its first person, once somebody who lives in it is looked up under a number.
--- Grain: household. Reads core.appearance, core.link, core.membership, core.household.
+-- Grain: household. Reads new_row, core.appearance, core.link, core.membership, core.household.
 INSERT INTO core.household_link
 WITH lives AS (SELECT person_id, max_by(household_id, run_no) AS household_id FROM core.membership GROUP BY person_id)
 SELECT h.household_id, arg_max(id_of('household', 'no/' || a.household_no), (a.delivery_id, a.row_no)),

@@ -1,6 +1,6 @@
 -- Which person each new row names, and how that was found. The probability of the rule is measured, not derived:
 -- name, birth year and village agree wrongly in 3 of 10,000 links of a synthetic register. Grain: row.
--- Reads core.appearance, candidate.
+-- Reads new_row, core.appearance, candidate.
 INSERT INTO core.link
 SELECT a.delivery_id, a.row_no,
        coalesce(id_of('person', a.token), c.person_id, id_of('person', a.delivery_id || '/' || a.row_no)),

@@ -1,4 +1,4 @@
--- Households by the number they have in the household look-up. Grain: household. Reads core.appearance.
+-- Households by the number they have in the household look-up. Grain: household. Reads new_row, core.appearance.
 INSERT INTO core.household
 SELECT household_id, 'look_up', arg_min(delivery_id, place), arg_min(row_no, place), $run_no
 FROM (

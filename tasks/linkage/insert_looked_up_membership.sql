@@ -1,5 +1,5 @@
 -- Members as looked up; a person looked up twice in a run belongs to the later row. A row that changes nothing adds
--- nothing. Grain: person. Reads core.appearance, core.link, core.membership.
+-- nothing. Grain: person. Reads new_row, core.appearance, core.link, core.membership.
 INSERT INTO core.membership BY NAME
 WITH looked_up AS (
     SELECT l.person_id, id_of('household', 'no/' || a.household_no) AS household_id, a.relation, a.delivery_id, a.row_no

@@ -1,5 +1,5 @@
 -- One kind on one person or household in one month, whatever number of sources brings it; a household's kind is keyed
--- by the household. Grain: observation. Reads new_signal, core.link, core.membership.
+-- by the household. Grain: observation. Reads linked_signal.
 INSERT INTO core.observation
 SELECT observation_id, any_value(kind), any_value(subject), arg_min(person_id, (delivery_id, row_no)), arg_min(household_id, (delivery_id, row_no)),
        min(observed_on), max(observed_on + valid_days), $run_no

@@ -1,5 +1,5 @@
 -- Persons seen for the first time: by token, else by the row that names them. Grain: person.
--- Reads core.appearance, candidate.
+-- Reads new_row, core.appearance, candidate.
 INSERT INTO core.person
 SELECT person_id, any_value(token), arg_min(delivery_id, place), arg_min(row_no, place), $run_no
 FROM (

@@ -4,5 +4,4 @@ SELECT b.*
 FROM typed.benefit_decision b
 JOIN ops.delivery_verdict v ON v.delivery_id = b.delivery_id AND v.is_accepted AND v.run_no <= $run_no
      AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'outcomes')
-WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = b.delivery_id AND q.row_no = b.row_no
-                  AND q.action = 'quarantine_row')
+ANTI JOIN ops.held_row h ON h.delivery_id = b.delivery_id AND h.row_no = b.row_no

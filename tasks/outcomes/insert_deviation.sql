@@ -1,6 +1,6 @@
 -- Returned rows that cannot be taken as they stand: kept, each with a code and an owner. Phone and visit rows that speak of
 -- nothing that was sent are kept by the stages that take contacts. Grain: (row, code).
--- Reads help_answer, help_service, consent_word, new_decision, campaign.deviation.
+-- Reads help_answer, help_service, consent_word, new_decision, ops.package, ops.package_row, campaign.deviation.
 INSERT INTO campaign.deviation BY NAME
 WITH found AS (
     SELECT delivery_id, row_no, target_id, 'disposition_missing' AS code, officer_id AS owner FROM help_answer

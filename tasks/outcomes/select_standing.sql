@@ -1,12 +1,9 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
 -- What was given or said for a target that is attached counts for the one that goes on. Grain: target.
--- Reads campaign.target_state, campaign.target_now, campaign.disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state; $talks is a list of codes.
-WITH disposed AS (
-    SELECT n.current_id AS target_id, arg_max({'disposition': disposition, 'is_talk': is_talk, 'delivery_id': delivery_id, 'row_no': row_no},
-                              (disposed_on, run_no, delivery_id, row_no)) AS newest
-    FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY 1),
-given AS (
+-- Reads campaign.target_state, campaign.target_now, campaign.newest_disposition, campaign.service_given, campaign.application_state,
+-- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state, ops.stage_run;
+-- $talks is a list of codes.
+WITH given AS (
     SELECT n.current_id AS target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
     FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 pending AS (
@@ -25,16 +22,16 @@ served AS (
 managed AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (opened_on, case_id)) AS source
     FROM campaign.case_state WHERE state IN ('conference', 'planned', 'serving', 'closed') GROUP BY 1)
-SELECT t.target_id, d.newest.disposition AS disposition, coalesce(d.newest.is_talk, false) AS is_talk,
+SELECT t.target_id, d.disposition, coalesce(d.is_talk, false) AS is_talk,
        v.target_id IS NOT NULL AS has_service, coalesce(v.has_more_than_talk, false) AS has_more_than_talk,
        p.target_id IS NOT NULL AS has_pending, g.target_id IS NOT NULL AS is_granted, s.target_id IS NOT NULL AS is_served,
        m.target_id IS NOT NULL AS is_managed,
-       d.newest.delivery_id AS disposition_delivery_id, d.newest.row_no AS disposition_row_no,
+       d.delivery_id AS disposition_delivery_id, d.row_no AS disposition_row_no,
        g.source.delivery_id AS decision_delivery_id, g.source.row_no AS decision_row_no,
        s.source.delivery_id AS referral_delivery_id, s.source.row_no AS referral_row_no,
        m.source.delivery_id AS case_delivery_id, m.source.row_no AS case_row_no
 FROM campaign.target_state t
-LEFT JOIN disposed d USING (target_id) LEFT JOIN given v USING (target_id) LEFT JOIN pending p USING (target_id)
+LEFT JOIN campaign.newest_disposition d USING (target_id) LEFT JOIN given v USING (target_id) LEFT JOIN pending p USING (target_id)
 LEFT JOIN granted g USING (target_id) LEFT JOIN served s USING (target_id) LEFT JOIN managed m USING (target_id)
 WHERE t.state = 'open' AND (d.target_id IS NOT NULL OR g.target_id IS NOT NULL OR m.target_id IS NOT NULL)
 ORDER BY t.target_id

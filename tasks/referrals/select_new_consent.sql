@@ -2,7 +2,7 @@
 -- refusal of the service or the campaign that the household has in force, or taken back since, leads to nothing. One for a
 -- target that is attached holds for the target that goes on.
 -- Grain: consent. Reads campaign.consent, campaign.consent_withdrawal, campaign.returned_row, campaign.target_now,
--- campaign.target_root, campaign.refusal_root.
+-- campaign.target_root, campaign.refusal_root, ops.stage_run.
 WITH withdrawn AS (
     SELECT n.current_id, w.withdrawn_on, w.run_no FROM campaign.consent_withdrawal w JOIN campaign.target_now n USING (target_id))
 SELECT c.consent_id, t.target_id, c.partner, c.items, c.delivery_id, c.row_no, a.services, a.domains, NULL AS recipient

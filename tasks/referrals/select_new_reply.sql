@@ -9,6 +9,5 @@ JOIN ops.delivery_verdict v ON v.delivery_id = y.delivery_id AND v.is_accepted A
 LEFT JOIN ops.package k ON k.package_id = y.package_id
 LEFT JOIN ops.package_row p ON p.package_id = y.package_id AND p.ref = y.ref AND p.subject_kind = 'referral'
 LEFT JOIN campaign.referral_state r ON r.referral_id = p.subject_id
-WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = y.delivery_id AND q.row_no = y.row_no
-                  AND q.action = 'quarantine_row')
+ANTI JOIN ops.held_row h ON h.delivery_id = y.delivery_id AND h.row_no = y.row_no
 ORDER BY y.replied_on, y.state = 'COMPLETED', y.delivery_id, y.row_no

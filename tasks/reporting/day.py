@@ -101,7 +101,7 @@ def _write_due_reports(home: Home, copy: Transaction, as_of: date) -> int:
 
 
 def _write_funnel(home: Home, copy: Transaction, campaign_id: str, as_of: date) -> None:
-    rows = copy.rows("reporting/select_funnel", campaign_id=campaign_id)
+    rows = copy.rows("campaign/select_funnel", campaign_id=campaign_id)
     steps = {str(row["step"]): int(row["households"]) for row in rows}
     write_atomically(home.reports / "funnel.md", funnel_table(home, campaign_id, steps, as_of).encode())
 

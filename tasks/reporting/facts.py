@@ -94,7 +94,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
 def campaign_facts(copy: Transaction, campaign: Row, as_of: date) -> CampaignFacts:
     """Everything that the report of a campaign shows."""
     campaign_id = campaign["campaign_id"]
-    funnel = copy.rows("reporting/select_funnel", campaign_id=campaign_id)
+    funnel = copy.rows("campaign/select_funnel", campaign_id=campaign_id)
     places = copy.rows("reporting/select_place", campaign_id=campaign_id)
     return CampaignFacts(
         as_of=as_of,

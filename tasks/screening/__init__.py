@@ -33,7 +33,7 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     policy = parameters("screening", run.as_of)
     counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
     tx.run("screening/insert_moved_listing")
-    campaign = tx.one("screening/select_open_campaign")
+    campaign = tx.one("campaign/select_open")
     if campaign is None:
         return counts
     campaign_id = str(campaign["campaign_id"])

@@ -2,7 +2,7 @@
 -- Reads core.observation, core.household_root, ref.indicator.
 CREATE OR REPLACE TEMP TABLE active_kind AS
 SELECT h.root_id AS household_id, i.counts_as AS kind, any_value(coalesce(CAST(w.value AS INTEGER), 0)) AS points,
-       min(o.observed_on) AS observed_on, bit_or(1::UBIGINT << (i.kind_no - 1)::UBIGINT) AS kinds_mask
+       min(o.observed_on) AS observed_on
 FROM core.observation o
 JOIN core.household_root h USING (household_id)
 JOIN ref.indicator i USING (kind)

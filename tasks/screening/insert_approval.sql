@@ -10,9 +10,8 @@ WITH answer AS (
     FROM typed.target_approval a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN campaign.target_list l ON l.list_hash = a.list_hash
-    WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = a.delivery_id AND q.row_no = a.row_no
-                      AND q.action = 'quarantine_row')
-      AND NOT EXISTS (SELECT 1 FROM campaign.approval p WHERE p.delivery_id = a.delivery_id AND p.row_no = a.row_no)
+    ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
+    ANTI JOIN campaign.approval p ON p.delivery_id = a.delivery_id AND p.row_no = a.row_no
     WINDOW one_file AS (PARTITION BY a.delivery_id, a.list_hash)),
 numbered AS (
     SELECT *, dense_rank() OVER (PARTITION BY list_hash ORDER BY is_of_two_minds, run_no, delivery_id) AS answer_no FROM answer)

@@ -51,7 +51,7 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     targets = read_targets(tx)
     due = _due(tx, desk, targets)
     counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
-    campaign = tx.one("surveys/select_campaign")
+    campaign = tx.one("campaign/select_open")
     if campaign is None or not desk.calendar.is_working(run.as_of):
         return counts
     counts["packages"] = _send_ai(

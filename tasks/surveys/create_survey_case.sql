@@ -1,7 +1,7 @@
 -- Targets that the rules look at: open, or urgent and not yet approved; not those whom a visit awaits, nor those for whom an
 -- officer recorded a result or whom one met at the door: what comes of that may be pending for weeks, and a line of the same
 -- list that comes back later (not done, not reached) makes a newer verdict and takes nothing back. Whose visit ended without
--- a result comes back to the ladder, and so does who was lost since. Grain: target. Reads campaign.*, core.household_root.
+-- a result comes back to the ladder, and so does who was lost since. Grain: target. Reads campaign.*.
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
@@ -15,30 +15,25 @@ told AS (
     FROM campaign.contact_attempt GROUP BY target_id),
 settled AS (
     SELECT target_id, max(settled_on) AS settled_on
-    FROM (SELECT n.current_id AS target_id, max(disposed_on) AS settled_on
-          FROM campaign.disposition JOIN campaign.target_now n USING (target_id) GROUP BY n.current_id
-          HAVING arg_max(disposition, (disposed_on, run_no, delivery_id, row_no)) <> 'LOCATE'
+    FROM (SELECT target_id, disposed_on AS settled_on FROM campaign.newest_disposition WHERE disposition <> 'LOCATE'
           UNION ALL
           SELECT n.current_id, max(visited_on)
           FROM campaign.visit_outcome JOIN campaign.target_now n USING (target_id) WHERE result <> 'NOT_DONE' GROUP BY n.current_id
           HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET')
     GROUP BY target_id),
-sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found),
-kept AS (
-    SELECT target_id, max_by(officer_id, (run_no, planned_on)) AS officer_id
-    FROM campaign.contact_plan WHERE officer_id IS NOT NULL GROUP BY target_id)
+sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found)
 SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
-       held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, kept.officer_id
+       held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id
 FROM campaign.target_root t
-LEFT JOIN (SELECT target_id, min(due_on) AS due_on FROM campaign.listing GROUP BY target_id) k ON k.target_id = t.target_id
+LEFT JOIN campaign.target_due k ON k.target_id = t.target_id
 LEFT JOIN refused USING (root_id)
 LEFT JOIN campaign.safety_now f USING (root_id)
 LEFT JOIN held ON held.target_id = t.target_id
 LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
 LEFT JOIN told ON told.target_id = t.target_id
-LEFT JOIN kept ON kept.target_id = t.target_id
+LEFT JOIN campaign.planned_officer o ON o.target_id = t.target_id
 LEFT JOIN settled ON settled.target_id = t.target_id
 LEFT JOIN sought ON sought.target_id = t.target_id
 WHERE (t.state = 'open' OR (t.state = 'waiting' AND t.is_urgent))

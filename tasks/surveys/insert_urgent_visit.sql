@@ -21,9 +21,8 @@ wanted AS (
           WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of)))
 SELECT id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)) AS request_id, w.target_id, w.reason,
        k.minutes, true AS needs_two, CAST(NULL AS VARCHAR) AS skill, k.priority, CAST($as_of AS DATE) AS not_before,
-       (SELECT min(due_on) FROM campaign.listing x WHERE x.target_id = w.target_id) AS due_on, w.delivery_id, w.row_no,
-       $run_no AS run_no
-FROM wanted w JOIN kind k USING (reason)
+       d.due_on, w.delivery_id, w.row_no, $run_no AS run_no
+FROM wanted w JOIN kind k USING (reason) LEFT JOIN campaign.target_due d ON d.target_id = w.target_id
 WHERE NOT EXISTS (SELECT 1 FROM campaign.visit_request r
                   WHERE r.request_id = id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)))
 QUALIFY row_number() OVER (PARTITION BY w.target_id ORDER BY w.delivery_id, w.row_no) = 1

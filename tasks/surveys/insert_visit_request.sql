@@ -1,4 +1,5 @@
--- Visits that the ladder of contact ends in, where none is asked for. Grain: request. Reads $asked, a JSON list of requests.
+-- Visits that the ladder of contact ends in, where none is asked for. Grain: request.
+-- Reads $asked, a JSON list of requests; campaign.visit_request_state.
 INSERT INTO campaign.visit_request BY NAME
 WITH asked AS (SELECT unnest(CAST(CAST($asked AS JSON) AS STRUCT(target_id VARCHAR, reason VARCHAR, minutes INTEGER,
     priority INTEGER, needs_two BOOLEAN, not_before DATE, due_on DATE, delivery_id VARCHAR, row_no INTEGER)[]), recursive := true))

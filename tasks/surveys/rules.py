@@ -43,13 +43,6 @@ class WorkingDays:
         place = bisect_right(self.days, day) + count - 1
         return self.days[min(place, len(self.days) - 1)] if count else day
 
-    def is_first_of_week(self, day: date) -> bool:
-        """Whether no earlier day of the same week (from Monday) is a working day."""
-        if not self.is_working(day):
-            return False
-        place = bisect_right(self.days, day) - 1
-        return place == 0 or self.days[place - 1].isocalendar()[:2] != day.isocalendar()[:2]
-
     def rest_of_week(self, day: date) -> tuple[date, ...]:
         """The working days from ``day`` to the end of its week."""
         start = bisect_right(self.days, day) - (1 if self.is_working(day) else 0)

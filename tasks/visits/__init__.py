@@ -31,7 +31,7 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     """
     policy = parameters("visits", run.as_of)
     counts = take_results(tx, policy)
-    campaign = tx.one("visits/select_open_campaign")
+    campaign = tx.one("campaign/select_open")
     if campaign is None:
         return counts
     return counts | _NOTHING | _plan(tx, policy, str(campaign["campaign_id"]))

@@ -17,7 +17,7 @@ staff AS (SELECT officer_name, min(officer_id) AS officer_id, list(DISTINCT offi
           FROM core.officer_day GROUP BY officer_name)
 SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
        -- Somebody else's visit that was not made says nothing of the one that is planned.
-       coalesce(s.named_request_id, CASE WHEN s.result <> 'NOT_DONE' THEN q.request_id END) AS request_id, q.request_id AS open_request_id,
+       coalesce(s.named_request_id, CASE WHEN s.result <> 'NOT_DONE' THEN q.request_id END) AS request_id,
        CASE WHEN f.officer_ids IS NULL OR list_contains(f.officer_ids, s.recipient_id) THEN s.recipient_id
             ELSE f.officer_id END AS officer_id,
        coalesce(s.refusal_scope, 'CAMPAIGN') AS scope_in_force

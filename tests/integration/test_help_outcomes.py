@@ -300,8 +300,9 @@ def test_a_target_ends_once_and_what_comes_later_is_kept(county: HelpedCounty) -
     county.visited(target, disposition="SERVICE", services="생필품")
     county.pass_day()
     assert county.end_of(target) == "closed_watch"
-    assert county.ask("SELECT kind, code, end_state FROM campaign.late_help") == [
-        ("disposition", "SERVICE", "closed_watch")
+    assert county.ask("SELECT disposition FROM campaign.disposition ORDER BY run_no") == [
+        ("WATCH",),
+        ("SERVICE",),
     ]
     assert county.funnel()["helped_in_kind"] == 1
     assert county.broken_laws() == []
@@ -346,6 +347,5 @@ def test_a_plan_that_is_late_stands_with_its_owner(county: HelpedCounty) -> None
     county.visited(county.target(), disposition="CASE", economy_need=True)
     county.do(open_cases)
     county.pass_day(date(2024, 4, 4))
-    assert county.ask("SELECT code, owner, due_on FROM campaign.help_due") == [
-        ("case_plan", "B001", date(2024, 4, 3))
-    ]
+    late = "SELECT owner, due_on FROM out.overdue WHERE kind = 'case_plan'"
+    assert county.ask(late) == [("team_head", date(2024, 4, 3))]

@@ -159,9 +159,10 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     county.refer()
     county.pass_day()
     county.pass_day(NEXT_MONDAY)
-    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    late = "SELECT code, owner FROM out.overdue WHERE kind = 'referral_reply'"
+    assert county.ask(late) == []
     county.pass_day(date(2024, 3, 18))
-    assert county.ask("SELECT code, owner FROM campaign.help_due") == [("referral_reply", "B001")]
+    assert county.ask(late) == [("CREDIT", "46720250")]
     assert county.opened("partner-CREDIT")["의뢰"][1][1] == "회신 재요청"
     for day in (date(2024, 3, 26), date(2024, 4, 3), date(2024, 4, 15)):
         county.pass_day(day)
@@ -183,17 +184,15 @@ def test_a_partner_that_said_yes_and_no_more_owes_a_last_reply_with_an_owner(
     due_on = NEXT_DAY + timedelta(days=days)
     owed = "SELECT kind, code, target_id, due_on FROM out.owed WHERE kind = 'referral_reply'"
     assert county.ask(owed) == [("referral_reply", "CREDIT", target, due_on)]
-    county.pass_day(due_on)
-    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
-    county.pass_day(due_on + timedelta(days=1))
-    due = "SELECT code, target_id, owner, due_on FROM campaign.help_due"
-    assert county.ask(due) == [("referral_reply", target, "B001", due_on)]
     overdue = "SELECT owner, days_overdue FROM out.overdue WHERE kind = 'referral_reply'"
+    county.pass_day(due_on)
+    assert county.ask(overdue) == []
+    county.pass_day(due_on + timedelta(days=1))
     assert county.ask(overdue) == [("46720250", 1)]
     county.start(due_on + timedelta(days=2))
     county.reply("COMPLETED", "RECEIVED", replied_on=due_on)
     county.pass_day()
-    assert county.ask("SELECT count(*) FROM campaign.help_due") == [(0,)]
+    assert county.ask(owed) == []
     assert county.broken_laws() == []
 
 

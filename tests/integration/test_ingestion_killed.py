@@ -1,4 +1,4 @@
-"""Files whose reader was killed, before and after its COMMIT: nothing is lost, nothing is taken twice."""
+"""Files whose reader was killed: nothing is lost or taken twice, and a file that kills its readers is rejected."""
 
 from pathlib import Path
 

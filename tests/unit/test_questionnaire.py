@@ -1,9 +1,13 @@
 """One questionnaire: the text, the form that pyxform compiles of it, and the sources that carry its answers."""
 
+from xml.etree.ElementTree import Element, fromstring
+
 import pytest
 
 from warehouse.catalog import Column, load_source
-from warehouse.forms import Question, compiled, hand_columns, questionnaire, questions_in
+from warehouse.forms import Question, compiled, hand_columns, questionnaire
+
+NAMESPACES = {"h": "http://www.w3.org/1999/xhtml", "x": "http://www.w3.org/2002/xforms"}
 
 PATHS = (
     "identity", "consent", "health_need", "economy_need", "employment_need", "care_need", "housing_need",
@@ -20,6 +24,31 @@ CARRIED = {
 @pytest.fixture(scope="module")
 def xform() -> str:
     return compiled()
+
+
+def questions_in(xform: str) -> tuple[Question, ...]:
+    """The questions of a compiled XForm, by its public XML alone.
+
+    Args:
+        xform: an XForm with itext labels and select lists as secondary instances, as pyxform writes it.
+    """
+    root = fromstring(xform)
+    written = root.iterfind(".//x:itext//x:text", NAMESPACES)
+    texts = {str(text.get("id")): text.findtext("x:value", "", NAMESPACES) for text in written}
+    body = root.find("h:body", NAMESPACES)
+    return tuple(_question(root, control, texts) for control in body) if body is not None else ()
+
+
+def _question(root: Element, control: Element, texts: dict[str, str]) -> Question:
+    ref = str(control.get("ref"))
+    itemset = control.find("x:itemset", NAMESPACES)
+    name = str(itemset.get("nodeset")).split("'")[1] if itemset is not None else ""
+    items = root.iterfind(f".//x:instance[@id='{name}']//x:item", NAMESPACES) if name else ()
+    choices = {
+        item.findtext("x:name", "", NAMESPACES): texts[item.findtext("x:itextId", "", NAMESPACES)]
+        for item in items
+    }
+    return Question(ref.rsplit("/", 1)[1], texts[f"{ref}:label"], choices)
 
 
 def test_the_questionnaire_asks_what_triage_and_worklists_need() -> None:

@@ -1,5 +1,5 @@
 -- law: every package registered and not yet deleted lies in the outbox with its hash, and nothing else does
--- Grain: one row. Reads ops.package; $outbox is a JSON object from place in the outbox to sha256.
+-- Grain: one row. Reads ops.package, ops.package_deleted; $outbox is a JSON object from place in the outbox to sha256.
 WITH wanted AS (
     SELECT recipient || '/' || made_on || '/' || file_name AS place, sha256 FROM ops.package
     WHERE package_id NOT IN (SELECT package_id FROM ops.package_deleted)),

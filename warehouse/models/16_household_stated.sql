@@ -1,6 +1,6 @@
 -- Whom one asks for in a household (a living member, children last, the head first, then one with
--- a telephone, then the eldest), and its
--- town and village (those of its head, else of any member that has one). Grain: household.
+-- a telephone, then the eldest), and its town and village (those of its head, else of any member that has one).
+-- Grain: household.
 -- Reads core.person_household, core.person_now, core.person_status; what linkage last made of it is core.household_now.
 CREATE OR REPLACE VIEW core.household_stated AS
 WITH member AS (

@@ -1,7 +1,6 @@
 -- Targets that wait for a list: on none yet, or on one that was refused. Grain: target.
--- Reads campaign.target_root, campaign.list_row, campaign.target_list, campaign.approval.
+-- Reads campaign.target_root, campaign.list_row, campaign.undecided_list.
 CREATE OR REPLACE VIEW campaign.waiting_target AS
 SELECT t.* FROM campaign.target_root t
+ANTI JOIN (SELECT target_id FROM campaign.list_row JOIN campaign.undecided_list USING (list_id)) l USING (target_id)
 WHERE t.state = 'waiting'
-  AND NOT EXISTS (SELECT 1 FROM campaign.list_row r WHERE r.target_id = t.target_id
-                  AND NOT EXISTS (SELECT 1 FROM campaign.approval a WHERE a.list_id = r.list_id AND a.refused_ko IS NULL))

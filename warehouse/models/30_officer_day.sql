@@ -1,15 +1,14 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name. A day for
 -- which a plan without the officer was ordered counts as leave. Grain: (officer, day).
--- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.quarantine, ref.town.
+-- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town.
 CREATE OR REPLACE VIEW core.officer_day AS
 WITH accepted AS (
     SELECT v.delivery_id, v.run_no FROM ops.delivery_verdict v WHERE v.is_accepted),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o SEMI JOIN accepted USING (delivery_id)
-    WHERE o.order_kind = 'REPLAN_WITHOUT'
-      AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = o.delivery_id AND q.row_no = o.row_no
-                      AND q.action = 'quarantine_row'))
+    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
+    WHERE o.order_kind = 'REPLAN_WITHOUT')
 SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office AS office_ko, r.phone, r.skills, r.is_driver,
        coalesce(r.minutes_morning, 0) AS minutes_morning, coalesce(r.minutes_afternoon, 0) AS minutes_afternoon,
        CASE WHEN EXISTS (SELECT 1 FROM away a WHERE a.officer_id = r.officer_id AND r.duty_date BETWEEN a.starts_on AND a.ends_on)
@@ -18,6 +17,5 @@ SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office A
 FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town t ON starts_with(replace(r.office, ' ', ''), t.name_ko)
-WHERE NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = r.delivery_id AND q.row_no = r.row_no
-                  AND q.action = 'quarantine_row')
+ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
 QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC) = 1

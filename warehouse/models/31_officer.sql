@@ -1,5 +1,5 @@
 -- Officers in service: those of the newest roster, where they serve on its last day. Grain: officer.
--- Reads core.officer_day, ops.delivery.
+-- Reads core.officer_day, ops.delivery, ops.delivery_verdict.
 CREATE OR REPLACE VIEW core.officer AS
 SELECT o.officer_id, o.officer_name, o.sex, o.town_code, o.office_ko, o.phone, o.skills, o.is_driver, o.run_no
 FROM core.officer_day o

@@ -1,5 +1,6 @@
 -- Every application with the target that goes on for it, the package it left in and what the county decided on it: granted
--- once is granted. Grain: application. Reads campaign.application, campaign.target_now, campaign.benefit_decision, ops.package_row, ops.package.
+-- once is granted. Grain: application.
+-- Reads campaign.application, campaign.target_now, campaign.benefit_decision, ops.package_row, ops.package.
 CREATE OR REPLACE VIEW campaign.application_state AS
 WITH sent AS (
     SELECT r.subject_id AS application_id, min(k.made_on) AS sent_on, arg_min(r.package_id, k.run_no) AS package_id

@@ -1,7 +1,7 @@
 -- Every referral as its newest step has it, with the target that goes on for it and the package it left in.
 -- is_open: something may still come of it. is_served: the partner says that the person got the service, or a part of it.
 -- reply_due_on: of one that was requested the day of a first reply, of one that was accepted or is on hold of the last.
--- Grain: referral. Reads campaign.referral, campaign.target_now, campaign.referral_event, ops.package_row, ops.package.
+-- Grain: referral. Reads campaign.referral, campaign.target_now, campaign.referral_event, ops.package_row.
 CREATE OR REPLACE VIEW campaign.referral_state AS
 WITH step AS (
     SELECT referral_id, max(step_no) AS step_no, arg_max(state, step_no) AS state, arg_max(outcome, step_no) AS outcome,

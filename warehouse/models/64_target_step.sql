@@ -10,8 +10,8 @@
 --   helped_referral_accepted a partner said yes
 --   helped_service_received  a partner says that the person got the service, or a part of it
 --   helped_benefit_decided   the county granted a benefit, with its document number
--- Grain: (target, step). Reads campaign.contact_attempt, campaign.disposition,
--- campaign.target_event, campaign.service_given, campaign.referral_event, campaign.benefit_decision.
+-- Grain: (target, step). Reads campaign.contact_attempt, campaign.disposition, campaign.target_event,
+-- campaign.service_given, campaign.referral, campaign.referral_event, campaign.benefit_decision.
 CREATE OR REPLACE VIEW campaign.target_step AS
 WITH fact AS (
     SELECT target_id, 'contacted' AS step, run_no FROM campaign.contact_attempt WHERE result <> 'NOT_DONE'

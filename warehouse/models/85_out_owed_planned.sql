@@ -7,8 +7,7 @@ CREATE OR REPLACE VIEW out.owed_planned AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
-target AS MATERIALIZED (
-    SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
+target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state FROM campaign.target_root),
 -- The last day for which something was planned for a target: what lies long ago has come to nothing.
 planned AS (SELECT target_id, max(planned_on) AS planned_on FROM campaign.contact_plan GROUP BY target_id),
 search AS (
@@ -29,15 +28,14 @@ stated AS MATERIALIZED (
     UNION ALL
     SELECT 'approval', NULL, 'team_head', l.campaign_id, NULL, l.list_id, l.run_no, l.made_on,
            'approval_wait_working_days', NULL
-    FROM campaign.target_list l
-    WHERE NOT EXISTS (SELECT 1 FROM campaign.approval a WHERE a.list_id = l.list_id AND a.refused_ko IS NULL)
+    FROM campaign.undecided_list l
     UNION ALL
     SELECT 'visit', v.reason, NULL, v.campaign_id, v.target_id, v.request_id, v.run_no, NULL, NULL, v.due_on
     FROM campaign.visit_request_state v WHERE v.is_open AND v.due_on IS NOT NULL
     UNION ALL
     SELECT 'visit_result', NULL, v.officer_id, v.campaign_id, v.target_id, v.visit_id, (SELECT max(run_no) FROM ops.run),
-           v.visit_on, NULL, v.due_on
-    FROM campaign.visit_due v
+           v.visit_on, NULL, v.return_due_on
+    FROM campaign.standing_visit v WHERE v.return_due_on < (SELECT max(as_of) FROM ops.run)
     UNION ALL
     SELECT 'referral_reply', r.partner, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
     FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
@@ -51,7 +49,7 @@ stated AS MATERIALIZED (
     UNION ALL
     SELECT 'next_help', h.code, h.owner, h.campaign_id, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
-    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined')
+    FROM campaign.help_due h
     UNION ALL
     SELECT 'search_review', NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on

@@ -1,5 +1,6 @@
 -- Households by the week (its Monday) in which they were approved, first tried, and ended. Grain: (campaign, week).
--- Reads campaign.target_root, campaign.target_event, campaign.contact_attempt, campaign.visit_outcome, campaign.listing.
+-- Reads campaign.target_root, campaign.target, campaign.listing, campaign.target_event, campaign.contact_attempt,
+-- campaign.visit_outcome.
 CREATE OR REPLACE VIEW out.week AS
 WITH member AS (
     SELECT c.campaign_id, t.target_id, t.closed_on

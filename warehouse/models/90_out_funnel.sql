@@ -2,7 +2,7 @@
 -- exclude one another, and approved + carried_in equals their sum and the open ones; the other steps overlap. Of a target
 -- carried in from an earlier campaign only what came since this one opened counts; what happened to a target that was attached
 -- to another happened to that one's household.
--- Grain: (campaign, step). Reads campaign.*, core.*.
+-- Grain: (campaign, step). Reads campaign.*, core.*, ops.delivery_verdict.
 CREATE OR REPLACE VIEW out.funnel AS
 WITH member AS (
     SELECT campaign_id, target_id FROM campaign.target UNION SELECT campaign_id, target_id FROM campaign.listing),

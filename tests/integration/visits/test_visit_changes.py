@@ -158,7 +158,7 @@ def test_a_visit_without_a_result_falls_due_and_is_planned_anew(county: VisitedC
     county.plan()
     lost = county.the_visit()
     county.plan_on(lost["visit_on"] + timedelta(days=3))
-    assert county.ask("SELECT visit_id FROM campaign.visit_due") == [(lost["visit_id"],)]
+    assert county.ask("SELECT subject_id FROM out.owed WHERE kind = 'visit_result'") == [(lost["visit_id"],)]
     assert county.the_visit()["visit_id"] == lost["visit_id"]
     county.start(MONDAY + timedelta(days=21))
     county.plan()

@@ -1,4 +1,5 @@
--- What was observed of a household, with every row that brought it. Grain: (observation, row). Reads core.observation.
+-- What was observed of a household, with every row that brought it. Grain: (observation, row).
+-- Reads core.observation, core.observation_source, core.household_root, ref.indicator.
 SELECT i.name_ko AS kind_ko, o.observed_on, o.valid_until, s.source, s.delivery_id, s.row_no, s.run_no
 FROM core.observation o
 JOIN core.observation_source s USING (observation_id)
