@@ -162,6 +162,27 @@ def test_a_late_sheet_does_not_close_as_unfound_who_was_counselled_since(county:
     assert county.ask("SELECT sought_on FROM campaign.search_review") == []
 
 
+def test_a_talk_after_the_visit_that_lost_them_ends_the_search_whenever_the_sheets_come(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    package = county.package("officer-B001", [("R9", "target", target)])
+    county.day()
+    moved = {"package_id": package, "ref": "R9", "result": "MOVED", "minutes": 5, "disposition": "LOCATE"}
+    county.start(MONDAY + timedelta(days=4))
+    county.deliver("visit_result", [moved | {"visited_on": MONDAY + timedelta(days=1)}])
+    _pass(county)
+    search = "SELECT search FROM campaign.locate_checklist"
+    assert county.ask(search) == [("open",)]
+    county.start(NEXT_MONDAY)
+    county.call_back(target, "TALKED", called_on=MONDAY + timedelta(days=1), **_COUNSELLED)
+    _pass(county)
+    assert county.ask(search) == [("found",)]
+    before = county.plans(target)
+    _pass(county, FIRST_REVIEW)
+    assert (county.plans(target), county.visits(target)) == (before, [])
+
+
 def test_who_is_lost_after_being_counselled_is_looked_for_anew(county: ContactedCounty) -> None:
     target = _moved(county)
     county.start(FIRST_REVIEW)
