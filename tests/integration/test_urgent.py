@@ -228,6 +228,21 @@ def test_danger_behind_a_door_that_nobody_opened_is_visited_again_at_once(county
     assert county.ask(query) == [("urgent",)]
 
 
+def test_a_row_that_asks_for_an_urgent_visit_does_not_end_it(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    county.start(TUESDAY)
+    door = {"package_id": package, "ref": ref, "visited_on": TUESDAY, "result": "ABSENT", "minutes": 5}
+    county.deliver("visit_result", [door | {"urgent": True}])
+    county.do(tell_urgent)
+    county.day()
+    county.do(plan_visits)
+    assert county.ask("SELECT result, request_id FROM campaign.visit_outcome") == [("ABSENT", None)]
+    query = "SELECT reason FROM campaign.visit_request_state WHERE is_open"
+    assert county.ask(query) == [("urgent",)]
+
+
 @pytest.mark.parametrize("reason", ["urgent", "welfare_check"])
 def test_who_was_sent_because_of_a_danger_tells_of_it_once(county: ContactedCounty, reason: str) -> None:
     target = county.make_target()
