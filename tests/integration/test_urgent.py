@@ -128,6 +128,23 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("duty_officer",)]
 
 
+def test_danger_behind_a_stop_is_owed_by_the_team_head_to_whom_it_was_told(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    stop = {"household_id": county.household_of(target), "starts_on": TUESDAY, "ends_on": WEDNESDAY}
+    order = {"delivery_id": county._id("delivery"), "row_no": 1}
+    county.insert("campaign.contact_stop", [stop | order])
+    county.start(WEDNESDAY)
+    county.call_back(target, "NO_ANSWER", urgent=True)
+    county.do(tell_urgent)
+    assert county.urgent_lists() == [("team_head", "target")]
+    owner = "SELECT owner FROM out.owed_now WHERE kind = 'urgent'"
+    assert county.ask(owner) == [("team_head",)]
+    county.start(WEDNESDAY + timedelta(days=1))
+    assert county.ask(owner) == [("duty_officer",)]
+
+
 def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(
     county: ContactedCounty,
 ) -> None:
