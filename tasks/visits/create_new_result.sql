@@ -10,9 +10,11 @@ WITH spoken_of AS (
     FROM typed.visit_result i JOIN new_row USING (delivery_id, row_no)
     LEFT JOIN ops.package p ON p.package_id = i.package_id
     LEFT JOIN campaign.package_subject w ON w.package_id = i.package_id AND w.ref = i.ref),
+-- A request that the row itself asked for, of a danger told of at once, is still to be answered.
 open_request AS (
-    SELECT target_id, arg_max(request_id, (priority, run_no, request_id)) AS request_id
-    FROM campaign.visit_request_state WHERE is_open AND target_id IN (SELECT target_id FROM spoken_of) GROUP BY target_id),
+    SELECT s.delivery_id, s.row_no, arg_max(r.request_id, (r.priority, r.run_no, r.request_id)) AS request_id
+    FROM campaign.visit_request_state r JOIN spoken_of s USING (target_id)
+    WHERE r.is_open AND (r.delivery_id, r.row_no) <> (s.delivery_id, s.row_no) GROUP BY s.delivery_id, s.row_no),
 staff AS (SELECT officer_name, min(officer_id) AS officer_id, list(DISTINCT officer_id) AS officer_ids
           FROM core.officer_day GROUP BY officer_name)
 SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
@@ -23,6 +25,6 @@ SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
        coalesce(s.refusal_scope, 'CAMPAIGN') AS scope_in_force
 FROM spoken_of s
 LEFT JOIN campaign.target_root t USING (target_id)
-LEFT JOIN open_request q USING (target_id)
+LEFT JOIN open_request q ON q.delivery_id = s.delivery_id AND q.row_no = s.row_no
 LEFT JOIN staff f ON f.officer_name = s.officer
 WHERE s.subject_kind IS DISTINCT FROM 'household' OR s.target_id IS NOT NULL

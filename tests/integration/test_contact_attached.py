@@ -121,7 +121,7 @@ def test_a_call_to_a_household_whose_target_was_attached_speaks_of_the_one_that_
     assert county.end_of(other) == "closed_watch"
 
 
-def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_a_row_is_read(
+def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_somebody_speaks(
     county: ContactedCounty,
 ) -> None:
     attached, other = county.make_target(), county.make_target()
@@ -140,5 +140,9 @@ def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_a_row
     assert county.ask(held) == [(other,)]
     county.start(WEDNESDAY)
     county.call_back(other, "NO_ANSWER")
+    county.do(judge_answers)
+    assert county.ask(held) == [(other,)]
+    county.start(WEDNESDAY + timedelta(days=1))
+    county.call_back(other, "TALKED", need="WATCH")
     county.do(judge_answers)
     assert county.ask(held) == []

@@ -38,7 +38,7 @@ def _owed(county: ContactedCounty, target: str) -> list[tuple[str, str, date]]:
 
 
 def _unread_refusal(county: ContactedCounty, target: str) -> None:
-    """A row of the worklist comes back in this run with a word in the cell of refusals that is none."""
+    """A row of the worklist of today comes back in this run with a word in the cell of refusals that is none."""
     package, ref = county.sent(target)
     delivery = county._id("delivery")
     head = {"delivery_id": delivery, "source": "phone_result", "period": str(county.run.as_of)}
@@ -46,6 +46,8 @@ def _unread_refusal(county: ContactedCounty, target: str) -> None:
     county.insert("ops.delivery", [head | file])
     cells = {"package_id": package, "ref": ref, "refusal_scope": "무엇"}
     county.insert("raw.phone_result", [{"delivery_id": delivery, "row_no": 1} | cells])
+    read = {"package_id": package, "ref": ref, "called_on": county.run.as_of}
+    county.insert("typed.phone_result", [{"delivery_id": delivery, "row_no": 1} | read])
 
 
 def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county: ContactedCounty) -> None:
@@ -58,9 +60,35 @@ def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county
     page = (county.home.reports / "today.html").read_text("utf-8")
     assert "읽지 못한 거부 칸을 고쳐 다시 회신" in page
     county.start(TUESDAY + timedelta(days=1))
-    county.call_back(target, "NO_ANSWER")
+    county.call_back(target, "REFUSED", called_on=TUESDAY, refusal_scope="PHONE")
     county.do(judge_answers)
     assert _owed(county, target) == []
+
+
+def test_a_refusal_that_could_not_be_read_is_not_forgotten_for_a_try_that_reached_nobody(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    other = county.package("officer-B001", [("R9", "target", target)])
+    county.day(MONDAY + timedelta(days=7))
+    county.start(MONDAY + timedelta(days=8))
+    _unread_refusal(county, target)
+    held, before = "SELECT target_id FROM campaign.unread_refusal", county.plans(target)
+    county.start(MONDAY + timedelta(days=9))
+    county.ai_back(target, "NO_ANSWER", called_at=f"{TUESDAY} 10:00:00")
+    county.call_back(target, "NO_ANSWER", called_on=MONDAY + timedelta(days=7))
+    county.do(judge_answers)
+    assert county.ask(held) == [(target,)]
+    county.day(MONDAY + timedelta(days=21))
+    assert county.plans(target) == before
+    assert _owed(county, target) == [("unread_refusal", "officer-B001", MONDAY + timedelta(days=8))]
+    call = {"package_id": other, "ref": "R9", "result": "TALKED", "minutes": 12, "need": "VISIT"}
+    for called_on, is_held in ((TUESDAY, True), (MONDAY + timedelta(days=8), False)):
+        county.start(county.run.as_of + timedelta(days=1))
+        county.deliver("phone_result", [call | {"called_on": called_on}])
+        county.do(judge_answers)
+        assert (county.ask(held) == [(target,)]) == is_held
 
 
 def test_a_household_that_nobody_may_contact_stands_with_its_town(county: ContactedCounty) -> None:

@@ -104,6 +104,85 @@ def test_a_call_that_finds_them_ends_the_search(county: ContactedCounty) -> None
     assert county.plans(target)[1][2] == "phone_again"
 
 
+def _unfound(county: ContactedCounty) -> str:
+    """A household whose door nobody found, on two days."""
+    target = county.make_target()
+    request = {"request_id": "r", "target_id": target, "reason": "wants_visit", "minutes": 40, "priority": 70}
+    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.visit_request", [request | where])
+    _pass(county)
+    for week in (1, 3):
+        county.start(MONDAY + timedelta(days=7 * week))
+        county.visit_back(target, "UNFOUND")
+        _pass(county)
+        _pass(county, MONDAY + timedelta(days=7 * week + 7))
+    return target
+
+
+_COUNSELLED = {
+    "need": "COUNSELLED",
+    "services": "복지상담",
+    "consent_partners": "신용회복위원회",
+    "consent_items": "성명,연락처,주소,상담내용",
+}
+
+
+@pytest.mark.parametrize(
+    ("result", "told"), [("CALL_LATER", {}), ("TALKED", _COUNSELLED), ("TALKED", {"need": "VISIT"})]
+)
+def test_who_is_found_by_telephone_is_not_closed_as_unfound(
+    county: ContactedCounty, result: str, told: dict[str, str]
+) -> None:
+    target = _unfound(county)
+    review = MONDAY + timedelta(days=56)
+    _pass(county, review)
+    assert county.plans(target) == [("phone", review, "search_by_number")]
+    county.start(review + timedelta(days=1))
+    county.call_back(target, result, called_on=review, **told)
+    _pass(county)
+    assert county.end_of(target) is None
+    assert county.ask("SELECT search FROM campaign.locate_checklist") == [("found",)]
+
+
+def test_a_late_sheet_does_not_close_as_unfound_who_was_counselled_since(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package = county.package("officer-B001", [("R9", "target", target)])
+    county.start(MONDAY + timedelta(days=4))
+    county.call_back(target, "TALKED", **_COUNSELLED)
+    _pass(county)
+    county.start(NEXT_MONDAY)
+    doors = [
+        {"ref": "R9", "result": "UNFOUND", "visited_on": MONDAY + timedelta(days=n), "minutes": 5}
+        for n in (1, 2)
+    ]
+    county.deliver("visit_result", [door | {"package_id": package} for door in doors])
+    _pass(county)
+    assert (county.end_of(target), county.visits(target)) == (None, [])
+    assert county.ask("SELECT sought_on FROM campaign.search_review") == []
+
+
+def test_a_talk_after_the_visit_that_lost_them_ends_the_search_whenever_the_sheets_come(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    package = county.package("officer-B001", [("R9", "target", target)])
+    county.day()
+    moved = {"package_id": package, "ref": "R9", "result": "MOVED", "minutes": 5, "disposition": "LOCATE"}
+    county.start(MONDAY + timedelta(days=4))
+    county.deliver("visit_result", [moved | {"visited_on": MONDAY + timedelta(days=1)}])
+    _pass(county)
+    search = "SELECT search FROM campaign.locate_checklist"
+    assert county.ask(search) == [("open",)]
+    county.start(NEXT_MONDAY)
+    county.call_back(target, "TALKED", called_on=MONDAY + timedelta(days=1), **_COUNSELLED)
+    _pass(county)
+    assert county.ask(search) == [("found",)]
+    before = county.plans(target)
+    _pass(county, FIRST_REVIEW)
+    assert (county.plans(target), county.visits(target)) == (before, [])
+
+
 def test_who_is_lost_after_being_counselled_is_looked_for_anew(county: ContactedCounty) -> None:
     target = _moved(county)
     county.start(FIRST_REVIEW)

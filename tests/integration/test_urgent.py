@@ -128,6 +128,23 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("duty_officer",)]
 
 
+def test_danger_behind_a_stop_is_owed_by_the_team_head_to_whom_it_was_told(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    stop = {"household_id": county.household_of(target), "starts_on": TUESDAY, "ends_on": WEDNESDAY}
+    order = {"delivery_id": county._id("delivery"), "row_no": 1}
+    county.insert("campaign.contact_stop", [stop | order])
+    county.start(WEDNESDAY)
+    county.call_back(target, "NO_ANSWER", urgent=True)
+    county.do(tell_urgent)
+    assert county.urgent_lists() == [("team_head", "target")]
+    owner = "SELECT owner FROM out.owed_now WHERE kind = 'urgent'"
+    assert county.ask(owner) == [("team_head",)]
+    county.start(WEDNESDAY + timedelta(days=1))
+    assert county.ask(owner) == [("duty_officer",)]
+
+
 def test_danger_named_in_a_call_is_told_and_visited_once_whichever_stage_comes_first(
     county: ContactedCounty,
 ) -> None:
@@ -224,6 +241,21 @@ def test_danger_behind_a_door_that_nobody_opened_is_visited_again_at_once(county
     county.day()
     county.do(plan_visits)
     assert county.urgent_lists() == [("duty_officer", "target")]
+    query = "SELECT reason FROM campaign.visit_request_state WHERE is_open"
+    assert county.ask(query) == [("urgent",)]
+
+
+def test_a_row_that_asks_for_an_urgent_visit_does_not_end_it(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    county.start(TUESDAY)
+    door = {"package_id": package, "ref": ref, "visited_on": TUESDAY, "result": "ABSENT", "minutes": 5}
+    county.deliver("visit_result", [door | {"urgent": True}])
+    county.do(tell_urgent)
+    county.day()
+    county.do(plan_visits)
+    assert county.ask("SELECT result, request_id FROM campaign.visit_outcome") == [("ABSENT", None)]
     query = "SELECT reason FROM campaign.visit_request_state WHERE is_open"
     assert county.ask(query) == [("urgent",)]
 

@@ -19,10 +19,13 @@ urgent AS (
           UNION ALL SELECT r.root_id, f.run_no, f.cause = 'order'
           FROM campaign.urgent_finding f JOIN core.household_root r USING (household_id))
     GROUP BY root_id),
+today AS (SELECT max(as_of) AS day FROM ops.run),
 -- Where nobody may knock, only the team head can order that somebody does.
 door_barred AS (
-    SELECT root_id FROM campaign.refusal_root CROSS JOIN (SELECT max(as_of) AS day FROM ops.run) today
+    SELECT root_id FROM campaign.refusal_root CROSS JOIN today
     WHERE list_contains(blocks, 'visit') AND refused_on <= today.day AND today.day < review_on
+    UNION SELECT t.root_id FROM campaign.stopped_target s JOIN target t USING (target_id) CROSS JOIN today
+    WHERE s.starts_on <= today.day AND today.day <= coalesce(s.ends_on, today.day)
     UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
 alert AS (
     SELECT o.observation_id, r.root_id, max(s.run_no) AS run_no, any_value(a.town_code) AS town_code
