@@ -22,7 +22,9 @@ from tests.screened import (
     pool,
     states,
 )
+from warehouse.connection import Warehouse
 from warehouse.home import Home
+from warehouse.verification import verify
 
 
 @pytest.fixture
@@ -144,6 +146,51 @@ def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_i
     screen(home, WEDNESDAY)
     assert len(states(home)) == 3
     assert_lawful(home)
+
+
+@pytest.mark.parametrize(("decision", "state"), [("반려", "waiting"), ("수정승인", "open")])
+def test_a_local_addition_that_came_on_the_central_list_meanwhile_is_not_struck(
+    home: Home, decision: str, state: str
+) -> None:
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    (ref,) = refs(home)
+    listed(home, person(1))
+    screen(home, TUESDAY)
+    struck = {"ref": ref, "action": "제외"} if decision == "수정승인" else {}
+    decide(home, newest_list(home), decision, [struck])
+    screen(home, WEDNESDAY)
+    assert states(home) == [("selected", state, None)]
+    assert one(home, "SELECT count(*) FROM out.due WHERE kind = 'listing'") == 1
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize("came_by", ["ssis_central", "village_report"])
+def test_a_local_addition_that_a_listed_or_reported_household_is_attached_to_is_not_struck(
+    home: Home, came_by: str
+) -> None:
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    first, (ref,) = newest_list(home), refs(home)
+    deliver_rows(home, came_by, [person(2).row(birth_year="1950", reported_on="2024-03-01")])
+    screen(home, TUESDAY)
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    screen(home, TUESDAY)
+    decide(home, first, "수정승인", [{"ref": ref, "action": "제외"}])
+    screen(home, WEDNESDAY)
+    assert sorted(states(home, "basis", "state"))[-1] == ("selected", "open")
+    assert ask(home, "SELECT code, owner FROM campaign.deviation") == [("not_removable", "team_head")]
+    assert_lawful(home)
+
+
+def test_a_listing_whose_target_was_struck_breaks_the_law(home: Home) -> None:
+    listed(home, person(1))
+    screen(home)
+    struck = """INSERT INTO campaign.target_event BY NAME SELECT target_id, 'removed' AS event, $as_of AS happened_on,
+                delivery_id, row_no, run_no FROM campaign.target"""
+    with Warehouse(home).transaction(as_of=TUESDAY) as tx:
+        tx.connection.execute(struck, {"as_of": TUESDAY})
+    assert any("no listing leads to a struck target" in law.name for law in verify(home) if not law.holds)
 
 
 def test_an_amendment_moves_a_household_to_another_place(home: Home) -> None:

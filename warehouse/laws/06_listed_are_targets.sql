@@ -1,6 +1,6 @@
--- law: every person on a national list of a campaign lives, or lived, in a household that a listing of that list holds
+-- law: whoever is on a national list lives, or lived, in a household that a listing of it holds, and no listing leads to a struck target
 -- Grain: one row. Reads core.appearance, core.current_link, core.membership, core.household_root, campaign.listed_row,
--- campaign.screened_run, ops.delivery.
+-- campaign.screened_run, ops.delivery, campaign.listing, campaign.target_now, campaign.target_state.
 WITH named AS (
     SELECT DISTINCT d.period, l.person_id
     FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id)
@@ -8,6 +8,11 @@ WITH named AS (
 held AS (
     SELECT DISTINCT n.period, n.person_id
     FROM named n JOIN core.membership m USING (person_id) JOIN core.household_root r USING (household_id)
-    JOIN campaign.listed_row k ON k.period = n.period AND k.household_id = r.root_id)
-SELECT count(*) AS left_side, count(h.person_id) AS right_side, count(*) = count(h.person_id) AS holds
-FROM named n LEFT JOIN held h USING (period, person_id)
+    JOIN campaign.listed_row k ON k.period = n.period AND k.household_id = r.root_id),
+struck AS (
+    SELECT count(*) AS listings
+    FROM campaign.listing k JOIN campaign.target_now n USING (target_id) JOIN campaign.target_state s ON s.target_id = n.current_id
+    WHERE s.state = 'removed')
+SELECT count(*) AS left_side, count(h.person_id) - coalesce(any_value(s.listings), 0) AS right_side,
+       count(*) = count(h.person_id) AND coalesce(any_value(s.listings) = 0, true) AS holds
+FROM named n CROSS JOIN struck s LEFT JOIN held h USING (period, person_id)
