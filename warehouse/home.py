@@ -4,6 +4,7 @@
 home's key comes from ``$BALGUL_KEY`` (64 hexadecimal characters) or the file named by ``$BALGUL_KEY_FILE``.
 """
 
+import base64
 import fcntl
 import os
 import re
@@ -28,7 +29,7 @@ _PATIENCE_S = 2.0
 _TURN_PATIENCE_S = (
     10.0  # longer than people read; a writer that was stopped while it waited must not stop all others
 )
-_KEY_FILE_BYTES = 4096  # a file of settings may hold the key too
+_KEY_FILE_BYTES = 1_000_000  # a file of settings or a log may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
 
@@ -154,9 +155,11 @@ class Home:
         """How many files of a real home are the key's own file, or hold the key wherever it was taken from."""
         if self.is_simulated:
             return 0
-        root, key = self.root.resolve(), _master_from_environment().hex().encode()
+        root, key = self.root.resolve(), _master_from_environment()
         named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
-        holding = {file for file in root.rglob("*") if file.is_file() and _holds(file, key)}
+        # Path.rglob fails over a folder that goes while it looks, and folders for spilling come and go.
+        files = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
+        holding = {file for file in files if file.is_file() and _holds(file, key)}
         return len(holding | ({named} if root in named.parents else set()))
 
     @contextmanager
@@ -271,10 +274,18 @@ def _master_from_environment() -> bytes:
 
 
 def _holds(file: Path, key: bytes) -> bool:
+    """Whether the key stands in a file: as it is, in hexadecimal, or either of them in base64."""
     try:
-        return file.stat().st_size <= _KEY_FILE_BYTES and key in file.read_bytes().lower()
+        if file.stat().st_size > _KEY_FILE_BYTES:
+            return False
+        content = file.read_bytes()
     except FileNotFoundError:
         return False  # a scratch file that went meanwhile
+    text = key.hex().encode()
+    encoded = (base64.b64encode(form).rstrip(b"=") for form in (key, text, text.upper()))
+    # Base64 of another alphabet, for addresses, is read as the common one.
+    plain = content.replace(b"-", b"+").replace(b"_", b"/")
+    return key in content or text in content.lower() or any(form in plain for form in encoded)
 
 
 def _key_file_text() -> str:

@@ -1,0 +1,64 @@
+"""A real home looks for its own key inside itself, also while files come and go in it."""
+
+import base64
+import threading
+from pathlib import Path
+
+import pytest
+
+from warehouse.home import Home
+
+# No two halves alike, letters in the hexadecimal text, and signs of both alphabets in base64.
+KEY = bytes(range(0xDF, 0xFF))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A real home whose key came from outside."""
+    monkeypatch.setenv("BALGUL_KEY", KEY.hex())
+    monkeypatch.delenv("BALGUL_KEY_FILE", raising=False)
+    return Home.create(tmp_path / "home", county="46720")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        KEY.hex().encode(),
+        KEY.hex().upper().encode(),
+        KEY,
+        base64.b64encode(KEY),
+        base64.urlsafe_b64encode(KEY).rstrip(b"="),
+        base64.b64encode(KEY.hex().encode()),
+    ],
+)
+def test_a_key_inside_a_home_is_found_however_it_is_written_and_deep_in_a_long_file(
+    home: Home, written: bytes
+) -> None:
+    assert home.keys_inside() == 0
+    (home.prefect / "settings").write_bytes(b"# " + b"x" * 500_000 + b"\nkey=" + written + b"\n")
+    assert home.keys_inside() == 1
+
+
+def test_files_and_folders_that_go_while_a_home_is_searched_hold_no_key(home: Home) -> None:
+    for number in range(300):
+        (home.outbox / str(number)).write_bytes(b"sealed")
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            for number in range(20):
+                folder = home.temporary / f"spill-{number}"
+                folder.mkdir()
+                (folder / "block").write_bytes(b"x")
+            for number in range(20):
+                folder = home.temporary / f"spill-{number}"
+                (folder / "block").unlink()
+                folder.rmdir()
+
+    scratch = threading.Thread(target=come_and_go)
+    scratch.start()
+    try:
+        assert {home.keys_inside() for _ in range(40)} == {0}
+    finally:
+        over.set()
+        scratch.join()
