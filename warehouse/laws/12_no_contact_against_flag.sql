@@ -15,7 +15,7 @@ housed AS (
     JOIN core.household_called b ON b.as_id = a.as_id AND b.run_no <= p.run_no),
 flagged AS (
     SELECT p.target_id, p.channel, p.planned_on, p.run_no,
-           arg_max({'flag': f.flag, 'only_channel': f.only_channel}, (f.run_no, f.flagged_on, f.delivery_id, f.row_no)) AS newest
+           arg_max({'flag': f.flag, 'only_channel': f.only_channel}, (f.flagged_on, f.run_no, f.delivery_id, f.row_no)) AS newest
     FROM housed p
     JOIN campaign.safety_flag f ON f.household_id = p.household_id AND f.run_no <= p.run_no
     GROUP BY p.target_id, p.channel, p.planned_on, p.run_no),

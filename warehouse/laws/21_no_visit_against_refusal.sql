@@ -19,7 +19,7 @@ refused AS (
     JOIN campaign.refusal_scope s ON s.scope = f.scope AND list_contains(s.blocks, 'visit')),
 flagged AS (
     SELECT p.visit_id, p.run_no,
-           arg_max({'flag': f.flag, 'only_channel': f.only_channel}, (f.run_no, f.flagged_on, f.delivery_id, f.row_no)) AS newest
+           arg_max({'flag': f.flag, 'only_channel': f.only_channel}, (f.flagged_on, f.run_no, f.delivery_id, f.row_no)) AS newest
     FROM planned p
     JOIN campaign.safety_flag f ON f.household_id = p.household_id AND f.run_no <= p.run_no
     GROUP BY p.visit_id, p.run_no),
