@@ -1,8 +1,9 @@
 -- What help is owed by now, and by whom, as of the last run: a partner's first or last reply to ask for, a household to offer
 -- another way to (its referral ended or its application was turned down without any help given, or the conference did not
--- take it), a decision or a plan that is late. Grain: (code, subject).
+-- take it, or took back after its end that it did: that is the team head's), a decision or a plan that is late.
+-- Grain: (code, subject).
 -- Reads campaign.referral_state, campaign.application_state, campaign.case_state, campaign.target_root, campaign.target_now,
--- campaign.target_owner, campaign.disposition, ops.run.
+-- campaign.undone_case, campaign.target_owner, campaign.disposition, ops.run.
 CREATE OR REPLACE VIEW campaign.help_due AS
 WITH today AS (SELECT max(as_of) AS as_of FROM ops.run),
 disposed AS (
@@ -30,8 +31,11 @@ due AS (
     WHERE t.state = 'open' AND d.disposition = 'CASE' GROUP BY target_id
     HAVING bool_and(c.state IN ('declined', 'entered_in_error'))
     UNION ALL
+    SELECT 'case_undone', case_id, target_id, happened_on FROM campaign.undone_case WHERE NOT is_answered
+    UNION ALL
     SELECT 'case_plan', case_id, target_id, plan_due_on FROM campaign.case_state WHERE state IN ('intake', 'conference'))
-SELECT d.code, d.subject_id, d.target_id, t.campaign_id, t.root_id AS household_id, o.owner, d.due_on
+SELECT d.code, d.subject_id, d.target_id, t.campaign_id, t.root_id AS household_id,
+       CASE d.code WHEN 'case_undone' THEN 'team_head' ELSE o.owner END AS owner, d.due_on
 FROM due d CROSS JOIN today
 JOIN campaign.target_root t USING (target_id)
 JOIN campaign.target_owner o USING (target_id)

@@ -51,7 +51,7 @@ stated AS MATERIALIZED (
     UNION ALL
     SELECT 'next_help', h.code, h.owner, h.campaign_id, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
-    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined')
+    FROM campaign.help_due h WHERE h.code IN ('referral_without_service', 'application_rejected', 'case_declined', 'case_undone')
     UNION ALL
     SELECT 'search_review', NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on
