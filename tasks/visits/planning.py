@@ -74,7 +74,12 @@ class Planner:
             Fault: a plan does not pass the independent check.
         """
         proposal = Proposal()
-        chosen = list(_one_of_each_household(self._allowed(rows, proposal), self.reader))
+        allowed = list(self._allowed(rows, proposal))
+        chosen = list(_one_of_each_household(allowed, self.reader))
+        kept = {row["request_id"] for row in chosen}
+        proposal.withdrawn += [
+            row for row in allowed if self.reader.is_to_come(row) and row["request_id"] not in kept
+        ]
         if not any(self.reader.may_change(row) for row in chosen):
             return proposal
         offices = self.places.offices()
@@ -217,10 +222,34 @@ def _one_of_each_household(rows: Iterable[Row], reader: Reader) -> Iterable[Row]
     for together in by_household.values():
         standing = [row for row in together if reader.is_standing(row)]
         to_come = [row for row in standing if reader.is_to_come(row)]
-        yield from to_come
+        yield from _kept(to_come, reader)
         is_soon = any(row["visit_on"] <= reader.occasion.urgent_until for row in to_come)
         waiting = [row for row in together if not reader.is_standing(row) and reader.is_asked_now(row)]
         yield from (row for row in waiting[:1] if not standing or (reader.is_urgent(row) and not is_soon))
+
+
+def _kept(to_come: Iterable[Row], reader: Reader) -> Iterable[Row]:
+    """Of a household's visits to come those that stay: today's, promised and urgent ones, and otherwise one.
+
+    Two that stood for different targets, one of which was attached to the other since, may be on one day: nobody is
+    visited twice a day, so the promised one stays, else the urgent one, else one of the two.
+    """
+    today, kept = reader.occasion.today, list[Row]()
+    for row in sorted(
+        to_come,
+        key=lambda row: (
+            row["visit_on"] > today,
+            not is_binding(row),
+            not reader.is_urgent(row),
+            row["visit_on"],
+            row["request_id"],
+        ),
+    ):
+        is_alone = row["visit_on"] not in {other["visit_on"] for other in kept}
+        is_only = all(reader.is_urgent(other) for other in kept)
+        if row["visit_on"] == today or (is_alone and (is_only or is_binding(row) or reader.is_urgent(row))):
+            kept.append(row)
+    return kept
 
 
 def input_hash(problem: Problem) -> str:

@@ -87,6 +87,41 @@ def test_a_household_that_the_conference_does_not_take_stays_with_its_officer(
     assert county.broken_laws() == []
 
 
+@pytest.mark.parametrize("taken_back", ["CASE_ENTERED_IN_ERROR", "CASE_DECLINED"])
+def test_a_household_closed_as_a_case_that_it_is_not_is_owed_another_way_by_the_team_head(
+    county: HelpedCounty, target: str, taken_back: str
+) -> None:
+    _tell(county, "CASE_ACCEPTED")
+    county.pass_day(date(2024, 3, 6))
+    assert county.end_of(target) == "closed_case"
+    county.start(date(2024, 3, 7))
+    county.order_case(taken_back)
+    county.do(open_cases)
+    assert county.broken_laws() == []
+    county.pass_day(date(2024, 4, 30))
+    owed = "SELECT kind, code, owner, target_id FROM out.due"
+    assert county.ask(owed) == [("next_help", "case_undone", "team_head", target)]
+    assert county.broken_laws() == []
+    county.start(date(2024, 5, 2))
+    county.visited(target, disposition="SERVICE", services="생필품")
+    county.pass_day()
+    assert county.ask(owed) == []
+    assert county.broken_laws() == []
+
+
+def test_a_household_closed_as_a_case_that_it_is_not_is_owed_nothing_once_it_is_a_target_again(
+    county: HelpedCounty, target: str
+) -> None:
+    _tell(county, "CASE_ACCEPTED")
+    county.pass_day(date(2024, 3, 6))
+    county.start(date(2024, 3, 7))
+    county.order_case("CASE_ENTERED_IN_ERROR")
+    county.do(open_cases)
+    county.unite(county.target(state="waiting"), target)
+    county.pass_day(date(2024, 3, 8))
+    assert county.ask("SELECT code FROM campaign.help_due") == []
+
+
 def test_a_household_awaits_the_conference_whatever_else_it_was_given(county: HelpedCounty) -> None:
     target = county.target()
     needs = dict.fromkeys(("health_need", "economy_need", "care_need", "housing_need"), True)

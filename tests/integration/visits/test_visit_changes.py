@@ -1,6 +1,7 @@
 """What stands stays, unless something bars it, somebody is away, or a promise says otherwise."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -64,9 +65,9 @@ def test_a_visit_planned_against_a_refusal_of_a_household_that_is_two_links_away
     assert len(_broken(county)) == 1
 
 
-def _broken(county: VisitedCounty) -> list[str]:
+def _broken(county: VisitedCounty, words: str = "no visit is planned") -> list[str]:
     county.ask("SELECT 1")  # what was put in is written
-    return [law.name for law in verify(county.home) if "no visit is planned" in law.name and not law.holds]
+    return [law.name for law in verify(county.home) if words in law.name and not law.holds]
 
 
 def test_a_refusal_takes_back_a_visit_that_stands(county: VisitedCounty) -> None:
@@ -196,3 +197,65 @@ def test_a_promise_for_a_day_on_which_the_household_is_visited_already_is_left_t
     county.plan()
     assert sorted(visit["visit_on"] for visit in county.planned())[-1] == FRIDAY
     assert len({visit["visit_on"] for visit in county.planned()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("stated", "other", "stays"),
+    [
+        ({}, {}, "either"),
+        ({"promised": True}, {}, "first"),
+        ({}, {"promised": True}, "second"),
+        ({"priority": 100}, {}, "first"),
+        ({"priority": 100}, {"promised": True}, "second"),
+    ],
+)
+def test_two_visits_of_what_turned_out_to_be_one_household_become_one_on_a_day(
+    county: VisitedCounty, stated: dict[str, Any], other: dict[str, Any], stays: str
+) -> None:
+    first, second = county.target(), county.target()
+    asked = {"first": _asked(county, first, **stated), "second": _asked(county, second, **other)}
+    county.plan()
+    assert len(county.planned()) == 2
+    county.start(TUESDAY)
+    county.attach(second, first)
+    county.plan()
+    county.plan_on(WEDNESDAY)
+    on_friday = [visit["request_id"] for visit in county.planned() if visit["visit_on"] == FRIDAY]
+    assert len(on_friday) == 1
+    assert stays == "either" or on_friday == [asked[stays]]
+    assert _broken(county, "two visits") == []
+
+
+def _asked(county: VisitedCounty, target: str, *, promised: bool = False, **stated: Any) -> str:
+    request = county.request(target, **{"not_before": FRIDAY, "due_on": FRIDAY} | stated)
+    if promised:
+        slot = {"officer_id": "B001", "promised_on": FRIDAY, "start_minute": 835}
+        county.insert(
+            "campaign.visit_promise", [{"delivery_id": "p", "row_no": 1, "request_id": request} | slot]
+        )
+    return request
+
+
+def test_an_urgent_visit_on_another_day_stays_when_its_target_is_attached(county: VisitedCounty) -> None:
+    first, second = county.target(), county.target()
+    _asked(county, first)
+    _asked(county, second, reason="urgent", not_before=NEXT_MONDAY, due_on=NEXT_MONDAY)
+    county.plan()
+    county.start(TUESDAY)
+    county.attach(second, first)
+    assert county.plan()["withdrawn"] == 0
+    assert [visit["visit_on"] for visit in county.planned()] == [FRIDAY, NEXT_MONDAY]
+
+
+def test_two_visits_on_one_day_to_an_attached_target_and_its_other_break_the_law(
+    county: VisitedCounty,
+) -> None:
+    first, second = county.target(), county.target()
+    for target in (first, second):
+        county.request(target, not_before=FRIDAY, due_on=FRIDAY)
+    county.plan()
+    county.start(TUESDAY)
+    county.attach(second, first)
+    assert len(_broken(county, "two visits")) == 1
+    county.plan()
+    assert _broken(county, "two visits") == []
