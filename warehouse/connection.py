@@ -142,7 +142,7 @@ class Warehouse:
 
     @contextmanager
     def reading(self, **context: Any) -> Iterator[Transaction]:
-        """Beside other readers, without writing."""
+        """Beside other readers, without writing; a signal breaks off a query unless a run keeps the warehouse open."""
         kept = _kept_here().get(self.home.root)
         if kept is not None:
             connection = kept.connection()
@@ -153,6 +153,7 @@ class Warehouse:
             self.home.lock(exclusive=False),
             signals.after_this(),
             _attached(self.home, read_only=True) as connection,
+            signals.interrupted_by(connection.interrupt),
         ):
             yield Transaction(connection, self.home, context)
 

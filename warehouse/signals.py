@@ -7,18 +7,24 @@ it: Ctrl-C would end a run with a riddle, or not at all.
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_LINE = b"Stopping after this step; once more to stop at once.\n"
+
+# Of the main thread alone: no other has handlers.
+_noting: list[Callable[[int, FrameType | None], None]] = []
+_interrupts: list[Callable[[], None]] = []
 
 
 @contextmanager
 def after_this() -> Iterator[None]:
     """Let a signal that this process handles wait for the end of the block; a second one ends the process at once.
 
-    What the system itself does with a signal, stays: it raises nothing in Python.
+    The first is told in one line on stderr. What the system itself does with a signal, stays: it raises nothing in
+    Python.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -30,8 +36,15 @@ def after_this() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         came.append(number)
+        with suppress(OSError):  # the terminal may be gone
+            os.write(2, _LINE)
+        for interrupt in _interrupts:
+            interrupt()
 
-    before = {number: handler for number in _STOPPING if callable(handler := signal.getsignal(number))}
+    handlers = {number: signal.getsignal(number) for number in _STOPPING}
+    # What a block around this one puts off already, it goes on putting off.
+    before = {n: handler for n, handler in handlers.items() if callable(handler) and handler not in _noting}
+    _noting.append(note)
     for number in before:
         signal.signal(number, note)
     try:
@@ -39,5 +52,22 @@ def after_this() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        _noting.remove(note)
         if came:
             os.kill(os.getpid(), came[0])
+
+
+@contextmanager
+def interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Within ``after_this``, break off a query that writes nothing as soon as a signal comes.
+
+    The query ends as a fault of DuckDB's, in place of which the signal itself is raised at the end of ``after_this``.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _interrupts.append(interrupt)
+    try:
+        yield
+    finally:
+        _interrupts.remove(interrupt)

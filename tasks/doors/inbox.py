@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from warehouse import clock
-from warehouse.catalog import Source, load_source
+from warehouse.catalog import Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
@@ -24,8 +24,6 @@ from warehouse.home import Home, write_atomically
 _OURS = re.compile(r"\.(taking|opening|again)-(?:(\d+)-)?(.+)")
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
-# A folder of another name could be called after a person.
-_TELLABLE = re.compile("[A-Za-z_-]{1,40}")
 
 
 def make_folders(home: Home) -> None:
@@ -104,13 +102,14 @@ def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
     They lie in the folder of no source, or deeper; or they are links; or they are hidden or a ``.part``, and nobody has
-    written to them for a day. A folder whose name must not be told is ``?``.
+    written to them for a day. A folder of no declared source could be called after a person: it is ``?``.
     """
     waiting = {file for code in County.read(home.county_file).sources for file in files_of(home, code)}
+    tellable = {source.code for source in all_sources()}
     found: Counter[str] = Counter()
     for folder, _, names in os.walk(home.inbox):
         inside = Path(folder).relative_to(home.inbox).parts
-        told = inside[0] if inside and _TELLABLE.fullmatch(inside[0]) else "?" if inside else ""
+        told = inside[0] if inside and inside[0] in tellable else "?" if inside else ""
         files = (Path(folder) / name for name in names)
         if left := sum(file not in waiting and not _is_under_way(file) for file in files):
             found[told] += left

@@ -24,7 +24,7 @@ _SHAPE = re.compile(rf"(?=((?:{_DIGIT}){{6}}{_GAP}{_SEVEN}))")
 _SPACED = rf"(?:[\s.．·]{_DIGIT})"
 _POWER = re.compile(r"(\d[.．]\d{6,12})[eEｅＥ][+＋]?([1１][12１２])")
 _THREE = rf"(?:[,，](?:{_DIGIT}){{3}})"
-_APART = (
+_CLOSE = (
     # 96.01.01-1234567; 9 6 0 1 0 1 - 1 2 3 4 5 6 7; and one half written so
     rf"(?:{_DIGIT}){{2}}(?:[.．·/／\-－]\s?(?:{_DIGIT}){{2}}){{2}}{_GAP}{_SEVEN}",
     rf"{_DIGIT}{_SPACED}{{5}}{_GAP}(?:{_DIGIT}{_SPACED}{{6}}|{_SEVEN})",
@@ -38,22 +38,67 @@ _APART = (
     # 9.601011234567E+12; with fewer places than six, nothing is left but the birth date
     _POWER.pattern,
 )
-_SHORTEST = 12  # characters; most cells are shorter
-_ALONE = re.compile(rf"(?=\d)(?<!\d)(?=((?:{'|'.join(_APART)})(?!\d)))")
+
+# What only one cell can say: over the columns of a record these are a day, a name and an amount side by side.
+_DASH = r"\s?[\-－–—~]\s?"
+_SIGN = r"(?P<sign>[\s\-－])"
+_POINT = r"[.．·/／\-－]\s?"
+_YEAR, _YEAR_IN_FULL = rf"(?P<year>(?:{_DIGIT}){{2}})", rf"(?P<year>(?:{_DIGIT}){{4}})"
+_MONTH, _DAY = rf"(?P<month>(?:{_DIGIT}){{1,2}})", rf"(?P<day>(?:{_DIGIT}){{1,2}})"
+_TAIL = rf"(?P<tail>{_SEVEN})"
+# 1500000원 after a day is no person. Glued only: a name that follows may begin with one of these letters.
+_NO_AMOUNT = "(?![원만천건])"
+_IN_A_CELL = (
+    # 1996.01.01-1234567, 1996-1-1 1234567; 1996 01 01 1234567
+    rf"{_YEAR_IN_FULL}{_POINT}{_MONTH}{_POINT}{_DAY}{_GAP}{_TAIL}{_NO_AMOUNT}",
+    rf"{_YEAR_IN_FULL}\s{_MONTH}\s{_DAY}{_GAP}{_TAIL}{_NO_AMOUNT}",
+    # 1996년 01월 01일 1234567; 96년 1월 1일생 1234567
+    rf"{_YEAR_IN_FULL}년\s?{_MONTH}월\s?{_DAY}일생?{_GAP}{_TAIL}{_NO_AMOUNT}",
+    rf"{_YEAR}년\s?{_MONTH}월\s?{_DAY}일생?{_GAP}{_TAIL}{_NO_AMOUNT}",
+    # 96.1.1-1234567, but not the day and the amount of 24.2.6 1500000
+    rf"{_YEAR}{_POINT}{_MONTH}{_POINT}{_DAY}{_DASH}{_TAIL}",
+    # 96 01 01-1234567
+    rf"(?:{_DIGIT}){{2}}(?:\s(?:{_DIGIT}){{2}}){{2}}{_GAP}{_SEVEN}{_NO_AMOUNT}",
+    # 96 0101 1234567, 9601-01-1234567, 960 101 1234567; by one sign, so not the month and the amount of 2010-12 3500000
+    rf"(?:{_DIGIT}){{2}}{_SIGN}(?:{_DIGIT}){{4}}(?P=sign){_SEVEN}{_NO_AMOUNT}",
+    rf"(?:{_DIGIT}){{4}}{_SIGN}(?:{_DIGIT}){{2}}(?P=sign){_SEVEN}{_NO_AMOUNT}",
+    rf"(?:{_DIGIT}){{3}}{_SIGN}(?:{_DIGIT}){{3}}(?P=sign){_SEVEN}{_NO_AMOUNT}",
+    # 960101-123-4567, 960101-1234-567, but not the day and the telephone of 240226 362-1234
+    rf"(?:{_DIGIT}){{6}}{_DASH}(?:{_DIGIT}){{3}}[\s\-－](?:{_DIGIT}){{4}}",
+    rf"(?:{_DIGIT}){{6}}{_DASH}(?:{_DIGIT}){{4}}[\s\-－](?:{_DIGIT}){{3}}",
+    # 9 601 011 234 567
+    rf"{_DIGIT}(?:[\s'’](?:{_DIGIT}){{3}}){{4}}",
+    # 9,6,0,1,0,1,1,2,3,4,5,6,7 and by - / _, but not the middle of a longer list
+    rf"(?<!\d[,，/／_\-－]){_DIGIT}(?:[\s.．·,，/／_\-－]{{1,2}}{_DIGIT}){{12}}(?![,，/／_\-－]\d)",
+    # 960101 and 1234567 with as many blanks between as a fixed-width file has
+    rf"(?:{_DIGIT}){{6}}\s*+(?:[\-－–—]\s*+)?{_SEVEN}{_NO_AMOUNT}",
+    # 960101(남)1234567, 앞 960101 뒤 1234567, 960101<br>1234567
+    rf"(?<!\d[.,\-－/])(?:{_DIGIT}){{6}}[^\d\n]{{1,16}}{_SEVEN}{_NO_AMOUNT}(?![\-－]\d)",
+)
+_FEWEST = 9  # digits; most cells have fewer
+_SINCE_2000 = "3478"
+_START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
+_ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
+_EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
 _CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
 
 
 def scrub_cell(cell: str, keys: Keys) -> str:
     """The cell with every RRN replaced by its token; of two that overlap nothing is left either."""
     # Again, since what stands between two numbers stands alone once they are gone.
-    while found := _found(cell):
+    while found := _found(cell, _EVERYWHERE):
         cell = _replaced(cell, found, keys)
     return cell
 
 
 def places_of_rrn(text: str) -> list[tuple[int, int]]:
     """Where a text shows the shape of an RRN with a possible birth date: (start, end) in characters."""
-    return [(start, stop) for start, stop, _ in _found(text)]
+    return [(start, stop) for start, stop, _ in _found(text, _EVERYWHERE)]
+
+
+def places_in_record(record: str) -> list[tuple[int, int]]:
+    """The same in a record of several columns: no day, name or amount that only stand side by side in it."""
+    return [(start, stop) for start, stop, _ in _found(record, _ALONE)]
 
 
 def tokenise(cell: str, keys: Keys) -> str:
@@ -81,22 +126,33 @@ def _replaced(cell: str, found: list[tuple[int, int, str]], keys: Keys) -> str:
     return "".join([*pieces, cell[end:]])
 
 
-def _found(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and the thirteen digits of each, in the order of the text."""
-    if len(text) < _SHORTEST:
+def _found(text: str, alone: tuple[re.Pattern[str], ...]) -> list[tuple[int, int, str]]:
+    """Start, end and the thirteen digits of each, in the order of the text; ``alone`` are shapes glued to no digit."""
+    if sum(map(str.isdecimal, text)) < _FEWEST:
         return []
-    shapes = [(shape, _digits(shape[1])) for shape in _SHAPE.finditer(text)]
-    shapes += [(shape, _stated(shape[1])) for shape in _ALONE.finditer(text)]
-    return sorted((shape.start(1), shape.end(1), digits) for shape, digits in shapes if _born(digits))
+    found = {(shape.start(1), shape.end(1), _digits(shape[1])) for shape in _SHAPE.finditer(text)}
+    for start in _START.finditer(text):
+        shapes = (shape.match(text, start.start()) for shape in alone)
+        found |= {(*shape.span(), _stated(shape)) for shape in shapes if shape}
+    return sorted(place for place in found if _born(place[2]))
 
 
-def _stated(written: str) -> str:
+def _stated(shape: re.Match[str]) -> str:
     """The thirteen digits of what stands alone; none where the first zero is missing and nobody was born then."""
-    power = _POWER.fullmatch(written)
-    digits = _digits(power[1]).ljust(int(power[2]) + 1, "0") if power else _digits(written)
+    if "year" in shape.re.groupindex:
+        return _dated(*(_digits(part) for part in shape.group("year", "month", "day", "tail")))
+    power = _POWER.fullmatch(shape[0])
+    digits = _digits(power[1]).ljust(int(power[2]) + 1, "0") if power else _digits(shape[0])
     if len(digits) == 13:
         return digits
-    return "0" + digits if _CENTURY[digits[5]] == 2000 else ""
+    return "0" + digits if digits[5] in _SINCE_2000 else ""
+
+
+def _dated(year: str, month: str, day: str, tail: str) -> str:
+    """The thirteen digits of a day and a tail; none where the tail is of another century than a year in full."""
+    if len(year) == 4 and int(year[:2]) * 100 != _CENTURY[tail[0]]:
+        return ""
+    return f"{year[-2:]}{month:0>2}{day:0>2}{tail}"
 
 
 def _digits(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tasks.doors.rejection import Rejection
-from tasks.doors.scrub import places_of_rrn
+from tasks.doors.scrub import places_in_record
 from tasks.doors.table import Cells, Row, Table, as_text, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
@@ -101,7 +101,7 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
     borders = [0]
     for column in columns:
         borders.append(borders[-1] + (column.width or 0))
-    for first, last in places_of_rrn(text):
+    for first, last in places_in_record(text):
         start, end = (len(text[:place].encode(encoding)) for place in (first, last))
         inside = [place for place in borders if start < place < end]
         filled = columns[borders.index(start) : borders.index(end)] if {start, end} <= set(borders) else ()

@@ -65,15 +65,15 @@ def test_files_that_no_run_will_take_in_are_told_by_folder_and_never_by_name(
     county: ReportedCounty, tmp_path: Path
 ) -> None:
     made = ReportedCounty(tmp_path)
-    for folder in ("water-cut", "water_cut/old", "김가나"):
+    for folder in ("kim_younghee", "water_cut/old", "김가나"):
         (made.home.inbox / folder).mkdir(parents=True)
         (made.home.inbox / folder / "김가나.csv").write_bytes(b"x")
     reporting.report(made.home, made.run)
     text = text_of(html_of(made, "today.html"))
-    assert "inbox/water-cut 1개 이 이름의 자료원이 없습니다." in text
+    assert "inbox/? 2개 이 이름의 자료원이 없습니다." in text
     assert "inbox/water_cut 1개 하루가 지나도록" in text
-    assert "inbox/? 1개" in text
     assert "김가나" not in text
+    assert "younghee" not in text
     assert "읽히지 않는 파일" not in text_of(html_of(county, "today.html"))
 
 

@@ -77,6 +77,46 @@ def test_of_a_number_with_signs_between_its_digits_nothing_is_kept(
     assert number[6:] not in digits or number[6:] in around
 
 
+@st.composite
+def written_in_a_cell(draw: st.DrawFn) -> tuple[str, str]:
+    """A number, and the same in more words, groups or blanks than one needs."""
+    number = draw(numbers())
+    front, back, year = number[:6], number[6:], f"{'19' if number[6] in '12' else '20'}{number[:2]}"
+    month, day = number[2:4], number[4:6]
+    point, sign = draw(st.sampled_from(".-/·")), draw(st.sampled_from(" -"))
+    gap = draw(st.sampled_from(["-", " - ", "–", "~"]))
+    word = draw(st.text(st.sampled_from("가나다남여AFMbr<>()/., "), min_size=1, max_size=16))
+    forms = [
+        f"{year}{point}{month}{point}{day}{draw(st.sampled_from([gap, ' ', '. ']))}{back}",
+        f"{year}{point}{int(month)}{point}{int(day)}{gap}{back}",
+        f"{year}년 {month}월 {day}일 {back}",
+        f"{number[:2]}년{int(month)}월{int(day)}일생 {back}",
+        f"{number[:2]}{point}{int(month)}{point}{int(day)}{gap}{back}",
+        f"{number[:2]} {month} {day}{draw(st.sampled_from([gap, ' ']))}{back}",
+        *(sign.join((front[:cut], front[cut:], back)) for cut in (2, 3, 4)),
+        *(f"{front}{gap}{back[:cut]}{sign}{back[cut:]}" for cut in (3, 4)),
+        " ".join((number[0], number[1:4], number[4:7], number[7:10], number[10:])),
+        draw(st.sampled_from([",", "-", "/", "_", "  "])).join(number),
+        f"{front}{' ' * draw(st.integers(1, 60))}{draw(st.sampled_from(['', '-']))}{back}",
+        f"{front}{word}{back}",
+    ]
+    return number, draw(st.sampled_from(forms))
+
+
+@given(st.one_of(TEXTS, CLOSE), st.one_of(TEXTS, CLOSE), written_in_a_cell())
+def test_of_a_number_in_groups_words_or_blanks_nothing_is_kept(
+    before: str, after: str, written: tuple[str, str]
+) -> None:
+    number, text = written
+    # Glued to further digits it is a longer number, before a unit an amount.
+    assume(not re.search(r"\d[\W_]?$", before) and not re.match(r"[\W_]?\d|[원만천건]", after))
+    kept = scrub_cell(f"{before}{text}{after}", some_keys())
+    assert text not in kept
+    digits = "".join(str(int(sign)) for sign in bare(kept) if sign.isdecimal())
+    around = "".join(str(int(sign)) for sign in before + after if sign.isdecimal())
+    assert number[6:] not in digits or number[6:] in around
+
+
 @given(st.one_of(TEXTS, CLOSE), st.one_of(TEXTS, CLOSE), numbers())
 def test_scrubbing_again_changes_nothing(before: str, after: str, number: str) -> None:
     once = scrub_cell(before + number + after, some_keys())

@@ -1,11 +1,12 @@
 """Resident registration numbers in text: wherever and however they are written, a token stands there after."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
 
-from tasks.doors.scrub import places_of_rrn, scrub_cell, tokenise
+from tasks.doors.scrub import places_in_record, places_of_rrn, scrub_cell, tokenise
 from tests.factories import rrn, some_keys
 
 RRN = rrn(1)
@@ -58,6 +59,39 @@ def test_a_number_in_a_memo_is_replaced_however_it_is_written(written: str) -> N
         "500505-2 9 6 0 0 0 1",
         "5.005052960001E+12",
         "5.005052960001e12",
+        "1950.05.05-2960001",
+        "1950-05-05-2960001",
+        "1950. 5. 5. 2960001",
+        "1950/05/05 2960001",
+        "1950 05 05 2960001",
+        "1950년 05월 05일 2960001",
+        "50년 5월 5일생 2960001",
+        "50.5.5-2960001",
+        "50-5-5 - 2960001",
+        "50 05 05-2960001",
+        "50 05 05 2960001",
+        "50 0505 2960001",
+        "50-0505-2960001",
+        "5005 05 2960001",
+        "500-505-2960001",
+        "5 005 052 960 001",
+        "5'005'052'960'001",
+        "500505-296-0001",
+        "500505-2960-001",
+        "500505 - 296 0001",
+        "5,0,0,5,0,5,2,9,6,0,0,0,1",
+        "5-0-0-5-0-5-2-9-6-0-0-0-1",
+        "5/0/0/5/0/5/2/9/6/0/0/0/1",
+        "5  0  0  5  0  5  2  9  6  0  0  0  1",
+        f"500505{' ' * 11}2960001",
+        f"500505{' ' * 40}-2960001",
+        f"500505{chr(0x3000) * 20}- 2960001",
+        "500505(여)2960001",
+        "500505생 2960001",
+        "500505/F/2960001",
+        "500505 뒤 2960001",
+        "500505, 뒷자리는 2960001",
+        "500505<br>2960001",
     ],
 )
 @pytest.mark.parametrize("written_as", [str, full_width])
@@ -160,11 +194,51 @@ def test_a_birth_in_each_century_is_read_from_the_seventh_digit() -> None:
         "1.2.3.4.5.6.7.8.9",
         "가구 1 0 1 0 1 0 명",
         "제24-02-26-12호",
+        "2024-02-26 1500000",
+        "2024년 2월 26일 1500000원",
+        "2024년 2월 26일 3500000원 납부",
+        "2024.02.26 3500000원",
+        "24.2.6 1500000",
+        "24 02 26 1,500,000원",
+        "2010-12 3500000",
+        "240226 체납 1500000원",
+        "240226 체납액 3,500,000",
+        "240226 362-1234",
+        "20240226 접수 1234567",
+        "2024-240226 접수 1234567",
+        "240226 통화 010-0123-4567",
+        "240226 통화 061-000-0101, 010-0999-6720",
+        "301-0123-4567-81",
+        "100-20-123456",
+        "10020123456",
+        "10 1234 5678",
+        "1,0,1,0,1,0,1,1,0,1,0,1,1,0",
+        "0,1,0,1,0,1,0,1,1,0,1,0,1,1",
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13",
+        "읍내리 12-3-4 1234567",
     ],
 )
 def test_what_is_no_number_stays_as_it_is(text: str) -> None:
     assert scrub_cell(text, some_keys()) == text
     assert places_of_rrn(text) == []
+
+
+@pytest.mark.parametrize("after", [" 천영희", ",010-0123-4567", ", 2회 방문", "입니다"])
+def test_what_follows_a_number_in_words_saves_nothing_of_it(after: str) -> None:
+    assert scrub_cell(f"500505(여)2960001{after}", some_keys()) == f"{TOKEN}{after}"
+    assert scrub_cell(f"1950.5.5-2960001{after}", some_keys()) == f"{TOKEN}{after}"
+
+
+@pytest.mark.parametrize("record", ["240226홍길동 3500000", f"240226{' ' * 12}3500000", "24 0226 3500000"])
+def test_columns_that_stand_side_by_side_in_a_record_are_no_number(record: str) -> None:
+    assert places_in_record(record) == []
+    assert places_of_rrn(record) != []
+
+
+def test_a_long_cell_of_many_blanks_and_digits_is_searched_at_once() -> None:
+    began = time.process_time()
+    scrub_cell("500505" + " " * 50_000 + "가" + "240226 " * 5_000, some_keys())
+    assert time.process_time() - began < 2
 
 
 def test_a_token_is_not_scrubbed_again() -> None:

@@ -30,19 +30,23 @@ def _handler() -> Iterator[None]:
     signal.signal(signal.SIGTERM, before)
 
 
-def test_a_signal_in_a_block_is_heard_at_its_end() -> None:
+LINE = "Stopping after this step; once more to stop at once.\n"
+
+
+def test_a_signal_in_a_block_is_heard_at_its_end_and_told_once(capfd: pytest.CaptureFixture[str]) -> None:
     done = []
 
     def work() -> None:
         with signals.after_this():
-            os.kill(os.getpid(), signal.SIGTERM)
             with signals.after_this():
+                os.kill(os.getpid(), signal.SIGTERM)
                 done.append("inner")
             done.append("outer")
 
     with pytest.raises(_StoppedError):
         work()
     assert done == ["inner", "outer"]
+    assert capfd.readouterr().err == LINE
 
 
 def test_a_block_without_a_signal_leaves_the_handlers_as_they_were() -> None:
@@ -75,7 +79,7 @@ def test_a_second_signal_ends_the_process_at_once() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", LINE)
 
 
 def test_a_query_is_not_torn_by_a_signal_and_its_transaction_stands(tmp_path: Path) -> None:
@@ -95,3 +99,20 @@ def test_a_query_is_not_torn_by_a_signal_and_its_transaction_stands(tmp_path: Pa
         work()
     with Warehouse(home).reading() as tx:
         assert tx.connection.execute("SELECT n FROM ops.mark").fetchall() == [(1,)]
+
+
+def test_a_query_that_only_reads_is_broken_off_by_a_signal_which_is_heard_as_itself(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+
+    def look() -> None:
+        with Warehouse(home).reading() as tx:
+            timer.start()
+            tx.connection.execute(
+                "SELECT count(*) FROM range(10000000) a (i), range(10000000) b (i) WHERE (a.i * b.i) % 7 = 1"
+            )
+
+    with pytest.raises(_StoppedError):
+        look()
+    with Warehouse(home).reading() as tx:
+        assert tx.connection.execute("SELECT 1").fetchall() == [(1,)]
