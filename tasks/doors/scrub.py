@@ -76,7 +76,6 @@ _IN_A_CELL = (
     rf"(?<!\d[.,\-－/])(?:{_DIGIT}){{6}}[^\d\n]{{1,16}}{_SEVEN}{_NO_AMOUNT}(?![\-－]\d)",
 )
 _FEWEST = 9  # digits; most cells have fewer
-_SINCE_2000 = "3478"
 _START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
 _ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
 _EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
@@ -145,7 +144,7 @@ def _stated(shape: re.Match[str]) -> str:
     digits = _digits(power[1]).ljust(int(power[2]) + 1, "0") if power else _digits(shape[0])
     if len(digits) == 13:
         return digits
-    return "0" + digits if digits[5] in _SINCE_2000 else ""
+    return "0" + digits if _CENTURY[digits[5]] == 2000 else ""
 
 
 def _dated(year: str, month: str, day: str, tail: str) -> str:
