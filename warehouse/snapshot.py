@@ -41,7 +41,11 @@ def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
 
 @contextmanager
 def beside(tx: Transaction) -> Iterator[Transaction]:
-    """The published snapshot beside an open warehouse, which stands for it before the first was published."""
+    """The published snapshot beside an open warehouse.
+
+    The warehouse stands for it before the first was published, and after a day whose work stopped half-way: that day
+    changed plans and published none, so the snapshot's are no longer those that hold.
+    """
     if not tx.home.snapshot_file.is_file():
         yield tx
         return
@@ -53,7 +57,14 @@ def beside(tx: Transaction) -> Iterator[Transaction]:
         attached.callback(tx.connection.execute, f"DETACH {_NAME}")
         cursor = attached.enter_context(closing(tx.connection.cursor()))
         cursor.execute(f"USE {_NAME}.out")
-        yield Transaction(cursor, tx.home, tx.context)
+        published = Transaction(cursor, tx.home, tx.context)
+        yield tx if _is_overtaken(tx, published) else published
+
+
+def _is_overtaken(tx: Transaction, published: Transaction) -> bool:
+    newest = published.one("snapshot/select_last_run")
+    later = tx.one("snapshot/count_later_work", published_run_no=newest["run_no"] if newest else 0)
+    return later is not None and later["stages"] > 0
 
 
 @contextmanager

@@ -1,13 +1,25 @@
 """The snapshot: the views of ``out``, nothing else, and no way from a query to anything else."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tasks.reporting import day as reporting
-from tests.reported import CANARY, ReportedCounty, busy_county
+from tasks.stage import in_ledger
+from tests.reported import CANARY, DAY, ReportedCounty, busy_county, html_of, text_of
 from warehouse import snapshot
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
+
+APPROVED = {
+    "delivery_id": "decision",
+    "row_no": 1,
+    "list_id": "list1",
+    "decision": "APPROVED",
+    "decided_by": "한가람",
+    "decided_on": DAY + timedelta(days=1),
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +114,27 @@ def test_the_snapshot_is_encrypted(county: ReportedCounty) -> None:
 def test_a_snapshot_that_was_never_published_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         snapshot.query(ReportedCounty(tmp_path).home, "SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("finished", "shown_run"), [(("linkage", "urgent"), 1), (("linkage", "urgent", "answers"), 2)]
+)
+def test_after_a_day_that_stopped_half_way_plans_are_those_of_the_warehouse(
+    tmp_path: Path, finished: tuple[str, ...], shown_run: int
+) -> None:
+    made = busy_county(tmp_path)
+    reporting.report(made.home, made.run)
+    made.start(DAY + timedelta(days=1))
+    context = {"as_of": made.run.as_of, "run_no": made.run.run_no}
+    for stage in finished:
+        with Warehouse(made.home).transaction(**context) as tx:
+            in_ledger(tx, stage, "tasks.answers", dict)
+    made.insert("campaign.approval", [APPROVED])
+    with Warehouse(made.home).reading(**context) as now, snapshot.beside(now) as planned:
+        assert planned.rows("snapshot/select_last_run") == [{"run_no": shown_run}]
+    reporting.renew(made.home, made.run)
+    is_owed = "명단 결재 1건" in text_of(html_of(made, "today.html"))
+    assert is_owed == (shown_run == 1)
 
 
 def test_a_publication_that_fails_leaves_the_old_snapshot(county: ReportedCounty) -> None:
