@@ -4,6 +4,7 @@ The simulation is a process of its own, without the key; it gets passphrases as 
 ``balgul passphrase``. Every calendar day has an ``intake``, every working day a ``campaign_day``, in this one process.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -81,6 +82,7 @@ def _play(
     from flows.launcher import without_heartbeat
     from warehouse.connection import Warehouse
 
+    gc.freeze()  # a million objects of libraries, which no collection need look through again
     mark_dead_runs_crashed()
     works = County.read(home.county_file).is_working_day
     clock = _Stopwatch(_state(home).get("seconds", {}))

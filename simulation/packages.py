@@ -4,7 +4,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import fastexcel
 
 NOTE_SHEET = "안내"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,15 +102,18 @@ def unsealed(content: bytes, passphrase: str) -> bytes | None:
 
 def read_workbook(path: str, content: bytes, mark: str) -> Package:
     """All sheets of a workbook as text."""
-    import openpyxl
+    import fastexcel
 
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    book = fastexcel.read_excel(content)
     sheets = tuple(
-        Sheet(sheet.title, [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)])
-        for sheet in book.worksheets
+        Sheet(name, [[_text(cell) for cell in line] for line in _lines(book, name)])
+        for name in book.sheet_names
     )
-    book.close()
     return Package(path, recipient_of(path), mark, sheets)
+
+
+def _lines(book: "fastexcel.ExcelReader", name: str) -> list[tuple[Any, ...]]:
+    return book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows()
 
 
 def _text(value: Any) -> str:

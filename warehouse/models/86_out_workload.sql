@@ -1,7 +1,7 @@
 -- What lies before each town as of the last run, and whether its officers can do it by the last due day: officer-days needed
 -- for open visits and for households nobody has spoken to, officer-days left of an average rostered day, and those missing.
 -- Grain: (campaign, town); town_code '' where the town is unknown. Reads out.target, out.contact_attempt,
--- out.visit_request, out.capacity, out.calendar_day, out.reporting_limit, out.run.
+-- out.visit_request, out.visit, out.capacity, out.calendar_day, out.reporting_limit, out.run.
 CREATE OR REPLACE VIEW out.workload AS
 WITH today AS (SELECT max(as_of) AS day FROM out.run),
 policy AS (
@@ -10,9 +10,11 @@ policy AS (
            max(value) FILTER (name = 'officer_day_minutes') AS officer_day_minutes FROM out.reporting_limit),
 spoken AS (SELECT DISTINCT target_id FROM out.contact_attempt WHERE is_talk),
 visit AS (
-    SELECT r.target_id, count(*) AS visits_open, count(*) FILTER (r.is_planned) AS visits_planned,
+    SELECT r.target_id, count(*) AS visits_open, count(p.request_id) AS visits_planned,
            sum((r.minutes + policy.travel_minutes) * (1 + CAST(r.needs_two AS INTEGER))) AS visit_minutes
-    FROM out.visit_request r CROSS JOIN policy GROUP BY r.target_id),
+    FROM out.visit_request r CROSS JOIN policy
+    LEFT JOIN (SELECT DISTINCT request_id FROM out.visit WHERE state IN ('planned', 'due')) p USING (request_id)
+    GROUP BY r.target_id),
 town AS (
     SELECT t.campaign_id, coalesce(t.town_code, '') AS town_code, count(*) FILTER (t.state = 'open') AS targets_open,
            count(*) FILTER (t.state = 'waiting') AS targets_waiting,
