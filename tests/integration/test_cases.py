@@ -75,7 +75,7 @@ def test_a_household_that_the_conference_does_not_take_stays_with_its_officer(
     _tell(county, "CASE_DECLINED")
     county.pass_day(date(2024, 3, 11))
     assert county.end_of(target) is None
-    assert county.ask("SELECT code, target_id, owner FROM campaign.help_due") == [
+    assert county.ask("SELECT code, target_id, owner FROM out.due WHERE kind = 'next_help'") == [
         ("case_declined", target, "B001")
     ]
     assert county.ask("SELECT kind, code, owner FROM out.overdue") == [("next_help", "case_declined", "B001")]

@@ -67,7 +67,7 @@ def test_a_rejection_keeps_the_target_open_with_an_owner(county: HelpedCounty) -
     assert county.end_of(target) is None
     county.start(date(2024, 3, 6))
     assert ("application_rejected", target, "B001") in county.ask(
-        "SELECT code, target_id, owner FROM campaign.help_due"
+        "SELECT code, target_id, owner FROM out.due WHERE kind = 'next_help'"
     )
     assert county.funnel()["helped_benefit_decided"] == 0
 

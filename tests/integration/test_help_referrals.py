@@ -115,7 +115,7 @@ def test_a_referral_that_ends_without_the_service_leaves_the_target_to_its_offic
     county.pass_day()
     county.pass_day(date(2024, 3, 6))
     assert county.end_of(target) is None
-    assert county.ask("SELECT code, target_id, owner FROM campaign.help_due") == [
+    assert county.ask("SELECT code, target_id, owner FROM out.due WHERE kind = 'next_help'") == [
         ("referral_without_service", target, "B001")
     ]
     assert county.funnel()["helped_service_received"] == 0
@@ -162,7 +162,7 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     late = "SELECT code, owner FROM out.overdue WHERE kind = 'referral_reply'"
     assert county.ask(late) == []
     county.pass_day(date(2024, 3, 18))
-    assert county.ask(late) == [("CREDIT", "46720250")]
+    assert county.ask(late) == [("CREDIT", "B001")]
     assert county.opened("partner-CREDIT")["의뢰"][1][1] == "회신 재요청"
     for day in (date(2024, 3, 26), date(2024, 4, 3), date(2024, 4, 15)):
         county.pass_day(day)
@@ -188,7 +188,7 @@ def test_a_partner_that_said_yes_and_no_more_owes_a_last_reply_with_an_owner(
     county.pass_day(due_on)
     assert county.ask(overdue) == []
     county.pass_day(due_on + timedelta(days=1))
-    assert county.ask(overdue) == [("46720250", 1)]
+    assert county.ask(overdue) == [("B001", 1)]
     county.start(due_on + timedelta(days=2))
     county.reply("COMPLETED", "RECEIVED", replied_on=due_on)
     county.pass_day()

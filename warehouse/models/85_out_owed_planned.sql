@@ -1,20 +1,23 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
 -- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again,
 -- refusals that could not be read, deviations; and open households of which none of these is owed and for whom nobody does
--- anything (standstill). owner is a role, an officer or a recipient, else the town.
+-- anything (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, who tried last) or a
+-- recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_planned AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
 target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state FROM campaign.target_root),
+request AS MATERIALIZED (
+    SELECT request_id, target_id, campaign_id, reason, run_no, due_on FROM campaign.visit_request_state WHERE is_open),
 -- The last day for which something was planned for a target: what lies long ago has come to nothing.
 planned AS (SELECT target_id, max(planned_on) AS planned_on FROM campaign.contact_plan GROUP BY target_id),
 search AS (
     SELECT s.target_id, s.sought_on, s.review_on
     FROM campaign.search_review s
     SEMI JOIN (SELECT target_id FROM target WHERE state = 'open') t USING (target_id)
-    ANTI JOIN (SELECT target_id FROM campaign.visit_request_state WHERE is_open) v USING (target_id)
+    ANTI JOIN request v USING (target_id)
     LEFT JOIN planned p USING (target_id)
     CROSS JOIN (SELECT max(as_of) AS day FROM ops.run) today
     CROSS JOIN (SELECT max(days) AS days FROM wait WHERE name = 'standstill_days') w
@@ -31,7 +34,7 @@ stated AS MATERIALIZED (
     FROM campaign.undecided_list l
     UNION ALL
     SELECT 'visit', v.reason, NULL, v.campaign_id, v.target_id, v.request_id, v.run_no, NULL, NULL, v.due_on
-    FROM campaign.visit_request_state v WHERE v.is_open AND v.due_on IS NOT NULL
+    FROM request v WHERE v.due_on IS NOT NULL
     UNION ALL
     SELECT 'visit_result', NULL, v.officer_id, v.campaign_id, v.target_id, v.visit_id, (SELECT max(run_no) FROM ops.run),
            v.visit_on, NULL, v.return_due_on
@@ -47,7 +50,7 @@ stated AS MATERIALIZED (
     SELECT 'case_plan', NULL, 'team_head', NULL, c.target_id, c.case_id, c.run_no, c.opened_on, NULL, c.plan_due_on
     FROM campaign.case_state c WHERE c.state IN ('intake', 'conference')
     UNION ALL
-    SELECT 'next_help', h.code, h.owner, h.campaign_id, h.target_id, h.code || '/' || h.subject_id,
+    SELECT 'next_help', h.code, CASE h.code WHEN 'case_undone' THEN 'team_head' END, NULL, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h
     UNION ALL
@@ -88,12 +91,14 @@ owed AS (
     SELECT 'standstill', NULL, NULL, s.campaign_id, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.happened_on,
            NULL, s.due_on
     FROM still s)
-SELECT o.kind, o.code, coalesce(o.owner, h.town_code, 'team_head') AS owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id,
+SELECT o.kind, o.code, coalesce(o.owner, CASE WHEN o.kind IN ('next_help', 'referral_reply') THEN a.officer_id END, h.town_code,
+                                'team_head') AS owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id,
        h.town_code, o.target_id, o.subject_id, coalesce(o.noticed_on, r.as_of) AS noticed_on,
        coalesce(o.own_due_on, due.day, coalesce(o.noticed_on, r.as_of) + coalesce(w.days, 0)) AS due_on
 FROM owed o
 JOIN ops.run r USING (run_no)
 LEFT JOIN target t USING (target_id)
+LEFT JOIN campaign.target_officer a ON a.target_id = o.target_id
 LEFT JOIN core.household_place h ON h.household_id = t.root_id
 LEFT JOIN wait w ON w.name = o.limit_name
 LEFT JOIN ref.calendar_day first ON first.day = o.noticed_on
