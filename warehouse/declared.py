@@ -129,6 +129,11 @@ def cell_counts_of(source: Source) -> str:
     return f"SELECT count(COLUMNS(*)) FROM typed.{quoted(source.code)} WHERE delivery_id = $delivery_id"
 
 
+def view_dropped(schema: str, view: str) -> str:
+    """The statement that drops a view."""
+    return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
+
+
 def forget_from(table: str) -> str:
     """The statement that takes back what run ``$first`` and later ones wrote into a table of our schema."""
     return f"DELETE FROM {table} WHERE run_no >= $first"

@@ -10,7 +10,7 @@ from warehouse import clock
 from warehouse.catalog import all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
-from warehouse.declared import table_definitions
+from warehouse.declared import table_definitions, view_dropped
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
@@ -36,6 +36,9 @@ def migrate(home: Home) -> None:
             for definition in table_definitions(source):
                 tx.connection.execute(definition)
         _renew_code_tables(tx, County.read(home.county_file))
+        # A view that the checkout has no more would be copied into each snapshot.
+        for view in tx.rows("schema/select_view"):
+            tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
         for file in sorted((_FOLDER / "models").glob("*.sql")):
             tx.connection.execute(file.read_text("utf-8"))
         tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
