@@ -56,7 +56,7 @@ bench: .venv/installed
 # Needed only after a change of requirements.in.
 lock: .venv/locked
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --output-file requirements.lock requirements.in
+		--no-header --output-file requirements.lock requirements.in
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache balgul.egg-info
