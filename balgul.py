@@ -160,10 +160,10 @@ def why(household: str, reason: Reason) -> None:
 
 @app.command()
 def replay(flow: Flow, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
-    """Repeat the runs of a day, read-only, each with what it saw, and say whether the bytes are the same."""
+    """Repeat the whole runs of a day, read-only, each with what it saw; say whether the bytes are the same."""
     from flows.by_name import replay_day
 
-    for line in replay_day(Home.at(), flow, as_of.date()):
+    for line in replay_day(Home.at(), as_of.date()):
         typer.echo(line)
 
 

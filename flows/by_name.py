@@ -35,8 +35,10 @@ def _state_of(flow: str, as_of: date) -> str:
     return f"{state.name}: {state.message}"
 
 
-def replay_day(home: Home, flow: str, as_of: date) -> Iterator[str]:
+def replay_day(home: Home, as_of: date) -> Iterator[str]:
     """Repeat the runs of a day in a copy of the home, in order, each with what it saw; one line for each table.
+
+    A run is one whatever flows served it, so a flow's part is repeated with the whole.
 
     Raises:
         Refusal: no run was made that day, or the bytes differ.

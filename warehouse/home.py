@@ -26,9 +26,8 @@ from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _PATIENCE_S = 2.0
-_TURN_PATIENCE_S = (
-    10.0  # longer than people read; a writer that was stopped while it waited must not stop all others
-)
+# Longer than people read; a writer that was stopped while it waited must not stop all others.
+_TURN_PATIENCE_S = 10.0
 _KEY_FILE_BYTES = 1_000_000  # a file of settings or a log may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 

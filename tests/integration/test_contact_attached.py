@@ -1,29 +1,12 @@
 """Calls that come back for a target that was attached to another of its household meanwhile."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from tasks.answers import judge_answers
 from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
-@pytest.fixture
-def county(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county with an open campaign and a roster; whatever a test does, no law of contact may be broken after it."""
-    home.begin_anew()
-    home.open_with()
-    yield home
-    assert home.broken_contact_laws() == []
 
 
 def test_a_call_to_a_target_that_was_attached_meanwhile_closes_the_one_that_goes_on(

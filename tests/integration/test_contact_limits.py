@@ -1,6 +1,5 @@
 """Refusals, safety flags and orders on a real warehouse: what nobody may be contacted against."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,25 +9,6 @@ from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
-@pytest.fixture
-def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
-    home.begin_anew()
-    yield home
-    assert home.broken_contact_laws() == []
-
-
-@pytest.fixture
-def county(bare: ContactedCounty) -> ContactedCounty:
-    bare.open_with()
-    return bare
 
 
 def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> None:

@@ -1,10 +1,7 @@
 """What becomes of households whose visit ended without a result: the ladder of contact goes on, within its rules."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-
-import pytest
 
 from tasks.answers import judge_answers
 from tasks.outcomes import take_outcomes
@@ -13,20 +10,6 @@ from tasks.visits import plan_visits
 from tests.contacted import MONDAY, ContactedCounty
 
 NEXT_MONDAY, THIRD_MONDAY = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
-@pytest.fixture
-def county(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county with its campaign and an officer; whatever a test does, no law of contact may be broken after it."""
-    home.begin_anew()
-    home.open_with()
-    yield home
-    assert home.broken_contact_laws() == []
 
 
 def _pass(county: ContactedCounty, day: date) -> None:

@@ -16,20 +16,13 @@ from warehouse.limits import renew
 TUESDAY, LATER = MONDAY + timedelta(days=1), MONDAY + timedelta(days=22)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
 @pytest.fixture
-def county(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county with its campaign and an officer; whatever a test does, nobody is forgotten after it."""
-    home.begin_anew()
-    home.open_with()
-    renew(home.home)
-    yield home
+def county(county: ContactedCounty) -> Iterator[ContactedCounty]:
+    """Whatever a test does, nobody is forgotten after it."""
+    renew(county.home)
+    yield county
     law = (CHECKOUT / "warehouse" / "laws" / "45_nobody_is_forgotten.sql").read_text("utf-8")
-    assert home.ask(law)[0][2] is True
+    assert county.ask(law)[0][2] is True
 
 
 def _owed(county: ContactedCounty, target: str) -> list[tuple[str, str, date]]:

@@ -1,7 +1,6 @@
 """Reaching people on a real warehouse: what is planned and sent, what comes back, and what is made of it."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -19,25 +18,6 @@ CALL_TITLES = [
     "송신분번호", "대상번호", "담당자", "통화일", "번호구분", "성명", "출생연도", "읍면·리", "연락처", "순서",
     "결과", "통화시각", "통화(분)", "욕구판단", "거부범위", "특이사항",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
-@pytest.fixture
-def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
-    home.begin_anew()
-    yield home
-    assert home.broken_contact_laws() == []
-
-
-@pytest.fixture
-def county(bare: ContactedCounty) -> ContactedCounty:
-    bare.open_with()
-    return bare
 
 
 # ------------------------------------------------------------------ what is sent

@@ -1,6 +1,5 @@
 """Dangers on a real warehouse: told to a human at once, each cause once, and never lowered."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,25 +11,6 @@ from tests.contacted import MONDAY, ContactedCounty
 from warehouse.forms import hand_columns
 
 TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
-
-
-@pytest.fixture
-def bare(home: ContactedCounty) -> Iterator[ContactedCounty]:
-    """A county without campaign and roster; whatever a test does, no law of contact may be broken after it."""
-    home.begin_anew()
-    yield home
-    assert home.broken_contact_laws() == []
-
-
-@pytest.fixture
-def county(bare: ContactedCounty) -> ContactedCounty:
-    bare.open_with()
-    return bare
 
 
 def _alert(county: ContactedCounty, household: str, memo: str) -> str:
