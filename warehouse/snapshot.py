@@ -7,6 +7,7 @@ counts). The copy is made beside and published by rename, so a reader has the ol
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -132,24 +133,20 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
     connection = tx.connection
     path = str(part).replace("'", "''")
     derived = _derived_views()
-    views = [
-        str(row["view_name"]) for row in tx.rows("snapshot/select_view") if row["view_name"] not in derived
-    ]
+    views = iter(
+        [str(row["view_name"]) for row in tx.rows("snapshot/select_view") if row["view_name"] not in derived]
+    )
     connection.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY ?)", [tx.home.keys().database])
     try:
-        connection.execute("BEGIN")
         connection.execute("CREATE SCHEMA snapshot.out")
+        # Half of a copy is the plan, which DuckDB makes on one core: both take whatever view is next.
+        with ThreadPoolExecutor(2) as pool:
+            for copied in [pool.submit(_copy, connection, views) for _ in range(2)]:
+                copied.result()
         connection.execute(f"USE {_NAME}.out")
-        for view in views:
-            # A relation creates a table of the current schema, so no SQL is composed from a name.
-            connection.sql("FROM query_table(?)", params=[f"w.out.{view}"]).create(view)
         for text in derived.values():
             connection.execute(text)
-        connection.execute("COMMIT")
         yield
-    except BaseException:
-        _forget(connection)
-        raise
     finally:
         connection.execute("USE w")
         connection.execute(f"DETACH {_NAME}")
@@ -163,11 +160,14 @@ def _derived_views() -> dict[str, str]:
     return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(_COMMENT.sub("", text))}
 
 
-def _forget(connection: duckdb.DuckDBPyConnection) -> None:
-    try:
-        connection.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        return  # it was committed already, or never begun
+def _copy(connection: duckdb.DuckDBPyConnection, views: Iterator[str]) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"USE {_NAME}.out")
+        cursor.execute("BEGIN")
+        for view in views:
+            # A relation creates a table of the current schema, so no SQL is composed from a name.
+            cursor.sql("FROM query_table(?)", params=[f"w.out.{view}"]).create(view)
+        cursor.execute("COMMIT")
 
 
 def _publish(part: Path, target: Path) -> None:
