@@ -134,6 +134,23 @@ def approve(
 
 
 @app.command()
+def withdraw(
+    delivery: str,
+    name: Annotated[str, typer.Option("--by", help="Who orders it.")],
+    reason: Reason,
+    row: Annotated[int | None, typer.Option(min=1, help="Only this row of it.")] = None,
+) -> None:
+    """Order that a delivery was wrong; print the targets that hang on it. What was done stays done."""
+    from tasks.doors.orders import withdraw as order
+
+    hanging = order(Home.at(), delivery, row_no=row, ordered_by=name, reason=reason)
+    typer.echo("household_id,target_id,state,is_brought,contacts,visits")
+    for target in hanging:
+        typer.echo(",".join(str(value) for value in target.values()))
+    typer.echo(f"Order delivered; {len(hanging)} targets hang on it. The next run withdraws the rows.")
+
+
+@app.command()
 def passphrase(
     package: str,
     told_to: Annotated[str, typer.Option(help="Who is told.")],
@@ -146,11 +163,12 @@ def passphrase(
 
 
 @app.command()
-def why(household: str, reason: Reason) -> None:
-    """Print why a household is a target and what came of it; the access is logged."""
+def why(household: str, reason: Reason, as_of: Day = None) -> None:
+    """Print why a household is a target and what came of it, or what was known on a day; the access is logged."""
     from tasks.doors import windows
 
-    story = windows.why(Home.at(), household, reason=reason)
+    known_on = as_of.date() if as_of else None
+    story = windows.why(Home.at(), household, reason=reason, as_of=known_on)
     for title, rows in (("대상", story.targets), ("위기정보", story.observations), ("경과", story.events)):
         typer.echo(f"[{title}]")
         for row in rows:

@@ -97,9 +97,10 @@ class Transaction:
         """The rows of a query as a Polars frame."""
         return self.execute(statement(name), **values).pl()
 
-    def take(self, table: str, query: str, **values: Any) -> None:
-        """Append the rows of a query that ``warehouse.declared`` composed, by column name."""
-        self.execute(f"INSERT INTO {table} BY NAME {query}", **values)
+    def take(self, table: str, query: str, **values: Any) -> int:
+        """Append the rows of a query that ``warehouse.declared`` composed, by column name; the number of rows."""
+        row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
+        return int(row[0]) if row else 0
 
     def insert(self, table: str, frame: "pl.DataFrame") -> int:
         """Append a frame to a table by column name; the number of rows."""

@@ -185,6 +185,29 @@ def accepted_rows_of(source: Source) -> str:
     )
 
 
+def corrected_rows_of(source: Source) -> str:
+    """The query of the rows that ``new_row`` corrects, in the columns of ``core.withdrawn_row``.
+
+    A row is corrected by one with its key in a later delivery of the same period; an earlier period was true in its
+    time. Raises Fault where the source has no key.
+    """
+    names = [name for column in map(source.column, source.key) for name, _, _ in _cast(column)[:1]]
+    if not names:
+        raise Fault("has_no_key", source=source.code)
+    same = " AND ".join(f"o.{quoted(name)} = n.{quoted(name)}" for name in names)
+    table = f"typed.{quoted(source.code)}"
+    return (
+        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, min(n.delivery_id) AS by_delivery_id, "
+        "arg_min(n.row_no, (n.delivery_id, n.row_no)) AS by_row_no, $run_no AS run_no "
+        f"FROM {table} n JOIN new_row USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id) "
+        "JOIN ops.delivery e ON e.source = d.source AND e.period = d.period AND e.run_no < d.run_no "
+        f"JOIN {table} o ON o.delivery_id = e.delivery_id AND {same} "
+        "SEMI JOIN core.appearance a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no "
+        "ANTI JOIN core.withdrawn_row w ON w.delivery_id = o.delivery_id AND w.row_no = o.row_no "
+        "GROUP BY o.delivery_id, o.row_no"
+    )
+
+
 def names_persons(source: Source) -> bool:
     """Whether rows of this source speak of residents (returns speak of packages instead)."""
     columns = {column.name for column in source.columns}

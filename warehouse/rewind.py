@@ -1,4 +1,4 @@
-"""Goes back to the morning of a day in a copy, so that the day can be run again and compared, row by row."""
+"""Goes back in a copy: to the morning of a day, to run it again and compare, row by row; or to its evening, to look."""
 
 import shutil
 from collections.abc import Iterator
@@ -28,18 +28,42 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
     """
     with Warehouse(home).reading(as_of=as_of) as tx:
         runs = [int(row["run_no"]) for row in tx.rows("rewind/select_run_of_day")]
-        if not runs:
-            raise Refusal("No run was made on that day.")
-        root = Path(mkdtemp(dir=home.temporary, prefix="replay-"))
-        for file in home.root.glob("warehouse.duckdb*"):  # what was not yet written from the log, too
-            shutil.copyfile(file, root / file.name)
-    try:
-        shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
-        (root / "tmp").mkdir()
-        copy = replace(home, root=root)
+    if not runs:
+        raise Refusal("No run was made on that day.")
+    with _copied(home) as copy:
         with Warehouse(copy).transaction() as tx:
             _undo(tx, runs)
         yield copy, runs
+
+
+@contextmanager
+def evening_of(home: Home, as_of: date) -> Iterator[Home]:
+    """A copy of the home as it was when a day ended: what later runs wrote is not there.
+
+    Raises:
+        Refusal: no run was made until then.
+    """
+    with Warehouse(home).reading(as_of=as_of) as tx:
+        last = tx.one("rewind/select_last_run_until")
+    if last is None or last["run_no"] is None:
+        raise Refusal("No run was made until that day.")
+    with _copied(home) as copy:
+        with Warehouse(copy).transaction() as tx:
+            for table in _tables(tx):
+                tx.execute(forget_from(table), first=int(last["run_no"]) + 1)
+        yield copy
+
+
+@contextmanager
+def _copied(home: Home) -> Iterator[Home]:
+    root = Path(mkdtemp(dir=home.temporary, prefix="replay-"))
+    try:
+        with Warehouse(home).reading():
+            for file in home.root.glob("warehouse.duckdb*"):  # what was not yet written from the log, too
+                shutil.copyfile(file, root / file.name)
+        shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
+        (root / "tmp").mkdir()
+        yield replace(home, root=root)
     finally:
         shutil.rmtree(root)
 

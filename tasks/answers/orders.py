@@ -12,8 +12,8 @@ from warehouse.connection import Transaction
 
 # How long a stop without an end holds: until somebody looks again.
 _STOP_DAYS = 180
-# Declared, and carried out by nothing yet.
-_NOT_YET = frozenset({"RELEASE_ROW", "UNDO_LINK"})
+# Declared, and carried out by nothing yet; and a delivery of which linkage found nothing to withdraw.
+_NOT_DONE = frozenset({"RELEASE_ROW", "UNDO_LINK", "WITHDRAW_DELIVERY"})
 
 
 def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
@@ -22,7 +22,7 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
     checks: list[dict[str, Any]] = []
     flags, stops, deviations = [], [], []
     for order in orders:
-        if order["order_kind"] in _NOT_YET:
+        if order["order_kind"] in _NOT_DONE:
             deviations.append(_deviation(tx, order, "order_not_possible"))
         elif order["root_id"] is None and not (order["order_kind"] == "STOP" and order["is_known_package"]):
             deviations.append(_deviation(tx, order, "order_meets_nobody"))

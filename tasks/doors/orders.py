@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tasks.doors import inbox
 from tasks.doors.limits import check_size, suffixes_of
@@ -80,6 +81,34 @@ def deliver(home: Home, code: str, file: Path) -> None:
     except Rejection as rejection:
         raise Refusal(f"Nothing was delivered: {rejection.reason_ko}") from None
     inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
+
+
+def withdraw(
+    home: Home, delivery_id: str, *, row_no: int | None, ordered_by: str, reason: str
+) -> list[dict[str, Any]]:
+    """Order that a delivery, or one row of it, is acted on no more; returns the targets that hang on it, with contacts.
+
+    Raises:
+        Refusal: nobody or no reason is named, or no row of such a delivery names a person.
+    """
+    if not ordered_by.strip() or len(reason.strip()) < 2:
+        raise Refusal("Say with --by who orders it, and with --reason why.")
+    with Warehouse(home).reading() as tx:
+        known = tx.one("orders/select_delivery", delivery_id=delivery_id, row_no=row_no)
+        if known is None or not known["rows_linked"]:
+            raise Refusal("No row of such a delivery names a person, so there is nothing to withdraw.")
+        hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
+    order = {
+        "order_kind": "수신분 철회",
+        "subject_delivery_id": delivery_id,
+        "subject_row_no": "" if row_no is None else str(row_no),
+        "reason": reason,
+        "ordered_by": ordered_by,
+        "ordered_on": str(_day(home)),
+    }
+    name = f"withdraw-{delivery_id[:12]}-{row_no or 'all'}.csv"
+    inbox.drop(home, load_source("operator_order"), name, as_csv("operator_order", [order]))
+    return hanging
 
 
 def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 import getpass
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
+from warehouse.rewind import evening_of
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,31 @@ def passphrase(home: Home, package: str, *, told_to: str, reason: str) -> str:
     return home.keys().passphrase(str(row["recipient"]), str(row["period"]))
 
 
-def why(home: Home, household_id: str, *, reason: str) -> Household:
-    """Why a household is a target, and what came of it.
+def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None) -> Household:
+    """Why a household is a target, and what came of it; with a day, what was known when that day ended.
 
     Raises:
-        Refusal: there is no such household, or no reason is given.
+        Refusal: there is, or was, no such household, no reason is given, or no run was made until that day.
     """
     _need_reason(reason)
     with Warehouse(home).transaction() as tx:
         if tx.one("access/select_household", household_id=household_id) is None:
             raise Refusal("There is no such household.")
         _log(tx, "why", household_id, None, reason)
-        return Household(
-            targets=tx.rows("access/select_target", household_id=household_id),
-            observations=tx.rows("access/select_observation", household_id=household_id),
-            events=tx.rows("access/select_event", household_id=household_id),
-        )
+        if as_of is None:
+            return _story(tx, household_id)
+    with evening_of(home, as_of) as then, Warehouse(then).reading() as tx:
+        if tx.one("access/select_household", household_id=household_id) is None:
+            raise Refusal("Nobody knew of this household on that day.")
+        return _story(tx, household_id)
+
+
+def _story(tx: Transaction, household_id: str) -> Household:
+    return Household(
+        targets=tx.rows("access/select_target", household_id=household_id),
+        observations=tx.rows("access/select_observation", household_id=household_id),
+        events=tx.rows("access/select_event", household_id=household_id),
+    )
 
 
 def _need_reason(reason: str) -> None:

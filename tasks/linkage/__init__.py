@@ -1,15 +1,23 @@
 """Linkage: whom a row names, in which household they live, and what was observed of them.
 
 A link adds attention to a household and never takes help away; what is unsure goes to a review list, and the row keeps
-a person and a household of its own meanwhile.
+a person and a household of its own meanwhile. A row that its source takes back, by a correction or an order, names
+nobody any more; what was done on its strength stays a fact.
 """
 
 import json
+from typing import Any
 
 from tasks.stage import Counts, Run, stage
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
-from warehouse.declared import accepted_rows_of, appearances_of, names_persons, signals_of
+from warehouse.declared import (
+    accepted_rows_of,
+    appearances_of,
+    corrected_rows_of,
+    names_persons,
+    signals_of,
+)
 
 
 @stage("linkage")
@@ -17,12 +25,27 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """Link the accepted rows of every delivery that was validated since the last linkage.
 
     Returns:
-        Counts of ``rows``, new ``persons``, ``households`` and ``observations``, rows sent to ``review``, and earlier
-        rows that turned out ``later`` to name a person who is known now.
+        Counts of ``rows``, new ``persons``, ``households`` and ``observations``, rows sent to ``review``, earlier rows
+        that turned out ``later`` to name a person who is known now, and earlier rows ``withdrawn``.
     """
-    sources = _take_new_rows(tx)
-    if not sources:
-        return dict.fromkeys(("rows", "persons", "review", "households", "later", "observations"), 0)
+    deliveries = tx.rows("linkage/select_unlinked_delivery")
+    sources = _take_new_rows(tx, deliveries)
+    counts = _link(tx, sources) if sources else {}
+    counts["withdrawn"] = _withdraw(tx, deliveries)
+    if sources or counts["withdrawn"]:
+        tx.run("linkage/insert_person_state")
+        tx.run("linkage/insert_household_state")
+    if sources:
+        counts["observations"] = _observe(tx, sources)
+    return dict.fromkeys(_COUNTED, 0) | counts
+
+
+# A list that comes again mends itself; two neighbours who report one person on one day say two things.
+_CORRECTING = ("ssis", "county_own", "agreement")
+_COUNTED = ("rows", "persons", "review", "households", "later", "observations", "withdrawn")
+
+
+def _link(tx: Transaction, sources: list[Source]) -> Counts:
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}
@@ -40,21 +63,36 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     counts["later"] = tx.run("linkage/insert_later_link")
     tx.run("linkage/insert_later_membership")
     tx.run("linkage/insert_later_household_link")
-    tx.run("linkage/insert_person_state")
-    tx.run("linkage/insert_household_state")
-    for source in sources:
-        _take_signals(tx, source)
-    tx.run("linkage/create_linked_signal")
-    counts["observations"] = tx.run("linkage/insert_observation")
-    tx.run("linkage/insert_observation_source")
     return counts
 
 
-def _take_new_rows(tx: Transaction) -> list[Source]:
+def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+    """Withdraw the earlier rows that new ones correct, and those that an order names."""
+    withdrawn = 0
+    for code in sorted({str(delivery["source"]) for delivery in deliveries if delivery["is_again"]}):
+        source = load_source(code)
+        if source.route in _CORRECTING:
+            withdrawn += tx.take("core.withdrawn_row", corrected_rows_of(source))
+    if any(delivery["source"] == "operator_order" for delivery in deliveries):
+        withdrawn += tx.run("linkage/insert_ordered_withdrawal")
+        tx.run("linkage/insert_deviation")
+    return withdrawn
+
+
+def _observe(tx: Transaction, sources: list[Source]) -> int:
+    for source in sources:
+        _take_signals(tx, source)
+    tx.run("linkage/create_linked_signal")
+    observed = tx.run("linkage/insert_observation")
+    tx.run("linkage/insert_observation_source")
+    return observed
+
+
+def _take_new_rows(tx: Transaction, deliveries: list[dict[str, Any]]) -> list[Source]:
     for name in ("new_row", "new_appearance", "new_signal"):
         tx.run(f"linkage/create_{name}")
     sources: dict[str, Source] = {}
-    for delivery in tx.rows("linkage/select_unlinked_delivery"):
+    for delivery in deliveries:
         source = load_source(str(delivery["source"]))
         if names_persons(source):
             sources[source.code] = source

@@ -2,16 +2,15 @@
 -- household) is the kind's own and not the file's: a fact that comes by two routes in a month is one observation, also
 -- when its household got its number in between. What has no day that can be read, or
 -- one that has not come, is of the day it came. Grain: (row, kind).
--- Reads new_signal, core.link, core.membership, core.household_root, core.observation, ref.indicator.
+-- Reads new_signal, core.link, core.membership_now, core.household_root, core.observation, ref.indicator.
 CREATE OR REPLACE TEMP TABLE linked_signal AS
-WITH home_of AS (SELECT person_id, max_by(household_id, run_no) AS household_id FROM core.membership GROUP BY person_id),
-signal AS (
+WITH signal AS (
     SELECT s.* REPLACE (least(coalesce(s.observed_on, $as_of), $as_of) AS observed_on), l.person_id, h.household_id,
            strftime(least(coalesce(s.observed_on, $as_of), $as_of), '%Y-%m') AS month,
            CASE i.subject WHEN 'person' THEN l.person_id ELSE r.root_id END AS subject_id
     FROM new_signal s
     JOIN core.link l ON l.delivery_id = s.delivery_id AND l.row_no = s.row_no AND l.run_no = $run_no
-    JOIN home_of h ON h.person_id = l.person_id
+    JOIN core.membership_now h ON h.person_id = l.person_id
     JOIN core.household_root r ON r.household_id = h.household_id
     JOIN ref.indicator i ON i.kind = s.kind),
 known AS (

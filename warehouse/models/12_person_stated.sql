@@ -1,12 +1,10 @@
 -- What the rows that name a person state of them: of each detail the newest. Grain: person.
--- Reads core.appearance, core.current_link. It reads every row; what linkage last made of it is core.person_now.
+-- Reads core.appearance, core.current_link, ops.delivery_turn.
+-- It reads every row; what linkage last made of it is core.person_now.
 CREATE OR REPLACE VIEW core.person_stated AS
-WITH turn AS (
-    SELECT delivery_id, run_no, row_number() OVER (ORDER BY run_no, delivery_id) AS turn_no
-    FROM (SELECT DISTINCT delivery_id, run_no FROM core.appearance)),
-stated AS (
-    SELECT l.person_id, a.*, t.turn_no * 4294967296 + a.row_no AS place
-    FROM core.appearance a JOIN turn t USING (delivery_id, run_no) JOIN core.current_link l USING (delivery_id, row_no))
+WITH stated AS (
+    SELECT l.person_id, a.*, coalesce(t.turn_no, 0) * 4294967296 + a.row_no AS place
+    FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) LEFT JOIN ops.delivery_turn t USING (delivery_id))
 SELECT person_id, max_by(token, place) AS token, max_by(person_name, place) AS person_name,
        max_by(birth_on, place) AS birth_on, max_by(birth_year, place) AS birth_year, max_by(sex, place) AS sex,
        max_by(phone, place) AS phone, max_by(phone_2, place) AS phone_2, max_by(address, place) AS address,

@@ -31,6 +31,7 @@ alert AS (
     SELECT o.observation_id, r.root_id, max(s.run_no) AS run_no, any_value(a.town_code) AS town_code
     FROM core.observation_source s JOIN core.observation o USING (observation_id) JOIN core.household_root r USING (household_id)
     LEFT JOIN core.appearance a ON a.delivery_id = s.delivery_id AND a.row_no = s.row_no
+    ANTI JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s.row_no
     WHERE s.source = 'crisis_alert' GROUP BY ALL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
