@@ -152,14 +152,19 @@ def withdraw(
 
 @app.command()
 def passphrase(
-    package: str,
+    packages: Annotated[list[str], typer.Argument(metavar="PACKAGE", help="By id or file name.")],
     told_to: Annotated[str, typer.Option(help="Who is told.")],
     reason: Reason,
 ) -> None:
-    """Print the passphrase of a package, alone; who was told, and why, is logged."""
+    """Print the passphrase of a package, alone, or of several a line each; who was told, and why, is logged."""
     from tasks.doors import windows
 
-    sys.stdout.write(windows.passphrase(Home.at(), package, told_to=told_to, reason=reason) + "\n")
+    told = windows.passphrases(Home.at(), packages, told_to=told_to, reason=reason)
+    if len(packages) == 1:
+        typer.echo(told[0])
+        return
+    for package, secret in zip(packages, told, strict=True):
+        typer.echo(f"{package}\t{secret}")
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What people look at: each look at a person's record, and each passphrase told, is logged before it is shown."""
 
 import getpass
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,22 +24,29 @@ class Household:
     events: list[dict[str, Any]]
 
 
-def passphrase(home: Home, package: str, *, told_to: str, reason: str) -> str:
-    """The passphrase of a package, named by id or file name.
+def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: str) -> list[str]:
+    """The passphrases of packages, each named by id or file name, in the order asked; each telling is logged.
 
     Raises:
-        Refusal: there is no such package, or nobody or no reason is named.
+        Refusal: there is no such package, so that none is told, or nobody or no reason is named.
     """
     _need_reason(reason)
     if not told_to.strip():
         raise Refusal("Say with --told-to who is told.")
-    package_id = Path(package).stem.rpartition("-")[2].upper()
+    ids = [Path(package).stem.rpartition("-")[2].upper() for package in packages]
     with Warehouse(home).transaction() as tx:
-        row = tx.one("access/select_package", package_id=package_id)
-        if row is None:
-            raise Refusal("There is no such package.")
-        _log(tx, "passphrase", package_id, told_to, reason)
-    return home.keys().passphrase(str(row["recipient"]), str(row["period"]))
+        keyed = [_keyed_by(tx, package_id, place) for place, package_id in enumerate(ids, 1)]
+        for package_id in ids:
+            _log(tx, "passphrase", package_id, told_to, reason)
+    return [home.keys().passphrase(recipient, period) for recipient, period in keyed]
+
+
+def _keyed_by(tx: Transaction, package_id: str, place: int) -> tuple[str, str]:
+    """The recipient and the period whose passphrase seals a package."""
+    row = tx.one("access/select_package", package_id=package_id)
+    if row is None:
+        raise Refusal(f"There is no such package: number {place} of those named. Nothing was told.")
+    return str(row["recipient"]), str(row["period"])
 
 
 def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None) -> Household:

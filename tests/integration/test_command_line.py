@@ -334,6 +334,8 @@ def test_a_passphrase_stands_alone_on_stdout_opens_its_package_and_its_telling_i
         ("passphrase", package_id, "한가람", "전화로 물음"),
         ("passphrase", package_id, "한가람", "다시"),
     ]
+    of_two = shell("passphrase", str(file), package_id, "--told-to", "한가람", "--reason", "둘 다")
+    assert of_two.out == f"{file}\t{answer.out}{package_id}\t{answer.out}"
 
 
 def test_why_tells_the_story_of_a_household_and_logs_who_looked(shell: Shell, home: Home) -> None:
