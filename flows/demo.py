@@ -11,11 +11,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -27,6 +24,8 @@ from warehouse.home import CHECKOUT, Home, home_path, write_atomically
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
+
+    from warehouse.connection import Warehouse
 
 
 def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] = ()) -> None:
@@ -98,14 +97,7 @@ def _play(
             if works(day):
                 with clock.of("campaign_day", str(day)):
                     state = _name_of(campaign_day(as_of=day, return_state=True))
-            with clock.of("simulation"):
-                wants = simulation.ask(do="evening", day=str(day))["wants"]
-            with clock.of("passphrases"):
-                if wants:
-                    warehouse.let_go()
-                passphrases = _passphrases(home, wants)
-            with clock.of("simulation"):
-                opened = simulation.ask(do="open", passphrases=passphrases)["opened"]
+            opened = _evening(day, simulation, warehouse, clock)
             _remember(home, {"done_through": str(day), "seconds": clock.seconds})
             voice.say(
                 f"{day}  in {dropped:>3} files  {state:<17} out {opened:>3} packages  {clock.total():5.0f} s"
@@ -113,6 +105,42 @@ def _play(
         simulation.ask(do="truth")
     parts = ", ".join(f"{name} {clock.total(name):.0f} s" for name in sorted(clock.seconds))
     typer.echo(f"Played in {clock.total():.0f} s: {parts}.")
+
+
+def _evening(day: date, simulation: "_Simulation", warehouse: "Warehouse", clock: "_Stopwatch") -> int:
+    """The county takes the packages of a day and opens them, with passphrases that are told; how many opened."""
+    with clock.of("simulation"):
+        evening = simulation.ask(do="evening", day=str(day))
+    if evening["wants"]:
+        with clock.of("passphrases"):
+            passphrases = _passphrases(warehouse, evening["wants"])
+        with clock.of("simulation"):
+            evening = simulation.ask(do="open", passphrases=passphrases)
+    return int(evening["opened"])
+
+
+def _passphrases(warehouse: "Warehouse", packages: list[str]) -> dict[str, str]:
+    """Ask for those of an evening as an operator would, by the command that logs who was told."""
+    told_to = ("--told-to", "simulated county", "--reason", "demo")
+    with subprocess.Popen(
+        [sys.executable, "-m", "balgul", "passphrase", *packages, *told_to],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=CHECKOUT,
+        env={
+            "BALGUL_HOME": str(warehouse.home.root),
+            "PATH": "",
+            "PYTHONPATH": str(CHECKOUT),
+            "LANG": "C.UTF-8",
+        },
+    ) as asked:
+        warehouse.let_go()  # while the command starts
+        lines = asked.communicate()[0].splitlines()
+    if asked.returncode != 0:
+        raise Fault("passphrase_refused")
+    # Of one package the passphrase stands alone; of several it is the end of the line.
+    return {package: line.split("\t")[-1] for package, line in zip(packages, lines, strict=True)}
 
 
 def _name_of(state: "State[Any]") -> str:
@@ -201,27 +229,6 @@ def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> I
         if process.stdin:
             process.stdin.close()
         end(process, 10)
-
-
-def _passphrases(home: Home, packages: list[str]) -> dict[str, str]:
-    """Ask for each as an operator would, by the command that logs who was told."""
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(packages, pool.map(partial(_told, home), packages), strict=True))
-
-
-def _told(home: Home, package: str) -> str:
-    command = [sys.executable, "-m", "balgul", "passphrase", package]
-    told = subprocess.run(
-        [*command, "--told-to", Path(package).parts[0], "--reason", "demo"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=CHECKOUT,
-        env={"BALGUL_HOME": str(home.root), "PATH": "", "PYTHONPATH": str(CHECKOUT), "LANG": "C.UTF-8"},
-    )
-    if told.returncode != 0:
-        raise Fault("passphrase_refused")
-    return told.stdout.strip()
 
 
 def _print_funnel(home: Home, campaign: Campaign) -> None:
