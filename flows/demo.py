@@ -45,11 +45,16 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
-        with _Voice() as voice, Server(home.prefect) as server:
+        # The county is built while the server starts, each on a core.
+        with (
+            _Voice() as voice,
+            _simulation(home, seed, county, scale) as simulation,
+            Server(home.prefect) as server,
+        ):
             adopt(server.environment() | QUIET_CONSOLE)
             voice.say(f"Prefect server ready: {server.ui_url}")
             try:
-                _play(home, (first, last), (seed, county, scale), voice)
+                _play(home, (first, last), simulation, voice)
             except (KeyboardInterrupt, SystemExit):
                 voice.say("Stopped. The same command goes on with the day that was not finished.")
                 raise
@@ -72,9 +77,7 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
     return home
 
 
-def _play(
-    home: Home, days: tuple[date, date], simulated: "tuple[int, str, tuple[str, ...]]", voice: "_Voice"
-) -> None:
+def _play(home: Home, days: tuple[date, date], simulation: "_Simulation", voice: "_Voice") -> None:
     from flows.campaign_day import campaign_day
     from flows.deployment import mark_dead_runs_crashed
     from flows.intake import intake
@@ -86,8 +89,7 @@ def _play(
     works = County.read(home.county_file).is_working_day
     clock = _Stopwatch(_state(home).get("seconds", {}))
     warehouse = Warehouse(home)
-    with _simulation(home, *simulated) as simulation, without_heartbeat(), warehouse.kept():
-        voice.say("The county is being built ...")
+    with without_heartbeat(), warehouse.kept():
         for day in _days(*days):
             with clock.of("simulation"):
                 dropped = simulation.ask(do="morning", day=str(day))["dropped"]
