@@ -131,7 +131,11 @@ class _Part:
             for piece in pieces:
                 self.parser.Parse(piece)
             self.parser.Parse(b"", True)
-        except expat.ExpatError:
+        except (
+            expat.ExpatError,
+            LookupError,
+            ValueError,
+        ):  # the last two of an encoding that Python does not know
             fault = Rejection("wrong_format", source=self.code)
         if fault:
             raise fault

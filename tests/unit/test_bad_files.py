@@ -251,12 +251,12 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def with_cells(cells: str) -> bytes:
     """A workbook of one sheet with these cells as XML."""
-    parts = parts_of(fixture("village_report"))
+    parts = parts_of(source_file("village_report", [{}]))
     return zipped(parts | {SHEET: f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()})
 
 
 def test_an_archive_that_unpacks_to_too_much() -> None:
-    parts = parts_of(fixture("village_report")) | {"xl/media/image1.png": bytes(4_000_000)}
+    parts = parts_of(source_file("village_report", [{}])) | {"xl/media/image1.png": bytes(4_000_000)}
     source = limited("village_report", uncompressed_bytes=3_000_000)
     assert len(zipped(parts)) < 20_000
     assert refused("village_report", zipped(parts), source) == "too_large"
@@ -342,7 +342,7 @@ def test_a_sheet_that_is_no_plain_xml(part: bytes) -> None:
 
 
 def test_another_kind_of_workbook_and_a_sheet_under_another_name() -> None:
-    parts = parts_of(fixture("village_report"))
+    parts = parts_of(source_file("village_report", [{}]))
     assert refused("village_report", zipped(parts | {"xl/workbook.bin": b"x"})) == "wrong_format"
     assert refused("village_report", zipped(parts | {"xl/sheet.bin": b"<sheetData/>"})) == "wrong_format"
     assert refused("village_report", zipped({"a.txt": b"x"})) == "wrong_format"
@@ -382,6 +382,14 @@ def test_a_workbook_with_broken_parts_never_raises_anything_else(code: str) -> N
             read(load_source(code), zipped(changed, zipfile.ZIP_STORED), as_of=AS_OF, keys=some_keys())
         except Rejection as told:
             assert told.code != "unreadable"  # noqa: PT017 -- most are refused, and it is no matter which
+
+
+@pytest.mark.parametrize("encoding", [b"UTF-88", b"UTF-7", b"\xed"])
+def test_a_workbook_part_in_an_encoding_that_nobody_knows_is_no_workbook(encoding: bytes) -> None:
+    parts = parts_of(source_file("village_report", [{}]))
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b"UTF-8", encoding, 1)
+    assert refused("village_report", zipped(parts, zipfile.ZIP_STORED)) == "wrong_format"
 
 
 def test_a_fault_of_our_own_refuses_the_file_and_names_its_kind_only(monkeypatch: pytest.MonkeyPatch) -> None:
