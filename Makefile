@@ -6,6 +6,7 @@
 #   make test     the tests
 #   make check    style, types, imports, spelling, contracts
 #   make bench    every benchmark, or one of them with ONLY=name
+#   make reference   docs/reference, from the declarations
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,7 +14,7 @@ UV := $(BIN)/uv --no-progress pip install --python $(BIN)/python --compile-bytec
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: install demo ui up test check bench lock clean
+.PHONY: install demo ui up test check bench reference lock clean
 
 install: .venv/installed
 
@@ -52,6 +53,9 @@ check: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks $(ONLY)
+
+reference: .venv/installed
+	$(BIN)/python -m warehouse.handbook
 
 # Needed only after a change of requirements.in.
 lock: .venv/locked

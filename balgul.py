@@ -100,14 +100,18 @@ def deliver(source: str, file: Annotated[Path, typer.Argument(exists=True, dir_o
 
 
 @source_app.command("list")
-def source_list() -> None:
-    """Print every declared source."""
-    from warehouse.catalog import all_sources
+def source_list(
+    kinds: Annotated[bool, typer.Option("--kinds", help="The kinds of crisis information instead.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="With --kinds: the version of a day alone.")
+    ] = None,
+) -> None:
+    """Print every declared source, or every kind of crisis information with the sources that carry it."""
+    from warehouse import handbook
 
-    for source in all_sources():
-        typer.echo(
-            f"{source.code:<26}{source.route:<12}{source.layouts[-1].format:<13}{source.cadence:<11}{source.name_ko}"
-        )
+    if as_of and not kinds:
+        raise typer.BadParameter("--as-of goes with --kinds")
+    typer.echo(handbook.kind_table(as_of.date() if as_of else None) if kinds else handbook.source_table())
 
 
 @app.command()

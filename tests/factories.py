@@ -22,6 +22,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+import yaml
 
 from tasks.calendar import keep_campaign_dates
 from tasks.doors import inbox
@@ -30,7 +31,7 @@ from tasks.linkage import link_records
 from tasks.screening import screen_households
 from tasks.stage import Run
 from tasks.validation import validate
-from warehouse.catalog import Column, Layout, Source, load_source
+from warehouse.catalog import Column, Layout, Source, all_sources, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
@@ -61,6 +62,17 @@ def _template(county: str) -> Path:
     with _environment_kept():
         migrate(Home.create(root, county=county, seed=7))
     return root
+
+
+@cache
+def county_of_every_source() -> str:
+    """The file of a county that gets the files of every declared source: a county as it is gets some of them."""
+    folder = Path(tempfile.mkdtemp(prefix="balgul-county-"))
+    atexit.register(shutil.rmtree, folder)
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
+    stated["sources"] = [source.code for source in all_sources()]
+    (folder / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    return str(folder / "county.yaml")
 
 
 @contextmanager

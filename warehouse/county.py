@@ -83,6 +83,13 @@ class County:
             count -= self.is_working_day(day)
         return day
 
+    def working_days_before(self, day: date, count: int) -> date:
+        """The working day that lies ``count`` working days before ``day``."""
+        while count > 0:
+            day -= timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
 
 @cache
 def _read(file: Path, modified_ns: int) -> County:

@@ -1,6 +1,5 @@
 """Brings a warehouse to the checkout's schema: migrations, tables of the declared sources, code tables, views."""
 
-import csv
 import hashlib
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from warehouse.county import County
 from warehouse.declared import table_definitions, view_dropped
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
+from warehouse.kinds import indicators
 
 _FOLDER = CHECKOUT / "warehouse"
 
@@ -81,30 +81,6 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
     )
     tx.connection.execute("DELETE FROM ref.indicator")
     tx.insert("ref.indicator", indicators())
-
-
-def indicators() -> pl.DataFrame:
-    """Every kind of crisis information, national and local, with its bit and the kind it counts as."""
-    national, local = _csv("indicators.csv"), _csv("local_indicators.csv")
-    doubles = {row["code"]: row["counts_as"] for row in _csv("likely_doubles.csv")}
-    return pl.DataFrame(
-        {
-            "kind": [row["code"] for row in national + local],
-            "kind_no": list(range(1, len(national + local) + 1)),
-            "name_ko": [row["name_ko"] for row in national + local],
-            "counts_as": [doubles.get(row["code"], row["code"]) for row in national + local],
-            # An account stands for the household of its holder.
-            "subject": [
-                "person" if row["entity_level"] == "person" else "household" for row in national + local
-            ],
-            "is_national": [True] * len(national) + [False] * len(local),
-        }
-    )
-
-
-def _csv(name: str) -> list[dict[str, str]]:
-    with (_FOLDER / "reference" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _checkout_hash(home: Home) -> str:

@@ -131,7 +131,8 @@ class _Part:
             for piece in pieces:
                 self.parser.Parse(piece)
             self.parser.Parse(b"", True)
-        except expat.ExpatError:
+        # The last two are of an encoding that Python does not know.
+        except (expat.ExpatError, LookupError, ValueError):
             fault = Rejection("wrong_format", source=self.code)
         if fault:
             raise fault

@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tasks.reporting.rules import Expectation, Missing, missing_files
+from tasks.reporting.arrivals import missing
+from tasks.reporting.rules import Missing
 from tasks.reporting.work import Owed, Urgent, due_soon, next_due, overdue, urgent
-from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 
 Row = dict[str, Any]
-
-# Says who works in the month that it names: without it nobody can be given work.
-_ROSTER = "staff_roster"
-# Routes by which files come of themselves; the others come when there is something to say.
-_REGULAR_ROUTES = frozenset({"ssis", "county_own", "agreement"})
 
 
 @dataclass(frozen=True)
@@ -74,10 +69,10 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(
             owed,
-            deviations_since=_working_days_before(county, as_of, policy["deviation_shown_working_days"]),
+            deviations_since=county.working_days_before(as_of, policy["deviation_shown_working_days"]),
         ),
         capacity=planned.rows("reporting/select_capacity"),
-        missing=_missing(now, county, as_of, policy, campaigns),
+        missing=missing(now, county, as_of, campaigns),
         refused=now.rows("reporting/select_refused", since=refused_since),
         waiting=now.rows("reporting/select_waiting_list"),
         visits=planned.one("reporting/select_visit_today", as_of=as_of) or {},
@@ -111,56 +106,3 @@ def households_with(copy: Transaction, campaign_id: str, kinds: tuple[str, ...])
     """Households of a campaign that have at least one of the named kinds."""
     row = copy.one("reporting/count_with_kind", campaign_id=campaign_id, kinds=json.dumps(kinds))
     return int(row["households"]) if row else 0
-
-
-def _missing(
-    copy: Transaction, county: County, as_of: date, policy: dict[str, Any], campaigns: list[Row]
-) -> list[Missing]:
-    opened = [row["opened_on"] for row in campaigns if row["closed_on"] is None]
-    if not opened:
-        return []
-    newest = {str(row["source"]): row for row in copy.rows("reporting/select_newest_delivery")}
-    uncovered_on = _uncovered_on(county, newest.get(_ROSTER, {}).get("last_period"))
-    return missing_files(
-        _expectations(county, policy, uncovered_on),
-        {source: row["last_on"] for source, row in newest.items()},
-        as_of,
-        opened_on=min(opened),
-        max_age_days=policy["delivery_max_age_days"],
-    )
-
-
-def _uncovered_on(county: County, month: str | None) -> date:
-    """The first working day after a month (2024-03); without one, every day is."""
-    if month is None:
-        return date.min
-    year, number = (int(part) for part in month.split("-")[:2])
-    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    return county.add_working_days(last, 1)
-
-
-def _expectations(county: County, policy: dict[str, Any], uncovered_on: date) -> list[Expectation]:
-    """Sources whose files come of themselves: by the month, the week or the round."""
-    rounds = tuple(
-        (listed.listed_from, county.add_working_days(listed.listed_from, policy["round_list_working_days"]))
-        for campaign in county.campaigns
-        for listed in campaign.rounds
-    )
-    declared = [load_source(code) for code in county.sources]
-    return [
-        Expectation(
-            source.code,
-            source.cadence,
-            rounds if source.cadence == "round" else (),
-            uncovered_on if source.code == _ROSTER else None,
-        )
-        for source in declared
-        if source.route in _REGULAR_ROUTES or source.kind == "full"
-    ]
-
-
-def _working_days_before(county: County, day: date, count: int) -> date:
-    while count > 0:
-        day -= timedelta(days=1)
-        count -= county.is_working_day(day)
-    return day

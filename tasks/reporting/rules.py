@@ -37,16 +37,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Expectation:
-    """A source from which the county expects files: its cadence, and when each round begins and its list is due.
+    """A source from which the county expects files, and when.
 
     Args:
-        uncovered_on: of a source about days to come, the first working day of which its newest file says nothing.
+        windows: for each file that is expected, the first day on which one that comes is it, and the last day on which
+            it is not missing yet.
     """
 
     source: str
-    cadence: str
-    rounds: tuple[tuple[date, date], ...] = ()
-    uncovered_on: date | None = None
+    windows: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True)
@@ -169,43 +168,18 @@ def _carried(counts: Sequence[int], minimum: int) -> list[int]:
     return told
 
 
-def missing_files(
-    expected: Sequence[Expectation],
-    last: Mapping[str, date],
-    day: date,
-    *,
-    opened_on: date,
-    max_age_days: Mapping[str, int],
-) -> list[Missing]:
-    """Files that should have come by ``day`` and did not.
-
-    A source of a cadence with a greatest age is missing from the day after its last file reached that age (counted from
-    the campaign's opening when there was none); a list of a round from the day after it was due; a source about days to
-    come from the first of them that it says nothing of.
+def missing_files(expected: Sequence[Expectation], last: Mapping[str, date], day: date) -> list[Missing]:
+    """Files that should have come by ``day`` and did not, each since the day after its oldest window that none met.
 
     Args:
         expected: the county's sources.
         last: day of the newest accepted delivery by source.
         day: the day asked about.
-        opened_on: when the campaign opened.
-        max_age_days: greatest age by cadence.
     """
-    found = [_missing(one, last.get(one.source), day, opened_on, max_age_days) for one in expected]
+    found = [_missing(one, last.get(one.source), day) for one in expected]
     return sorted((one for one in found if one), key=lambda one: (one.missing_since, one.source))
 
 
-def _missing(
-    one: Expectation, last_on: date | None, day: date, opened_on: date, max_age_days: Mapping[str, int]
-) -> Missing | None:
-    if one.uncovered_on is not None:
-        since = max(one.uncovered_on, opened_on)
-        return Missing(one.source, since, last_on) if since <= day else None
-    if one.cadence == "round":
-        begun = [(begins_on, due_on) for begins_on, due_on in one.rounds if due_on < day]
-        begins_on, due_on = max(begun, default=(date.min, date.min))
-        is_missing = bool(begun) and (last_on is None or last_on < begins_on)
-        return Missing(one.source, due_on + timedelta(days=1), last_on) if is_missing else None
-    if one.cadence not in max_age_days:
-        return None
-    since = max(last_on or opened_on, opened_on) + timedelta(days=max_age_days[one.cadence] + 1)
-    return Missing(one.source, since, last_on) if since <= day else None
+def _missing(one: Expectation, last_on: date | None, day: date) -> Missing | None:
+    unmet = [due_on for from_on, due_on in one.windows if due_on < day and (last_on or date.min) < from_on]
+    return Missing(one.source, min(unmet) + timedelta(days=1), last_on) if unmet else None

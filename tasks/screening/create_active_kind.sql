@@ -1,11 +1,13 @@
 -- The kinds active today by household, likely doubles once, with their points. Grain: (household, kind).
--- Reads core.observation, core.withdrawn_observation, core.household_root, ref.indicator.
+-- A kind counts as another one from the day on which the reference says so. Reads core.observation, core.withdrawn_observation,
+-- core.household_root, ref.indicator.
 CREATE OR REPLACE TEMP TABLE active_kind AS
+WITH counted AS (SELECT kind, CASE WHEN counts_as_from > $as_of THEN kind ELSE counts_as END AS counts_as FROM ref.indicator)
 SELECT h.root_id AS household_id, i.counts_as AS kind, any_value(coalesce(CAST(w.value AS INTEGER), 0)) AS points,
        min(o.observed_on) AS observed_on
 FROM core.observation o
 JOIN core.household_root h USING (household_id)
-JOIN ref.indicator i USING (kind)
+JOIN counted i USING (kind)
 ANTI JOIN core.withdrawn_observation x ON x.observation_id = o.observation_id
 LEFT JOIN json_each($weights) w ON w.key = i.counts_as
 WHERE o.run_no <= $run_no AND o.valid_until >= $as_of

@@ -297,10 +297,13 @@ def test_verify_prints_one_line_per_law_with_both_sides(shell: Shell, home: Home
     assert shell("verify").code == 1
 
 
-def test_every_declared_source_is_listed(shell: Shell) -> None:
+def test_every_declared_source_is_listed_and_the_version_of_the_catalogue_of_a_day(shell: Shell) -> None:
     answer = shell("source", "list")
     codes = {file.stem for file in (CHECKOUT / "warehouse" / "sources").glob("*.yaml")}
-    assert {line.split()[0] for line in answer.out.splitlines()} == codes
+    assert {line.split()[0] for line in answer.out.splitlines()[1:]} == codes
+    kinds = shell("source", "list", "--kinds", "--as-of", "2024-04-01").out
+    assert kinds.startswith("2024-03 판: 공표 45종(확인)")
+    assert shell("source", "list", "--as-of", "2024-04-01").code == 2
 
 
 def test_deliver_puts_a_file_into_the_inbox_under_another_name(

@@ -17,6 +17,7 @@ from tasks.ingestion import take_in
 from tests.factories import (
     AS_OF,
     ask,
+    county_of_every_source,
     deliver,
     deliver_rows,
     fixture,
@@ -40,8 +41,8 @@ SOMEBODY = person(1)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
+    """A home without a run, of a county that gets every source."""
+    return fresh_home(tmp_path, county_of_every_source())
 
 
 def assert_lawful(home: Home) -> None:

@@ -21,6 +21,7 @@ from tests.screened import (
     standings,
     states,
 )
+from warehouse.connection import Warehouse
 from warehouse.home import Home
 
 
@@ -191,6 +192,21 @@ def test_a_likely_double_counts_once(home: Home) -> None:
     screen(home)
     assert states(home, "points") == [(10,)]
     assert ask(home, "SELECT kind, points FROM campaign.target_reason") == [("EMP_CRISIS", 10)]
+
+
+def test_a_likely_double_by_two_sources_counts_once_and_as_two_only_before_the_day_of_the_reference(
+    home: Home,
+) -> None:
+    listed(home, person(1), person(2), crisis_kinds="고용보험 상실")
+    pool(home, person(1), is_emp_crisis="Y")
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ref.indicator SET counts_as_from = ? WHERE kind = 'EI_LOST'", [TUESDAY])
+    screen(home)
+    assert states(home, "points") == [(20,), (10,)]
+    listed(home, person(3), crisis_kinds="고용보험 상실")
+    pool(home, person(3), period="2024년 3월", is_emp_crisis="Y")
+    screen(home, TUESDAY)
+    assert states(home, "points")[-1] == (10,)
 
 
 def test_a_report_makes_a_target_however_few_its_points_and_once(home: Home) -> None:

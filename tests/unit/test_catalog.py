@@ -12,6 +12,14 @@ from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
 FOLDER = CHECKOUT / "warehouse" / "sources"
+ARRIVES = {
+    "expected_day": 2,
+    "grace_days": 5,
+    "lead_days": 30,
+    "contact": "요금 담당",
+    "certainty": "assumed",
+}
+OBSERVES = {"subject": "household", "observed_on": "cut_on", "valid_days": 180}
 
 
 def declared(folder: Path, **changes: Any) -> Source:
@@ -41,7 +49,7 @@ def test_every_declaration_is_read_and_its_columns_are_found_by_name(source: Sou
 
 
 @pytest.mark.parametrize(
-    "part", ["name_ko", "route", "legal_basis", "kind", "period", "layouts", "columns", "key"]
+    "part", ["name_ko", "route", "legal_basis", "arrives", "kind", "period", "layouts", "columns", "key"]
 )
 def test_a_declaration_without_a_part_names_the_part(tmp_path: Path, part: str) -> None:
     assert refusal(tmp_path, **{part: None}).column == part
@@ -56,6 +64,10 @@ def test_a_declaration_without_a_part_names_the_part(tmp_path: Path, part: str) 
         ({"layouts": []}, None),
         ({"code": "gas_cut"}, "code"),
         ({"period": {"from": "dream"}}, "period.from"),
+        ({"arrives": ARRIVES | {"expected_day": 32}}, "arrives.expected_day"),
+        ({"arrives": ARRIVES | {"grace_days": None}}, "arrives.grace_days"),
+        ({"observes": OBSERVES | {"kinds_in": {"column": "memo", "separator": ","}}}, "observes"),
+        ({"observes": OBSERVES | {"kinds_named": ["WATER_CUT"]}}, "observes"),
     ],
 )
 def test_a_declaration_that_breaks_the_form_names_the_place(

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.ingestion import take_in
-from tests.factories import ask, deliver, fixture, fresh_home, some_keys, source_file, start
+from tests.factories import (
+    ask,
+    county_of_every_source,
+    deliver,
+    fixture,
+    fresh_home,
+    some_keys,
+    source_file,
+    start,
+)
 from warehouse.catalog import all_sources, load_source
 from warehouse.connection import Transaction, Warehouse
 from warehouse.declared import (
@@ -187,7 +196,7 @@ def test_a_token_is_read_with_its_birth_date_and_sex(tx: Transaction) -> None:
 @pytest.fixture(scope="module")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home that took in the sample of every source."""
-    home = fresh_home(tmp_path_factory.mktemp("sampled"))
+    home = fresh_home(tmp_path_factory.mktemp("sampled"), county_of_every_source())
     for code in CODES:
         deliver(home, code, fixture(code))
     take_in(home, start(home))

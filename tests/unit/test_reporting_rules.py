@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tasks.reporting import charts
 from tasks.reporting.rules import (
-    Expectation,
     PlaceGroup,
     Told,
     band,
@@ -16,7 +15,6 @@ from tasks.reporting.rules import (
     merge_periods,
     merge_places,
     merge_small,
-    missing_files,
 )
 
 LINE = {"A": frozenset("B"), "B": frozenset("AC"), "C": frozenset("BD"), "D": frozenset("C")}
@@ -100,65 +98,6 @@ def test_periods_keep_their_total_and_show_no_small_count(counts: list[tuple[int
 )
 def test_a_count_by_owner_is_told_in_a_band(count: int, expected: tuple[int, int | None]) -> None:
     assert band(count) == expected
-
-
-def test_a_monthly_file_is_missing_once_the_last_one_is_too_old() -> None:
-    water = [Expectation("water_cut", "monthly")]
-    last = {"water_cut": date(2024, 2, 2)}
-
-    def missing(day: date) -> list[date]:
-        found = missing_files(water, last, day, opened_on=date(2024, 2, 1), max_age_days={"monthly": 42})
-        return [one.missing_since for one in found]
-
-    assert missing(date(2024, 3, 15)) == []
-    assert missing(date(2024, 3, 16)) == [date(2024, 3, 16)]
-
-
-def test_a_file_that_never_came_is_counted_from_the_opening_of_the_campaign() -> None:
-    (one,) = missing_files(
-        [Expectation("gas_cut", "monthly")],
-        {},
-        date(2024, 4, 1),
-        opened_on=date(2024, 2, 1),
-        max_age_days={"monthly": 42},
-    )
-    assert (one.last_on, one.missing_since) == (None, date(2024, 3, 15))
-
-
-def test_the_list_of_a_round_is_missing_until_one_comes_after_the_round_began() -> None:
-    rounds = ((date(2024, 2, 5), date(2024, 2, 8)), (date(2024, 4, 1), date(2024, 4, 4)))
-    central = [Expectation("ssis_central", "round", rounds)]
-
-    def is_missing(day: date, last_on: date | None) -> bool:
-        last = {"ssis_central": last_on} if last_on else {}
-        return bool(missing_files(central, last, day, opened_on=date(2024, 2, 1), max_age_days={}))
-
-    assert not is_missing(date(2024, 2, 8), None)
-    assert is_missing(date(2024, 2, 9), None)
-    assert not is_missing(date(2024, 4, 4), date(2024, 2, 5))
-    assert is_missing(date(2024, 4, 5), date(2024, 2, 5))
-    assert not is_missing(date(2024, 4, 5), date(2024, 4, 1))
-
-
-def test_a_roster_is_missing_from_the_first_working_day_that_it_says_nothing_of() -> None:
-    opened_on, monday = date(2024, 2, 1), date(2024, 4, 1)
-    ahead = [Expectation("staff_roster", "monthly", uncovered_on=monday)]
-    last = {"staff_roster": date(2024, 3, 1)}
-
-    def missing(day: date) -> list[date]:
-        found = missing_files(ahead, last, day, opened_on=opened_on, max_age_days={"monthly": 42})
-        return [one.missing_since for one in found]
-
-    assert missing(date(2024, 3, 31)) == []
-    assert missing(monday) == [monday]
-    never = [Expectation("staff_roster", "monthly", uncovered_on=date.min)]
-    (one,) = missing_files(never, {}, opened_on, opened_on=opened_on, max_age_days={"monthly": 42})
-    assert (one.missing_since, one.last_on) == (opened_on, None)
-
-
-def test_a_source_that_comes_only_when_there_is_something_to_say_is_never_missing() -> None:
-    partner = [Expectation("partner_reply", "as_needed")]
-    assert missing_files(partner, {}, date(2024, 7, 1), opened_on=date(2024, 2, 1), max_age_days={}) == []
 
 
 def test_the_first_bar_of_the_funnel_is_as_long_as_the_page_is_wide() -> None:
