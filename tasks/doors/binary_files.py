@@ -6,7 +6,7 @@ from typing import Any
 
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text
+from tasks.doors.table import Cells, Row, Table, as_text, header_of
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
@@ -18,7 +18,7 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
-    header, body = _header_and_body(rows[layout.title_lines :])
+    header, body = _header_and_body(rows[layout.title_lines :], layout.header_lines)
     for joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
@@ -31,11 +31,11 @@ def _has_any(row: Cells, places: list[int]) -> bool:
     return any(place < len(row) and row[place] for place in places)
 
 
-def _header_and_body(rows: list[Cells]) -> _Sheet:
-    header = list(rows[0]) if rows else []
+def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
+    header = header_of(rows[:header_lines])
     while header and not header[-1]:
         header.pop()
-    return header, rows[1:]
+    return header, rows[header_lines:]
 
 
 def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
