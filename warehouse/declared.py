@@ -4,6 +4,8 @@
 is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` in ``_faults``: nothing is lost.
 """
 
+from collections.abc import Sequence
+
 from warehouse.catalog import Column, Source
 from warehouse.errors import Fault
 
@@ -113,6 +115,18 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
         f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "
         "LEFT JOIN ref.indicator i ON i.name_ko = written WHERE written <> ''"
     )
+
+
+def readings_of(columns: Sequence[str], table: str) -> str:
+    """The query of (column, type, cells) over a table of texts: how many cells of a column each type can read."""
+    kinds = {kind: cast for kind, (_, cast) in _CASTS.items()} | {"filled": "as_text({})"}
+    parts = [
+        f"SELECT {literal(name)} AS name, {literal(kind)} AS kind, count({cast.format(f'as_written({quoted(name)})')}) "
+        f"AS cells FROM {table}"
+        for name in columns
+        for kind, cast in kinds.items()
+    ]
+    return " UNION ALL ".join(parts)
 
 
 def row_counts_of(source: Source) -> str:

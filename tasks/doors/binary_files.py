@@ -65,6 +65,23 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
     return merged, body
 
 
+def sheets_of(source: Source, content: bytes) -> list[tuple[str, list[Cells]]]:
+    """The sheets of a workbook by name, every line as it stands."""
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(content)
+        frames = [
+            book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in book.sheet_names
+        ]
+    except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
+        frames = []
+    if not frames:
+        raise Rejection("wrong_format", source=source.code)
+    named = zip(book.sheet_names, frames, strict=True)
+    return [(name, [list(row) for row in frame.iter_rows()]) for name, frame in named]
+
+
 def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:
     """The sheet of the layout (else the first one), and those joined to it that the workbook has."""
     import fastexcel
