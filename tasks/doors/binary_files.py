@@ -65,8 +65,8 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
     return merged, body
 
 
-def sheets_of(source: Source, content: bytes) -> list[tuple[str, list[Cells]]]:
-    """The sheets of a workbook by name, every line as it stands."""
+def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
+    """Every sheet of a workbook, each line as it stands."""
     import fastexcel
 
     try:
@@ -78,8 +78,7 @@ def sheets_of(source: Source, content: bytes) -> list[tuple[str, list[Cells]]]:
         frames = []
     if not frames:
         raise Rejection("wrong_format", source=source.code)
-    named = zip(book.sheet_names, frames, strict=True)
-    return [(name, [list(row) for row in frame.iter_rows()]) for name, frame in named]
+    return [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:

@@ -1,4 +1,4 @@
-"""Writes down what a sample says: declaration and suite of a new source as YAML, with what no file can say as questions.
+"""Writes down what a sample says as the YAML of a new source, and what no file can say as questions.
 
 Of the sample nothing stands in them but titles and the words of code columns that are nobody's.
 """
@@ -17,8 +17,8 @@ QUESTION = "# ? "
 DECLARATION_SCHEMA, SUITE_SCHEMA = "source.schema.json", "suite.schema.json"
 
 _HEADS = {
-    DECLARATION_SCHEMA: "Proposed by `balgul source new` from one sample. A line that begins with a question mark asks what no "
-    "file says;\n# answer it below and take the line away.",
+    DECLARATION_SCHEMA: "Proposed by `balgul source new` from one sample. A line that begins with `?` asks what no\n"
+    "# file says: answer it below and take the line away.",
     SUITE_SCHEMA: "What a row must hold was proposed from one sample: look at each bound and reason.",
 }
 

@@ -147,20 +147,24 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
     meaning = facts.meaning
     kind, doubt = _type_of(facts)
     personal = _class_of(facts, kind)
-    codes = meaning.codes
+    codes = meaning.codes if kind == "code" else None
     if kind == "code" and codes is None:
         codes = _codes_of(facts) if personal == "none" else None
         if codes is None:
-            kind, doubt = (
-                "text",
-                "looks like a list of codes, but one of them is rare or may be a name: no value is written",
-            )
-            personal = "quasi" if personal == "none" else personal
+            kind, doubt = "text", "looks like codes, but one is rare or may be a name: none is written"
     if kind == "text" and personal == "none":
         personal = "quasi"
     return Proposed(
-        place, title, meaning.name, meaning.common, kind, personal, meaning.unit, codes if kind == "code" else None, doubt=doubt
-    )  # fmt: skip
+        place=place,
+        written=title,
+        name=meaning.name,
+        common=meaning.common,
+        type=kind,
+        personal=personal,
+        unit=meaning.unit,
+        codes=codes,
+        doubt=doubt,
+    )
 
 
 def _type_of(facts: _Facts) -> tuple[str, str | None]:

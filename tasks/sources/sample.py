@@ -88,7 +88,7 @@ def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) 
 def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     check_workbook(source, _layout(format="xlsx"), content)
     sheets = sheets_of(source, content)
-    for number, (name, lines) in enumerate(sheets):
+    for number, lines in enumerate(sheets):
         cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)
         if found := find_header(cleaned):
             doubts = ["only the first sheet with a header is read"] if len(sheets) > 1 else []

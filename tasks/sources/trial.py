@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -99,15 +99,21 @@ class Trial:
 
 
 @contextmanager
-def trial_of(sources: Iterable[Source]) -> Iterator[Trial]:
-    """A home whose county has these sources and no others: one that is broken holds none of them back."""
-    sources = tuple(sources)
+def trial_of(sources: Sequence[Source], declared: Sequence[Source]) -> Iterator[Trial]:
+    """A home whose county has these sources and no others: one that is broken holds none of them back.
+
+    Args:
+        declared: whose tables are made, since the views read those of some sources.
+
+    Raises:
+        Fault: a view reads the tables of a source that is not among them.
+    """
     stated = yaml.safe_load(_COUNTY.read_text("utf-8")) | {"sources": [source.code for source in sources]}
     with tempfile.TemporaryDirectory(prefix="balgul-") as folder:
         county, empty = Path(folder) / "county.yaml", Path(folder) / "empty.duckdb"
         county.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
         with throw_away_home(str(county)) as home:
-            migrate(home, sources)
+            redacted("sources", lambda: migrate(home, declared))
             shutil.copyfile(home.warehouse_file, empty)
             yield Trial(home, empty)
 

@@ -12,9 +12,60 @@ from tasks.doors.table import bare
 
 _FILE = Path(__file__).parent / "glossary.yaml"
 # The letters of a Hangul syllable by their place in it, by the national romanisation of 2000 without its assimilations.
-_FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
-_MIDDLE = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+_FIRST = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"]
+_MIDDLE = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo",
+    "e",
+    "yeo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "eu",
+    "ui",
+    "i",
+]
+_LAST = [
+    "",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "l",
+    "l",
+    "l",
+    "p",
+    "l",
+    "m",
+    "p",
+    "p",
+    "t",
+    "t",
+    "ng",
+    "t",
+    "t",
+    "k",
+    "t",
+    "p",
+    "t",
+]
 
 
 @dataclass(frozen=True)
