@@ -4,8 +4,6 @@
 is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` in ``_faults``: nothing is lost.
 """
 
-from collections.abc import Sequence
-
 from warehouse.catalog import Column, Source
 from warehouse.errors import Fault
 
@@ -117,16 +115,13 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
     )
 
 
-def readings_of(columns: Sequence[str], table: str) -> str:
-    """The query of (column, type, cells) over a table of texts: how many cells of a column each type can read."""
-    kinds = {kind: cast for kind, (_, cast) in _CASTS.items()} | {"filled": "as_text({})"}
-    parts = [
-        f"SELECT {literal(name)} AS name, {literal(kind)} AS kind, count({cast.format(f'as_written({quoted(name)})')}) "
-        f"AS cells FROM {table}"
-        for name in columns
-        for kind, cast in kinds.items()
-    ]
-    return " UNION ALL ".join(parts)
+def readings_of(table: str) -> str:
+    """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name."""
+    counts = ", ".join(f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in _CASTS.items())
+    return (
+        f"WITH written AS MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
+        f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
+    )
 
 
 def row_counts_of(source: Source) -> str:

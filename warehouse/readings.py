@@ -19,11 +19,9 @@ def count_readable(home: Home, cells: "pl.DataFrame") -> dict[str, dict[str, int
     """
     connection = new_instance(home, home.keys())
     try:
-        connection.register("cells_to_read", cells)
-        found = connection.execute(readings_of(cells.columns, "cells_to_read")).fetchall()
+        connection.register("cells_to_read", cells.unpivot(variable_name="name", value_name="cell"))
+        found = connection.execute(readings_of("cells_to_read")).pl().to_dicts()
     finally:
         connection.close()
-    counts: dict[str, dict[str, int]] = {name: {} for name in cells.columns}
-    for name, kind, count in found:
-        counts[name][kind] = count
-    return counts
+    counted = {row.pop("name"): row for row in found}
+    return {name: counted.get(name, {"filled": 0}) for name in cells.columns}

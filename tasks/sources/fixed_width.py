@@ -48,7 +48,8 @@ def _is_border(shapes: Sequence[str], place: int) -> bool:
     if _BLANK in before:
         # A text that fills its column in one record and not in another: digits in every record begin something new.
         return after == {_DIGIT} and _DIGIT not in before
-    return len(before) == len(after) == 1 and before != after
+    # Blanks after a text are its padding.
+    return len(before) == len(after) == 1 and before != after != {_BLANK}
 
 
 def _begins_a_column(shapes: Sequence[str], place: int) -> bool:

@@ -21,7 +21,10 @@ ENDINGS = {"csv": "csv", "fixed_width": "txt", "xlsx": "xlsx", "jsonl": "jsonl",
 FIXTURE_DAY = date(2024, 3, 4)
 _YEAR, _MONTH = 2024, 2
 
-_SURNAMES, _SYLLABLES = "김이박최정강조윤장임", "가나다라마바사아자차카타파하"
+# Numbers are nobody's given name, and no lot of these villages has one so high.
+_SURNAMES = "김이박최정강조윤장임"
+_GIVEN = "다섯 여섯 일곱 여덟 아홉 열둘 열셋 열넷 스물 서른 마흔 쉰둘 예순".split()  # noqa: SIM905 -- read as a list of words
+_FIRST_LOT = 9901
 _TOWNS = ("곡성읍 읍내리", "오곡면 오지리", "석곡면 석곡리", "죽곡면 태평리", "옥과면 옥과리", "입면 매월리")
 
 
@@ -47,8 +50,7 @@ def _rrn(number: int) -> str:
 
 
 def _name(number: int) -> str:
-    first, second = divmod(number, len(_SYLLABLES))
-    return _SURNAMES[number % len(_SURNAMES)] + _SYLLABLES[first % len(_SYLLABLES)] + _SYLLABLES[second]
+    return _SURNAMES[number % len(_SURNAMES)] + _GIVEN[number % len(_GIVEN)]
 
 
 def _phone(number: int) -> str:
@@ -61,7 +63,7 @@ def _day(number: int) -> str:
 
 _BY_NAME: dict[str, Callable[[int], str]] = {
     "person_name": _name,
-    "address": lambda n: f"전라남도 곡성군 {_TOWNS[n % len(_TOWNS)]} {901 + n}",
+    "address": lambda n: f"전라남도 곡성군 {_TOWNS[n % len(_TOWNS)]} {_FIRST_LOT + n}",
     "birth_on": lambda n: f"{1940 + n % 55}-{n % 12 + 1:02d}-{n % 28 + 1:02d}",
     "birth_year": lambda n: str(1940 + n % 55),
     "household_size": lambda n: str(n % 4 + 1),

@@ -55,7 +55,7 @@ class Trial:
         source, fixture = judged.source, judged.fixture
         shutil.copyfile(self._empty, self._home.warehouse_file)
         day = max(FIXTURE_DAY, *(layout.valid_from for layout in source.layouts))
-        name, content = fixture.relative_to(CHECKOUT).as_posix(), fixture.read_bytes()
+        name, content = f"tests/fixtures/deliveries/{fixture.name}", fixture.read_bytes()
         try:
             read(source, content, as_of=day, keys=self._home.keys())
         except Rejection as rejection:

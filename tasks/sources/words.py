@@ -170,7 +170,8 @@ def could_be_a_name(text: str) -> bool:
 
 def may_hold_a_name(title: str) -> bool:
     """Whether a title, or what stands in it beside words of the glossary, may be somebody's name."""
-    words = re.findall("[가-힣]+", title)
+    units = "|".join(map(re.escape, glossary()["units"]))
+    words = re.findall("[가-힣]+", re.sub(rf"[(\[]({units})[)\]]", "", title))
     return any(could_be_a_name(word) and not is_header_word(word) for word in words) or any(
         len(rest) > 2 and could_be_a_name(rest) and not is_header_word(rest)
         for word in words
