@@ -93,7 +93,8 @@ class Draft:
             rules.append(
                 _rule("not_in_future", "sql", "what lies ahead is no fact yet", where_bad=f"{day} > $as_of")
             )
-        money = [name for name, column in typed.items() if column.unit and column.unit.endswith("KRW")]
+        numbers = {name: column.unit or "" for name, column in typed.items() if column.type == "integer"}
+        money = [name for name, unit in numbers.items() if unit.endswith("KRW")]
         if money:
             rules.append(
                 _rule("amount_range", "between", "a negative amount is a shifted cell", columns=money, min=0)

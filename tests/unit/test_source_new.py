@@ -269,6 +269,12 @@ def test_days_and_numbers_that_cannot_be_read_so_are_text_and_asked_about(tmp_pa
     assert any("cut_on" in question for question in written.questions)
 
 
+def test_no_bound_is_put_on_amounts_that_are_text(tmp_path: Path) -> None:
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**{"체납액(원)": lambda n: "약 5만"})])))
+    assert column(declared(written), "arrears_krw")[0] == "text"
+    assert "amount_range" not in written.files[1].read_text("utf-8")
+
+
 def test_masked_numbers_are_no_resident_numbers(tmp_path: Path) -> None:
     source = declared(
         proposed(tmp_path, sheet(delimited([HEADER, *rows_of(주민등록번호=lambda n: "500505-2******")])))
