@@ -114,6 +114,24 @@ def source_list(
     typer.echo(handbook.kind_table(as_of.date() if as_of else None) if kinds else handbook.source_table())
 
 
+@source_app.command("new")
+def source_new(code: str, sample: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Propose a source from a sample file and write its three files; no value of anybody is written or shown."""
+    from tasks.sources.proposing import new_source
+
+    for line in new_source(code, sample).lines():
+        typer.echo(line)
+
+
+@source_app.command("check")
+def source_check(code: Annotated[str | None, typer.Argument()] = None) -> None:
+    """Check every declared source, or one: its files, and its fixture in a home that nobody keeps."""
+    from tasks.sources.checking import check_sources
+
+    for line in check_sources(code):
+        typer.echo(line)
+
+
 @app.command()
 def approve(
     campaign: str,

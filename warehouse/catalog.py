@@ -68,13 +68,21 @@ class Layout(_Declared):
     A workbook that comes back from its recipient has its answers on several sheets: those in ``joined_sheets`` are
     joined to the first by the column ``joined_by``, a row of theirs that the first does not have is a row of its
     own, and a row counts only when a hand filled in one of ``row_if_any``.
+
+    A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
+    merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows.
+    ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
+    itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     """
 
     valid_from: date = Field(alias="from")
     format: Literal["csv", "fixed_width", "xlsx", "jsonl", "parquet"]
     encoding: Literal["cp949", "utf-8-sig", "utf-8"] = "utf-8-sig"
     delimiter: str = ","
-    title_lines: int = 0
+    title_lines: int = Field(0, ge=0)
+    header_lines: int = Field(1, ge=1, le=5)
+    total_words: tuple[str, ...] = ()
+    rows_at: str | None = None
     sheet: str | None = None
     joined_sheets: tuple[str, ...] = ()
     joined_by: str | None = None

@@ -115,6 +115,17 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
     )
 
 
+def readings_of(table: str) -> str:
+    """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name."""
+    counts = ", ".join(
+        f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in _CASTS.items()
+    )
+    return (
+        f"WITH written AS MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
+        f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
+    )
+
+
 def row_counts_of(source: Source) -> str:
     """The query of (typed rows, raw rows, typed rows without a raw row) of a source."""
     code = quoted(source.code)

@@ -1,12 +1,13 @@
 """Brings a warehouse to the checkout's schema: migrations, tables of the declared sources, code tables, views."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
 from warehouse import clock
-from warehouse.catalog import all_sources
+from warehouse.catalog import Source, all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.declared import table_definitions, view_dropped
@@ -17,8 +18,11 @@ from warehouse.kinds import indicators
 _FOLDER = CHECKOUT / "warehouse"
 
 
-def migrate(home: Home) -> None:
+def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
     """Apply what is missing, in one transaction; does nothing when the warehouse is at this checkout's schema.
+
+    Args:
+        sources: whose tables are made; every declared one when not given, as a home that is kept needs them.
 
     Raises:
         Fault: a migration that was applied has changed since.
@@ -32,7 +36,7 @@ def migrate(home: Home) -> None:
         if _applied(tx).get("checkout") == wanted:
             return
         _apply_migrations(tx)
-        for source in all_sources():
+        for source in all_sources() if sources is None else sources:
             for definition in table_definitions(source):
                 tx.connection.execute(definition)
         _renew_code_tables(tx, County.read(home.county_file))

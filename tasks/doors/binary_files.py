@@ -6,7 +6,7 @@ from typing import Any
 
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text
+from tasks.doors.table import Cells, Row, Table, as_text, header_of
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
@@ -18,7 +18,7 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
-    header, body = _header_and_body(rows[layout.title_lines :])
+    header, body = _header_and_body(rows[layout.title_lines :], layout.header_lines)
     for joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
@@ -31,11 +31,11 @@ def _has_any(row: Cells, places: list[int]) -> bool:
     return any(place < len(row) and row[place] for place in places)
 
 
-def _header_and_body(rows: list[Cells]) -> _Sheet:
-    header = list(rows[0]) if rows else []
+def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
+    header = header_of(rows[:header_lines])
     while header and not header[-1]:
         header.pop()
-    return header, rows[1:]
+    return header, rows[header_lines:]
 
 
 def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
@@ -63,6 +63,22 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
         named = dict(zip(other[0], row, strict=False))
         body.append([*(named.get(name) for name in merged), *row[len(other[0]) :]])
     return merged, body
+
+
+def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
+    """Every sheet of a workbook, each line as it stands."""
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(content)
+        frames = [
+            book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in book.sheet_names
+        ]
+    except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
+        frames = []
+    if not frames:
+        raise Rejection("wrong_format", source=source.code)
+    return [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:

@@ -6,7 +6,6 @@ kept, marked in ``_shape`` with its surplus in ``_extra``, and quarantined later
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from tasks.doors.binary_files import read_parquet, read_xlsx
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell, tokenise
-from tasks.doors.table import Cells, Row, Table
+from tasks.doors.table import Cells, Row, Table, bare, without_totals
 from tasks.doors.text_files import read_csv, read_fixed_width, read_jsonl
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
@@ -57,7 +56,7 @@ def _read(source: Source, content: bytes, as_of: date, keys: Keys) -> Received:
     check_security(source, content)
     table = _READERS[layout.format](source, layout, content)
     places = _places(source, layout, table.header)
-    rows = list(_scrubbed(source, places, table, keys))
+    rows = list(_scrubbed(source, layout, places, table, keys))
     schema = dict.fromkeys([*(c.name for c in source.columns), "_extra", "_shape"], pl.String)
     frame = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("row_no", 1)
     frame = frame.with_columns(pl.col("row_no").cast(pl.Int32))
@@ -77,8 +76,8 @@ def _places(source: Source, layout: Layout, header: Cells | None) -> list[int | 
     """Where each declared column stands in a row; None for an optional one that the file does not have."""
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
-    written = [_bare(cell or "") for cell in header or []]
-    found = [column for column in source.columns if _bare(column.written) in written]
+    written = [bare(cell or "") for cell in header or []]
+    found = [column for column in source.columns if bare(column.written) in written]
     if len(written) > source.limits.columns:
         raise Rejection("too_many_columns", source=source.code)
     if not found:
@@ -86,24 +85,19 @@ def _places(source: Source, layout: Layout, header: Cells | None) -> list[int | 
     for column in source.columns:
         if column not in found and not column.is_optional:
             raise Rejection("column_missing", source=source.code, column=column.written)
-        if written.count(_bare(column.written)) > 1:
+        if written.count(bare(column.written)) > 1:
             raise Rejection("duplicate_header", source=source.code, column=column.written)
-    return [written.index(_bare(c.written)) if c in found else None for c in source.columns]
-
-
-def _bare(title: str) -> str:
-    """A title without blanks, and without the difference between full-width and narrow signs."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+    return [written.index(bare(c.written)) if c in found else None for c in source.columns]
 
 
 def _scrubbed(
-    source: Source, places: list[int | None], table: Table, keys: Keys
+    source: Source, layout: Layout, places: list[int | None], table: Table, keys: Keys
 ) -> Iterator[list[str | None]]:
     numbers = {place for column, place in zip(source.columns, places, strict=True) if column.type == "rrn"}
     needed = max(place for place in places if place is not None) + 1
     width = len(table.header or source.columns)
-    for row_no, row in enumerate(table.rows, 1):
-        _check_row(source, row, row_no)
+    for row_no, row in enumerate(without_totals(table.rows, layout.total_words), 1):
+        check_row(source, row, row_no)
         clean = [
             tokenise(cell, keys) if place in numbers and cell else scrub_cell(cell, keys) if cell else cell
             for place, cell in enumerate(row.cells)
@@ -115,7 +109,8 @@ def _scrubbed(
         yield [*named, scrub_cell(json.dumps(surplus, ensure_ascii=False), keys) if surplus else None, shape]
 
 
-def _check_row(source: Source, row: Row, row_no: int) -> None:
+def check_row(source: Source, row: Row, row_no: int) -> None:
+    """Refuse a row beyond the limits of its source."""
     limits = source.limits
     if row_no > limits.rows:
         raise Rejection("too_many_rows", source=source.code)

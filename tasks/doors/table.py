@@ -1,6 +1,8 @@
 """What every reader of a format makes of a file: a title, a header, and rows of text."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -24,6 +26,47 @@ class Table:
     title: str
     header: Cells | None
     rows: Iterable[Row]
+
+
+def bare(title: str) -> str:
+    """A title without blanks, and without the difference between full-width and narrow signs."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+
+
+def header_of(lines: Sequence[Cells]) -> Cells:
+    """One title for each column of a header of one or several lines, joined by a blank from top to bottom.
+
+    A cell that was merged over several columns stands in the first of them alone, and the others, which have something
+    below it, go on with it. One that was merged over several lines has nothing below it.
+    """
+    if len(lines) < 2:
+        return list(lines[0]) if lines else []
+    width = max(map(len, lines))
+    grid = [[*line, *[None] * (width - len(line))] for line in lines]
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for depth, line in enumerate(grid):
+        merged: str | None = None
+        for place, cell in enumerate(line):
+            has_below = any(below[place] for below in grid[depth + 1 :])
+            merged = (cell if has_below else None) if cell else merged
+            title = cell or (merged if has_below else None)
+            if title and title not in parts[place]:
+                parts[place].append(title)
+    return [" ".join(titles) or None for titles in parts]
+
+
+def without_totals(rows: Iterable[Row], words: Sequence[str]) -> Iterator[Row]:
+    """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
+    total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*[건명원개]?\W*")
+    held: list[Row] = []
+    for row in rows:
+        first = next((cell for cell in row.cells if cell), "")
+        if words and total.fullmatch(bare(first)):
+            held.append(row)
+            continue
+        yield from held
+        held.clear()
+        yield row
 
 
 def as_text(value: Any) -> str | None:

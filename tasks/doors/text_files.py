@@ -5,11 +5,12 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import places_in_record
-from tasks.doors.table import Cells, Row, Table, as_text, on_one_line
+from tasks.doors.table import Cells, Row, Table, as_text, header_of, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -35,8 +36,8 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
     lines = io.StringIO(text, newline="")
     title = "".join(lines.readline() for _ in range(layout.title_lines))
     rows = _csv_rows(source, csv.reader(lines, delimiter=layout.delimiter, strict=True))
-    header = next(rows, None)
-    return Table(title, header, (Row(cells) for cells in rows))
+    header = list(islice(rows, layout.header_lines))
+    return Table(title, header_of(header) if header else None, (Row(cells) for cells in rows))
 
 
 def _csv_rows(source: Source, reader: Any) -> Iterator[Cells]:
@@ -111,19 +112,51 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
 
 
 def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
-    """A file of one JSON object a line. A line that is none is a row of broken shape: it holds no other row back."""
-    lines = _decoded(source, layout, content).split("\n")
+    """One JSON object a line, or a list of them in a document; what is none is a row of broken shape.
+
+    It holds no other row back.
+    """
+    text = _decoded(source, layout, content)
     # The last place is for keys that nobody declared: like a column that nobody declared, they are no fault of the row.
     header: Cells = [*(column.written for column in source.columns), None]
-    rows = [_json_row(line, header) for line in lines if line.strip()]
-    if lines[-1].strip() and rows[-1][0].shape == "broken":
-        code = "truncated" if len(rows) > 1 else "wrong_format"
-        raise Rejection(code, source=source.code, row_no=len(rows))
+    if layout.rows_at is None:
+        rows = _json_lines(source, text.split("\n"), header)
+    else:
+        rows = [
+            _row_of(item, header) or _broken(as_text(item) or "", header)
+            for item in _listed(source, layout, text)
+        ]
     if rows and all(row.shape == "broken" for row, _ in rows):
         raise Rejection("wrong_format", source=source.code)
     if rows:
         _check_keys(source, {key for _, keys in rows for key in keys})
     return Table("", header, [row for row, _ in rows])
+
+
+_JsonRow = tuple[Row, frozenset[str]]  # with the declared names that it has
+
+
+def _json_lines(source: Source, lines: list[str], header: Cells) -> list[_JsonRow]:
+    rows = [_json_row(line, header) for line in lines if line.strip()]
+    if lines[-1].strip() and rows[-1][0].shape == "broken":
+        code = "truncated" if len(rows) > 1 else "wrong_format"
+        raise Rejection(code, source=source.code, row_no=len(rows))
+    return rows
+
+
+def _listed(source: Source, layout: Layout, text: str) -> list[Any]:
+    """The list of rows in a document, where its layout says that it stands."""
+    code = "header_missing"
+    found: Any = None
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+        for name in filter(None, (layout.rows_at or "").split(".")):
+            found = found.get(name) if isinstance(found, dict) else None
+    except (ValueError, RecursionError):
+        code = "truncated" if text.lstrip()[:1] in ("{", "[") else "wrong_format"
+    if not isinstance(found, list):
+        raise Rejection(code, source=source.code)
+    return found
 
 
 def _check_keys(source: Source, written: set[str]) -> None:
@@ -135,18 +168,46 @@ def _check_keys(source: Source, written: set[str]) -> None:
             raise Rejection("column_missing", source=source.code, column=source.column(name).written)
 
 
-def _json_row(line: str, header: Cells) -> tuple[Row, frozenset[str]]:
-    """The row of a line and the keys it names; the plain text of a line that is no object, or says one key twice."""
+def _json_row(line: str, header: Cells) -> _JsonRow:
+    """The row of a line; the plain text of a line that is no object, or says one key twice."""
     try:
-        stated = json.loads(line, object_pairs_hook=_once)
-        keys = frozenset(stated) if isinstance(stated, dict) else None
-        cells = [as_text(stated.pop(str(name), None)) for name in header[:-1]] if keys is not None else []
-        surplus = as_text(stated) if stated else None
+        row = _row_of(json.loads(line, object_pairs_hook=_once), header)
     except (ValueError, RecursionError):
-        keys = None
-    if keys is None:
-        return Row([*(None for _ in header[:-1]), _unescaped(line)], "broken"), frozenset()
-    return Row([*cells, surplus]), keys
+        row = None
+    return row or _broken(_unescaped(line), header)
+
+
+def _broken(text: str, header: Cells) -> _JsonRow:
+    return Row([*(None for _ in header[:-1]), text], "broken"), frozenset()
+
+
+def _row_of(stated: Any, header: Cells) -> _JsonRow | None:
+    """The row of an object and the declared names it has; None for what is no object."""
+    if not isinstance(stated, dict):
+        return None
+    names = [str(name) for name in header[:-1]]
+    named = frozenset(name for name in names if _has(stated, name))
+    cells = [as_text(_taken(stated, name)) for name in names]
+    return Row([*cells, as_text(stated) if stated else None]), named
+
+
+def _has(stated: Any, name: str) -> bool:
+    """Whether a name stands in an object: ``person.name`` is a key, or ``name`` within ``person``."""
+    while isinstance(stated, dict) and name not in stated and "." in name:
+        head, _, name = name.partition(".")
+        stated = stated.get(head)
+    return isinstance(stated, dict) and name in stated
+
+
+def _taken(stated: dict[str, Any], name: str) -> Any:
+    """What stands there, taken out, and with it what held nothing else."""
+    if name in stated or not _has(stated, name):
+        return stated.pop(name, None)
+    head, _, rest = name.partition(".")
+    found = _taken(stated[head], rest)
+    if not stated[head]:
+        del stated[head]
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

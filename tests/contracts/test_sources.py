@@ -71,11 +71,12 @@ def _cells(code: str) -> list[list[str]]:
     skipped = layout.get("title_lines", 0)
     if layout["format"] == "csv":
         text = "".join(content.decode(layout["encoding"]).splitlines(keepends=True)[skipped:])
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=layout["delimiter"], strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=layout["delimiter"], strict=True))
+        return _headed(lines, layout)
     if layout["format"] == "fixed_width":
         return _fixed_width_cells(declared, content)
     if layout["format"] == "xlsx":
-        return _workbook_cells(content)[skipped:]
+        return _headed(_workbook_cells(content)[skipped:], layout)
     if layout["format"] == "jsonl":
         return _json_cells(declared, content.decode(layout["encoding"]))
     frame = pl.read_parquet(io.BytesIO(content))
@@ -98,9 +99,34 @@ def _workbook_cells(content: bytes) -> list[list[str]]:
     return [[cell or "" for cell in row] for row in sheet.to_polars().iter_rows()]
 
 
+def _headed(lines: list[list[str]], layout: dict[str, Any]) -> list[list[str]]:
+    """With a header of several lines as one; a sample merges none of its cells."""
+    depth = layout.get("header_lines", 1)
+    titles = [" ".join(filter(None, parts)) for parts in zip(*lines[:depth], strict=True)]
+    return [titles, *lines[depth:]]
+
+
+def _json_objects(declared: dict[str, Any], text: str) -> list[dict[str, str]]:
+    """The objects of a sample, a value within another named by its path."""
+    rows_at = declared["layouts"][-1].get("rows_at")
+    if rows_at is None:
+        return [_leaves(json.loads(line)) for line in text.splitlines()]
+    found = json.loads(text)
+    for name in filter(None, rows_at.split(".")):
+        found = found[name]
+    return [_leaves(item) for item in found]
+
+
+def _leaves(stated: dict[str, Any], before: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, item in stated.items():
+        found |= _leaves(item, f"{before}{name}.") if isinstance(item, dict) else {f"{before}{name}": item}
+    return found
+
+
 def _json_cells(declared: dict[str, Any], text: str) -> list[list[str]]:
     header = [column["from"] for column in declared["columns"]]
-    objects = [json.loads(line) for line in text.splitlines()]
+    objects = _json_objects(declared, text)
     assert all(set(stated) <= set(header) for stated in objects), "an undeclared key"
     return [header, *([str(stated.get(name, "")) for name in header] for stated in objects)]
 

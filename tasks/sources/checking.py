@@ -1,0 +1,99 @@
+"""``source check``: everything that is wrong with the declared sources, by file and line, and not only the first."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from yaml import YAMLError
+
+from tasks.sources.judging import Judged, judge
+from tasks.sources.places import Finding
+from warehouse.catalog import Source, load_source
+from warehouse.errors import Fault, Refusal
+from warehouse.home import CHECKOUT
+
+if TYPE_CHECKING:
+    from tasks.sources.trial import Trial
+
+_FOLDERS = {"warehouse/sources": ".yaml", "expectations/sources": ".yaml", "tests/fixtures/deliveries": ""}
+
+
+def check_sources(code: str | None = None) -> Iterator[str]:
+    """One line for each source that is well, and one for each fault of those that are not.
+
+    Args:
+        code: the only source to be checked; every one when not given.
+
+    Raises:
+        Refusal: there is no such source; or, once all is told, something is wrong.
+    """
+    codes = sorted(_codes())
+    if code is not None and code not in codes:
+        raise Refusal(f"There is no source {code}: see `balgul source list`.")
+    asked = [judge(CHECKOUT, each) for each in (codes if code is None else [code])]
+    wrong: set[str] = set()
+    faults = 0
+    for each, findings, line in _tried(asked, codes):
+        yield from map(str, findings)
+        faults += len(findings)
+        wrong |= {each} if findings else set()
+        if not findings:
+            yield line
+    if wrong:
+        raise Refusal(f"{faults} faults in {len(wrong)} of {len(asked)} sources.")
+
+
+def _codes() -> set[str]:
+    """Every source of which one of the three files is there."""
+    found = ((CHECKOUT / folder).glob(f"*{ending}") for folder, ending in _FOLDERS.items())
+    return {
+        file.stem
+        for files in found
+        for file in files
+        if file.suffix != ".json" and not file.name.startswith(".")
+    }
+
+
+def _tried(asked: Sequence[Judged], codes: Sequence[str]) -> Iterator[tuple[str, list[Finding], str]]:
+    """Each source with what is wrong with it and, where nothing is, with what became of its fixture."""
+    sound = [each for each in asked if not each.findings]
+    with ExitStack() as stack:
+        trial = _trial(stack, sound, codes) if sound else None
+        for each in asked:
+            if each.findings or trial is None:
+                yield (
+                    each.code,
+                    each.findings,
+                    f"--  {each.code:<26}not run: a view needs a source that is broken",
+                )
+                continue
+            tried = trial.of(each)
+            counts = f"{tried.rows} rows, {tried.persons} persons, {tried.observations} observations"
+            yield each.code, list(tried.findings), f"ok  {each.code:<26}{counts}{_open_questions(each)}"
+
+
+def _trial(stack: ExitStack, sound: Sequence[Judged], codes: Sequence[str]) -> "Trial | None":
+    """A home for the fixtures; None where a broken source leaves the views without a table."""
+    # Ingestion, validation and linkage bring Prefect and Great Expectations, which a broken form need not wait for.
+    from tasks.sources.trial import trial_of
+
+    declared = [source for code in codes if (source := _loaded(code))]
+    try:
+        return stack.enter_context(trial_of([each.source for each in sound if each.source], declared))
+    except Fault:
+        if len(declared) == len(codes):
+            raise
+        return None
+
+
+def _loaded(code: str) -> Source | None:
+    try:
+        return load_source(code)
+    except (Fault, YAMLError):
+        return None
+
+
+def _open_questions(judged: Judged) -> str:
+    if not judged.questions:
+        return ""
+    return f"; {len(judged.questions)} questions open (warehouse/sources/{judged.code}.yaml:{judged.questions[0]})"

@@ -1,0 +1,57 @@
+"""Where the columns of a fixed-width file lie, as far as its records tell.
+
+A border is where every record has a blank before what begins there, or where every record changes from digits to
+letters or back. Two numbers that touch are told apart by nobody.
+"""
+
+from collections.abc import Sequence
+
+_BLANK, _DIGIT, _LETTER = " ", "0", "a"
+
+
+def borders_of(records: Sequence[bytes], encoding: str) -> list[int]:
+    """The widths in bytes of the columns of records of one length."""
+    shapes = [_shape(record, encoding) for record in records]
+    length = len(shapes[0])
+    starts = [0, *(place for place in range(1, length) if _is_border(shapes, place))]
+    return [end - start for start, end in zip(starts, [*starts[1:], length], strict=True)]
+
+
+def sliced(record: bytes, widths: Sequence[int], encoding: str) -> list[str | None]:
+    """The cells of a record."""
+    cells: list[str | None] = []
+    start = 0
+    for width in widths:
+        cells.append(record[start : start + width].decode(encoding, errors="replace").strip() or None)
+        start += width
+    return cells
+
+
+def _shape(record: bytes, encoding: str) -> str:
+    """For each byte whether it is of a blank, a digit or a letter."""
+    signs = record.decode(encoding, errors="replace")
+    return "".join(_kind(sign) * len(sign.encode(encoding, errors="replace")) for sign in signs)
+
+
+def _kind(sign: str) -> str:
+    if sign.isspace():
+        return _BLANK
+    return _DIGIT if sign.isascii() and sign.isdigit() else _LETTER
+
+
+def _is_border(shapes: Sequence[str], place: int) -> bool:
+    before = {shape[place - 1] for shape in shapes}
+    after = {shape[place] for shape in shapes}
+    if before == {_BLANK}:
+        # What begins here may be missing in some records; where it is in none, it is the padding of what came before.
+        return _BLANK not in after or (len(after) > 1 and _begins_a_column(shapes, place))
+    if _BLANK in before:
+        # A text that fills its column in one record and not in another: digits in every record begin something new.
+        return after == {_DIGIT} and _DIGIT not in before
+    # Blanks after a text are its padding.
+    return len(before) == len(after) == 1 and before != after != {_BLANK}
+
+
+def _begins_a_column(shapes: Sequence[str], place: int) -> bool:
+    """Blank in every record before, and what stands here ends no word of the same column: two blanks before it."""
+    return place > 1 and all(shape[place - 2 : place] == "  " for shape in shapes)

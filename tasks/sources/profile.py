@@ -1,0 +1,294 @@
+"""What the columns of a sample are: name, type, whose they are, codes. Pure: it sees cells and tells none of them.
+
+In doubt a column is personal, and of a personal column nothing is kept but its title. A code is written down only where
+enough different persons show it and it cannot be a name.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tasks.doors.table import bare
+from tasks.sources.words import Meaning, code_of, could_be_a_name, glossary, may_hold_a_name, meaning_of
+
+Column = Sequence[str | None]
+Limits = Mapping[str, Any]
+
+_TOKEN = re.compile(r"t\d+:[0-9a-f]{32}/\d{8}/[MF]")
+_PERSONAL = re.compile(
+    r"[tx]\d+:[0-9a-f]{8}|@|0\d{1,2}[-. )]*\d{3,4}[-. ]?\d{4}|\d{6}\s*-\s*[\d*]|\d{7}"
+    r"|[가-힣](?:시|군|구)\s+[가-힣]+(?:구|읍|면|동|로|길)|[가-힣](?:읍|면|동|리|로|길)\s*\d|\d+\s*(?:동|호|번지)"
+)
+_PHONE = re.compile(r"\+?[\d() .-]{9,16}")
+_PLAIN_FLAG = {"Y", "N", "예", "아니오", "○", "×", "O", "X", "TRUE", "FALSE"}
+_MONTH = re.compile(r"20\d{2}\s?[-.년/]\s?\d{1,2}\s?월?")
+# A cell that says more than a word could say anything of anybody.
+_LONGEST_CODE = 12
+# What the tables of a source and of every person already mean.
+_TAKEN = {"delivery_id", "row_no", "token"}
+_OF_A_NUMBER = {"birth_on", "sex"}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One column as proposed.
+
+    Attributes:
+        place: its place in a row of the sample, from 0.
+        common: the name that every source gives to such a column, if it is one of them.
+        doubt: what its reader should look at, without any value of it.
+    """
+
+    place: int
+    written: str
+    name: str
+    common: str | None
+    type: str
+    personal: str
+    unit: str | None = None
+    codes: dict[str, str] | None = None
+    width: int | None = None
+    doubt: str | None = None
+
+
+def propose_columns(
+    titles: Sequence[str],
+    rows: Sequence[Column],
+    readable: Sequence[Mapping[str, int]],
+    limits: Limits,
+) -> tuple[list[Proposed], list[int]]:
+    """The columns, and the places from 1 of those that are left out since their title may be somebody's name.
+
+    Args:
+        titles: one for each column; an empty one is a column without a title, which is left out.
+        readable: by column how many cells each type can read, and how many are filled.
+    """
+    columns = [[row[place] if place < len(row) else None for row in rows] for place in range(len(titles))]
+    unsure = [place + 1 for place, title in enumerate(titles) if may_hold_a_name(title)]
+    kept = [place for place, title in enumerate(titles) if title and place + 1 not in unsure]
+    meanings = {place: meaning_of(titles[place]) for place in kept}
+    names = {
+        bare(cell)
+        for place in kept
+        if meanings[place].common == "person_name"
+        for cell in columns[place]
+        if cell
+    }
+    persons = _persons(columns, meanings)
+    found = []
+    for place in kept:
+        facts = _Facts(meanings[place], columns[place], readable[place], names, persons, limits)
+        found.append(_proposed(place, titles[place], facts))
+    return _named(found), unsure
+
+
+def titles_by_shape(rows: Sequence[Column], width: int) -> list[str]:
+    """Titles of our own for the columns of a file that has none."""
+    titles: list[str] = []
+    for place in range(width):
+        cells = [cell.strip() for row in rows if place < len(row) and (cell := row[place])]
+        title = next((title for title, shape in _SHAPES.items() if _mostly(cells, shape)), f"칸{place + 1}")
+        titles.append(title if title not in titles else f"칸{place + 1}")
+    return titles
+
+
+_SHAPES: dict[str, Callable[[str], object]] = {
+    "주민등록번호": _TOKEN.fullmatch,
+    "연락처": re.compile(r"01\d[- ]?\d{3,4}[- ]?\d{4}").fullmatch,
+    "기준년월": re.compile(r"20\d{2}(0[1-9]|1[0-2])").fullmatch,
+    "일자": re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])").fullmatch,
+    "성명": could_be_a_name,
+    "주소": re.compile(r"[가-힣](?:시|군|구)\s|[가-힣](?:읍|면|동|리|로|길)\s").search,
+}
+
+
+def _mostly(cells: Sequence[str], shape: Callable[[str], object]) -> bool:
+    return bool(cells) and 10 * sum(bool(shape(cell)) for cell in cells) >= 9 * len(cells)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    meaning: Meaning
+    cells: Column
+    readable: Mapping[str, int]
+    names: set[str]
+    persons: Sequence[object]
+    limits: Limits
+
+    def reads_as(self, kind: str) -> bool:
+        """Whether so many cells can be read as a type that the others are dirt."""
+        filled = self.readable["filled"]
+        return filled > 0 and 100 * self.readable.get(kind, 0) >= self.limits["readable_percent"] * filled
+
+    def mostly(self, shape: re.Pattern[str]) -> bool:
+        """The same of a shape."""
+        filled = [cell for cell in self.cells if cell]
+        good = sum(shape.fullmatch(cell.strip()) is not None for cell in filled)
+        return bool(filled) and 100 * good >= self.limits["readable_percent"] * len(filled)
+
+
+def _persons(columns: Sequence[Column], meanings: Mapping[int, Meaning]) -> list[object]:
+    """For each row whom it speaks of, as far as it tells: two rows of one person are one voice."""
+    tokens = [place for place, column in enumerate(columns) if any(map(_is_token, column))]
+    told = tokens[:1] or [
+        place for place, meaning in meanings.items() if meaning.common in ("person_name", "phone")
+    ]
+    rows = list(zip(*(columns[place] for place in told), strict=True))
+    return [row if any(row) else number for number, row in enumerate(rows)] if told else []
+
+
+def _is_token(cell: str | None) -> bool:
+    return cell is not None and _TOKEN.fullmatch(cell) is not None
+
+
+def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
+    meaning = facts.meaning
+    kind, doubt = _type_of(facts)
+    personal = _class_of(facts, kind)
+    codes = meaning.codes if kind == "code" else None
+    if kind == "code" and codes is None:
+        codes = _codes_of(facts) if personal == "none" else None
+        if codes is None:
+            kind, doubt = "text", "looks like codes, but one is rare or may be a name: none is written"
+    if kind == "text" and personal == "none":
+        personal = "quasi"
+    return Proposed(
+        place=place,
+        written=title,
+        name=meaning.name,
+        common=meaning.common,
+        type=kind,
+        personal=personal,
+        unit=meaning.unit,
+        codes=codes,
+        doubt=doubt,
+    )
+
+
+def _type_of(facts: _Facts) -> tuple[str, str | None]:
+    """The type that the title names, if the cells can be read so; else the one that the cells show."""
+    wanted = facts.meaning.type
+    if facts.mostly(_TOKEN):
+        return "rrn", None
+    if not facts.readable["filled"]:
+        return (wanted if wanted not in (None, "rrn", "code") else "text") or "text", "is empty in the sample"
+    if wanted == "code":
+        return _code_or_text(facts)
+    if wanted in ("text", "rrn"):
+        return (
+            "text",
+            "is headed as a resident number, but holds none that is whole" if wanted == "rrn" else None,
+        )
+    if wanted is None:
+        return _shown(facts), None
+    for kind in (wanted, *(("timestamp", "month") if wanted == "date" else ())):
+        if facts.reads_as(kind):
+            return kind, None
+    return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
+
+
+def _code_or_text(facts: _Facts) -> tuple[str, str | None]:
+    codes = facts.meaning.codes
+    if codes is None:
+        return "code", None
+    known = {*codes, *codes.values()}
+    filled = [bare(cell) for cell in facts.cells if cell]
+    if 100 * sum(cell in known for cell in filled) >= facts.limits["readable_percent"] * len(filled):
+        return "code", None
+    return "text", "holds other words than the usual ones"
+
+
+def _shown(facts: _Facts) -> str:
+    """The type that cells show whose title says nothing."""
+    cells = {cell.strip() for cell in facts.cells if cell}
+    if (
+        facts.reads_as("phone")
+        and facts.mostly(_PHONE)
+        and all(cell.startswith(("0", "+")) for cell in cells)
+    ):
+        return "phone"
+    if facts.reads_as("timestamp") and all(":" in cell for cell in cells):
+        return "timestamp"
+    if facts.reads_as("date"):
+        return "date"
+    if facts.mostly(_MONTH):
+        return "month"
+    if {cell.upper() for cell in cells} <= _PLAIN_FLAG:
+        return "boolean"
+    if facts.reads_as("integer") and not any(re.match("0[0-9]", cell) for cell in cells):
+        return "integer"
+    return "text"
+
+
+def _class_of(facts: _Facts, kind: str) -> str:
+    """direct, quasi or none; what nobody knows to be harmless is somebody's."""
+    if kind in ("rrn", "phone") or facts.meaning.personal == "direct":
+        return "direct"
+    if facts.meaning.common is None and kind in ("text", "code") and _shows_persons(facts):
+        return "direct"
+    if facts.meaning.personal == "quasi":
+        return "quasi"
+    is_known_day = kind in ("date", "month", "timestamp") and facts.meaning.type in ("date", "month")
+    return "none" if is_known_day or kind == "code" else "quasi"
+
+
+def _shows_persons(facts: _Facts) -> bool:
+    """Whether one cell holds a number, a telephone, an address, a sentence or a name."""
+    cells = {cell.strip() for cell in facts.cells if cell}
+    return any(
+        len(cell) > _LONGEST_CODE
+        or _PERSONAL.search(cell)
+        or any(could_be_a_name(word) for word in re.findall("[가-힣]+", cell))
+        or any(len(name) > 1 and name in bare(cell) for name in facts.names)
+        for cell in cells
+    )
+
+
+def _codes_of(facts: _Facts) -> dict[str, str] | None:
+    """The words of a code column with their codes; None where one is too rare to be written down."""
+    persons: dict[str, set[object]] = defaultdict(set)
+    for number, cell in enumerate(facts.cells):
+        if cell and cell.strip():
+            persons[cell.strip()].add(facts.persons[number] if facts.persons else number)
+    if not 0 < len(persons) <= facts.limits["most_codes"]:
+        return None
+    if min(map(len, persons.values())) < facts.limits["persons_behind_a_code"]:
+        return None
+    return {word: code_of(word) for word in sorted(persons)}
+
+
+def _named(columns: Sequence[Proposed]) -> list[Proposed]:
+    """Every column with a name of its own; the one common name goes to the column whose title says least beside it."""
+    has_number = any(column.type == "rrn" for column in columns)
+    taken = set(_TAKEN) | (_OF_A_NUMBER if has_number else set())
+    named: dict[int, Proposed] = {}
+    for column in sorted(columns, key=lambda c: (c.type != "rrn", len(c.name), c.place)):
+        name = _free(_wanted_names(column), taken)
+        taken.add(name)
+        named[column.place] = replace(column, name=name)
+        if column.type == "rrn" and name != "rrn":
+            named[column.place] = replace(
+                named[column.place], type="text", doubt="is a second resident number"
+            )
+    return [named[column.place] for column in columns]
+
+
+def _wanted_names(column: Proposed) -> list[str]:
+    if column.type == "rrn":
+        return ["rrn", "other_resident_no"]
+    common = [column.common] if column.common and column.common != "rrn" else []
+    own = re.sub("(^|_)rrn$", r"\1masked_resident_no", column.name)
+    if own == "line_no" or own not in set(map(str, glossary()["parts"].values())):
+        return [*common, own or f"column_{column.place + 1}"]
+    return [*common, f"stated_{own}"]
+
+
+def _free(wanted: Sequence[str], taken: set[str]) -> str:
+    """The first name that is free, else the last one with a number."""
+    plain = [re.sub("^(?![a-z])", "c_", re.sub("[^a-z0-9_]", "_", name))[:55] for name in wanted]
+    for name in [*plain, f"stated_{plain[-1]}"] if plain[-1] in _OF_A_NUMBER | _TAKEN else plain:
+        if name not in taken:
+            return name
+    return next(name for n in range(2, 1000) if (name := f"{plain[0]}_{n}") not in taken)

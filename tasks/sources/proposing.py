@@ -1,0 +1,197 @@
+"""``source new``: from a sample to the three files of a source, without a value of anybody."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tasks.doors.rejection import Rejection
+from tasks.sources.draft import Draft
+from tasks.sources.invented import ENDINGS, FIXTURE_DAY, fixture_of
+from tasks.sources.profile import Proposed, propose_columns, titles_by_shape
+from tasks.sources.sample import Sample, read_sample
+from tasks.sources.table_facts import (
+    flags_of,
+    household_key_of,
+    key_of,
+    kind_of,
+    observed_on,
+    period_of,
+    subject_of,
+)
+from tasks.sources.throwaway import throw_away_home
+from warehouse import clock
+from warehouse.catalog import Limits
+from warehouse.county import parameters
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home, write_atomically
+from warehouse.readings import count_readable
+from warehouse.schema import indicators
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a new source, what it was taken for, and what is to be answered."""
+
+    code: str
+    files: tuple[Path, ...]
+    summary: tuple[str, ...]
+    questions: tuple[str, ...]
+
+    def lines(self) -> Iterator[str]:
+        """What is told of it."""
+        yield from self.summary
+        yield from ("", "Written:", *(f"  {file}" for file in self.files))
+        yield from ("", "What no file says; answer it in the first of them and take the line away:")
+        yield from (f"  ? {question}" for question in self.questions)
+        yield from ("", "Then:", *(f"  {step.format(code=self.code)}" for step in _NEXT))
+
+
+def new_source(code: str, sample: Path, root: Path = CHECKOUT) -> Written:
+    """Propose a source from a sample and write its three files into the checkout at ``root``.
+
+    Raises:
+        Refusal: the code is none, a file of the source is there already, or the sample cannot be read.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", code):
+        raise Refusal("A source's code is in small letters, digits and _, and begins with a letter.")
+    if any(root.glob(f"*/sources/{code}.yaml")) or any(root.glob(f"tests/fixtures/deliveries/{code}.*")):
+        raise Refusal(f"There is a source {code} already; nothing was written.")
+    if sample.stat().st_size > Limits().bytes:
+        raise Refusal("Nothing was written: the sample is too large; a part of it with its header is enough.")
+    draft = draft_of(code, sample.read_bytes())
+    source = draft.source()
+    limits = parameters("sources", clock.today())
+    contents = (
+        draft.declaration().encode(),
+        draft.suite().encode(),
+        fixture_of(source, limits["rows_of_a_fixture"]),
+    )
+    files = (
+        root / "warehouse" / "sources" / f"{code}.yaml",
+        root / "expectations" / "sources" / f"{code}.yaml",
+        root / "tests" / "fixtures" / "deliveries" / f"{code}.{ENDINGS[source.layouts[-1].format]}",
+    )
+    for file, content in zip(files, contents, strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, content)
+    return Written(code, files, _summary(draft), tuple(draft.questions))
+
+
+_NEXT = (
+    "balgul source check {code}",
+    "add {code} to `sources` in the county's file (warehouse/counties/, or the one that `init` was given)",
+    "balgul deliver {code} FILE: the next run makes its tables, also in a home that was there before, and takes it in",
+)
+
+
+def draft_of(code: str, content: bytes) -> Draft:
+    """What a sample says of a source.
+
+    Raises:
+        Refusal: it cannot be read, or nothing in it can be told apart.
+    """
+    limits = parameters("sources", clock.today())
+    with throw_away_home() as home:
+        try:
+            sample = read_sample(content, home.keys(), limits["rows_looked_at"])
+        except Rejection as rejection:
+            raise Refusal(f"Nothing was written: {rejection.reason_ko} ({rejection.code})") from None
+        columns, unsure = _columns(home, sample, limits)
+    if not columns or not sample.rows:
+        raise Refusal("Nothing was written: the sample has no rows of which a column could be told.")
+    return _drafted(code, sample, columns, unsure, limits)
+
+
+def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[Proposed], list[int]]:
+    titles = sample.titles or titles_by_shape(sample.rows, len(sample.widths))
+    cells = {
+        f"c{place}": pl.Series(
+            [row[place] if place < len(row) else None for row in sample.rows], dtype=pl.String
+        )
+        for place in range(len(titles))
+    }
+    readable = list(count_readable(home, pl.DataFrame(cells)).values())
+    columns, unsure = propose_columns(titles, sample.rows, readable, limits)
+    if sample.widths:
+        # Every byte of a record belongs to a column: those that nobody can name stay as well.
+        columns = [replace(column, width=sample.widths[column.place]) for column in columns]
+    return columns, unsure
+
+
+def _drafted(
+    code: str, sample: Sample, columns: list[Proposed], unsure: list[int], limits: dict[str, Any]
+) -> Draft:
+    kinds = indicators().to_dicts()
+    kind = kind_of(code, sample.title, kinds)
+    entry = next((item for item in kinds if item["kind"] == kind), None)
+    flags, day = flags_of(columns, kinds), observed_on(columns)
+    observes = None
+    if day:
+        carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}
+        observes = carried | {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
+    key = key_of(columns, sample.rows, limits["most_key_columns"])
+    doubts = [*sample.doubts, *_doubts(columns, unsure, day, key, kind is not None or bool(flags))]
+    return Draft(
+        code=code,
+        columns=columns,
+        key=key,
+        period=period_of(sample.title, columns),
+        layout=sample.layout,
+        observes=observes,
+        name_ko=str(entry["name_ko"]) if entry else f"{code} (이름 확인 필요)",
+        questions=[*_ALWAYS, *doubts],
+    )
+
+
+_ALWAYS = (
+    "name_ko, agency: what is the file called, and which office sends it?",
+    "legal_basis: by which article does the county hold it, and who confirmed that?",
+    "route: by the national system (ssis), the county's own records, a local report, or an agreement?",
+    "cadence, kind: how often does it come, on which day, how late at most; the whole list (full) or changes (delta)?",
+    "retention_years: 5 by 사회보장급여법 제34조, unless another law says less",
+    "contact: which office or role answers questions (never a person)?",
+)
+
+
+def _doubts(
+    columns: Sequence[Proposed], unsure: Sequence[int], day: str | None, key: Sequence[str], has_kind: bool
+) -> list[str]:
+    doubts = [f"columns, {column.name}: {column.doubt}" for column in columns if column.doubt]
+    if not has_kind:
+        doubts.insert(
+            0,
+            "observes: which kind of crisis information is it (warehouse/reference/*.csv)? unknown until then",
+        )
+    if day is None:
+        doubts.append("observes: no column says on which day it was true, so a row observes nothing yet")
+    if not key:
+        doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
+    doubts += [
+        f"columns: the title of column {place} may be somebody's name and was left out" for place in unsure
+    ]
+    if number := household_key_of(columns):
+        doubts.append(
+            f"household key: {number} is the sender's own; call it household_no only if 행복이음 gives it"
+        )
+    return doubts
+
+
+def _summary(draft: Draft) -> tuple[str, ...]:
+    """What the sample was taken for, in the words of the declaration."""
+    layout = {name: value for name, value in draft.layout.items() if name != "valid_from"}
+    observes = draft.observes or {}
+    return (
+        "  ".join(f"{name}: {value!r}" for name, value in layout.items()),
+        f"period: {draft.period['source']}  key: {', '.join(draft.key) or 'none'}  "
+        f"household key: {household_key_of(draft.columns) or 'none'}  subject: {observes.get('subject', 'none')}  "
+        f"kind: {', '.join(observes.get('kinds', observes.get('flags', {}).values())) or 'none'}",
+        *(
+            f"{column.name:<26}{column.type:<11}{column.personal:<8}{column.written}"
+            for column in draft.columns
+        ),
+        f"fixture: invented rows of {FIXTURE_DAY:%Y-%m-%d}",
+    )

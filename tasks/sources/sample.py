@@ -1,0 +1,280 @@
+"""Reads a sample as the inbox would read a delivery, before there is a declaration that says how.
+
+The same limits are held, and every resident number is replaced before anything is looked at. Nothing touches the disk.
+"""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from tasks.doors.binary_files import read_parquet, sheets_of
+from tasks.doors.limits import check_security, check_size, check_workbook
+from tasks.doors.readers import check_row
+from tasks.doors.rejection import Rejection
+from tasks.doors.scrub import scrub_cell
+from tasks.doors.table import Cells, Row, as_text
+from tasks.sources.fixed_width import borders_of, sliced
+from tasks.sources.headers import Header, find_header, looks_like_a_value
+from tasks.sources.words import is_header_word
+from warehouse.catalog import Layout, Limits, Source
+from warehouse.errors import Refusal
+from warehouse.keys import Keys
+
+_DELIMITERS = (",", "\t", ";", "|", "^")
+_FIRST_DAY = "2024-01-01"  # of a layout, until it is known since when the file looks so; fixtures are of 2024
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file as far as it tells: its layout in the words of the catalogue, and its rows without a resident number.
+
+    Attributes:
+        layout: arguments of ``warehouse.catalog.Layout``.
+        title: what stands before the header; looked at for a period, and never written.
+        titles: the headers as written; empty for a fixed-width file, which has none.
+        widths: bytes of the columns of a fixed-width file.
+        doubts: what the reader of the proposal should know.
+    """
+
+    layout: dict[str, Any]
+    titles: list[str]
+    rows: list[Cells]
+    title: str = ""
+    widths: list[int] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def read_sample(content: bytes, keys: Keys, most_rows: int) -> Sample:
+    """The sample, of which only the first rows are kept.
+
+    Raises:
+        Rejection: it is what the inbox would reject too.
+        Refusal: no header or no columns can be told.
+    """
+    # Only its limits are asked for: there is nothing else yet.
+    source = Source.model_construct(code="sample", limits=Limits(), columns=(), key=())
+    check_size(source, len(content))
+    check_security(source, content)
+    if content.startswith(b"PK"):
+        return _workbook(source, content, keys, most_rows)
+    if content.startswith(b"PAR1"):
+        table = read_parquet(source, _layout(format="parquet"), content)
+        rows = _scrubbed(source, table.rows, keys, most_rows)
+        return Sample(_stated(format="parquet"), _keys_of([str(name) for name in table.header or []]), rows)
+    return _text(source, content, keys, most_rows)
+
+
+def _stated(**layout: Any) -> dict[str, Any]:
+    return {"valid_from": _FIRST_DAY, **layout}
+
+
+def _layout(**layout: Any) -> Layout:
+    return Layout.model_validate(_stated(**layout))
+
+
+def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) -> list[Cells]:
+    kept: list[Cells] = []
+    for row_no, row in enumerate(islice(rows, most), 1):
+        check_row(source, row, row_no)
+        kept.append([scrub_cell(cell, keys) if cell and cell.strip() else None for cell in row.cells])
+    return kept
+
+
+def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
+    check_workbook(source, _layout(format="xlsx"), content)
+    sheets = sheets_of(source, content)
+    for number, lines in enumerate(sheets):
+        cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)
+        if found := find_header(cleaned):
+            doubts = ["only the first sheet with a header is read"] if len(sheets) > 1 else []
+            if number > 0:
+                doubts = ["the rows stand on another sheet than the first: name it as `sheet` in the layout"]
+            return _with_header(_stated(format="xlsx"), cleaned, found, found.first, doubts)
+    raise Refusal(_NO_HEADER)
+
+
+_NO_HEADER = (
+    "No line of the sample is surely a header, so nothing of it is written down: if it has one, add its words to "
+    "tasks/sources/glossary.yaml; if it has none, ask its sender for one."
+)
+
+
+def _with_header(
+    layout: dict[str, Any], lines: list[Cells], found: Header, title_lines: int, doubts: list[str]
+) -> Sample:
+    title = " ".join(cell for line in lines[: found.first] for cell in line if cell)
+    if title_lines:
+        layout["title_lines"] = title_lines
+    if found.lines > 1:
+        layout["header_lines"] = found.lines
+    if found.total_words:
+        layout["total_words"] = list(found.total_words)
+    return Sample(layout, found.titles, found.rows, title, doubts=doubts)
+
+
+def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
+    encoding, text = _decoded(source, content)
+    if text.lstrip()[:1] in ("{", "["):
+        return _json(source, encoding, text, keys, most)
+    if text.lstrip()[:1] == "<" or "\x00" in text:
+        raise Rejection("wrong_format", source=source.code)
+    doubts = []
+    if not text.endswith(("\n", "\r")):
+        doubts.append("the sample does not end with a line end; a delivery that does not is refused as cut")
+    delimiter = _delimiter(text)
+    if delimiter is None:
+        return _fixed_width(source, content, encoding, keys, most)
+    layout = _stated(format="csv", encoding=encoding, delimiter=delimiter)
+    starts, lines = _records(source, text, delimiter, most)
+    cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)
+    found = find_header(cleaned)
+    if found is None:
+        raise Refusal(_NO_HEADER)
+    return _with_header(layout, cleaned, found, starts[found.first], doubts)
+
+
+def _decoded(source: Source, content: bytes) -> tuple[str, str]:
+    marked = content.startswith(b"\xef\xbb\xbf")
+    for encoding in ("utf-8-sig" if marked else "utf-8", "cp949"):
+        try:
+            return encoding, content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Rejection("wrong_encoding", source=source.code)
+
+
+def _delimiter(text: str) -> str | None:
+    """The sign by which most lines have as many cells as most others; None where no sign does."""
+    lines = [line for line in text.splitlines()[:500] if line.strip()]
+    best: tuple[int, str] | None = None
+    for sign in _DELIMITERS:
+        counts = Counter(_width(line, sign) for line in lines)
+        width, count = counts.most_common(1)[0] if counts else (1, 0)
+        # Of a short file its title and total lines are a large part.
+        if width > 1 and 2 * count >= len(lines) and (best is None or width > best[0]):
+            best = (width, sign)
+    return best[1] if best else None
+
+
+def _width(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+def _records(source: Source, text: str, delimiter: str, most: int) -> tuple[list[int], list[Cells]]:
+    """The records with the number of lines before each: title lines are counted as they stand, blank ones too."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    starts: list[int] = []
+    records: list[Cells] = []
+    before, is_whole = 0, True
+    try:
+        for record in islice(reader, most):
+            if record:
+                starts.append(before)
+                records.append(list(record))
+            before = reader.line_num
+    except csv.Error:
+        is_whole = False
+    if not is_whole:
+        raise Rejection("broken_quotes", source=source.code, row_no=reader.line_num)
+    return starts, records
+
+
+def _fixed_width(source: Source, content: bytes, encoding: str, keys: Keys, most: int) -> Sample:
+    lines = [line.rstrip(b"\r") for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    records = [line for line in lines if line.strip()][:most]
+    length, count = Counter(map(len, records)).most_common(1)[0] if records else (0, 0)
+    title_lines = next((place for place, line in enumerate(records) if len(line) == length), 0)
+    body = [record for record in records[title_lines:] if len(record) == length]
+    if length < 2 or count < 2 or 2 * len(body) < len(records):
+        raise Refusal(
+            "The sample is neither delimited nor of records of one length: its columns cannot be told."
+        )
+    widths = borders_of(body, encoding)
+    rows = _scrubbed(source, (Row(sliced(record, widths, encoding)) for record in body), keys, most)
+    layout = _stated(format="fixed_width", encoding=encoding)
+    if title_lines:
+        layout["title_lines"] = title_lines
+    title = " ".join(line.decode(encoding, errors="replace") for line in records[:title_lines])
+    doubts = [
+        "a fixed-width file has no header: name the columns, and part those that touch, by its description"
+    ]
+    return Sample(layout, [], rows, title, widths, doubts)
+
+
+def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sample:
+    rows_at, objects = _objects(source, text)
+    flat = [_leaves(item) for item in objects[:most]]
+    names = _keys_of(list(dict.fromkeys(name for leaves in flat for name in leaves)), flat)
+    rows = (Row([as_text(leaves.get(name)) for name in names]) for leaves in flat)
+    layout = _stated(format="jsonl", encoding=encoding)
+    if rows_at is not None:
+        layout["rows_at"] = rows_at
+    return Sample(layout, names, _scrubbed(source, rows, keys, most))
+
+
+def _objects(source: Source, text: str) -> tuple[str | None, list[dict[str, Any]]]:
+    """The objects of the rows, and where in the document their list stands; nowhere, where each line is one."""
+    try:
+        stated = [json.loads(line) for line in text.split("\n") if line.strip()]
+        if all(isinstance(item, dict) for item in stated) and not (len(stated) == 1 and _lists(stated[0])):
+            return None, stated
+    except (ValueError, RecursionError):
+        pass
+    document: Any = None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        document = None
+    lists = _lists(document)
+    if not lists:
+        raise Rejection("wrong_format", source=source.code)
+    rows_at = max(lists, key=lambda place: len(lists[place]))
+    return rows_at, lists[rows_at]
+
+
+def _lists(stated: Any, place: str = "", depth: int = 0) -> dict[str, list[dict[str, Any]]]:
+    """The lists of objects in a document, by their path."""
+    if isinstance(stated, list):
+        objects = [item for item in stated if isinstance(item, dict)]
+        return {place: objects} if objects and len(objects) == len(stated) else {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, item in stated.items() if isinstance(stated, dict) and depth < 5 else ():
+        if "." not in name:
+            found |= _lists(item, f"{place}.{name}".strip("."), depth + 1)
+    return found
+
+
+def _leaves(stated: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
+    """What an object holds, by its path; a list, and what lies very deep, is one text."""
+    found: dict[str, Any] = {}
+    for name, item in stated.items():
+        if isinstance(item, dict) and item and depth < 5:
+            found |= _leaves(item, f"{before}{name}.", depth + 1)
+        else:
+            found[f"{before}{name}"] = item
+    return found
+
+
+def _keys_of(names: list[str], rows: Sequence[dict[str, Any]] = ()) -> list[str]:
+    """The keys that are titles and no values: a document may be keyed by persons.
+
+    Raises:
+        Refusal: a key looks like a value, or most are known to nobody and stand in one row alone.
+    """
+    rare = [
+        name
+        for name in names
+        if not all(map(is_header_word, name.split(".")))
+        and len(rows) > 1
+        and sum(name in leaves for leaves in rows) == 1
+    ]
+    if any(map(looks_like_a_value, names)) or 2 * len(rare) > len(names):
+        raise Refusal(
+            "The keys of the sample look like values: a file that is keyed by persons cannot be declared."
+        )
+    return [name for name in names if name not in rare]

@@ -1,0 +1,97 @@
+"""What a sample says of its table as a whole: key, period, kind of crisis information, whom a row observes. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from tasks.doors.table import Cells, bare
+from tasks.sources.profile import Proposed
+
+_MONTH_IN_TITLE = r"(\d{4})년 ?(\d{1,2})월"
+_ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
+# In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
+_IDS = ("rrn", "account_no", "receipt_no", "own_household_no", "register_no", "identity_no")
+_DAYS = {"date", "month", "timestamp"}
+_LATE_KEYS = ("person_name", "phone", "address")
+
+
+def key_of(columns: Sequence[Proposed], rows: Sequence[Cells], most: int) -> tuple[str, ...]:
+    """The smallest set of columns without repeats; empty where none of so many columns is without.
+
+    A row that came twice whole is a repeat of the file's and counts once; one without its whole key is not compared.
+    """
+    different = list(dict.fromkeys(map(tuple, rows)))
+    wanted = [column for column in sorted(columns, key=_rank) if _rank(column)[0] < 9]
+    for size in range(1, most + 1):
+        for chosen in combinations(wanted, size):
+            if _is_key([column.place for column in chosen], different):
+                return tuple(column.name for column in chosen)
+    return ()
+
+
+def _rank(column: Proposed) -> tuple[int, int]:
+    if column.name in _IDS:
+        return _IDS.index(column.name), column.place
+    if column.type in _DAYS and column.common not in ("birth_on", "birth_year"):
+        return 6, column.place
+    if column.type == "code" and column.common not in ("sex", "relation"):
+        return 7, column.place
+    return (8, _LATE_KEYS.index(column.name)) if column.name in _LATE_KEYS else (9, column.place)
+
+
+def _is_key(places: Sequence[int], rows: Sequence[tuple[str | None, ...]]) -> bool:
+    keys = [tuple(row[place] if place < len(row) else None for place in places) for row in rows]
+    whole = [key for key in keys if all(key)]
+    # Where a tenth of the rows has no key it is none.
+    return len(set(whole)) == len(whole) and 10 * len(whole) >= 9 * len(keys) > 0
+
+
+def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
+    """Where a file says what it is about: its title, its column of a month, or nowhere, which is the month it came."""
+    if re.search(_ROUND_IN_TITLE, title):
+        return {"source": "title", "pattern": _ROUND_IN_TITLE, "grain": "round"}
+    if re.search(_MONTH_IN_TITLE, title):
+        return {"source": "title", "pattern": _MONTH_IN_TITLE}
+    months = [column.name for column in columns if column.type == "month" and column.personal == "none"]
+    return {"source": "column", "column": months[0]} if months else {"source": "as_of"}
+
+
+def kind_of(code: str, title: str, kinds: Sequence[Mapping[str, Any]]) -> str | None:
+    """The kind of crisis information that the title or the code of the source names; the longest name wins."""
+    written = bare(title)
+    named = [kind for kind in kinds if bare(re.sub(r"[(].*", "", str(kind["name_ko"]))) in written]
+    if named:
+        return str(max(named, key=lambda kind: len(str(kind["name_ko"])))["kind"])
+    return next((str(kind["kind"]) for kind in kinds if str(kind["kind"]) == code.upper()), None)
+
+
+def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Columns of yes and no whose title is the name of a kind."""
+    by_name = {bare(str(kind["name_ko"])): str(kind["kind"]) for kind in kinds}
+    return {
+        column.name: by_name[bare(column.written)]
+        for column in columns
+        if column.type == "boolean" and bare(column.written) in by_name
+    }
+
+
+def observed_on(columns: Sequence[Proposed]) -> str | None:
+    """The column of the day on which what a row tells was true: an event's before the one a file was made for."""
+    days = [column for column in columns if column.type in _DAYS and column.personal == "none"]
+    days.sort(key=lambda column: (column.common in ("base_on", "base_month"), column.type == "month"))
+    return days[0].name if days else None
+
+
+def subject_of(columns: Sequence[Proposed], kind: Mapping[str, Any] | None) -> str:
+    """Whom a row observes: an account's holder, a household, or a person."""
+    if any(column.common == "account_no" for column in columns):
+        return "account"
+    if kind is not None:
+        return str(kind["subject"])
+    return "person" if any(column.name == "rrn" for column in columns) else "household"
+
+
+def household_key_of(columns: Sequence[Proposed]) -> str | None:
+    """The column that numbers households as the sender does."""
+    return next((c.name for c in columns if c.common in ("own_household_no", "register_no")), None)

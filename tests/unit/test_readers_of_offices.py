@@ -1,0 +1,139 @@
+"""What offices put around their rows: headers of several lines, total lines, and objects within objects."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tasks.doors.readers import Received, Rejection, read
+from tasks.doors.table import Row, header_of, without_totals
+from tests.factories import AS_OF, some_keys, workbook_of
+from warehouse.catalog import Source, load_source
+
+
+def source_of(columns: dict[str, str], **layout: Any) -> Source:
+    """Text columns by name, in one layout."""
+    stated = load_source("gas_cut").model_dump()
+    stated |= {
+        "layouts": [{"valid_from": "2023-01-01", **layout}],
+        "columns": [{"name": name, "written": written, "type": "text"} for name, written in columns.items()],
+        "key": [next(iter(columns))],
+        "period": {"source": "as_of"},
+        "observes": None,
+    }
+    return Source.model_validate(stated)
+
+
+def cells_of(received: Received) -> list[tuple[Any, ...]]:
+    """The rows without their number."""
+    return [row[1:] for row in received.rows.iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        ([["성명", "주소"]], ["성명", "주소"]),
+        ([["대상자", None, "체납", None], ["성명", "주소", "개월수", "금액"]],
+         ["대상자 성명", "대상자 주소", "체납 개월수", "체납 금액"]),
+        # 성명 and 비고 were merged over both lines: nothing of them goes to their neighbours.
+        ([["성명", "체납", None, "비고"], [None, "개월", "금액", None]], ["성명", "체납 개월", "체납 금액", "비고"]),
+        ([["연번", None, "비고"], [None, "성명", None]], ["연번", "성명", "비고"]),
+        ([["성명", "체납"], ["성명", "금액"]], ["성명", "체납 금액"]),
+        ([["가", None, None], ["나", None, "다"], ["라", "마", "바"]], ["가 나 라", "가 나 마", "가 다 바"]),
+        ([["성명"], ["가", "나"]], ["성명 가", "성명 나"]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_a_header_of_several_lines_has_one_title_for_each_column(
+    lines: list[list[str | None]], titles: list[str]
+) -> None:
+    assert header_of(lines) == titles
+
+
+def test_total_lines_at_the_end_are_no_rows_and_one_in_the_middle_stays() -> None:
+    written = ["가", "합계", "나", "소 계", "합계: 12건"]
+    kept = without_totals([Row([None, cell]) for cell in written], ("합계", "소계"))
+    assert [row.cells[1] for row in kept] == ["가", "합계", "나"]
+
+
+def test_who_is_called_like_a_total_and_more_is_a_row() -> None:
+    written = ["가", "합계순"]
+    assert len(list(without_totals([Row([cell]) for cell in written], ("합계",)))) == 2
+    assert len(list(without_totals([Row(["합계"])], ()))) == 1
+
+
+def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:
+    source = source_of(
+        {"person_name": "대상자 성명", "address": "대상자 주소", "memo": "비고"},
+        format="xlsx", title_lines=1, header_lines=2, total_words=["합계"],
+    )  # fmt: skip
+    content = workbook_of(
+        [["현황"], ["대상자", "", "비고"], ["성명", "주소", ""], ["가", "나", "다"], ["합계", "1건"]]
+    )
+    assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys())) == [("가", "나", "다", None, None)]
+
+
+def test_a_delimited_file_with_a_header_of_two_lines_is_read() -> None:
+    source = source_of({"a": "체납 개월", "b": "체납 금액"}, format="csv", header_lines=2)
+    received = read(source, "체납,\r\n개월,금액\r\n3,5\r\n".encode(), as_of=AS_OF, keys=some_keys())
+    assert cells_of(received) == [("3", "5", None, None)]
+
+
+NESTED: list[dict[str, Any]] = [
+    {"no": 1, "person": {"name": "가", "home": {"place": "나"}}},
+    {"no": 2, "person": {"name": "다", "extra": "라"}},
+    {"no": 3, "person": "마"},
+]
+COLUMNS = {"no": "no", "person_name": "person.name", "address": "person.home.place"}
+EXPECTED = [
+    ("1", "가", "나", None, None),
+    ("2", "다", None, '[{"person": {"extra": "라"}}]', None),
+    ("3", None, None, '[{"person": "마"}]', None),
+]
+
+
+def unquoted(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """With the surplus as it was written, out of its list of texts."""
+    return [
+        (*row[:3], row[3] and row[3].replace("\\", "").replace('"{', "{").replace('}"', "}"), row[4])
+        for row in rows
+    ]
+
+
+def test_a_column_within_an_object_is_named_by_its_path() -> None:
+    source = source_of(COLUMNS, format="jsonl", encoding="utf-8")
+    content = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in NESTED).encode()
+    assert unquoted(cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("rows_at", "document"), [("", NESTED), ("data.items", {"n": 3, "data": {"items": NESTED}})]
+)
+def test_the_rows_of_a_document_stand_where_its_layout_says(rows_at: str, document: Any) -> None:
+    source = source_of(COLUMNS, format="jsonl", encoding="utf-8", rows_at=rows_at)
+    content = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    assert unquoted(cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b'{"data": {"items": [{"no": 1}', "truncated"),
+        (b"<html>", "wrong_format"),
+        (b'{"data": {"rows": []}}', "header_missing"),
+        (b'{"data": {"items": [{"other": 1}]}}', "header_missing"),
+        (b'{"data": {"items": ["a", "b"]}}', "wrong_format"),
+        (b'{"data": {"items": [{"no": 1, "no": 2}]}}', "truncated"),
+    ],
+)
+def test_a_document_that_is_another_is_refused_whole(content: bytes, code: str) -> None:
+    source = source_of(COLUMNS, format="jsonl", encoding="utf-8", rows_at="data.items")
+    with pytest.raises(Rejection) as caught:
+        read(source, content, as_of=AS_OF, keys=some_keys())
+    assert caught.value.code == code
+
+
+def test_what_is_no_object_in_a_document_is_a_broken_row_and_holds_no_other_back() -> None:
+    source = source_of(COLUMNS, format="jsonl", encoding="utf-8", rows_at="")
+    received = read(source, '[{"no": 1}, "줄"]'.encode(), as_of=AS_OF, keys=some_keys())
+    assert received.rows["_shape"].to_list() == [None, "broken"]

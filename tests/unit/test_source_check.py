@@ -1,0 +1,161 @@
+"""``source check``: every fault of the files of a source by its line, and what its fixture says."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tasks.sources import schemas
+from tasks.sources.checking import check_sources
+from tasks.sources.judging import Judged, judge
+from tasks.sources.trial import Trial, trial_of
+from warehouse.catalog import all_sources, load_source
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT
+
+DECLARATION, SUITE = "warehouse/sources/water_cut.yaml", "expectations/sources/water_cut.yaml"
+FIXTURE = "tests/fixtures/deliveries/water_cut.csv"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A checkout with one source."""
+    for name in (DECLARATION, SUITE, FIXTURE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(CHECKOUT / name, tmp_path / name)
+    return tmp_path
+
+
+def edited(root: Path, name: str, *changes: tuple[str, str]) -> None:
+    """A file with some texts changed, each of which is there."""
+    text = (root / name).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (root / name).write_text(text, "utf-8")
+
+
+def line_of(root: Path, name: str, text: str) -> int:
+    """The line on which a text stands first."""
+    lines = (root / name).read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def test_the_committed_schemas_are_those_of_the_models() -> None:
+    stale = [name for name, text in schemas.texts().items() if (CHECKOUT / name).read_text("utf-8") != text]
+    assert stale == [], "run: .venv/bin/python -m tasks.sources.schemas"
+
+
+@pytest.mark.parametrize("source", all_sources(), ids=lambda source: source.code)
+def test_the_files_of_every_declared_source_are_well(source: object) -> None:
+    assert list(map(str, judge(CHECKOUT, getattr(source, "code", "")).findings)) == []
+
+
+def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
+    assert judge(root, "water_cut").findings == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "at", "said"),
+    [
+        (DECLARATION, "route: county_own", "route: rumour", "route: rumour", "route: Input should be"),
+        (DECLARATION, "type: phone", "type: telephone", "type: telephone", "columns.2.type"),
+        (DECLARATION, "key: [rrn, cut_on]", "key: [rrn, day]", "key: [rrn, day]", "no column day"),
+        (DECLARATION, "[WATER_CUT]", "[WATER_GONE]", "kinds:", "no kind WATER_GONE"),
+        (DECLARATION, "observed_on: cut_on", "observed_on: memo", "observed_on:", "no column memo of a day"),
+        (DECLARATION, ", title_lines: 1", "", "period:", "no title line"),
+        (DECLARATION, "code: water_cut", "code: gas_cut", "code: gas_cut", "called water_cut.yaml"),
+        (DECLARATION, "name: memo", "name: sex", "name: sex", "token, birth_on and sex"),
+        (DECLARATION, "from: 비고", "from: 주 소", "from: 주 소", "same title"),
+        (DECLARATION, "type: phone, personal: direct", "type: phone, personal: none", "phone", "personal: direct"),
+        (DECLARATION, "agency:", "name_ko: 또\nagency:", "name_ko: 또", "written twice"),
+        (DECLARATION, "cadence: monthly", "cadence: [monthly", "kind: full", "expected ',' or ']'"),
+        (DECLARATION, "# yaml-language-server: ", "# ", "$schema", "first line"),
+        (SUITE, "columns: [address]", "columns: [place]", "columns: [place]", "unknown column place"),
+        (SUITE, "expect: unique", "expect: single", "expect: single", "rules.6: Input tag 'single'"),
+        (SUITE, "rule: phone_shape", "rule: key_once", "rule: key_once", "the name is taken"),
+        (SUITE, "max: 0.50", "max: 2", "max: 2", "less than or equal to 1"),
+        (SUITE, "source: water_cut", "source: gas_cut", "source: gas_cut", "called water_cut.yaml"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_by_its_line(root: Path, name: str, old: str, new: str, at: str, said: str) -> None:
+    edited(root, name, (old, new))
+    found = judge(root, "water_cut").findings
+    assert [f for f in found if f.file == name and said in f.text], list(map(str, found))
+    lines = {f.line for f in found if said in f.text}
+    last = (root / name).read_text("utf-8").splitlines()
+    assert lines & {number for number, line in enumerate(last, 1) if at in line}, (
+        lines,
+        list(map(str, found)),
+    )
+
+
+def test_all_faults_are_told_and_not_only_the_first(root: Path) -> None:
+    edited(root, DECLARATION, ("route: county_own", "route: rumour"), ("kind: full", "kind: some"))
+    edited(root, SUITE, ("columns: [token]", "columns: [tokens]"), ("expect: row_count", "expect: rows"))
+    (root / FIXTURE).unlink()
+    found = judge(root, "water_cut").findings
+    assert [(f.file, f.line) for f in found if f.file == DECLARATION] == [
+        (DECLARATION, line_of(root, DECLARATION, "route: rumour")),
+        (DECLARATION, line_of(root, DECLARATION, "kind: some")),
+    ]
+    assert any(f.file == SUITE for f in found)
+    assert any(f.file.startswith("tests/fixtures") and "no fixture" in f.text for f in found)
+
+
+@pytest.mark.parametrize("name", [DECLARATION, SUITE, FIXTURE])
+def test_a_file_that_is_missing_is_told(root: Path, name: str) -> None:
+    (root / name).unlink()
+    assert any(f.file == name for f in judge(root, "water_cut").findings)
+
+
+def test_what_is_no_source_is_refused() -> None:
+    with pytest.raises(Refusal, match="no source nobody"):
+        list(check_sources("nobody"))
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    with trial_of([load_source("water_cut")], all_sources()) as made:
+        yield made
+
+
+@pytest.fixture
+def tried(tmp_path: Path) -> Judged:
+    """The source with a fixture of its own."""
+    judged = judge(CHECKOUT, "water_cut")
+    copy = tmp_path / "water_cut.csv"
+    shutil.copyfile(CHECKOUT / FIXTURE, copy)
+    return replace(judged, fixture=copy)
+
+
+def written(judged: Judged, old: str, new: str) -> None:
+    assert judged.fixture
+    text = judged.fixture.read_bytes().decode("cp949")
+    assert old in text
+    judged.fixture.write_bytes(text.replace(old, new).encode("cp949"))
+
+
+def test_a_fixture_goes_through_ingestion_validation_and_linkage(trial: Trial, tried: Judged) -> None:
+    found = trial.of(tried)
+    assert (found.rows, found.persons, found.observations, found.findings) == (10, 10, 10, ())
+
+
+def test_a_row_that_a_rule_holds_back_is_told_at_the_rule(trial: Trial, tried: Judged) -> None:
+    written(tried, '"70,340"', '"-70,340"')
+    (finding,) = trial.of(tried).findings
+    assert (finding.file, finding.line) == (SUITE, line_of(CHECKOUT, SUITE, "amount_range"))
+    assert "row 2" in finding.text
+    assert "70" not in finding.text
+
+
+def test_a_fixture_that_cannot_be_read_is_told_with_its_place(trial: Trial, tried: Judged) -> None:
+    written(tried, "단수일자", "중단일자")
+    (finding,) = trial.of(tried).findings
+    assert finding.file == FIXTURE
+    assert "column_missing" in finding.text
+    # What one fixture did is nothing to the next.
+    written(tried, "중단일자", "단수일자")
+    assert trial.of(tried).findings == ()

@@ -1,0 +1,321 @@
+"""``source new``: what a sample says of a source, and that nothing of a person in it is written or told."""
+
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.sources.proposing import Written, new_source
+from tests.factories import parquet_of, person, workbook_of
+from warehouse.catalog import Source
+from warehouse.errors import Refusal
+
+PERSONS = [person(n, born=f"{40 + n % 50}0505") for n in range(1001, 1041)]
+HEADER = ["연번", "주민등록번호", "성명", "연락처", "주소", "계약종별", "공급중지일", "체납액(원)", "비고"]
+
+
+def rows_of(count: int = 40, **cells: Any) -> list[list[str]]:
+    """Rows under ``HEADER``; a cell by title is a function of the row's number."""
+    return [
+        [
+            str(cells[title](n)) if (title := head) in cells else usual
+            for head, usual in zip(
+                HEADER,
+                [str(n + 1), p.rrn, p.person_name, p.phone, p.address, ("주택용", "영업용")[n % 2],
+                 f"2024.02.{1 + n % 28:02d}", f"{n + 10},500", ""],
+                strict=True,
+            )
+        ]
+        for n, p in enumerate(PERSONS[:count])
+    ]  # fmt: skip
+
+
+def delimited(lines: Sequence[Sequence[str]], sign: str = ",") -> str:
+    """Lines of quoted cells."""
+    return "".join(sign.join(f'"{cell}"' for cell in line) + "\r\n" for line in lines)
+
+
+def proposed(root: Path, content: bytes, code: str = "gas_stop") -> Written:
+    """The sample as proposed; whatever came of it, nothing of its persons is anywhere."""
+    sample = root / "sample-of-somebody"
+    sample.write_bytes(content)
+    try:
+        written = new_source(code, sample, root / "checkout")
+    except Refusal as refusal:
+        assert_nobody_in(str(refusal))
+        assert not any(file.is_file() for file in (root / "checkout").rglob("*"))
+        raise
+    assert_nobody_in("\n".join(written.lines()))
+    for file in written.files:
+        assert_nobody_in(readable(file.read_bytes()))
+    return written
+
+
+def readable(content: bytes) -> str:
+    """The text of a file, also of a packed one, in whatever encoding."""
+    if zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            content = b"".join(map(archive.read, archive.namelist()))
+    return content.decode("utf-8", "ignore") + content.decode("cp949", "ignore")
+
+
+def assert_nobody_in(text: str) -> None:
+    """No number, telephone, name or address of the sample stands in a text."""
+    for p in PERSONS:
+        assert p.rrn not in text
+        assert p.digits not in text
+        assert p.phone not in text
+        assert p.address not in text
+    assert not [p for p in PERSONS if re.search(rf"(?<![가-힣]){p.person_name}", text)]
+    assert "김비밀" not in text
+    assert "t1:" not in text
+
+
+def declared(written: Written) -> Source:
+    """The declaration as written."""
+    return Source.model_validate(yaml.safe_load(written.files[0].read_text("utf-8")))
+
+
+def column(source: Source, name: str) -> tuple[str, str, Any]:
+    """Type, class and codes of a column."""
+    found = source.column(name)
+    return found.type, found.personal, found.codes
+
+
+def sheet(content: str, encoding: str = "cp949") -> bytes:
+    return content.encode(encoding)
+
+
+def test_a_list_of_an_office_is_told_whole(tmp_path: Path) -> None:
+    title = "단가스 가구 현황(2024년 2월) 작성자 김비밀\r\n\r\n"
+    content = title + delimited([HEADER, *rows_of(), ["합계", "", "", "", "", "", "", "1,000,000", ""]])
+    source = declared(proposed(tmp_path, sheet(content)))
+    layout = source.layouts[0]
+    assert (layout.format, layout.encoding, layout.delimiter) == ("csv", "cp949", ",")
+    assert (layout.title_lines, layout.header_lines, layout.total_words) == (2, 1, ("합계",))
+    assert (source.period.source, source.key) == ("title", ("rrn",))
+    assert source.observes is not None
+    assert (source.observes.kinds, source.observes.observed_on) == (("GAS_CUT",), "cut_on")
+    assert [(c.name, c.type, c.personal) for c in source.columns] == [
+        ("line_no", "integer", "quasi"),
+        ("rrn", "rrn", "direct"),
+        ("person_name", "text", "direct"),
+        ("phone", "phone", "direct"),
+        ("address", "text", "direct"),
+        ("contract_kind", "code", "none"),
+        ("cut_on", "date", "none"),
+        ("arrears_krw", "integer", "quasi"),
+        ("memo", "text", "direct"),
+    ]
+    assert source.column("contract_kind").codes == {"영업용": "BUSINESS", "주택용": "HOUSING"}
+    assert source.column("arrears_krw").unit == "KRW"
+
+
+@pytest.mark.parametrize(("sign", "encoding"), [("\t", "cp949"), (";", "utf-8"), ("|", "utf-8-sig")])
+def test_any_delimiter_and_encoding_is_told(tmp_path: Path, sign: str, encoding: str) -> None:
+    layout = declared(proposed(tmp_path, sheet(delimited([HEADER, *rows_of(12)], sign), encoding))).layouts[0]
+    assert (layout.delimiter, layout.encoding) == (sign, encoding)
+
+
+SUSPECT = {
+    "a name in one row": lambda n: "김비밀" if n == 7 else "일반",
+    "names that come again": lambda n: ("김비밀", "일반")[n % 2],
+    "a telephone": lambda n: PERSONS[0].phone if n == 3 else "일반",
+    "a resident number": lambda n: PERSONS[1].rrn if n == 3 else "일반",
+    "a name of the sample": lambda n: f"{PERSONS[2].person_name} 댁" if n == 3 else "일반",
+    "an address": lambda n: "곡성읍 읍내리 5" if n % 2 else "일반",
+}
+
+
+@pytest.mark.parametrize("case", SUSPECT)
+def test_a_code_column_that_holds_somebody_is_a_personal_text(tmp_path: Path, case: str) -> None:
+    content = delimited([HEADER, *rows_of(계약종별=SUSPECT[case])])
+    written = proposed(tmp_path, sheet(content))
+    assert column(declared(written), "contract_kind") == ("text", "direct", None)
+    assert any("contract_kind" in question for question in written.questions)
+
+
+def test_a_word_behind_which_fewer_than_five_persons_stand_is_written_nowhere(tmp_path: Path) -> None:
+    for few, kind in ((4, "text"), (5, "code")):
+        root = tmp_path / kind
+        root.mkdir()
+        content = delimited([HEADER, *rows_of(계약종별=lambda n, few=few: "특수" if n < few else "일반")])
+        written = proposed(root, sheet(content))
+        assert column(declared(written), "contract_kind")[0] == kind
+        assert ("특수" in written.files[0].read_text("utf-8")) == (kind == "code")
+
+
+def test_one_persons_word_is_not_written_however_many_rows_they_have(tmp_path: Path) -> None:
+    same = [[row[0], *rows_of()[0][1:5], "특수", *row[6:]] for row in rows_of(20)]
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(), *same])))
+    assert "특수" not in written.files[0].read_text("utf-8")
+
+
+def test_a_file_without_a_header_is_no_sample(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="surely a header"):
+        proposed(tmp_path, sheet(delimited(rows_of())))
+    with pytest.raises(Refusal, match="surely a header"):
+        proposed(tmp_path, sheet(delimited([[p.person_name, "여", "세대주"] for p in PERSONS])))
+
+
+def test_a_title_that_may_be_a_name_is_told_by_its_place_alone(tmp_path: Path) -> None:
+    header = [*HEADER[:-1], "김비밀 전화"]
+    written = proposed(tmp_path, sheet(delimited([header, *rows_of()])))
+    assert len(declared(written).columns) == len(HEADER) - 1
+    assert any("column 9" in question for question in written.questions)
+
+
+def test_a_workbook_with_a_merged_header_of_two_lines_is_told(tmp_path: Path) -> None:
+    lines: list[list[Any]] = [
+        ["공동주택 관리비 체납 현황"],
+        ["연번", "대상자", "", "", "체납", "", "기준년월"],
+        ["", "성명", "주민번호", "연락처", "개월수", "금액(천원)", ""],
+        *[
+            [n + 1, p.person_name, p.rrn, p.phone, 3 + n % 4, 120 + n, "202402"]
+            for n, p in enumerate(PERSONS)
+        ],
+        ["합계", "", "", "", "", 9999, ""],
+    ]
+    source = declared(proposed(tmp_path, workbook_of(lines)))
+    layout = source.layouts[0]
+    assert (layout.format, layout.title_lines, layout.header_lines) == ("xlsx", 1, 2)
+    assert [c.written for c in source.columns] == [
+        "연번", "대상자 성명", "대상자 주민번호", "대상자 연락처", "체납 개월수", "체납 금액(천원)", "기준년월",
+    ]  # fmt: skip
+    assert source.column("arrears_krw_thousand").unit == "thousand KRW"
+    assert source.period.column == "base_month"
+    assert source.observes is not None
+    assert source.observes.kinds == ("FEE_ARREARS",)
+
+
+def nested(n: int) -> dict[str, Any]:
+    p = PERSONS[n]
+    return {
+        "person": {"name": p.person_name, "rrn": p.digits, "contact": {"phone": p.phone}},
+        "line": {"type": ("휴대전화", "인터넷")[n % 2], "stoppedDate": f"2024-02-{1 + n % 28:02d}"},
+        "memo": f"{p.person_name} 통화 안 됨",
+    }
+
+
+@pytest.mark.parametrize("rows_at", [None, "", "data.items"])
+def test_objects_within_objects_are_columns_by_their_path(tmp_path: Path, rows_at: str | None) -> None:
+    objects = [nested(n) for n in range(30)]
+    document: Any = {"count": 30, "data": {"items": objects}} if rows_at else objects
+    text = json.dumps(document, ensure_ascii=False)
+    if rows_at is None:
+        text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects)
+    source = declared(proposed(tmp_path, text.encode()))
+    assert source.layouts[0].rows_at == rows_at
+    assert {c.written: c.name for c in source.columns} == {
+        "person.name": "person_name",
+        "person.rrn": "rrn",
+        "person.contact.phone": "phone",
+        "line.type": "stated_kind",
+        "line.stoppedDate": "stopped_on",
+        "memo": "memo",
+    }
+
+
+def test_a_document_that_is_keyed_by_persons_is_refused(tmp_path: Path) -> None:
+    keyed = "".join(
+        json.dumps({p.person_name: {"phone": p.phone}}, ensure_ascii=False) + "\n" for p in PERSONS
+    )
+    with pytest.raises(Refusal):
+        proposed(tmp_path, keyed.encode())
+    with pytest.raises(Refusal):
+        proposed(
+            tmp_path, json.dumps({p.person_name: {"a": 1} for p in PERSONS}, ensure_ascii=False).encode()
+        )
+
+
+def test_parquet_is_told(tmp_path: Path) -> None:
+    columns = dict(zip(HEADER, map(list, zip(*rows_of(), strict=True)), strict=True))
+    source = declared(proposed(tmp_path, parquet_of(columns)))
+    assert source.layouts[0].format == "parquet"
+    assert source.column("rrn").type == "rrn"
+
+
+def test_the_columns_of_a_fixed_width_file_are_told_as_far_as_they_differ(tmp_path: Path) -> None:
+    def padded(text: str, width: int) -> bytes:
+        return text.encode("cp949").ljust(width)
+
+    records = [
+        padded(p.digits, 13) + padded(p.person_name, 10) + padded(p.phone.replace("-", ""), 13) + b"202402" + b"  "
+        + padded(p.address, 60) + f"{n:06d}".encode()
+        for n, p in enumerate(PERSONS)
+    ]  # fmt: skip
+    source = declared(proposed(tmp_path, b"\n".join(records) + b"\n"))
+    named = {c.name: c.width for c in source.columns}
+    assert sum(width or 0 for width in named.values()) == len(records[0])
+    assert {name: named[name] for name in ("rrn", "person_name", "phone", "base_month")} == {
+        "rrn": 13,
+        "person_name": 10,
+        "phone": 13,
+        "base_month": 8,
+    }
+
+
+def test_days_and_numbers_that_cannot_be_read_so_are_text_and_asked_about(tmp_path: Path) -> None:
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(공급중지일=lambda n: f"{n}일 전")])))
+    source = declared(written)
+    assert column(source, "cut_on")[:2] == ("text", "quasi")
+    assert source.observes is None
+    assert any("cut_on" in question for question in written.questions)
+
+
+def test_no_bound_is_put_on_amounts_that_are_text(tmp_path: Path) -> None:
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**{"체납액(원)": lambda n: "약 5만"})])))
+    assert column(declared(written), "arrears_krw")[0] == "text"
+    assert "amount_range" not in written.files[1].read_text("utf-8")
+
+
+def test_masked_numbers_are_no_resident_numbers(tmp_path: Path) -> None:
+    source = declared(
+        proposed(tmp_path, sheet(delimited([HEADER, *rows_of(주민등록번호=lambda n: "500505-2******")])))
+    )
+    assert column(source, "masked_resident_no")[:2] == ("text", "direct")
+    assert source.key != ("masked_resident_no",)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_nothing_is_overwritten(tmp_path: Path, kept: int) -> None:
+    content = sheet(delimited([HEADER, *rows_of()]))
+    files = proposed(tmp_path, content).files
+    for file in files[:kept] + files[kept + 1 :]:
+        file.unlink()
+    files[kept].write_bytes(b"of somebody's hand")
+    with pytest.raises(Refusal, match="already"):
+        new_source("gas_stop", tmp_path / "sample-of-somebody", tmp_path / "checkout")
+    assert files[kept].read_bytes() == b"of somebody's hand"
+    assert not any(file.is_file() for file in files[:kept] + files[kept + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "빈 파일"),
+        (b"SCDSA004" + b"x" * 50, "문서보안"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "문서보안"),
+        (b"<!DOCTYPE html><html></html>", "형식"),
+        (b"PK\x03\x04 cut", "끊겼"),
+        (b"PAR1 cut", "끊겼"),
+        (bytes(range(256)) * 8, "인코딩"),
+        ('"성명","주소"\r\n"가'.encode(), "끊겼|따옴표|header|columns"),
+    ],
+)
+def test_what_the_inbox_would_refuse_is_no_sample(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        proposed(tmp_path, content)
+
+
+@pytest.mark.parametrize("code", ["../water", "Water", "", "a b", "물"])
+def test_what_is_no_code_names_no_file(tmp_path: Path, code: str) -> None:
+    (tmp_path / "sample").write_bytes(sheet(delimited([HEADER, *rows_of()])))
+    with pytest.raises(Refusal, match="small letters"):
+        new_source(code, tmp_path / "sample", tmp_path / "checkout")
