@@ -21,7 +21,7 @@ from tasks.sources.schemas import DECLARATION, SUITE, schema_of
 from warehouse.catalog import Source
 from warehouse.declared import typed_columns
 from warehouse.errors import Fault
-from warehouse.schema import indicators
+from warehouse.kinds import indicators
 
 # What a row of the warehouse already means.
 _RESERVED = {"delivery_id", "row_no"}

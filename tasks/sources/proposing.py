@@ -28,8 +28,8 @@ from warehouse.catalog import Limits
 from warehouse.county import parameters
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home, write_atomically
+from warehouse.kinds import indicators
 from warehouse.readings import count_readable
-from warehouse.schema import indicators
 
 
 @dataclass(frozen=True)
