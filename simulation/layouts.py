@@ -72,8 +72,8 @@ def layout_of(source: str, day: date) -> Layout | None:
     stated = _declaration(source)
     if stated is None:
         return None
-    dated = sorted(stated["layouts"], key=lambda row: row["from"])
-    in_force = ([row for row in dated if row["from"] <= day] or dated[:1])[-1]
+    dated = sorted(stated["layouts"], key=lambda row: row["layout_from"])
+    in_force = ([row for row in dated if row["layout_from"] <= day] or dated[:1])[-1]
     period = stated.get("period") or {"from": "as_of"}
     return Layout(
         source=source,
