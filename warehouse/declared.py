@@ -253,5 +253,7 @@ def _own_code(cell: str, known: str) -> str:
 
 def _fault(column: Column) -> str:
     name, _, _ = _cast(column)[0]
-    unreadable = f"{quoted(column.name)} IS NOT NULL AND {quoted('as.' + name)} IS NULL"
+    cell = quoted(column.name)
+    # A dash alone says that there is nothing.
+    unreadable = f"{cell} IS NOT NULL AND {cell} <> '-' AND {quoted('as.' + name)} IS NULL"
     return f"CASE WHEN {unreadable} THEN {literal('type:' + column.name)} END"

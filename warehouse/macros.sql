@@ -14,10 +14,9 @@ CREATE TEMP MACRO id_of(table_name, natural_key) AS
 CREATE TEMP MACRO as_text(cell) AS
     nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
 
--- Full-width digits and punctuation as a word processor writes them, to ASCII; a dash alone is nothing.
-CREATE TEMP MACRO as_written(cell) AS as_text(
-    CASE WHEN length(cell) < 6 AND list_contains(['-', '－', '–', '—', '―', '--'], trim(cell)) THEN NULL
-         ELSE translate(cell, '０１２３４５６７８９－．／：　，', '0123456789-./: ,') END);
+-- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII.
+CREATE TEMP MACRO as_written(cell) AS
+    as_text(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,'));
 
 -- The casts below take a cell that as_written has cleaned.
 -- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
@@ -55,12 +54,12 @@ CREATE TEMP MACRO won_unit(cell, times) AS
     CASE regexp_extract(cell, '[천만백]*원') WHEN '' THEN times WHEN '원' THEN 1 WHEN '천원' THEN 1000 WHEN '만원' THEN 10000
          WHEN '백만원' THEN 1000000 END;
 CREATE TEMP MACRO as_stated_won(cell, times) AS
-    CASE WHEN regexp_full_match(regexp_replace(cell, '^[(（](.*)[)）]$', '△\1'), '[+△−-]?\s*[₩￦]?\s*'
+    CASE WHEN regexp_full_match(regexp_replace(cell, '^[(（](.*)[)）]$', '△\1'), '[+△-]?\s*[₩￦]?\s*'
                   || '([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*((천|만|백만)?원)?')
               AND (times = 1 OR won_unit(cell, times) = times)
               AND won_millionths(cell) * won_unit(cell, times) % 1000000 = 0
          THEN try_cast(won_millionths(cell) * won_unit(cell, times) // 1000000 AS BIGINT)
-              * CASE WHEN regexp_matches(cell, '^[△−(（-]') THEN -1 ELSE 1 END END;
+              * CASE WHEN regexp_matches(cell, '^[△(（-]') THEN -1 ELSE 1 END END;
 
 -- Won, of which a written 1 is worth times. A cell that names another unit than a layout in thousands does, and a part of a
 -- won, are not guessed at.
@@ -75,7 +74,7 @@ CREATE TEMP MACRO as_boolean(cell) AS
 
 -- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
 CREATE TEMP MACRO as_line(cell) AS
-    regexp_replace(translate(cell, '＋（）‐‑–—−', '+()-----'),
+    regexp_replace(translate(cell, '＋（）', '+()'),
         '\s*\(?\s*(내선|내선번호|구내|교환|[eE][xX][tT]\.?)\s*:?\s*[0-9]{1,5}\s*번?\s*\)?$', '');
 
 -- Digits only, with the zero that a spreadsheet dropped and without the country code: no area is 082.

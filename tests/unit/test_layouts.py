@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import yaml
 
+from simulation.layouts import columns_in
 from tasks.doors.readers import Noticed, Received, Rejection, read
 from tests.factories import file_in, fresh_home, header, person, some_keys, source_file, workbook_of
 from warehouse.catalog import Column, Layout, Source, load_source
@@ -196,6 +197,20 @@ def test_a_file_in_any_layout_of_its_source_is_read_to_the_same_rows(
                 assert row[name] == value
         assert row.get("memo") is None or "memo" not in gone
         assert row["token"].startswith("t1:")
+
+
+@pytest.mark.parametrize("code", DRIFT)
+def test_the_simulation_writes_the_columns_of_a_layout_as_the_catalogue_reads_them(code: str) -> None:
+    source = drifting(code)
+    stated = [column.model_dump(by_alias=True, exclude_none=True) for column in source.columns]
+    for row in DRIFT[code]["layouts"]:
+        layout = source.layout(row["layout_from"])
+        read_as = [c for c in source.written_in(layout).columns if source.column(c.name).stands_in(layout)]
+        written = columns_in(row, stated)
+        assert [(c.name, c.header, c.width, c.times) for c in written] == [
+            (c.name, c.written, c.width or 0, c.times) for c in read_as
+        ]
+        assert [set(c.codes) for c in written] == [set((c.codes or {}).values()) for c in read_as]
 
 
 def test_a_file_of_last_years_period_that_comes_late_is_read_in_last_years_layout(tx: Transaction) -> None:
