@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from expectations.vocabulary import DERIVED, REFUSED_TEXTS, Check, Name, Readable, Rule, derived_checks
+from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -73,7 +74,7 @@ def _read(source: str, text: str) -> Demands | Fault:
         return _broken_form(error, source, stated)
     if demands.source != source:
         return Fault("source_name_differs", source=source)
-    seen = set(DERIVED)
+    seen = set(DERIVED | NOTICES)
     for rule in demands.rules:
         if rule.rule in seen:
             return Fault("rule_name_taken", source=source, rule=rule.rule)

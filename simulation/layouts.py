@@ -15,7 +15,7 @@ SOURCES = CHECKOUT / "warehouse" / "sources"
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column: name, header in the file, type, bytes in a fixed-width file, codes as written."""
+    """A column as a layout writes it: name, header, type, bytes in a fixed-width file, codes, won of a written 1."""
 
     name: str
     header: str
@@ -23,6 +23,8 @@ class Column:
     width: int
     is_optional: bool
     codes: dict[str, str]
+    times: int
+    has_short_years: bool
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def layout_of(source: str, day: date) -> Layout | None:
     stated = _declaration(source)
     if stated is None:
         return None
-    dated = sorted(stated["layouts"], key=lambda row: row["from"])
-    in_force = ([row for row in dated if row["from"] <= day] or dated[:1])[-1]
+    dated = sorted(stated["layouts"], key=lambda row: row["layout_from"])
+    in_force = ([row for row in dated if row["layout_from"] <= day] or dated[:1])[-1]
     period = stated.get("period") or {"from": "as_of"}
     return Layout(
         source=source,
@@ -91,10 +93,19 @@ def layout_of(source: str, day: date) -> Layout | None:
         period_pattern=period.get("pattern") or "",
         period_column=period.get("column") or "",
         period_grain=period.get("grain") or "month",
-        columns=tuple(_column(row) for row in stated["columns"]),
+        columns=tuple(columns_in(in_force, stated["columns"])),
         key=tuple(stated.get("key") or ()),
         observes=stated.get("observes") or {},
     )
+
+
+def columns_in(layout: dict[str, Any], rows: list[dict[str, Any]]) -> list[Column]:
+    """The declared columns that a layout has, as it writes them, in the order of its record if it states one."""
+    day = layout["layout_from"]
+    there = [row for row in rows if row.get("since", day) <= day < row.get("until", date.max)]
+    columns = [_column(row | (layout.get("columns") or {}).get(row["name"], {})) for row in there]
+    order = layout.get("order") or [column.name for column in columns]
+    return sorted(columns, key=lambda column: order.index(column.name))
 
 
 def _column(row: dict[str, Any]) -> Column:
@@ -106,6 +117,8 @@ def _column(row: dict[str, Any]) -> Column:
         is_optional=bool(row.get("is_optional")),
         # written: CODE in the declaration; we write, so we look up the other way round
         codes={code: written for written, code in reversed((row.get("codes") or {}).items())},
+        times=int(row.get("times") or 1),
+        has_short_years="years_from" in row,
     )
 
 
@@ -121,6 +134,8 @@ def cell_text(column: Column, value: Any) -> str:
         return value if 0 < column.width < 14 else f"{value[:6]}-{value[6:]}"
     if column.type == "phone" and 0 < column.width < 13:
         return str(value).replace("-", "")
+    if column.times > 1 and isinstance(value, int):
+        return str(value // column.times)
     if isinstance(value, date) or column.type in {"date", "month", "timestamp", "time"}:
         return _moment(column, value)
     return str(value)
@@ -129,6 +144,8 @@ def cell_text(column: Column, value: Any) -> str:
 def _moment(column: Column, value: Any) -> str:
     if isinstance(value, str):
         return value
+    if column.has_short_years:
+        return f"{value:%y.%m}" if column.type == "month" else f"{value:%y-%m-%d}"
     if column.type == "date":
         return f"{value:%Y%m%d}" if 0 < column.width < 10 else f"{value:%Y-%m-%d}"
     if column.type == "month":

@@ -167,10 +167,17 @@ def source_file(
         period: written into the title line, if the layout has one.
     """
     source = load_source(code)
-    layout = source.layout(as_of)
-    cells = [[row.get(column.name, _usual(column)) for column in source.columns] for row in rows]
+    return file_in(source, source.layout(as_of), rows, period=period)
+
+
+def file_in(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]], *, period: str = "") -> bytes:
+    """A file of a source in one of its layouts, with the columns that this layout has; see ``source_file``."""
+    written = source.written_in(layout)
+    columns = tuple(column for column in written.columns if source.column(column.name).stands_in(layout))
+    written = written.model_copy(update={"columns": columns})
+    cells = [[row.get(column.name, _usual(column)) for column in columns] for row in rows]
     title = [f"{source.name_ko} ({period})"] * layout.title_lines
-    return _WRITERS[layout.format](source, layout, title, cells)
+    return _WRITERS[layout.format](written, layout, title, cells)
 
 
 def _usual(column: Column) -> str:

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -17,6 +17,8 @@ from warehouse.home import CHECKOUT
 
 # A name becomes an SQL identifier and a folder: nothing else may stand in it.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+# What the door notices of a file that is written otherwise than declared; rules of these names are nobody else's.
+NOTICES = frozenset({"unknown_column", "other_layout", "undeclared_code"})
 Certainty = Literal["confirmed", "inferred", "assumed"]
 Route = Literal["ssis", "county_own", "local", "agreement", "return"]
 # libyaml's reader where PyYAML has it: every process reads these files, and ours is eight times slower.
@@ -62,8 +64,24 @@ class Arrives(_Declared):
     certainty: Certainty
 
 
+class Writing(_Declared):
+    """What a layout writes otherwise of one column; what it does not state is as the source declares it.
+
+    ``codes`` replaces the whole list: what a word meant in another layout says nothing in this one.
+    """
+
+    written: str | None = Field(default=None, alias="from")
+    width: int | None = None
+    codes: dict[str, str] | None = None
+    times: int | None = Field(default=None, ge=1)
+    years_from: int | None = Field(default=None, ge=1850, le=2050)
+
+
 class Layout(_Declared):
-    """How a file is written from a day on.
+    """How a file is written from a day on; ``columns`` says only what differs from the source's own.
+
+    ``order`` is that of a fixed-width record, where only place tells. ``day_zero`` is the day from which a file counts
+    that writes days as a spreadsheet's serial numbers; a workbook says so itself.
 
     A workbook that comes back from its recipient has its answers on several sheets: those in ``joined_sheets`` are
     joined to the first by the column ``joined_by``, a row of theirs that the first does not have is a row of its
@@ -75,7 +93,7 @@ class Layout(_Declared):
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     """
 
-    valid_from: date = Field(alias="from")
+    layout_from: date
     format: Literal["csv", "fixed_width", "xlsx", "jsonl", "parquet"]
     encoding: Literal["cp949", "utf-8-sig", "utf-8"] = "utf-8-sig"
     delimiter: str = ","
@@ -87,12 +105,17 @@ class Layout(_Declared):
     joined_sheets: tuple[str, ...] = ()
     joined_by: str | None = None
     row_if_any: tuple[str, ...] = ()
+    columns: dict[Name, Writing] = {}
+    order: tuple[Name, ...] = ()
+    day_zero: date | None = None
 
 
 class Column(_Declared):
     """One declared column.
 
     ``written`` is its header in the file, ``width`` its bytes in a fixed-width file; an optional one may be absent.
+    ``times`` says how many won a written 1 is worth. Years of two digits are read only where ``years_from`` names the
+    first of the hundred years that they count. Layouts from ``since`` to before ``until`` have the column.
     """
 
     name: Name
@@ -102,8 +125,32 @@ class Column(_Declared):
     unit: str | None = None
     width: int | None = None
     codes: dict[str, str] | None = None
+    times: int = Field(default=1, ge=1)
+    years_from: int | None = Field(default=None, ge=1850, le=2050)
+    since: date | None = None
+    until: date | None = None
     is_optional: bool = False
     note: str | None = None
+
+    def stands_in(self, layout: Layout) -> bool:
+        """Whether files of a layout have this column."""
+        day = layout.layout_from
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    def written_in(self, layout: Layout) -> "Column":
+        """This column as a layout writes it; optional where the layout does not have it yet, or no more."""
+        stated = layout.columns.get(self.name)
+        changes: dict[str, Any] = stated.model_dump(exclude_none=True) if stated else {}
+        changes["is_optional"] = self.is_optional or not self.stands_in(layout)
+        return self.model_copy(update=changes)
+
+    def is_plain(self) -> bool:
+        """Whether only codes have a list, only amounts in KRW another unit, only days and months short years."""
+        return (
+            (self.codes is not None) == (self.type == "code")
+            and (self.times == 1 or (self.unit, self.type) == ("KRW", "integer"))
+            and (self.years_from is None or self.type in ("date", "month"))
+        )
 
 
 class Observes(_Declared):
@@ -167,13 +214,41 @@ class Source(_Declared):
             raise ValueError("column names repeat, or there is no layout")
         if any((column.type == "rrn") != (column.name == "rrn") for column in self.columns):
             raise ValueError("a resident registration number is the column rrn, and nothing else is")
+        if len({layout.layout_from for layout in self.layouts}) < len(self.layouts):
+            raise ValueError("two layouts begin on one day")
+        for layout in self.layouts:
+            self._check_layout(layout)
         return self
 
-    def layout(self, as_of: date) -> Layout:
+    def _check_layout(self, layout: Layout) -> None:
+        columns = self.written_in(layout).columns
+        titles = {"".join(column.written.split()) for column in columns}
+        if set(layout.columns) - {column.name for column in self.columns} or len(titles) < len(columns):
+            raise ValueError("a layout writes a column that nobody declared, or two alike")
+        needed = {*self.key, self.period.column}
+        if not all(column.stands_in(layout) for column in self.columns if column.name in needed):
+            raise ValueError("a layout does not have a column of the key, or that of the period")
+        if not all(column.is_plain() for column in columns):
+            raise ValueError("a column is written as its type never is")
+        if layout.format == "fixed_width" and not all(column.width for column in columns):
+            raise ValueError("a column of a fixed-width record has no width")
+        if layout.order and (layout.format != "fixed_width" or {*layout.order} != {c.name for c in columns}):
+            raise ValueError("the order of a layout is that of all columns of a fixed-width record")
+
+    def layout(self, day: date) -> Layout:
         """The layout in force on a day; before the first one, the first."""
-        ordered = sorted(self.layouts, key=lambda layout: layout.valid_from)
-        in_force = [layout for layout in ordered if layout.valid_from <= as_of]
+        ordered = sorted(self.layouts, key=lambda layout: layout.layout_from)
+        in_force = [layout for layout in ordered if layout.layout_from <= day]
         return in_force[-1] if in_force else ordered[0]
+
+    def written_in(self, layout: Layout) -> "Source":
+        """This source with its columns as a layout writes them; a fixed-width record has only its own."""
+        columns = [column.written_in(layout) for column in self.columns]
+        if layout.format == "fixed_width":
+            columns = [column for column in columns if self.column(column.name).stands_in(layout)]
+        if layout.order:
+            columns.sort(key=lambda column: layout.order.index(column.name))
+        return self.model_copy(update={"columns": tuple(columns)})
 
     def column(self, name: str) -> Column:
         """A declared column by name."""

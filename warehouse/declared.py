@@ -2,6 +2,7 @@
 
 ``raw.<code>`` holds the rows as received (text, scrubbed), ``typed.<code>`` the same rows read as declared. A cell that
 is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` in ``_faults``: nothing is lost.
+``_layout`` in ``raw`` is the first day of the layout by which the row is to be read.
 """
 
 from warehouse.catalog import Column, Source
@@ -43,6 +44,7 @@ def table_definitions(source: Source) -> list[str]:
     raw = [(column.name, "VARCHAR") for column in source.columns] + [
         ("_extra", "VARCHAR"),
         ("_shape", "VARCHAR"),
+        ("_layout", "VARCHAR"),
     ]
     typed = [(name, kind) for name, kind, _ in typed_columns(source)] + [("_faults", "VARCHAR[]")]
     statements = []
@@ -66,17 +68,44 @@ def read_as_declared(source: Source) -> str:
     written = "".join(
         f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns
     )
-    casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, _, cast in typed_columns(source))
+    casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
         f"INSERT INTO typed.{code} BY NAME WITH "
-        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape{written} FROM raw.{code} "
+        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM raw.{code} "
         f"WHERE delivery_id = $delivery_id), "
         f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
         f"SELECT delivery_id, row_no{chosen}, "
         f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"
     )
+
+
+def undeclared_codes_of(source: Source) -> str:
+    """The query of (rule, column_name, bad_rows): how many cells of ``$delivery_id`` hold a code nobody declared."""
+    codes = ", ".join(literal("type:" + column.name) for column in source.columns if column.type == "code")
+    return (
+        "SELECT 'undeclared_code' AS rule, substr(fault, 6) AS column_name, count(*) AS bad_rows FROM ("
+        f"SELECT unnest(_faults) AS fault FROM typed.{quoted(source.code)} "
+        f"WHERE delivery_id = $delivery_id AND len(_faults) > 0) WHERE list_contains([{codes}], fault) GROUP BY fault"
+    )
+
+
+def _casts_by_layout(source: Source) -> list[tuple[str, str]]:
+    """(name, cast expression) of each typed column; a layout that writes one otherwise has a cast of its own."""
+    by_layout = {
+        layout.layout_from: {name: cast for name, _, cast in typed_columns(source.written_in(layout))}
+        for layout in source.layouts
+    }
+    casts = []
+    for name, _, usual in typed_columns(source):
+        others = [
+            f"WHEN {literal(day.isoformat())} THEN {own[name]}"
+            for day, own in by_layout.items()
+            if own.get(name, usual) != usual
+        ]
+        casts.append((name, f"CASE _layout {' '.join(others)} ELSE {usual} END" if others else usual))
+    return casts
 
 
 def signals_of(source: Source) -> str:
@@ -237,7 +266,12 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
         choices = " ".join(f"WHEN {literal(w)} THEN {literal(c)}" for w, c in (column.codes or {}).items())
         known = ", ".join(literal(code) for code in sorted(set((column.codes or {}).values())))
         return [(column.name, "VARCHAR", f"CASE {cell} {choices} ELSE {_own_code(cell, known)} END")]
+    if column.unit == "KRW" and column.type == "integer":
+        return [(column.name, "BIGINT", f"as_won({cell}, {column.times})")]
     kind, cast = _CASTS[column.type]
+    if column.years_from:
+        whole = f"parted({cell})" if column.type == "date" else cell
+        cell = f"with_century({whole}, {column.years_from})"
     return [(column.name, kind, cast.format(cell))]
 
 
@@ -253,5 +287,7 @@ def _own_code(cell: str, known: str) -> str:
 
 def _fault(column: Column) -> str:
     name, _, _ = _cast(column)[0]
-    unreadable = f"{quoted(column.name)} IS NOT NULL AND {quoted('as.' + name)} IS NULL"
+    cell = quoted(column.name)
+    # A dash alone says that there is nothing.
+    unreadable = f"{cell} IS NOT NULL AND {cell} <> '-' AND {quoted('as.' + name)} IS NULL"
     return f"CASE WHEN {unreadable} THEN {literal('type:' + column.name)} END"

@@ -14,12 +14,13 @@ CREATE TEMP MACRO id_of(table_name, natural_key) AS
 CREATE TEMP MACRO as_text(cell) AS
     nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
 
--- Full-width digits and punctuation as a word processor writes them, to ASCII.
-CREATE TEMP MACRO as_written(cell) AS as_text(translate(cell, '０１２３４５６７８９－．／：　，', '0123456789-./: ,'));
+-- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII.
+CREATE TEMP MACRO as_written(cell) AS
+    as_text(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,'));
 
 -- The casts below take a cell that as_written has cleaned.
--- Four-digit years only: 24-03-01 is not guessed to be 2024. 2024-02-03, 20240203, 2024. 2. 3., 2024년 2월 3일, and what a
--- spreadsheet makes of a day.
+-- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
+-- 2024. 2. 3., 2024년 2월 3일, and what a spreadsheet makes of a day.
 CREATE TEMP MACRO as_date(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN try_cast(try_strptime(
         regexp_replace(regexp_replace(cell, '\s*[./년월-]\s*', '-', 'g'), '\s*(-|일)\s*$', ''),
@@ -30,30 +31,65 @@ CREATE TEMP MACRO as_month(cell) AS CAST(
          THEN try_strptime(left(cell, 4) || '-' || regexp_extract(substr(cell, 5), '[0-9]+'), '%Y-%m')
          ELSE date_trunc('month', as_date(cell)) END AS DATE);
 
+-- A day or month whose year has two digits and comes first, as its layout says, with the year in full: 24-03-01, 24. 3. 1.,
+-- '24.3.1, 24년 3월 1일, and once it is parted 240301. It is one of the hundred years from years_from on.
+CREATE TEMP MACRO parted(cell) AS regexp_replace(cell, '^([0-9]{2})([0-9]{2})([0-9]{2})$', '\1-\2-\3');
+CREATE TEMP MACRO with_century(cell, years_from) AS
+    CASE WHEN regexp_full_match(cell, '[''’‘]?[0-9]{2}\s*[./년-]\s*[0-9]{1,2}([^0-9].*)?')
+         THEN CAST(years_from + (try_cast(regexp_extract(cell, '[0-9]{2}') AS INTEGER) - years_from % 100 + 100) % 100 AS VARCHAR)
+              || regexp_replace(cell, '^[''’‘]?[0-9]{2}', '')
+         ELSE cell END;
+
 -- A comma separates thousands, and nothing else.
 CREATE TEMP MACRO as_integer(cell) AS
     CASE WHEN regexp_full_match(cell, '[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.0+)?')
          THEN try_cast(split_part(replace(cell, ',', ''), '.', 1) AS BIGINT) END;
 
+-- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
+-- Its digits in millionths, and the won of which it tells (times, if it tells of none).
+CREATE TEMP MACRO won_millionths(cell) AS try_cast(
+    split_part(regexp_extract(replace(cell, ',', ''), '[0-9.]+'), '.', 1)
+    || rpad(split_part(regexp_extract(replace(cell, ',', ''), '[0-9.]+'), '.', 2), 6, '0') AS HUGEINT);
+CREATE TEMP MACRO won_unit(cell, times) AS
+    CASE regexp_extract(cell, '[천만백]*원') WHEN '' THEN times WHEN '원' THEN 1 WHEN '천원' THEN 1000 WHEN '만원' THEN 10000
+         WHEN '백만원' THEN 1000000 END;
+CREATE TEMP MACRO as_stated_won(cell, times) AS
+    CASE WHEN regexp_full_match(regexp_replace(cell, '^[(（](.*)[)）]$', '△\1'), '[+△-]?\s*[₩￦]?\s*'
+                  || '([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*((천|만|백만)?원)?')
+              AND (times = 1 OR won_unit(cell, times) = times)
+              AND won_millionths(cell) * won_unit(cell, times) % 1000000 = 0
+         THEN try_cast(won_millionths(cell) * won_unit(cell, times) // 1000000 AS BIGINT)
+              * CASE WHEN regexp_matches(cell, '^[△(（-]') THEN -1 ELSE 1 END END;
+
+-- Won, of which a written 1 is worth times. A cell that names another unit than a layout in thousands does, and a part of a
+-- won, are not guessed at.
+CREATE TEMP MACRO as_won(cell, times) AS
+    coalesce(try_cast(CAST(as_integer(cell) AS HUGEINT) * times AS BIGINT), as_stated_won(cell, times));
+
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
-    CASE WHEN list_contains(['Y', '1', 'TRUE', 'O', '예', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√'], upper(cell))
+    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'], upper(cell))
          THEN true
-         WHEN list_contains(['N', '0', 'FALSE', 'X', '아니오', '부', '무', '미해당', '×'], upper(cell)) THEN false END;
+         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(cell)) THEN false END;
 
--- Digits only, with the zero that a spreadsheet dropped and without the country code.
+-- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
+CREATE TEMP MACRO as_line(cell) AS
+    regexp_replace(translate(cell, '＋（）', '+()'),
+        '\s*\(?\s*(내선|내선번호|구내|교환|[eE][xX][tT]\.?)\s*:?\s*[0-9]{1,5}\s*번?\s*\)?$', '');
+
+-- Digits only, with the zero that a spreadsheet dropped and without the country code: no area is 082.
 CREATE TEMP MACRO as_digits(cell) AS
-    regexp_replace(regexp_replace(cell, '^\s*\+82[\s-]*(\(?0\)?)?', '0'), '[^0-9]', '', 'g');
+    regexp_replace(regexp_replace(as_line(cell), '^\s*\(?(\+|00)?82\)?[\s.-]*(\(?0\)?)?', '0'), '[^0-9]', '', 'g');
 
 CREATE TEMP MACRO as_phone(cell) AS
-    CASE WHEN regexp_full_match(cell, '[0-9+ ().-]+')
+    CASE WHEN regexp_full_match(as_line(cell), '[0-9+ ().-]+')
               AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
          THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
 
 -- A spreadsheet writes a time as one of the day from which it counts.
 CREATE TEMP MACRO as_time(cell) AS
     try_cast(try_strptime(
-        replace(replace(regexp_replace(cell, '^1899-12-3[01] ', ''), '오전', 'AM'), '오후', 'PM'),
+        replace(replace(regexp_replace(cell, '^(1899-12-3[01]|1904-01-01) ', ''), '오전', 'AM'), '오후', 'PM'),
         ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I시 %M분', '%p %I시%M분',
          '%p %I시']) AS TIME);
 

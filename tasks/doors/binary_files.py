@@ -14,7 +14,7 @@ _Sheet = tuple[Cells, list[Cells]]
 
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
-    check_workbook(source, layout, content)
+    day_zero = check_workbook(source, layout, content)
     sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
@@ -22,9 +22,8 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     for joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
-    return Table(
-        title, header, (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
-    )
+    filled = (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
+    return Table(title, header, filled, day_zero)
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:

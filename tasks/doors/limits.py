@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -52,20 +53,28 @@ def check_security(source: Source, content: bytes) -> None:
         raise Rejection("document_security", source=source.code)
 
 
-def check_workbook(source: Source, layout: Layout, content: bytes) -> None:
-    """Refuse what is no workbook, is cut, unpacks to too much, or spreads over too many rows, columns or cells."""
+def check_workbook(source: Source, layout: Layout, content: bytes) -> date:
+    """The day from which a workbook counts its days, once every part was looked at.
+
+    Raises:
+        Rejection: it is no workbook, is cut, unpacks to too much, or spreads over too many rows, columns or cells.
+    """
     archive = _archive(source, content)
     names = {member.filename for member in archive.infolist()}
     if "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
         raise Rejection("wrong_format", source=source.code)
     strings: list[int] = []
+    day_zero = date(1899, 12, 30)
     # The texts that cells share come first, so that a cell can be counted with the length of its text.
     for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
         pieces = _pieces(source, archive, name)
         if PurePosixPath(name).suffix.lower() in _NO_XML:
             _check_no_sheet(source, pieces)
         else:
-            strings = _Part(source, layout, strings).read(pieces) or strings
+            part = _Part(source, layout, strings)
+            strings = part.read(pieces) or strings
+            day_zero = date(1904, 1, 1) if part.is_of_1904 else day_zero
+    return day_zero
 
 
 def _check_no_sheet(source: Source, pieces: Iterator[bytes]) -> None:
@@ -116,6 +125,7 @@ class _Part:
         self.row = self.column = self.text = 0
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
         self.names_text, self.is_name = False, False
+        self.is_of_1904 = False
         self.top = self.left = 1 << 40
         self.bottom = self.right = 0
         self.parser = expat.ParserCreate()
@@ -153,6 +163,8 @@ class _Part:
                 self._widen()
         elif kind == "Relationship" and _hides_sheet(attributes):
             raise Rejection("wrong_format", source=self.code)
+        elif kind == "workbookPr":
+            self.is_of_1904 = attributes.get("date1904") in ("1", "true", "on")
         elif kind == "row":
             self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
         elif kind == "si":

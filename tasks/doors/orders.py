@@ -115,10 +115,11 @@ def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Rows by declared column name, written in the declared layout of a CSV source."""
     source: Source = load_source(code)
     layout = source.layout(clock.today())
+    columns = source.written_in(layout).columns
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=layout.delimiter)
-    writer.writerow([column.written for column in source.columns])
-    writer.writerows([[row.get(column.name, "") for column in source.columns] for row in rows])
+    writer.writerow([column.written for column in columns])
+    writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
     return text.getvalue().encode(layout.encoding)
 
 

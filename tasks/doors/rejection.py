@@ -18,6 +18,7 @@ REASONS_KO = {
     "header_missing": "항목명(머리글) 행을 찾을 수 없습니다.",
     "column_missing": "필요한 항목이 없습니다.",
     "duplicate_header": "같은 항목명이 두 번 나옵니다.",
+    "layout_unclear": "선언된 서식이 여럿 맞아 어느 것인지 가릴 수 없습니다. 운영 담당에게 알려 주십시오.",
     "no_period": "자료의 기준 시기를 찾을 수 없습니다.",
     "stopped_its_readers": "이 파일을 읽다가 두 번 중단되어 더 읽지 않습니다. 확인하거나 나누어 다시 보내 주십시오.",
     "unreadable": "파일을 읽을 수 없습니다.",

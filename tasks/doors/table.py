@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from json import dumps
 from typing import Any, NamedTuple
 
 Cells = list[str | None]
+# A serial number beyond it is no day of a county's file.
+_LAST_YEAR = 2099
 
 
 class Row(NamedTuple):
@@ -21,11 +23,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A file as far as its format tells: header is None where the format has none, and places are declared."""
+    """A file as far as its format tells: header is None where the format has none, and places are declared.
+
+    A workbook counts its days from ``day_zero``: a day that is not formatted as one is a number in it.
+    """
 
     title: str
     header: Cells | None
     rows: Iterable[Row]
+    day_zero: date | None = None
 
 
 def bare(title: str) -> str:
@@ -87,6 +93,19 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, dict):
         return dumps(_plain(value), ensure_ascii=False)
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def day_of_serial(cell: str, day_zero: date) -> str:
+    """A day that a spreadsheet wrote as its number, in ISO form; any other cell as it is.
+
+    Of five digits only, which no other writing of a day has; those that begin with 19 or 20 may be a year and a month.
+    """
+    if not re.fullmatch(r"(?!19|20)[1-9][0-9]{4}(\.[0-9]{1,12})?", cell):
+        return cell
+    moment = datetime.combine(day_zero, time()) + timedelta(seconds=round(float(cell) * 86_400))
+    if moment.year > _LAST_YEAR:
+        return cell
+    return moment.isoformat(sep=" ") if moment.time() != time() else moment.date().isoformat()
 
 
 def _plain(value: Any) -> Any:

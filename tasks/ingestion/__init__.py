@@ -9,11 +9,11 @@ import polars as pl
 
 from tasks.doors import inbox
 from tasks.doors.limits import check_size
-from tasks.doors.readers import Received, Rejection, read
+from tasks.doors.readers import Noticed, Received, Rejection, read
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse.catalog import Source
 from warehouse.connection import Transaction, Warehouse
-from warehouse.declared import read_as_declared
+from warehouse.declared import read_as_declared, undeclared_codes_of
 from warehouse.home import Home
 from warehouse.keys import Keys
 from warehouse.ledger import is_linked
@@ -127,7 +127,26 @@ def _store(tx: Transaction, opened: _Opened) -> Counts:
 def _store_rows(tx: Transaction, opened: _Opened) -> int:
     if isinstance(opened.outcome, Rejection):
         return 0
-    rows = opened.outcome.rows.with_columns(pl.lit(opened.delivery_id).alias("delivery_id"))
+    rows = opened.outcome.rows.with_columns(
+        pl.lit(opened.delivery_id).alias("delivery_id"),
+        pl.lit(f"{opened.outcome.layout.layout_from}").alias("_layout"),
+    )
     tx.insert(f"raw.{opened.source.code}", rows)
     tx.execute(read_as_declared(opened.source), delivery_id=opened.delivery_id)
+    _store_noticed(tx, opened.source, opened.delivery_id, opened.outcome.noticed)
     return rows.height
+
+
+def _store_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tuple[Noticed, ...]) -> None:
+    """How a file is unlike its declaration, as counts beside those of its rules: nothing of it is a rule's business."""
+    codes = tx.execute(undeclared_codes_of(source), delivery_id=delivery_id).fetchall()
+    counts = [*((one.rule, one.column, one.rows) for one in noticed), *codes]
+    frame = pl.DataFrame(
+        counts,
+        schema={"rule": pl.String, "column_name": pl.String, "bad_rows": pl.Int64},
+        orient="row",
+    )
+    context = {"delivery_id": delivery_id, "action": "warn", "is_kept": False, "run_no": tx.context["run_no"]}
+    tx.insert(
+        "ops.rule_count", frame.with_columns(**{name: pl.lit(value) for name, value in context.items()})
+    )

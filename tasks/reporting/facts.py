@@ -27,6 +27,7 @@ class Today:
     capacity: list[Row]
     missing: list[Missing]
     refused: list[Row]
+    drift: list[Row]
     waiting: list[Row]
     visits: Row
     officers: dict[str, str]
@@ -60,7 +61,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         Owed(**row)
         for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
     ]
-    refused_since = as_of - timedelta(days=policy["refused_shown_days"])
+    since = as_of - timedelta(days=policy["refused_shown_days"])
     return Today(
         as_of=as_of,
         run=now.one("reporting/select_last_run"),
@@ -73,7 +74,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         ),
         capacity=planned.rows("reporting/select_capacity"),
         missing=missing(now, county, as_of, campaigns),
-        refused=now.rows("reporting/select_refused", since=refused_since),
+        refused=now.rows("reporting/select_refused", since=since),
+        drift=now.rows("reporting/select_drift", since=since),
         waiting=now.rows("reporting/select_waiting_list"),
         visits=planned.one("reporting/select_visit_today", as_of=as_of) or {},
         officers={

@@ -30,7 +30,7 @@ _TOWNS = ("곡성읍 읍내리", "오곡면 오지리", "석곡면 석곡리", "
 
 def fixture_of(source: Source, count: int) -> bytes:
     """A file of so many invented rows in the newest layout of a source."""
-    layout = max(source.layouts, key=lambda layout: layout.valid_from)
+    layout = max(source.layouts, key=lambda layout: layout.layout_from)
     rows = [[_cell(column, number) for column in source.columns] for number in range(count)]
     return _WRITERS[layout.format](source, layout, rows)
 

@@ -151,7 +151,7 @@ def _sayer(document: Document, *path: str | int) -> Callable[[str], Finding]:
 
 
 def _period(document: Document, source: Source, names: Mapping[str, str]) -> Iterator[Finding]:
-    period, newest = source.period, max(source.layouts, key=lambda layout: layout.valid_from)
+    period, newest = source.period, max(source.layouts, key=lambda layout: layout.layout_from)
     if period.source == "column" and period.column not in names:
         yield document.finding(
             ["period", "column"], f"period: there is no column {period.column or '(none named)'}"
@@ -207,7 +207,7 @@ def _fixture(root: Path, code: str, source: Source | None) -> tuple[Path | None,
     found = sorted(file for file in (root / folder).glob(f"{code}.*") if file.stem == code)
     if source is None:
         return None, [] if found else [Finding(f"{folder}/{code}.*", 1, "there is no fixture")]
-    newest = max(source.layouts, key=lambda layout: layout.valid_from)
+    newest = max(source.layouts, key=lambda layout: layout.layout_from)
     wanted = f"{folder}/{code}.{ENDINGS[newest.format]}"
     wrong = [
         Finding(f"{folder}/{file.name}", 1, f"is not the fixture: {wanted} is")

@@ -182,7 +182,7 @@ def _doubts(
 
 def _summary(draft: Draft) -> tuple[str, ...]:
     """What the sample was taken for, in the words of the declaration."""
-    layout = {name: value for name, value in draft.layout.items() if name != "valid_from"}
+    layout = {name: value for name, value in draft.layout.items() if name != "layout_from"}
     observes = draft.observes or {}
     return (
         "  ".join(f"{name}: {value!r}" for name, value in layout.items()),

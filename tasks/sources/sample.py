@@ -70,7 +70,7 @@ def read_sample(content: bytes, keys: Keys, most_rows: int) -> Sample:
 
 
 def _stated(**layout: Any) -> dict[str, Any]:
-    return {"valid_from": _FIRST_DAY, **layout}
+    return {"layout_from": _FIRST_DAY, **layout}
 
 
 def _layout(**layout: Any) -> Layout:

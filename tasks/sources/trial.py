@@ -54,7 +54,7 @@ class Trial:
             raise Fault("no_fixture", source=judged.code)
         source, fixture = judged.source, judged.fixture
         shutil.copyfile(self._empty, self._home.warehouse_file)
-        day = max(FIXTURE_DAY, *(layout.valid_from for layout in source.layouts))
+        day = max(FIXTURE_DAY, *(layout.layout_from for layout in source.layouts))
         name, content = f"tests/fixtures/deliveries/{fixture.name}", fixture.read_bytes()
         try:
             read(source, content, as_of=day, keys=self._home.keys())

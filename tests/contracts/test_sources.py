@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,17 @@ def _declaration(code: str) -> dict[str, Any]:
     return _yaml(DECLARATIONS, code)
 
 
+def _columns(code: str) -> list[dict[str, Any]]:
+    """The columns that the newest layout has, as it writes them."""
+    declared = _declaration(code)
+    layout = declared["layouts"][-1]
+    day = layout["layout_from"]
+    there = [c for c in declared["columns"] if c.get("since", day) <= day < c.get("until", date.max)]
+    columns = [column | layout.get("columns", {}).get(column["name"], {}) for column in there]
+    order = layout.get("order") or [column["name"] for column in columns]
+    return sorted(columns, key=lambda column: order.index(column["name"]))
+
+
 def _typed_columns(code: str) -> set[str]:
     """Columns of ``typed.<code>``: a resident number becomes a token, a birth date and a sex."""
     names = {column["name"] for column in _declaration(code)["columns"]}
@@ -66,27 +78,26 @@ def _sample(code: str) -> Path:
 
 def _cells(code: str) -> list[list[str]]:
     """The sample's header and rows as written, read in the declared format and nothing else."""
-    declared = _declaration(code)
-    layout, content = declared["layouts"][-1], _sample(code).read_bytes()
+    columns = _columns(code)
+    layout, content = _declaration(code)["layouts"][-1], _sample(code).read_bytes()
     skipped = layout.get("title_lines", 0)
     if layout["format"] == "csv":
         text = "".join(content.decode(layout["encoding"]).splitlines(keepends=True)[skipped:])
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=layout["delimiter"], strict=True))
         return _headed(lines, layout)
     if layout["format"] == "fixed_width":
-        return _fixed_width_cells(declared, content)
+        return _fixed_width_cells(columns, layout["encoding"], content)
     if layout["format"] == "xlsx":
         return _headed(_workbook_cells(content)[skipped:], layout)
     if layout["format"] == "jsonl":
-        return _json_cells(declared, content.decode(layout["encoding"]))
+        return _json_cells(columns, layout.get("rows_at"), content.decode(layout["encoding"]))
     frame = pl.read_parquet(io.BytesIO(content))
     return [frame.columns, *([cell or "" for cell in row] for row in frame.iter_rows())]
 
 
-def _fixed_width_cells(declared: dict[str, Any], content: bytes) -> list[list[str]]:
-    widths = [column["width"] for column in declared["columns"]]
-    encoding = declared["layouts"][-1]["encoding"]
-    rows = [[column["from"] for column in declared["columns"]]]
+def _fixed_width_cells(columns: list[dict[str, Any]], encoding: str, content: bytes) -> list[list[str]]:
+    widths = [column["width"] for column in columns]
+    rows = [[column["from"] for column in columns]]
     for record in content.splitlines():
         assert len(record) == sum(widths), "a record is as long as its columns together"
         starts = [sum(widths[:place]) for place in range(len(widths))]
@@ -106,9 +117,8 @@ def _headed(lines: list[list[str]], layout: dict[str, Any]) -> list[list[str]]:
     return [titles, *lines[depth:]]
 
 
-def _json_objects(declared: dict[str, Any], text: str) -> list[dict[str, str]]:
+def _json_objects(rows_at: str | None, text: str) -> list[dict[str, str]]:
     """The objects of a sample, a value within another named by its path."""
-    rows_at = declared["layouts"][-1].get("rows_at")
     if rows_at is None:
         return [_leaves(json.loads(line)) for line in text.splitlines()]
     found = json.loads(text)
@@ -124,9 +134,9 @@ def _leaves(stated: dict[str, Any], before: str = "") -> dict[str, Any]:
     return found
 
 
-def _json_cells(declared: dict[str, Any], text: str) -> list[list[str]]:
-    header = [column["from"] for column in declared["columns"]]
-    objects = _json_objects(declared, text)
+def _json_cells(columns: list[dict[str, Any]], rows_at: str | None, text: str) -> list[list[str]]:
+    header = [column["from"] for column in columns]
+    objects = _json_objects(rows_at, text)
     assert all(set(stated) <= set(header) for stated in objects), "an undeclared key"
     return [header, *([str(stated.get(name, "")) for name in header] for stated in objects)]
 
@@ -247,7 +257,12 @@ def _names_in(condition: str) -> set[str]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_codes_named_in_demands_are_codes_of_the_source(code: str) -> None:
-    codes = {value for column in _declaration(code)["columns"] for value in column.get("codes", {}).values()}
+    declared = _declaration(code)
+    lists = [column.get("codes", {}) for column in declared["columns"]]
+    lists += [
+        column.get("codes", {}) for row in declared["layouts"] for column in row.get("columns", {}).values()
+    ]
+    codes = {value for stated in lists for value in stated.values()}
     for rule in _yaml(DEMANDS, code)["rules"]:
         named = set(re.findall(r"'([A-Z][A-Z0-9_]*)'", rule.get("where_bad", "")))
         assert named <= codes, rule["rule"]
@@ -256,9 +271,8 @@ def test_codes_named_in_demands_are_codes_of_the_source(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_sample_is_written_in_the_declared_layout(code: str) -> None:
     header, *rows = _cells(code)
-    assert [cell.replace(" ", "") for cell in header] == [
-        column["from"].replace(" ", "") for column in _declaration(code)["columns"]
-    ]
+    titles = [column["from"].replace(" ", "") for column in _columns(code)]
+    assert [cell.replace(" ", "") for cell in header] == titles
     assert 10 <= len(rows) <= 20
     assert all(len(row) <= len(header) for row in rows)
 
@@ -266,7 +280,7 @@ def test_the_sample_is_written_in_the_declared_layout(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_sample_shows_every_code_column_only_as_declared(code: str) -> None:
     _, *rows = _cells(code)
-    for place, column in enumerate(_declaration(code)["columns"]):
+    for place, column in enumerate(_columns(code)):
         written = {row[place] for row in rows if place < len(row) and row[place]}
         if column["type"] == "code":
             assert written
@@ -276,7 +290,7 @@ def test_the_sample_shows_every_code_column_only_as_declared(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_sample_names_nobody_who_could_exist(code: str) -> None:
     header, *rows = _cells(code)
-    types = {place: column["type"] for place, column in enumerate(_declaration(code)["columns"])}
+    types = {place: column["type"] for place, column in enumerate(_columns(code))}
     for row in rows:
         for place, cell in enumerate(row):
             found = RRN_SHAPE.findall(cell)

@@ -14,6 +14,7 @@ import tasks.ingestion
 from tasks.doors import inbox
 from tasks.doors.readers import Rejection
 from tasks.ingestion import take_in
+from tasks.reporting.day import report
 from tests.factories import (
     AS_OF,
     ask,
@@ -89,6 +90,33 @@ def test_a_file_that_no_source_demands_so_is_rejected_by_its_rules_and_the_other
     ]
     assert one(home, "SELECT count(*) FROM core.appearance") == 1
     assert_lawful(home)
+
+
+def test_a_file_that_is_written_otherwise_than_declared_is_told_as_counts_and_on_todays_page(
+    home: Home,
+) -> None:
+    rows = [SOMEBODY.row(reason="x", decision="보류" if n < 2 else "탈락") for n in range(9)]
+    content = source_file("benefit_recipient", [person(n).row() for n in range(3)]).decode()
+    lines = content.splitlines()
+    wider = [lines[0] + f",{SOMEBODY.person_name}", *(line + ",남의 칸" for line in lines[1:])]
+    deliver(home, "benefit_recipient", "".join(f"{line}\r\n" for line in wider).encode())
+    deliver_rows(home, "benefit_rejected", rows)
+    run = start(home)
+    take_in(home, run)
+    report(home, run)
+    assert ask(home, "SELECT source, rule, column_name, bad_rows FROM out.drift ORDER BY source") == [
+        ("benefit_recipient", "unknown_column", "#7", 3),
+        ("benefit_rejected", "undeclared_code", "decision", 2),
+    ]
+    assert ask(home, "SELECT source, drifts FROM out.delivery ORDER BY source") == [
+        ("benefit_recipient", 1),
+        ("benefit_rejected", 1),
+    ]
+    page = (home.reports / "today.html").read_text("utf-8")
+    assert "선언에 없는 열 (7번째 열)" in page
+    assert "선언에 없는 코드값 (결정구분)" in page
+    assert SOMEBODY.person_name not in page
+    assert "남의 칸" not in page
 
 
 def test_a_rejected_file_is_kept_sealed_for_its_sender_to_mend(home: Home) -> None:

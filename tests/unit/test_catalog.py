@@ -60,7 +60,7 @@ def test_a_declaration_without_a_part_names_the_part(tmp_path: Path, part: str) 
     [
         ({"route": "rumour"}, "route"),
         ({"surprise": 1}, "surprise"),
-        ({"layouts": [{"from": date(2023, 1, 1), "format": "pdf"}]}, "layouts.0.format"),
+        ({"layouts": [{"layout_from": date(2023, 1, 1), "format": "pdf"}]}, "layouts.0.format"),
         ({"layouts": []}, None),
         ({"code": "gas_cut"}, "code"),
         ({"period": {"from": "dream"}}, "period.from"),
@@ -105,9 +105,9 @@ def test_what_is_no_source_is_not_looked_for(code: str) -> None:
 
 def test_the_layout_in_force_is_the_newest_that_has_begun_and_before_all_the_first(tmp_path: Path) -> None:
     layouts = [
-        {"from": date(2024, 3, 1), "format": "xlsx"},
-        {"from": date(2023, 1, 1), "format": "csv"},
-        {"from": date(2024, 6, 1), "format": "jsonl"},
+        {"layout_from": date(2024, 3, 1), "format": "xlsx"},
+        {"layout_from": date(2023, 1, 1), "format": "csv"},
+        {"layout_from": date(2024, 6, 1), "format": "jsonl"},
     ]
     source = declared(tmp_path, layouts=layouts)
     days = (date(2022, 1, 1), date(2023, 1, 1), date(2024, 2, 29), date(2024, 3, 1), date(2024, 7, 1))

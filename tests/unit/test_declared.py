@@ -1,9 +1,7 @@
-"""Rows as declared: every cell is read as its type, or is nothing and says so; tables and queries of each source."""
+"""Rows as declared: a cell that cannot be read is nothing and says so; tables and queries of each source."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +15,6 @@ from tests.factories import (
     deliver,
     fixture,
     fresh_home,
-    some_keys,
     source_file,
     start,
 )
@@ -39,73 +36,6 @@ from warehouse.errors import Fault
 from warehouse.home import Home
 
 CODES = [source.code for source in all_sources()]
-READABLE = [
-    ("date", "2024-02-03", date(2024, 2, 3)),
-    ("date", "20240203", date(2024, 2, 3)),
-    ("date", "2024.02.03", date(2024, 2, 3)),
-    ("date", "2024. 2. 3.", date(2024, 2, 3)),
-    ("date", "2024/02/03", date(2024, 2, 3)),
-    ("date", "2024년 2월 3일", date(2024, 2, 3)),
-    ("date", "2024-02-03 00:00:00", date(2024, 2, 3)),
-    ("date", "２０２４－０２－０３", date(2024, 2, 3)),
-    ("date", " 2024-02-29\n", date(2024, 2, 29)),
-    ("month", "2024-02", date(2024, 2, 1)),
-    ("month", "202402", date(2024, 2, 1)),
-    ("month", "2024.2", date(2024, 2, 1)),
-    ("month", "2024년 2월", date(2024, 2, 1)),
-    ("month", "2024년12월", date(2024, 12, 1)),
-    ("month", "2024-02-01 00:00:00", date(2024, 2, 1)),
-    ("month", "20240215", date(2024, 2, 1)),
-    ("integer", "1,234,567", 1_234_567),
-    ("integer", "-5", -5),
-    ("integer", "84000.0", 84_000),
-    ("integer", "００３", 3),
-    ("integer", "1234567", 1_234_567),
-    ("boolean", "Y", True),
-    ("boolean", "예", True),
-    ("boolean", "○", True),
-    ("boolean", "true", True),
-    ("boolean", "n", False),
-    ("boolean", "아니오", False),
-    ("phone", "010-0123-4567", "01001234567"),
-    ("phone", "01001234567", "01001234567"),
-    ("phone", "1001234567", "01001234567"),
-    ("phone", "+82-10-0123-4567", "01001234567"),
-    ("phone", "+82 (0)10 0123 4567", "01001234567"),
-    ("phone", "(061) 000-0101", "0610000101"),
-    ("phone", "02-123-4567", "021234567"),
-    ("phone", "０１０－０１２３－４５６７", "01001234567"),
-    ("time", "09:05", time(9, 5)),
-    ("time", "9:05", time(9, 5)),
-    ("time", "14시 30분", time(14, 30)),
-    ("time", "오후 2:30", time(14, 30)),
-    ("time", "오전 9시", time(9)),
-    ("time", "0905", time(9, 5)),
-    ("time", "1899-12-31 09:05:00", time(9, 5)),
-    ("timestamp", "2024-02-26 09:00:11", datetime(2024, 2, 26, 9, 0, 11)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
-    ("timestamp", "2024-02-26T09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
-    ("timestamp", "2024-02-26T09:00:00+09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
-]
-UNREADABLE = [
-    *(
-        ("date", cell)
-        for cell in ("24-02-03", "2024-02-30", "2024-13-01", "2024023", "2024-02", "어제", "20240203x")
-    ),
-    *(("month", cell) for cell in ("2024", "2024-13", "20242", "24-02", "2024-02-30", "미상", "2월")),
-    *(("integer", cell) for cell in ("1.5", "1,2,3", "12,34", "5원", "1e3", "9" * 19, "--1", "열")),
-    *(("boolean", cell) for cell in ("2", "글쎄", "yes no", "?")),
-    *(
-        ("phone", cell)
-        for cell in ("010-0123", "없음", "010-0123-4567 (모친)", "1234", "000-0000-0000", "010-0123-45678")
-    ),
-    *(("time", cell) for cell in ("25:00", "9", "점심", "09:60", "오후 14:00")),
-    *(("timestamp", cell) for cell in ("2024-02-30 09:00", "오늘", "09:00")),
-    *(("rrn", cell) for cell in ("x1:" + "a" * 32, "t1:abc/19500505/F", "500505")),
-]
-MACROS = {"rrn": "token_of"} | {
-    kind: f"as_{kind}" for kind in ("date", "month", "integer", "boolean", "phone", "time", "timestamp")
-}
-CLEANED = {"rrn": "as_text"}
 
 
 @pytest.fixture(scope="module")
@@ -113,84 +43,6 @@ def tx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Transaction]:
     """One transaction of a home of its own, that nobody commits."""
     with Warehouse(fresh_home(tmp_path_factory.mktemp("home"))).reading() as transaction:
         yield transaction
-
-
-def cast(tx: Transaction, kind: str, cell: str | None) -> Any:
-    """A cell read as a type, as ``read_as_declared`` reads it."""
-    (value,) = casts(tx, kind, [cell])
-    return value
-
-
-def casts(tx: Transaction, kind: str, cells: list[str | None]) -> list[Any]:
-    """Several cells read as a type."""
-    read_as = f"{MACROS[kind]}({CLEANED.get(kind, 'as_written')}(cell))"
-    query = f"SELECT {read_as} FROM unnest(CAST($1 AS VARCHAR[])) c(cell)"  # noqa: S608 -- names of our own schema
-    return [row[0] for row in tx.connection.execute(query, [cells]).fetchall()]
-
-
-@pytest.mark.parametrize(("kind", "cell", "value"), READABLE)
-def test_a_cell_is_read_as_it_is_written_in_offices(
-    tx: Transaction, kind: str, cell: str, value: object
-) -> None:
-    assert cast(tx, kind, cell) == value
-
-
-@pytest.mark.parametrize(("kind", "cell"), UNREADABLE)
-def test_a_cell_that_cannot_be_read_is_never_guessed(tx: Transaction, kind: str, cell: str) -> None:
-    assert cast(tx, kind, cell) is None
-
-
-@pytest.mark.parametrize("kind", MACROS)
-@pytest.mark.parametrize("cell", [None, "", " ", "\u3000", "\n", "\t \r\n", "\u00a0"])
-def test_an_empty_cell_is_nothing(tx: Transaction, kind: str, cell: str | None) -> None:
-    assert cast(tx, kind, cell) is None
-    assert tx.connection.execute("SELECT as_written($c), as_text($c)", {"c": cell}).fetchall() == [
-        (None, None)
-    ]
-
-
-def test_every_day_is_read_in_every_way_of_writing_it(tx: Transaction) -> None:
-    @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
-    def is_read(day: date) -> None:
-        forms = (
-            "%Y-%m-%d",
-            "%Y%m%d",
-            "%Y.%m.%d",
-            "%Y/%m/%d",
-            "%Y년 %m월 %d일",
-            "%Y. %m. %d.",
-            "%Y-%m-%d 00:00:00",
-        )
-        assert set(casts(tx, "date", [day.strftime(form) for form in forms])) == {day}
-        months = ("%Y-%m", "%Y%m", "%Y.%m", "%Y년 %m월", *forms)
-        assert set(casts(tx, "month", [day.strftime(form) for form in months])) == {day.replace(day=1)}
-
-    is_read()
-
-
-def test_every_number_is_read_with_and_without_its_thousands(tx: Transaction) -> None:
-    @given(st.integers(-(10**17), 10**17))
-    def is_read(number: int) -> None:
-        assert casts(tx, "integer", [str(number), f"{number:,}", f"{number}.0"]) == [number] * 3
-
-    is_read()
-
-
-def test_no_text_makes_a_cast_fail(tx: Transaction) -> None:
-    @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
-    def is_answered(cell: str) -> None:
-        for kind in MACROS:
-            cast(tx, kind, cell)
-
-    is_answered()
-
-
-def test_a_token_is_read_with_its_birth_date_and_sex(tx: Transaction) -> None:
-    token = some_keys().token_of("1")
-    query = "SELECT token_of($c), token_birth_on($c), token_sex($c)"
-    for born in (date(1950, 5, 5), date(1899, 12, 31)):
-        found = tx.connection.execute(query, {"c": f"{token}/{born:%Y%m%d}/F"}).fetchall()
-        assert found == [(token, born, "F")]
 
 
 @pytest.fixture(scope="module")

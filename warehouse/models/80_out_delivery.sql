@@ -1,8 +1,11 @@
--- Every delivery and what became of it. Grain: delivery. Reads ops.delivery, ops.delivery_verdict.
+-- Every delivery and what became of it; in how many ways it was written otherwise than declared is in drifts, and which
+-- in out.drift. Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.rule_count.
 CREATE OR REPLACE VIEW out.delivery AS
 SELECT d.delivery_id, d.source, d.period, d.received_on, d.run_no, d.rows_received,
        coalesce(v.rows_accepted, 0) AS rows_accepted, coalesce(v.rows_quarantined, 0) AS rows_quarantined,
        CASE WHEN d.rejected_code IS NOT NULL OR NOT v.is_accepted THEN 'rejected' WHEN v.is_accepted THEN 'accepted'
             ELSE 'received' END AS state,
-       coalesce(d.rejected_code, v.rejected_code) AS rejected_code, coalesce(d.rejected_ko, v.rejected_ko) AS rejected_ko
+       coalesce(d.rejected_code, v.rejected_code) AS rejected_code, coalesce(d.rejected_ko, v.rejected_ko) AS rejected_ko,
+       (SELECT count(*) FROM ops.rule_count r WHERE r.delivery_id = d.delivery_id
+            AND r.rule IN ('unknown_column', 'other_layout', 'undeclared_code')) AS drifts
 FROM ops.delivery d LEFT JOIN ops.delivery_verdict v USING (delivery_id)
