@@ -89,9 +89,10 @@ class Draft:
             rules.append(_not_null("person_name", "a row without a name tells of nobody"))
         if self.observes:
             day = str(self.observes["observed_on"])
+            ahead = ">= $as_of + INTERVAL 1 DAY" if typed[day].type == "timestamp" else "> $as_of"
             rules.append(_not_null(day, "the day of an observation must be known", action="warn"))
             rules.append(
-                _rule("not_in_future", "sql", "what lies ahead is no fact yet", where_bad=f"{day} > $as_of")
+                _rule("not_in_future", "sql", "what lies ahead is no fact yet", where_bad=f"{day} {ahead}")
             )
         numbers = {name: column.unit or "" for name, column in typed.items() if column.type == "integer"}
         money = [name for name, unit in numbers.items() if unit.endswith("KRW")]

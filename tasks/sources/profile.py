@@ -154,10 +154,11 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
             kind, doubt = "text", "looks like codes, but one is rare or may be a name: none is written"
     if kind == "text" and personal == "none":
         personal = "quasi"
+    is_flag = kind == "boolean" and not meaning.name.startswith("is_")
     return Proposed(
         place=place,
         written=title,
-        name=meaning.name,
+        name=f"is_{meaning.name}" if is_flag else meaning.name,
         common=meaning.common,
         type=kind,
         personal=personal,
@@ -176,6 +177,8 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         return (wanted if wanted not in (None, "rrn", "code") else "text") or "text", "is empty in the sample"
     if wanted == "code":
         return _code_or_text(facts)
+    if facts.meaning.common == "no" and _shown(facts) == "phone":
+        return "phone", None
     if wanted in ("text", "rrn"):
         return (
             "text",
@@ -183,7 +186,9 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         )
     if wanted is None:
         return _shown(facts), None
-    for kind in (wanted, *(("timestamp", "month") if wanted == "date" else ())):
+    has_times = wanted == "date" and all(":" in cell for cell in facts.cells if cell)
+    others = ("timestamp", "month") if wanted == "date" else ()
+    for kind in ("timestamp", wanted) if has_times else (wanted, *others):
         if facts.reads_as(kind):
             return kind, None
     return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
@@ -226,7 +231,7 @@ def _class_of(facts: _Facts, kind: str) -> str:
     """direct, quasi or none; what nobody knows to be harmless is somebody's."""
     if kind in ("rrn", "phone") or facts.meaning.personal == "direct":
         return "direct"
-    if facts.meaning.common is None and kind in ("text", "code") and _shows_persons(facts):
+    if kind in ("text", "code") and facts.meaning.codes is None and _shows_persons(facts):
         return "direct"
     if facts.meaning.personal == "quasi":
         return "quasi"
@@ -278,6 +283,8 @@ def _named(columns: Sequence[Proposed]) -> list[Proposed]:
 def _wanted_names(column: Proposed) -> list[str]:
     if column.type == "rrn":
         return ["rrn", "other_resident_no"]
+    if column.type == "phone":
+        return ["phone", "phone_2", column.name]
     common = [column.common] if column.common and column.common != "rrn" else []
     own = re.sub("(^|_)rrn$", r"\1masked_resident_no", column.name)
     if own == "line_no" or own not in set(map(str, glossary()["parts"].values())):

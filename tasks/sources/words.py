@@ -203,7 +203,9 @@ def _plain(title: str) -> tuple[str, str | None]:
     units: dict[str, str] = glossary()["units"]
     named = [units[text] for text in re.findall(r"[(\[]([^)\]]*)[)\]]", written) if text in units]
     plain = re.sub(r"[^0-9a-z가-힣]", "", re.sub(r"[(\[][^)\]]*[)\]]", "", written))
-    return plain or re.sub(r"[^0-9a-z가-힣]", "", written), named[0] if named else None
+    # 연락처2 is another 연락처.
+    plain = re.sub(r"(?<=[가-힣])\d{1,2}$", "", plain or re.sub(r"[^0-9a-z가-힣]", "", written))
+    return plain, named[0] if named else None
 
 
 def _named(before: str, entry: dict[str, Any]) -> str:
@@ -238,7 +240,7 @@ def _with_ending(name: str, kind: str | None, unit: str | None) -> str:
     """Columns carry their units, days end in ``_on``, flags begin with ``is_``."""
     if unit and unit.endswith("KRW"):
         name = re.sub("_?krw$", "", name) + "_" + "_".join(["krw", *unit.split()[:-1]])
-    if kind == "date" and not re.search("(^|_)on$", name):
+    if kind == "date" and not re.search("(^|_)(on|at)$", name):
         name += "_on"
     if kind == "boolean":
         name = "is_" + re.sub("_?flag$", "", name)

@@ -269,6 +269,27 @@ def test_days_and_numbers_that_cannot_be_read_so_are_text_and_asked_about(tmp_pa
     assert any("cut_on" in question for question in written.questions)
 
 
+def test_telephones_are_told_by_their_shape_under_any_title(tmp_path: Path) -> None:
+    content = delimited(
+        [["가입번호", *HEADER[1:]], *[[p.phone, *row[1:]] for p, row in zip(PERSONS, rows_of(), strict=True)]]
+    )
+    source = declared(proposed(tmp_path, sheet(content)))
+    assert {c.written: (c.name, c.type, c.personal) for c in source.columns if c.type == "phone"} == {
+        "가입번호": ("phone_2", "phone", "direct"),
+        "연락처": ("phone", "phone", "direct"),
+    }
+
+
+def test_a_time_of_today_does_not_lie_ahead(tmp_path: Path) -> None:
+    lines = [
+        [*HEADER[:6], "접수일시", *HEADER[7:]],
+        *rows_of(공급중지일=lambda n: f"2024-02-{1 + n % 28:02d} 10:00"),
+    ]
+    written = proposed(tmp_path, sheet(delimited(lines)))
+    assert column(declared(written), "received_at")[0] == "timestamp"
+    assert "received_at >= $as_of + INTERVAL 1 DAY" in written.files[1].read_text("utf-8")
+
+
 def test_no_bound_is_put_on_amounts_that_are_text(tmp_path: Path) -> None:
     written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**{"체납액(원)": lambda n: "약 5만"})])))
     assert column(declared(written), "arrears_krw")[0] == "text"
