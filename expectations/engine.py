@@ -7,19 +7,17 @@ Great Expectations does not run on DuckDB as it comes. What is done about it:
 
 * It rolls back before it fetches, which would drop the answer and the caller's work with it: the line to the
   caller's connection has no BEGIN, COMMIT, ROLLBACK or close of its own.
-* It asks DuckDB's catalogue for columns and keys of the batch, over every table of the county's file: the
-  dialect answers from the batch itself.
-* It has no regular expressions for DuckDB: their metric is given here.
-* For each expectation it fetches cells, and builds the same configuration some thirty times: the expectations
-  below keep theirs and ask for one count. No cell leaves DuckDB, and the fixed cost is less than half.
+* Its own expectations ask for columns, types and cells, each by queries of their own, and have no regular
+  expressions for DuckDB: there is one kind of expectation here, whose metric is one aggregate. Great Expectations
+  joins the aggregates of a suite into one query. No cell leaves DuckDB.
+* It builds the same configuration some thirty times for each expectation: this one keeps its own.
 * Its exceptions and its log carry SQL and cells: the log is off, and a rule that raised is told as None.
-* It asks a failed question three times. In DuckDB the first failure aborts the transaction, so the last message
-  of every rule is only that: the line keeps which statement failed first, and each query names its check.
+* It asks a query that failed again for each aggregate alone, and a failure while rows are read aborts the
+  transaction: conditions that might fail so are counted by TRY, and what does not bind leaves it open.
 """
 
 import logging
 import os
-import re
 import threading
 import warnings
 from collections.abc import Sequence
@@ -38,132 +36,64 @@ with warnings.catch_warnings(action="ignore"):
     import sqlalchemy as sa
     from great_expectations.compatibility.pydantic import PrivateAttr
     from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.core.metric_domain_types import MetricDomainTypes
+    from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
     from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
-    from great_expectations.expectations.core.expect_column_values_to_be_between import (
-        ExpectColumnValuesToBeBetween,
-    )
-    from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
-        ExpectColumnValuesToBeInSet,
-    )
-    from great_expectations.expectations.core.expect_column_values_to_match_regex import (
-        ExpectColumnValuesToMatchRegex,
-    )
-    from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
-        ExpectColumnValuesToNotBeNull,
-    )
-    from great_expectations.expectations.core.expect_table_row_count_to_be_between import (
-        ExpectTableRowCountToBeBetween,
-    )
-    from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
     from great_expectations.expectations.expectation import BatchExpectation
-    from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
-        column_condition_partial,
-    )
-    from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
-        ColumnMapMetricProvider,
-    )
-    from sqlalchemy.dialects import registry
+    from great_expectations.expectations.metrics.metric_provider import metric_partial
+    from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+    from great_expectations.validator.metric_configuration import MetricConfiguration
+    from great_expectations.validator.validator import ValidationDependencies
     from sqlalchemy.pool import StaticPool
 
 # BASIC without examples. A result may hold a cell even so, and nothing but counts is read from it.
 _RESULT_FORMAT: Any = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
-class _Counted:
-    """An expectation that needs one metric, the count of what is bad, and no example of it."""
+class BadCount(TableMetricProvider):
+    """How much is bad, by an aggregate over the batch."""
 
-    metric_dependencies: ClassVar[tuple[str, ...]]
-    _kept: Any
+    metric_name = "delivery.bad_count"
+    value_keys = ("counted",)
+
+    @metric_partial(
+        engine=SqlAlchemyExecutionEngine,
+        partial_fn_type=MetricPartialFunctionTypes.AGGREGATE_FN,
+        domain_type=MetricDomainTypes.TABLE,
+    )
+    def _in_sql(
+        cls, metric_domain_kwargs: dict[str, Any], metric_value_kwargs: dict[str, Any], **_: Any
+    ) -> Any:
+        return sa.literal_column(metric_value_kwargs["counted"]), metric_domain_kwargs, {}
+
+
+class RuleFindsNothing(BatchExpectation):
+    """A rule of a source, over one column, the row or the delivery."""
+
+    counted: str
+    success_keys: ClassVar[tuple[str, ...]] = ("counted",)
+    metric_dependencies = (BadCount.metric_name,)
+    _kept: Any = PrivateAttr(None)
 
     @property
     def configuration(self) -> Any:
         """Built once per object instead of at every question."""
         if self._kept is None:
-            self._kept = super().configuration  # type: ignore[misc]  # GX declares it as a field
+            self._kept = super().configuration
         return self._kept
 
     def get_validation_dependencies(
-        self, execution_engine: Any = None, runtime_configuration: Any = None, **_: Any
-    ) -> Any:
-        """The one metric; an expectation about a column would also ask for cells."""
-        return BatchExpectation.get_validation_dependencies(
-            cast(Any, self), execution_engine, runtime_configuration
+        self, execution_engine: Any = None, runtime_configuration: Any = None
+    ) -> ValidationDependencies:
+        """The one metric, as the base class finds it out over a dozen copies of the configuration."""
+        metric = MetricConfiguration(
+            BadCount.metric_name, {"batch_id": self.batch_id}, {"counted": self.counted}
         )
+        return ValidationDependencies({BadCount.metric_name: metric}, dict(_RESULT_FORMAT))
 
     def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> Any:
-        # The sum over no rows is none; were there rows, the reconciliation would find it out.
-        bad = metrics[self.metric_dependencies[0]] or 0
+        bad = metrics[BadCount.metric_name]
         return {"success": bad == 0, "result": {"unexpected_count": bad}}
-
-
-class MatchesRe2(ColumnMapMetricProvider):
-    """A text holds a match of a regular expression, as DuckDB reads it (RE2)."""
-
-    condition_metric_name = "column_values.matches_re2"
-    condition_value_keys = ("regex",)
-
-    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
-    def _in_sql(cls, column: Any, regex: str, **_: Any) -> Any:
-        return sa.func.regexp_matches(column, sa.literal(regex))
-
-
-class CellIsPresent(_Counted, ExpectColumnValuesToNotBeNull):
-    """``not_null``."""
-
-    metric_dependencies = ("column_values.nonnull.unexpected_count",)
-    _kept: Any = PrivateAttr(None)
-
-
-class CellIsInSet(_Counted, ExpectColumnValuesToBeInSet):
-    """``in_set``."""
-
-    metric_dependencies = ("column_values.in_set.unexpected_count",)
-    _kept: Any = PrivateAttr(None)
-
-
-class CellIsBetween(_Counted, ExpectColumnValuesToBeBetween):
-    """``between``."""
-
-    metric_dependencies = ("column_values.between.unexpected_count",)
-    _kept: Any = PrivateAttr(None)
-
-
-class CellMatches(_Counted, ExpectColumnValuesToMatchRegex):
-    """``matches``."""
-
-    map_metric = MatchesRe2.condition_metric_name
-    metric_dependencies = (f"{MatchesRe2.condition_metric_name}.unexpected_count",)
-    _kept: Any = PrivateAttr(None)
-
-
-class QueryFindsNothing(_Counted, UnexpectedRowsExpectation):
-    """``unique``, ``sql``, ``newest_within_days`` and the derived rules."""
-
-    metric_dependencies = ("unexpected_rows_query.row_count",)
-    _kept: Any = PrivateAttr(None)
-
-
-class DeliveryHasRows(ExpectTableRowCountToBeBetween):
-    """``row_count``."""
-
-
-class BatchDialect(duckdb_sqlalchemy.Dialect):
-    """DuckDB's dialect, asked about one batch only."""
-
-    supports_statement_cache = True
-
-    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: Any) -> Any:
-        """The names alone; none of the expectations above looks at a type."""
-        header = connection.execute(sa.select(sa.text("*")).select_from(sa.table(table_name)).limit(0))
-        unknown = sa.types.NullType()
-        return [{"name": name, "type": unknown, "nullable": True, "default": None} for name in header.keys()]  # noqa: SIM118 - a result, not a dict
-
-    def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **_: Any) -> Any:
-        """None: the batch is a view."""
-        return {"name": None, "constrained_columns": []}
-
-
-registry.register("duckdb.batch", __name__, BatchDialect.__name__)
 
 
 class _Line:
@@ -171,15 +101,6 @@ class _Line:
 
     def __init__(self) -> None:
         self.to: Any = None
-        self.first_failed: str | None = None
-
-    def execute(self, statement: str, *parameters: Any) -> Any:
-        """As the connection does; the first statement that fails is remembered, its parameters are not."""
-        try:
-            return self.to.execute(statement, *parameters)
-        except Exception:
-            self.first_failed = self.first_failed or statement
-            raise
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.to, name)
@@ -210,25 +131,15 @@ class Suite:
             name=name,
             expectations=[
                 {
-                    "type": check.expectation[0],
-                    "kwargs": _marked(check.expectation[1], number),
+                    "type": "rule_finds_nothing",
+                    "kwargs": {"counted": check.counted},
                     "severity": "warning" if check.action == "warn" else "critical",
-                    "meta": {"check": number},
+                    "meta": {"check": number, "rule": check.rule, "column": check.column},
                 }
                 for number, check in enumerate(checks)
-                if check.expectation is not None
+                if check.counted is not None
             ],
         )
-
-
-def _marked(arguments: dict[str, Any], number: int) -> dict[str, Any]:
-    query = arguments.get("unexpected_rows_query")
-    return {"unexpected_rows_query": f"{query} /* check {number} */"} if query else arguments
-
-
-def _check_of(statement: str | None) -> int | None:
-    marked = re.search(r"/\* check (\d+) \*/", statement or "")
-    return int(marked[1]) if marked else None
 
 
 class _Session:
@@ -243,7 +154,7 @@ class _Session:
         sources: Any = context.data_sources
         source = sources.add_sql(
             "warehouse",
-            connection_string="duckdb+batch://",
+            connection_string="duckdb://",
             kwargs={"creator": lambda: borrowed, "poolclass": StaticPool},
         )
         asset = source.add_table_asset(BATCH, table_name=BATCH)
@@ -259,27 +170,24 @@ def judge(connection: Any, suite: Suite) -> dict[int, int | None]:
 
     Returns:
         By number of the check, how much is bad: findings for a rule over rows, 1 or 0 for one over the
-        delivery, and None when the rule raised. What could not be asked any more after that is missing.
+        delivery, and None when the rule raised.
     """
     with _guard, warnings.catch_warnings(action="ignore"):
         if not _sessions:
             _sessions.append(_Session(connection))
         session = _sessions[0]
-        session.line.to, session.line.first_failed = connection, None
+        session.line.to = connection
         try:
             batch = session.batch.get_batch()
             results: Any = batch.validate(suite.expectations, result_format=_RESULT_FORMAT).results
         finally:
             session.line.to = None
-        bad = {result.expectation_config.meta["check"]: _bad(result) for result in results}
-        culprit = _check_of(session.line.first_failed)
-        return {number: n for number, n in bad.items() if n is not None or culprit in (None, number)}
+        return {result.expectation_config.meta["check"]: _bad(result) for result in results}
 
 
 def _bad(result: Any) -> int | None:
     # What a metric raised is nested by metric; what an expectation raised itself is not.
     if result.exception_info.get("raised_exception") is not False:
         return None
-    if result.expectation_config.type == "delivery_has_rows":
-        return int(not result.success)
-    return int(result.result["unexpected_count"])
+    bad = result.result["unexpected_count"]
+    return None if bad is None else int(bad)

@@ -68,7 +68,7 @@ class _Prepared:
 
     checks: tuple[Check, ...]
     suite: "Suite"
-    insert_finding: str
+    make_finding: str
 
 
 def validate_delivery(
@@ -109,8 +109,7 @@ def validate_delivery(
     )
     bad = judge(connection, prepared.suite)
     _stop_if_one_raised(prepared.checks, bad, fault)
-    connection.execute(_MAKE_FINDING)
-    connection.execute(prepared.insert_finding)
+    connection.execute(prepared.make_finding)
     _reconcile(connection, prepared.checks, bad, fault)
     verdict = _verdict(connection, prepared.checks, bad)
     # A fault leaves the view to the caller's rollback: in an aborted transaction nothing can be dropped.
@@ -118,9 +117,6 @@ def validate_delivery(
     return verdict
 
 
-_MAKE_FINDING = (
-    "CREATE OR REPLACE TEMP TABLE finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)"
-)
 # Findings of the rule type name a column each, and are counted together.
 _COUNT_FINDINGS = (
     "SELECT rule, CASE WHEN rule <> 'type' THEN column_name END, count(*) FROM temp.finding GROUP BY ALL"
@@ -140,27 +136,46 @@ def _prepare(demands: Demands, types: tuple[tuple[str, str], ...]) -> _Prepared:
     from expectations.engine import Suite
 
     checks = demands.checks(dict(types))
-    findings = [
-        f"SELECT row_no, {literal(check.rule)}, column_name, {literal(check.action)} FROM ({check.bad_rows})"
+    return _Prepared(checks, Suite(demands.source, checks), _make_finding(checks))
+
+
+def _make_finding(checks: Sequence[Check]) -> str:
+    """The statement that finds what is bad: all conditions in one reading of the rows, each query in one of its own."""
+    conditions = ", ".join(
+        f"CASE WHEN {check.bad_if} THEN {_named(check, literal(check.column) if check.column else 'NULL')} END"
+        for check in checks
+        if check.bad_if is not None
+    )
+    found = [
+        f"SELECT row_no, {_named(check, 'column_name')} AS found FROM ({check.bad_rows})"
         for check in checks
         if check.bad_rows is not None
     ]
-    insert = f"INSERT INTO temp.finding {' UNION ALL '.join(findings)}"
-    return _Prepared(checks, Suite(demands.source, checks), insert)
+    if conditions:
+        found.append(f"SELECT row_no, unnest([{conditions}]) AS found FROM {BATCH}")
+    return (
+        "CREATE OR REPLACE TEMP TABLE finding AS SELECT row_no, found.rule, found.column_name, found.action "
+        f"FROM ({' UNION ALL '.join(found)}) WHERE found IS NOT NULL"
+    )
+
+
+def _named(check: Check, column_name: str) -> str:
+    return (
+        f"{{'rule': {literal(check.rule)}, 'column_name': CAST({column_name} AS VARCHAR), "
+        f"'action': {literal(check.action)}}}"
+    )
 
 
 def _stop_if_one_raised(
     checks: Sequence[Check], bad: Mapping[int, int | None], fault: Callable[..., Fault]
 ) -> None:
-    unjudged = [
-        number
-        for number, check in enumerate(checks)
-        if check.expectation is not None and bad.get(number) is None
-    ]
-    if unjudged:
-        # In an aborted transaction the others could not be asked; the one that raised is told.
-        culprit = checks[next((number for number in unjudged if number in bad), unjudged[0])]
-        raise fault("rule_raised", rule=culprit.rule, column=culprit.column)
+    judged = [number for number, check in enumerate(checks) if check.counted is not None]
+    raised = [checks[number] for number in judged if bad.get(number) is None]
+    if len(raised) == len(judged):
+        # Not the doing of one rule: none could be asked.
+        raise fault("rule_raised")
+    if raised:
+        raise fault("rule_raised", rule=raised[0].rule, column=raised[0].column)
 
 
 def _reconcile(
@@ -172,7 +187,7 @@ def _reconcile(
     """Both readings of every rule found as many, or nobody knows which of them is right."""
     found = {(rule, column): n for rule, column, n in connection.execute(_COUNT_FINDINGS).fetchall()}
     for number, check in enumerate(checks):
-        if check.bad_rows is not None and bad[number] != found.get((check.rule, check.column), 0):
+        if check.is_about_rows and bad[number] != found.get((check.rule, check.column), 0):
             raise fault("rule_not_reconciled", rule=check.rule, column=check.column)
 
 
@@ -190,5 +205,5 @@ def _rule_count(check: Check, bad: int | None, rows: int, quarantined: int) -> R
     if check.most_share is not None:
         # Last of all: it needs what the others quarantined.
         return RuleCount(check.rule, None, check.action, 0, quarantined <= check.most_share * rows)
-    bad_rows = bad or 0 if check.bad_rows is not None else 0
+    bad_rows = bad or 0 if check.is_about_rows else 0
     return RuleCount(check.rule, check.column, check.action, bad_rows, bad == 0)

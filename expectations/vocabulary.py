@@ -2,11 +2,11 @@
 
 A declaration is ``expectations/sources/<code>.yaml``: ``source`` and ``rules``, each rule with a name, an
 ``expect`` from this page, a reason, and an action when the usual one of its word is not meant. Of each rule
-two readings are made: an expectation, by which Great Expectations counts, and a query of the bad rows, which
-quarantines; the runner holds them against each other. For cells the two are written independently. What Great
-Expectations has no right word for is one query of ours, which it counts: its own types for compound
-uniqueness, uniqueness within a record and conditions on rows are wrong on DuckDB, and no word here leads to
-them.
+two readings are made: an aggregate, by which Great Expectations counts what is bad, and a condition or a query,
+which finds it; the runner holds them against each other. For cells and keys the two are written independently:
+one takes the good ones from the written ones, the other looks for the bad ones. No word here leads to Great
+Expectations' own types: those for compound uniqueness, uniqueness within a record and conditions on rows are
+wrong on DuckDB, and the others ask several queries a rule where all aggregates of a suite are one.
 
 Beside ``warehouse/declared.py`` this is where SQL is composed: names are quoted, values are literals.
 """
@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,6 +30,7 @@ from warehouse.errors import Fault
 # so that neither the queries nor the suite of a source change from one delivery to the next.
 BATCH = "delivery_under_judgement"
 AS_OF = "judged_as_of"
+_AS_OF = f"getvariable('{AS_OF}')"
 
 Action = Literal["quarantine_row", "reject_delivery", "warn"]
 DeliveryAction = Literal["reject_delivery", "warn"]
@@ -50,17 +51,25 @@ class Check:
 
     Attributes:
         column: the declared column, or None when the rule is about several or none.
-        expectation: type and arguments for Great Expectations; None when only the runner can judge it.
-        bad_rows: query of (row_no, column_name), one row per finding; None for a rule about the delivery.
+        counted: aggregate over the rows of the delivery: findings of a rule over rows, 1 or 0 of one over the
+            delivery, NULL when the rule raised; None when only the runner can judge it.
+        bad_if: condition over one row, which is one finding where it holds.
+        bad_rows: query of (row_no, column_name), one row per finding, where no condition over one row tells.
         most_share: for ``quarantined_share`` only, the largest share of quarantined rows, from 0 to 1.
     """
 
     rule: str
     column: str | None
     action: str
-    expectation: tuple[str, dict[str, Any]] | None = None
+    counted: str | None = None
+    bad_if: str | None = None
     bad_rows: str | None = None
     most_share: Decimal | None = None
+
+    @property
+    def is_about_rows(self) -> bool:
+        """Whether it has findings; a rule about the delivery only holds or does not."""
+        return self.bad_if is not None or self.bad_rows is not None
 
 
 def _one_safe_condition(condition: str) -> str:
@@ -111,17 +120,11 @@ class _Rule(BaseModel, ABC):
 class _ColumnsRule(_Rule):
     columns: Annotated[tuple[Name, ...], Field(min_length=1)]
 
-    def _per_column(self, name: str, bad: Callable[[str], str], **arguments: Any) -> list[Check]:
-        """One check per column; ``bad`` gives the condition of a bad cell for a quoted column."""
+    def _per_column(self, reading: Callable[[str], tuple[str, str]]) -> list[Check]:
+        """One check per column; ``reading`` gives what counts and what finds its bad cells, for a quoted column."""
+        readings = ((column, *reading(quoted(column))) for column in self.columns)
         return [
-            Check(
-                rule=self.rule,
-                column=column,
-                action=self.action,
-                expectation=(name, {"column": column, **arguments}),
-                bad_rows=_rows_where(bad(quoted(column)), column),
-            )
-            for column in self.columns
+            Check(self.rule, column, self.action, counted, bad_if) for column, counted, bad_if in readings
         ]
 
 
@@ -134,7 +137,7 @@ class NotNull(_ColumnsRule):
         """One check per column."""
         for column in self.columns:
             self._type_of(column, source, types)
-        return self._per_column("cell_is_present", lambda cell: f"{cell} IS NULL")
+        return self._per_column(lambda cell: (f"count(*) - count({cell})", f"{cell} IS NULL"))
 
 
 class InSet(_ColumnsRule):
@@ -151,7 +154,7 @@ class InSet(_ColumnsRule):
                 raise self._fault("value_not_of_column_type", source, column)
         known = ", ".join(_written(value) for value in self.allowed)
         return self._per_column(
-            "cell_is_in_set", lambda cell: f"{cell} NOT IN ({known})", value_set=list(self.allowed)
+            lambda cell: (_all_but(cell, f"{cell} IN ({known})"), f"{cell} NOT IN ({known})")
         )
 
 
@@ -175,14 +178,10 @@ class Between(_ColumnsRule):
             kind = self._type_of(column, source, types)
             if kind in ("VARCHAR", "BOOLEAN") or not all(_fits(bound, kind) for bound in bounds):
                 raise self._fault("value_not_of_column_type", source, column)
-        sides = [f"{{0}} < {_written(self.min)}"] if self.min is not None else []
-        sides += [f"{{0}} > {_written(self.max)}"] if self.max is not None else []
-        arguments = {"min_value": self.min, "max_value": self.max}
-        return self._per_column(
-            "cell_is_between",
-            " OR ".join(sides).format,
-            **{name: bound for name, bound in arguments.items() if bound is not None},
-        )
+        inside = [f"{{0}} >= {_written(self.min)}"] if self.min is not None else []
+        inside += [f"{{0}} <= {_written(self.max)}"] if self.max is not None else []
+        good, bad = " AND ".join(inside), _outside(self.min, self.max)
+        return self._per_column(lambda cell: (_all_but(cell, good.format(cell)), bad.format(cell)))
 
 
 class Matches(_ColumnsRule):
@@ -201,7 +200,10 @@ class Matches(_ColumnsRule):
                 raise self._fault("value_not_of_column_type", source, column)
         pattern = literal(self.pattern)
         return self._per_column(
-            "cell_matches", lambda cell: f"NOT regexp_matches({cell}, {pattern})", regex=self.pattern
+            lambda cell: (
+                _all_but(cell, f"regexp_matches({cell}, {pattern})"),
+                f"NOT regexp_matches({cell}, {pattern})",
+            )
         )
 
 
@@ -220,12 +222,13 @@ class Unique(_ColumnsRule):
         key = ", ".join(quoted(column) for column in self.columns)
         whole = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in self.columns)
         named = self.columns[0] if len(self.columns) == 1 else None
-        bad = (
-            f"SELECT row_no, {_name(named)} AS column_name FROM ("
-            f"SELECT row_no, row_number() OVER (PARTITION BY {key} ORDER BY row_no) AS _nth "
-            f"FROM {BATCH} WHERE {whole}) WHERE _nth > 1"
+        # Of each key the rows but the first. A window over a handful of rows costs three times as much.
+        later = (
+            f"SELECT unnest(list_sort(list(row_no))[2:]) AS row_no, {_name(named)} AS column_name "
+            f"FROM {BATCH} WHERE {whole} GROUP BY {key} HAVING count(*) > 1"
         )
-        return [_by_query(self, named, bad)]
+        counted = f"{_rows_where(whole)} - count(DISTINCT ({key})) FILTER (WHERE {whole})"
+        return [Check(self.rule, named, self.action, counted, bad_rows=later)]
 
 
 class Sql(_Rule):
@@ -236,8 +239,11 @@ class Sql(_Rule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the row."""
-        condition = self.where_bad.replace("$as_of", f"getvariable('{AS_OF}')")
-        return [_by_query(self, None, _rows_where(f"({condition})", None))]
+        condition = f"({self.where_bad.replace('$as_of', _AS_OF)})"
+        # A condition that raises would abort the transaction, and DuckDB print the cell: TRY says NULL.
+        is_bad = f"TRY({condition} IS TRUE)"
+        counted = f"CASE WHEN count(*) = count({is_bad}) THEN {_rows_where(is_bad)} END"
+        return [Check(self.rule, None, self.action, counted, bad_if=condition)]
 
 
 class RowCount(_Rule):
@@ -256,9 +262,8 @@ class RowCount(_Rule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the delivery."""
-        bounds = {"min_value": self.min, "max_value": self.max}
-        stated = {name: bound for name, bound in bounds.items() if bound is not None}
-        return [Check(self.rule, None, self.action, ("delivery_has_rows", stated))]
+        outside = _outside(self.min, self.max).format("count(*)")
+        return [Check(self.rule, None, self.action, f"CAST({outside} AS INTEGER)")]
 
 
 class QuarantinedShare(_Rule):
@@ -285,12 +290,10 @@ class NewestWithinDays(_Rule):
         """One check over the delivery; a row of the far future does not make an old list new."""
         if self._type_of(self.column, source, types) not in ("DATE", "TIMESTAMP"):
             raise self._fault("value_not_of_column_type", source, self.column)
-        day, as_of = f"CAST({quoted(self.column)} AS DATE)", f"getvariable('{AS_OF}')"
-        stale = (
-            f"SELECT 1 FROM {BATCH} HAVING count(*) > 0 "
-            f"AND coalesce(max({day}) FILTER (WHERE {day} <= {as_of}) < {as_of} - {self.days}, true)"
-        )
-        return [Check(self.rule, self.column, self.action, _counted(stale))]
+        day = f"CAST({quoted(self.column)} AS DATE)"
+        newest = f"max({day}) FILTER (WHERE {day} <= {_AS_OF})"
+        stale = f"count(*) > 0 AND coalesce({newest} < {_AS_OF} - {self.days}, true)"
+        return [Check(self.rule, self.column, self.action, f"CAST({stale} AS INTEGER)")]
 
 
 class Readable(_ColumnsRule):
@@ -305,12 +308,8 @@ class Readable(_ColumnsRule):
         """One check per column."""
         for column in self.columns:
             self._type_of(column, source, types)
-        return [
-            _by_query(
-                self, column, _rows_where(f"list_contains(_faults, {literal('type:' + column)})", column)
-            )
-            for column in self.columns
-        ]
+        bad = {column: f"list_contains(_faults, {literal('type:' + column)})" for column in self.columns}
+        return [Check(self.rule, name, self.action, _rows_where(bad[name]), bad[name]) for name in bad]
 
 
 Rule = Annotated[
@@ -333,40 +332,40 @@ def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
 
     Of the columns ``elsewhere`` another rule says what an unreadable cell means.
     """
-    faults = f"(SELECT row_no, unnest(_faults) AS _fault FROM {BATCH})"
-    others = "".join(f" AND _fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
-    unread = (
-        f"SELECT row_no, substr(_fault, 6) AS column_name FROM {faults} "
-        f"WHERE starts_with(_fault, 'type:'){others}"
-    )
+    others = "".join(f" AND fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
     # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
-    misshapen = (
-        f"SELECT row_no, {_name(None)} AS column_name FROM {faults} WHERE NOT starts_with(_fault, 'type:')"
-    )
     return (
-        Check("type", None, "quarantine_row", _counted(unread), unread),
-        Check("shape", None, "quarantine_row", _counted(misshapen), misshapen),
+        _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
+        _of_faults("shape", "NOT starts_with(fault, 'type:')", _name(None)),
     )
 
 
-def _by_query(rule: _Rule, column: str | None, bad: str) -> Check:
-    return Check(rule.rule, column, rule.action, _counted(bad), bad)
+def _of_faults(rule: str, kind: str, column_name: str) -> Check:
+    """A check of the faults of a kind, of which a row may have several."""
+    return Check(
+        rule,
+        None,
+        "quarantine_row",
+        counted=f"coalesce(sum(len(list_filter(_faults, lambda fault: {kind}))), 0)",
+        bad_rows=f"SELECT row_no, {column_name} AS column_name "
+        f"FROM (SELECT row_no, unnest(_faults) AS fault FROM {BATCH}) WHERE {kind}",
+    )
 
 
-def _counted(query: str) -> tuple[str, dict[str, Any]]:
-    """The expectation that a query finds nothing.
-
-    Great Expectations fills ``{batch}`` by str.format; SQLAlchemy reads ``:name`` as a parameter and drops
-    a backslash before a colon: braces are doubled and such colons escaped, so that both hand the query on as
-    it is.
-    """
-    text = query.replace("{", "{{").replace("}", "}}").replace(BATCH, "{batch}")
-    escaped = re.sub(r"(?<=\\):|(?<![:\w]):(?=\w)", r"\\:", text)
-    return ("query_finds_nothing", {"unexpected_rows_query": escaped})
+def _rows_where(condition: str) -> str:
+    return f"count(*) FILTER (WHERE {condition})"
 
 
-def _rows_where(condition: str, column: str | None) -> str:
-    return f"SELECT row_no, {_name(column)} AS column_name FROM {BATCH} WHERE {condition}"
+def _all_but(cell: str, good: str) -> str:
+    """How many cells were written that are not good: bad ones are not looked for here."""
+    return f"count({cell}) - {_rows_where(good)}"
+
+
+def _outside(lowest: Scalar | None, highest: Scalar | None) -> str:
+    """The condition that something, to be filled in, lies outside of two bounds, one of which may be missing."""
+    sides = [f"{{0}} < {_written(lowest)}"] if lowest is not None else []
+    sides += [f"{{0}} > {_written(highest)}"] if highest is not None else []
+    return " OR ".join(sides)
 
 
 def _name(column: str | None) -> str:

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import polars as pl
-
 from expectations import Verdict, validate_delivery
 from tasks.doors.readers import Rejection
 from tasks.stage import Counts, Run, in_ledger, safe_task
@@ -46,16 +44,14 @@ def _judge(tx: Transaction, run: Run, delivery_id: str, source: str) -> Counts:
 
 def _store(tx: Transaction, delivery_id: str, verdict: Verdict) -> None:
     tx.run("validation/insert_quarantine", delivery_id=delivery_id)
-    tx.insert(
-        "ops.rule_count",
-        pl.DataFrame(
-            [
-                (rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds)
-                for rule in verdict.rules
-            ],
-            schema=["rule", "column_name", "action", "bad_rows", "is_kept"],
-            orient="row",
-        ).with_columns(delivery_id=pl.lit(delivery_id), run_no=pl.lit(tx.context["run_no"])),
+    tx.run(
+        "validation/insert_rule_count",
+        delivery_id=delivery_id,
+        rules=[rule.rule for rule in verdict.rules],
+        columns=[rule.column or "" for rule in verdict.rules],
+        actions=[rule.action for rule in verdict.rules],
+        bad_rows=[rule.bad_rows for rule in verdict.rules],
+        is_kept=[rule.holds for rule in verdict.rules],
     )
     code = verdict.rejected_by[0] if verdict.rejected_by else None
     tx.run(

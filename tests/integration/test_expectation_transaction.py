@@ -3,12 +3,27 @@
 import logging
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
-from tests.typed_county import AMOUNT, FUTURE, KEY, NOT_NULL, SEX, SHARE, County, good, instance
+from expectations import validate_delivery
+from tests.typed_county import (
+    AMOUNT,
+    AS_OF,
+    FRESH,
+    FUTURE,
+    KEY,
+    NOT_NULL,
+    SEX,
+    SHARE,
+    County,
+    good,
+    instance,
+)
 from warehouse.errors import Fault
 
 CANARY = "아무개비밀메모"
@@ -99,6 +114,14 @@ def test_a_rule_that_raises_is_a_fault_that_shows_no_cell(
     assert CANARY not in told
 
 
+def test_what_leaves_no_rule_askable_is_a_fault_of_none(county: County) -> None:
+    # Python reads this pattern and DuckDB does not, which aborts the transaction before a row is read.
+    county.demand(NOT_NULL, {"rule": "of_memo", "expect": "matches", "columns": ["memo"], "pattern": r"^1\Z"})
+    with pytest.raises(Fault) as caught:
+        county.verdict(good(1))
+    assert (caught.value.code, caught.value.rule) == ("rule_raised", None)
+
+
 def test_after_a_rule_that_raised_the_next_delivery_is_judged(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -117,17 +140,58 @@ def test_a_column_that_is_not_there_raises_by_the_name_of_the_rule(county: Count
         county.verdict(good(1))
 
 
-def test_a_rule_that_says_two_things_is_stopped(county: County) -> None:
-    # The condition is true for the first two rows that are ever asked: counted once, found never again.
-    county.demand(NOT_NULL, {"rule": "fickle", "expect": "sql", "where_bad": "nextval('temp.asked') <= 2"})
-    county.connection.execute("CREATE OR REPLACE TEMP SEQUENCE asked")
-    with pytest.raises(Fault) as caught:
-        county.verdict(good(1), good(2), good(3))
-    assert (caught.value.code, caught.value.rule, caught.value.delivery) == (
-        "rule_not_reconciled",
-        "fickle",
-        "d1",
-    )
+class Overheard:
+    """A connection on which something happens before each statement."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, before: Callable[[str], object]) -> None:
+        self.connection = connection
+        self.before = before
+
+    def execute(self, query: str, *parameters: Any) -> duckdb.DuckDBPyConnection:
+        """As the connection does, after what happens."""
+        self.before(query)
+        return self.connection.execute(query, *parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+def judge_overheard(county: County, before: Callable[[str], object]) -> None:
+    """Judge, inside an open transaction."""
+    overheard = Overheard(county.connection, before)
+    validate_delivery(overheard, source="water_cut", delivery_id="d1", as_of=AS_OF, folder=county.folder)
+
+
+def test_a_rule_of_which_two_readings_differ_is_stopped(county: County) -> None:
+    county.demand(SEX, NOT_NULL)
+
+    def lose_a_token(query: str) -> None:
+        """A row changes between the count and the search for what was counted."""
+        if "finding AS" in query:
+            county.connection.execute("UPDATE typed.water_cut SET token = NULL WHERE row_no = 2")
+
+    with county.transaction():
+        county.receive([good(1), good(2), good(3, token=None)])
+    with county.transaction(), pytest.raises(Fault) as caught:
+        judge_overheard(county, lose_a_token)
+    fault = caught.value
+    assert (fault.code, fault.rule, fault.delivery) == ("rule_not_reconciled", "token_present", "d1")
+
+
+def test_a_suite_is_one_question(county: County) -> None:
+    county.demand(NOT_NULL, SEX, AMOUNT, KEY, FUTURE, SHARE, FRESH)
+    asked: list[str] = []
+    with county.transaction():
+        judge_overheard(county, asked.append)
+    (question,) = [query for query in asked if "delivery.bad_count" in query]
+    # Two rules are derived, and the share is judged from what the others found.
+    assert question.count('AS "delivery.bad_count') == 8
+
+
+def test_a_condition_that_is_another_one_every_time_is_no_rule(county: County) -> None:
+    county.demand(NOT_NULL, {"rule": "fickle", "expect": "sql", "where_bad": "random() < 0.5"})
+    with pytest.raises(Fault, match=r"rule_raised .*rule=fickle"):
+        county.verdict(good(1))
 
 
 def test_one_process_serves_many_files_and_many_declarations(tmp_path: Path) -> None:
