@@ -8,7 +8,8 @@ Expectations has no right word for is one query of ours, which it counts: its ow
 uniqueness, uniqueness within a record and conditions on rows are wrong on DuckDB, and no word here leads to
 them.
 
-Beside ``warehouse/declared.py`` this is where SQL is composed: names are quoted, values are literals.
+Beside ``warehouse/declared.py`` SQL is composed here and in ``expectations/beyond.py``, which holds the words that look
+beyond a row: names are quoted, values are literals.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
@@ -53,6 +54,8 @@ class Check:
         expectation: type and arguments for Great Expectations; None when only the runner can judge it.
         bad_rows: query of (row_no, column_name), one row per finding; None for a rule about the delivery.
         most_share: for ``quarantined_share`` only, the largest share of quarantined rows, from 0 to 1.
+        asked: query of whether there is enough to compare with; without it the rule is always asked.
+        looks_back: whether it reads what came before, or from elsewhere.
     """
 
     rule: str
@@ -61,6 +64,8 @@ class Check:
     expectation: tuple[str, dict[str, Any]] | None = None
     bad_rows: str | None = None
     most_share: Decimal | None = None
+    asked: str | None = None
+    looks_back: bool = False
 
 
 def _one_safe_condition(condition: str) -> str:
@@ -94,6 +99,8 @@ class _Rule(BaseModel, ABC):
     rule: Name
     reason: _Text
     action: Action = "quarantine_row"
+    # Whether an order may let a row pass that breaks this rule, and no other.
+    release: Literal["allowed"] | None = None
 
     @abstractmethod
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
@@ -273,26 +280,6 @@ class QuarantinedShare(_Rule):
         return [Check(self.rule, None, self.action, most_share=self.max)]
 
 
-class NewestWithinDays(_Rule):
-    """The newest day that is not after as_of is at most this many days old; an empty delivery is new."""
-
-    expect: Literal["newest_within_days"]
-    column: Name
-    days: Annotated[int, Field(ge=0)]
-    action: DeliveryAction = "warn"
-
-    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
-        """One check over the delivery; a row of the far future does not make an old list new."""
-        if self._type_of(self.column, source, types) not in ("DATE", "TIMESTAMP"):
-            raise self._fault("value_not_of_column_type", source, self.column)
-        day, as_of = f"CAST({quoted(self.column)} AS DATE)", f"getvariable('{AS_OF}')"
-        stale = (
-            f"SELECT 1 FROM {BATCH} HAVING count(*) > 0 "
-            f"AND coalesce(max({day}) FILTER (WHERE {day} <= {as_of}) < {as_of} - {self.days}, true)"
-        )
-        return [Check(self.rule, self.column, self.action, _counted(stale))]
-
-
 class Readable(_ColumnsRule):
     """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
 
@@ -313,19 +300,7 @@ class Readable(_ColumnsRule):
         ]
 
 
-Rule = Annotated[
-    Readable
-    | NotNull
-    | InSet
-    | Between
-    | Matches
-    | Unique
-    | Sql
-    | RowCount
-    | QuarantinedShare
-    | NewestWithinDays,
-    Field(discriminator="expect"),
-]
+Rule = Readable | NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare
 
 
 def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
