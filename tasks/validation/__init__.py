@@ -1,12 +1,15 @@
 """Validation: which rows of a delivery are accepted, which are quarantined, and whether the delivery stands."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
-from expectations import Verdict, validate_delivery
+from expectations import Verdict
 from tasks.doors.readers import Rejection
 from tasks.stage import Counts, Run, in_ledger, safe_task
+from tasks.validation.fate import ORDERS, judge, release_rows, replace_rows
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
 
@@ -14,32 +17,41 @@ from warehouse.home import Home
 def validate(home: Home, run: Run) -> Counts:
     """Hold every delivery that was read and not yet judged to its suite, each in one transaction.
 
+    Orders to release rows are carried out with the delivery that holds them.
+
     Returns:
-        Counts of ``accepted`` and ``rejected`` deliveries and of ``quarantined`` rows.
+        Counts of ``accepted`` and ``rejected`` deliveries, of ``quarantined`` rows, and of earlier quarantined rows
+        that were ``replaced`` by a delivery, ``released`` by an order or stay as they are (``refused``).
     """
     totals: Counter[str] = Counter(accepted=0, rejected=0, quarantined=0)
     with Warehouse(home).held() as held:
         with held.transaction(run_no=run.run_no) as tx:
             waiting = tx.rows("validation/select_unjudged")
         for delivery in waiting:
-            delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
             with held.transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-                totals.update(_judge(tx, run, delivery_id, source))
+                totals.update(_judge(tx, run, delivery))
     return dict(totals)
 
 
 validate_deliveries = safe_task("validation", "validate_deliveries", validate)
 
 
-def _judge(tx: Transaction, run: Run, delivery_id: str, source: str) -> Counts:
+def _judge(tx: Transaction, run: Run, delivery: Mapping[str, Any]) -> Counts:
+    delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
+
     def act() -> Counts:
-        verdict = validate_delivery(tx.connection, source=source, delivery_id=delivery_id, as_of=run.as_of)
+        verdict = judge(tx, run, delivery_id, source)
         _store(tx, delivery_id, verdict)
-        return {
+        counts = {
             "accepted": int(verdict.accepted),
             "rejected": int(not verdict.accepted),
             "quarantined": verdict.quarantined,
         }
+        if verdict.accepted and delivery["is_not_first"]:
+            counts["replaced"] = replace_rows(tx, delivery_id, source)
+        if verdict.accepted and source == ORDERS:
+            counts |= release_rows(tx, run, delivery_id)
+        return counts
 
     return in_ledger(tx, "validation", __name__, act, delivery_id)
 
@@ -50,10 +62,10 @@ def _store(tx: Transaction, delivery_id: str, verdict: Verdict) -> None:
         "ops.rule_count",
         pl.DataFrame(
             [
-                (rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds)
+                (rule.rule, rule.column or "", rule.action, rule.bad_rows, rule.holds, rule.is_asked)
                 for rule in verdict.rules
             ],
-            schema=["rule", "column_name", "action", "bad_rows", "is_kept"],
+            schema=["rule", "column_name", "action", "bad_rows", "is_kept", "is_asked"],
             orient="row",
         ).with_columns(delivery_id=pl.lit(delivery_id), run_no=pl.lit(tx.context["run_no"])),
     )
