@@ -1,8 +1,9 @@
--- Every delivery and what became of it. Grain: delivery. Reads ops.delivery, ops.delivery_verdict.
+-- Every delivery and what became of it, by the counts of its suite; judged_run_no is the run that said so. Grain: delivery. Reads ops.delivery, ops.delivery_verdict.
 CREATE OR REPLACE VIEW out.delivery AS
 SELECT d.delivery_id, d.source, d.period, d.received_on, d.run_no, d.rows_received,
        coalesce(v.rows_accepted, 0) AS rows_accepted, coalesce(v.rows_quarantined, 0) AS rows_quarantined,
        CASE WHEN d.rejected_code IS NOT NULL OR NOT v.is_accepted THEN 'rejected' WHEN v.is_accepted THEN 'accepted'
             ELSE 'received' END AS state,
-       coalesce(d.rejected_code, v.rejected_code) AS rejected_code, coalesce(d.rejected_ko, v.rejected_ko) AS rejected_ko
+       coalesce(d.rejected_code, v.rejected_code) AS rejected_code, coalesce(d.rejected_ko, v.rejected_ko) AS rejected_ko,
+       coalesce(v.run_no, d.run_no) AS judged_run_no
 FROM ops.delivery d LEFT JOIN ops.delivery_verdict v USING (delivery_id)

@@ -15,6 +15,6 @@ SELECT d.delivery_id, d.source, d.period, d.received_on, d.rows_received, d.rows
        CASE d.state WHEN 'rejected' THEN d.rows_received ELSE 0 END AS rows_rejected,
        coalesce(c.waiting, 0) AS rows_waiting, coalesce(c.released, 0) AS rows_released,
        coalesce(c.replaced, 0) AS rows_replaced, coalesce(c.expired, 0) AS rows_expired,
-       greatest(d.run_no, c.last_run_no) AS last_run_no
+       greatest(d.judged_run_no, c.last_run_no) AS last_run_no
 FROM out.delivery d LEFT JOIN counted c USING (delivery_id)
 WHERE d.state <> 'received'
