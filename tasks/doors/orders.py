@@ -51,7 +51,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
         "decision": "반려" if decision.is_refused else "수정승인" if decision.amendment else "승인",
         "decided_by": decision.decided_by,
         "document_no": decision.document_no,
-        "decided_on": str(_day(home)),
+        "decided_on": str(day_of(home)),
     }
     name = f"approve-{list_hash[:12]}.csv"
     if (home.inbox / "target_approval" / name).exists():
@@ -132,7 +132,7 @@ def _decoded(content: bytes) -> str:
     raise Refusal("The amendment is no CSV in UTF-8 or CP949.")
 
 
-def _day(home: Home) -> date:
+def day_of(home: Home) -> date:
     """Today; on a simulated home the day of its last run, which is its today."""
     if not home.is_simulated:
         return clock.today()
