@@ -1,14 +1,12 @@
 -- What an order makes of each waiting row that it names: released when the row breaks nothing now but the rule that the order
 -- overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the first one it still
--- breaks. Grain: row. Reads ops.quarantined_row, ops.quarantine, and the temporary table finding.
+-- breaks. Grain: row. Reads ops.quarantined_row, and the temporary table finding.
 -- with: finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)
 INSERT INTO ops.row_event
 WITH asked AS (
-    SELECT w.delivery_id, w.row_no FROM ops.quarantined_row w
-    WHERE w.delivery_id = $delivery_id AND w.fate = 'waiting' AND coalesce(w.row_no = $asked_row_no, $asked_rule IS NOT NULL)
-      AND ($asked_rule IS NULL OR EXISTS (
-          SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = w.delivery_id AND q.row_no = w.row_no
-            AND q.action = 'quarantine_row' AND q.rule = $asked_rule))),
+    SELECT DISTINCT delivery_id, row_no FROM ops.quarantined_row
+    WHERE delivery_id = $delivery_id AND fate = 'waiting' AND coalesce(row_no = $asked_row_no, $asked_rule IS NOT NULL)
+      AND coalesce(rule = $asked_rule, true)),
 broken AS (
     SELECT row_no, min(rule) FILTER (NOT ($may_override AND rule IS NOT DISTINCT FROM $override_rule)) AS still_broken,
            bool_or(rule IS NOT DISTINCT FROM $override_rule) AS is_overridden

@@ -14,7 +14,7 @@ import typer
 import balgul
 from tasks.doors import inbox, windows
 from tasks.doors.workbook import unseal
-from tests.factories import AS_OF, ask, deliver_rows, fixture, fresh_home, one, person, screen, work
+from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, screen, work
 from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
 from warehouse.connection import Warehouse
 from warehouse.county import County
@@ -163,10 +163,6 @@ def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: t
         (("init", "--simulated"), "There is a home at"),
         (("quarantine", "explain", "beef"), "There is no such delivery"),
         (("quarantine", "release", "a", "--by", " ", "--reason", "r", "--row", "1"), "who orders it"),
-        (
-            ("quarantine", "release", "a", "--by", "A", "--reason", "r", "--row", "1", "--override", "x"),
-            "under which number",
-        ),
     ],
 )
 def test_a_refusal_is_one_line(shell: Shell, home: Home, arguments: tuple[str, ...], told: str) -> None:
@@ -399,33 +395,3 @@ def test_replay_says_that_the_bytes_are_the_same(home: Home) -> None:
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.splitlines()[-1] == "The same bytes."
-
-
-def test_what_waits_in_quarantine_is_listed_explained_and_released_by_an_order(
-    shell: Shell, home: Home
-) -> None:
-    rows = [person(n).row(cut_on="2024-03-01", arrears_krw="5") for n in (1, 2)]
-    deliver_rows(home, "water_cut", [*rows, person(3).row(cut_on="2024-03-01", arrears_krw="900000000")])
-    work(home)
-    (delivery,) = ask(home, "SELECT delivery_id FROM ops.delivery")[0]
-    listed_now = shell("quarantine", "list", "--source", "water_cut").out
-    assert listed_now.split() == [
-        delivery[:12],
-        "2024-03-04",
-        "water_cut",
-        "2024-02",
-        "1",
-        "amount_range",
-        "arrears_krw",
-    ]
-    assert shell("quarantine", "list", "--source", "gas_cut").out == ""
-    told = shell("quarantine", "explain", delivery[:8]).out
-    assert "3  waiting   amount_range  arrears_krw  있을 수 있는 범위를 벗어난 값입니다." in told
-    assert "900000000" not in told
-    released = ("quarantine", "release", delivery[:8], "--by", "한가람", "--reason", "원본과 대조함")
-    assert "Not every row" in shell.refused(*released, "--row", "2")
-    answer = shell(*released, "--row", "3", "--override", "amount_range", "--document", "희망-7")
-    assert answer.code == 0, answer
-    work(home, TUESDAY)
-    assert ask(home, "SELECT row_no, event, rule FROM ops.row_event") == [(3, "released", "amount_range")]
-    assert shell("quarantine", "list").out == ""
