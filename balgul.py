@@ -19,6 +19,10 @@ from warehouse.home import Home, home_path
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 source_app = typer.Typer(no_args_is_help=True, help="Declared sources.")
 app.add_typer(source_app, name="source")
+quarantine_app = typer.Typer(
+    no_args_is_help=True, help="Rows that were kept back, and the order that lets them go."
+)
+app.add_typer(quarantine_app, name="quarantine")
 
 
 def _known(flow: str) -> str:
@@ -130,6 +134,59 @@ def source_check(code: Annotated[str | None, typer.Argument()] = None) -> None:
 
     for line in check_sources(code):
         typer.echo(line)
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+) -> None:
+    """Print what waits in quarantine, counted by delivery, rule and column."""
+    from tasks.doors import quarantine
+
+    for row in quarantine.waiting(Home.at(), source):
+        typer.echo(
+            f"{row['delivery_id'][:12]}  {row['received_on']}  {row['source']:<26}{row['period']:<11}"
+            f"{row['waiting']:>7}  {row['rule']}  {row['column_name']}".rstrip()
+        )
+
+
+@quarantine_app.command("explain")
+def quarantine_explain(delivery: Annotated[str, typer.Argument(help="Id, or how it begins.")]) -> None:
+    """Print the rows of a delivery that broke a rule: number, rule, column, fate and reason; never a value."""
+    from expectations import reason_ko
+    from tasks.doors import quarantine
+
+    known, rows = quarantine.explain(Home.at(), delivery)
+    counts = "  ".join(f"{name} {known[f'rows_{name}']}" for name in ("received", "accepted", "quarantined"))
+    typer.echo(
+        f"{known['delivery_id']}  {known['source']}  {known['received_on']}  {known['state']}  {counts}"
+    )
+    for row in rows:
+        refused = f" (해제 불가: {row['refused_rule']})" if row["refused_rule"] else ""
+        typer.echo(
+            f"{row['row_no']:>7}  {row['fate'] or 'warned':<9} {row['rule']}  {row['column_name'] or '-'}  "
+            f"{reason_ko(known['source'], row['rule'])}{refused}"
+        )
+
+
+@quarantine_app.command("release")
+def quarantine_release(  # noqa: PLR0913 -- what an order consists of
+    delivery: Annotated[str, typer.Argument(help="Id, or how it begins.")],
+    name: Annotated[str, typer.Option("--by", help="Who orders it.")],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the order.")],
+    row: Annotated[list[int] | None, typer.Option(help="Number of a row; may be repeated.")] = None,
+    rule: Annotated[str, typer.Option(help="Every row that this rule kept back.")] = "",
+    override: Annotated[str, typer.Option(help="The rule that the rows may break.")] = "",
+    document: Annotated[str, typer.Option(help="Document number; an override needs one.")] = "",
+) -> None:
+    """Order that rows of a delivery are judged again and taken in; the next run does it."""
+    from tasks.doors import quarantine
+
+    if bool(row) == bool(rule):
+        raise typer.BadParameter("name rows with --row, or a rule with --rule")
+    order = quarantine.Release(name, reason, document, tuple(row or ()), rule, override)
+    rows = quarantine.release(Home.at(), delivery, order)
+    typer.echo(f"The order to release {rows} row(s) is delivered; the next run judges them again.")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """What is demanded of deliveries, and the runner that holds them to it with Great Expectations."""
 
+from expectations.korean import reason_ko
 from expectations.runner import RuleCount, Verdict, validate_delivery
 
-__all__ = ["RuleCount", "Verdict", "validate_delivery"]
+__all__ = ["RuleCount", "Verdict", "reason_ko", "validate_delivery"]

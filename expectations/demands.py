@@ -7,17 +7,30 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from expectations.vocabulary import DERIVED, REFUSED_TEXTS, Check, Name, Readable, Rule, derived_checks
+from expectations.beyond import Beyond
+from expectations.vocabulary import (
+    DERIVED,
+    REFUSED_TEXTS,
+    Check,
+    Name,
+    NotNull,
+    Readable,
+    Rule,
+    Unique,
+    derived_checks,
+)
 from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
 SOURCES = CHECKOUT / "expectations" / "sources"
+# A row without its key, or one that cannot be read, is nobody's whatever an order says.
+_NEVER_RELEASED = (NotNull, Readable, Unique)
 
 
 class Demands(BaseModel):
@@ -26,7 +39,7 @@ class Demands(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: Name
-    rules: tuple[Rule, ...]
+    rules: tuple[Annotated[Rule | Beyond, Field(discriminator="expect")], ...]
 
     def checks(self, types: Mapping[str, str]) -> tuple[Check, ...]:
         """Every check, the derived ones first.
@@ -78,6 +91,8 @@ def _read(source: str, text: str) -> Demands | Fault:
     for rule in demands.rules:
         if rule.rule in seen:
             return Fault("rule_name_taken", source=source, rule=rule.rule)
+        if rule.release and (rule.action != "quarantine_row" or isinstance(rule, _NEVER_RELEASED)):
+            return Fault("release_not_possible", source=source, rule=rule.rule)
         seen.add(rule.rule)
     return demands
 

@@ -6,12 +6,13 @@ Great Expectations counts what is bad, queries of our own find the rows and leav
 # ruff: noqa: S608 - names are quoted, values are literals
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from expectations.beyond import EARLIER, EARLIER_ROWS, history_of
 from expectations.demands import SOURCES, Demands, load_demands
 from expectations.vocabulary import AS_OF, BATCH, Check
 from warehouse.declared import literal, quoted
@@ -35,6 +36,7 @@ class RuleCount:
     Attributes:
         column: the column; None when the rule is about several or none, and for ``type``.
         bad_rows: findings; 0 for a rule about the whole delivery, where only ``holds`` tells.
+        is_asked: False when there was too little to compare with, and the rule holds for that alone.
     """
 
     rule: str
@@ -42,6 +44,7 @@ class RuleCount:
     action: str
     bad_rows: int
     holds: bool
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,13 @@ class _Prepared:
     make_finding: str
 
 
-def validate_delivery(
+def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and where its declaration and rows lie
     connection: Connection,
     *,
     source: str,
     delivery_id: str,
     as_of: date,
+    run_no: int = 0,
     table: str | None = None,
     folder: Path = SOURCES,
 ) -> Verdict:
@@ -89,6 +93,7 @@ def validate_delivery(
     Args:
         connection: raw DuckDB connection whose current database holds the table.
         as_of: the day the rules may name.
+        run_no: the run that judges; a rule about history sees what runs before it accepted.
         table: schema and name of the typed table; ``typed.<source>`` when not given.
         folder: where the declarations lie.
 
@@ -107,11 +112,16 @@ def validate_delivery(
         f"CREATE OR REPLACE TEMP VIEW {BATCH} AS "
         f"SELECT * EXCLUDE (delivery_id) FROM {rows_of} WHERE delivery_id = {literal(delivery_id)}"
     )
+    looks_back = any(check.looks_back for check in prepared.checks)
+    for statement in history_of(rows_of, source, delivery_id, run_no) if looks_back else ():
+        connection.execute(statement)
     bad = judge(connection, prepared.suite)
     _stop_if_one_raised(prepared.checks, bad, fault)
     connection.execute(prepared.make_finding)
     _reconcile(connection, prepared.checks, bad, fault)
     verdict = _verdict(connection, prepared.checks, bad)
+    for view in (EARLIER_ROWS, EARLIER) if looks_back else ():
+        connection.execute(f"DROP VIEW {view}")
     # A fault leaves the view to the caller's rollback: in an aborted transaction nothing can be dropped.
     connection.execute(f"DROP VIEW {BATCH}")
     return verdict
@@ -193,12 +203,23 @@ def _reconcile(
 
 def _verdict(connection: Connection, checks: Sequence[Check], bad: Mapping[int, int | None]) -> Verdict:
     rows, quarantined = connection.execute(_COUNT_ROWS).fetchone()
+    unasked = _unasked(connection, checks)
     rules = tuple(
-        _rule_count(check, bad.get(number), rows, quarantined) for number, check in enumerate(checks)
+        replace(_rule_count(check, bad.get(number), rows, quarantined), is_asked=number not in unasked)
+        for number, check in enumerate(checks)
     )
     broken = (rule.rule for rule in rules if rule.action == "reject_delivery" and not rule.holds)
     rejected_by = tuple(dict.fromkeys(broken))
     return Verdict(not rejected_by, rejected_by, rows, quarantined, rules)
+
+
+def _unasked(connection: Connection, checks: Sequence[Check]) -> set[int]:
+    """The checks that had too little to compare with."""
+    asking = {number: f"({check.asked})" for number, check in enumerate(checks) if check.asked is not None}
+    if not asking:
+        return set()
+    answers = connection.execute(f"SELECT {', '.join(asking.values())}").fetchone()
+    return {number for number, is_asked in zip(asking, answers, strict=True) if not is_asked}
 
 
 def _rule_count(check: Check, bad: int | None, rows: int, quarantined: int) -> RuleCount:

@@ -8,7 +8,8 @@ one takes the good ones from the written ones, the other looks for the bad ones.
 Expectations' own types: those for compound uniqueness, uniqueness within a record and conditions on rows are
 wrong on DuckDB, and the others ask several queries a rule where all aggregates of a suite are one.
 
-Beside ``warehouse/declared.py`` this is where SQL is composed: names are quoted, values are literals.
+Beside ``warehouse/declared.py`` SQL is composed here and in ``expectations/beyond.py``, which holds the words that look
+beyond a row: names are quoted, values are literals.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
@@ -56,6 +57,8 @@ class Check:
         bad_if: condition over one row, which is one finding where it holds.
         bad_rows: query of (row_no, column_name), one row per finding, where no condition over one row tells.
         most_share: for ``quarantined_share`` only, the largest share of quarantined rows, from 0 to 1.
+        asked: query of whether there is enough to compare with; without it the rule is always asked.
+        looks_back: whether it reads what came before, or from elsewhere.
     """
 
     rule: str
@@ -65,6 +68,8 @@ class Check:
     bad_if: str | None = None
     bad_rows: str | None = None
     most_share: Decimal | None = None
+    asked: str | None = None
+    looks_back: bool = False
 
     @property
     def is_about_rows(self) -> bool:
@@ -103,6 +108,8 @@ class _Rule(BaseModel, ABC):
     rule: Name
     reason: _Text
     action: Action = "quarantine_row"
+    # Whether an order may let a row pass that breaks this rule, and no other.
+    release: Literal["allowed"] | None = None
 
     @abstractmethod
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
@@ -278,24 +285,6 @@ class QuarantinedShare(_Rule):
         return [Check(self.rule, None, self.action, most_share=self.max)]
 
 
-class NewestWithinDays(_Rule):
-    """The newest day that is not after as_of is at most this many days old; an empty delivery is new."""
-
-    expect: Literal["newest_within_days"]
-    column: Name
-    days: Annotated[int, Field(ge=0)]
-    action: DeliveryAction = "warn"
-
-    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
-        """One check over the delivery; a row of the far future does not make an old list new."""
-        if self._type_of(self.column, source, types) not in ("DATE", "TIMESTAMP"):
-            raise self._fault("value_not_of_column_type", source, self.column)
-        day = f"CAST({quoted(self.column)} AS DATE)"
-        newest = f"max({day}) FILTER (WHERE {day} <= {_AS_OF})"
-        stale = f"count(*) > 0 AND coalesce({newest} < {_AS_OF} - {self.days}, true)"
-        return [Check(self.rule, self.column, self.action, f"CAST({stale} AS INTEGER)")]
-
-
 class Readable(_ColumnsRule):
     """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
 
@@ -312,19 +301,7 @@ class Readable(_ColumnsRule):
         return [Check(self.rule, name, self.action, _rows_where(bad[name]), bad[name]) for name in bad]
 
 
-Rule = Annotated[
-    Readable
-    | NotNull
-    | InSet
-    | Between
-    | Matches
-    | Unique
-    | Sql
-    | RowCount
-    | QuarantinedShare
-    | NewestWithinDays,
-    Field(discriminator="expect"),
-]
+Rule = Readable | NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare
 
 
 def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:

@@ -96,10 +96,15 @@ class County:
                 [delivery_id, number, *vars(row).values()],
             )
 
-    def judge(self, delivery_id: str = "d1") -> Verdict:
+    def judge(self, delivery_id: str = "d1", run_no: int = 0) -> Verdict:
         """Validate, inside an open transaction."""
         return validate_delivery(
-            self.connection, source="water_cut", delivery_id=delivery_id, as_of=AS_OF, folder=self.folder
+            self.connection,
+            source="water_cut",
+            delivery_id=delivery_id,
+            as_of=AS_OF,
+            run_no=run_no,
+            folder=self.folder,
         )
 
     def findings(self) -> list[tuple[int, str, str | None, str]]:

@@ -220,8 +220,29 @@ def accepted_rows_of(source: Source) -> str:
     """The query of the accepted rows of ``$delivery_id``: (delivery_id, row_no)."""
     return (
         f"SELECT t.delivery_id, t.row_no FROM typed.{quoted(source.code)} t WHERE t.delivery_id = $delivery_id "
-        "AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = t.delivery_id "
-        "AND q.row_no = t.row_no AND q.action = 'quarantine_row')"
+        "AND NOT EXISTS (SELECT 1 FROM ops.held_row h WHERE h.delivery_id = t.delivery_id AND h.row_no = t.row_no)"
+    )
+
+
+def rows_replaced_by(source: Source) -> str:
+    """The statement that marks, in ``ops.row_event``, the quarantined rows that ``$delivery_id`` replaces.
+
+    They are rows that wait, of other deliveries of the same source and period, and an accepted row of this delivery
+    holds their key. A key with a cell that is empty or could not be read is nobody's: such a row goes on waiting.
+    """
+    names = {"rrn": "token"}
+    same = " AND ".join(f"n.{quoted(k)} = o.{quoted(k)}" for k in (names.get(key, key) for key in source.key))
+    typed = f"typed.{quoted(source.code)}"
+    return (
+        "INSERT INTO ops.row_event BY NAME SELECT o.delivery_id, o.row_no, 'replaced' AS event, "
+        "n.delivery_id AS by_delivery_id, min(n.row_no) AS by_row_no, NULL AS rule, $run_no AS run_no "
+        "FROM ops.delivery me JOIN ops.delivery d ON d.source = me.source AND d.period = me.period "
+        "JOIN ops.quarantined_row w ON w.delivery_id = d.delivery_id AND w.fate = 'waiting' "
+        f"JOIN {typed} o ON o.delivery_id = w.delivery_id AND o.row_no = w.row_no "
+        f"JOIN {typed} n ON n.delivery_id = me.delivery_id AND {same} "
+        "ANTI JOIN ops.held_row h ON h.delivery_id = n.delivery_id AND h.row_no = n.row_no "
+        "WHERE me.delivery_id = $delivery_id AND d.delivery_id <> me.delivery_id "
+        "GROUP BY o.delivery_id, o.row_no, n.delivery_id"
     )
 
 

@@ -85,6 +85,9 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
     )
     tx.connection.execute("DELETE FROM ref.indicator")
     tx.insert("ref.indicator", indicators())
+    tx.connection.execute("DELETE FROM ref.retention")
+    kept = [(source.code, source.retention_years) for source in all_sources()]
+    tx.insert("ref.retention", pl.DataFrame(kept, schema=["source", "retention_years"], orient="row"))
 
 
 def _checkout_hash(home: Home) -> str:

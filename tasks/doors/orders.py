@@ -52,7 +52,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
         "decision": "반려" if decision.is_refused else "수정승인" if decision.amendment else "승인",
         "decided_by": decision.decided_by,
         "document_no": decision.document_no,
-        "decided_on": str(_day(home)),
+        "decided_on": str(day_of(home)),
     }
     name = f"approve-{list_hash[:12]}.csv"
     if (home.inbox / "target_approval" / name).exists():
@@ -104,7 +104,7 @@ def withdraw(
         "subject_row_no": "" if row_no is None else str(row_no),
         "reason": reason,
         "ordered_by": ordered_by,
-        "ordered_on": str(_day(home)),
+        "ordered_on": str(day_of(home)),
     }
     name = f"withdraw-{delivery_id[:12]}-{row_no or 'all'}.csv"
     inbox.drop(home, load_source("operator_order"), name, as_csv("operator_order", [order]))
@@ -162,7 +162,7 @@ def _decoded(content: bytes) -> str:
     raise Refusal("The amendment is no CSV in UTF-8 or CP949.")
 
 
-def _day(home: Home) -> date:
+def day_of(home: Home) -> date:
     """Today; on a simulated home the day of its last run, which is its today."""
     if not home.is_simulated:
         return clock.today()

@@ -22,7 +22,7 @@ from warehouse.declared import (
 
 @stage("linkage")
 def link_records(tx: Transaction, run: Run) -> Counts:
-    """Link the accepted rows of every delivery that was validated since the last linkage.
+    """Link the accepted rows of every delivery that was validated, or had rows released, since the last linkage.
 
     Returns:
         Counts of ``rows``, new ``persons``, ``households`` and ``observations``, rows sent to ``review``, earlier rows
@@ -94,8 +94,12 @@ def _take_new_rows(tx: Transaction, deliveries: list[dict[str, Any]]) -> list[So
     sources: dict[str, Source] = {}
     for delivery in deliveries:
         source = load_source(str(delivery["source"]))
-        if names_persons(source):
-            sources[source.code] = source
+        if not names_persons(source):
+            continue
+        sources[source.code] = source
+        if delivery["is_linked"]:
+            tx.run("linkage/insert_released_row", delivery_id=delivery["delivery_id"])
+        else:
             tx.take("new_row", accepted_rows_of(source), delivery_id=delivery["delivery_id"])
     return list(sources.values())
 

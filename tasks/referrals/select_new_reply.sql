@@ -5,9 +5,10 @@ SELECT y.delivery_id, y.row_no, y.state AS reply, y.outcome, y.replied_on, r.ref
        r.requested_on, k.recipient
 FROM typed.partner_reply y
 JOIN ops.delivery_verdict v ON v.delivery_id = y.delivery_id AND v.is_accepted AND v.run_no <= $run_no
-     AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')
+LEFT JOIN ops.released_row e ON e.delivery_id = y.delivery_id AND e.row_no = y.row_no
 LEFT JOIN ops.package k ON k.package_id = y.package_id
 LEFT JOIN ops.package_row p ON p.package_id = y.package_id AND p.ref = y.ref AND p.subject_kind = 'referral'
 LEFT JOIN campaign.referral_state r ON r.referral_id = p.subject_id
 ANTI JOIN ops.held_row h ON h.delivery_id = y.delivery_id AND h.row_no = y.row_no
+WHERE greatest(v.run_no, e.run_no) > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')
 ORDER BY y.replied_on, y.state = 'COMPLETED', y.delivery_id, y.row_no

@@ -12,7 +12,7 @@ from tasks.reporting.validity import page_of
 from tasks.stage import Run
 from warehouse.home import Home
 
-_KEYS = {"balgul-today": "today.md", "balgul-funnel": "funnel.md"}
+_KEYS = {"balgul-today": "today.md", "balgul-funnel": "funnel.md", "balgul-deliveries": "deliveries.md"}
 
 
 def create_artifacts(home: Home, run: Run) -> None:
@@ -21,8 +21,10 @@ def create_artifacts(home: Home, run: Run) -> None:
 
     for key, name in _KEYS.items():
         file = home.reports / name
-        if file.is_file():
-            create_markdown_artifact(key=key, markdown=file.read_text("utf-8"), description=f"{run.as_of}")
+        text = file.read_text("utf-8") if file.is_file() else ""
+        # A table of deliveries is written on days that leave something to act on: an older one is not shown again.
+        if text and (key != "balgul-deliveries" or f"{run.as_of} 기준" in text):
+            create_markdown_artifact(key=key, markdown=text, description=f"{run.as_of}")
 
 
 def today_table(home: Home, facts: Today) -> str:

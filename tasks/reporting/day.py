@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from tasks.reporting.artifacts import funnel_table, today_table
+from tasks.reporting.deliveries import write_delivery_pages
 from tasks.reporting.facts import CampaignFacts, Row, campaign_facts, households_with, today_facts
 from tasks.reporting.report import report_page
 from tasks.reporting.today import today_page
@@ -82,6 +83,8 @@ def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts
 
 def _write_today(home: Home, now: Transaction, planned: Transaction, as_of: date) -> Counts:
     facts = today_facts(now, planned, County.read(home.county_file), as_of)
+    if facts.to_act_on:
+        write_delivery_pages(home, now, facts.to_act_on, as_of)
     write_atomically(page_of(home), today_page(home, facts).encode())
     write_atomically(home.reports / "today.md", today_table(home, facts).encode())
     return {

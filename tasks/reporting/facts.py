@@ -33,6 +33,7 @@ class Today:
     officers: dict[str, str]
     next_due_on: date | None
     campaigns: list[Row]
+    to_act_on: list[Row]
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         Owed(**row)
         for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
     ]
+    received = now.one("reporting/select_received", as_of=as_of) or {}
     since = as_of - timedelta(days=policy["refused_shown_days"])
     return Today(
         as_of=as_of,
         run=now.one("reporting/select_last_run"),
-        received=now.one("reporting/select_received", as_of=as_of) or {},
+        received=received,
         urgent=urgent(owed, as_of),
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(
@@ -85,6 +87,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         },
         next_due_on=next_due(owed),
         campaigns=campaigns,
+        # Whatever changes what there is to do about a delivery came in with one.
+        to_act_on=now.rows("reporting/select_delivery_to_act_on") if received.get("deliveries") else [],
     )
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from tasks.doors import inbox
+from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import place_words, render, script, words
 from tasks.reporting.validity import validity_line
@@ -30,6 +31,8 @@ def today_page(home: Home, facts: Today) -> str:
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
         left_lying=inbox.left_lying(home),
+        pages={row["delivery_id"]: page_name(row) for row in [*facts.to_act_on, *facts.refused]},
+        has_page=lambda name: (home.reports / "delivery" / name).is_file(),
         validity=Markup(validity_line(facts.as_of)),
         script=text,
         script_hash=script_hash,

@@ -1,10 +1,13 @@
 """Validation: which rows of a delivery are accepted, which are quarantined, and whether the delivery stands."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
-from expectations import Verdict, validate_delivery
+from expectations import Verdict
 from tasks.doors.readers import Rejection
 from tasks.stage import Counts, Run, in_ledger, safe_task
+from tasks.validation.fate import ORDERS, judge, release_rows, replace_rows
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
 
@@ -12,32 +15,41 @@ from warehouse.home import Home
 def validate(home: Home, run: Run) -> Counts:
     """Hold every delivery that was read and not yet judged to its suite, each in one transaction.
 
+    Orders to release rows are carried out with the delivery that holds them.
+
     Returns:
-        Counts of ``accepted`` and ``rejected`` deliveries and of ``quarantined`` rows.
+        Counts of ``accepted`` and ``rejected`` deliveries, of ``quarantined`` rows, and of earlier quarantined rows
+        that were ``replaced`` by a delivery, ``released`` by an order or stay as they are (``refused``).
     """
     totals: Counter[str] = Counter(accepted=0, rejected=0, quarantined=0)
     with Warehouse(home).held() as held:
         with held.transaction(run_no=run.run_no) as tx:
             waiting = tx.rows("validation/select_unjudged")
         for delivery in waiting:
-            delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
             with held.transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-                totals.update(_judge(tx, run, delivery_id, source))
+                totals.update(_judge(tx, run, delivery))
     return dict(totals)
 
 
 validate_deliveries = safe_task("validation", "validate_deliveries", validate)
 
 
-def _judge(tx: Transaction, run: Run, delivery_id: str, source: str) -> Counts:
+def _judge(tx: Transaction, run: Run, delivery: Mapping[str, Any]) -> Counts:
+    delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
+
     def act() -> Counts:
-        verdict = validate_delivery(tx.connection, source=source, delivery_id=delivery_id, as_of=run.as_of)
+        verdict = judge(tx, run, delivery_id, source)
         _store(tx, delivery_id, verdict)
-        return {
+        counts = {
             "accepted": int(verdict.accepted),
             "rejected": int(not verdict.accepted),
             "quarantined": verdict.quarantined,
         }
+        if verdict.accepted and delivery["is_not_first"]:
+            counts["replaced"] = replace_rows(tx, delivery_id, source)
+        if verdict.accepted and source == ORDERS:
+            counts |= release_rows(tx, run, delivery_id)
+        return counts
 
     return in_ledger(tx, "validation", __name__, act, delivery_id)
 
@@ -52,6 +64,7 @@ def _store(tx: Transaction, delivery_id: str, verdict: Verdict) -> None:
         actions=[rule.action for rule in verdict.rules],
         bad_rows=[rule.bad_rows for rule in verdict.rules],
         is_kept=[rule.holds for rule in verdict.rules],
+        is_asked=[rule.is_asked for rule in verdict.rules],
     )
     code = verdict.rejected_by[0] if verdict.rejected_by else None
     tx.run(

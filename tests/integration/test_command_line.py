@@ -120,6 +120,8 @@ def test_every_command_has_help_and_says_what_it_does(shell: Shell, command: tup
         ("replay", "no_such_flow", "--as-of", "2024-03-04"),
         ("demo", "--towns", "0"),
         ("demo", "--households", "-1"),
+        ("quarantine", "release", "a", "--by", "A", "--reason", "r"),
+        ("quarantine", "release", "a", "--by", "A", "--reason", "r", "--row", "1", "--rule", "type"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_shows_no_traceback(
@@ -141,6 +143,7 @@ def test_wrong_usage_exits_with_2_and_shows_no_traceback(
         ("passphrase", "X", "--told-to", "A", "--reason", "call"),
         ("why", "H", "--reason", "call"),
         ("replay", "intake", "--as-of", "2024-03-04"),
+        ("quarantine", "list"),
     ],
 )
 def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: tuple[str, ...]) -> None:
@@ -158,6 +161,8 @@ def test_without_a_home_a_command_refuses_in_one_line(shell: Shell, arguments: t
         (("why", "H", "--reason", "call"), "There is no such household"),
         (("why", "H", "--reason", "-"), "why you look"),
         (("init", "--simulated"), "There is a home at"),
+        (("quarantine", "explain", "beef"), "There is no such delivery"),
+        (("quarantine", "release", "a", "--by", " ", "--reason", "r", "--row", "1"), "who orders it"),
     ],
 )
 def test_a_refusal_is_one_line(shell: Shell, home: Home, arguments: tuple[str, ...], told: str) -> None:

@@ -33,10 +33,11 @@ SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no), list_filter(t.needs
        CASE t.source WHEN 'visit_result' THEN s.target_id ELSE n.current_id END AS target_id,
        CASE WHEN starts_with(k.recipient, 'officer-') THEN substr(k.recipient, 9) ELSE k.recipient END AS officer_id,
        -- Of a household that had several targets in turn, the row spoke of the one whose visit was taken in.
-       greatest(v.run_no, t.judged_run_no, CASE WHEN t.source = 'visit_result' AND s.subject_kind = 'household'
+       greatest(v.run_no, e.run_no, t.judged_run_no, CASE WHEN t.source = 'visit_result' AND s.subject_kind = 'household'
            THEN least(s.from_run_no, o.run_no + CAST(g.run_no = o.run_no AS INTEGER)) END) AS run_no
 FROM told t
 JOIN ops.delivery_verdict v ON v.delivery_id = t.delivery_id AND v.is_accepted
+LEFT JOIN ops.released_row e ON e.delivery_id = t.delivery_id AND e.row_no = t.row_no
 LEFT JOIN campaign.package_subject s ON s.package_id = t.package_id AND s.ref = t.ref
 LEFT JOIN ops.package k ON k.package_id = t.package_id
 LEFT JOIN campaign.target_now n ON n.target_id = t.judged_target_id

@@ -1,0 +1,92 @@
+"""What waits in quarantine, and the order that lets rows go: counts, row numbers, rules and columns, never a value."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.doors import inbox
+from tasks.doors.orders import as_csv, day_of
+from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+Row = dict[str, Any]
+_ORDERS = "operator_order"
+
+
+@dataclass(frozen=True)
+class Release:
+    """An order to release rows of one delivery.
+
+    Args:
+        ordered_by, reason, document_no: who, why, and under which number; an override needs one.
+        rows: by number; empty for every row that ``rule`` kept back.
+        rule: the rule whose rows are meant.
+        override: the one rule that the rows may break, where its declaration allows it.
+    """
+
+    ordered_by: str
+    reason: str
+    document_no: str = ""
+    rows: tuple[int, ...] = ()
+    rule: str = ""
+    override: str = ""
+
+
+def waiting(home: Home, source: str | None) -> list[Row]:
+    """Rows that wait, counted by delivery, rule and column; of one source or of all."""
+    with Warehouse(home).reading() as tx:
+        return tx.rows("quarantine/select_waiting", source=source)
+
+
+def explain(home: Home, delivery: str) -> tuple[Row, list[Row]]:
+    """A delivery by the beginning of its id, and its rows that broke a rule.
+
+    Raises:
+        Refusal: no delivery begins so, or several do.
+    """
+    with Warehouse(home).reading() as tx:
+        found = tx.rows("quarantine/select_delivery", beginning=delivery)
+        if len(found) != 1 or not delivery:
+            raise Refusal("Several deliveries begin so." if found else "There is no such delivery.")
+        return found[0], tx.rows("quarantine/select_row", delivery_id=found[0]["delivery_id"])
+
+
+def release(home: Home, delivery: str, order: Release) -> int:
+    """Write the order as a delivery; the next run judges the rows again. Returns how many rows it names.
+
+    Raises:
+        Refusal: nobody, no reason, no row or a row that does not wait is named, or an override has no document.
+    """
+    if not order.ordered_by.strip() or not order.reason.strip():
+        raise Refusal("Say with --by who orders it, and with --reason why.")
+    if order.override and not order.document_no.strip():
+        raise Refusal("An override is the team head's decision: say with --document under which number.")
+    subject, rows = explain(home, delivery)
+    meant = _meant(rows, order)
+    stated = {
+        "order_kind": "격리행 해제",
+        "subject_delivery_id": str(subject["delivery_id"]),
+        "override_rule": order.override,
+        "document_no": order.document_no,
+        "reason": order.reason,
+        "ordered_by": order.ordered_by,
+        "ordered_on": str(day_of(home)),
+    }
+    named = [{"subject_row_no": str(number)} for number in order.rows] or [{"subject_rule": order.rule}]
+    content = as_csv(_ORDERS, [stated | one for one in named])
+    inbox.drop(home, load_source(_ORDERS), f"release-{hashlib.sha256(content).hexdigest()[:16]}.csv", content)
+    return len(meant)
+
+
+def _meant(rows: list[Row], order: Release) -> set[int]:
+    """The waiting rows that an order names."""
+    if bool(order.rows) == bool(order.rule):
+        raise Refusal("Name rows with --row, or a rule with --rule.")
+    waits = {row["row_no"] for row in rows if row["fate"] == "waiting"}
+    broke = {row["row_no"] for row in rows if row["rule"] == order.rule}
+    meant = waits & (set(order.rows) or broke)
+    if not meant or set(order.rows) - meant:
+        raise Refusal("Not every row that is named waits in that delivery: see `balgul quarantine explain`.")
+    return meant
