@@ -50,12 +50,10 @@ def table_definitions(source: Source) -> list[str]:
     statements = []
     for schema, columns in (("raw", raw), ("typed", typed)):
         table = f"{schema}.{code}"
-        statements.append(
-            f"CREATE TABLE IF NOT EXISTS {table} (delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL)"
-        )
-        statements += [
-            f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {quoted(n)} {kind}" for n, kind in columns
-        ]
+        defined = [f"{quoted(name)} {kind}" for name, kind in columns]
+        own = ", ".join(["delivery_id VARCHAR NOT NULL", "row_no INTEGER NOT NULL", *defined])
+        statements.append(f"CREATE TABLE IF NOT EXISTS {table} ({own})")
+        statements += [f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column}" for column in defined]
     return statements
 
 

@@ -11,7 +11,7 @@ import pytest
 from tasks.doors import inbox, orders
 from tasks.doors.orders import Decision
 from tasks.doors.readers import read
-from tests.factories import AS_OF, FIXTURES, ask, fixture, fresh_home, person, screen
+from tests.factories import AS_OF, FIXTURES, ask, county_of_every_source, fixture, fresh_home, person, screen
 from tests.screened import TUESDAY, listed, newest_list
 from warehouse import clock
 from warehouse.catalog import load_source
@@ -164,9 +164,8 @@ def test_a_file_that_the_next_run_would_only_reject_is_refused_at_once_and_stays
     assert not inbox.has_files(home)
 
 
-def test_the_sample_of_every_source_is_delivered_under_any_case_of_its_suffix(
-    home: Home, tmp_path: Path
-) -> None:
+def test_the_sample_of_every_source_is_delivered_under_any_case_of_its_suffix(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home", county_of_every_source())
     for file in FIXTURES.iterdir():
         written = tmp_path / f"A{file.suffix.upper()}"
         written.write_bytes(file.read_bytes())
