@@ -57,7 +57,7 @@ class Arrives(_Declared):
         contact: the office or role that sends, never a person.
     """
 
-    expected_day: int | None = Field(ge=1, le=31)
+    expected_day: int | None = Field(default=None, ge=1, le=31)
     grace_days: int = Field(ge=0)
     lead_days: int = Field(ge=0)
     contact: str

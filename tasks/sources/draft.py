@@ -70,12 +70,9 @@ class Draft:
             "layouts": [self.layout],
             "columns": [_column(column) for column in self.columns],
             "key": self.key,
+            # On which day, and from which office: nobody knows yet.
+            "arrives": {"grace_days": 5, "lead_days": 30, "contact": "확인 필요", "certainty": "assumed"},
         }
-        if "arrives" in Source.model_fields:
-            # Which day, how late and from which office: nobody knows yet.
-            stated["arrives"] = {
-                "expected_day": None, "grace_days": 5, "lead_days": 30, "contact": "확인 필요", "certainty": "assumed",
-            }  # fmt: skip
         return stated | ({"observes": self.observes} if self.observes else {})
 
     def _rules(self) -> list[dict[str, Any]]:
