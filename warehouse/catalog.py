@@ -221,6 +221,8 @@ class Source(_Declared):
         return self
 
     def _check_layout(self, layout: Layout) -> None:
+        if not layout.columns:
+            return
         columns = self.written_in(layout).columns
         titles = {"".join(column.written.split()) for column in columns}
         if set(layout.columns) - {column.name for column in self.columns} or len(titles) < len(columns):

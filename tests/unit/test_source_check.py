@@ -71,7 +71,7 @@ def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
         (DECLARATION, "from: 비고", "from: 주 소", "from: 주 소", "same title"),
         (DECLARATION, "type: phone, personal: direct", "type: phone, personal: none", "phone", "personal: direct"),
         (DECLARATION, "agency:", "name_ko: 또\nagency:", "name_ko: 또", "written twice"),
-        (DECLARATION, "cadence: monthly", "cadence: [monthly", "kind: full", "expected ',' or ']'"),
+        (DECLARATION, "cadence: monthly", "cadence: [monthly", "arrives:", "expected ',' or ']'"),
         (DECLARATION, "# yaml-language-server: ", "# ", "$schema", "first line"),
         (SUITE, "columns: [address]", "columns: [place]", "columns: [place]", "unknown column place"),
         (SUITE, "expect: unique", "expect: single", "expect: single", "rules.6: Input tag 'single'"),
