@@ -15,16 +15,15 @@ _Sheet = tuple[Cells, list[Cells]]
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
     check_workbook(source, layout, content)
-    sheets = _sheets(source, layout, content)
+    name, sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
     header, body = _header_and_body(rows[layout.title_lines :])
     for joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
-    return Table(
-        title, header, (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
-    )
+    kept = (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
+    return Table(title, header, kept, name)
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:
@@ -65,10 +64,11 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
     return merged, body
 
 
-def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:
-    """The sheet of the layout (else the first one), and those joined to it that the workbook has."""
+def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[list[Cells]]]:
+    """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
     import fastexcel
 
+    first = ""
     try:
         book = fastexcel.read_excel(content)
         first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
@@ -78,7 +78,7 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]
         frames = []
     if not frames:
         raise Rejection("wrong_format", source=source.code)
-    return [[list(row) for row in frame.iter_rows()] for frame in frames]
+    return first, [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

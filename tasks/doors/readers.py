@@ -23,9 +23,17 @@ from tasks.doors.text_files import read_csv, read_fixed_width, read_jsonl
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
-__all__ = ["Received", "Rejection", "read"]
+__all__ = ["Part", "Received", "Rejection", "fits", "read", "table_of"]
 
 _MONTH = r"(\d{4})\D{0,2}(\d{1,2})"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of a delivery a file is: its number, where it has one, and the count that makes the delivery whole."""
+
+    number: int | None
+    stated: int
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Received:
 
     period: str
     rows: pl.DataFrame
+    part: Part | None = None
 
 
 def read(source: Source, content: bytes, *, as_of: date, keys: Keys) -> Received:
@@ -61,7 +70,7 @@ def _read(source: Source, content: bytes, as_of: date, keys: Keys) -> Received:
     schema = dict.fromkeys([*(c.name for c in source.columns), "_extra", "_shape"], pl.String)
     frame = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("row_no", 1)
     frame = frame.with_columns(pl.col("row_no").cast(pl.Int32))
-    return Received(_period(source, table.title, frame, as_of), frame)
+    return Received(_period(source, table.title, frame, as_of), frame, _part(source, table, frame))
 
 
 _READERS: dict[str, Callable[[Source, Layout, bytes], Table]] = {
@@ -157,3 +166,50 @@ def _period_in(text: str, pattern: str, grain: str) -> str | None:
     if not 1990 <= year <= 2100 or not 1 <= number <= 12:
         return None
     return f"{year}-{number}" if grain == "round" else f"{year}-{number:02d}"
+
+
+def _part(source: Source, table: Table, frame: pl.DataFrame) -> Part | None:
+    """Which part the file is; None where its source has none, or where it says nothing and need not."""
+    declared = source.parts
+    if declared is None:
+        return None
+    texts = {"title": [table.title], "sheet": [table.sheet]}.get(declared.source, [])
+    if declared.column:
+        texts = frame[declared.column].drop_nulls().unique().to_list()
+    labels = {(_number_in(text, declared.number), _number_in(text, declared.stated)) for text in texts}
+    stated = {label for label in labels if label != (None, None)}
+    if not stated and declared.is_optional:
+        return None
+    number, count = stated.pop() if len(stated) == 1 else (None, None)
+    most = source.limits.parts if declared.counts == "parts" else source.limits.parts * source.limits.rows
+    is_numbered = number is not None and 1 <= number <= source.limits.parts
+    if count is None or not 1 <= count <= most or not (is_numbered or declared.number is None):
+        raise Rejection("no_part", source=source.code)
+    if declared.counts == "parts" and number is not None and number > count:
+        raise Rejection("no_part", source=source.code)
+    return Part(number, count)
+
+
+def _number_in(text: str, pattern: str | None) -> int | None:
+    """The number that a pattern finds; thousands may be set apart."""
+    found = re.search(pattern, text) if pattern else None
+    digits = found.group(1).replace(",", "") if found else ""
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else None
+
+
+def table_of(source: Source, layout: Layout, content: bytes) -> Table:
+    """A file, or its beginning, as far as the format of a layout tells; nothing of it is scrubbed."""
+    return _READERS[layout.format](source, layout, content)
+
+
+def fits(source: Source, layout: Layout, table: Table) -> bool:
+    """Whether a file is wholly what a source declares: no other column, each that must be there, and a period."""
+    try:
+        places = _places(source, layout, table.header)
+    except Rejection:
+        return False
+    known = {place for place in places if place is not None}
+    if any(cell and place not in known for place, cell in enumerate(table.header or [])):
+        return False
+    wanted = source.period
+    return wanted.source != "title" or bool(_period_in(table.title, wanted.pattern or _MONTH, wanted.grain))

@@ -19,11 +19,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A file as far as its format tells: header is None where the format has none, and places are declared."""
+    """A file as far as its format tells: header is None where the format has none, and places are declared.
+
+    ``sheet`` is the name of the sheet, where the format has sheets.
+    """
 
     title: str
     header: Cells | None
     rows: Iterable[Row]
+    sheet: str = ""
 
 
 def as_text(value: Any) -> str | None:

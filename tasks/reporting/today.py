@@ -30,6 +30,7 @@ def today_page(home: Home, facts: Today) -> str:
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
         left_lying=inbox.left_lying(home),
+        questions=inbox.questions(home),
         validity=Markup(validity_line(facts.as_of)),
         script=text,
         script_hash=script_hash,
