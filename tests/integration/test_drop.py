@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,11 +23,12 @@ NAME = "김비밀-체납.csv"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home with its folders."""
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home with its folders, kept open."""
     home = fresh_home(tmp_path)
     inbox.make_folders(home)
-    return home
+    with Warehouse(home).kept():
+        yield home
 
 
 def put(home: Home, content: bytes, name: str = NAME) -> Path:

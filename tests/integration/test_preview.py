@@ -13,10 +13,10 @@ from warehouse.errors import Refusal
 from warehouse.home import Home
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home that knows two households without water."""
-    home = fresh_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that knows two households without water; one for all, since nothing is written."""
+    home = fresh_home(tmp_path_factory.mktemp("preview") / "home")
     deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
     work(home)
     return home
@@ -73,12 +73,12 @@ def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> No
 
 def test_it_says_which_part_a_file_is_and_judges_the_whole_with_the_last(home: Home) -> None:
     first, second = (
-        source_file("ssis_query", [person(n).row()], period=f"2024년 2월, {n}/2") for n in (1, 2)
+        source_file("ssis_central", [person(n).row()], period=f"2024년 1차, {n}/2") for n in (1, 2)
     )
-    assert "part 1, stated 2 parts, came before 0 parts\nit would wait" in told(home, first, "ssis_query")
-    deliver(home, "ssis_query", first)
+    assert "part 1, stated 2 parts, came before 0 parts\nit would wait" in told(home, first, "ssis_central")
+    deliver(home, "ssis_central", first)
     work(home)
-    whole = told(home, second, "ssis_query")
+    whole = told(home, second, "ssis_central")
     assert (
         "part 2, stated 2 parts, came before 1 parts\nwith it the delivery would be whole\naccepted 2"
         in whole

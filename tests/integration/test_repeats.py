@@ -1,6 +1,6 @@
 """The same rows in new bytes are a repeat, and said so; what only looks like one is not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,22 @@ import pytest
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
-from tasks.validation import validate
 from tests.factories import (
     AS_OF,
+    accept,
     ask,
     deliver,
     deliver_rows,
     fresh_home,
     one,
     person,
+    receive,
     source_file,
     start,
-    work,
+    take,
 )
 from tests.reported import text_of
+from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.verification import verify
 
@@ -40,9 +42,11 @@ CALL = {
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a run, kept open."""
+    home = fresh_home(tmp_path)
+    with Warehouse(home).kept():
+        yield home
 
 
 def states(home: Home) -> list[str]:
@@ -51,25 +55,23 @@ def states(home: Home) -> list[str]:
 
 
 def come(home: Home, code: str, rows: Sequence[Mapping[str, str]], day: date = AS_OF, **written: Any) -> None:
-    """A file of some rows, and a run that takes it in and judges it."""
+    """A file of some rows, and a run that takes it in."""
     deliver_rows(home, code, rows, **written)
-    run = start(home, day)
-    take_in(home, run)
-    validate(home, run)
-    link_records.run_in(home, run)
+    take(home, day)
 
 
 def test_the_same_rows_in_another_order_and_spelling_are_counted_and_linked_once_and_the_page_says_so(
     home: Home,
 ) -> None:
     rows = [person(n).row(arrears_krw="1000") for n in range(1, 4)]
-    come(home, "water_cut", rows)
+    deliver_rows(home, "water_cut", rows)
+    receive(home)
     first = one(home, "SELECT delivery_id FROM ops.delivery")
     again = [row | {"cut_on": "2024.02.20", "arrears_krw": "1,000"} for row in reversed(rows)]
     deliver_rows(home, "water_cut", again)
     run = start(home)
     assert take_in(home, run) == {"deliveries": 1, "rows": 0, "rejected": 0, "repeats": 1}
-    validate(home, run)
+    accept(home, run)
     link_records.run_in(home, run)
     told = (
         "SELECT state, rows_received, rows_accepted, repeats_delivery_id FROM out.delivery WHERE run_no = 2"
@@ -86,10 +88,9 @@ def test_the_same_rows_in_another_order_and_spelling_are_counted_and_linked_once
 def test_two_exports_of_the_same_rows_on_one_morning_are_one_list_and_a_repeat(home: Home) -> None:
     rows = [person(1).row(), person(2).row()]
     deliver_rows(home, "water_cut", rows)
-    deliver_rows(home, "water_cut", rows[::-1])
-    work(home)
+    come(home, "water_cut", rows[::-1])
     assert sorted(states(home)) == ["accepted", "repeat"]
-    assert one(home, "SELECT count(*) FROM core.appearance") == 2
+    assert one(home, "SELECT count(*) FROM raw.water_cut") == 2
 
 
 def test_a_cell_more_or_another_and_a_row_twice_are_no_repeat(home: Home) -> None:
@@ -131,15 +132,17 @@ def test_a_return_that_is_saved_anew_is_a_repeat_on_any_day_and_another_row_is_n
 
 
 def test_rows_that_a_rule_rejected_are_judged_anew_in_new_bytes(home: Home) -> None:
-    bad = [person(1).row(cut_on="어제"), person(2).row(cut_on="그제")]
-    come(home, "water_cut", bad)
-    come(home, "water_cut", bad[::-1])
-    assert states(home) == ["rejected", "rejected"]
+    rows = [person(1).row(), person(2).row()]
+    come(home, "water_cut", rows)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
+    come(home, "water_cut", rows[::-1])
+    assert sorted(states(home)) == ["accepted", "rejected"]
 
 
 def test_an_empty_list_repeats_nothing(home: Home) -> None:
     for memo in ("", " "):
         empty = source_file("water_cut", []).replace(b"\r\n", memo.encode() + b"\r\n", 1)
         deliver(home, "water_cut", empty)
-        take_in(home, start(home))
-    assert states(home) == ["received", "received"]
+        take(home)
+    assert states(home) == ["accepted", "accepted"]
