@@ -149,6 +149,17 @@ def same_rows(source: Source) -> str:
     )
 
 
+def sharing_a_key(source: Source) -> str:
+    """The query of those ``$candidates`` (a JSON list of deliveries) that share a key's first cell with one."""
+    cell = f"coalesce(CAST({quoted(_cast(source.column(source.key[0]))[0][0])} AS VARCHAR), '')"
+    rows = f"FROM typed.{quoted(source.code)}"
+    return (
+        f"SELECT DISTINCT delivery_id {rows} "
+        "WHERE delivery_id IN (SELECT value ->> '$' FROM json_each($candidates)) "
+        f"AND {cell} IN (SELECT {cell} {rows} WHERE delivery_id = $delivery_id)"
+    )
+
+
 def keys_compared(source: Source) -> str:
     """The query of (new, same, changed, gone) keys of ``$delivery_id`` beside ``$last_delivery_id``."""
     code = quoted(source.code)

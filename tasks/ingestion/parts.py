@@ -91,6 +91,8 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         "sha256": sha256,
         "file_bytes": file_bytes,
     }
+    parts = {one["part_no"]: one for one in (*place.gathered, row)}
+    missing = _missing(source, place.part.stated, parts)
     tx.run(
         "ingestion/insert_part",
         **row,
@@ -99,13 +101,22 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         arrival_no=place.arrival_no,
         counts=_counts(source),
         stated=place.part.stated,
+        since_on=place.gathered[0]["since_on"] if place.gathered else tx.context["as_of"],
+        rows_gathered=sum(one["row_count"] for one in parts.values()),
+        missing=missing,
     )
-    parts = {one["part_no"]: one for one in (*place.gathered, row)}
-    counted = len(parts) if _counts(source) == "parts" else sum(one["row_count"] for one in parts.values())
     counts = {"deliveries": 0, "rows": received.rows.height, "rejected": 0, "parts": 1}
-    if counted == place.part.stated:
+    if missing is None:
         return counts | _gather(tx, source, [parts[number] for number in sorted(parts)])
     return counts
+
+
+def _missing(source: Source, stated: int, parts: dict[int, dict[str, Any]]) -> str | None:
+    """The numbers of the parts, or the number of rows, that a delivery lacks; below zero where it has too many."""
+    if _counts(source) == "parts":
+        return ", ".join(str(number) for number in range(1, stated + 1) if number not in parts) or None
+    rows = stated - sum(one["row_count"] for one in parts.values())
+    return str(rows) if rows else None
 
 
 def _gather(tx: Transaction, source: Source, parts: list[dict[str, Any]]) -> Counts:

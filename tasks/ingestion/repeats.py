@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
-from warehouse.declared import rows_forgotten, same_rows
+from warehouse.declared import rows_forgotten, same_rows, sharing_a_key
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,24 @@ def repeated_by(tx: Transaction, source: Source, delivery_id: str, period: str, 
     """
     if row_count == 0:
         return None
-    alike = tx.rows(
-        "ingestion/select_alike",
-        source=source.code,
-        period=None if comes_once(source) else period,
-        kind=source.kind,
-        delivery_id=delivery_id,
-        row_count=row_count,
-    )
-    earlier = [Rows(str(row["delivery_id"]), 1, row_count) for row in alike]
+    known = {
+        "source": source.code,
+        "period": None if comes_once(source) else period,
+        "delivery_id": delivery_id,
+    }
+    # Most files are ruled out by the first and cheapest question.
+    alike = [
+        str(row["delivery_id"]) for row in tx.rows("ingestion/select_alike", **known, row_count=row_count)
+    ]
+    if alike:
+        near = tx.execute(
+            sharing_a_key(source), delivery_id=delivery_id, candidates=json.dumps(alike)
+        ).fetchall()
+        alike = [str(row[0]) for row in near]
+    if alike:
+        standing = tx.rows("ingestion/select_standing", **known, kind=source.kind)
+        alike = [str(row["delivery_id"]) for row in standing if row["delivery_id"] in alike]
+    earlier = [Rows(one, 1, row_count) for one in alike]
     found = same_among(tx, source, Rows(delivery_id, 1, row_count), earlier)
     return found.delivery_id if found else None
 

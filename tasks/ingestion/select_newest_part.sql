@@ -5,7 +5,7 @@ WITH newest AS (
     SELECT delivery_id FROM ops.delivery_part
     WHERE source = $source AND counts = $counts AND stated = $stated AND (CAST($period AS VARCHAR) IS NULL OR period = $period)
     ORDER BY set_no DESC, delivery_id LIMIT 1)
-SELECT p.part_id, p.delivery_id, p.period, p.set_no, p.part_no, p.row_count, p.sha256, p.file_bytes, p.received_on,
+SELECT p.part_id, p.delivery_id, p.period, p.set_no, p.part_no, p.row_count, p.sha256, p.file_bytes, p.received_on, p.since_on,
        d.delivery_id IS NOT NULL AS is_whole, coalesce(NOT v.is_accepted, false) AS is_rejected,
        max(p.arrival_no) OVER () AS last_arrival_no
 FROM ops.delivery_part p

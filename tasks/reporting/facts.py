@@ -26,6 +26,8 @@ class Today:
     as_of: date
     run: Row | None
     received: Row
+    repeats: list[Row]
+    incomplete: list[Row]
     urgent: list[Urgent]
     due: list[Owed]
     overdue: list[Owed]
@@ -66,10 +68,14 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
     ]
     refused_since = as_of - timedelta(days=policy["refused_shown_days"])
+    received = now.one("reporting/select_received", as_of=as_of) or {}
     return Today(
         as_of=as_of,
         run=now.one("reporting/select_last_run"),
-        received=now.one("reporting/select_received", as_of=as_of) or {},
+        received=received,
+        # Most days have none: they are asked for only where there are any.
+        repeats=now.rows("reporting/select_repeat", as_of=as_of) if received.get("repeats") else [],
+        incomplete=now.rows("reporting/select_waiting_delivery") if received.get("waiting") else [],
         urgent=urgent(owed, as_of),
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(
