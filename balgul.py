@@ -95,10 +95,27 @@ def run(flow: Flow, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"]
 
 
 @app.command()
-def deliver(source: str, file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+def deliver(
+    source: Annotated[str, typer.Argument(help="Code of the source, or _drop to have it told by the file.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be accepted, refused and changed.")
+    ] = False,
+) -> None:
     """Put a file into the inbox of a source; the next run takes it in."""
     from tasks.doors import orders
 
+    if dry_run:
+        from flows.server import QUIET_CONSOLE, adopt
+
+        home = Home.at()
+        adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
+        from tasks.ingestion.preview import preview
+
+        for line in preview(home, source, file):
+            typer.echo(line)
+        typer.echo("Nothing was delivered.")
+        return
     orders.deliver(Home.at(), source, file)
     typer.echo(f"Delivered to {source}; the next run takes it in.")
 

@@ -77,6 +77,36 @@ class Writing(_Declared):
     years_from: int | None = Field(default=None, ge=1850, le=2050)
 
 
+class Parts(_Declared):
+    """Where a file says which part of a delivery it is, and of how many; a delivery is whole when that is met.
+
+    Args:
+        source: the title line, the name of the sheet, or a declared ``column``.
+        number: a pattern whose group is the number of the part; without one, other rows are another part.
+        stated: a pattern whose group is the stated count.
+        counts: what that counts, the parts or the rows of them all.
+        is_optional: whether a file that says nothing of parts is whole.
+    """
+
+    source: Literal["title", "sheet", "column"] = Field(alias="from")
+    column: Name | None = None
+    number: str | None = None
+    stated: str
+    counts: Literal["parts", "rows"] = "parts"
+    is_optional: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> "Parts":
+        patterns = [re.compile(pattern) for pattern in (self.number, self.stated) if pattern is not None]
+        if any(pattern.groups != 1 for pattern in patterns):
+            raise ValueError("a pattern has one group: the number that it finds")
+        if (self.counts == "parts" and self.number is None) or (self.source == "column") != bool(self.column):
+            raise ValueError(
+                "counted parts have numbers, and a column is named where the label stands in one"
+            )
+        return self
+
+
 class Layout(_Declared):
     """How a file is written from a day on; ``columns`` says only what differs from the source's own.
 
@@ -184,10 +214,14 @@ class Limits(_Declared):
     columns: int = 200
     cells: int = 5_000_000
     cell_length: int = 20_000
+    parts: int = 200
 
 
 class Source(_Declared):
-    """A declared feed."""
+    """A declared feed.
+
+    ``answers`` are the kinds of package that come back as files of this source.
+    """
 
     code: Name
     name_ko: str
@@ -202,6 +236,8 @@ class Source(_Declared):
     layouts: tuple[Layout, ...]
     columns: tuple[Column, ...]
     key: tuple[Name, ...]
+    parts: Parts | None = None
+    answers: tuple[Name, ...] = ()
     observes: Observes | None = None
     limits: Limits = Limits()
     is_optional: bool = False
@@ -218,6 +254,8 @@ class Source(_Declared):
             raise ValueError("two layouts begin on one day")
         for layout in self.layouts:
             self._check_layout(layout)
+        if self.parts and self.parts.column and self.parts.column not in names:
+            raise ValueError("the label of a part stands in a column that is not declared")
         return self
 
     def _check_layout(self, layout: Layout) -> None:

@@ -167,6 +167,67 @@ def cell_counts_of(source: Source) -> str:
     return f"SELECT count(COLUMNS(*)) FROM typed.{quoted(source.code)} WHERE delivery_id = $delivery_id"
 
 
+def same_rows(source: Source) -> str:
+    """The query of the place of each of ``$candidates`` whose rows are those of the first, in whatever order.
+
+    ``$candidates`` is JSON: a list of (delivery_id, first_row, last_row). A row is what is read of it, whichever way
+    its days and numbers were written, and what was written where nothing could be read.
+    """
+    code = quoted(source.code)
+    return (
+        "WITH candidate AS (SELECT CAST(key AS INTEGER) AS place, value ->> 'delivery_id' AS delivery_id, "
+        "CAST(value ->> 'first_row' AS INTEGER) AS first_row, CAST(value ->> 'last_row' AS INTEGER) AS last_row "
+        "FROM json_each($candidates)), "
+        f"lines AS (SELECT c.place, md5(string_agg({_line(source)}, '' ORDER BY {_line(source)})) AS of_all "
+        f"FROM candidate c JOIN typed.{code} t ON t.delivery_id = c.delivery_id "
+        f"JOIN raw.{code} r ON r.delivery_id = t.delivery_id AND r.row_no = t.row_no "
+        "WHERE t.row_no BETWEEN c.first_row AND c.last_row GROUP BY c.place) "
+        "SELECT o.place FROM lines o JOIN lines m ON m.place = 0 AND m.of_all = o.of_all "
+        "WHERE o.place > 0 ORDER BY o.place"
+    )
+
+
+def sharing_a_key(source: Source) -> str:
+    """The query of those ``$candidates`` (a JSON list of deliveries) that share a key's first cell with one."""
+    cell = f"coalesce(CAST({quoted(_cast(source.column(source.key[0]))[0][0])} AS VARCHAR), '')"
+    rows = f"FROM typed.{quoted(source.code)}"
+    return (
+        f"SELECT DISTINCT delivery_id {rows} "
+        "WHERE delivery_id IN (SELECT value ->> '$' FROM json_each($candidates)) "
+        f"AND {cell} IN (SELECT {cell} {rows} WHERE delivery_id = $delivery_id)"
+    )
+
+
+def keys_compared(source: Source) -> str:
+    """The query of (new, same, changed, gone) keys of ``$delivery_id`` beside ``$last_delivery_id``."""
+    code = quoted(source.code)
+    key = _as_one([source.column(name) for name in source.key])
+    lines = (
+        f"SELECT {key} AS key_of, md5(string_agg({_line(source)}, '' ORDER BY {_line(source)})) AS lines "
+        f"FROM typed.{code} t JOIN raw.{code} r ON r.delivery_id = t.delivery_id AND r.row_no = t.row_no "
+    )
+    return (
+        f"WITH mine AS ({lines} WHERE t.delivery_id = $delivery_id GROUP BY ALL), "
+        f"last AS ({lines} WHERE t.delivery_id = $last_delivery_id GROUP BY ALL) "
+        "SELECT count(*) FILTER (l.key_of IS NULL), count(*) FILTER (m.lines = l.lines), "
+        "count(*) FILTER (m.lines <> l.lines), count(*) FILTER (m.key_of IS NULL) "
+        "FROM mine m FULL JOIN last l USING (key_of)"
+    )
+
+
+def rows_forgotten(schema: str, source: Source) -> str:
+    """The statement that takes back the rows of ``$delivery_id``, which this transaction stored."""
+    return f"DELETE FROM {schema}.{quoted(source.code)} WHERE delivery_id = $delivery_id"
+
+
+def rows_gathered(schema: str, source: Source) -> str:
+    """The statement that makes the rows of ``$part_id`` those of ``$delivery_id`` that follow ``$rows_before``."""
+    return (
+        f"UPDATE {schema}.{quoted(source.code)} SET delivery_id = $delivery_id, row_no = row_no + $rows_before "
+        "WHERE delivery_id = $part_id"
+    )
+
+
 def view_dropped(schema: str, view: str) -> str:
     """The statement that drops a view."""
     return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
@@ -297,6 +358,20 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
 def _cleaned(column: Column) -> str:
     # A name keeps its full-width letters, and a token is not touched.
     return "as_text" if column.type in ("text", "rrn") else "as_written"
+
+
+def _line(source: Source) -> str:
+    """A row as one short text; what nobody declared counts only where the cells of the row are unsure."""
+    return f"md5({_as_one(list(source.columns))} || coalesce(r._shape || r._extra, r._shape, ''))"
+
+
+def _as_one(columns: list[Column]) -> str:
+    """Cells as one text: as read, else as written."""
+    cells = ", ".join(
+        f"coalesce(CAST(t.{quoted(_cast(column)[0][0])} AS VARCHAR), r.{quoted(column.name)}, '')"
+        for column in columns
+    )
+    return f"CAST(to_json([{cells}]) AS VARCHAR)"
 
 
 def _own_code(cell: str, known: str) -> str:

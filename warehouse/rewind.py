@@ -15,6 +15,9 @@ from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
+# What came in is there in the morning; ingestion is not repeated.
+_RECEIVED = frozenset({"ops.delivery", "ops.delivery_part", "ops.delivery_repeat", "ops.absorbed_day"})
+
 
 @contextmanager
 def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
@@ -102,7 +105,7 @@ def _undo(tx: Transaction, runs: list[int]) -> None:
     for table in _tables(tx):
         if table == "ops.stage_run":
             continue
-        keeps_the_day = table in ("ops.delivery", "ops.absorbed_day")
+        keeps_the_day = table in _RECEIVED
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
 
 

@@ -15,7 +15,7 @@ _Sheet = tuple[Cells, list[Cells]]
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
     day_zero = check_workbook(source, layout, content)
-    sheets = _sheets(source, layout, content)
+    name, sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
     header, body = _header_and_body(rows[layout.title_lines :], layout.header_lines)
@@ -23,7 +23,7 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
     filled = (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
-    return Table(title, header, filled, day_zero)
+    return Table(title, header, filled, day_zero, name)
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:
@@ -80,10 +80,11 @@ def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
     return [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
-def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]:
-    """The sheet of the layout (else the first one), and those joined to it that the workbook has."""
+def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[list[Cells]]]:
+    """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
     import fastexcel
 
+    first = ""
     try:
         book = fastexcel.read_excel(content)
         first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
@@ -93,7 +94,7 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> list[list[Cells]]
         frames = []
     if not frames:
         raise Rejection("wrong_format", source=source.code)
-    return [[list(row) for row in frame.iter_rows()] for frame in frames]
+    return first, [[list(row) for row in frame.iter_rows()] for frame in frames]
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

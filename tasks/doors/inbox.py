@@ -14,6 +14,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tasks.doors import drop as drop_folder
+from tasks.doors.drop import Question
 from warehouse import clock
 from warehouse.catalog import Source, all_sources, load_source
 from warehouse.county import County
@@ -27,8 +29,8 @@ _WRITING = timedelta(days=1)
 
 
 def make_folders(home: Home) -> None:
-    """A folder for each source of the county, so that people see where a file belongs."""
-    for code in County.read(home.county_file).sources:
+    """A folder for each source of the county, so that people see where a file belongs, and one for any file."""
+    for code in (*County.read(home.county_file).sources, drop_folder.FOLDER):
         (home.inbox / code).mkdir(parents=True, exist_ok=True)
 
 
@@ -74,9 +76,21 @@ def recover(home: Home) -> None:
 
 def has_files(home: Home) -> bool:
     """Whether anything waits, or a killed process had claimed it; opens neither a file nor the warehouse."""
-    return any(map(_is_claimed, home.inbox.glob("*/.*"))) or any(
-        any(files_of(home, code)) for code in County.read(home.county_file).sources
+    return (
+        any(map(_is_claimed, home.inbox.glob("*/.*")))
+        or any(any(files_of(home, code)) for code in County.read(home.county_file).sources)
+        or any(dropped(home))
     )
+
+
+def dropped(home: Home) -> list[Path]:
+    """The files of ``_drop`` that were not yet looked at."""
+    return drop_folder.unasked(home, files_of(home, drop_folder.FOLDER))
+
+
+def questions(home: Home) -> list[Question]:
+    """What is asked about the files that stay in ``_drop``."""
+    return drop_folder.questions(home, files_of(home, drop_folder.FOLDER))
 
 
 def _is_claimed(file: Path) -> bool:
@@ -104,8 +118,10 @@ def left_lying(home: Home) -> dict[str, int]:
     They lie in the folder of no source, or deeper; or they are links; or they are hidden or a ``.part``, and nobody has
     written to them for a day. A folder of no declared source could be called after a person: it is ``?``.
     """
-    waiting = {file for code in County.read(home.county_file).sources for file in files_of(home, code)}
-    tellable = {source.code for source in all_sources()}
+    folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
+    # What stays in _drop is asked about, file by file.
+    waiting = {file for folder in folders for file in files_of(home, folder)} | {drop_folder.kept_file(home)}
+    tellable = {source.code for source in all_sources()} | {drop_folder.FOLDER}
     found: Counter[str] = Counter()
     for folder, _, names in os.walk(home.inbox):
         inside = Path(folder).relative_to(home.inbox).parts
@@ -127,9 +143,9 @@ def _is_under_way(file: Path) -> bool:
         return True  # it got its name meanwhile
 
 
-def drop(home: Home, source: Source, name: str, content: bytes) -> None:
-    """Put a delivery into the inbox, as every command that states a fact does."""
-    folder = home.inbox / source.code
+def drop(home: Home, source: Source | None, name: str, content: bytes) -> None:
+    """Put a delivery into the inbox, as every command that states a fact does; without a source, into ``_drop``."""
+    folder = home.inbox / (source.code if source else drop_folder.FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / name, content)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.doors import inbox
+from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
 from warehouse import clock
@@ -66,18 +67,20 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
 def deliver(home: Home, code: str, file: Path) -> None:
     """Copy a file into the inbox of a source, as its sender would; nothing of its name is kept.
 
+    Args:
+        code: a source of the county, or ``_drop`` to have the next run tell it by the file.
+
     Raises:
         Refusal: the county has no such source, or the next run would only reject the file: it is empty, too large or
             of another format. It stays where it is.
     """
-    if code not in County.read(home.county_file).sources:
-        raise Refusal(f"This county has no source {code}: see `balgul source list`.")
-    source = load_source(code)
-    suffixes = suffixes_of(source)
-    if file.suffix and file.suffix.lower() not in suffixes:
+    source = None if code == FOLDER else source_of_county(home, code)
+    suffixes = suffixes_of(source) if source else []
+    if source and file.suffix and file.suffix.lower() not in suffixes:
         raise Refusal(f"Nothing was delivered: {code} is read from {', '.join(suffixes)}.")
+    sources = [source] if source else [load_source(one) for one in County.read(home.county_file).sources]
     try:
-        check_size(source, file.stat().st_size)
+        check_size(max(sources, key=lambda one: one.limits.bytes), file.stat().st_size)
     except Rejection as rejection:
         raise Refusal(f"Nothing was delivered: {rejection.reason_ko}") from None
     inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
@@ -109,6 +112,13 @@ def withdraw(
     name = f"withdraw-{delivery_id[:12]}-{row_no or 'all'}.csv"
     inbox.drop(home, load_source("operator_order"), name, as_csv("operator_order", [order]))
     return hanging
+
+
+def source_of_county(home: Home, code: str) -> Source:
+    """A source that the county has; raises Refusal for any other."""
+    if code not in County.read(home.county_file).sources:
+        raise Refusal(f"This county has no source {code}: see `balgul source list`.")
+    return load_source(code)
 
 
 def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:

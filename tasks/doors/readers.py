@@ -14,6 +14,7 @@ import polars as pl
 
 from tasks.doors.binary_files import read_parquet, read_xlsx
 from tasks.doors.limits import check_security, check_size
+from tasks.doors.part import Part, part_of
 from tasks.doors.periods import day_of, period_of, told_by_title
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell, tokenise
@@ -22,7 +23,7 @@ from tasks.doors.text_files import read_csv, read_fixed_width, read_jsonl
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
-__all__ = ["Noticed", "Received", "Rejection", "read"]
+__all__ = ["Noticed", "Part", "Received", "Rejection", "fits", "read", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Received:
     layout: Layout
     is_exact: bool
     noticed: tuple[Noticed, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _read(source: Source, layout: Layout, table: Table, as_of: date, keys: Keys)
     strays = [column.name for column in source.columns if not column.stands_in(layout)]
     strays += [] if table.header else ["_shape"]
     is_exact = not noticed and all(frame[name].null_count() == frame.height for name in strays)
-    return Received(period, frame, layout, is_exact, noticed)
+    return Received(period, frame, layout, is_exact, noticed, part_of(source, table, frame))
 
 
 _READERS: dict[str, Callable[[Source, Layout, bytes], Table]] = {
@@ -243,3 +245,24 @@ def _shape(row: Cells, needed: int, width: int) -> str | None:
     if len(row) < needed:
         return "short"
     return "long" if any(row[width:]) else None
+
+
+def table_of(source: Source, layout: Layout, content: bytes) -> Table:
+    """A file, or its beginning, as far as the format of a layout tells; nothing of it is scrubbed."""
+    return _READERS[layout.format](source.written_in(layout), layout, content)
+
+
+def fits(source: Source, layout: Layout, table: Table) -> bool:
+    """Whether a file is wholly what a layout declares: no other column, each that must be there, and a period."""
+    written = source.written_in(layout)
+    try:
+        places = _places(written, layout, table.header)
+    except Rejection:
+        return False
+    known = {place for place in places if place is not None}
+    if any(cell and place not in known for place, cell in enumerate(table.header or [])):
+        return False
+    return (
+        written.period.source != "title"
+        or told_by_title(written, table.title, layout.layout_from) is not None
+    )

@@ -26,12 +26,14 @@ class Table:
     """A file as far as its format tells: header is None where the format has none, and places are declared.
 
     A workbook counts its days from ``day_zero``: a day that is not formatted as one is a number in it.
+    ``sheet`` is the name of the sheet, where the format has sheets.
     """
 
     title: str
     header: Cells | None
     rows: Iterable[Row]
     day_zero: date | None = None
+    sheet: str = ""
 
 
 def bare(title: str) -> str:

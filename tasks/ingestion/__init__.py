@@ -3,28 +3,33 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from tasks.doors import inbox
 from tasks.doors.limits import check_size
-from tasks.doors.readers import Noticed, Received, Rejection, read
+from tasks.doors.readers import Received, Rejection, read
+from tasks.ingestion.drift import keep_noticed
+from tasks.ingestion.parts import Place, keep_part, place_of
+from tasks.ingestion.repeats import comes_once, keep_repeat, repeated_by
+from tasks.ingestion.sorting import DEATHS, sort_dropped
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse.catalog import Source
 from warehouse.connection import Transaction, Warehouse
-from warehouse.declared import read_as_declared, undeclared_codes_of
+from warehouse.declared import read_as_declared
 from warehouse.home import Home
 from warehouse.keys import Keys
 from warehouse.ledger import is_linked
 
-# One process may die of anything while it reads a file; two died of the file.
-_DEATHS = 2
-
 
 @dataclass(frozen=True)
-class _Opened:
-    """A file that was read outside the lock: rows, or the reason why there are none; no content of a giant."""
+class Opened:
+    """A file that was read outside the lock: rows, or the reason why there are none; no content of a giant.
+
+    ``place`` is that of a part in its delivery.
+    """
 
     delivery_id: str
     source: Source
@@ -33,22 +38,28 @@ class _Opened:
     content: bytes | None
     outcome: Received | Rejection
     file: Path
+    place: Place | None = None
 
 
 def take_in(home: Home, run: Run) -> Counts:
     """Take in every file that waits, each in one transaction; the file is destroyed after its COMMIT.
 
     Returns:
-        Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries. A file that came before counts nowhere.
+        Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``
+        and files that are ``asked`` about. A file that came before counts nowhere.
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
     inbox.recover(home)
     # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
-    for source, file in [] if is_linked(home, run.run_no) else inbox.claimed(home):
+    if is_linked(home, run.run_no):
+        return dict(totals)
+    if asked := sort_dropped(home, run):
+        totals["asked"] = asked
+    for source, file in inbox.claimed(home):
         opened = _open(source, file, run, keys)
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-            if new := _as_new(tx, opened, keys):
+            if new := as_new(tx, opened, keys):
                 totals.update(_record(tx, new))
         if isinstance(opened.outcome, Rejection) and opened.content:
             inbox.keep_sealed(home, opened.delivery_id, opened.content)
@@ -59,7 +70,7 @@ def take_in(home: Home, run: Run) -> Counts:
 receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)
 
 
-def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
+def _open(source: Source, file: Path, run: Run, keys: Keys) -> Opened:
     size = file.stat().st_size
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -68,33 +79,45 @@ def _open(source: Source, file: Path, run: Run, keys: Keys) -> _Opened:
     try:
         check_size(source, size)
         content = file.read_bytes()
-        if inbox.deaths_over(file) >= _DEATHS:
+        if inbox.deaths_over(file) >= DEATHS:
             raise Rejection("stopped_its_readers", source=source.code)
         with inbox.opening(file):
             outcome = read(source, content, as_of=run.as_of, keys=keys)
     except Rejection as rejection:
         outcome = rejection
-    delivery_id = keys.id_of("delivery", f"{source.code}|{_identity(source, outcome, run)}|{sha256}")
-    return _Opened(delivery_id, source, sha256, size, content, outcome, file)
+    delivery_id = delivery_id_of(keys, source, outcome, run.as_of, sha256)
+    return Opened(delivery_id, source, sha256, size, content, outcome, file)
 
 
-def _identity(source: Source, outcome: Received | Rejection, run: Run) -> str:
+def delivery_id_of(
+    keys: Keys, source: Source, outcome: Received | Rejection, as_of: date, sha256: str
+) -> str:
+    """The id of a file that was read, or refused, on a day."""
+    return keys.id_of("delivery", f"{source.code}|{_identity(source, outcome, as_of)}|{sha256}")
+
+
+def _identity(source: Source, outcome: Received | Rejection, as_of: date) -> str:
     """What, beside its bytes, makes a delivery another one: the period it speaks of.
 
-    A return, an order or an alert says when it was written; the day it came says nothing, and the same bytes on another
-    day are the same facts. A file that was refused is of its own: it can be read once its declaration is mended.
+    A file that was refused is of its own: it can be read once its declaration is mended.
     """
     if isinstance(outcome, Rejection):
-        return f"rejected {run.as_of}"
-    comes_once = source.route in ("return", "local") and source.period.source == "as_of"
-    return "" if comes_once else outcome.period
+        return f"rejected {as_of}"
+    return "" if comes_once(source) else outcome.period
 
 
-def _as_new(tx: Transaction, opened: _Opened, keys: Keys) -> _Opened | None:
+def as_new(tx: Transaction, opened: Opened, keys: Keys) -> Opened | None:
     """The delivery, if it did not come before; one whose bytes a rule rejected is judged anew, under an id of its own.
 
-    The rule may have been mended since, or a day have come of which it spoke, and nothing of it was accepted.
+    The rule may have been mended since, or a day have come of which it spoke, and nothing of it was accepted. A part is
+    one of the delivery that is being gathered.
     """
+    outcome = opened.outcome
+    if isinstance(outcome, Received) and outcome.part:
+        place = place_of(tx, opened.source, outcome.period, outcome.part, opened.sha256)
+        if place is None:
+            return None
+        opened = replace(opened, delivery_id=place.part_id, place=place)
     while known := tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id):
         if not known["is_rejected"]:
             return None
@@ -102,51 +125,54 @@ def _as_new(tx: Transaction, opened: _Opened, keys: Keys) -> _Opened | None:
     return opened
 
 
-def _record(tx: Transaction, opened: _Opened) -> Counts:
-    return in_ledger(tx, "ingestion", __name__, lambda: _store(tx, opened), opened.delivery_id)
+def _record(tx: Transaction, opened: Opened) -> Counts:
+    return in_ledger(tx, "ingestion", __name__, lambda: store(tx, opened), opened.delivery_id)
 
 
-def _store(tx: Transaction, opened: _Opened) -> Counts:
+def store(tx: Transaction, opened: Opened) -> Counts:
+    """Enter a file that is new: its rows, or why there are none, or what it repeats; counts as of ``take_in``."""
     outcome = opened.outcome
-    rejection = outcome if isinstance(outcome, Rejection) else None
-    rows = 0 if rejection else _store_rows(tx, opened)
+    if isinstance(outcome, Rejection):
+        _enter(tx, opened, "", 0, outcome)
+        return {"deliveries": 1, "rows": 0, "rejected": 1}
+    _store_rows(tx, opened, outcome)
+    rows = outcome.rows.height
+    repeated = (
+        opened.place.repeated_by(tx, opened.source, rows)
+        if opened.place
+        else repeated_by(tx, opened.source, opened.delivery_id, outcome.period, rows)
+    )
+    if repeated:
+        _enter(tx, opened, outcome.period, rows)
+        keep_repeat(tx, opened.source, opened.delivery_id, repeated)
+        return {"deliveries": 1, "rows": 0, "rejected": 0, "repeats": 1}
+    if opened.place:
+        return keep_part(tx, opened.source, opened.place, (opened.sha256, opened.file_bytes, outcome))
+    _enter(tx, opened, outcome.period, rows)
+    keep_noticed(tx, opened.source, opened.delivery_id, outcome.noticed)
+    return {"deliveries": 1, "rows": rows, "rejected": 0}
+
+
+def _enter(
+    tx: Transaction, opened: Opened, period: str, rows: int, rejection: Rejection | None = None
+) -> None:
     tx.run(
         "ingestion/insert_delivery",
         delivery_id=opened.delivery_id,
         source=opened.source.code,
-        period=outcome.period if isinstance(outcome, Received) else "",
+        period=period,
         sha256=opened.sha256,
         file_bytes=opened.file_bytes,
         rows_received=rows,
         rejected_code=rejection.code if rejection else None,
         rejected_ko=rejection.reason_ko if rejection else None,
     )
-    return {"deliveries": 1, "rows": rows, "rejected": int(rejection is not None)}
 
 
-def _store_rows(tx: Transaction, opened: _Opened) -> int:
-    if isinstance(opened.outcome, Rejection):
-        return 0
-    rows = opened.outcome.rows.with_columns(
+def _store_rows(tx: Transaction, opened: Opened, received: Received) -> None:
+    rows = received.rows.with_columns(
         pl.lit(opened.delivery_id).alias("delivery_id"),
-        pl.lit(f"{opened.outcome.layout.layout_from}").alias("_layout"),
+        pl.lit(f"{received.layout.layout_from}").alias("_layout"),
     )
     tx.insert(f"raw.{opened.source.code}", rows)
     tx.execute(read_as_declared(opened.source), delivery_id=opened.delivery_id)
-    _store_noticed(tx, opened.source, opened.delivery_id, opened.outcome.noticed)
-    return rows.height
-
-
-def _store_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tuple[Noticed, ...]) -> None:
-    """How a file is unlike its declaration, as counts beside those of its rules: nothing of it is a rule's business."""
-    codes = tx.execute(undeclared_codes_of(source), delivery_id=delivery_id).fetchall()
-    counts = [*((one.rule, one.column, one.rows) for one in noticed), *codes]
-    frame = pl.DataFrame(
-        counts,
-        schema={"rule": pl.String, "column_name": pl.String, "bad_rows": pl.Int64},
-        orient="row",
-    )
-    context = {"delivery_id": delivery_id, "action": "warn", "is_kept": False, "run_no": tx.context["run_no"]}
-    tx.insert(
-        "ops.rule_count", frame.with_columns(**{name: pl.lit(value) for name, value in context.items()})
-    )

@@ -21,6 +21,8 @@ class Today:
     as_of: date
     run: Row | None
     received: Row
+    repeats: list[Row]
+    incomplete: list[Row]
     urgent: list[Urgent]
     due: list[Owed]
     overdue: list[Owed]
@@ -68,6 +70,9 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         as_of=as_of,
         run=now.one("reporting/select_last_run"),
         received=received,
+        # Most days have none: they are asked for only where there are any.
+        repeats=now.rows("reporting/select_repeat", as_of=as_of) if received.get("repeats") else [],
+        incomplete=now.rows("reporting/select_waiting_delivery") if received.get("waiting") else [],
         urgent=urgent(owed, as_of),
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(

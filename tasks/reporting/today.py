@@ -33,6 +33,7 @@ def today_page(home: Home, facts: Today) -> str:
         left_lying=inbox.left_lying(home),
         pages={row["delivery_id"]: page_name(row) for row in [*facts.to_act_on, *facts.refused]},
         has_page=lambda name: (home.reports / "delivery" / name).is_file(),
+        questions=inbox.questions(home),
         validity=Markup(validity_line(facts.as_of)),
         script=text,
         script_hash=script_hash,

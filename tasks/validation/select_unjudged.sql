@@ -1,6 +1,6 @@
--- Deliveries that could be read and have no verdict yet, and whether another of the same source and period may hold rows
--- that this one replaces. Orders come last: a row that a delivery of the same run replaces is not released any more.
--- Grain: delivery. Reads ops.delivery, ops.delivery_verdict.
+-- Deliveries that could be read, repeat no other and have no verdict yet, and whether another of the same source and period may
+-- hold rows that this one replaces. Orders come last: a row that a delivery of the same run replaces is not released any more.
+-- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat.
 SELECT d.delivery_id, d.source,
        EXISTS (SELECT 1 FROM ops.delivery p LEFT JOIN ops.delivery_verdict w ON w.delivery_id = p.delivery_id
                WHERE p.source = d.source AND p.period = d.period AND p.delivery_id <> d.delivery_id
@@ -8,4 +8,5 @@ SELECT d.delivery_id, d.source,
 FROM ops.delivery d
 WHERE d.rejected_code IS NULL AND d.run_no <= $run_no
   AND NOT EXISTS (SELECT 1 FROM ops.delivery_verdict v WHERE v.delivery_id = d.delivery_id)
+  AND NOT EXISTS (SELECT 1 FROM ops.delivery_repeat r WHERE r.delivery_id = d.delivery_id)
 ORDER BY d.run_no, d.source = 'operator_order', d.source, d.period, d.sha256

@@ -1,0 +1,128 @@
+"""``inbox/_drop``: the folder for files whose source the one who puts them there need not know.
+
+A file that no source can be told for stays there as it is, and is asked about once: what was asked is kept beside the
+files, by what the file system says of each (its number, bytes and time) and never by name. Light on purpose: an
+``intake`` that finds nothing to do imports this.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from warehouse import clock
+from warehouse.home import CHECKOUT, Home, write_atomically
+
+FOLDER = "_drop"
+_KEPT = ".asked"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one file: why it lies there, and which file it is, by its place in the order of their times.
+
+    Args:
+        reason: why no source was told, a code of ``recognise.Unknown``.
+        fitting: the sources that it fits, where there are several.
+        place, files: it is the so-manieth of so many that are asked about.
+        changed_at: when it was last written, in Korean time.
+        size: in bytes.
+    """
+
+    reason: str
+    fitting: tuple[str, ...]
+    place: int
+    files: int
+    changed_at: datetime
+    size: int
+
+
+def kept_file(home: Home) -> Path:
+    """Where it is kept what was asked."""
+    return home.inbox / FOLDER / _KEPT
+
+
+def unasked(home: Home, files: list[Path]) -> list[Path]:
+    """Those of the folder's whole files that nobody was asked about; opens none of them."""
+    known = _kept(home) if files else {}
+    return [file for file in files if "reason" not in known.get(mark_of(file), {})]
+
+
+def questions(home: Home, files: list[Path]) -> list[Question]:
+    """What is asked about those of the folder's whole files that still lie there, in the order of their times."""
+    known = _kept(home) if files else {}
+    asked = [(file.stat(), known[mark]) for file in files if "reason" in known.get(mark := mark_of(file), {})]
+    asked.sort(key=lambda pair: (pair[0].st_mtime_ns, pair[0].st_size))
+    return [
+        Question(
+            told["reason"],
+            tuple(told.get("fitting", ())),
+            place,
+            len(asked),
+            datetime.fromtimestamp(stat.st_mtime, clock.KST),
+            stat.st_size,
+        )
+        for place, (stat, told) in enumerate(asked, 1)
+    ]
+
+
+@contextmanager
+def opening(home: Home, mark: str) -> Iterator[int]:
+    """Note that a parser is at a file, as ``inbox.opening`` does; gives how many processes died over it before."""
+    before = _kept(home).get(mark, {})
+    deaths = int(before.get("deaths", 0)) + int(before.get("is_open", False))
+    _keep(home, mark, {"deaths": deaths, "is_open": True})
+    try:
+        yield deaths
+    finally:
+        _keep(home, mark, {"deaths": deaths})
+
+
+def ask(home: Home, mark: str, reason: str, fitting: tuple[str, ...]) -> None:
+    """Remember that a file is asked about: it is not opened again while it and the declarations stay as they are."""
+    _keep(home, mark, {"reason": reason, "fitting": fitting})
+
+
+def hand_over(home: Home, file: Path, code: str, place: int) -> None:
+    """Put a file into the folder of its source by one rename, under a name that says nothing."""
+    folder = home.inbox / code
+    folder.mkdir(parents=True, exist_ok=True)
+    file.replace(folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}")
+
+
+def mark_of(file: Path) -> str:
+    """What tells a file from another, and from what it was before somebody wrote to it."""
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return ""  # its sender took it back
+    return f"{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}"
+
+
+def _kept(home: Home) -> dict[str, dict[str, Any]]:
+    """What is kept of each file; nothing once the declarations changed, since a file may be of a source now."""
+    try:
+        stated = json.loads(kept_file(home).read_text("utf-8"))
+        files: dict[str, dict[str, Any]] = stated["files"] if stated["declared"] == _declared(home) else {}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return {}
+    return files
+
+
+def _keep(home: Home, mark: str, told: dict[str, Any]) -> None:
+    lying = {mark_of(file) for file in (home.inbox / FOLDER).iterdir()}
+    files = {known: value for known, value in _kept(home).items() if known in lying} | {mark: told}
+    content = json.dumps({"declared": _declared(home), "files": files}, sort_keys=True)
+    write_atomically(kept_file(home), content.encode())
+
+
+def _declared(home: Home) -> str:
+    """Changes with the declarations and the county's file; reads neither."""
+    files = [*sorted((CHECKOUT / "warehouse" / "sources").glob("*.yaml")), home.county_file]
+    stats = [(file.name, file.stat()) for file in files]
+    text = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,146 @@
+"""Tells of which source a file is that was put into ``inbox/_drop``: by the package it answers, or by its content.
+
+Nothing of the file is kept, and what is said of it is a code of ours or of a source.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from tasks.doors.limits import check_security
+from tasks.doors.readers import Rejection, fits, table_of
+from tasks.doors.scrub import places_of_rrn
+from tasks.doors.table import Row, Table, bare
+from warehouse.catalog import Layout, Source
+
+# A text is told by its beginning; its source reads the whole of it afterwards.
+_BEGINNING_BYTES = 1 << 20
+_BEGINNING_ROWS = 1000
+_TEXTS = ("csv", "fixed_width", "jsonl")
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No source could be told: ``empty_file too_large document_security none several stopped_its_readers``.
+
+    ``fitting`` are the codes of those that it fits, where there are several.
+    """
+
+    reason: str
+    fitting: tuple[str, ...] = ()
+
+
+def recognise(
+    content: bytes, sources: Sequence[Source], as_of: date, kinds_of: Callable[[set[str]], set[str]]
+) -> Source | Unknown:
+    """The one source that a file is wholly of, in one of its layouts; else the one whose packages it answers.
+
+    Args:
+        content: the whole file.
+        sources: those of the county.
+        as_of: the day whose layouts are in force.
+        kinds_of: the kinds of the packages of ours that bear one of these ids.
+    """
+    if not content:
+        return Unknown("empty_file")
+    looks = _Looks(content, as_of)
+    if looks.is_wrapped(sources[0]):
+        return Unknown("document_security")
+    whole = [source for source in sources if looks.is_wholly_of(source)]
+    named = [source for source in whole if looks.names(source)] if len(whole) > 1 else []
+    for found in (whole, named):
+        if len(found) == 1:
+            return found[0]
+    answering = _answering(looks, whole or sources, kinds_of)
+    if len(answering) == 1:
+        return answering[0]
+    if looks.is_locked:
+        return Unknown("document_security")
+    several = whole or answering
+    return Unknown("several", tuple(source.code for source in several)) if several else Unknown("none")
+
+
+def _answering(
+    looks: "_Looks", sources: Sequence[Source], kinds_of: Callable[[set[str]], set[str]]
+) -> list[Source]:
+    """Sources of which the file has the key, and whose kind of package it names and no other."""
+    named = [(source, looks.packages_named(source)) for source in sources if source.answers]
+    ids = {package_id for _, own in named for package_id in own}
+    kinds = kinds_of(ids) if ids else set()
+    return [source for source, own in named if own and kinds and kinds <= set(source.answers)]
+
+
+class _Looks:
+    """One file as each layout shows it, each looked at once."""
+
+    def __init__(self, content: bytes, as_of: date) -> None:
+        beginning = content[:_BEGINNING_BYTES]
+        # Cut after a line: half a letter or half a record is no fault of the file.
+        self._beginning = beginning[: beginning.rfind(b"\n") + 1] or beginning
+        self._content, self._as_of = content, as_of
+        self._seen: dict[str, tuple[Table, list[Row]] | None] = {}
+        self.is_locked = False
+
+    def is_wrapped(self, source: Source) -> bool:
+        """Whether a document-security product or a password has wrapped it."""
+        try:
+            check_security(source, self._content)
+        except Rejection:
+            return True
+        return False
+
+    def is_wholly_of(self, source: Source) -> bool:
+        """Whether it has everything that the source declares, and nothing else."""
+        return any(self._is_wholly_in(source, layout) for layout in source.layouts)
+
+    def _is_wholly_in(self, source: Source, layout: Layout) -> bool:
+        look = self._at(source, layout)
+        if look is None or not fits(source, layout, look[0]):
+            return False
+        rows = look[1]
+        if layout.format == "fixed_width":
+            # Without a header the records tell: as long as declared, a resident number where one belongs.
+            columns = source.written_in(layout).columns
+            places = [n for n, column in enumerate(columns) if column.type == "rrn"]
+            firsts = [rows[0].cells[place] or "" for place in places] if rows else []
+            return any(map(places_of_rrn, firsts)) and all(row.shape is None for row in rows)
+        if layout.format == "jsonl":
+            return all(row.shape is None and not row.cells[-1] for row in rows)
+        return True
+
+    def names(self, source: Source) -> bool:
+        """Whether the title line names the source."""
+        look = self._at(source, source.layout(self._as_of))
+        return look is not None and bare(source.name_ko) in bare(look[0].title)
+
+    def packages_named(self, source: Source) -> set[str]:
+        """What stands in the column of the package's id; nothing where the file has not the key of the source."""
+        look = self._at(source, source.layout(self._as_of))
+        titles = {bare(cell): place for place, cell in enumerate((look and look[0].header) or []) if cell}
+        wanted = [bare(source.column(name).written) for name in dict.fromkeys(("package_id", *source.key))]
+        if look is None or not set(wanted) <= set(titles):
+            return set()
+        place = titles[wanted[0]]
+        cells = (row.cells[place] for row in look[1] if place < len(row.cells))
+        return {cell.strip().upper() for cell in cells if cell}
+
+    def _at(self, source: Source, layout: Layout) -> tuple[Table, list[Row]] | None:
+        own = source.code if layout.format in ("fixed_width", "jsonl") else ""
+        key = f"{own} {layout.model_dump(exclude={'layout_from'})} {source.limits}"
+        if key not in self._seen:
+            self._seen[key] = self._look(source, layout)
+        return self._seen[key]
+
+    def _look(self, source: Source, layout: Layout) -> tuple[Table, list[Row]] | None:
+        content = self._beginning if layout.format in _TEXTS else self._content
+        try:
+            table = table_of(source, layout, content)
+            rows = list(islice(table.rows, _BEGINNING_ROWS))
+        except Rejection as rejection:
+            self.is_locked |= rejection.code == "document_security"
+        except Exception:  # noqa: BLE001 -- whatever a parser says, the file is not written so
+            return None
+        else:
+            return table, rows
+        return None

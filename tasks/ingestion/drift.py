@@ -1,0 +1,23 @@
+"""How a file is unlike its declaration, as counts beside those of its rules: nothing of it is a rule's business."""
+
+import polars as pl
+
+from tasks.doors.readers import Noticed
+from warehouse.catalog import Source
+from warehouse.connection import Transaction
+from warehouse.declared import undeclared_codes_of
+
+
+def keep_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tuple[Noticed, ...]) -> None:
+    """Enter what the door noticed of a delivery, and the columns that hold a code which nobody declared."""
+    codes = tx.execute(undeclared_codes_of(source), delivery_id=delivery_id).fetchall()
+    counts = [*((one.rule, one.column, one.rows) for one in noticed), *codes]
+    frame = pl.DataFrame(
+        counts,
+        schema={"rule": pl.String, "column_name": pl.String, "bad_rows": pl.Int64},
+        orient="row",
+    )
+    context = {"delivery_id": delivery_id, "action": "warn", "is_kept": False, "run_no": tx.context["run_no"]}
+    tx.insert(
+        "ops.rule_count", frame.with_columns(**{name: pl.lit(value) for name, value in context.items()})
+    )

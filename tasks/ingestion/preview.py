@@ -1,0 +1,145 @@
+"""What would become of a file if it were delivered: ingestion and validation of it, of which nothing stays.
+
+Everything happens in one transaction that is rolled back; the inbox is not touched. What is told are counts, rules and
+names of columns.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from expectations import validate_delivery
+from tasks.doors.drop import FOLDER
+from tasks.doors.limits import check_size
+from tasks.doors.orders import day_of, source_of_county
+from tasks.doors.readers import Received, Rejection, read
+from tasks.ingestion import Opened, as_new, delivery_id_of, store
+from tasks.ingestion.sorting import source_of
+from warehouse.catalog import Source, load_source
+from warehouse.connection import Transaction, Warehouse
+from warehouse.county import County
+from warehouse.declared import keys_compared
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+
+class _UndoneError(Exception):
+    """Ends a transaction of which nothing shall stay, and carries out of it what was found."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+
+def preview(home: Home, code: str, file: Path) -> list[str]:
+    """What would be accepted, refused and changed, one line each.
+
+    Args:
+        code: a source of the county, or ``_drop`` to have it told by the file.
+
+    Raises:
+        Refusal: the county has no such source, or none can be told.
+    """
+    as_of = day_of(home)
+    source = _told_source(home, file, as_of) if code == FOLDER else source_of_county(home, code)
+    opened = _opened(home, source, file, as_of)
+    try:
+        with Warehouse(home).transaction(as_of=as_of) as tx:
+            last = tx.one("ledger/last_run")
+            tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
+            raise _UndoneError(list(_told(tx, opened)))
+    except _UndoneError as undone:
+        return [
+            f"{source.code} ({source.name_ko}), {file.stat().st_size} bytes, as of {as_of}",
+            *undone.lines,
+        ]
+
+
+def _told_source(home: Home, file: Path, as_of: date) -> Source:
+    sources = [load_source(code) for code in County.read(home.county_file).sources]
+    found = source_of(home, file, sources, as_of)
+    if isinstance(found, Source):
+        return found
+    fitting = f": it fits {', '.join(found.fitting)}" if found.fitting else ""
+    raise Refusal(f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}.")
+
+
+def _opened(home: Home, source: Source, file: Path, as_of: date) -> Opened:
+    outcome: Received | Rejection
+    sha256 = ""
+    try:
+        check_size(source, file.stat().st_size)
+        content = file.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        outcome = read(source, content, as_of=as_of, keys=home.keys())
+    except Rejection as rejection:
+        outcome = rejection
+    delivery_id = delivery_id_of(home.keys(), source, outcome, as_of, sha256)
+    return Opened(delivery_id, source, sha256, file.stat().st_size, None, outcome, file)
+
+
+def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
+    outcome = opened.outcome
+    if isinstance(outcome, Rejection):
+        yield f"refused whole: {outcome}"
+        yield outcome.reason_ko
+        return
+    yield f"rows received {outcome.rows.height}, period {outcome.period}"
+    new = as_new(tx, opened, tx.home.keys())
+    if new is None:
+        yield "the very same file came before: nothing would be taken in"
+        return
+    counts = store(tx, new)
+    if counts.get("repeats") and not new.place:
+        yield "a repeat: the same rows came before, nothing would be counted again"
+        return
+    delivery_id = new.delivery_id
+    if new.place:
+        yield from _told_part(new, counts)
+        if not counts["deliveries"] or counts.get("repeats"):
+            return
+        delivery_id = new.place.delivery_id
+    yield from _judged(tx, opened.source, delivery_id)
+
+
+def _told_part(opened: Opened, counts: dict[str, int]) -> Iterator[str]:
+    place = opened.place
+    if place is None:
+        return
+    counted = opened.source.parts.counts if opened.source.parts else "parts"
+    yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
+    if counts.get("repeats"):
+        yield "a repeat: the same rows came before, nothing would be counted again"
+    elif counts["deliveries"]:
+        yield "with it the delivery would be whole"
+    else:
+        yield "it would wait for the others"
+
+
+def _judged(tx: Transaction, source: Source, delivery_id: str) -> Iterator[str]:
+    as_of: date = tx.context["as_of"]
+    verdict = validate_delivery(tx.connection, source=source.code, delivery_id=delivery_id, as_of=as_of)
+    accepted = verdict.rows - verdict.quarantined
+    if verdict.accepted:
+        yield f"accepted {accepted}, quarantined {verdict.quarantined}"
+    else:
+        yield f"refused whole by {', '.join(verdict.rejected_by)}: of {verdict.rows} rows {verdict.quarantined} are bad"
+        yield Rejection("rejected_by_rule", column=verdict.rejected_by[0]).reason_ko
+    yield from (
+        f"  {rule.action} {rule.rule}" for rule in verdict.rules if not rule.bad_rows and not rule.holds
+    )
+    for found in tx.rows("ingestion/select_finding"):
+        column = f" ({found['column_name']})" if found["column_name"] else ""
+        yield f"  {found['action']} {found['rule']}{column}: {found['bad_rows']}"
+    last = tx.one("ingestion/select_last_accepted", source=source.code, delivery_id=delivery_id)
+    if last is None:
+        yield "no earlier delivery of this source to compare with"
+        return
+    compared = tx.execute(
+        keys_compared(source), delivery_id=delivery_id, last_delivery_id=last["delivery_id"]
+    )
+    new, same, changed, gone = compared.fetchone() or (0, 0, 0, 0)
+    yield (
+        f"beside the last delivery (received {last['received_on']}, period {last['period']}), by "
+        f"{', '.join(source.key)}: new {new}, known {same + changed} (changed {changed}), no longer there {gone}"
+    )

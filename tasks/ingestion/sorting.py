@@ -1,0 +1,58 @@
+"""What was put into ``inbox/_drop`` goes into the folder of its source, or is asked about and stays."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from tasks.doors import drop, inbox
+from tasks.doors.recognise import Unknown, recognise
+from tasks.stage import Run
+from warehouse.catalog import Source, load_source
+from warehouse.connection import Warehouse
+from warehouse.county import County
+from warehouse.home import Home
+
+# One process may die of anything while it reads a file; two died of the file.
+DEATHS = 2
+
+
+def sort_dropped(home: Home, run: Run) -> int:
+    """Look at every file of ``_drop`` that nobody was asked about; how many are asked about now.
+
+    A file moves by one rename and is read again as its source reads it, so a killed process has done nothing.
+    """
+    sources = [load_source(code) for code in County.read(home.county_file).sources]
+    asked = 0
+    for place, file in enumerate(inbox.dropped(home)):
+        mark = drop.mark_of(file)
+        try:
+            found = _looked_at(home, file, sources, run.as_of)
+            if isinstance(found, Source):
+                drop.hand_over(home, file, found.code, place)
+                continue
+        except FileNotFoundError:
+            continue  # its sender took it back
+        drop.ask(home, mark, found.reason, found.fitting)
+        asked += 1
+    return asked
+
+
+def source_of(home: Home, file: Path, sources: Sequence[Source], as_of: date) -> Source | Unknown:
+    """The source of a file, or why none can be told."""
+    if file.stat().st_size > max(source.limits.bytes for source in sources):
+        return Unknown("too_large")
+    return recognise(file.read_bytes(), sources, as_of, lambda ids: _kinds_of(home, ids))
+
+
+def _looked_at(home: Home, file: Path, sources: Sequence[Source], as_of: date) -> Source | Unknown:
+    with drop.opening(home, drop.mark_of(file)) as deaths:
+        if deaths >= DEATHS:
+            return Unknown("stopped_its_readers")
+        return source_of(home, file, sources, as_of)
+
+
+def _kinds_of(home: Home, ids: set[str]) -> set[str]:
+    with Warehouse(home).reading() as tx:
+        rows = tx.rows("ingestion/select_package_kind", package_ids=json.dumps(sorted(ids)))
+    return {str(row["kind"]) for row in rows}

@@ -1,0 +1,247 @@
+"""Deliveries in parts: they wait until the stated count is met, whenever and in whatever order they come."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+import tasks.ingestion
+from tasks.doors.readers import Part, Received, Rejection, read
+from tasks.ingestion import Opened, as_new, store, take_in
+from tasks.linkage import link_records
+from tasks.reporting.day import renew
+from tests.factories import (
+    AS_OF,
+    ask,
+    deliver,
+    fresh_home,
+    one,
+    person,
+    receive,
+    some_keys,
+    source_file,
+    start,
+    take,
+    workbook_of,
+)
+from tests.reported import text_of
+from warehouse.catalog import Parts, Source, load_source
+from warehouse.connection import Warehouse
+from warehouse.home import Home
+from warehouse.verification import verify
+
+SOURCE = load_source("ssis_central")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a run, kept open."""
+    home = fresh_home(tmp_path)
+    with Warehouse(home).kept():
+        yield home
+
+
+def page_of(label: str, numbers: Sequence[int], round_no: int = 1) -> bytes:
+    """One page of a central list: its label in the title line, and some persons."""
+    rows = [person(n).row(crisis_kinds="단수", listed_on="2024-02-20") for n in numbers]
+    return source_file("ssis_central", rows, period=f"2024년 {round_no}차) ({label}")
+
+
+def come(home: Home, *pages: bytes, day: date = AS_OF) -> dict[str, int]:
+    """Pages arrive, and a run takes them in."""
+    for page in pages:
+        deliver(home, "ssis_central", page)
+    return take(home, day)
+
+
+def told(home: Home) -> list[tuple[object, ...]]:
+    """State, rows and what is missing of each delivery."""
+    return ask(home, "SELECT state, rows_received, missing FROM out.delivery ORDER BY run_no, state")
+
+
+def test_parts_over_several_days_in_any_order_wait_unlinked_and_become_one_list(home: Home) -> None:
+    assert come(home, page_of("3/3", [5])) == {"deliveries": 0, "rows": 1, "rejected": 0, "parts": 1}
+    come(home, page_of("1/3", [1, 2]), day=AS_OF + timedelta(days=1))
+    assert told(home) == [("waiting", 3, "2")]
+    link_records.run_in(home, start(home, AS_OF + timedelta(days=2)))
+    assert one(home, "SELECT count(*) FROM core.appearance") == 0
+    assert [law.name for law in verify(home) if not law.holds] == []
+    deliver(home, "ssis_central", page_of("2/3", [3, 4]))
+    receive(home, AS_OF + timedelta(days=3))
+    assert told(home) == [("accepted", 5, None)]
+    rows = ask(home, "SELECT row_no, person_name FROM raw.ssis_central ORDER BY row_no")
+    assert rows == [(n, person(n).person_name) for n in range(1, 6)]
+    assert (
+        one(
+            home,
+            "SELECT count(DISTINCT delivery_id) FROM typed.ssis_central JOIN ops.delivery USING (delivery_id)",
+        )
+        == 1
+    )
+    assert one(home, "SELECT count(*) FROM core.observation") == 5
+    assert [law.name for law in verify(home) if not law.holds] == []
+
+
+def test_the_page_says_what_is_missing_and_since_when(home: Home) -> None:
+    come(home, page_of("1/4", [1]))
+    day = AS_OF + timedelta(days=2)
+    come(home, page_of("3/4", [3]), day=day)
+    renew(home, start(home, day))
+    page = text_of((home.reports / "today.html").read_text("utf-8"))
+    assert "덜 온 자료" in page
+    assert "2024-1 2, 4번 파일 3월 4일" in page.replace("(월)", "")
+    come(home, page_of("2/4", [2]), page_of("4/4", [4]), day=day)
+    renew(home, start(home, day))
+    assert "덜 온 자료" not in text_of((home.reports / "today.html").read_text("utf-8"))
+
+
+def test_a_part_that_comes_twice_counts_once_and_a_mended_one_takes_its_place(home: Home) -> None:
+    come(home, page_of("1/2", [1, 2]))
+    assert come(home, page_of("1/2", [1, 2])) == {"deliveries": 0, "rows": 0, "rejected": 0}
+    assert come(home, page_of("1/2", [2, 1]))["repeats"] == 1
+    assert told(home) == [("waiting", 2, "2"), ("repeat", 2, None)]
+    come(home, page_of("1/2", [1, 3]))
+    come(home, page_of("2/2", [4]))
+    assert ("accepted", 3, None) in told(home)
+    of_the_whole = (
+        "SELECT person_name FROM raw.ssis_central SEMI JOIN ops.delivery USING (delivery_id) ORDER BY 1"
+    )
+    assert ask(home, of_the_whole) == [(person(n).person_name,) for n in (1, 3, 4)]
+
+
+def test_a_part_after_its_delivery_was_whole_is_a_repeat_and_another_begins_a_new_one(home: Home) -> None:
+    come(home, page_of("1/2", [1, 2]), page_of("2/2", [3]))
+    assert come(home, page_of("1/2", [2, 1]))["repeats"] == 1
+    assert come(home, page_of("2/2", [3])) == {"deliveries": 0, "rows": 0, "rejected": 0}
+    assert come(home, page_of("2/2", [9]))["parts"] == 1
+    assert [state for state, _, _ in told(home)] == ["accepted", "repeat", "waiting"]
+    assert come(home, page_of("1/2", [1, 2]))["deliveries"] == 1
+    assert [rows for state, rows, _ in told(home) if state == "accepted"] == [3, 3]
+
+
+def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:
+    come(home, page_of("1/2", [1]), page_of("2/2", [2], round_no=2), page_of("2/3", [3]))
+    assert sorted(told(home)) == [("waiting", 1, "1"), ("waiting", 1, "1, 3"), ("waiting", 1, "2")]
+
+
+def test_parts_that_never_met_are_asked_for_no_more_once_a_whole_list_of_their_round_is_there(
+    home: Home,
+) -> None:
+    come(home, page_of("1/2", [1]))
+    come(home, page_of("", [1, 2, 3]), day=AS_OF + timedelta(days=1))
+    assert sorted(told(home)) == [("accepted", 3, None), ("waiting", 1, "2")]
+    with Warehouse(home).reading() as tx:
+        assert tx.rows("reporting/select_waiting_delivery") == []
+
+
+def test_the_same_rows_in_other_pages_are_a_repeat_of_the_whole(home: Home) -> None:
+    come(home, page_of("", [1, 2, 3]))
+    assert come(home, page_of("1/2", [3]), page_of("2/2", [2, 1]))["repeats"] == 1
+    assert [state for state, _, _ in told(home)] == ["accepted", "repeat"]
+    assert one(home, "SELECT count(*) FROM raw.ssis_central") == 3
+
+
+def test_parts_of_a_list_that_a_rule_rejected_are_gathered_anew(home: Home) -> None:
+    pages = [page_of("1/2", [1]), page_of("2/2", [2])]
+    come(home, *pages)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
+    come(home, pages[0])
+    assert sorted(told(home)) == [("rejected", 2, None), ("waiting", 1, "2")]
+
+
+@pytest.mark.parametrize("place", ["_record", "keep_part"])
+def test_a_run_that_is_killed_at_a_part_counts_it_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    come(home, page_of("1/2", [1]))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    deliver(home, "ssis_central", page_of("2/2", [2]))
+    run = start(home)
+    monkeypatch.setattr(tasks.ingestion, place, killed)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(home, run)
+    monkeypatch.undo()
+    assert told(home) == [("waiting", 1, "2")]
+    monkeypatch.setattr(Path, "unlink", killed)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(home, run)
+    monkeypatch.undo()
+    assert take_in(home, run)["deliveries"] == 0
+    assert told(home) == [("received", 2, None)]
+
+
+def counted_by_rows(**more: object) -> Source:
+    """The list, as if each page said only how many rows there are in all."""
+    stated: dict[str, object] = {"from": "title", "stated": r"총 ?([\d,]+)건", "counts": "rows"}
+    return SOURCE.model_copy(update={"parts": Parts.model_validate(stated | more)})
+
+
+def test_where_rows_are_stated_other_rows_are_another_part_until_there_are_as_many(home: Home) -> None:
+    source = counted_by_rows()
+    found = []
+    for numbers in ([1, 2], [2, 1], [3]):
+        content = page_of("총 3건", numbers)
+        received = read(source, content, as_of=AS_OF, keys=home.keys())
+        with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
+            opened = Opened("x", source, str(numbers), len(content), None, received, Path())
+            new = as_new(tx, opened, home.keys())
+            assert new is not None
+            found.append(store(tx, new))
+            missing = tx.connection.execute(
+                "SELECT missing_unit, missing FROM out.delivery WHERE state = 'waiting'"
+            ).fetchall()
+        assert missing == ([("rows", "1")] if len(found) < 3 else [])
+    assert [(c["deliveries"], c.get("parts"), c.get("repeats")) for c in found] == [
+        (0, 1, None),
+        (1, None, 1),
+        (1, 1, None),
+    ]
+
+
+def labelled(source: Source, content: bytes) -> Part | None:
+    """What a file says of its part."""
+    received: Received = read(source, content, as_of=AS_OF, keys=some_keys())
+    return received.part
+
+
+def test_the_label_stands_in_the_title_the_name_of_the_sheet_or_a_column() -> None:
+    assert labelled(SOURCE, page_of("1/3", [1])) == Part(1, 3)
+    assert labelled(SOURCE, page_of("", [1])) is None
+    rent = load_source("rent_arrears")
+    titles = [column.written for column in rent.columns]
+    in_sheet = Parts.model_validate({"from": "sheet", "number": r"\d+-(\d+)", "stated": r"(\d+)-\d+"})
+    book = workbook_of([["2024년 2월"], titles], sheet="3-1")
+    assert labelled(rent.model_copy(update={"parts": in_sheet}), book) == Part(1, 3)
+    in_column = Parts.model_validate(
+        {"from": "column", "column": "memo", "number": r"(\d)/", "stated": r"/(\d)"}
+    )
+    water = load_source("water_cut").model_copy(update={"parts": in_column})
+    assert labelled(water, source_file("water_cut", [person(n).row(memo="2/5") for n in (1, 2)])) == Part(
+        2, 5
+    )
+
+
+@pytest.mark.parametrize("label", ["0/3", "4/3", "3/0", "1/999", "999/999"])
+def test_a_label_that_cannot_be_is_told_and_nothing_is_guessed(label: str) -> None:
+    with pytest.raises(Rejection, match="no_part"):
+        labelled(SOURCE, page_of(label, [1]))
+
+
+def test_a_file_that_must_say_its_part_and_does_not_or_says_two_is_refused() -> None:
+    must = SOURCE.model_copy(
+        update={"parts": SOURCE.parts and SOURCE.parts.model_copy(update={"is_optional": False})}
+    )
+    in_column = Parts.model_validate(
+        {"from": "column", "column": "memo", "number": r"(\d)/", "stated": r"/(\d)"}
+    )
+    water = load_source("water_cut").model_copy(update={"parts": in_column})
+    two = source_file("water_cut", [person(1).row(memo="1/2"), person(2).row(memo="2/2")])
+    for source, content in ((must, page_of("", [1])), (water, two)):
+        with pytest.raises(Rejection) as refused:
+            labelled(source, content)
+        assert "번호(예: 1/3)" in refused.value.reason_ko

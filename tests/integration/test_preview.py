@@ -1,0 +1,104 @@
+"""``deliver --dry-run``: what would become of a file, in counts, rules and names of columns, and nothing is written."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from tasks.doors.limits import check_size
+from tasks.doors.rejection import REASONS_KO
+from tasks.ingestion.preview import preview
+from tests.factories import deliver, deliver_rows, fixture, fresh_home, person, source_file, work
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that knows two households without water; one for all, since nothing is written."""
+    home = fresh_home(tmp_path_factory.mktemp("preview") / "home")
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    work(home)
+    return home
+
+
+def told(home: Home, content: bytes, code: str = "water_cut") -> str:
+    """What is shown of a file; nothing of the home may be another than before."""
+    file = home.root.parent / "김비밀.csv"
+    file.write_bytes(content)
+    before = everything(home)
+    lines = "\n".join(preview(home, code, file))
+    assert everything(home) == before
+    assert "비밀" not in lines
+    return lines
+
+
+def everything(home: Home) -> dict[str, str]:
+    """Every file of the home with its hash, but for the locks and the scratch files."""
+    return {
+        str(path.relative_to(home.root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(home.root.rglob("*"))
+        if path.is_file() and home.temporary not in path.parents and path.stat().st_size
+    }
+
+
+def test_it_counts_what_would_be_accepted_quarantined_new_and_changed(home: Home) -> None:
+    rows = [
+        person(1).row(arrears_krw="77", memo="김비밀"),
+        person(3).row(cut_on="김비밀"),
+        *(person(n).row() for n in (4, 5, 6)),
+    ]
+    assert told(home, source_file("water_cut", rows)).splitlines()[1:] == [
+        "rows received 5, period 2024-02",
+        "accepted 4, quarantined 1",
+        "  quarantine_row cut_on_present (cut_on): 1",
+        "  quarantine_row type (cut_on): 1",
+        "beside the last delivery (received 2024-03-04, period 2024-02), by rrn, cut_on: "
+        "new 4, known 1 (changed 1), no longer there 1",
+    ]
+
+
+def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> None:
+    rows = [person(1).row(), person(2).row()]
+    assert "the very same file came before" in told(home, source_file("water_cut", rows))
+    assert "a repeat" in told(home, source_file("water_cut", rows[::-1]))
+    assert REASONS_KO["document_security"] in told(home, b"SCDSA004")
+    assert REASONS_KO["empty_file"] in told(home, b"")
+    bad = told(home, source_file("water_cut", [person(n).row(cut_on="김비밀") for n in (1, 2)]))
+    assert "refused whole by mostly_good: of 2 rows 2 are bad" in bad
+    assert "column_missing (source=water_cut, column=성명)" in told(
+        home, fixture("water_cut").replace("성명".encode("cp949"), "비밀".encode("cp949"), 1)
+    )
+
+
+def test_it_says_which_part_a_file_is_and_judges_the_whole_with_the_last(home: Home) -> None:
+    first, second = (
+        source_file("ssis_central", [person(n).row()], period=f"2024년 1차, {n}/2") for n in (1, 2)
+    )
+    assert "part 1, stated 2 parts, came before 0 parts\nit would wait" in told(home, first, "ssis_central")
+    deliver(home, "ssis_central", first)
+    work(home)
+    whole = told(home, second, "ssis_central")
+    assert (
+        "part 2, stated 2 parts, came before 1 parts\nwith it the delivery would be whole\naccepted 2"
+        in whole
+    )
+
+
+def test_of_a_dropped_file_it_tells_the_source_or_that_there_is_none(home: Home) -> None:
+    assert told(home, fixture("gas_cut"), "_drop").startswith("gas_cut (")
+    with pytest.raises(Refusal, match=r"No source can be told \(none\)"):
+        told(home, "김비밀\n".encode(), "_drop")
+    with pytest.raises(Refusal, match="no source no_such"):
+        told(home, b"x", "no_such")
+
+
+def test_sizes_are_looked_at_before_a_byte_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check_size.__module__ == "tasks.doors.limits"
+    file = home.root.parent / "giant"
+    with file.open("wb") as giant:
+        giant.truncate(2_000_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    assert REASONS_KO["too_large"] in preview(home, "water_cut", file)
+    with pytest.raises(Refusal, match="too_large"):
+        preview(home, "_drop", file)

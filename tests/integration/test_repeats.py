@@ -1,0 +1,148 @@
+"""The same rows in new bytes are a repeat, and said so; what only looks like one is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.ingestion import take_in
+from tasks.linkage import link_records
+from tasks.reporting.day import renew
+from tests.factories import (
+    AS_OF,
+    accept,
+    ask,
+    deliver,
+    deliver_rows,
+    fresh_home,
+    one,
+    person,
+    receive,
+    source_file,
+    start,
+    take,
+)
+from tests.reported import text_of
+from warehouse.connection import Warehouse
+from warehouse.home import Home
+from warehouse.verification import verify
+
+TUESDAY = date(2024, 3, 5)
+CALL = {
+    "package_id": "P",
+    "ref": "R",
+    "called_on": "2024-03-04",
+    "result": "부재",
+    "need": "",
+    "minutes": "",
+    "refusal_scope": "",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a run, kept open."""
+    home = fresh_home(tmp_path)
+    with Warehouse(home).kept():
+        yield home
+
+
+def states(home: Home) -> list[str]:
+    """What became of each delivery, in the order in which they came."""
+    return [state for (state,) in ask(home, "SELECT state FROM out.delivery ORDER BY run_no, rows_received")]
+
+
+def come(home: Home, code: str, rows: Sequence[Mapping[str, str]], day: date = AS_OF, **written: Any) -> None:
+    """A file of some rows, and a run that takes it in."""
+    deliver_rows(home, code, rows, **written)
+    take(home, day)
+
+
+def test_the_same_rows_in_another_order_and_spelling_are_counted_and_linked_once_and_the_page_says_so(
+    home: Home,
+) -> None:
+    rows = [person(n).row(arrears_krw="1000") for n in range(1, 4)]
+    deliver_rows(home, "water_cut", rows)
+    receive(home)
+    first = one(home, "SELECT delivery_id FROM ops.delivery")
+    again = [row | {"cut_on": "2024.02.20", "arrears_krw": "1,000"} for row in reversed(rows)]
+    deliver_rows(home, "water_cut", again)
+    run = start(home)
+    assert take_in(home, run) == {"deliveries": 1, "rows": 0, "rejected": 0, "repeats": 1}
+    accept(home, run)
+    link_records.run_in(home, run)
+    told = (
+        "SELECT state, rows_received, rows_accepted, repeats_delivery_id FROM out.delivery WHERE run_no = 2"
+    )
+    assert ask(home, told) == [("repeat", 3, 0, first)]
+    for table in ("raw.water_cut", "typed.water_cut", "core.appearance", "core.observation"):
+        assert one(home, f"SELECT count(*) FROM {table}") == 3  # noqa: S608 -- names of our own schema
+    assert [law.name for law in verify(home) if not law.holds] == []
+    renew(home, run)
+    page = text_of((home.reports / "today.html").read_text("utf-8"))
+    assert "이미 받은 자료와 행이 모두 같아 다시 세지 않은 파일 1개: 단수 가구" in page
+
+
+def test_two_exports_of_the_same_rows_on_one_morning_are_one_list_and_a_repeat(home: Home) -> None:
+    rows = [person(1).row(), person(2).row()]
+    deliver_rows(home, "water_cut", rows)
+    come(home, "water_cut", rows[::-1])
+    assert sorted(states(home)) == ["accepted", "repeat"]
+    assert one(home, "SELECT count(*) FROM raw.water_cut") == 2
+
+
+def test_a_cell_more_or_another_and_a_row_twice_are_no_repeat(home: Home) -> None:
+    first, second = person(1).row(memo=""), person(2).row(memo="")
+    come(home, "water_cut", [first, second])
+    for changed in ([first, second | {"memo": "x"}], [first, second | {"arrears_krw": "4"}], [first, first]):
+        come(home, "water_cut", changed)
+    assert "repeat" not in states(home)
+
+
+def test_what_cannot_be_read_counts_as_it_was_written(home: Home) -> None:
+    good = [person(n).row() for n in range(2, 6)]
+    come(home, "water_cut", [*good, person(1).row(cut_on="어제")])
+    come(home, "water_cut", [*good, person(1).row(cut_on="그제")])
+    come(home, "water_cut", [person(1).row(cut_on="그제"), *good])
+    assert states(home) == ["accepted", "accepted", "repeat"]
+
+
+def test_the_same_list_of_another_month_is_news(home: Home) -> None:
+    rows = [person(1).row(), person(2).row()]
+    come(home, "water_cut", rows, period="2024년 1월")
+    come(home, "water_cut", rows, period="2024년 2월")
+    assert states(home) == ["accepted", "accepted"]
+
+
+def test_a_full_list_that_takes_back_a_correction_is_no_repeat_of_the_first(home: Home) -> None:
+    first = [person(1).row(), person(2).row()]
+    come(home, "water_cut", first)
+    come(home, "water_cut", [person(1).row(), person(3).row()])
+    come(home, "water_cut", first[::-1])
+    assert states(home) == ["accepted", "accepted", "accepted"]
+
+
+def test_a_return_that_is_saved_anew_is_a_repeat_on_any_day_and_another_row_is_not(home: Home) -> None:
+    come(home, "phone_result", [CALL, CALL | {"ref": "S"}])
+    come(home, "phone_result", [CALL | {"ref": "S"}, CALL], TUESDAY)
+    come(home, "phone_result", [CALL | {"ref": "T"}, CALL], TUESDAY)
+    assert states(home) == ["accepted", "repeat", "accepted"]
+
+
+def test_rows_that_a_rule_rejected_are_judged_anew_in_new_bytes(home: Home) -> None:
+    rows = [person(1).row(), person(2).row()]
+    come(home, "water_cut", rows)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
+    come(home, "water_cut", rows[::-1])
+    assert sorted(states(home)) == ["accepted", "rejected"]
+
+
+def test_an_empty_list_repeats_nothing(home: Home) -> None:
+    for memo in ("", " "):
+        empty = source_file("water_cut", []).replace(b"\r\n", memo.encode() + b"\r\n", 1)
+        deliver(home, "water_cut", empty)
+        take(home)
+    assert states(home) == ["accepted", "accepted"]
