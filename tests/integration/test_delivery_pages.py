@@ -10,7 +10,9 @@ from expectations import reason_ko
 from expectations.demands import SOURCES, load_demands
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
+from tasks.reporting.artifacts import create_artifacts
 from tasks.reporting.day import renew
+from tasks.stage import Run
 from tasks.validation import validate
 from tests.factories import AS_OF, deliver_rows, fresh_home, one, person, start
 from warehouse.home import Home
@@ -96,6 +98,17 @@ def test_todays_page_and_the_table_of_the_flow_lead_to_it(home: Home) -> None:
     table = (home.reports / "deliveries.md").read_text("utf-8")
     assert page.as_uri() in table
     assert "| 2024-03-04 | 받음 | 4행 | 2행 | 2행 | 0 |" in table
+
+
+def test_the_flow_shows_the_table_on_its_own_day_only(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "prefect.artifacts.create_markdown_artifact",
+        lambda *, key, markdown, description: shown.append((key, description)),
+    )
+    create_artifacts(home, Run(1, AS_OF))
+    create_artifacts(home, Run(2, TUESDAY))
+    assert [day for key, day in shown if key == "balgul-deliveries"] == [str(AS_OF)]
 
 
 def test_a_day_that_changes_a_row_writes_its_page_anew_and_another_writes_none(home: Home) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from expectations import RuleCount, Verdict, validate_delivery
 from expectations.demands import SOURCES
+from tests.factories import fresh_home
 from tests.typed_county import AMOUNT, AS_OF, FRESH, FUTURE, KEY, NOT_NULL, SEX, SHARE, County, good, instance
-from warehouse.catalog import load_source
-from warehouse.declared import quoted, typed_columns
+from warehouse.connection import Warehouse
+from warehouse.home import Home
 
 
 @pytest.fixture
@@ -204,15 +205,15 @@ def test_a_table_of_another_name_can_be_judged(county: County) -> None:
     assert verdict.quarantined == 1
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A warehouse with the tables of every source, since a rule may look at another."""
+    return fresh_home(tmp_path_factory.mktemp("home"))
+
+
 @pytest.mark.parametrize("source", sorted(file.stem for file in SOURCES.glob("*.yaml")))
-def test_the_declared_rules_of_a_source_can_be_asked_of_its_table(county: County, source: str) -> None:
-    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind, _ in typed_columns(load_source(source)))
-    with county.transaction() as connection:
-        table = f"typed.{quoted(source)}"
-        connection.execute("DROP TABLE typed.water_cut")
-        connection.execute(
-            f"CREATE TABLE {table} (delivery_id VARCHAR, row_no INTEGER, {columns}, _faults VARCHAR[])"
-        )
-        verdict = validate_delivery(connection, source=source, delivery_id="d1", as_of=AS_OF)
+def test_the_declared_rules_of_a_source_can_be_asked_of_its_table(home: Home, source: str) -> None:
+    with Warehouse(home).transaction() as tx:
+        verdict = validate_delivery(tx.connection, source=source, delivery_id="d1", as_of=AS_OF, run_no=1)
     assert verdict.rows == 0
     assert all(count.holds for count in verdict.rules if count.bad_rows == 0 and count.rule != "volume")
