@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,12 @@ from tasks.doors import inbox, windows
 from tasks.doors.workbook import unseal
 from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, screen, work
 from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
+from tests.shell import Shell
 from warehouse.connection import Warehouse
 from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
 
 KEY = "ab" * 32
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command printed, and how it ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(autouse=True)
@@ -46,33 +37,6 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path: Path) -> Home:
     """A migrated home where the commands look for it."""
     return fresh_home(tmp_path / "home")
-
-
-class Shell:
-    """Runs commands in this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.capsys, self.monkeypatch = capsys, monkeypatch
-
-    def __call__(self, *arguments: str) -> Answer:
-        """Run one command as a shell would."""
-        self.monkeypatch.setattr(sys, "argv", ["balgul", *arguments])
-        code = 0
-        try:
-            balgul.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        printed = self.capsys.readouterr()
-        return Answer(code, printed.out, printed.err)
-
-    def refused(self, *arguments: str) -> str:
-        """The one line that a command prints when it refuses."""
-        answer = self(*arguments)
-        assert answer.code == 1, answer
-        assert answer.err.startswith("balgul: ")
-        assert answer.err.count("\n") == 1
-        assert "Traceback" not in answer.err
-        return answer.err
 
 
 @pytest.fixture

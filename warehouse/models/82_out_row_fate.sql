@@ -17,4 +17,4 @@ SELECT d.delivery_id, d.source, d.period, d.received_on, d.rows_received, d.rows
        coalesce(c.replaced, 0) AS rows_replaced, coalesce(c.expired, 0) AS rows_expired,
        greatest(d.judged_run_no, c.last_run_no) AS last_run_no
 FROM out.delivery d LEFT JOIN counted c USING (delivery_id)
-WHERE d.state <> 'received'
+WHERE d.state IN ('accepted', 'rejected')
