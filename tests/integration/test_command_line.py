@@ -172,7 +172,7 @@ def test_init_shows_where_the_files_of_each_source_belong(shell: Shell, tmp_path
     shell("init", "--simulated", "--county", "11110")
     home = Home.at(tmp_path / "home")
     folders = {folder.name for folder in home.inbox.iterdir()}
-    assert folders == set(County.read(home.county_file).sources)
+    assert folders == {*County.read(home.county_file).sources, "_drop"}
     assert not inbox.has_files(home)
 
 
