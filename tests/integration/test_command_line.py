@@ -287,20 +287,6 @@ def test_deliver_puts_a_file_into_the_inbox_under_another_name(
     assert person(1).person_name not in file.name + answer.out
 
 
-def test_a_dry_delivery_shows_what_would_become_of_a_file_and_a_dropped_one_needs_no_source(
-    shell: Shell, home: Home, tmp_path: Path
-) -> None:
-    secret = tmp_path / f"{person(1).person_name}.csv"
-    secret.write_bytes(fixture("water_cut"))
-    answer = shell("deliver", "--dry-run", "_drop", str(secret))
-    assert (answer.code, answer.out.splitlines()[-1]) == (0, "Nothing was delivered.")
-    assert "rows received 10" in answer.out
-    assert person(1).person_name not in answer.out
-    assert not inbox.has_files(home)
-    assert shell("deliver", "_drop", str(secret)).code == 0
-    assert [file.read_bytes() for file in inbox.dropped(home)] == [fixture("water_cut")]
-
-
 def test_a_passphrase_stands_alone_on_stdout_opens_its_package_and_its_telling_is_logged(
     shell: Shell, home: Home
 ) -> None:

@@ -1,16 +1,20 @@
 """``deliver --dry-run``: what would become of a file, in counts, rules and names of columns, and nothing is written."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tasks.doors import inbox, orders
 from tasks.doors.limits import check_size
 from tasks.doors.rejection import REASONS_KO
 from tasks.ingestion.preview import preview
 from tests.factories import deliver, deliver_rows, fixture, fresh_home, person, source_file, work
 from warehouse.errors import Refusal
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +106,26 @@ def test_sizes_are_looked_at_before_a_byte_is_read(home: Home, monkeypatch: pyte
     assert REASONS_KO["too_large"] in preview(home, "water_cut", file)
     with pytest.raises(Refusal, match="too_large"):
         preview(home, "_drop", file)
+
+
+def test_the_command_prints_it_and_delivers_nothing(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    secret = tmp_path / f"{person(1).person_name}.csv"
+    secret.write_bytes(fixture("water_cut"))
+    # A process of its own: it comes before Prefect is imported, so that Prefect makes no folder of its own.
+    environment = os.environ | {"HOME": str(tmp_path / "nobody"), "BALGUL_HOME": str(home.root)}
+    dry = subprocess.run(
+        [sys.executable, "-m", "balgul", "deliver", "--dry-run", "_drop", str(secret)],
+        env=environment,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert dry.stdout.splitlines()[-1] == "Nothing was delivered."
+    assert "rows received 10" in dry.stdout
+    assert person(1).person_name not in dry.stdout + dry.stderr
+    assert not (tmp_path / "nobody").exists()
+    assert not inbox.has_files(home)
+    orders.deliver(home, "_drop", secret)
+    assert [file.read_bytes() for file in inbox.dropped(home)] == [fixture("water_cut")]
