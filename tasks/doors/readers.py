@@ -77,10 +77,9 @@ def _places(source: Source, layout: Layout, header: Cells | None) -> list[int | 
     """Where each declared column stands in a row; None for an optional one that the file does not have."""
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
+    _check_row(source, Row(header or []), 0, 0)
     written = [_bare(cell or "") for cell in header or []]
     found = [column for column in source.columns if _bare(column.written) in written]
-    if len(written) > source.limits.columns:
-        raise Rejection("too_many_columns", source=source.code)
     if not found:
         raise Rejection("header_missing", source=source.code)
     for column in source.columns:
@@ -102,8 +101,10 @@ def _scrubbed(
     numbers = {place for column, place in zip(source.columns, places, strict=True) if column.type == "rrn"}
     needed = max(place for place in places if place is not None) + 1
     width = len(table.header or source.columns)
+    cells = 0
     for row_no, row in enumerate(table.rows, 1):
-        _check_row(source, row, row_no)
+        cells += len(row.cells)
+        _check_row(source, row, row_no, cells)
         clean = [
             tokenise(cell, keys) if place in numbers and cell else scrub_cell(cell, keys) if cell else cell
             for place, cell in enumerate(row.cells)
@@ -115,10 +116,13 @@ def _scrubbed(
         yield [*named, scrub_cell(json.dumps(surplus, ensure_ascii=False), keys) if surplus else None, shape]
 
 
-def _check_row(source: Source, row: Row, row_no: int) -> None:
+def _check_row(source: Source, row: Row, row_no: int, cells: int) -> None:
+    """Refuse a row that is over a limit, by itself or with the cells of those before it; the header is row 0."""
     limits = source.limits
     if row_no > limits.rows:
         raise Rejection("too_many_rows", source=source.code)
+    if cells > limits.cells:
+        raise Rejection("too_many_cells", source=source.code)
     if len(row.cells) > limits.columns:
         raise Rejection("too_many_columns", source=source.code, row_no=row_no)
     if any(cell is not None and len(cell) > limits.cell_length for cell in row.cells):
