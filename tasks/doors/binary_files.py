@@ -1,15 +1,20 @@
 """Reads workbooks, whose sheets may belong together, and Parquet."""
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text, header_of
+from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
+
+# What the parser warns of quotes the file.
+for _parser in ("calamine", "fastexcel"):
+    logging.getLogger(_parser).setLevel(logging.CRITICAL + 1)
 
 
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
@@ -89,12 +94,36 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
         book = fastexcel.read_excel(content)
         first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
-        frames = [book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in names]
+        sheets = [_cells_of(book, name) for name in names]
+        others = [_cells_of(book, name) for name in book.sheet_names if _may_hold_more(layout, name, first)]
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
-        frames = []
-    if not frames:
+        sheets = []
+    if not sheets:
         raise Rejection("wrong_format", source=source.code)
-    return first, [[list(row) for row in frame.iter_rows()] for frame in frames]
+    if sum(_holds_rows(source, layout, rows) for rows in [sheets[0], *others]) > 1:
+        raise Rejection("several_sheets", source=source.code)
+    return first, sheets
+
+
+def _cells_of(book: Any, sheet: str) -> list[Cells]:
+    return [list(row) for row in book.load_sheet(sheet, header_row=None, dtypes="string").to_polars().rows()]
+
+
+def _may_hold_more(layout: Layout, sheet: str, first: str) -> bool:
+    """Whether a sheet that is not read could be a part of the list: our own workbooks have several and name theirs."""
+    return sheet != first and not layout.sheet and not layout.joined_sheets
+
+
+def _holds_rows(source: Source, layout: Layout, rows: list[Cells]) -> bool:
+    """Whether a sheet has the header of the list, under its title lines or at the top, and a row below it."""
+    wanted = {bare(source.column(name).written) for name in source.key}
+    ends = layout.header_lines
+    return bool(wanted) and any(
+        wanted <= {bare(title or "") for title in header_of(rows[place : place + ends])}
+        and any(map(any, rows[place + ends :]))
+        for place in {0, layout.title_lines}
+        if place < len(rows)
+    )
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
@@ -103,16 +132,17 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
     import pyarrow.parquet as pq
 
     if not content.startswith(b"PAR1"):
-        raise Rejection("wrong_format", source=source.code)
+        wrapped = content.startswith(b"PARE")
+        raise Rejection("document_security" if wrapped else "wrong_format", source=source.code)
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         code = _over_limit(source, file.metadata)
         columns = [] if code else _unpacked(source, file)
         if any(len(column) != file.metadata.num_rows for column in columns):
             code = "truncated"
-    except (pa.ArrowException, OSError, ValueError, OverflowError):
-        # Its closing mark and its index stand at the end.
-        code = "truncated"
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        # Its closing mark and its index stand at the end; a column may be encrypted where they are not.
+        code = "document_security" if "decrypt" in str(error).lower() else "truncated"
     if code:
         raise Rejection(code, source=source.code)
     names: Cells = list(file.schema_arrow.names)
@@ -145,6 +175,8 @@ def _over_limit(source: Source, metadata: Any) -> str | None:
         return "too_many_rows"
     if metadata.num_columns > limits.columns:
         return "too_many_columns"
+    if metadata.num_rows * metadata.num_columns > limits.cells:
+        return "too_many_cells"
     return "too_large" if size > limits.uncompressed_bytes else None
 
 

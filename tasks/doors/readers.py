@@ -166,10 +166,9 @@ def _places(source: Source, layout: Layout, header: Cells | None) -> list[int | 
     """Where each declared column stands in a row; None for an optional one that the file does not have."""
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
+    check_row(source, Row(header or []), 0, 0)
     written = [bare(cell or "") for cell in header or []]
     found = [column for column in source.columns if bare(column.written) in written]
-    if len(written) > source.limits.columns:
-        raise Rejection("too_many_columns", source=source.code)
     if not found:
         raise Rejection("header_missing", source=source.code)
     for column in source.columns:
@@ -207,8 +206,10 @@ def _scrubbed(
     types = {place: column.type for column, place in zip(source.columns, places, strict=True)}
     needed = max(place for place in places if place is not None) + 1
     width = len(table.header or source.columns)
+    cells = 0
     for row_no, row in enumerate(without_totals(table.rows, layout.total_words), 1):
-        check_row(source, row, row_no)
+        cells += len(row.cells)
+        check_row(source, row, row_no, cells)
         clean = [
             _clean(cell, types.get(place), table.day_zero, keys) if cell else cell
             for place, cell in enumerate(row.cells)
@@ -230,11 +231,13 @@ def _clean(cell: str, kind: str | None, day_zero: date | None, keys: Keys) -> st
     return scrub_cell(cell, keys)
 
 
-def check_row(source: Source, row: Row, row_no: int) -> None:
-    """Refuse a row beyond the limits of its source."""
+def check_row(source: Source, row: Row, row_no: int, cells: int) -> None:
+    """Refuse a row that is over a limit, by itself or with the cells of those before it; the header is row 0."""
     limits = source.limits
     if row_no > limits.rows:
         raise Rejection("too_many_rows", source=source.code)
+    if cells > limits.cells:
+        raise Rejection("too_many_cells", source=source.code)
     if len(row.cells) > limits.columns:
         raise Rejection("too_many_columns", source=source.code, row_no=row_no)
     if any(cell is not None and len(cell) > limits.cell_length for cell in row.cells):

@@ -10,6 +10,7 @@ REASONS_KO = {
     "too_many_columns": "열 수가 정해진 한도를 넘습니다.",
     "too_many_cells": "셀 수가 정해진 한도를 넘습니다.",
     "cell_too_long": "셀 하나의 길이가 정해진 한도를 넘습니다.",
+    "several_sheets": "자료가 여러 시트에 나뉘어 있습니다. 한 시트로 모아 다시 보내 주십시오.",
     "document_security": "문서보안(DRM)이나 암호가 걸려 있습니다. 해제한 뒤 다시 보내 주십시오.",
     "wrong_format": "정해진 파일 형식이 아닙니다.",
     "wrong_encoding": "정해진 문자 인코딩으로 읽을 수 없습니다.",

@@ -10,9 +10,9 @@ from datetime import date
 
 from warehouse.keys import Keys
 
-# \d takes full-width digits too; signs without width may stand after a digit; what stands between birth and sex is any
-# sign that is no letter, and the letters that are typed for a dash.
-_DIGIT = "\\d[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]*"
+# \d takes full-width digits too; signs without width, of direction or over a digit may stand after it; what stands
+# between birth and sex is any sign that is no letter, and the letters that are typed for a dash.
+_DIGIT = "\\d[\u00ad\u0300-\u036f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufeff]*"
 _GAP = r"[\W_ㅡー一]{0,10}"
 _SEVEN = rf"{_DIGIT}[\s\-－]?(?:{_DIGIT}){{5}}\d"
 # Every place where six and seven digits follow each other is looked at, also inside a longer run of digits (a shifted

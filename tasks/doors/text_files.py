@@ -23,8 +23,16 @@ def _decoded(source: Source, layout: Layout, content: bytes) -> str:
     try:
         return content.decode(layout.encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-    raise Rejection("wrong_encoding", source=source.code, row_no=line)
+        line = error.object[: error.start].count(b"\n") + 1
+        # The first letter that is none is the last one: it was cut in half.
+        code = "truncated" if error.end == len(error.object) else "wrong_encoding"
+    raise Rejection(code, source=source.code, row_no=line)
+
+
+def _check_lines(source: Source, layout: Layout, content: bytes) -> None:
+    """Refuse a file of more lines than rows are allowed, blank ones too: each line costs a hundred bytes or more."""
+    if content.count(b"\n") > source.limits.rows + layout.title_lines:
+        raise Rejection("too_many_rows", source=source.code)
 
 
 def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
@@ -62,6 +70,7 @@ _CSV_ERRORS = {"unexpected end of data": "truncated", "field larger than field l
 def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     """A file of records whose columns are so many bytes wide."""
     _decoded(source, layout, content)
+    _check_lines(source, layout, content)
     lines = content.removeprefix(_BYTE_ORDER_MARKS[0]).split(b"\n")
     title = b"".join(lines[: layout.title_lines]).decode(layout.encoding)
     records = [line.rstrip(b"\r") for line in lines[layout.title_lines :]]
@@ -116,6 +125,8 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
 
     It holds no other row back.
     """
+    if layout.rows_at is None:
+        _check_lines(source, layout, content)
     text = _decoded(source, layout, content)
     # The last place is for keys that nobody declared: like a column that nobody declared, they are no fault of the row.
     header: Cells = [*(column.written for column in source.columns), None]

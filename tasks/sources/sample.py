@@ -79,8 +79,10 @@ def _layout(**layout: Any) -> Layout:
 
 def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) -> list[Cells]:
     kept: list[Cells] = []
+    cells = 0
     for row_no, row in enumerate(islice(rows, most), 1):
-        check_row(source, row, row_no)
+        cells += len(row.cells)
+        check_row(source, row, row_no, cells)
         kept.append([scrub_cell(cell, keys) if cell and cell.strip() else None for cell in row.cells])
     return kept
 

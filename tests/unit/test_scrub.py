@@ -32,6 +32,10 @@ def full_width(text: str) -> str:
         full_width(DIGITS),
         f"{full_width(DIGITS[:6])}-{DIGITS[6:]}",
         "".join(digit + "\u200b" for digit in DIGITS),
+        *(
+            "".join(digit + mark for digit in DIGITS)
+            for mark in ("\u202d", "\u2066", "\u061c", "\ufe0f\u20e3")
+        ),
         f"{DIGITS[:6]}\ufeff-\u200b{DIGITS[6:]}",
         DIGITS.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
         DIGITS.translate(str.maketrans("0123456789", "०१२३४५६७८९")),
@@ -39,7 +43,9 @@ def full_width(text: str) -> str:
 )
 def test_a_number_in_a_memo_is_replaced_however_it_is_written(written: str) -> None:
     cleaned = scrub_cell(f"모친({written}) 병원비", some_keys())
-    assert re.sub(r"[\u200b-\u200f\ufeff]", "", cleaned) == f"모친({TOKEN}) 병원비"
+    assert (
+        re.sub(r"[\u061c\u200b-\u200f\u202d\u2066\u20e3\ufe0f\ufeff]", "", cleaned) == f"모친({TOKEN}) 병원비"
+    )
 
 
 @pytest.mark.parametrize(
