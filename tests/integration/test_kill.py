@@ -1,6 +1,6 @@
 """A run that is killed, runs that meet, and days without a run leave what one undisturbed run leaves.
 
-Without Prefect; ``tests/flows/test_launcher.py`` kills a flow.
+Without Prefect; ``tests/flows/test_launcher.py`` kills a flow, and ``make bench ONLY=kill`` at every point.
 """
 
 import json
