@@ -46,14 +46,16 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
-        with _Voice() as voice, Server(home.prefect) as server:
-            adopt(server.environment() | QUIET_CONSOLE)
-            voice.say(f"Prefect server ready: {server.ui_url}")
-            try:
-                _play(home, (first, last), (seed, county, scale), voice)
-            except (KeyboardInterrupt, SystemExit):
-                voice.say("Stopped. The same command goes on with the day that was not finished.")
-                raise
+        with _Voice() as voice:
+            voice.say("Starting the Prefect server ...")
+            with Server(home.prefect) as server:
+                adopt(server.environment() | QUIET_CONSOLE)
+                voice.say(f"Prefect server ready: {server.ui_url}")
+                try:
+                    _play(home, (first, last), (seed, county, scale), voice)
+                except (KeyboardInterrupt, SystemExit):
+                    voice.say("Stopped. The same command goes on with the day that was not finished.")
+                    raise
     _print_funnel(home, campaign)
 
 

@@ -194,7 +194,7 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_pa
         process.communicate()
 
 
-def test_a_demo_that_is_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_leaves_no_process(
+def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_leaves_no_process(
     tmp_path: Path,
 ) -> None:
     process = subprocess.Popen(
@@ -206,7 +206,9 @@ def test_a_demo_that_is_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_l
         text=True,
     )
     try:
-        read_until(process, "2024-02-01")
+        said = read_until(process, "2024-02-01")
+        # At once: with some seconds of the server's start before the first line it would be silent for too long.
+        assert said[0].startswith("Starting")
         time.sleep(1)  # into a stage of the next day
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate(timeout=90)
