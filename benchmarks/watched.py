@@ -23,11 +23,13 @@ class Watched:
     Args:
         printed: on stdout and stderr.
         silence_s: the longest time in which it printed nothing.
+        silent_after: the line before that; empty at the start.
         gigabytes: resident at the most, over all its processes but the Prefect server; what two share counts twice.
     """
 
     printed: str
     silence_s: float
+    silent_after: str
     gigabytes: float
 
 
@@ -35,7 +37,7 @@ def watch_demo(root: Path, *arguments: str, **variables: str) -> Watched:
     """Play a demo in the home at ``root`` and watch it.
 
     Raises:
-        Fault: ``demo_failed``.
+        Fault: ``demo_failed``, with its last line.
     """
     demo = subprocess.Popen(
         [sys.executable, "-m", "balgul", "demo", *arguments],
@@ -44,17 +46,21 @@ def watch_demo(root: Path, *arguments: str, **variables: str) -> Watched:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    printed, silences, sizes = b"", [0.0], [0]
+    printed, silences, sizes = b"", [(0.0, "")], [0]
     spoke_at = time.monotonic()
     for chunk in _chunks(demo):
-        silences.append(time.monotonic() - spoke_at)
+        silences.append((time.monotonic() - spoke_at, _last_line(printed)))
         sizes.append(_bytes_of(demo.pid, _children()))
         if chunk:
             printed += chunk
             spoke_at = time.monotonic()
     if demo.wait() != 0:
-        raise Fault("demo_failed")
-    return Watched(printed.decode(), max(silences), max(sizes) / 2**30)
+        raise Fault("demo_failed", rule=_last_line(printed))
+    return Watched(printed.decode(), *max(silences), max(sizes) / 2**30)
+
+
+def _last_line(printed: bytes) -> str:
+    return printed.decode(errors="replace").rstrip().rpartition("\n")[2]
 
 
 def _chunks(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
