@@ -1,7 +1,8 @@
 """Runs every benchmark, or the one named: ``python -m benchmarks [NAME]``.
 
-Each prints a row (what is compared, minimum, median, maximum, bar, holds or short) and leaves it as JSON under
-``$BALGUL_HOME/bench/``. A benchmark is a module of this package with ``measure(home) -> Row``.
+Each prints its rows (what is compared, minimum, median, maximum, bar, holds or short) and leaves them as JSON under
+``$BALGUL_HOME/bench/``. A benchmark is a module of this package with ``measure(home) -> list[Row]``; the first row has
+its name.
 """
 
 import dataclasses
@@ -15,7 +16,7 @@ from benchmarks.row import Row
 from warehouse.errors import BalgulError, Refusal
 from warehouse.home import Home, write_atomically
 
-ALL = ("demo", "transaction", "validation", "shares", "campaign_day", "memory")
+ALL = ("demo", "transaction", "validation", "shares", "campaign_day", "memory", "canary", "kill")
 
 
 def main(arguments: list[str]) -> int:
@@ -27,11 +28,11 @@ def main(arguments: list[str]) -> int:
     folder = home.root / "bench"
     folder.mkdir(exist_ok=True)
     for name in names:
-        row: Row = import_module(f"benchmarks.{name}").measure(home)
-        write_atomically(
-            folder / f"{name}.json", json.dumps(dataclasses.asdict(row) | {"verdict": row.verdict}).encode()
-        )
-        typer.echo(str(row))
+        rows: list[Row] = import_module(f"benchmarks.{name}").measure(home)
+        for row in rows:
+            stated = dataclasses.asdict(row) | {"verdict": row.verdict}
+            write_atomically(folder / f"{row.name}.json", json.dumps(stated).encode())
+            typer.echo(str(row))
     return 0
 
 

@@ -32,6 +32,13 @@ class Row:
         """A row of several measurements."""
         return cls(name, compared, min(values), statistics.median(values), max(values), bar, note)
 
+    @classmethod
+    def found(
+        cls, name: str, compared: str, value: float, bar: float, note: str = "", details: tuple[str, ...] = ()
+    ) -> "Row":
+        """A row of what was found once."""
+        return cls(name, compared, value, value, value, bar, note, details)
+
     @property
     def verdict(self) -> str:
         """``holds`` or ``short``."""

@@ -18,7 +18,7 @@ _LEAST_CASES = 200
 _Z = 3.2905  # two-sided 99.9% of the normal distribution
 
 
-def measure(home: Home) -> Row:
+def measure(home: Home) -> list[Row]:
     """How many of the judged shares lie outside their band; one line for each row of the file."""
     file = home.root / "simulation" / "truth.json"
     if not file.is_file():
@@ -30,15 +30,8 @@ def measure(home: Home) -> Row:
         told = [_judged(row, seen.get(row["parameter"])) for row in csv.DictReader(rows)]
     verdicts = [verdict for verdict, _ in told]
     outside, judged = verdicts.count("outside"), len(verdicts) - verdicts.count("-")
-    return Row(
-        "shares",
-        f"shares outside their band, of {judged} judged",
-        outside,
-        outside,
-        outside,
-        0,
-        details=tuple(line for _, line in told),
-    )
+    compared = f"shares outside their band, of {judged} judged"
+    return [Row.found("shares", compared, outside, 0, details=tuple(line for _, line in told))]
 
 
 def _of_warehouse(home: Home) -> dict[str, dict[str, Any]]:

@@ -45,19 +45,16 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
-        # The county is built while the server starts, each on a core.
-        with (
-            _Voice() as voice,
-            _simulation(home, seed, county, scale) as simulation,
-            Server(home.prefect) as server,
-        ):
-            adopt(server.environment() | QUIET_CONSOLE)
-            voice.say(f"Prefect server ready: {server.ui_url}")
-            try:
-                _play(home, (first, last), simulation, voice)
-            except (KeyboardInterrupt, SystemExit):
-                voice.say("Stopped. The same command goes on with the day that was not finished.")
-                raise
+        with _Voice() as voice:
+            voice.say("The county is being built while the Prefect server starts ...")
+            with _simulation(home, seed, county, scale) as simulation, Server(home.prefect) as server:
+                adopt(server.environment() | QUIET_CONSOLE)
+                voice.say(f"Prefect server ready: {server.ui_url}")
+                try:
+                    _play(home, (first, last), simulation, voice)
+                except (KeyboardInterrupt, SystemExit):
+                    voice.say("Stopped. The same command goes on with the day that was not finished.")
+                    raise
     _print_funnel(home, campaign)
 
 

@@ -3,23 +3,17 @@
 A command is a line of JSON on stdin: ``{"home", "day", "deaths", "at_once"}``; the answer is the list of exit codes.
 Children are forked from this process, which has imported everything and opened nothing: a fresh one takes seconds.
 
-A death is ``"<after>/<event>/<function>/<count>"``: once a call of the function ``after`` was seen, die at the
-``count``-th ``event`` (``call`` or ``return``) of ``function``, both by qualified name. A generator that goes on is
-called: ``call/Warehouse.transaction`` within a body is the moment before COMMIT, ``return/Held.transaction`` the one
-after it.
-Nothing of ours is patched.
+How a death is written stands in ``tests/dying.py``.
 """
 
 import importlib
 import json
 import os
-import signal
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import FrameType
 
+from tests.dying import die_at
 from tests.played import run_stages
 from warehouse.home import Home
 
@@ -36,33 +30,6 @@ _LATER = (
 )
 
 
-@dataclass
-class Death:
-    """Where a process dies: a trace function that counts events, and sends SIGKILL at the last."""
-
-    after: str
-    event: str
-    function: str
-    left: int
-    is_armed: bool = False
-
-    def __call__(self, frame: FrameType, event: str, argument: object) -> "Death | None":
-        """See a call; go on watching that frame only when its return is meant."""
-        name = frame.f_code.co_qualname
-        if event == "call" and not self.is_armed:
-            self.is_armed = name == self.after
-        if name == self.function and self.is_armed:
-            if event == self.event:
-                self._come_nearer()
-            return self if self.event == "return" else None
-        return None
-
-    def _come_nearer(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
 def _child(home: Path, day: date, death: str | None) -> int:
     child = os.fork()
     if child:
@@ -70,8 +37,7 @@ def _child(home: Path, day: date, death: str | None) -> int:
     try:
         opened = Home.at(home)
         if death:
-            after, event, function, count = death.split("/")
-            sys.settrace(Death(after, event, function, int(count)))
+            die_at(death)
         run_stages(opened, day)
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 -- a child never returns into its parent's loop

@@ -1,4 +1,4 @@
-"""The launcher: one server per home, and nothing left behind.
+"""The launcher: one server per home, and nothing left behind; and a flow that is killed under it.
 
 A server takes some seconds to start, so most tests share one.
 """
@@ -18,6 +18,9 @@ from typing import Any
 import pytest
 
 from flows.launcher import Server, client_environment
+from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
+from tests.killed import copied, differences, run_flow, served_by
+from tests.played import run_stages
 from warehouse.errors import Refusal
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
@@ -35,6 +38,21 @@ PARENT = textwrap.dedent(
     """
 )
 
+
+# What a launcher does with what the time before left, and the day again.
+NEXT_START = textwrap.dedent(
+    """
+    from datetime import date
+    from flows.server import QUIET_CONSOLE, adopt, client_environment
+    from warehouse.home import Home
+    home = Home.at()
+    adopt(client_environment(home.root) | QUIET_CONSOLE)
+    from flows.by_name import run_once
+    from flows.deployment import mark_dead_runs_crashed
+    print(mark_dead_runs_crashed())
+    print(run_once(home, "campaign_day", date(2024, 3, 4)))
+    """
+)
 
 UP = "import sys; from pathlib import Path; from flows.launcher import up; up(Path(sys.argv[1]))"
 
@@ -80,6 +98,28 @@ def test_a_second_launcher_on_the_same_home_is_refused(server: Server, home: Pat
 
 def test_another_process_of_the_home_finds_the_running_server(server: Server, home: Path) -> None:
     assert client_environment(home) == server.environment()
+
+
+def test_a_flow_that_is_killed_before_and_after_a_commit_is_marked_and_its_day_leaves_what_an_undisturbed_one_leaves(
+    server: Server, home: Path, tmp_path: Path
+) -> None:
+    undisturbed = fresh_home(tmp_path / "undisturbed")
+    for source in ("ssis_central", "village_report", "crisis_alert"):
+        deliver(undisturbed, source, fixture(source))
+    receive(undisturbed)
+    killed = served_by(copied(undisturbed, tmp_path / "killed"), home / "prefect")
+    run_stages(undisturbed, AS_OF)
+
+    deaths = ("screen_households/return/Transaction.run/2", "screen_households/return/Held.transaction/1")
+    assert [run_flow(killed, AS_OF, death).returncode for death in deaths] == [-signal.SIGKILL] * 2
+    assert [file.name.split("--")[0] for file in (killed.outbox / ".new").iterdir()] == ["team_head"]
+    runs = f"{server.api_url}/flow_runs/filter"
+    assert [run["state_name"] for run in ask(runs)] == ["Running", "Running"]
+
+    again = run_python(NEXT_START, BALGUL_HOME=str(killed.root))
+    assert again.stdout.splitlines()[0] == "2", again.stderr
+    assert sorted(run["state_name"] for run in ask(runs)) == ["AwaitingApproval", "Crashed", "Crashed"]
+    assert differences(killed, undisturbed) == []
 
 
 def test_settings_are_not_adopted_once_prefect_is_imported() -> None:
@@ -154,7 +194,7 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_pa
         process.communicate()
 
 
-def test_a_demo_that_is_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_leaves_no_process(
+def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_leaves_no_process(
     tmp_path: Path,
 ) -> None:
     process = subprocess.Popen(
@@ -166,7 +206,9 @@ def test_a_demo_that_is_stopped_in_the_middle_of_a_day_says_how_it_goes_on_and_l
         text=True,
     )
     try:
-        read_until(process, "2024-02-01")
+        said = read_until(process, "2024-02-01")
+        # At once: with some seconds of the server's start before the first line it would be silent for too long.
+        assert said[0].startswith("Starting")
         time.sleep(1)  # into a stage of the next day
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate(timeout=90)
