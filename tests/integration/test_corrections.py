@@ -212,6 +212,17 @@ def test_what_a_household_was_known_for_on_a_day_is_shown_as_it_was_then(home: H
         windows.why(home, household, reason="민원 확인", as_of=date(2024, 1, 1))
 
 
+def test_a_withdrawn_file_that_is_sent_again_after_all_counts_again(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row()])
+    receive(home)
+    withdraw(home, delivery_of(home, "water_cut"))
+    assert active_kinds(home) == []
+    deliver_rows(home, "water_cut", [person(1).row()])
+    receive(home, LATER)
+    assert active_kinds(home) == ["WATER_CUT"]
+    assert_lawful(home)
+
+
 @pytest.mark.parametrize("delivery_id", ["0" * 32, "of the order itself"])
 def test_an_order_that_finds_nothing_to_withdraw_is_told_to_the_team_head(
     home: Home, delivery_id: str

@@ -1,0 +1,136 @@
+"""Workbooks that hold more than they say, or say more than they hold."""
+
+import zipfile
+
+import pytest
+
+from tasks.doors.readers import read
+from tests.factories import AS_OF, fixture, some_keys, source_file, workbook_of
+from tests.refused import SHEET, limited, of_format, parts_of, refused, with_cells, zipped
+from warehouse.catalog import load_source
+
+
+def test_an_archive_that_unpacks_to_too_much() -> None:
+    parts = parts_of(source_file("village_report", [{}])) | {"xl/media/image1.png": bytes(4_000_000)}
+    source = limited("village_report", uncompressed_bytes=3_000_000)
+    assert len(zipped(parts)) < 20_000
+    assert refused("village_report", zipped(parts), source) == "too_large"
+
+
+def test_a_sheet_that_bears_the_name_of_a_picture() -> None:
+    parts = {
+        name.replace("sheet1.xml", "sheet1.png"): part.replace(
+            b"worksheets/sheet1.xml", b"worksheets/sheet1.png"
+        )
+        for name, part in parts_of(fixture("village_report")).items()
+    }
+    # Neither the bytes tell it, since the mark lies over a border of what is read at once.
+    parts["xl/worksheets/sheet1.png"] = (
+        b"<worksheet><!--" + b" " * 65_510 + b"--><sheetData></sheetData></worksheet>"
+    )
+    assert refused("village_report", zipped(parts)) == "wrong_format"
+    hidden = parts | {"xl/worksheets/sheet1.png": b"<worksheet/>"}
+    assert refused("village_report", zipped(hidden)) == "wrong_format"
+
+
+def test_an_archive_that_says_less_than_it_unpacks_to() -> None:
+    content = zipped(parts_of(fixture("village_report")) | {SHEET: b"<a>" + b" " * 1_000_000 + b"</a>"})
+    size = (1_000_007).to_bytes(4, "little")
+    assert content.count(size) == 2
+    assert refused("village_report", content.replace(size, (50).to_bytes(4, "little"))) == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>', "too_many_rows"),
+        ("<row r='1'><c r='A1'><v>1</v></c><c r = 'ZZZ1'><v>1</v></c></row>", "too_many_columns"),
+        ('<row r="1"><c r="&#65;1"><v>1</v></c><c r="&#90;ZZ1"><v>1</v></c></row>', "too_many_columns"),
+        (
+            '<x:row xmlns:x="y" r="1048576"><x:c><x:v>1</x:v></x:c></x:row><row r="1"><c><v>1</v></c></row>',
+            "too_many_rows",
+        ),
+        ("<row>" + "<c><v>1</v></c>" * 300 + "</row>", "too_many_columns"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="400000"><c r="GR400000"><v>1</v></c></row>',
+            "too_many_cells",
+        ),
+    ],
+)
+def test_a_small_sheet_that_would_take_all_memory(cells: str, code: str) -> None:
+    assert refused("village_report", with_cells(cells)) == code
+
+
+def test_formatted_empty_cells_far_away_take_no_memory_and_are_no_fault() -> None:
+    sheet = parts_of(fixture("village_report"))[SHEET]
+    far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')
+    content = zipped(parts_of(fixture("village_report")) | {SHEET: far})
+    assert read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows.height == 12
+
+
+def test_one_long_text_that_many_cells_share() -> None:
+    names = parts_of(workbook_of([["a"]]))
+    names["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 15_000 + b"</t></si></sst>"
+    names[SHEET] = (
+        (b"<worksheet><sheetData><row>" + b'<c t="s"><v>0</v></c>' * 150 + b"</row>")
+        + b"".join(b'<row><c t="s"><v>0</v></c></row>' for _ in range(200))
+        + b"</sheetData></worksheet>"
+    )
+    source = limited("village_report", uncompressed_bytes=4_000_000)
+    assert refused("village_report", zipped(names), source) == "too_large"
+
+
+def test_tags_and_shared_texts_without_end_are_not_counted_to_their_end() -> None:
+    source = limited("village_report", cells=200)
+    for part, tags in (
+        ("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 300 + b"</sst>"),
+        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 900 + b"</styleSheet>"),
+        (SHEET, b"<worksheet><sheetData><row>" + b"<c/>" * 900 + b"</row></sheetData></worksheet>"),
+    ):
+        content = zipped(parts_of(workbook_of([["a"]])) | {part: tags})
+        assert refused("village_report", content, source) == "too_many_cells"
+
+
+def test_an_archive_with_more_entries_than_anybody_zips_is_not_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = zipped(parts_of(fixture("village_report")) | {f"{n}.png": b"" for n in range(2_000)})
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was opened"))
+    assert refused("village_report", content) == "too_large"
+
+
+def test_lines_are_counted_before_rows_are_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.doors.text_files._json_row", lambda *_: pytest.fail("a row was made"))
+    monkeypatch.setattr("tasks.doors.text_files._sliced", lambda *_: pytest.fail("a row was made"))
+    for code in of_format("jsonl", "fixed_width"):
+        assert refused(code, b"1\n" * 30, limited(code, rows=20)) == "too_many_rows"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>',
+        b"<worksheet><sheetData></worksheet>",
+        b'<worksheet a="1" a="2"/>',
+        b'<?xml version="1.0" encoding="UTF-88"?><worksheet/>',
+        b"",
+    ],
+)
+def test_a_sheet_that_is_no_plain_xml(part: bytes) -> None:
+    assert (
+        refused("village_report", zipped(parts_of(fixture("village_report")) | {SHEET: part}))
+        == "wrong_format"
+    )
+
+
+def test_another_kind_of_workbook_and_a_sheet_under_another_name() -> None:
+    parts = parts_of(source_file("village_report", [{}]))
+    assert refused("village_report", zipped(parts | {"xl/workbook.bin": b"x"})) == "wrong_format"
+    assert refused("village_report", zipped(parts | {"xl/sheet.bin": b"<sheetData/>"})) == "wrong_format"
+    assert refused("village_report", zipped({"a.txt": b"x"})) == "wrong_format"
+
+
+def test_a_workbook_with_one_bad_byte_is_told_as_cut() -> None:
+    content = bytearray(zipped(parts_of(fixture("village_report")), zipfile.ZIP_STORED))
+    content[content.index(b"<sheetData>") + 30] ^= 1
+    assert refused("village_report", bytes(content)) == "truncated"
