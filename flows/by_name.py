@@ -22,6 +22,9 @@ def run_once(home: Home, flow: str, as_of: date) -> str:
     except Refusal:
         with Server(home.prefect) as server:
             adopt(server.environment() | QUIET_CONSOLE)
+            from flows.deployment import mark_dead_runs_crashed
+
+            mark_dead_runs_crashed()  # nobody watched while no server was there
             return _state_of(flow, as_of)
     return _state_of(flow, as_of)
 

@@ -8,6 +8,6 @@ SELECT t.delivery_id, t.row_no, t.is_urgent, t.texts, m.household_id
 FROM told t
 JOIN core.current_link l USING (delivery_id, row_no)
 JOIN core.person_household m USING (person_id)
+ANTI JOIN campaign.urgent_finding u ON u.delivery_id = t.delivery_id AND u.row_no = t.row_no
 WHERE l.run_no > $since AND l.run_no <= $run_no
-  AND NOT EXISTS (SELECT 1 FROM campaign.urgent_finding u WHERE u.delivery_id = t.delivery_id AND u.row_no = t.row_no)
 ORDER BY t.delivery_id, t.row_no

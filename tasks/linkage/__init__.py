@@ -50,20 +50,34 @@ def _link(tx: Transaction, sources: list[Source]) -> Counts:
         tx.take("new_appearance", appearances_of(source))
     counts = {"rows": tx.run("linkage/insert_appearance")}
     tx.run("linkage/create_candidate")
-    tx.run("linkage/create_later_person")
+    turned_out = tx.run("linkage/create_later_person")
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
     counts["review"] = tx.run("linkage/insert_link_review")
-    counts["households"] = tx.run("linkage/insert_looked_up_household")
-    tx.run("linkage/insert_household_link")
-    tx.run("linkage/insert_looked_up_membership")
-    observing = json.dumps([source.code for source in sources if source.observes])
-    counts["households"] += tx.run("linkage/insert_own_household", observing=observing)
-    tx.run("linkage/insert_own_membership", observing=observing)
-    counts["later"] = tx.run("linkage/insert_later_link")
+    counts["households"] = _house(tx, sources)
+    counts["later"] = _unite(tx) if turned_out else 0
+    return counts
+
+
+def _house(tx: Transaction, sources: list[Source]) -> int:
+    """The household of each linked person, by its number where a source looks that up; the number of new ones."""
+    households = 0
+    if any(column.name == "household_no" for source in sources for column in source.columns):
+        households += tx.run("linkage/insert_looked_up_household")
+        tx.run("linkage/insert_household_link")
+        tx.run("linkage/insert_looked_up_membership")
+    if observing := [source.code for source in sources if source.observes]:
+        households += tx.run("linkage/insert_own_household", observing=json.dumps(observing))
+        tx.run("linkage/insert_own_membership", observing=json.dumps(observing))
+    return households
+
+
+def _unite(tx: Transaction) -> int:
+    """Persons of a row without token become the person who they turned out to be; the number of their rows."""
+    rows = tx.run("linkage/insert_later_link")
     tx.run("linkage/insert_later_membership")
     tx.run("linkage/insert_later_household_link")
-    return counts
+    return rows
 
 
 def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
@@ -80,6 +94,9 @@ def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
 
 
 def _observe(tx: Transaction, sources: list[Source]) -> int:
+    """What these sources tell of the persons whom their rows name; the number of new observations."""
+    if not any(source.observes for source in sources):
+        return 0
     for source in sources:
         _take_signals(tx, source)
     tx.run("linkage/create_linked_signal")

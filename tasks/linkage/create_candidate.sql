@@ -5,24 +5,26 @@
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
 -- Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
-WITH named AS (
-    SELECT *, replace(person_name, ' ', '') AS bare_name, run_no = $run_no AS is_new, [phone, phone_2] AS phones
-    FROM core.appearance WHERE person_name IS NOT NULL),
-stranger AS (
-    SELECT a.* FROM named a SEMI JOIN new_row USING (delivery_id, row_no) WHERE a.token IS NULL
-    UNION ALL
-    SELECT a.* FROM named a
+WITH fresh AS MATERIALIZED (
+    SELECT *, replace(person_name, ' ', '') AS bare_name, [phone, phone_2] AS phones
+    FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no) WHERE run_no = $run_no AND person_name IS NOT NULL),
+own AS MATERIALIZED (
+    SELECT a.*, l.person_id, replace(a.person_name, ' ', '') AS bare_name, [a.phone, a.phone_2] AS phones
+    FROM core.appearance a
     JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
-    WHERE NOT a.is_new AND a.bare_name IN (SELECT bare_name FROM named WHERE is_new AND token IS NOT NULL)),
+    WHERE a.run_no <> $run_no AND a.person_name IS NOT NULL),
+stranger AS MATERIALIZED (
+    SELECT *, true AS is_new FROM fresh WHERE token IS NULL
+    UNION ALL
+    SELECT * EXCLUDE (person_id), false FROM own WHERE bare_name IN (SELECT bare_name FROM fresh WHERE token IS NOT NULL)),
+-- The list of telephones only of those who are left: all rows ever received are looked at here.
 known AS (
     SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri,
-           unnest(phones) AS phone
-    FROM named WHERE token IS NOT NULL AND bare_name IN (SELECT bare_name FROM stranger)
+           unnest([phone, phone_2]) AS phone
+    FROM (SELECT *, replace(person_name, ' ', '') AS bare_name FROM core.appearance WHERE token IS NOT NULL)
+    SEMI JOIN stranger USING (bare_name)
     UNION
-    SELECT l.person_id, false, a.bare_name, a.birth_year, a.town_code, a.ri, unnest(a.phones)
-    FROM named a
-    JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
-    WHERE NOT a.is_new),
+    SELECT person_id, false, bare_name, birth_year, town_code, ri, unnest(phones) FROM own),
 alike AS (
     SELECT s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token,
            coalesce(bool_or(k.birth_year = s.birth_year
@@ -40,9 +42,9 @@ weighed AS (
     FROM alike
     WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
 unheard_of AS (
-    SELECT s.*, (s.delivery_id, s.row_no) AS place FROM stranger s
-    WHERE s.is_new AND NOT EXISTS (SELECT 1 FROM alike k WHERE k.is_strong AND k.delivery_id = s.delivery_id
-                                   AND k.row_no = s.row_no)),
+    SELECT s.*, (s.delivery_id, s.row_no) AS place
+    FROM stranger s ANTI JOIN (SELECT delivery_id, row_no FROM alike WHERE is_strong) USING (delivery_id, row_no)
+    WHERE s.is_new),
 same AS (
     SELECT s.delivery_id, s.row_no, f.delivery_id AS first_delivery_id, f.row_no AS first_row_no
     FROM unheard_of s

@@ -2,5 +2,6 @@
 CREATE OR REPLACE VIEW core.household_now AS
 SELECT s.* EXCLUDE (is_named, run_no)
 FROM core.household_state s
-WHERE s.is_named AND NOT EXISTS (
-    SELECT 1 FROM core.household_state n WHERE n.household_id = s.household_id AND n.run_no > s.run_no)
+ANTI JOIN (SELECT household_id, max(run_no) AS last_no FROM core.household_state GROUP BY household_id HAVING count(*) > 1) n
+    ON n.household_id = s.household_id AND n.last_no > s.run_no
+WHERE s.is_named
