@@ -15,7 +15,7 @@ from benchmarks.row import Row
 from warehouse.errors import BalgulError, Refusal
 from warehouse.home import Home, write_atomically
 
-ALL = ("demo", "transaction", "validation", "shares", "campaign_day", "memory")
+ALL = ("demo", "transaction", "validation", "shares", "campaign_day", "memory", "bad_rows")
 
 
 def main(arguments: list[str]) -> int:
