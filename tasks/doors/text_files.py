@@ -123,6 +123,8 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
     """A file of one JSON object a line. A line that is none is a row of broken shape: it holds no other row back."""
     _check_lines(source, layout, content)
     lines = _decoded(source, layout, content).split("\n")
+    if max(map(len, lines)) > source.limits.columns * source.limits.cell_length:
+        raise Rejection("cell_too_long", source=source.code)
     # The last place is for keys that nobody declared: like a column that nobody declared, they are no fault of the row.
     header: Cells = [*(column.written for column in source.columns), None]
     rows = [_json_row(line, header) for line in lines if line.strip()]
