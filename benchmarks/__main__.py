@@ -16,7 +16,17 @@ from benchmarks.row import Row
 from warehouse.errors import BalgulError, Refusal
 from warehouse.home import Home, write_atomically
 
-ALL = ("demo", "transaction", "validation", "shares", "campaign_day", "memory", "canary", "kill")
+ALL = (
+    "demo",
+    "transaction",
+    "validation",
+    "shares",
+    "campaign_day",
+    "memory",
+    "bad_rows",
+    "canary",
+    "kill",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -132,8 +132,8 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
     import pyarrow.parquet as pq
 
     if not content.startswith(b"PAR1"):
-        wrapped = content.startswith(b"PARE")
-        raise Rejection("document_security" if wrapped else "wrong_format", source=source.code)
+        is_encrypted = content.startswith(b"PARE")
+        raise Rejection("document_security" if is_encrypted else "wrong_format", source=source.code)
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         code = _over_limit(source, file.metadata)

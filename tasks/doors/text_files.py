@@ -148,6 +148,8 @@ _JsonRow = tuple[Row, frozenset[str]]  # with the declared names that it has
 
 
 def _json_lines(source: Source, lines: list[str], header: Cells) -> list[_JsonRow]:
+    if max(map(len, lines)) > source.limits.columns * source.limits.cell_length:
+        raise Rejection("cell_too_long", source=source.code)
     rows = [_json_row(line, header) for line in lines if line.strip()]
     if lines[-1].strip() and rows[-1][0].shape == "broken":
         code = "truncated" if len(rows) > 1 else "wrong_format"

@@ -6,7 +6,7 @@ import pytest
 
 from tasks.doors.readers import read
 from tests.factories import AS_OF, fixture, some_keys, source_file, workbook_of
-from tests.refused import SHEET, limited, of_format, parts_of, refused, with_cells, zipped
+from tests.refused import SHEET, limited, parts_of, refused, with_cells, zipped
 from warehouse.catalog import load_source
 
 
@@ -78,32 +78,6 @@ def test_one_long_text_that_many_cells_share() -> None:
     )
     source = limited("village_report", uncompressed_bytes=4_000_000)
     assert refused("village_report", zipped(names), source) == "too_large"
-
-
-def test_tags_and_shared_texts_without_end_are_not_counted_to_their_end() -> None:
-    source = limited("village_report", cells=200)
-    for part, tags in (
-        ("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 300 + b"</sst>"),
-        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 900 + b"</styleSheet>"),
-        (SHEET, b"<worksheet><sheetData><row>" + b"<c/>" * 900 + b"</row></sheetData></worksheet>"),
-    ):
-        content = zipped(parts_of(workbook_of([["a"]])) | {part: tags})
-        assert refused("village_report", content, source) == "too_many_cells"
-
-
-def test_an_archive_with_more_entries_than_anybody_zips_is_not_opened(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    content = zipped(parts_of(fixture("village_report")) | {f"{n}.png": b"" for n in range(2_000)})
-    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was opened"))
-    assert refused("village_report", content) == "too_large"
-
-
-def test_lines_are_counted_before_rows_are_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.doors.text_files._json_row", lambda *_: pytest.fail("a row was made"))
-    monkeypatch.setattr("tasks.doors.text_files._sliced", lambda *_: pytest.fail("a row was made"))
-    for code in of_format("jsonl", "fixed_width"):
-        assert refused(code, b"1\n" * 30, limited(code, rows=20)) == "too_many_rows"
 
 
 @pytest.mark.parametrize(

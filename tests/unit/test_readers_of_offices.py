@@ -15,7 +15,7 @@ def source_of(columns: dict[str, str], **layout: Any) -> Source:
     """Text columns by name, in one layout."""
     stated = load_source("gas_cut").model_dump()
     stated |= {
-        "layouts": [{"valid_from": "2023-01-01", **layout}],
+        "layouts": [{"layout_from": "2023-01-01", **layout}],
         "columns": [{"name": name, "written": written, "type": "text"} for name, written in columns.items()],
         "key": [next(iter(columns))],
         "period": {"source": "as_of"},
