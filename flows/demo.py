@@ -46,7 +46,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     first = _next_day(home, campaign)
     if first <= last:
         with _Voice() as voice:
-            voice.say("The county is being built while the Prefect server starts ...")
+            voice.say("Starting the Prefect server; meanwhile the county is built ...")
             with _simulation(home, seed, county, scale) as simulation, Server(home.prefect) as server:
                 adopt(server.environment() | QUIET_CONSOLE)
                 voice.say(f"Prefect server ready: {server.ui_url}")
