@@ -87,19 +87,25 @@ def deliver(home: Home, code: str, file: Path) -> None:
 
 
 def withdraw(
-    home: Home, delivery_id: str, *, row_no: int | None, ordered_by: str, reason: str
+    home: Home, delivery: str, *, row_no: int | None, ordered_by: str, reason: str
 ) -> list[dict[str, Any]]:
     """Order that a delivery, or one row of it, is acted on no more; returns the targets that hang on it, with contacts.
 
+    Args:
+        delivery: its id, or the beginning of it.
+
     Raises:
-        Refusal: nobody or no reason is named, or no row of such a delivery names a person.
+        Refusal: nobody or no reason is named, several deliveries begin so, or no row of such a one names a person.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
-        known = tx.one("orders/select_delivery", delivery_id=delivery_id, row_no=row_no)
-        if known is None or not known["rows_linked"]:
+        known = tx.rows("orders/select_delivery", beginning=delivery, row_no=row_no)
+        if len(known) > 1:
+            raise Refusal("Several deliveries begin so.")
+        if not known or not known[0]["rows_linked"]:
             raise Refusal("No row of such a delivery names a person, so there is nothing to withdraw.")
+        delivery_id = str(known[0]["delivery_id"])
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {
         "order_kind": "수신분 철회",

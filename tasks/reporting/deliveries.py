@@ -62,13 +62,6 @@ def write_delivery_pages(home: Home, now: Transaction, deliveries: list[Row], as
     write_atomically(home.reports / _TABLE, render(_TABLE, home, as_of, deliveries=listed).encode())
 
 
-def contact_of(source: Source) -> str:
-    """The office that sends a source, and how it is reached where the declaration says so."""
-    arrives = getattr(source, "arrives", None)
-    contact = getattr(arrives, "contact", None)
-    return f"{source.agency} · {contact}" if contact else source.agency
-
-
 def _by_delivery(rows: list[Row]) -> dict[str, list[Row]]:
     return {key: list(found) for key, found in groupby(rows, key=itemgetter("delivery_id"))}
 
@@ -98,7 +91,7 @@ def _page(home: Home, delivery: Row, rules: list[Row], rows: list[Row], as_of: d
         refused=any(row["refused"] for row in named),
         unasked=[rule for rule in told if rule["is_kept"]],
         most=parameters("reporting", as_of)["delivery_page_rows"],
-        contact=contact_of(source),
+        contact=f"{source.agency} · {source.arrives.contact}",
         route=source.route,
         # Escaped where it was rendered.
         letter=Markup(render("letter.txt", home, as_of, **facts).strip()),

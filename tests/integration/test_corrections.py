@@ -190,7 +190,7 @@ def test_whoever_withdraws_a_delivery_is_shown_the_targets_and_contacts_that_han
     screen(home)
     delivery_id = delivery_of(home, "ssis_central")
     order = partial(orders.withdraw, home, row_no=None, ordered_by="시험 팀장", reason="다른 군의 명단")
-    hanging = order(delivery_id)
+    hanging = order(delivery_id[:8])
     assert [(h["state"], h["is_brought"], h["contacts"]) for h in hanging] == [("waiting", True, 0)] * 2
     judge_answers.run_in(home, receive(home, NEXT))
     assert one(home, "SELECT count(*) FROM core.withdrawn_row") == 2
