@@ -1,6 +1,6 @@
 -- The persons of whom this run's links and withdrawals changed what is known. It says of them what core.person_stated says of everybody, and
 -- a law holds it to that; but it reads their rows alone. Grain: person.
--- Reads core.link, core.withdrawn_row, core.current_link, core.appearance, ops.delivery_turn, core.person_now.
+-- Reads core.link, core.withdrawn_row, core.current_link, core.appearance, ops.delivery_day, core.person_now.
 INSERT OR REPLACE INTO core.person_state
 WITH touched AS MATERIALIZED (
     SELECT DISTINCT l.person_id
@@ -9,8 +9,8 @@ WITH touched AS MATERIALIZED (
                UNION ALL SELECT delivery_id, row_no FROM core.withdrawn_row WHERE run_no = $run_no) n USING (delivery_id, row_no)),
 named AS MATERIALIZED (SELECT person_id, delivery_id, row_no FROM core.current_link SEMI JOIN touched USING (person_id)),
 stated AS (
-    SELECT n.person_id, a.*, (coalesce(t.turn_no, 0), a.row_no) AS place
-    FROM named n JOIN core.appearance a USING (delivery_id, row_no) LEFT JOIN ops.delivery_turn t USING (delivery_id)),
+    SELECT n.person_id, a.*, (coalesce(d.stated_on, DATE '0001-01-01'), a.run_no, a.delivery_id, a.row_no) AS place
+    FROM named n JOIN core.appearance a USING (delivery_id, row_no) LEFT JOIN ops.delivery_day d USING (delivery_id)),
 found AS (
     SELECT person_id, max_by(token, place), max_by(person_name, place), max_by(birth_on, place), max_by(birth_year, place),
            max_by(sex, place), max_by(phone, place), max_by(phone_2, place), max_by(address, place), max_by(town_code, place),
