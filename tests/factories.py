@@ -5,23 +5,18 @@ out. Nothing here starts Prefect: stages are run by ``run_in``.
 """
 
 import atexit
-import csv
 import hashlib
-import io
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-import xlsxwriter
 import yaml
 
 from tasks.calendar import keep_campaign_dates
@@ -29,6 +24,7 @@ from tasks.doors import inbox
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
+from tasks.sources.writers import write
 from tasks.stage import Run
 from tasks.validation import validate
 from warehouse.catalog import Column, Layout, Source, all_sources, load_source
@@ -176,8 +172,7 @@ def file_in(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]], *
     columns = tuple(column for column in written.columns if source.column(column.name).stands_in(layout))
     written = written.model_copy(update={"columns": columns})
     cells = [[row.get(column.name, _usual(column)) for column in columns] for row in rows]
-    title = [f"{source.name_ko} ({period})"] * layout.title_lines
-    return _WRITERS[layout.format](written, layout, title, cells)
+    return write(written, layout, f"{source.name_ko} ({period})", cells)
 
 
 def _usual(column: Column) -> str:
@@ -189,81 +184,6 @@ def _usual(column: Column) -> str:
 def header(source: Source) -> list[str]:
     """The column titles of a source."""
     return [column.written for column in source.columns]
-
-
-def _csv(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=layout.delimiter)
-    text.writelines(line + "\r\n" for line in title)
-    writer.writerows([header(source), *cells])
-    return text.getvalue().encode(layout.encoding)
-
-
-def _fixed_width(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
-    lines = [line.encode(layout.encoding) for line in title]
-    lines += [
-        b"".join(padded(cell, column, layout) for cell, column in zip(row, source.columns, strict=True))
-        for row in cells
-    ]
-    return b"".join(line + b"\n" for line in lines)
-
-
-def padded(cell: str, column: Column, layout: Layout) -> bytes:
-    """A cell in the bytes of its column: numbers filled with zeros from the left, texts with blanks."""
-    bare = cell.replace("-", "") if column.type in ("rrn", "phone", "month") else cell
-    if column.type == "integer":
-        bare = bare.zfill(column.width or 0)
-    return bare.encode(layout.encoding).ljust(column.width or 0)[: column.width]
-
-
-def _xlsx(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
-    return workbook_of([[line] for line in title] + [header(source), *cells], sheet=layout.sheet)
-
-
-def workbook_of(rows: Sequence[Sequence[Any]], sheet: str | None = None) -> bytes:
-    """A workbook of one sheet; texts as texts, numbers as numbers."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
-    page = book.add_worksheet(sheet)
-    for place, row in enumerate(rows):
-        page.write_row(place, 0, row)
-    book.close()
-    return target.getvalue()
-
-
-def _jsonl(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
-    lines = [
-        json.dumps(
-            {key: cell for key, cell in zip(header(source), row, strict=True) if cell}, ensure_ascii=False
-        )
-        for row in cells
-    ]
-    return "".join(line + "\n" for line in lines).encode()
-
-
-def _parquet(source: Source, layout: Layout, title: list[str], cells: list[list[str]]) -> bytes:
-    return parquet_of(
-        dict(zip(header(source), map(list, zip(*cells, strict=True)), strict=True))
-        if cells
-        else {name: [] for name in header(source)}
-    )
-
-
-def parquet_of(columns: Mapping[str, Any]) -> bytes:
-    """A Parquet file of columns by title."""
-    target = io.BytesIO()
-    pl.DataFrame({name: pl.Series(name, values) for name, values in columns.items()}).write_parquet(target)
-    return target.getvalue()
-
-
-_WRITERS = {
-    "csv": _csv,
-    "fixed_width": _fixed_width,
-    "xlsx": _xlsx,
-    "jsonl": _jsonl,
-    "parquet": _parquet,
-}
 
 
 def deliver(home: Home, code: str, content: bytes, name: str = "") -> None:

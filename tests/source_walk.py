@@ -14,7 +14,8 @@ from tasks.doors import inbox, orders
 from tasks.sources.judging import judge
 from tasks.sources.proposing import new_source
 from tasks.sources.trial import trial_of
-from tests.factories import AS_OF, Person, ask, person, source_file, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, Person, ask, person, source_file
 from warehouse.catalog import all_sources, load_source
 from warehouse.home import CHECKOUT, Home
 from warehouse.schema import migrate

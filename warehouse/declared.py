@@ -289,8 +289,7 @@ def rows_replaced_by(source: Source) -> str:
     They are rows that wait, of other deliveries of the same source and period, and an accepted row of this delivery
     holds their key. A key with a cell that is empty or could not be read is nobody's: such a row goes on waiting.
     """
-    names = {"rrn": "token"}
-    same = " AND ".join(f"n.{quoted(k)} = o.{quoted(k)}" for k in (names.get(key, key) for key in source.key))
+    same = _same_key(source)
     typed = f"typed.{quoted(source.code)}"
     return (
         "INSERT INTO ops.row_event BY NAME SELECT o.delivery_id, o.row_no, 'replaced' AS event, "
@@ -309,12 +308,9 @@ def corrected_rows_of(source: Source) -> str:
     """The query of the rows that ``new_row`` corrects, in the columns of ``core.withdrawn_row``.
 
     A row is corrected by one with its key in a later delivery of the same period; an earlier period was true in its
-    time. Raises Fault where the source has no key.
+    time.
     """
-    names = [name for column in map(source.column, source.key) for name, _, _ in _cast(column)[:1]]
-    if not names:
-        raise Fault("has_no_key", source=source.code)
-    same = " AND ".join(f"o.{quoted(name)} = n.{quoted(name)}" for name in names)
+    same = _same_key(source)
     table = f"typed.{quoted(source.code)}"
     return (
         "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, min(n.delivery_id) AS by_delivery_id, "
@@ -326,6 +322,14 @@ def corrected_rows_of(source: Source) -> str:
         "ANTI JOIN core.withdrawn_row w ON w.delivery_id = o.delivery_id AND w.row_no = o.row_no "
         "GROUP BY o.delivery_id, o.row_no"
     )
+
+
+def _same_key(source: Source) -> str:
+    """Whether the typed rows ``o`` and ``n`` have one whole key; raises Fault where the source has none."""
+    if not source.key:
+        raise Fault("has_no_key", source=source.code)
+    names = [quoted(_cast(source.column(name))[0][0]) for name in source.key]
+    return " AND ".join(f"o.{name} = n.{name}" for name in names)
 
 
 def names_persons(source: Source) -> bool:

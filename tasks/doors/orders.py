@@ -1,6 +1,7 @@
 """Commands that state a fact: each writes a delivery into the inbox and stops. The next run takes it in."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -113,11 +114,17 @@ def withdraw(
         "subject_row_no": "" if row_no is None else str(row_no),
         "reason": reason,
         "ordered_by": ordered_by,
-        "ordered_on": str(day_of(home)),
     }
-    name = f"withdraw-{delivery_id[:12]}-{row_no or 'all'}.csv"
-    inbox.drop(home, load_source("operator_order"), name, as_csv("operator_order", [order]))
+    give_orders(home, [order])
     return hanging
+
+
+def give_orders(home: Home, orders: Sequence[Mapping[str, str]]) -> None:
+    """Write orders of today as one delivery of ``operator_order``; the same orders twice are one file."""
+    ordered_on = str(day_of(home))
+    content = as_csv("operator_order", [{**order, "ordered_on": ordered_on} for order in orders])
+    name = f"order-{hashlib.sha256(content).hexdigest()[:16]}.csv"
+    inbox.drop(home, load_source("operator_order"), name, content)
 
 
 def source_of_county(home: Home, code: str) -> Source:

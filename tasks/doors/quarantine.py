@@ -1,18 +1,14 @@
 """What waits in quarantine, and the order that lets rows go: counts, row numbers, rules and columns, never a value."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.doors import inbox
-from tasks.doors.orders import as_csv, day_of
-from warehouse.catalog import load_source
+from tasks.doors.orders import give_orders
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
 Row = dict[str, Any]
-_ORDERS = "operator_order"
 
 
 @dataclass(frozen=True)
@@ -72,11 +68,9 @@ def release(home: Home, delivery: str, order: Release) -> int:
         "document_no": order.document_no,
         "reason": order.reason,
         "ordered_by": order.ordered_by,
-        "ordered_on": str(day_of(home)),
     }
     named = [{"subject_row_no": str(number)} for number in order.rows] or [{"subject_rule": order.rule}]
-    content = as_csv(_ORDERS, [stated | one for one in named])
-    inbox.drop(home, load_source(_ORDERS), f"release-{hashlib.sha256(content).hexdigest()[:16]}.csv", content)
+    give_orders(home, [stated | one for one in named])
     return len(meant)
 
 

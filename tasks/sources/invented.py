@@ -4,17 +4,11 @@ Resident numbers carry a region of 96 to 99 and telephones begin with 010-0: nob
 known here.
 """
 
-import csv
-import io
-import json
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 
-import polars as pl
-import xlsxwriter
-
-from warehouse.catalog import Column, Layout, Source
+from tasks.sources.writers import write
+from warehouse.catalog import Column, Source
 
 ENDINGS = {"csv": "csv", "fixed_width": "txt", "xlsx": "xlsx", "jsonl": "jsonl", "parquet": "parquet"}
 # The day on which every fixture of the checkout was received, and the month it is about.
@@ -32,7 +26,7 @@ def fixture_of(source: Source, count: int) -> bytes:
     """A file of so many invented rows in the newest layout of a source."""
     layout = max(source.layouts, key=lambda layout: layout.layout_from)
     rows = [[_cell(column, number) for column in source.columns] for number in range(count)]
-    return _WRITERS[layout.format](source, layout, rows)
+    return write(source, layout, f"{source.name_ko} ({_YEAR}년 {_MONTH}월, {_YEAR}년 1차)", rows)
 
 
 def _cell(column: Column, number: int) -> str:
@@ -81,96 +75,4 @@ _BY_TYPE: dict[str, Callable[[int], str]] = {
     "time": lambda n: f"{9 + n % 9:02d}:00",
     "timestamp": lambda n: f"{_day(n)} {9 + n % 9:02d}:00:00",
     "code": lambda n: "",
-}
-
-
-def _title(source: Source) -> str:
-    return f"{source.name_ko} ({_YEAR}년 {_MONTH}월, {_YEAR}년 1차)"
-
-
-def _heads(source: Source, layout: Layout) -> list[list[str]]:
-    """The lines of a header whose last line holds the end of each title, and the ones above it what stands before."""
-    depth = layout.header_lines
-    lines: list[list[str]] = [[] for _ in range(depth)]
-    for column in source.columns:
-        words = column.written.split(" ")
-        parts = [*words[: depth - 1], " ".join(words[depth - 1 :])] if len(words) > 1 else words
-        for line in range(depth):
-            lines[line].append(parts[line] if line < len(parts) else "")
-    return lines
-
-
-def _csv(source: Source, layout: Layout, rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=layout.delimiter)
-    text.writelines(f"{_title(source)}\r\n" for _ in range(layout.title_lines))
-    writer.writerows([*_heads(source, layout), *rows])
-    return text.getvalue().encode(layout.encoding)
-
-
-def _fixed_width(source: Source, layout: Layout, rows: Sequence[Sequence[str]]) -> bytes:
-    lines = [_title(source).encode(layout.encoding)] * layout.title_lines
-    for row in rows:
-        cells = zip(row, source.columns, strict=True)
-        lines.append(b"".join(_padded(cell, column, layout) for cell, column in cells))
-    return b"".join(line + b"\n" for line in lines)
-
-
-def _padded(cell: str, column: Column, layout: Layout) -> bytes:
-    """A cell in the bytes of its column, cut between two letters where it is too long."""
-    width = column.width or 0
-    bare = cell.replace("-", "") if column.type in ("rrn", "phone", "month", "date") else cell
-    written = (bare.zfill(width) if column.type == "integer" else bare).encode(layout.encoding)[:width]
-    return written.decode(layout.encoding, errors="ignore").encode(layout.encoding).ljust(width)
-
-
-def _xlsx(source: Source, layout: Layout, rows: Sequence[Sequence[str]]) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"created": datetime(_YEAR, 1, 1)})  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
-    page = book.add_worksheet(layout.sheet)
-    titles = [[_title(source)]] * layout.title_lines
-    for place, row in enumerate([*titles, *_heads(source, layout), *rows]):
-        page.write_row(place, 0, row)
-    book.close()
-    return target.getvalue()
-
-
-def _jsonl(source: Source, layout: Layout, rows: Sequence[Sequence[str]]) -> bytes:
-    objects = [_object(source, row) for row in rows]
-    if layout.rows_at is None:
-        text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects)
-        return text.encode(layout.encoding)
-    document: Any = objects
-    for name in reversed([name for name in layout.rows_at.split(".") if name]):
-        document = {name: document}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(layout.encoding)
-
-
-def _object(source: Source, row: Sequence[str]) -> dict[str, Any]:
-    stated: dict[str, Any] = {}
-    for column, cell in zip(source.columns, row, strict=True):
-        *within, last = column.written.split(".")
-        place = stated
-        for name in within:
-            place = place.setdefault(name, {})
-        place[last] = cell
-    return stated
-
-
-def _parquet(source: Source, layout: Layout, rows: Sequence[Sequence[str]]) -> bytes:
-    target = io.BytesIO()
-    columns = dict(
-        zip((column.written for column in source.columns), map(list, zip(*rows, strict=True)), strict=True)
-    )
-    pl.DataFrame(columns).write_parquet(target)
-    return target.getvalue()
-
-
-_WRITERS: dict[str, Callable[[Source, Layout, Sequence[Sequence[str]]], bytes]] = {
-    "csv": _csv,
-    "fixed_width": _fixed_width,
-    "xlsx": _xlsx,
-    "jsonl": _jsonl,
-    "parquet": _parquet,
 }

@@ -13,7 +13,8 @@ from tasks.doors import drop, inbox
 from tasks.doors.recognise import Unknown
 from tasks.ingestion import take_in
 from tasks.reporting.day import renew
-from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, source_file, start, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, source_file, start
 from tests.reported import text_of
 from warehouse import clock
 from warehouse.connection import Warehouse

@@ -11,6 +11,7 @@ from tasks.doors.readers import Part, Received, Rejection, read
 from tasks.ingestion import Opened, as_new, store, take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
+from tasks.sources.writers import workbook_of
 from tests.factories import (
     AS_OF,
     ask,
@@ -23,7 +24,6 @@ from tests.factories import (
     source_file,
     start,
     take,
-    workbook_of,
 )
 from tests.reported import text_of
 from warehouse.catalog import Parts, Source, load_source

@@ -9,7 +9,7 @@ import fastexcel
 import xlsxwriter
 
 from tasks.doors.workbook import seal
-from tests.factories import workbook_of
+from tasks.sources.writers import workbook_of
 from tests.malformed.sample import Sample
 from tests.malformed.text import SOMEBODY
 

@@ -11,7 +11,8 @@ import fastexcel
 import pytest
 
 from tasks.doors.readers import Rejection, read
-from tests.factories import AS_OF, FIXTURES, fixture, parquet_of, some_keys, source_file, workbook_of
+from tasks.sources.writers import parquet_of, workbook_of
+from tests.factories import AS_OF, FIXTURES, fixture, some_keys, source_file
 from tests.refused import CODES, limited, of_format, parts_of, refused, zipped
 from warehouse.catalog import Source, load_source
 

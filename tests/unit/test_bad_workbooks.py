@@ -5,7 +5,8 @@ import zipfile
 import pytest
 
 from tasks.doors.readers import read
-from tests.factories import AS_OF, fixture, some_keys, source_file, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, fixture, some_keys, source_file
 from tests.refused import SHEET, limited, parts_of, refused, with_cells, zipped
 from warehouse.catalog import load_source
 

@@ -10,7 +10,8 @@ import yaml
 
 from simulation.layouts import columns_in
 from tasks.doors.readers import Noticed, Received, Rejection, read
-from tests.factories import file_in, fresh_home, header, person, some_keys, source_file, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import file_in, fresh_home, header, person, some_keys, source_file
 from warehouse.catalog import Column, Layout, Source, load_source
 from warehouse.connection import Transaction, Warehouse
 from warehouse.declared import read_as_declared, table_definitions, undeclared_codes_of

@@ -11,18 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.doors.readers import Received, Rejection, read
-from tests.factories import (
-    AS_OF,
-    Person,
-    fixture,
-    header,
-    parquet_of,
-    person,
-    rrn,
-    some_keys,
-    source_file,
-    workbook_of,
-)
+from tasks.sources.writers import parquet_of, workbook_of
+from tests.factories import AS_OF, Person, fixture, header, person, rrn, some_keys, source_file
 from warehouse.catalog import all_sources, load_source
 
 CODES = [source.code for source in all_sources()]

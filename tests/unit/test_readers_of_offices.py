@@ -7,7 +7,8 @@ import pytest
 
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, without_totals
-from tests.factories import AS_OF, some_keys, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, some_keys
 from warehouse.catalog import Source, load_source
 
 

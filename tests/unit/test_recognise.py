@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tasks.doors.recognise import Unknown, recognise
-from tests.factories import AS_OF, FIXTURES, fixture, person, source_file, workbook_of
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, FIXTURES, fixture, person, source_file
 from warehouse.catalog import Source, all_sources, load_source
 
 SOURCES = list(all_sources())

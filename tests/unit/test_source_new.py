@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tasks.sources.proposing import Written, new_source
-from tests.factories import parquet_of, person, workbook_of
+from tasks.sources.writers import parquet_of, workbook_of
+from tests.factories import person
 from warehouse.catalog import Source
 from warehouse.errors import Refusal
 
