@@ -18,6 +18,7 @@ from warehouse.errors import Refusal
 # Without 0, O, 1, I and L: a passphrase is told over the telephone.
 _SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _TOKEN_KEY_NO = 1
+TOKEN_MARK = f"t{_TOKEN_KEY_NO}:"  # a token names the number of its key
 
 
 def _derive(master: bytes, purpose: str) -> bytes:
@@ -31,6 +32,11 @@ def _spelled(digest: bytes) -> str:
     registration number; of 64 hexadecimal characters one in 250 would be.
     """
     return re.sub("([0-9]{5})[0-9]", r"\1a", digest.hex()[:32])
+
+
+def _pads(key: bytes) -> tuple[bytes, bytes]:
+    block = key.ljust(64, b"\x00")
+    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,8 +65,8 @@ class Keys:
         )
 
     def token_of(self, rrn: str) -> str:
-        """The keyed token of a resident registration number (13 digits); it names the number of its key."""
-        return f"t{_TOKEN_KEY_NO}:{_spelled(hmac.digest(self.token, rrn.encode(), hashlib.sha256))}"
+        """The keyed token of a resident registration number (13 digits)."""
+        return f"{TOKEN_MARK}{_spelled(hmac.digest(self.token, rrn.encode(), hashlib.sha256))}"
 
     def unreadable(self, cell: str) -> str:
         """What stands for a cell that should have held a resident registration number and does not."""
@@ -84,8 +90,11 @@ class Keys:
 
     def id_pads(self) -> tuple[bytes, bytes]:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
-        block = self.ids.ljust(64, b"\x00")
-        return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
+        return _pads(self.ids)
+
+    def token_pads(self) -> tuple[bytes, bytes]:
+        """The same under the token key, for ``tokens_of``."""
+        return _pads(self.token)
 
 
 def wrap_id_key(master: bytes, id_key: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of
+from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_blocks
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
@@ -28,7 +28,7 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
     filled = (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
-    return Table(title, header, filled, day_zero, name)
+    return Table(title, header, in_blocks(filled), day_zero, name)
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:
@@ -146,7 +146,7 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
     if code:
         raise Rejection(code, source=source.code)
     names: Cells = list(file.schema_arrow.names)
-    return Table("", names, _rows(columns, file.metadata.num_rows))
+    return Table("", names, in_blocks(_rows(columns, file.metadata.num_rows)))
 
 
 def _unpacked(source: Source, file: Any) -> list[Cells]:

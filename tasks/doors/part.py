@@ -1,9 +1,8 @@
 """Which part of a delivery a file is, as its title, its sheet or a column says."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-
-import polars as pl
 
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Table
@@ -18,7 +17,7 @@ class Part:
     stated: int
 
 
-def part_of(source: Source, table: Table, frame: pl.DataFrame) -> Part | None:
+def part_of(source: Source, table: Table, labels: Collection[str]) -> Part | None:
     """Which part the file is; None where its source has none, or where it says nothing and need not.
 
     Raises:
@@ -27,11 +26,9 @@ def part_of(source: Source, table: Table, frame: pl.DataFrame) -> Part | None:
     declared = source.parts
     if declared is None:
         return None
-    texts = {"title": [table.title], "sheet": [table.sheet]}.get(declared.source, [])
-    if declared.column:
-        texts = frame[declared.column].drop_nulls().unique().to_list()
-    labels = {(_number_in(text, declared.number), _number_in(text, declared.stated)) for text in texts}
-    stated = {label for label in labels if label != (None, None)}
+    texts = {"title": [table.title], "sheet": [table.sheet]}.get(declared.source, labels)
+    found = {(_number_in(text, declared.number), _number_in(text, declared.stated)) for text in texts}
+    stated = {label for label in found if label != (None, None)}
     if not stated and declared.is_optional:
         return None
     number, count = stated.pop() if len(stated) == 1 else (None, None)

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from tasks.doors.rejection import Rejection
@@ -13,12 +12,12 @@ _MONTH = r"(\d{4})\D{0,2}(\d{1,2})"
 _SHORT_MONTH = r"(?<!\d)(\d{2})\D{0,2}(\d{1,2})"
 
 
-def period_of(source: Source, title: str, cells: Iterable[str], as_of: date) -> str:
+def period_of(source: Source, title: str, cells: Counter[str], as_of: date) -> str:
     """The period a file speaks of: ``2024-02``, ``2024-02-01`` or, for a round, ``2024-1`` (year and round).
 
     Args:
         source: with its columns as the file writes them.
-        cells: of the column that tells it, if one does.
+        cells: of the column that tells it, if one does, with how often each stands there.
 
     Raises:
         Rejection: the place where it should stand holds none.
@@ -26,9 +25,9 @@ def period_of(source: Source, title: str, cells: Iterable[str], as_of: date) -> 
     wanted = source.period
     if wanted.source == "as_of":
         return f"{as_of:%Y-%m-%d}" if wanted.grain == "day" else f"{as_of:%Y-%m}"
-    texts = [title] if wanted.source == "title" else list(cells) or [f"{as_of:%Y-%m}"]
+    texts = Counter([title]) if wanted.source == "title" else cells or Counter([f"{as_of:%Y-%m}"])
     found: Counter[str] = Counter()
-    for text, count in Counter(texts).items():
+    for text, count in texts.items():
         if period := _period_in(source, text):
             found[period] += count
     if not found:

@@ -4,7 +4,7 @@ A file that cannot be read whole raises a Rejection before anything is stored; a
 kept, marked in ``_shape`` with its surplus in ``_extra``, and quarantined later.
 """
 
-import json
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,13 +13,14 @@ from datetime import date
 import polars as pl
 
 from tasks.doors.binary_files import read_parquet, read_xlsx
+from tasks.doors.cleaning import Cleaner, places_of
+from tasks.doors.csv_files import read_csv
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.part import Part, part_of
 from tasks.doors.periods import day_of, period_of, told_by_title
 from tasks.doors.rejection import Rejection
-from tasks.doors.scrub import scrub_cell, tokenise
-from tasks.doors.table import Cells, Row, Table, bare, day_of_serial, without_totals
-from tasks.doors.text_files import read_csv, read_fixed_width, read_jsonl
+from tasks.doors.table import Table
+from tasks.doors.text_files import read_fixed_width, read_jsonl
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
@@ -46,16 +47,28 @@ class Received:
     """A file as read: its period, and rows with (row_no, <declared names>, _extra, _shape), all text.
 
     Attributes:
+        height: rows.
+        batches: the rows, some at a time, packed: a large file is never held as it will be stored.
         layout: by which it was read.
         is_exact: whether it has what its layout has, and nothing else.
     """
 
     period: str
-    rows: pl.DataFrame
+    height: int
+    batches: tuple[bytes, ...]
     layout: Layout
     is_exact: bool
     noticed: tuple[Noticed, ...] = ()
     part: Part | None = None
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The rows, some at a time."""
+        return (pl.read_ipc(io.BytesIO(batch)) for batch in self.batches)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """All rows at once."""
+        return pl.concat(self.frames())
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,7 @@ def _chosen(source: Source, as_of: date, attempt: Callable[[Layout], _Attempt]) 
         return _refusal(source, [first, *others], as_of)
     outcome = fitting[0].outcome
     if isinstance(outcome, Received) and fitting[0] not in in_force:
-        return replace(outcome, noticed=(Noticed("other_layout", "", outcome.rows.height),))
+        return replace(outcome, noticed=(Noticed("other_layout", "", outcome.height),))
     return outcome
 
 
@@ -138,19 +151,43 @@ def _attempt(source: Source, layout: Layout, content: bytes, as_of: date, keys: 
 
 def _read(source: Source, layout: Layout, table: Table, as_of: date, keys: Keys) -> Received:
     """A table by the columns of a source as its layout writes them."""
-    places = _places(source, layout, table.header)
-    unknown = _unknown(table.header, places)
-    rows = list(_scrubbed(source, layout, places, table, keys, unknown))
-    schema = dict.fromkeys([*(c.name for c in source.columns), "_extra", "_shape"], pl.String)
-    frame = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("row_no", 1)
-    frame = frame.with_columns(pl.col("row_no").cast(pl.Int32))
-    cells = frame[source.period.column].drop_nulls().to_list() if source.period.column else []
-    period = period_of(source, table.title, cells, as_of)
-    noticed = _noticed(layout, unknown)
-    strays = [column.name for column in source.columns if not column.stands_in(layout)]
-    strays += [] if table.header else ["_shape"]
-    is_exact = not noticed and all(frame[name].null_count() == frame.height for name in strays)
-    return Received(period, frame, layout, is_exact, noticed, part_of(source, table, frame))
+    places = places_of(source, layout, table.header)
+    cleaner = Cleaner(source, layout, table, places, keys)
+    batches, periods, labels, strays = [], Counter[str](), set[str](), False
+    for frame in cleaner.frames():
+        batches.append(_packed(frame))
+        periods.update(_counted(frame, source.period.column))
+        labels.update(_counted(frame, source.parts.column if source.parts else None))
+        strays = strays or any(
+            frame[name].null_count() < frame.height for name in _undue(source, layout, table)
+        )
+    noticed = _noticed(layout, cleaner.unknown)
+    return Received(
+        period=period_of(source, table.title, periods, as_of),
+        height=cleaner.row_no,
+        batches=tuple(batches or [_packed(cleaner.frame_of([]))]),
+        layout=layout,
+        is_exact=not noticed and not strays,
+        noticed=noticed,
+        part=part_of(source, table, labels),
+    )
+
+
+def _packed(frame: pl.DataFrame) -> bytes:
+    packed = io.BytesIO()
+    frame.write_ipc(packed, compression="zstd")
+    return packed.getvalue()
+
+
+def _counted(frame: pl.DataFrame, column: str | None) -> dict[str, int]:
+    """How often each text of a column stands in it."""
+    return dict(frame[column].drop_nulls().value_counts().iter_rows()) if column else {}
+
+
+def _undue(source: Source, layout: Layout, table: Table) -> list[str]:
+    """Columns that a file of this layout has not, and the shape of rows where no header says how many cells."""
+    names = [column.name for column in source.columns if not column.stands_in(layout)]
+    return names if table.header else [*names, "_shape"]
 
 
 _READERS: dict[str, Callable[[Source, Layout, bytes], Table]] = {
@@ -162,29 +199,6 @@ _READERS: dict[str, Callable[[Source, Layout, bytes], Table]] = {
 }
 
 
-def _places(source: Source, layout: Layout, header: Cells | None) -> list[int | None]:
-    """Where each declared column stands in a row; None for an optional one that the file does not have."""
-    if layout.format == "fixed_width":
-        return list(range(len(source.columns)))
-    check_row(source, Row(header or []), 0, 0)
-    written = [bare(cell or "") for cell in header or []]
-    found = [column for column in source.columns if bare(column.written) in written]
-    if not found:
-        raise Rejection("header_missing", source=source.code)
-    for column in source.columns:
-        if column not in found and not column.is_optional:
-            raise Rejection("column_missing", source=source.code, column=column.written)
-        if written.count(bare(column.written)) > 1:
-            raise Rejection("duplicate_header", source=source.code, column=column.written)
-    return [written.index(bare(c.written)) if c in found else None for c in source.columns]
-
-
-def _unknown(header: Cells | None, places: list[int | None]) -> Counter[int]:
-    """The places of titles that nobody declared, none of them filled so far."""
-    titled = enumerate(header or [])
-    return Counter({place: 0 for place, title in titled if title and title.strip() and place not in places})
-
-
 def _noticed(layout: Layout, unknown: Counter[int]) -> tuple[Noticed, ...]:
     if layout.row_if_any:
         return ()  # a workbook that comes back has columns that we wrote into it
@@ -192,62 +206,6 @@ def _noticed(layout: Layout, unknown: Counter[int]) -> tuple[Noticed, ...]:
         Noticed("unknown_column", "" if layout.format == "jsonl" else f"#{place + 1}", rows)
         for place, rows in sorted(unknown.items())
     )
-
-
-def _scrubbed(
-    source: Source,
-    layout: Layout,
-    places: list[int | None],
-    table: Table,
-    keys: Keys,
-    unknown: Counter[int],
-) -> Iterator[list[str | None]]:
-    """The rows; what they hold in columns that nobody declared is counted by place."""
-    types = {place: column.type for column, place in zip(source.columns, places, strict=True)}
-    needed = max(place for place in places if place is not None) + 1
-    width = len(table.header or source.columns)
-    cells = 0
-    for row_no, row in enumerate(without_totals(table.rows, layout.total_words), 1):
-        cells += len(row.cells)
-        check_row(source, row, row_no, cells)
-        clean = [
-            _clean(cell, types.get(place), table.day_zero, keys) if cell else cell
-            for place, cell in enumerate(row.cells)
-        ]
-        surplus = {place: cell for place, cell in enumerate(clean) if place not in places and cell}
-        unknown.update(place for place in surplus if place < width and row.shape is None)
-        named = [clean[place] if place is not None and place < len(clean) else None for place in places]
-        shape = row.shape or _shape(row.cells, needed, width)
-        # Once more over all of them: the halves of a number may stand in two cells that nobody declared.
-        extra = scrub_cell(json.dumps([*surplus.values()], ensure_ascii=False), keys) if surplus else None
-        yield [*named, extra, shape]
-
-
-def _clean(cell: str, kind: str | None, day_zero: date | None, keys: Keys) -> str:
-    if kind == "rrn":
-        return tokenise(cell, keys)
-    if day_zero and kind in ("date", "month", "timestamp"):
-        cell = day_of_serial(cell, day_zero)
-    return scrub_cell(cell, keys)
-
-
-def check_row(source: Source, row: Row, row_no: int, cells: int) -> None:
-    """Refuse a row that is over a limit, by itself or with the cells of those before it; the header is row 0."""
-    limits = source.limits
-    if row_no > limits.rows:
-        raise Rejection("too_many_rows", source=source.code)
-    if cells > limits.cells:
-        raise Rejection("too_many_cells", source=source.code)
-    if len(row.cells) > limits.columns:
-        raise Rejection("too_many_columns", source=source.code, row_no=row_no)
-    if any(cell is not None and len(cell) > limits.cell_length for cell in row.cells):
-        raise Rejection("cell_too_long", source=source.code, row_no=row_no)
-
-
-def _shape(row: Cells, needed: int, width: int) -> str | None:
-    if len(row) < needed:
-        return "short"
-    return "long" if any(row[width:]) else None
 
 
 def table_of(source: Source, layout: Layout, content: bytes) -> Table:
@@ -259,7 +217,7 @@ def fits(source: Source, layout: Layout, table: Table) -> bool:
     """Whether a file is wholly what a layout declares: no other column, each that must be there, and a period."""
     written = source.written_in(layout)
     try:
-        places = _places(written, layout, table.header)
+        places = places_of(written, layout, table.header)
     except Rejection:
         return False
     known = {place for place in places if place is not None}

@@ -8,7 +8,10 @@ import re
 import unicodedata
 from datetime import date
 
+import polars as pl
+
 from warehouse.keys import Keys
+from warehouse.tokens import tokens_of
 
 # \d takes full-width digits too; signs without width, of direction or over a digit may stand after it; what stands
 # between birth and sex is any sign that is no letter, and the letters that are typed for a dash.
@@ -76,10 +79,14 @@ _IN_A_CELL = (
     rf"(?<!\d[.,\-－/])(?:{_DIGIT}){{6}}[^\d\n]{{1,16}}{_SEVEN}{_NO_AMOUNT}(?![\-－]\d)",
 )
 _FEWEST = 9  # digits; most cells have fewer
+# More than that has every number but an amount, an account or a telephone number of at most eleven digits.
+_MANY = rf"(?:\d\D*){{{_FEWEST}}}"
+_HARMLESS = r"^(?:[0-9]{0,11}|0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4})$"
 _START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
 _ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
 _EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
 _CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
+_CENTURY_DIGITS = {sex: str(year // 100) for sex, year in _CENTURY.items()}
 
 
 def scrub_cell(cell: str, keys: Keys) -> str:
@@ -113,6 +120,32 @@ def tokenise(cell: str, keys: Keys) -> str:
         # A spreadsheet took it for a number and dropped the first zero.
         digits = "0" + digits
     return _token(digits, keys) if _born(digits) else keys.unreadable(cell)
+
+
+def could_hold_rrn(cells: pl.Series) -> pl.Series:
+    """Which cells have to be looked at by themselves; ``scrub_cell`` leaves every other one as it is."""
+    is_long = cells.str.len_bytes() >= _FEWEST
+    return is_long & cells.str.contains(_MANY) & ~cells.str.contains(_HARMLESS)
+
+
+def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
+    """The same as ``tokenise`` of each; six and seven plain digits go together, since most numbers are written so."""
+    digits = cells.str.replace("-", "", literal=True)
+    century = digits.str.slice(6, 1).replace_strict(_CENTURY_DIGITS, default=None, return_dtype=pl.String)
+    born = (century + digits.str.slice(0, 6)).str.to_date("%Y%m%d", strict=False)
+    is_plain = cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.is_not_null()
+    plain = pl.DataFrame({"digits": digits, "born": born.dt.to_string("%Y%m%d")}).filter(is_plain)
+    sex = (
+        pl.when(pl.col("digits").str.slice(6, 1).is_in(list("13579")))
+        .then(pl.lit("M"))
+        .otherwise(pl.lit("F"))
+    )
+    known = plain.select(
+        pl.lit(tokens_of(plain["digits"], keys)) + "/" + pl.col("born") + "/" + sex
+    ).to_series()
+    others = [tokenise(cell, keys) if cell else cell for cell in cells.filter(~is_plain)]
+    made = pl.concat([known, pl.Series(others, dtype=pl.String)])
+    return made.gather(pl.concat([is_plain.arg_true(), (~is_plain).arg_true()]).arg_sort())
 
 
 def _replaced(cell: str, found: list[tuple[int, int, str]], keys: Keys) -> str:

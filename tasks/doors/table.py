@@ -2,16 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from json import dumps
 from typing import Any, NamedTuple
+
+import polars as pl
 
 Cells = list[str | None]
 # A serial number beyond it is no day of a county's file.
 _LAST_YEAR = 2099
+_ROWS_AT_ONCE = 50_000
+# A spreadsheet's number of a day: of five digits only, which no other writing of a day has; those that begin with 19 or
+# 20 may be a year and a month.
+SERIAL = r"(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{3}(?:\.[0-9]{1,12})?"
 
 
 class Row(NamedTuple):
@@ -19,6 +26,47 @@ class Row(NamedTuple):
 
     cells: Cells
     shape: str | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that follow each other in a file: together those with one text for each title, the others one by one.
+
+    Attributes:
+        regular: a column for each place, named by its number, and ``at``: where in the block the row stands.
+        others: by where they stand.
+    """
+
+    height: int
+    others: Mapping[int, Row]
+    regular: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def rows(self) -> Iterator[Row]:
+        """All of them in their order."""
+        regular = self.regular.drop("at", strict=False).iter_rows()
+        for at in range(self.height):
+            other = self.others.get(at)
+            yield other if other else Row(list(next(regular)))
+
+    def row(self, at: int) -> Row:
+        """The one that stands there."""
+        return self.others.get(at) or Row(list(self.regular.filter(pl.col("at") == at).drop("at").row(0)))
+
+    def between(self, start: int, end: int) -> "Block":
+        """Those from one place to before another."""
+        others = {at - start: row for at, row in self.others.items() if start <= at < end}
+        regular = self.regular
+        if regular.height:
+            inside = pl.col("at").is_between(start, end, "left")
+            regular = regular.filter(inside).with_columns(pl.col("at") - start)
+        return Block(end - start, others, regular)
+
+
+def in_blocks(rows: Iterable[Row]) -> Iterator[Block]:
+    """Rows as they come, so many at a time."""
+    waiting = iter(rows)
+    while some := list(islice(waiting, _ROWS_AT_ONCE)):
+        yield Block(len(some), dict(enumerate(some)))
 
 
 @dataclass(frozen=True)
@@ -31,9 +79,14 @@ class Table:
 
     title: str
     header: Cells | None
-    rows: Iterable[Row]
+    blocks: Iterable[Block]
     day_zero: date | None = None
     sheet: str = ""
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows of all blocks; like these, to be taken once."""
+        return (row for block in self.blocks for row in block.rows())
 
 
 def bare(title: str) -> str:
@@ -63,18 +116,29 @@ def header_of(lines: Sequence[Cells]) -> Cells:
     return [" ".join(titles) or None for titles in parts]
 
 
-def without_totals(rows: Iterable[Row], words: Sequence[str]) -> Iterator[Row]:
+def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Block]:
     """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
     total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*[건명원개]?\W*")
-    held: list[Row] = []
-    for row in rows:
-        first = next((cell for cell in row.cells if cell), "")
-        if words and total.fullmatch(bare(first)):
-            held.append(row)
-            continue
-        yield from held
-        held.clear()
-        yield row
+    held: list[Block] = []
+    for block in blocks:
+        end = block.height - (_totals_at_the_end(block, total) if words else 0)
+        if end:
+            yield from held
+            held.clear()
+            yield block.between(0, end) if end < block.height else block
+        if end < block.height:
+            held.append(block.between(end, block.height))
+
+
+def _totals_at_the_end(block: Block, total: re.Pattern[str]) -> int:
+    """How many of the last rows are total lines."""
+    found = 0
+    while found < block.height:
+        row = block.row(block.height - found - 1)
+        if not total.fullmatch(bare(next((cell for cell in row.cells if cell), ""))):
+            break
+        found += 1
+    return found
 
 
 def as_text(value: Any) -> str | None:
@@ -98,11 +162,8 @@ def as_text(value: Any) -> str | None:
 
 
 def day_of_serial(cell: str, day_zero: date) -> str:
-    """A day that a spreadsheet wrote as its number, in ISO form; any other cell as it is.
-
-    Of five digits only, which no other writing of a day has; those that begin with 19 or 20 may be a year and a month.
-    """
-    if not re.fullmatch(r"(?!19|20)[1-9][0-9]{4}(\.[0-9]{1,12})?", cell):
+    """A day that a spreadsheet wrote as its number, in ISO form; any other cell as it is."""
+    if not re.fullmatch(SERIAL, cell):
         return cell
     moment = datetime.combine(day_zero, time()) + timedelta(seconds=round(float(cell) * 86_400))
     if moment.year > _LAST_YEAR:

@@ -1,29 +1,40 @@
-"""Reads the text formats: delimited, fixed-width and JSON Lines, strictly decoded, no row lost."""
+"""Reads fixed-width files and JSON Lines, strictly decoded, no row lost."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import places_in_record
-from tasks.doors.table import Cells, Row, Table, as_text, header_of, on_one_line
+from tasks.doors.table import Cells, Row, Table, as_text, in_blocks, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def _decoded(source: Source, layout: Layout, content: bytes) -> str:
+def decoded(source: Source, layout: Layout, content: bytes) -> str:
+    """The whole text.
+
+    Raises:
+        Rejection: it is not written in the encoding of its layout.
+    """
+    check_marks(source, layout, content)
+    return decoded_piece(source, layout, content).lstrip("\ufeff")
+
+
+def check_marks(source: Source, layout: Layout, content: bytes) -> None:
+    """Refuse a file with the mark of another encoding, and one that is no text."""
     is_marked = content.startswith(_BYTE_ORDER_MARKS[1:] if layout.encoding != "cp949" else _BYTE_ORDER_MARKS)
     if is_marked or b"\x00" in content:
         raise Rejection("wrong_encoding" if is_marked else "wrong_format", source=source.code)
+
+
+def decoded_piece(source: Source, layout: Layout, piece: bytes, lines_before: int = 0) -> str:
+    """The text of a piece of a file that ends with a line, or with the file."""
     try:
-        return content.decode(layout.encoding).lstrip("\ufeff")
+        return piece.decode(layout.encoding)
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = lines_before + error.object[: error.start].count(b"\n") + 1
         # The first letter that is none is the last one: it was cut in half.
         code = "truncated" if error.end == len(error.object) else "wrong_encoding"
     raise Rejection(code, source=source.code, row_no=line)
@@ -35,41 +46,9 @@ def _check_lines(source: Source, layout: Layout, content: bytes) -> None:
         raise Rejection("too_many_rows", source=source.code)
 
 
-def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
-    """A delimited file; line breaks may stand inside quotes."""
-    text = _decoded(source, layout, content)
-    if not text.endswith(("\n", "\r")):
-        # A file that was cut inside its last cell looks like a whole one; only the missing line end tells.
-        raise Rejection("truncated", source=source.code)
-    lines = io.StringIO(text, newline="")
-    title = "".join(lines.readline() for _ in range(layout.title_lines))
-    rows = _csv_rows(source, csv.reader(lines, delimiter=layout.delimiter, strict=True))
-    header = list(islice(rows, layout.header_lines))
-    return Table(title, header_of(header) if header else None, (Row(cells) for cells in rows))
-
-
-def _csv_rows(source: Source, reader: Any) -> Iterator[Cells]:
-    while True:
-        code = None
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            code = _CSV_ERRORS.get(str(error).partition("(")[0].strip(), "broken_quotes")
-        if code:
-            raise Rejection(code, source=source.code, row_no=reader.line_num)
-        if row:
-            yield row
-
-
-# Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
-_CSV_ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
-
-
 def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     """A file of records whose columns are so many bytes wide."""
-    _decoded(source, layout, content)
+    decoded(source, layout, content)
     _check_lines(source, layout, content)
     lines = content.removeprefix(_BYTE_ORDER_MARKS[0]).split(b"\n")
     title = b"".join(lines[: layout.title_lines]).decode(layout.encoding)
@@ -82,7 +61,7 @@ def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     rows = [_sliced(record, source.columns, layout.encoding) for record in records if record.strip()]
     if rows and all(row.shape for row in rows):
         raise Rejection("wrong_format", source=source.code)
-    return Table(title, None, rows)
+    return Table(title, None, in_blocks(rows))
 
 
 def _sliced(record: bytes, columns: tuple[Column, ...], encoding: str) -> Row:
@@ -127,7 +106,7 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
     """
     if layout.rows_at is None:
         _check_lines(source, layout, content)
-    text = _decoded(source, layout, content)
+    text = decoded(source, layout, content)
     # The last place is for keys that nobody declared: like a column that nobody declared, they are no fault of the row.
     header: Cells = [*(column.written for column in source.columns), None]
     if layout.rows_at is None:
@@ -141,7 +120,7 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
         raise Rejection("wrong_format", source=source.code)
     if rows:
         _check_keys(source, {key for _, keys in rows for key in keys})
-    return Table("", header, [row for row, _ in rows])
+    return Table("", header, in_blocks(row for row, _ in rows))
 
 
 _JsonRow = tuple[Row, frozenset[str]]  # with the declared names that it has

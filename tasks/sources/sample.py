@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from tasks.doors.binary_files import read_parquet, sheets_of
+from tasks.doors.cleaning import check_row
 from tasks.doors.limits import check_security, check_size, check_workbook
-from tasks.doors.readers import check_row
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
 from tasks.doors.table import Cells, Row, as_text

@@ -52,6 +52,6 @@ def test_lines_of_a_text_and_letters_of_a_line(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_titles_of_a_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.doors.readers.bare", lambda *_: pytest.fail("a title was looked at"))
+    monkeypatch.setattr("tasks.doors.cleaning.bare", lambda *_: pytest.fail("a title was looked at"))
     content = Sample.of("water_cut", "").written(["2024년 2월", "가" * 30, ""])
     assert refused("water_cut", content, cell_length=20) == "cell_too_long"

@@ -242,7 +242,7 @@ def test_a_fault_of_our_own_refuses_the_file_and_names_its_kind_only(monkeypatch
     def fail(*_: Any) -> None:
         raise KeyError("김복순")
 
-    monkeypatch.setattr("tasks.doors.readers._places", fail)
+    monkeypatch.setattr("tasks.doors.readers.places_of", fail)
     assert refused("water_cut", fixture("water_cut")) == "unreadable"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tasks.doors.readers import Received, Rejection, read
-from tasks.doors.table import Row, header_of, without_totals
+from tasks.doors.table import Row, header_of, in_blocks, without_totals
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, some_keys
 from warehouse.catalog import Source, load_source
@@ -51,16 +51,19 @@ def test_a_header_of_several_lines_has_one_title_for_each_column(
     assert header_of(lines) == titles
 
 
+def kept(rows: list[Row], *words: str) -> list[str | None]:
+    """The last cells of the rows that are no total lines at the end."""
+    return [row.cells[-1] for block in without_totals(in_blocks(rows), words) for row in block.rows()]
+
+
 def test_total_lines_at_the_end_are_no_rows_and_one_in_the_middle_stays() -> None:
     written = ["가", "합계", "나", "소 계", "합계: 12건"]
-    kept = without_totals([Row([None, cell]) for cell in written], ("합계", "소계"))
-    assert [row.cells[1] for row in kept] == ["가", "합계", "나"]
+    assert kept([Row([None, cell]) for cell in written], "합계", "소계") == ["가", "합계", "나"]
 
 
 def test_who_is_called_like_a_total_and_more_is_a_row() -> None:
-    written = ["가", "합계순"]
-    assert len(list(without_totals([Row([cell]) for cell in written], ("합계",)))) == 2
-    assert len(list(without_totals([Row(["합계"])], ()))) == 1
+    assert kept([Row(["가"]), Row(["합계순"])], "합계") == ["가", "합계순"]
+    assert kept([Row(["합계"])]) == ["합계"]
 
 
 def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:

@@ -1,0 +1,186 @@
+"""Reads delimited files, strictly: line breaks may stand inside quotes, and no row is lost.
+
+Lines that can be read in one way only are read together by Polars; whatever could be read in two ways goes line by line
+through Python's ``csv``, by whose rules both are held equal (a property test).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+import polars as pl
+
+from tasks.doors.rejection import Rejection
+from tasks.doors.table import Block, Cells, Row, Table, header_of
+from tasks.doors.text_files import check_marks, decoded_piece
+from warehouse.catalog import Layout, Source
+
+_PIECE = 4 << 20  # bytes; what is held of a file beside its cells
+# Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
+_ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
+
+
+def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
+    """A delimited file in pieces of whole lines.
+
+    Raises:
+        Rejection: also while the rows are taken, where the fault stands later in the file.
+    """
+    check_marks(source, layout, content)
+    text = _Text(_pieces(source, layout, content))
+    title = "".join(islice(text, layout.title_lines))
+    text.lines = 0
+    header = list(islice(_rows(source, layout, text), layout.header_lines))
+    titles = header_of(header) if header else None
+    return Table(title, titles, _blocks(source, layout, text, len(titles or [])))
+
+
+def _pieces(source: Source, layout: Layout, content: bytes) -> Iterator[str]:
+    lines = start = 0
+    while start < len(content):
+        end = (
+            content.rfind(b"\n", start, start + _PIECE) + 1 or content.find(b"\n", start) + 1 or len(content)
+        )
+        piece = content[start:end]
+        text = decoded_piece(source, layout, piece, lines)
+        if end == len(content) and not text.endswith(("\n", "\r")):
+            # A file that was cut inside its last cell looks like a whole one; only the missing line end tells.
+            raise Rejection("truncated", source=source.code)
+        yield text if start else text.lstrip("\ufeff")
+        start, lines = end, lines + piece.count(b"\n")
+
+
+class _Text:
+    """The lines of a text that comes in pieces, or what is left of the piece at hand."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._piece = io.StringIO()
+        self._length = 0
+        self.lines = 0  # taken so far
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self._turn_over()
+        self.lines += 1
+        return self._piece.readline()
+
+    def piece(self) -> str:
+        """What is left of the piece at hand, or a new one; nothing at the end."""
+        try:
+            self._turn_over()
+        except StopIteration:
+            return ""
+        piece = self._piece.read()
+        self.lines += piece.count("\n")
+        return piece
+
+    def put_back(self, piece: str) -> None:
+        """Make a piece the one at hand again."""
+        self.lines -= piece.count("\n")
+        self._take(piece)
+
+    def _take(self, piece: str) -> None:
+        self._piece = io.StringIO(piece, newline="")
+        self._length = len(piece)
+
+    def is_at_border(self) -> bool:
+        """Whether the piece at hand is used up."""
+        return self._piece.tell() == self._length
+
+    def _turn_over(self) -> None:
+        while self.is_at_border():
+            self._take(next(self._pieces))
+
+
+def _blocks(source: Source, layout: Layout, text: _Text, width: int) -> Iterator[Block]:
+    while piece := text.piece():
+        block = _read_together(piece, layout.delimiter, width)
+        if block is None:
+            text.put_back(piece)
+            rows = list(_rows_to_border(source, layout, text))
+            block = Block(len(rows), dict(enumerate(rows)))
+        if block.height:
+            yield block
+
+
+def _rows_to_border(source: Source, layout: Layout, text: _Text) -> Iterator[Row]:
+    """The rows that begin in the piece at hand; the last may end in a later one."""
+    rows = _rows(source, layout, text)
+    while not text.is_at_border():
+        if cells := next(rows, None):
+            yield Row(cells)
+
+
+def _rows(source: Source, layout: Layout, text: _Text) -> Iterator[Cells]:
+    reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
+    while True:
+        code = None
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            code = _ERRORS.get(str(error).partition("(")[0].strip(), "broken_quotes")
+        if code:
+            raise Rejection(code, source=source.code, row_no=text.lines)
+        if row:
+            yield [*row]
+
+
+def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
+    """The rows of a piece; None where it does not tell alone, and in one way only, where each of them ends."""
+    piece = piece.replace("\r\n", "\n")
+    if "\r" in piece or not width:
+        return None
+    lines = [line for line in piece.split("\n") if line]
+    if len(max(lines, key=len, default="")) > csv.field_size_limit():
+        return None
+    whole, cells = _patterns(delimiter, width)
+    is_regular = [
+        bool(whole.fullmatch(line)) if '"' in line else line.count(delimiter) == width - 1 for line in lines
+    ]
+    others: dict[int, Row] = {}
+    for at, line in enumerate(lines):
+        if not is_regular[at]:
+            if '"' in line and not cells.fullmatch(line):
+                return None
+            others[at] = Row([*next(csv.reader([line], delimiter=delimiter, strict=True))])
+    if len(others) == len(lines):
+        return Block(len(lines), others)
+    places = [at for at, regular in enumerate(is_regular) if regular]
+    regular = _read_regular("\n".join(lines[at] for at in places), delimiter, width)
+    if regular is None or regular.height != len(places):
+        return None
+    return Block(len(lines), others, regular.with_columns(pl.Series("at", places, pl.Int64)))
+
+
+def _read_regular(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
+    if text.startswith("\ufeff"):
+        return None  # Polars takes it for the mark of a file
+    try:
+        return pl.read_csv(
+            text.encode(),
+            has_header=False,
+            separator=delimiter,
+            new_columns=[str(place) for place in range(width)],
+            infer_schema=False,
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
+    except pl.exceptions.PolarsError:
+        return None
+
+
+@lru_cache(100)
+def _patterns(delimiter: str, width: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line of so many cells, and one of any number, whose quotes all open and close at a border of a cell."""
+    cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{re.escape(delimiter)}]*)'
+    further = rf"(?:{re.escape(delimiter)}{cell})"
+    return re.compile(f"{cell}{further}{{{width - 1}}}"), re.compile(f"{cell}{further}*")
