@@ -22,7 +22,7 @@ DAY = date(2024, 2, 26)
 # Where it dies; the form is that of tests/dying.py. Two deaths: the repetition dies too.
 DEATHS = {
     "a run was numbered": ["open_run/return/Transaction.run/1"],
-    "a file was being read": ["take_in/call/read/2"],
+    "a file was being read": ["take_in/call/read_file/2"],
     "rows of a file were stored": ["take_in/return/Transaction.insert/1"],
     "the COMMIT of a file has come back": ["_store/return/Held.transaction/1"],
     "a received file is about to be destroyed": ["_record/call/Path.unlink/3"],

@@ -205,7 +205,7 @@ class Observes(_Declared):
 
 
 class Limits(_Declared):
-    """What a file may be at most, checked before a parser sees it."""
+    """What a file may be at most, checked before a parser sees it; and what its reader may use of the machine."""
 
     bytes: int = 50_000_000
     uncompressed_bytes: int = 300_000_000
@@ -215,6 +215,8 @@ class Limits(_Declared):
     cells: int = 5_000_000
     cell_length: int = 20_000
     parts: int = 200
+    memory_bytes: int = 1_000_000_000
+    cpu_seconds: int = 120
 
 
 class Source(_Declared):

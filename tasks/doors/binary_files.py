@@ -96,6 +96,8 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
         sheets = [_cells_of(book, name) for name in names]
         others = [_cells_of(book, name) for name in book.sheet_names if _may_hold_more(layout, name, first)]
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
         sheets = []
     if not sheets:
@@ -140,6 +142,8 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
         columns = [] if code else _unpacked(source, file)
         if any(len(column) != file.metadata.num_rows for column in columns):
             code = "truncated"
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         # Its closing mark and its index stand at the end; a column may be encrypted where they are not.
         code = "document_security" if "decrypt" in str(error).lower() else "truncated"

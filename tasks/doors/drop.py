@@ -7,8 +7,6 @@ files, by what the file system says of each (its number, bytes and time) and nev
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,18 +66,6 @@ def questions(home: Home, files: list[Path]) -> list[Question]:
         )
         for place, (stat, told) in enumerate(asked, 1)
     ]
-
-
-@contextmanager
-def opening(home: Home, mark: str) -> Iterator[int]:
-    """Note that a parser is at a file, as ``inbox.opening`` does; gives how many processes died over it before."""
-    before = _kept(home).get(mark, {})
-    deaths = int(before.get("deaths", 0)) + int(before.get("is_open", False))
-    _keep(home, mark, {"deaths": deaths, "is_open": True})
-    try:
-        yield deaths
-    finally:
-        _keep(home, mark, {"deaths": deaths})
 
 
 def ask(home: Home, mark: str, reason: str, fitting: tuple[str, ...]) -> None:

@@ -8,7 +8,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +20,8 @@ from warehouse.catalog import Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
-# A file that a run has claimed: ``.<state>-<deaths>-<rest>``, of which nothing is the sender's. ``opening`` while a
-# parser is at it, ``again`` once a process died over it; deaths counts those that died while a parser was at it.
-_OURS = re.compile(r"\.(taking|opening|again)-(?:(\d+)-)?(.+)")
+# A file that a run has claimed, or that waits ``again`` because the run died; nothing of the name is the sender's.
+_OURS = re.compile(r"\.(?:taking|again)-(.+)")
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
 
@@ -41,7 +39,7 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     """
     for code in County.read(home.county_file).sources:
         for number, file in enumerate(files_of(home, code)):
-            taken = file.with_name(f".taking-{deaths_over(file)}-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
+            taken = file.with_name(f".taking-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
             try:
                 file.replace(taken)
             except FileNotFoundError:
@@ -49,29 +47,11 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
             yield load_source(code), taken
 
 
-@contextmanager
-def opening(taken: Path) -> Iterator[None]:
-    """Mark a claimed file while a parser is at it: only a process that dies in the block leaves the mark."""
-    marked = taken.with_name(taken.name.replace(".taking-", ".opening-", 1))
-    taken.replace(marked)
-    try:
-        yield
-    finally:
-        marked.replace(taken)
-
-
-def deaths_over(file: Path) -> int:
-    """How many processes died while a parser was at this file."""
-    ours = _OURS.fullmatch(file.name)
-    return int(ours[2] or 0) if ours else 0
-
-
 def recover(home: Home) -> None:
     """Put back what a killed process had claimed and not destroyed."""
     for file in home.inbox.glob("*/.*"):
         if ours := _OURS.fullmatch(file.name):
-            deaths = deaths_over(file) + (ours[1] == "opening")
-            file.replace(file.with_name(f".again-{deaths}-{ours[3]}"))
+            file.replace(file.with_name(f".again-{ours[1]}"))
 
 
 def has_files(home: Home) -> bool:
@@ -94,7 +74,7 @@ def questions(home: Home) -> list[Question]:
 
 
 def _is_claimed(file: Path) -> bool:
-    return file.name.startswith((".taking-", ".opening-"))
+    return file.name.startswith(".taking-")
 
 
 def files_of(home: Home, code: str) -> list[Path]:

@@ -94,6 +94,8 @@ def read(source: Source, content: bytes, *, as_of: date, keys: Keys) -> Received
         outcome = _chosen(source, as_of, lambda layout: _attempt(source, layout, content, as_of, keys))
     except Rejection:
         raise
+    except MemoryError:
+        outcome = Rejection("out_of_memory", source=source.code)
     except Exception as error:  # noqa: BLE001 -- one file that nobody thought of must not stop the others
         outcome = Rejection("unreadable", source=source.code, rule=type(error).__name__)
     if isinstance(outcome, Rejection):

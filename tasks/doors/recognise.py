@@ -4,7 +4,7 @@ Nothing of the file is kept, and what is said of it is a code of ours or of a so
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
@@ -22,7 +22,8 @@ _TEXTS = ("csv", "fixed_width", "jsonl")
 
 @dataclass(frozen=True)
 class Unknown:
-    """No source could be told: ``empty_file too_large document_security none several stopped_its_readers``.
+    """No source could be told: ``empty_file too_large document_security none several stopped_its_readers out_of_memory
+    out_of_time``.
 
     ``fitting`` are the codes of those that it fits, where there are several.
     """
@@ -31,44 +32,70 @@ class Unknown:
     fitting: tuple[str, ...] = ()
 
 
-def recognise(
-    content: bytes, sources: Sequence[Source], as_of: date, kinds_of: Callable[[set[str]], set[str]]
+@dataclass(frozen=True)
+class Look:
+    """What a file shows of itself, before anybody asks the warehouse.
+
+    Attributes:
+        reason: why it cannot be looked at: ``empty_file document_security``, or nothing.
+        whole: codes of the sources of which it has everything that they declare, and nothing else.
+        named: those of several whole ones that its title names.
+        answering: ids of packages by the source that would read them, where it is not told otherwise.
+        is_locked: whether a part of it is encrypted.
+    """
+
+    reason: str = ""
+    whole: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    answering: dict[str, list[str]] = field(default_factory=dict)
+    is_locked: bool = False
+
+
+def look_at(content: bytes, sources: Sequence[Source], as_of: date) -> Look:
+    """A file as the layouts of these sources, in force on a day, show it."""
+    if not content:
+        return Look("empty_file")
+    looks = _Looks(content, as_of)
+    if looks.is_wrapped(sources[0]):
+        return Look("document_security")
+    whole = [source for source in sources if looks.is_wholly_of(source)]
+    named = [source for source in whole if looks.names(source)] if len(whole) > 1 else []
+    answering: dict[str, list[str]] = {}
+    if 1 not in (len(whole), len(named)):
+        able = [source for source in whole or sources if source.answers]
+        answering = {source.code: ids for source in able if (ids := sorted(looks.packages_named(source)))}
+    return Look("", _codes(whole), _codes(named), answering, looks.is_locked)
+
+
+def source_told(
+    look: Look, sources: Sequence[Source], kinds_of: Callable[[set[str]], set[str]]
 ) -> Source | Unknown:
     """The one source that a file is wholly of, in one of its layouts; else the one whose packages it answers.
 
     Args:
-        content: the whole file.
+        look: at the file.
         sources: those of the county.
-        as_of: the day whose layouts are in force.
         kinds_of: the kinds of the packages of ours that bear one of these ids.
     """
-    if not content:
-        return Unknown("empty_file")
-    looks = _Looks(content, as_of)
-    if looks.is_wrapped(sources[0]):
-        return Unknown("document_security")
-    whole = [source for source in sources if looks.is_wholly_of(source)]
-    named = [source for source in whole if looks.names(source)] if len(whole) > 1 else []
-    for found in (whole, named):
+    by_code = {source.code: source for source in sources}
+    if look.reason:
+        return Unknown(look.reason)
+    for found in (look.whole, look.named):
         if len(found) == 1:
-            return found[0]
-    answering = _answering(looks, whole or sources, kinds_of)
-    if len(answering) == 1:
-        return answering[0]
-    if looks.is_locked:
-        return Unknown("document_security")
-    several = whole or answering
-    return Unknown("several", tuple(source.code for source in several)) if several else Unknown("none")
-
-
-def _answering(
-    looks: "_Looks", sources: Sequence[Source], kinds_of: Callable[[set[str]], set[str]]
-) -> list[Source]:
-    """Sources of which the file has the key, and whose kind of package it names and no other."""
-    named = [(source, looks.packages_named(source)) for source in sources if source.answers]
-    ids = {package_id for _, own in named for package_id in own}
+            return by_code[found[0]]
+    ids = {package_id for own in look.answering.values() for package_id in own}
     kinds = kinds_of(ids) if ids else set()
-    return [source for source, own in named if own and kinds and kinds <= set(source.answers)]
+    answering = [code for code in look.answering if kinds and kinds <= set(by_code[code].answers)]
+    if len(answering) == 1:
+        return by_code[answering[0]]
+    if look.is_locked:
+        return Unknown("document_security")
+    several = look.whole or tuple(answering)
+    return Unknown("several", several) if several else Unknown("none")
+
+
+def _codes(sources: Sequence[Source]) -> tuple[str, ...]:
+    return tuple(source.code for source in sources)
 
 
 class _Looks:

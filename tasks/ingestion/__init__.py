@@ -9,12 +9,13 @@ from pathlib import Path
 import polars as pl
 
 from tasks.doors import inbox
+from tasks.doors.decoder import Read, read_file
 from tasks.doors.limits import check_size
-from tasks.doors.readers import Received, Rejection, read
+from tasks.doors.readers import Received, Rejection
 from tasks.ingestion.drift import keep_noticed
 from tasks.ingestion.parts import Place, keep_part, place_of
 from tasks.ingestion.repeats import comes_once, keep_repeat, repeated_by
-from tasks.ingestion.sorting import DEATHS, sort_dropped
+from tasks.ingestion.sorting import sort_dropped
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse.catalog import Source
 from warehouse.connection import Transaction, Warehouse
@@ -26,7 +27,7 @@ from warehouse.ledger import is_linked
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that was read outside the lock: rows, or the reason why there are none; no content of a giant.
+    """A file that was read outside the lock: rows, or the reason why there are none.
 
     ``place`` is that of a part in its delivery.
     """
@@ -35,9 +36,7 @@ class Opened:
     source: Source
     sha256: str
     file_bytes: int
-    content: bytes | None
     outcome: Received | Rejection
-    file: Path
     place: Place | None = None
 
 
@@ -57,36 +56,34 @@ def take_in(home: Home, run: Run) -> Counts:
     if asked := sort_dropped(home, run):
         totals["asked"] = asked
     for source, file in inbox.claimed(home):
-        opened = _open(source, file, run, keys)
+        opened = open_file(source, file, run.as_of, keys)
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             if new := as_new(tx, opened, keys):
                 totals.update(_record(tx, new))
-        if isinstance(opened.outcome, Rejection) and opened.content:
-            inbox.keep_sealed(home, opened.delivery_id, opened.content)
-        opened.file.unlink()
+        if isinstance(opened.outcome, Rejection) and 0 < opened.file_bytes <= source.limits.bytes:
+            inbox.keep_sealed(home, opened.delivery_id, file.read_bytes())
+        file.unlink()
     return dict(totals)
 
 
 receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)
 
 
-def _open(source: Source, file: Path, run: Run, keys: Keys) -> Opened:
+def open_file(source: Source, file: Path, as_of: date, keys: Keys) -> Opened:
+    """Read a file outside the lock; it stays where it is."""
     size = file.stat().st_size
-    with file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    content: bytes | None = None
-    outcome: Received | Rejection
     try:
         check_size(source, size)
-        content = file.read_bytes()
-        if inbox.deaths_over(file) >= DEATHS:
-            raise Rejection("stopped_its_readers", source=source.code)
-        with inbox.opening(file):
-            outcome = read(source, content, as_of=run.as_of, keys=keys)
+        found = read_file(source, file, as_of=as_of, keys=keys)
     except Rejection as rejection:
-        outcome = rejection
-    delivery_id = delivery_id_of(keys, source, outcome, run.as_of, sha256)
-    return Opened(delivery_id, source, sha256, size, content, outcome, file)
+        found = Read(_hash_of(file), rejection)
+    delivery_id = delivery_id_of(keys, source, found.outcome, as_of, found.sha256)
+    return Opened(delivery_id, source, found.sha256, size, found.outcome)
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def delivery_id_of(
@@ -136,7 +133,7 @@ def store(tx: Transaction, opened: Opened) -> Counts:
         _enter(tx, opened, "", 0, outcome)
         return {"deliveries": 1, "rows": 0, "rejected": 1}
     _store_rows(tx, opened, outcome)
-    rows = outcome.rows.height
+    rows = outcome.height
     repeated = (
         opened.place.repeated_by(tx, opened.source, rows)
         if opened.place
@@ -170,9 +167,10 @@ def _enter(
 
 
 def _store_rows(tx: Transaction, opened: Opened, received: Received) -> None:
-    rows = received.rows.with_columns(
-        pl.lit(opened.delivery_id).alias("delivery_id"),
-        pl.lit(f"{received.layout.layout_from}").alias("_layout"),
-    )
-    tx.insert(f"raw.{opened.source.code}", rows)
+    delivery_id, layout = pl.lit(opened.delivery_id), pl.lit(f"{received.layout.layout_from}")
+    for rows in received.frames():
+        tx.insert(
+            f"raw.{opened.source.code}",
+            rows.with_columns(delivery_id.alias("delivery_id"), layout.alias("_layout")),
+        )
     tx.execute(read_as_declared(opened.source), delivery_id=opened.delivery_id)

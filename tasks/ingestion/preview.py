@@ -4,17 +4,15 @@ Everything happens in one transaction that is rolled back; the inbox is not touc
 names of columns.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from expectations import validate_delivery
 from tasks.doors.drop import FOLDER
-from tasks.doors.limits import check_size
 from tasks.doors.orders import day_of, source_of_county
-from tasks.doors.readers import Received, Rejection, read
-from tasks.ingestion import Opened, as_new, delivery_id_of, store
+from tasks.doors.readers import Rejection
+from tasks.ingestion import Opened, as_new, open_file, store
 from tasks.ingestion.sorting import source_of
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction, Warehouse
@@ -42,7 +40,7 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     """
     as_of = day_of(home)
     source = _told_source(home, file, as_of) if code == FOLDER else source_of_county(home, code)
-    opened = _opened(home, source, file, as_of)
+    opened = open_file(source, file, as_of, home.keys())
     try:
         with Warehouse(home).transaction(as_of=as_of) as tx:
             last = tx.one("ledger/last_run")
@@ -64,27 +62,13 @@ def _told_source(home: Home, file: Path, as_of: date) -> Source:
     raise Refusal(f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}.")
 
 
-def _opened(home: Home, source: Source, file: Path, as_of: date) -> Opened:
-    outcome: Received | Rejection
-    sha256 = ""
-    try:
-        check_size(source, file.stat().st_size)
-        content = file.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        outcome = read(source, content, as_of=as_of, keys=home.keys())
-    except Rejection as rejection:
-        outcome = rejection
-    delivery_id = delivery_id_of(home.keys(), source, outcome, as_of, sha256)
-    return Opened(delivery_id, source, sha256, file.stat().st_size, None, outcome, file)
-
-
 def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
     outcome = opened.outcome
     if isinstance(outcome, Rejection):
         yield f"refused whole: {outcome}"
         yield outcome.reason_ko
         return
-    yield f"rows received {outcome.rows.height}, period {outcome.period}"
+    yield f"rows received {outcome.height}, period {outcome.period}"
     new = as_new(tx, opened, tx.home.keys())
     if new is None:
         yield "the very same file came before: nothing would be taken in"

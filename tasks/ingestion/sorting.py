@@ -6,15 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from tasks.doors import drop, inbox
-from tasks.doors.recognise import Unknown, recognise
+from tasks.doors.decoder import look_at_file
+from tasks.doors.recognise import Unknown, source_told
+from tasks.doors.rejection import Rejection
 from tasks.stage import Run
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Warehouse
 from warehouse.county import County
 from warehouse.home import Home
-
-# One process may die of anything while it reads a file; two died of the file.
-DEATHS = 2
 
 
 def sort_dropped(home: Home, run: Run) -> int:
@@ -27,7 +26,7 @@ def sort_dropped(home: Home, run: Run) -> int:
     for place, file in enumerate(inbox.dropped(home)):
         mark = drop.mark_of(file)
         try:
-            found = _looked_at(home, file, sources, run.as_of)
+            found = source_of(home, file, sources, run.as_of)
             if isinstance(found, Source):
                 drop.hand_over(home, file, found.code, place)
                 continue
@@ -42,14 +41,11 @@ def source_of(home: Home, file: Path, sources: Sequence[Source], as_of: date) ->
     """The source of a file, or why none can be told."""
     if file.stat().st_size > max(source.limits.bytes for source in sources):
         return Unknown("too_large")
-    return recognise(file.read_bytes(), sources, as_of, lambda ids: _kinds_of(home, ids))
-
-
-def _looked_at(home: Home, file: Path, sources: Sequence[Source], as_of: date) -> Source | Unknown:
-    with drop.opening(home, drop.mark_of(file)) as deaths:
-        if deaths >= DEATHS:
-            return Unknown("stopped_its_readers")
-        return source_of(home, file, sources, as_of)
+    try:
+        look = look_at_file(file, sources, as_of)
+    except Rejection as rejection:
+        return Unknown(rejection.code)
+    return source_told(look, sources, lambda ids: _kinds_of(home, ids))
 
 
 def _kinds_of(home: Home, ids: set[str]) -> set[str]:

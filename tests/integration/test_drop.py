@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import tasks.ingestion.sorting
-from tasks.doors import drop, inbox
+from tasks.doors import decoder, drop, inbox
 from tasks.doors.recognise import Unknown
 from tasks.ingestion import take_in
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
+from tests import deadly
 from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, source_file, start
 from tests.reported import text_of
 from warehouse import clock
@@ -132,35 +133,14 @@ def test_a_changed_declaration_is_a_reason_to_look_again(home: Home, monkeypatch
     assert inbox.has_files(home)
 
 
-@pytest.mark.parametrize(("deaths", "told"), [(0, []), (1, ["stopped_its_readers"])])
-def test_a_file_over_which_two_processes_died_is_not_opened_a_third_time(
-    home: Home, deaths: int, told: list[str]
-) -> None:
-    file = put(home, fixture("water_cut"))
-    with drop.opening(home, drop.mark_of(file)):
-        left = drop.kept_file(home).read_text("utf-8")
-    # As a process leaves it that dies in the block, and one before it.
-    drop.kept_file(home).write_text(left.replace('"deaths": 0', f'"deaths": {deaths}'), "utf-8")
-    assert inbox.has_files(home)
-    take_in(home, start(home))
-    assert [question.reason for question in inbox.questions(home)] == told
-    assert file.is_file() == bool(told)
-
-
-def test_a_reader_that_is_stopped_and_does_not_die_leaves_no_mark(
+def test_a_file_that_stops_its_readers_is_asked_about_and_stays(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(*_: object) -> None:
-        assert '"is_open": true' in drop.kept_file(home).read_text("utf-8")
-        raise KeyboardInterrupt
-
-    put(home, fixture("water_cut"))
-    monkeypatch.setattr(tasks.ingestion.sorting, "source_of", stopped)
-    for _ in range(3):
-        with pytest.raises(KeyboardInterrupt):
-            take_in(home, start(home))
-    monkeypatch.undo()
-    assert take_in(home, start(home))["deliveries"] == 1
+    file = put(home, fixture("water_cut"))
+    monkeypatch.setattr(decoder, "_look", deadly.abort)
+    take_in(home, start(home))
+    assert [question.reason for question in inbox.questions(home)] == ["stopped_its_readers"]
+    assert file.is_file()
 
 
 def test_a_run_that_is_killed_before_a_file_moved_has_moved_nothing(
@@ -183,7 +163,7 @@ def test_a_giant_is_asked_about_without_being_read(home: Home, monkeypatch: pyte
     file = put(home, b"x")
     with file.open("r+b") as giant:
         giant.truncate(2_000_000_000)
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    monkeypatch.setattr(tasks.ingestion.sorting, "look_at_file", lambda *_: pytest.fail("it was read"))
     assert take_in(home, start(home))["asked"] == 1
     assert [question.reason for question in inbox.questions(home)] == ["too_large"]
 
@@ -214,6 +194,6 @@ def test_why_nothing_is_told_has_its_words(home: Home) -> None:
     from tasks.reporting.pages import words
 
     doc = Unknown("none").__class__.__doc__ or ""
-    told = re.search(r"``(.+?)``", doc)
+    told = re.search(r"``(.+?)``", doc, re.DOTALL)
     assert told is not None
     assert set(told[1].split()) == set(words()["questions"])

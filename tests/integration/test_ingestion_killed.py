@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 import tasks.ingestion
-from tasks.doors import inbox
+from tasks.doors import decoder, inbox
 from tasks.ingestion import take_in
+from tests import deadly
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
 from warehouse.home import Home
 from warehouse.verification import verify
@@ -59,41 +60,25 @@ def test_a_run_that_is_killed_after_its_commit_takes_nothing_twice(
     assert len(list(home.rejected.iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    ("left", "code"),
-    [
-        (".taking-0-x", None),
-        (".opening-0-x", None),
-        (".taking-1-x", None),
-        (".again-1-x", None),
-        (".opening-1-x", "stopped_its_readers"),
-        (".taking-2-x", "stopped_its_readers"),
-    ],
-)
-def test_a_file_over_which_a_process_died_is_read_once_more_and_after_two_deaths_never(
-    home: Home, left: str, code: str | None
-) -> None:
+@pytest.mark.parametrize("left", [".taking-x", ".again-x"])
+def test_a_file_that_a_killed_run_had_claimed_is_read_by_the_next(home: Home, left: str) -> None:
     (home.inbox / "water_cut").mkdir()
     (home.inbox / "water_cut" / left).write_bytes(fixture("water_cut"))
     assert inbox.has_files(home)
-    take_in(home, start(home))
-    assert ask(home, "SELECT rejected_code FROM ops.delivery") == [(code,)]
-    assert len(list(home.rejected.iterdir())) == (code is not None)
+    assert take_in(home, start(home))["rows"] == 10
     assert not inbox.has_files(home)
 
 
-def test_a_reader_that_is_stopped_and_does_not_die_leaves_no_mark(
+def test_a_file_that_stops_its_readers_is_rejected_and_kept_and_the_others_go_on(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(*_: object, **__: object) -> None:
-        (file,) = (home.inbox / "water_cut").iterdir()
-        assert file.name.startswith(".opening-0-")
-        raise KeyboardInterrupt
-
-    deliver(home, "water_cut", fixture("water_cut"))
-    monkeypatch.setattr(tasks.ingestion, "read", stopped)
-    for _ in range(3):
-        with pytest.raises(KeyboardInterrupt):
-            take_in(home, start(home))
-    monkeypatch.undo()
-    assert take_in(home, start(home))["rows"] == 10
+    monkeypatch.setattr(decoder, "_read", deadly.abort_over_the_water_cut)
+    for code in ("water_cut", "gas_cut"):
+        deliver(home, code, fixture(code))
+    assert take_in(home, start(home)) == {"deliveries": 2, "rows": 10, "rejected": 1}
+    (rejected,) = ask(
+        home, "SELECT delivery_id, rejected_code FROM ops.delivery WHERE rejected_code IS NOT NULL"
+    )
+    assert rejected[1] == "stopped_its_readers"
+    assert [file.name for file in home.rejected.iterdir()] == [rejected[0]]
+    assert not inbox.has_files(home)

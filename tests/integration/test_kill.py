@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import ask, deliver, fixture, fresh_home, one
-from tests.killed import DAY, DEATHS, LAST_DAY, copied, differences, evening_before, files_of
+from tests.factories import ask, one
+from tests.killed import DAY, DEATHS, LAST_DAY, copied, differences, evening_before
 from tests.played import broken, days
 from warehouse.home import CHECKOUT, Home
 
@@ -72,23 +72,6 @@ def test_a_killed_run_that_is_repeated_leaves_what_an_undisturbed_one_leaves(
     home = copied(evening, tmp_path)
     assert driver.play(home, deaths=deaths) == [-9] * len(deaths) + [0]
     assert differences(home, undisturbed) == []
-
-
-def test_a_file_that_two_runs_died_of_is_rejected_and_kept_and_the_next_run_goes_on(
-    driver: Driver, tmp_path: Path
-) -> None:
-    home = fresh_home(tmp_path)
-    for code in ("water_cut", "gas_cut"):
-        deliver(home, code, fixture(code))
-    first_read = "take_in/call/read/1"
-    assert driver.play(home, deaths=[first_read, first_read]) == [-9, -9, 0]
-    told = ask(home, "SELECT rows_received > 0, rejected_code FROM ops.delivery ORDER BY ALL")
-    assert told == [(False, "stopped_its_readers"), (True, None)]
-    assert one(home, "SELECT delivery_id FROM ops.delivery WHERE rejected_code IS NOT NULL") in {
-        file.name for file in home.rejected.iterdir()
-    }
-    assert not any(file.startswith("inbox") for file in files_of(home))
-    assert broken(home) == []
 
 
 def test_two_runs_at_once_leave_what_one_leaves(

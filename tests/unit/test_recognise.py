@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tasks.doors.recognise import Unknown, recognise
+from tasks.doors.recognise import Unknown, look_at, source_told
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, FIXTURES, fixture, person, source_file
 from warehouse.catalog import Source, all_sources, load_source
@@ -32,7 +32,7 @@ def sent(*kinds: str) -> Callable[[set[str]], set[str]]:
 
 
 def told(content: bytes, *, sources: list[Source] = SOURCES, kinds: tuple[str, ...] = ()) -> Source | Unknown:
-    return recognise(content, sources, AS_OF, sent(*kinds))
+    return source_told(look_at(content, sources, AS_OF), sources, sent(*kinds))
 
 
 @pytest.mark.parametrize("code", [source.code for source in SOURCES])

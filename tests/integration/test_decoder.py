@@ -1,0 +1,96 @@
+"""The child that reads files: what it answers is what reading here gives, and no file holds it or its parent up."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.doors import decoder
+from tasks.doors.decoder import look_at_file, read_file
+from tasks.doors.readers import Received, Rejection, read
+from tasks.doors.recognise import look_at
+from tests import deadly
+from tests.factories import AS_OF, fixture, some_keys
+from tests.malformed import parquet
+from tests.malformed.sample import Sample
+from warehouse.catalog import all_sources, load_source
+
+
+def written(folder: Path, content: bytes) -> Path:
+    """A file of this content."""
+    file = folder / "x"
+    file.write_bytes(content)
+    return file
+
+
+def told(file: Path, code: str = "water_cut", **limits: int) -> str:
+    """The code under which a file is refused by its source with these limits."""
+    source = load_source(code)
+    limited = source.model_copy(update={"limits": source.limits.model_copy(update=limits)})
+    outcome = read_file(limited, file, as_of=AS_OF, keys=some_keys()).outcome
+    assert isinstance(outcome, Rejection)
+    return outcome.code
+
+
+@pytest.mark.parametrize("code", [source.code for source in all_sources()][::6])
+def test_what_the_child_answers_is_what_reading_here_gives(code: str, tmp_path: Path) -> None:
+    file, source = written(tmp_path, fixture(code)), load_source(code)
+    found = read_file(source, file, as_of=AS_OF, keys=some_keys())
+    assert isinstance(found.outcome, Received)
+    assert found.outcome.rows.equals(read(source, fixture(code), as_of=AS_OF, keys=some_keys()).rows)
+    assert look_at_file(file, list(all_sources()), AS_OF) == look_at(
+        fixture(code), list(all_sources()), AS_OF
+    )
+
+
+def test_a_refusal_names_source_column_and_row_as_here(tmp_path: Path) -> None:
+    source, content = load_source("water_cut"), fixture("water_cut").replace("연락처".encode("cp949"), b"?")
+    with pytest.raises(Rejection) as refusal:
+        read(source, content, as_of=AS_OF, keys=some_keys())
+    found = read_file(source, written(tmp_path, content), as_of=AS_OF, keys=some_keys())
+    assert found.outcome == refusal.value
+
+
+def test_a_parquet_that_unpacks_to_more_than_the_memory_of_its_source_is_refused(tmp_path: Path) -> None:
+    content = parquet.long_rows(Sample.of("financial_arrears", "memory"), 20_000, 19_000)
+    file = written(tmp_path, content)
+    assert (
+        told(file, "financial_arrears", memory_bytes=300_000_000, uncompressed_bytes=1 << 40)
+        == "out_of_memory"
+    )
+    assert told(file, "financial_arrears") == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (deadly.abort, "stopped_its_readers"),
+        (deadly.spin, "out_of_time"),
+        (deadly.wait, "out_of_time"),
+    ],
+)
+def test_a_file_that_ends_or_holds_up_the_child_is_refused_and_the_next_one_read(
+    harm: Any, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, fixture("water_cut"))
+    monkeypatch.setattr(decoder, "_SECONDS_PER_CPU_SECOND", 1 if harm is deadly.wait else 10)
+    monkeypatch.setattr(decoder, "_read", harm)
+    assert told(file, cpu_seconds=1) == code
+    monkeypatch.undo()
+    assert isinstance(
+        read_file(load_source("water_cut"), file, as_of=AS_OF, keys=some_keys()).outcome, Received
+    )
+
+
+def test_the_child_has_no_key_but_that_of_the_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALGUL_KEY", "of this process")
+    monkeypatch.setattr(decoder, "_read", deadly.tell_what_it_has)
+    decoder._child().end()
+    told = read_file(load_source("water_cut"), written(tmp_path, b"x"), as_of=AS_OF, keys=some_keys()).sha256
+    has = json.loads(told)
+    assert (has["keys"], "BALGUL_KEY" in has["environment"], len(has["environment"]) < 5) == (
+        ["token"],
+        False,
+        True,
+    )
