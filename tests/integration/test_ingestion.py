@@ -160,7 +160,7 @@ def test_a_file_that_was_refused_and_can_be_read_now_is_read(
         raise Rejection("wrong_format", source="water_cut")
 
     deliver(home, "water_cut", fixture("water_cut"))
-    monkeypatch.setattr(tasks.ingestion, "read", refuse)
+    monkeypatch.setattr(tasks.ingestion, "read_file", refuse)
     take_in(home, start(home))
     monkeypatch.undo()
     deliver(home, "water_cut", fixture("water_cut"))
@@ -343,14 +343,14 @@ def test_a_file_that_its_sender_replaces_while_it_is_read_is_taken_in_next_time(
     first, second = (source_file("water_cut", [person(n).row()]) for n in (1, 2))
     deliver(home, "water_cut", first, name="list.csv")
     run = start(home)
-    read = tasks.ingestion.read
+    read = tasks.ingestion.read_file
 
     def replaced(*given: Any, **named: Any) -> Any:
         deliver(home, "water_cut", second, name="list.csv")
-        monkeypatch.setattr(tasks.ingestion, "read", read)
+        monkeypatch.setattr(tasks.ingestion, "read_file", read)
         return read(*given, **named)
 
-    monkeypatch.setattr(tasks.ingestion, "read", replaced)
+    monkeypatch.setattr(tasks.ingestion, "read_file", replaced)
     assert take_in(home, run)["rows"] == 1
     assert inbox.has_files(home)
     assert take_in(home, run)["rows"] == 1

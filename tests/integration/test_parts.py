@@ -188,7 +188,7 @@ def test_where_rows_are_stated_other_rows_are_another_part_until_there_are_as_ma
         content = page_of("총 3건", numbers)
         received = read(source, content, as_of=AS_OF, keys=home.keys())
         with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
-            opened = Opened("x", source, str(numbers), len(content), None, received, Path())
+            opened = Opened("x", source, str(numbers), len(content), received)
             new = as_new(tx, opened, home.keys())
             assert new is not None
             found.append(store(tx, new))
