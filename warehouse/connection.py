@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     # A fifth of a second that a command which moves no frame, such as ``passphrase``, need not spend.
     import polars as pl
 
+FRAME = "frame_to_insert"
 _STATEMENT_ROOTS = (CHECKOUT / "tasks", CHECKOUT / "warehouse" / "statements")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
@@ -102,15 +103,21 @@ class Transaction:
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
         return int(row[0]) if row else 0
 
-    def insert(self, table: str, frame: "pl.DataFrame") -> int:
-        """Append a frame to a table by column name; the number of rows."""
+    def insert(self, table: str, frame: "pl.DataFrame", *, also: str = "") -> int:
+        """Append a frame to a table by column name; the number of rows.
+
+        Args:
+            also: a further statement that reads the frame, as the relation ``FRAME``.
+        """
         if frame.is_empty():
             return 0
-        self.connection.register("frame_to_insert", frame)
+        self.connection.register(FRAME, frame)
         try:
-            self.connection.execute(f"INSERT INTO {table} BY NAME FROM frame_to_insert")
+            self.connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
+            if also:
+                self.connection.execute(also)
         finally:
-            self.connection.unregister("frame_to_insert")
+            self.connection.unregister(FRAME)
         return frame.height
 
 

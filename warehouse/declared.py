@@ -57,8 +57,8 @@ def table_definitions(source: Source) -> list[str]:
     return statements
 
 
-def read_as_declared(source: Source) -> str:
-    """The statement that fills ``typed.<code>`` from ``raw.<code>`` for ``$delivery_id``.
+def read_as_declared(source: Source, rows: str) -> str:
+    """The statement that fills ``typed.<code>`` from a relation of rows as in ``raw.<code>``.
 
     In three materialised steps, since a cast that is repeated inside another is evaluated, and held, as often.
     """
@@ -71,8 +71,7 @@ def read_as_declared(source: Source) -> str:
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
         f"INSERT INTO typed.{code} BY NAME WITH "
-        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM raw.{code} "
-        f"WHERE delivery_id = $delivery_id), "
+        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
         f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
         f"SELECT delivery_id, row_no{chosen}, "
         f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"

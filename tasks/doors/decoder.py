@@ -122,7 +122,7 @@ class _Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what a parser warns of quotes the file
                 cwd=CHECKOUT,
-                env={"PYTHONUTF8": "1", "PYTHONPATH": str(CHECKOUT)},
+                env={"PYTHONUTF8": "1", "PYTHONPATH": str(CHECKOUT), "MALLOC_ARENA_MAX": "2"},
                 start_new_session=True,  # Ctrl-C is for its parent, which may be about to store what was read
             )
         return self._process
@@ -191,11 +191,17 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         limits, act = pickle.loads(request)
         used = sum(os.times()[:2])
         _bound(resource.RLIMIT_CPU, int(used) + 1 + limits.cpu_seconds)
-        _bound(resource.RLIMIT_DATA, limits.memory_bytes)
+        _bound(resource.RLIMIT_DATA, _data_bytes() + limits.memory_bytes)
         answer, batches = act()
         _send(answers, json.dumps({"answer": answer, "batches": len(batches)}).encode())
         for batch in batches:
             _send(answers, batch)
+
+
+def _data_bytes() -> int:
+    """What of this process counts against RLIMIT_DATA: more than it uses, since allocators reserve."""
+    pages = Path("/proc/self/statm").read_text("ascii").split()[5]
+    return int(pages) * resource.getpagesize()
 
 
 def _bound(kind: int, most: int) -> None:

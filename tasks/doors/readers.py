@@ -145,19 +145,20 @@ def _attempt(source: Source, layout: Layout, content: bytes, as_of: date, keys: 
         table = _READERS[layout.format](written, layout, content)
         table = replace(table, day_zero=table.day_zero or layout.day_zero)
         told = told_by_title(source, table.title, as_of)
-        outcome = _read(written, layout, table, as_of, keys)
+        outcome = _read(source, layout, table, as_of, keys)
     except Rejection as rejection:
         return _Attempt(layout, rejection, told)
     return _Attempt(layout, outcome, day_of(source, outcome.period, as_of))
 
 
-def _read(source: Source, layout: Layout, table: Table, as_of: date, keys: Keys) -> Received:
+def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Keys) -> Received:
     """A table by the columns of a source as its layout writes them."""
+    source = declared.written_in(layout)
     places = places_of(source, layout, table.header)
     cleaner = Cleaner(source, layout, table, places, keys)
     batches, periods, labels, strays = [], Counter[str](), set[str](), False
     for frame in cleaner.frames():
-        batches.append(_packed(frame))
+        batches.append(_packed(declared, frame))
         periods.update(_counted(frame, source.period.column))
         labels.update(_counted(frame, source.parts.column if source.parts else None))
         strays = strays or any(
@@ -167,7 +168,7 @@ def _read(source: Source, layout: Layout, table: Table, as_of: date, keys: Keys)
     return Received(
         period=period_of(source, table.title, periods, as_of),
         height=cleaner.row_no,
-        batches=tuple(batches or [_packed(cleaner.frame_of([]))]),
+        batches=tuple(batches or [_packed(declared, cleaner.frame_of([]))]),
         layout=layout,
         is_exact=not noticed and not strays,
         noticed=noticed,
@@ -175,9 +176,14 @@ def _read(source: Source, layout: Layout, table: Table, as_of: date, keys: Keys)
     )
 
 
-def _packed(frame: pl.DataFrame) -> bytes:
+def _packed(source: Source, frame: pl.DataFrame) -> bytes:
+    """Rows with every column of their source, also with those that a fixed-width layout does not have."""
+    absent = [column.name for column in source.columns if column.name not in frame.columns]
+    whole = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     packed = io.BytesIO()
-    frame.write_ipc(packed, compression="zstd")
+    whole.select("row_no", *(column.name for column in source.columns), "_extra", "_shape").write_ipc(
+        packed, compression="zstd"
+    )
     return packed.getvalue()
 
 

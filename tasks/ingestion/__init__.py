@@ -18,7 +18,7 @@ from tasks.ingestion.repeats import comes_once, keep_repeat, repeated_by
 from tasks.ingestion.sorting import sort_dropped
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse.catalog import Source
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import FRAME, Transaction, Warehouse
 from warehouse.declared import read_as_declared
 from warehouse.home import Home
 from warehouse.keys import Keys
@@ -167,10 +167,10 @@ def _enter(
 
 
 def _store_rows(tx: Transaction, opened: Opened, received: Received) -> None:
-    delivery_id, layout = pl.lit(opened.delivery_id), pl.lit(f"{received.layout.layout_from}")
+    own = [
+        pl.lit(opened.delivery_id).alias("delivery_id"),
+        pl.lit(f"{received.layout.layout_from}").alias("_layout"),
+    ]
+    as_declared = read_as_declared(opened.source, FRAME)
     for rows in received.frames():
-        tx.insert(
-            f"raw.{opened.source.code}",
-            rows.with_columns(delivery_id.alias("delivery_id"), layout.alias("_layout")),
-        )
-    tx.execute(read_as_declared(opened.source), delivery_id=opened.delivery_id)
+        tx.insert(f"raw.{opened.source.code}", rows.with_columns(own), also=as_declared)

@@ -135,7 +135,7 @@ def test_a_giant_is_refused_without_being_read(home: Home, monkeypatch: pytest.M
     (giant,) = inbox.files_of(home, "water_cut")
     with giant.open("r+b") as file:
         file.truncate(load_source("water_cut").limits.bytes + 1)
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    monkeypatch.setattr(tasks.ingestion, "read_file", lambda *_, **__: pytest.fail("it was read"))
     take_in(home, start(home))
     monkeypatch.undo()
     assert ask(home, "SELECT rejected_code, file_bytes FROM ops.delivery") == [("too_large", 50_000_001)]

@@ -24,7 +24,7 @@ def test_a_run_that_is_killed_before_its_commit_has_done_nothing_and_does_all_wh
 ) -> None:
     deliver(home, "water_cut", fixture("water_cut"))
     run = start(home)
-    monkeypatch.setattr(tasks.ingestion, "read_as_declared", lambda source: "SELECT error($delivery_id)")
+    monkeypatch.setattr(tasks.ingestion, "read_as_declared", lambda *_: "SELECT error('stopped')")
     with pytest.raises(Exception, match="Invalid Input"):
         take_in(home, run)
     monkeypatch.undo()

@@ -25,7 +25,7 @@ from tests.factories import AS_OF, ask, deliver, fixture, fresh_home, some_keys,
 from tests.malformed import any_file, parquet, text, workbooks
 from tests.malformed.sample import Sample
 from warehouse.catalog import Source, all_sources, load_source
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import FRAME, Transaction, Warehouse
 from warehouse.declared import read_as_declared
 from warehouse.verification import verify
 
@@ -126,8 +126,8 @@ def _judged(source: Source, received: Received, tx: Transaction, name: str) -> d
     assert rows["row_no"].to_list() == list(range(1, rows.height + 1))
     for cell in {cell for row in rows.drop("row_no").iter_rows() for cell in row if cell}:
         assert_no_number(cell)
-    tx.insert(f"raw.{source.code}", rows.with_columns(pl.lit(name).alias("delivery_id")))
-    tx.execute(read_as_declared(source), delivery_id=name)
+    own = (pl.lit(name).alias("delivery_id"), pl.lit(None, pl.String).alias("_layout"))
+    tx.insert(f"raw.{source.code}", rows.with_columns(own), also=read_as_declared(source, FRAME))
     verdict = validate_delivery(tx.connection, source=source.code, delivery_id=name, as_of=AS_OF)
     assert verdict.rows == rows.height
     if not verdict.accepted:

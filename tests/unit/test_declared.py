@@ -19,7 +19,7 @@ from tests.factories import (
     start,
 )
 from warehouse.catalog import all_sources, load_source
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import FRAME, Transaction, Warehouse
 from warehouse.declared import (
     accepted_rows_of,
     appearances_of,
@@ -90,10 +90,14 @@ def test_a_cell_that_cannot_be_read_becomes_nothing_and_a_fault_and_an_empty_one
     frame = pl.DataFrame(
         rows, schema=dict.fromkeys([c.name for c in source.columns], pl.String)
     ).with_row_index("row_no")
-    frame = frame.with_columns(pl.lit("d").alias("delivery_id"), pl.lit("long").alias("_shape"))
+    frame = frame.with_columns(
+        pl.col("row_no").cast(pl.Int32),
+        pl.lit("d").alias("delivery_id"),
+        pl.lit("long").alias("_shape"),
+        pl.lit(None, pl.String).alias("_layout"),
+    )
     with Warehouse(spoiled).transaction() as tx:
-        tx.insert(f"raw.{code}", frame.with_columns(pl.col("row_no").cast(pl.Int32)))
-        tx.execute(read_as_declared(source), delivery_id="d")
+        tx.insert(f"raw.{code}", frame, also=read_as_declared(source, FRAME))
         typed = tx.connection.execute(f"SELECT * FROM typed.{code} ORDER BY row_no").pl()  # noqa: S608 -- names of our own schema
     found = [sorted(faults) for faults in typed["_faults"].to_list()]
     wanted = [[f"type:{name}" for name, cell in row.items() if cell] + ["shape:long"] for row in rows]

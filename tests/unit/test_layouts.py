@@ -13,7 +13,7 @@ from tasks.doors.readers import Noticed, Received, Rejection, read
 from tasks.sources.writers import workbook_of
 from tests.factories import file_in, fresh_home, header, person, some_keys, source_file
 from warehouse.catalog import Column, Layout, Source, load_source
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import FRAME, Transaction, Warehouse
 from warehouse.declared import read_as_declared, table_definitions, undeclared_codes_of
 from warehouse.home import CHECKOUT
 
@@ -171,8 +171,7 @@ def typed(tx: Transaction, source: Source, content: bytes, as_of: date = TODAY) 
     )
     for schema in ("raw", "typed"):
         tx.connection.execute(f"DELETE FROM {schema}.{source.code}")  # noqa: S608 -- names of our own schema
-    tx.insert(f"raw.{source.code}", frame)
-    tx.execute(read_as_declared(source), delivery_id="d")
+    tx.insert(f"raw.{source.code}", frame, also=read_as_declared(source, FRAME))
     return list(tx.connection.execute(f"SELECT * FROM typed.{source.code} ORDER BY row_no").pl().to_dicts())  # noqa: S608 -- names of our own schema
 
 
