@@ -103,22 +103,20 @@ class Transaction:
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
         return int(row[0]) if row else 0
 
-    def insert(self, table: str, frame: "pl.DataFrame", *, also: str = "") -> int:
+    def insert(self, table: str, frame_to_insert: "pl.DataFrame", *, also: str = "") -> int:
         """Append a frame to a table by column name; the number of rows.
+
+        DuckDB finds the frame by the name of its variable: one that is registered stays in memory until the COMMIT.
 
         Args:
             also: a further statement that reads the frame, as the relation ``FRAME``.
         """
-        if frame.is_empty():
+        if frame_to_insert.is_empty():
             return 0
-        self.connection.register(FRAME, frame)
-        try:
-            self.connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
-            if also:
-                self.connection.execute(also)
-        finally:
-            self.connection.unregister(FRAME)
-        return frame.height
+        self.connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
+        if also:
+            self.connection.execute(also)
+        return frame_to_insert.height
 
 
 class Warehouse:
