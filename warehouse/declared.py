@@ -57,6 +57,13 @@ def table_definitions(source: Source) -> list[str]:
     return statements
 
 
+def retyped(source: Source, column: str, kind: str) -> str:
+    """The statement that gives a column of ``typed.<code>`` another type; a value that it cannot hold becomes NULL."""
+    name = quoted(column)
+    cast = f"TRY_CAST(CAST({name} AS VARCHAR) AS {kind})"
+    return f"ALTER TABLE typed.{quoted(source.code)} ALTER {name} SET DATA TYPE {kind} USING {cast}"
+
+
 def read_as_declared(source: Source) -> str:
     """The statement that fills ``typed.<code>`` from ``raw.<code>`` for ``$delivery_id``.
 
