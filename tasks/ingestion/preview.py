@@ -22,6 +22,7 @@ from warehouse.county import County
 from warehouse.declared import keys_compared
 from warehouse.errors import Refusal
 from warehouse.home import Home
+from warehouse.schema import migrate_within
 
 
 class _UndoneError(Exception):
@@ -45,6 +46,8 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     opened = _opened(home, source, file, as_of)
     try:
         with Warehouse(home).transaction(as_of=as_of) as tx:
+            # A source that was declared since the last run has no tables yet.
+            migrate_within(tx)
             last = tx.one("ledger/last_run")
             tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
             raise _UndoneError(list(_told(tx, opened)))
@@ -85,6 +88,9 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
         yield outcome.reason_ko
         return
     yield f"rows received {outcome.rows.height}, period {outcome.period}"
+    for noticed in outcome.noticed:
+        column = f" ({noticed.column})" if noticed.column else ""
+        yield f"  notice {noticed.rule}{column}: {noticed.rows}"
     new = as_new(tx, opened, tx.home.keys())
     if new is None:
         yield "the very same file came before: nothing would be taken in"
