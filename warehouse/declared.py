@@ -123,7 +123,7 @@ def signals_of(source: Source) -> str:
     if observes is None:
         raise Fault("carries_no_signal", source=source.code)
     rows = f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
-    observed_on = f"CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
+    observed_on = f"TRY_CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
     fixed = [(kind, "") for kind in observes.kinds]
     flagged = [(kind, f" WHERE t.{quoted(flag)}") for flag, kind in (observes.flags or {}).items()]
     parts = [
@@ -273,7 +273,9 @@ def appearances_of(source: Source) -> str:
         "relation": "VARCHAR",
     }
     selected = ", ".join(
-        f"CAST(t.{quoted(name)} AS {kind}) AS {name}" if name in has else f"CAST(NULL AS {kind}) AS {name}"
+        f"TRY_CAST(t.{quoted(name)} AS {kind}) AS {name}"
+        if name in has
+        else f"CAST(NULL AS {kind}) AS {name}"
         for name, kind in wanted.items()
     )
     return (

@@ -32,12 +32,16 @@ def test_a_column_that_is_declared_of_another_type_later_holds_the_next_file_and
     take(home)
     source = load_source("water_cut")
     with Warehouse(home).transaction() as tx:
-        tx.connection.execute(retyped(source, "memo", "BIGINT"))  # as if the note had been a number, the day a text
+        tx.connection.execute(
+            retyped(source, "memo", "BIGINT")
+        )  # as if the note had been a number, the day a text
         tx.connection.execute(retyped(source, "cut_on", "VARCHAR"))
         tx.connection.execute(retyped(source, "address", "BIGINT"))
         tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
     migrate(home)
     deliver_rows(home, "water_cut", [person(2).row(memo="부재중")])
     take(home)
-    rows = ask(home, "SELECT memo, year(cut_on), address IS NULL, arrears_krw FROM typed.water_cut ORDER BY memo")
+    rows = ask(
+        home, "SELECT memo, year(cut_on), address IS NULL, arrears_krw FROM typed.water_cut ORDER BY memo"
+    )
     assert rows == [("77", 2024, True, 12_000), ("부재중", 2024, False, 3)]
