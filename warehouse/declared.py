@@ -273,9 +273,7 @@ def appearances_of(source: Source) -> str:
         "relation": "VARCHAR",
     }
     selected = ", ".join(
-        f"TRY_CAST(t.{quoted(name)} AS {kind}) AS {name}"
-        if name in has
-        else f"CAST(NULL AS {kind}) AS {name}"
+        f"TRY_CAST({f't.{quoted(name)}' if name in has else 'NULL'} AS {kind}) AS {name}"
         for name, kind in wanted.items()
     )
     return (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from json import dumps
 from typing import Any, NamedTuple
 
@@ -65,16 +66,33 @@ def header_of(lines: Sequence[Cells]) -> Cells:
 
 def without_totals(rows: Iterable[Row], words: Sequence[str]) -> Iterator[Row]:
     """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
-    total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*[건명원개]?\W*")
     held: list[Row] = []
     for row in rows:
-        first = next((cell for cell in row.cells if cell), "")
-        if words and total.fullmatch(bare(first)):
+        if words and is_total(row.cells, words):
             held.append(row)
             continue
         yield from held
         held.clear()
         yield row
+
+
+def is_total(cells: Cells, words: Sequence[str]) -> bool:
+    """Whether a line begins with one of these words and a number; with a sign such as ``※`` it says what it likes.
+
+    A note stands in one cell: a row of which a hand marked the first is one.
+    """
+    total, note = _total_shapes(tuple(words))
+    first = bare(next((cell for cell in cells if cell), ""))
+    is_note = note.match(first) and sum(map(bool, cells)) == 1
+    return bool(is_note or total.fullmatch(first))
+
+
+@cache
+def _total_shapes(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    told = "|".join(re.escape(bare(word)) for word in words if re.search(r"\w", word))
+    signs = "|".join(re.escape(bare(word)) for word in words if not re.search(r"\w", word))
+    total = re.compile(rf"(?:{told or '(?!)'})[\W\d]*[건명원개]?\W*", re.IGNORECASE)
+    return total, re.compile(signs or "(?!)")
 
 
 def as_text(value: Any) -> str | None:

@@ -138,3 +138,9 @@ def test_what_is_no_object_in_a_document_is_a_broken_row_and_holds_no_other_back
     source = source_of(COLUMNS, format="jsonl", encoding="utf-8", rows_at="")
     received = read(source, '[{"no": 1}, "줄"]'.encode(), as_of=AS_OF, keys=some_keys())
     assert received.rows["_shape"].to_list() == [None, "broken"]
+
+
+def test_a_note_below_the_last_row_is_none_and_a_row_that_a_hand_marked_is_one() -> None:
+    rows = [Row(["1", "a"]), Row(["※2", "b"]), Row(["합계", "2"]), Row(["※ 외부 유출 금지", None])]
+    assert list(without_totals(rows, ("합계", "※"))) == rows[:2]
+    assert list(without_totals(rows, ("합계",))) == rows
