@@ -64,7 +64,10 @@ def _told_source(home: Home, file: Path, as_of: date) -> Source:
     if isinstance(found, Source):
         return found
     fitting = f": it fits {', '.join(found.fitting)}" if found.fitting else ""
-    raise Refusal(f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}.")
+    raise Refusal(
+        f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}. Name its source "
+        f"instead of {FOLDER} to see what is unlike its declaration."
+    )
 
 
 def _opened(home: Home, source: Source, file: Path, as_of: date) -> Opened:

@@ -248,6 +248,7 @@ def test_nothing_is_overwritten(tmp_path: Path, kept: int) -> None:
         (b"PK\x03\x04 cut", "끊겼"),
         (b"PAR1 cut", "끊겼"),
         (bytes(range(256)) * 8, "인코딩"),
+        ("성명\t주소\r\n".encode("utf-16"), "UTF-16.*Save it as CSV UTF-8"),
         ('"성명","주소"\r\n"가'.encode(), "끊겼|따옴표|header|columns"),
     ],
 )
