@@ -118,7 +118,8 @@ class Layout(_Declared):
     own, and a row counts only when a hand filled in one of ``row_if_any``.
 
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
-    merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows.
+    merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
+    a sign among them (※) stands for a note, which is one cell.
     ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     """

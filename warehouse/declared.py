@@ -57,6 +57,13 @@ def table_definitions(source: Source) -> list[str]:
     return statements
 
 
+def retyped(source: Source, column: str, kind: str) -> str:
+    """The statement that gives a column of ``typed.<code>`` another type; a value that it cannot hold becomes NULL."""
+    name = quoted(column)
+    cast = f"TRY_CAST(CAST({name} AS VARCHAR) AS {kind})"
+    return f"ALTER TABLE typed.{quoted(source.code)} ALTER {name} SET DATA TYPE {kind} USING {cast}"
+
+
 def read_as_declared(source: Source, rows: str) -> str:
     """The statement that fills ``typed.<code>`` from a relation of rows as in ``raw.<code>``.
 
@@ -115,7 +122,7 @@ def signals_of(source: Source) -> str:
     if observes is None:
         raise Fault("carries_no_signal", source=source.code)
     rows = f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
-    observed_on = f"CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
+    observed_on = f"TRY_CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
     fixed = [(kind, "") for kind in observes.kinds]
     flagged = [(kind, f" WHERE t.{quoted(flag)}") for flag, kind in (observes.flags or {}).items()]
     parts = [
@@ -265,7 +272,7 @@ def appearances_of(source: Source) -> str:
         "relation": "VARCHAR",
     }
     selected = ", ".join(
-        f"CAST(t.{quoted(name)} AS {kind}) AS {name}" if name in has else f"CAST(NULL AS {kind}) AS {name}"
+        f"TRY_CAST({f't.{quoted(name)}' if name in has else 'NULL'} AS {kind}) AS {name}"
         for name, kind in wanted.items()
     )
     return (

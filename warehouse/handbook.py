@@ -4,12 +4,12 @@
 """
 
 import sys
-from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from unicodedata import east_asian_width
 
 from warehouse.catalog import Source, all_sources
+from warehouse.file_pages import Rows, files_page, markdown
 from warehouse.home import CHECKOUT, write_atomically
 from warehouse.kinds import Kind, Version, carriers, kinds, undated, version_on, versions
 
@@ -35,7 +35,7 @@ _ABOUT_SOURCES = """# Sources 연계 자료원
 
 A county's file names those that it gets. Grace is working days, before and after the expected day; lead is the usual
 days between a fact and its file; valid is the days for which a finding counts; kept is years. Beside the sender stands
-whom to ask.
+whom to ask. How the file of a source is written stands in [files.md](files.md).
 
 """
 _ABOUT_KINDS = """# Kinds of crisis information 위기정보
@@ -49,8 +49,6 @@ _ABOUT_WAYS = """
 A source carries a kind with every row (행마다), by a flag of its own (표시 열) or named in a cell (이름 칸).
 
 """
-
-Rows = Iterable[Sequence[str]]
 
 
 def source_table() -> str:
@@ -141,7 +139,7 @@ def sources_page() -> str:
     """``docs/reference/sources.md``: every source as it is declared."""
     head = ("code", "name", "sent by", "route", "legal basis", "about", "kinds", "comes", "grace", "lead")
     rows = [_page_cells(source) for source in all_sources()]
-    return _HEAD + _ABOUT_SOURCES + _markdown([(*head, "valid", "kept"), *rows])
+    return _HEAD + _ABOUT_SOURCES + markdown([(*head, "valid", "kept"), *rows])
 
 
 def _page_cells(source: Source) -> tuple[str, ...]:
@@ -177,9 +175,9 @@ def indicators_page() -> str:
     return (
         _HEAD
         + _ABOUT_KINDS.format(undated=len(undated()))
-        + _markdown([head, *(_version_cells(version) for version in versions())])
+        + markdown([head, *(_version_cells(version) for version in versions())])
         + _ABOUT_WAYS
-        + _markdown([kind_head, *(_kind_cells(one) for one in kinds())])
+        + markdown([kind_head, *(_kind_cells(one) for one in kinds())])
     )
 
 
@@ -199,15 +197,14 @@ def _unlisted(version: Version) -> int:
     return max(0, version.unknown - len(undated()))
 
 
-def _markdown(rows: Rows) -> str:
-    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in [head, ["---"] * len(head), *body])
-
-
 def pages() -> dict[Path, str]:
     """The generated pages by file."""
     folder = CHECKOUT / "docs" / "reference"
-    return {folder / "sources.md": sources_page(), folder / "indicators.md": indicators_page()}
+    return {
+        folder / "sources.md": sources_page(),
+        folder / "files.md": _HEAD + files_page(),
+        folder / "indicators.md": indicators_page(),
+    }
 
 
 def main() -> None:

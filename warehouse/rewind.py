@@ -18,6 +18,9 @@ from warehouse.home import CHECKOUT, Home
 # What came in is there in the morning; ingestion is not repeated.
 _RECEIVED = frozenset({"ops.delivery", "ops.delivery_part", "ops.delivery_repeat", "ops.absorbed_day"})
 
+# Of these receiving wrote a part.
+_IN_PART = {"ops.stage_run": "rewind/delete_stage_run", "ops.rule_count": "rewind/delete_rule_count"}
+
 
 @contextmanager
 def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
@@ -101,9 +104,10 @@ def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
 
 def _undo(tx: Transaction, runs: list[int]) -> None:
     """Delete what the day's runs and later ones wrote, but for the deliveries of the day and the days it absorbed."""
-    tx.run("rewind/delete_stage_run", first=runs[0], last=runs[-1])
+    for name in _IN_PART.values():
+        tx.run(name, first=runs[0], last=runs[-1])
     for table in _tables(tx):
-        if table == "ops.stage_run":
+        if table in _IN_PART:
             continue
         keeps_the_day = table in _RECEIVED
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])

@@ -10,7 +10,7 @@ from warehouse import clock
 from warehouse.catalog import Source, all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
-from warehouse.declared import table_definitions, view_dropped
+from warehouse.declared import retyped, table_definitions, typed_columns, view_dropped
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 from warehouse.kinds import indicators
@@ -27,28 +27,48 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
     Raises:
         Fault: a migration that was applied has changed since.
     """
-    wanted = _checkout_hash(home)
     with Warehouse(home).transaction() as tx:
-        tx.connection.execute(
-            "CREATE TABLE IF NOT EXISTS main.migration "
-            "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
-        )
-        if _applied(tx).get("checkout") == wanted:
-            return
-        _apply_migrations(tx)
-        for source in all_sources() if sources is None else sources:
-            for definition in table_definitions(source):
-                tx.connection.execute(definition)
-        _renew_code_tables(tx, County.read(home.county_file))
-        # A view that the checkout has no more would be copied into each snapshot.
-        for view in tx.rows("schema/select_view"):
-            tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
-        for file in sorted((_FOLDER / "models").glob("*.sql")):
-            tx.connection.execute(file.read_text("utf-8"))
-        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
-        _record(tx, "checkout", wanted)
-        # Its columns are those of the earlier checkout; the next whole day publishes another.
-        home.snapshot_file.unlink(missing_ok=True)
+        if migrate_within(tx, sources):
+            # Its columns are those of the earlier checkout; the next whole day publishes another.
+            home.snapshot_file.unlink(missing_ok=True)
+
+
+def migrate_within(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
+    """The same within a transaction that may be rolled back; whether anything was missing."""
+    wanted = _checkout_hash(tx.home)
+    tx.connection.execute(
+        "CREATE TABLE IF NOT EXISTS main.migration "
+        "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
+    )
+    if _applied(tx).get("checkout") == wanted:
+        return False
+    _apply_migrations(tx)
+    _make_tables(tx, all_sources() if sources is None else sources)
+    _renew_code_tables(tx, County.read(tx.home.county_file))
+    # A view that the checkout has no more would be copied into each snapshot.
+    for view in tx.rows("schema/select_view"):
+        tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
+    for file in sorted((_FOLDER / "models").glob("*.sql")):
+        tx.connection.execute(file.read_text("utf-8"))
+    tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    _record(tx, "checkout", wanted)
+    return True
+
+
+def _make_tables(tx: Transaction, sources: Iterable[Source]) -> None:
+    """The tables of the sources, as they are declared now: what a sample proposed is corrected by hand later."""
+    declared = list(sources)
+    for source in declared:
+        for definition in table_definitions(source):
+            tx.connection.execute(definition)
+    stored = {
+        (row["table_name"], row["column_name"]): row["data_type"]
+        for row in tx.rows("schema/select_typed_column")
+    }
+    for source in declared:
+        for column, kind, _ in typed_columns(source):
+            if stored[source.code, column] != kind:
+                tx.connection.execute(retyped(source, column, kind))
 
 
 def _apply_migrations(tx: Transaction) -> None:

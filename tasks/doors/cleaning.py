@@ -5,6 +5,7 @@ at by themselves; the others go one by one. Both ways give the same rows.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ from warehouse.keys import Keys
 
 _DAYS = ("date", "month", "timestamp")
 _OWN = ("_extra", "_shape")
+# Of a column that nobody declared: the half of a number shows nothing that the scrub could find.
+_SAYS_RRN = re.compile("주민|뒷자리|뒤7|rrn|jumin", re.IGNORECASE)
 
 
 def places_of(source: Source, layout: Layout, header: Cells | None) -> list[int | None]:
@@ -51,7 +54,17 @@ class Cleaner:
         self._source, self._keys, self._places = source, keys, places
         self._day_zero = table.day_zero
         self._blocks = without_totals(table.blocks, layout.total_words)
-        self._types = {place: column.type for column, place in zip(source.columns, places, strict=True)}
+        self._declared = {place for place in places if place is not None}
+        self._types = {
+            place: "rrn"
+            for place, title in enumerate(table.header or [])
+            if _SAYS_RRN.search(bare(title or ""))
+        }
+        self._types |= {
+            place: column.type
+            for column, place in zip(source.columns, places, strict=True)
+            if place is not None
+        }
         self._needed = max(place for place in places if place is not None) + 1
         self._width = len(table.header or source.columns)
         self._cells = 0
@@ -84,7 +97,7 @@ class Cleaner:
     def _sorted_out(self, block: Block) -> tuple[pl.DataFrame, dict[int, Row]]:
         """Those that have nothing in a column that nobody declared, and the rest."""
         regular, others = block.regular, dict(block.others)
-        strays = [name for name in regular.columns if name != "at" and int(name) not in self._types]
+        strays = [name for name in regular.columns if name != "at" and int(name) not in self._declared]
         if strays and regular.height:
             has_more = pl.any_horizontal(pl.col(strays) != "")
             cells = regular.filter(has_more).select(pl.col("at"), pl.exclude("at"))
@@ -139,7 +152,7 @@ class Cleaner:
             self._clean(cell, self._types.get(place)) if cell else cell
             for place, cell in enumerate(row.cells)
         ]
-        surplus = {place: cell for place, cell in enumerate(clean) if place not in self._types and cell}
+        surplus = {place: cell for place, cell in enumerate(clean) if place not in self._declared and cell}
         self.unknown.update(place for place in surplus if place < self._width and row.shape is None)
         named = [clean[place] if place is not None and place < len(clean) else None for place in self._places]
         shape = row.shape or self._shape(row.cells)

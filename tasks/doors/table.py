@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from json import dumps
 from typing import Any, NamedTuple
@@ -118,10 +119,9 @@ def header_of(lines: Sequence[Cells]) -> Cells:
 
 def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Block]:
     """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
-    total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*[건명원개]?\W*")
     held: list[Block] = []
     for block in blocks:
-        end = block.height - (_totals_at_the_end(block, total) if words else 0)
+        end = block.height - (_totals_at_the_end(block, words) if words else 0)
         if end:
             yield from held
             held.clear()
@@ -130,15 +130,31 @@ def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Bl
             held.append(block.between(end, block.height))
 
 
-def _totals_at_the_end(block: Block, total: re.Pattern[str]) -> int:
+def _totals_at_the_end(block: Block, words: Sequence[str]) -> int:
     """How many of the last rows are total lines."""
     found = 0
-    while found < block.height:
-        row = block.row(block.height - found - 1)
-        if not total.fullmatch(bare(next((cell for cell in row.cells if cell), ""))):
-            break
+    while found < block.height and is_total(block.row(block.height - found - 1).cells, words):
         found += 1
     return found
+
+
+def is_total(cells: Cells, words: Sequence[str]) -> bool:
+    """Whether a line begins with one of these words and a number; with a sign such as ``※`` it says what it likes.
+
+    A note stands in one cell: a row of which a hand marked the first is one.
+    """
+    total, note = _total_shapes(tuple(words))
+    first = bare(next((cell for cell in cells if cell), ""))
+    is_note = note.match(first) and sum(map(bool, cells)) == 1
+    return bool(is_note or total.fullmatch(first))
+
+
+@cache
+def _total_shapes(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    told = "|".join(re.escape(bare(word)) for word in words if re.search(r"\w", word))
+    signs = "|".join(re.escape(bare(word)) for word in words if not re.search(r"\w", word))
+    total = re.compile(rf"(?:{told or '(?!)'})[\W\d]*[건명원개]?\W*", re.IGNORECASE)
+    return total, re.compile(signs or "(?!)")
 
 
 def as_text(value: Any) -> str | None:

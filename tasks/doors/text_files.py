@@ -84,17 +84,26 @@ def _sliced(record: bytes, columns: tuple[Column, ...], encoding: str) -> Row:
 def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str) -> bool:
     """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do.
 
-    Two columns of numbers that it fills from border to border are what was declared, and no shifted RRN.
+    Two columns of numbers that it fills from border to border are what was declared, and no shifted RRN. So are any
+    columns of numbers and days in a record whose own RRN stands in its place: with what is beside it, one amount in
+    thirty looks so by chance.
     """
     text = record.decode(encoding)
     borders = [0]
     for column in columns:
         borders.append(borders[-1] + (column.width or 0))
+    places = list(zip(columns, borders, borders[1:], strict=False))
+    is_in_place = any(
+        column.type == "rrn" and places_in_record(record[start:end].decode(encoding, errors="replace"))
+        for column, start, end in places
+    )
     for first, last in places_in_record(text):
         start, end = (len(text[:place].encode(encoding)) for place in (first, last))
         inside = [place for place in borders if start < place < end]
         filled = columns[borders.index(start) : borders.index(end)] if {start, end} <= set(borders) else ()
-        if inside and not (filled and all(column.type == "integer" for column in filled)):
+        touched = {column.type for column, begin, stop in places if begin < end and start < stop}
+        is_chance = is_in_place and touched <= {"integer", "date", "month"}
+        if inside and not is_chance and not (filled and all(column.type == "integer" for column in filled)):
             return True
     return False
 

@@ -88,7 +88,7 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         "delivery_id": place.delivery_id,
         "period": received.period,
         "part_no": place.part_no,
-        "row_count": received.rows.height,
+        "row_count": received.height,
         "sha256": sha256,
         "file_bytes": file_bytes,
     }
@@ -106,7 +106,7 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         rows_gathered=sum(one["row_count"] for one in parts.values()),
         missing=missing,
     )
-    counts = {"deliveries": 0, "rows": received.rows.height, "rejected": 0, "parts": 1}
+    counts = {"deliveries": 0, "rows": received.height, "rejected": 0, "parts": 1}
     if missing is None:
         return counts | _gather(tx, source, [parts[number] for number in sorted(parts)])
     return counts

@@ -20,6 +20,7 @@ from warehouse.county import County
 from warehouse.declared import keys_compared
 from warehouse.errors import Refusal
 from warehouse.home import Home
+from warehouse.schema import migrate_within
 
 
 class _UndoneError(Exception):
@@ -43,6 +44,8 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     opened = open_file(source, file, as_of, home.keys())
     try:
         with Warehouse(home).transaction(as_of=as_of) as tx:
+            # A source that was declared since the last run has no tables yet.
+            migrate_within(tx)
             last = tx.one("ledger/last_run")
             tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
             raise _UndoneError(list(_told(tx, opened)))
@@ -59,7 +62,10 @@ def _told_source(home: Home, file: Path, as_of: date) -> Source:
     if isinstance(found, Source):
         return found
     fitting = f": it fits {', '.join(found.fitting)}" if found.fitting else ""
-    raise Refusal(f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}.")
+    raise Refusal(
+        f"No source can be told ({found.reason}){fitting}; the file would stay in inbox/{FOLDER}. Name its source "
+        f"instead of {FOLDER} to see what is unlike its declaration."
+    )
 
 
 def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
@@ -69,6 +75,9 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
         yield outcome.reason_ko
         return
     yield f"rows received {outcome.height}, period {outcome.period}"
+    for noticed in outcome.noticed:
+        column = f" ({noticed.column})" if noticed.column else ""
+        yield f"  notice {noticed.rule}{column}: {noticed.rows}"
     new = as_new(tx, opened, tx.home.keys())
     if new is None:
         yield "the very same file came before: nothing would be taken in"

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from expectations import reason_ko
-from tasks.reporting.pages import render
+from tasks.reporting.pages import render, words
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
@@ -110,7 +110,9 @@ def _named(source: Source, row: Row) -> Row:
 
 
 def _column_ko(source: Source, column: str) -> str | None:
-    """A column as the sender's file has it; what stands for a resident number is told as that."""
+    """A column as the sender's file has it, else its place; what stands for a resident number is told as that."""
+    if column.startswith("#"):
+        return str(words()["column_at"]).format(column[1:])
     written = {one.name: one.written for one in source.columns}
     return written.get(column) or (written.get("rrn") if column else None)
 

@@ -91,7 +91,7 @@ def _repeats_in_rows(titles: Sequence[str], rows: Sequence[Cells]) -> bool:
 
 def _without_totals(lines: Sequence[Cells]) -> tuple[list[Cells], tuple[str, ...]]:
     rows, words = list(lines), []
-    while rows and (word := is_total_word(next(cell for cell in rows[-1] if cell))):
+    while rows and (word := is_total_word(rows[-1])):
         words.append(word)
         rows.pop()
     return rows, tuple(sorted(set(words)))

@@ -26,6 +26,8 @@ from warehouse.kinds import indicators
 # What a row of the warehouse already means.
 _RESERVED = {"delivery_id", "row_no"}
 _DAYS = {"date", "month", "timestamp"}
+# What linkage reads of every source by these names.
+_LINKED = {"birth_on": "date", "birth_year": "integer", "phone": "phone", "phone_2": "phone"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def _columns(document: Document, source: Source) -> Iterator[Finding]:
             yield said("another column has the same title")
         if (column.type == "code") != bool(column.codes):
             yield said("type code and codes belong together")
+        if column.type != _LINKED.get(column.name, column.type):
+            yield said(f"linkage reads it as type {_LINKED[column.name]}: another name or type is needed")
         if column.type in ("rrn", "phone") and column.personal != "direct":
             yield said("is personal: direct")
         if (

@@ -10,8 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tasks.doors.scrub import places_of_rrn
 from tasks.doors.table import bare
-from tasks.sources.words import Meaning, code_of, could_be_a_name, glossary, may_hold_a_name, meaning_of
+from tasks.sources.words import (
+    Meaning,
+    code_of,
+    could_be_a_name,
+    glossary,
+    may_hold_a_name,
+    meaning_of,
+    other_of,
+)
 
 Column = Sequence[str | None]
 Limits = Mapping[str, Any]
@@ -22,6 +31,11 @@ _PERSONAL = re.compile(
     r"|[가-힣](?:시|군|구)\s+[가-힣]+(?:구|읍|면|동|로|길)|[가-힣](?:읍|면|동|리|로|길)\s*\d|\d+\s*(?:동|호|번지)"
 )
 _PHONE = re.compile(r"\+?[\d() .-]{9,16}")
+# Days that no cast reads by itself: the number of a spreadsheet, and a year of two digits.
+_SERIAL = re.compile(r"(?!19|20)[1-9]\d{4}(\.\d+)?")
+_SHORT_DAY = re.compile(
+    r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]\s*\d{1,2}\s*[.일]?|\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+)
 _PLAIN_FLAG = {"Y", "N", "예", "아니오", "○", "×", "O", "X", "TRUE", "FALSE"}
 _MONTH = re.compile(r"20\d{2}\s?[-.년/]\s?\d{1,2}\s?월?")
 # A cell that says more than a word could say anything of anybody.
@@ -29,6 +43,9 @@ _LONGEST_CODE = 12
 # What the tables of a source and of every person already mean.
 _TAKEN = {"delivery_id", "row_no", "token"}
 _OF_A_NUMBER = {"birth_on", "sex"}
+# By these linkage tells who somebody is, and the county whom to call.
+_LINKED_TYPES = {"phone": "phone", "birth_year": "integer"}
+_OF_A_PERSON = {"person_name", "phone", "address", "birth_on", "birth_year", "sex"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,9 @@ class Proposed:
         place: its place in a row of the sample, from 0.
         common: the name that every source gives to such a column, if it is one of them.
         doubt: what its reader should look at, without any value of it.
+        other: who else than the person of the row it speaks of (``guardian``).
+        years_from: where its years have two digits, the first of the hundred years that they count.
+        is_serial: whether its days are numbers of a spreadsheet.
     """
 
     place: int
@@ -51,6 +71,9 @@ class Proposed:
     codes: dict[str, str] | None = None
     width: int | None = None
     doubt: str | None = None
+    other: str | None = None
+    years_from: int | None = None
+    is_serial: bool = False
 
 
 def propose_columns(
@@ -82,6 +105,32 @@ def propose_columns(
         facts = _Facts(meanings[place], columns[place], readable[place], names, persons, limits)
         found.append(_proposed(place, titles[place], facts))
     return _named(found), unsure
+
+
+def halves_of_a_number(titles: Sequence[str], rows: Sequence[Column]) -> tuple[int, int] | None:
+    """The places from 1 of two columns that are a resident number between them; no cell of theirs shows it."""
+    columns = [
+        [(row[place] or "").strip() if place < len(row) else "" for row in rows]
+        for place in range(len(titles))
+    ]
+    for second, tails in enumerate(columns):
+        if not _mostly([tail for tail in tails if tail], re.compile(r"\d{7}").fullmatch):
+            continue
+        is_told = _HALF.search(bare(titles[second]).lower())
+        for first, heads in enumerate(columns):
+            if not (is_told or second == first + 1):
+                continue
+            pairs = [
+                (re.sub(r"\D", "", head)[-6:] if is_told else head) + tail
+                for head, tail in zip(heads, tails, strict=True)
+                if head and tail
+            ]
+            if first != second and _mostly(pairs, lambda pair: len(pair) == 13 and places_of_rrn(pair)):
+                return first + 1, second + 1
+    return None
+
+
+_HALF = re.compile("주민|실명|뒷|뒤|rrn|jumin|ssn|resident")
 
 
 def titles_by_shape(rows: Sequence[Column], width: int) -> list[str]:
@@ -146,6 +195,15 @@ def _is_token(cell: str | None) -> bool:
 def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
     meaning = facts.meaning
     kind, doubt = _type_of(facts)
+    years_from, is_serial = None, False
+    if kind == "text" and meaning.type == "date":
+        if facts.mostly(_SERIAL):
+            kind, is_serial = "date", True
+            doubt = "holds days as numbers of a spreadsheet: look whether they are read right"
+        elif facts.mostly(_SHORT_DAY):
+            kind = "date"
+            years_from = facts.limits["birth_years_from" if meaning.common == "birth_on" else "years_from"]
+            doubt = f"has years of two digits: read as {years_from} to {years_from + 99}"
     personal = _class_of(facts, kind)
     codes = meaning.codes if kind == "code" else None
     if kind == "code" and codes is None:
@@ -165,7 +223,18 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
         unit=meaning.unit,
         codes=codes,
         doubt=doubt,
+        other=other_of(title) or ("thing" if _is_of_a_thing(title, facts) else None),
+        years_from=years_from,
+        is_serial=is_serial,
     )
+
+
+def _is_of_a_thing(title: str, facts: _Facts) -> bool:
+    """Whether a key such as ``BANK_NM`` names no person: few of its cells could be a name, or they repeat."""
+    if not title.isascii() or facts.meaning.common != "person_name" or facts.meaning.name == "person_name":
+        return False
+    filled = [cell for cell in facts.cells if cell]
+    return 2 * min(sum(map(could_be_a_name, filled)), len(set(filled))) < len(filled)
 
 
 def _type_of(facts: _Facts) -> tuple[str, str | None]:
@@ -266,25 +335,39 @@ def _codes_of(facts: _Facts) -> dict[str, str] | None:
 
 def _named(columns: Sequence[Proposed]) -> list[Proposed]:
     """Every column with a name of its own; the one common name goes to the column whose title says least beside it."""
-    has_number = any(column.type == "rrn" for column in columns)
-    taken = set(_TAKEN) | (_OF_A_NUMBER if has_number else set())
+    numbers = [column for column in columns if column.type == "rrn"]
+    taken = set(_TAKEN) | (_OF_A_NUMBER if numbers else set())
     named: dict[int, Proposed] = {}
-    for column in sorted(columns, key=lambda c: (c.type != "rrn", len(c.name), c.place)):
-        name = _free(_wanted_names(column), taken)
+    order = sorted(columns, key=lambda c: (c.type != "rrn", c.other is not None, len(c.name), c.place))
+    # Of whom the rows speak: of somebody's guardian where only that one has a number.
+    whose = order[0].other if numbers else None
+    for column in order:
+        name = _free(_wanted_names(column, whose), taken)
         taken.add(name)
         named[column.place] = replace(column, name=name)
         if column.type == "rrn" and name != "rrn":
             named[column.place] = replace(
                 named[column.place], type="text", doubt="is a second resident number"
             )
+        elif column.type == "rrn" and whose:
+            doubt = f"is the number of a {whose}: each row speaks of that person and not of another it names"
+            named[column.place] = replace(named[column.place], doubt=doubt)
     return [named[column.place] for column in columns]
 
 
-def _wanted_names(column: Proposed) -> list[str]:
+def _wanted_names(column: Proposed, whose: str | None) -> list[str]:
     if column.type == "rrn":
         return ["rrn", "other_resident_no"]
+    if column.other != whose and (column.type == "phone" or column.common in _OF_A_PERSON):
+        if column.name not in _OF_A_PERSON:
+            return [column.name]
+        return [f"{column.other or 'stated'}_{column.name}"]
     if column.type == "phone":
         return ["phone", "phone_2", column.name]
+    if column.common == "birth_on" and column.type != "date":
+        return ["birth_month" if column.type == "month" else "stated_birth"]
+    if column.common in _LINKED_TYPES and column.type != _LINKED_TYPES[column.common]:
+        return [f"stated_{column.common}"]
     common = [column.common] if column.common and column.common != "rrn" else []
     own = re.sub("(^|_)rrn$", r"\1masked_resident_no", column.name)
     if own == "line_no" or own not in set(map(str, glossary()["parts"].values())):

@@ -11,7 +11,7 @@ import polars as pl
 from tasks.doors.rejection import Rejection
 from tasks.sources.draft import Draft
 from tasks.sources.invented import ENDINGS, FIXTURE_DAY, fixture_of
-from tasks.sources.profile import Proposed, propose_columns, titles_by_shape
+from tasks.sources.profile import Proposed, halves_of_a_number, propose_columns, titles_by_shape
 from tasks.sources.sample import Sample, read_sample
 from tasks.sources.table_facts import (
     flags_of,
@@ -100,10 +100,18 @@ def draft_of(code: str, content: bytes) -> Draft:
             sample = read_sample(content, home.keys(), limits["rows_looked_at"])
         except Rejection as rejection:
             raise Refusal(f"Nothing was written: {rejection.reason_ko} ({rejection.code})") from None
+        if halves := halves_of_a_number(sample.titles, sample.rows):
+            raise Refusal(_IN_TWO_COLUMNS.format(*halves))
         columns, unsure = _columns(home, sample, limits)
     if not columns or not sample.rows:
         raise Refusal("Nothing was written: the sample has no rows of which a column could be told.")
     return _drafted(code, sample, columns, unsure, limits)
+
+
+_IN_TWO_COLUMNS = (
+    "Nothing was written: columns {} and {} are a resident number between them, which is replaced only where it stands "
+    "in one cell. Ask the sender to write it into one column, or to leave its second half out."
+)
 
 
 def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[Proposed], list[int]]:
@@ -134,6 +142,8 @@ def _drafted(
         carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}
         observes = carried | {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
     key = key_of(columns, sample.rows, limits["most_key_columns"])
+    if sample.layout["format"] in _TEXTS and any(column.is_serial for column in columns):
+        sample.layout["day_zero"] = "1899-12-30"
     doubts = [*sample.doubts, *_doubts(columns, unsure, day, key, kind is not None or bool(flags))]
     return Draft(
         code=code,
@@ -147,6 +157,8 @@ def _drafted(
     )
 
 
+# A workbook says by itself from which day it counts.
+_TEXTS = ("csv", "fixed_width", "jsonl")
 _ALWAYS = (
     "name_ko, agency: what is the file called, and which office sends it?",
     "legal_basis: by which article does the county hold it, and who confirmed that?",

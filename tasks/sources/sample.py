@@ -141,6 +141,8 @@ def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
 
 
 def _decoded(source: Source, content: bytes) -> tuple[str, str]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refusal(_UTF_16)
     marked = content.startswith(b"\xef\xbb\xbf")
     for encoding in ("utf-8-sig" if marked else "utf-8", "cp949"):
         try:
@@ -148,6 +150,12 @@ def _decoded(source: Source, content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise Rejection("wrong_encoding", source=source.code)
+
+
+_UTF_16 = (
+    "Nothing was written: the sample is UTF-16, which a spreadsheet calls Unicode text and no layout can say. "
+    "Save it as CSV UTF-8 and ask its sender for that."
+)
 
 
 def _delimiter(text: str) -> str | None:

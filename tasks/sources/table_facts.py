@@ -9,6 +9,7 @@ from tasks.doors.table import Cells, bare
 from tasks.sources.profile import Proposed
 
 _MONTH_IN_TITLE = r"(\d{4})년 ?(\d{1,2})월"
+_DAY_IN_TITLE = r"(20\d{2})[.-] ?(\d{1,2})[.-]"
 _ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
 # In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
 _IDS = ("rrn", "account_no", "receipt_no", "own_household_no", "register_no", "identity_no")
@@ -54,7 +55,13 @@ def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
     if re.search(_MONTH_IN_TITLE, title):
         return {"source": "title", "pattern": _MONTH_IN_TITLE}
     months = [column.name for column in columns if column.type == "month" and column.personal == "none"]
-    return {"source": "column", "column": months[0]} if months else {"source": "as_of"}
+    if months:
+        return {"source": "column", "column": months[0]}
+    return (
+        {"source": "title", "pattern": _DAY_IN_TITLE}
+        if re.search(_DAY_IN_TITLE, title)
+        else {"source": "as_of"}
+    )
 
 
 def kind_of(code: str, title: str, kinds: Sequence[Mapping[str, Any]]) -> str | None:

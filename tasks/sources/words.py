@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tasks.doors.table import bare
+from tasks.doors.table import Cells, bare, is_total
 
 _FILE = Path(__file__).parent / "glossary.yaml"
 # The letters of a Hangul syllable by their place in it, by the national romanisation of 2000 without its assimilations.
@@ -118,21 +118,37 @@ def _meaning_of_key(title: str) -> Meaning:
     words = _words_of_key(title)
     for start in range(len(words)):
         written = "".join(words[start:])
-        # personId is no number of a line.
-        if (entry := _columns().get(written)) and (start == 0 or len(written) > 2):
+        # personId is no number of a line, but CUST_NM is a name: in doubt a column is personal.
+        entry = _columns().get(written)
+        if entry and (start == 0 or len(written) > 2 or entry["personal"] == "direct"):
             name = "_".join([*words[:start], entry["name"]])
             return Meaning(
                 name, entry["name"], entry["type"], entry["personal"], entry.get("unit"), entry.get("codes")
             )
     parts: dict[str, str] = glossary()["parts"]
-    kind = _kind_by_end(words[-1]) if words else None
+    kind = _kind_of_word(words[-1]) if words else None
     name = _with_ending("_".join(parts.get(word, word) for word in words), kind, None)
     return Meaning(name, None, kind, None)
 
 
 def _words_of_key(title: str) -> list[str]:
-    last = title.rpartition(".")[2]
-    return re.findall("[a-z]+|[0-9]+", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", last).lower())
+    words = _split_key(title.rpartition(".")[2])
+    # ADDR1 is an address.
+    return words[:-1] if len(words) > 1 and words[-1].isdigit() else words
+
+
+def _split_key(key: str) -> list[str]:
+    return re.findall("[a-z]+|[0-9]+", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower())
+
+
+def other_of(title: str) -> str | None:
+    """Who else than the person of the row a title speaks of (``guardian``), also one of an object in JSON."""
+    plain = bare(title).lower()
+    words = {word for key in title.split(".") for word in _split_key(key)}
+    others: dict[str, str] = glossary()["others"]
+    return next(
+        (name for word, name in others.items() if (word in words if word.isascii() else word in plain)), None
+    )
 
 
 def is_header_word(title: str) -> bool:
@@ -150,12 +166,9 @@ def is_header_word(title: str) -> bool:
     return any(plain.endswith(word) for word in words) or any(plain.startswith(word) for word in words)
 
 
-def is_total_word(text: str) -> str | None:
+def is_total_word(cells: Cells) -> str | None:
     """The total word with which a line begins, if it says nothing else."""
-    for word in glossary()["totals"]:
-        if re.fullmatch(rf"{re.escape(bare(word))}[\W\d]*[건명원개]?\W*", bare(text).lower()):
-            return str(word)
-    return None
+    return next((str(word) for word in glossary()["totals"] if is_total(cells, (word,))), None)
 
 
 def could_be_a_name(text: str) -> bool:
@@ -172,6 +185,7 @@ def may_hold_a_name(title: str) -> bool:
     """Whether a title, or what stands in it beside words of the glossary, may be somebody's name."""
     units = "|".join(map(re.escape, glossary()["units"]))
     words = re.findall("[가-힣]+", re.sub(rf"[(\[]({units})[)\]]", "", title))
+    words = [word for word in words if word not in _columns()]
     return any(could_be_a_name(word) and not is_header_word(word) for word in words) or any(
         len(rest) > 2 and could_be_a_name(rest) and not is_header_word(rest)
         for word in words
@@ -215,8 +229,15 @@ def _named(before: str, entry: dict[str, Any]) -> str:
 
 
 def _kind_by_end(plain: str) -> str | None:
+    """The longest end tells: 개월 is a number of months, 월 is a month."""
+    found = {end: kind for kind, ends in glossary()["ends"].items() for end in ends if plain.endswith(end)}
+    return str(found[max(found, key=len)]) if found else None
+
+
+def _kind_of_word(word: str) -> str | None:
+    """The same of the last word of a key, of which an end of few letters is the whole: no ``format`` ends in ``at``."""
     for kind, ends in glossary()["ends"].items():
-        if plain.endswith(tuple(ends)):
+        if any(word == end or (len(end) > 3 and word.endswith(end)) for end in ends if end.isascii()):
             return str(kind)
     return None
 

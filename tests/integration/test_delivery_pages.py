@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from tasks.reporting.artifacts import create_artifacts
 from tasks.reporting.day import renew
 from tasks.stage import Run
 from tasks.validation import validate
-from tests.factories import AS_OF, deliver_rows, fresh_home, one, person, start
+from tests.factories import AS_OF, deliver, deliver_rows, fresh_home, one, person, source_file, start
 from warehouse.home import Home
 
 TUESDAY = date(2024, 3, 5)
@@ -143,3 +144,16 @@ def test_every_rule_has_a_korean_sentence_and_a_condition_one_of_its_own(source:
         told = reason_ko(source, rule.rule)
         assert told != unknown, rule.rule
         assert re.fullmatch(r"[^\n]*[가-힣][^\n]*\.", told)
+
+
+def test_a_column_that_nobody_declared_is_told_by_its_place_and_is_no_resident_number(tmp_path: Path) -> None:
+    """The page and the letter said that something was wrong with the resident numbers."""
+    home = fresh_home(tmp_path)
+    file = source_file("water_cut", [person(1).row(cut_on="2024-03-01", arrears_krw="5")])
+    lines = file.decode("cp949").splitlines()
+    deliver(home, "water_cut", f"{lines[0]}\r\n{lines[1]},새 열\r\n{lines[2]},김비밀\r\n".encode("cp949"))
+    a_day(home, AS_OF)
+    text = text_of(page_of(home, "water_cut"))
+    assert f"- 8번째 열: {reason_ko('water_cut', 'unknown_column')} (1행)" in text
+    assert "주민등록번호: " not in text
+    assert "비밀" not in text

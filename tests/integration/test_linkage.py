@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tasks.ingestion import take_in
+from tasks.linkage import link_records
 from tests.factories import (
     AS_OF,
     Person,
+    accept,
     ask,
     deliver,
     deliver_rows,
@@ -18,7 +21,11 @@ from tests.factories import (
     receive,
     rrn,
     screen,
+    start,
 )
+from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
+from warehouse.declared import retyped
 from warehouse.home import Home
 from warehouse.verification import verify
 
@@ -356,3 +363,19 @@ def test_every_sample_together_is_lawful_and_every_row_leads_back(home: Home) ->
 
 def test_nobody_who_could_exist_stands_in_these_tests() -> None:
     assert all(rrn(number)[8:10] in ("96", "97", "98", "99") for number in range(0, 50_000, 777))
+
+
+def test_days_that_somebody_declared_as_text_are_nobodys_and_end_no_run(home: Home) -> None:
+    """Six digits in a column ``birth_on`` of text ended the linkage of every source of the county."""
+    deliver_rows(home, "water_cut", [person(1).row()])
+    run = start(home)
+    take_in(home, run)
+    accept(home, run)
+    source = load_source("water_cut")
+    statements = [retyped(source, name, "VARCHAR") for name in ("birth_on", "cut_on")]
+    for statement in [*statements, "UPDATE typed.water_cut SET birth_on = '505501', cut_on = '505501'"]:
+        with Warehouse(home).transaction() as tx:
+            tx.connection.execute(statement)
+    counts = link_records.run_in(home, run)
+    assert (counts["persons"], counts["observations"]) == (1, 1)  # on the day it came
+    assert one(home, "SELECT birth_on FROM core.person_now") is None

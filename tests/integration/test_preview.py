@@ -13,6 +13,7 @@ from tasks.doors.limits import check_size
 from tasks.doors.rejection import REASONS_KO
 from tasks.ingestion.preview import preview
 from tests.factories import deliver, deliver_rows, fixture, fresh_home, person, source_file, work
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -97,12 +98,31 @@ def test_of_a_dropped_file_it_tells_the_source_or_that_there_is_none(home: Home)
         told(home, b"x", "no_such")
 
 
+def test_a_source_that_was_declared_since_the_last_run_is_shown_before_it_has_a_table(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DROP TABLE raw.gas_cut")
+        tx.connection.execute("DROP TABLE typed.gas_cut")
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    assert "accepted 10" in told(home, fixture("gas_cut"), "gas_cut")
+
+
+def test_it_says_by_its_place_that_a_column_is_there_which_nobody_declared(home: Home) -> None:
+    file = source_file("water_cut", [person(3).row(), person(4).row()]).decode("cp949").splitlines()
+    added = [file[0], f"{file[1]},김비밀", *(f"{line},김비밀" for line in file[2:])]
+    content = "".join(f"{line}\r\n" for line in added).encode("cp949")
+    assert "\n  notice unknown_column (#8): 2\naccepted 2" in told(home, content)
+
+
 def test_sizes_are_looked_at_before_a_byte_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_size.__module__ == "tasks.doors.limits"
     file = home.root.parent / "giant"
     with file.open("wb") as giant:
         giant.truncate(2_000_000_000)
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda self: pytest.fail("it was read") if self == file else read(self)
+    )
     assert REASONS_KO["too_large"] in preview(home, "water_cut", file)
     with pytest.raises(Refusal, match="too_large"):
         preview(home, "_drop", file)

@@ -22,6 +22,7 @@ from tests.factories import (
     fresh_home,
     one,
     person,
+    source_file,
     start,
     work,
 )
@@ -216,6 +217,19 @@ def test_a_day_repeated_gives_the_same_bytes_and_leaves_the_home_as_it_was(home:
     assert {table for table in first if first[table] != again[table]} == set()
     assert everything(home) == before
     assert list(home.temporary.iterdir()) == []
+
+
+def test_a_day_whose_files_were_written_otherwise_than_declared_gives_the_same_bytes(home: Home) -> None:
+    """What receiving notices stands beside the counts of the rules, and receiving is not repeated."""
+    limited = source_file("power_cut", [person(2).row(cut_kind="예고", account_no="A1"), person(3).row()])
+    deliver(home, "power_cut", limited)
+    file = source_file("water_cut", [person(1).row(arrears_krw="5")]).decode("cp949").splitlines()
+    deliver(home, "water_cut", f"{file[0]}\r\n{file[1]},새 열\r\n{file[2]},1\r\n".encode("cp949"))
+    work(home)
+    noticed = {rule for (rule,) in ask(home, "SELECT DISTINCT rule FROM out.drift")}
+    assert noticed == {"unknown_column", "undeclared_code"}
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == set()
 
 
 def test_a_day_that_absorbed_others_gives_the_same_bytes(home: Home) -> None:

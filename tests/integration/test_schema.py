@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from tests.factories import fresh_home, one
+from tests.factories import ask, deliver_rows, fresh_home, one, person, take
+from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
+from warehouse.declared import retyped
 from warehouse.schema import migrate
 
 
@@ -19,3 +21,27 @@ def test_a_view_that_the_checkout_has_no_more_goes_and_so_does_the_snapshot(tmp_
     assert after == before - 1
     assert one(home, "SELECT count(*) FROM out.funnel") == 0
     assert not home.snapshot_file.exists()
+
+
+def test_a_column_that_is_declared_of_another_type_later_holds_the_next_file_and_the_ones_before(
+    tmp_path: Path,
+) -> None:
+    """A table keeps the type that a sample proposed; a run of all sources failed at the first cell that did not fit."""
+    home = fresh_home(tmp_path)
+    deliver_rows(home, "water_cut", [person(1).row(arrears_krw="12,000", memo="77")])
+    take(home)
+    source = load_source("water_cut")
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute(
+            retyped(source, "memo", "BIGINT")
+        )  # as if the note had been a number, the day a text
+        tx.connection.execute(retyped(source, "cut_on", "VARCHAR"))
+        tx.connection.execute(retyped(source, "address", "BIGINT"))
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    migrate(home)
+    deliver_rows(home, "water_cut", [person(2).row(memo="부재중")])
+    take(home)
+    rows = ask(
+        home, "SELECT memo, year(cut_on), address IS NULL, arrears_krw FROM typed.water_cut ORDER BY memo"
+    )
+    assert rows == [("77", 2024, True, 12_000), ("부재중", 2024, False, 3)]

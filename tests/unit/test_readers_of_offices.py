@@ -8,7 +8,7 @@ import pytest
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, in_blocks, without_totals
 from tasks.sources.writers import workbook_of
-from tests.factories import AS_OF, some_keys
+from tests.factories import AS_OF, person, some_keys
 from warehouse.catalog import Source, load_source
 
 
@@ -141,3 +141,43 @@ def test_what_is_no_object_in_a_document_is_a_broken_row_and_holds_no_other_back
     source = source_of(COLUMNS, format="jsonl", encoding="utf-8", rows_at="")
     received = read(source, '[{"no": 1}, "줄"]'.encode(), as_of=AS_OF, keys=some_keys())
     assert received.rows["_shape"].to_list() == [None, "broken"]
+
+
+def test_a_note_below_the_last_row_is_none_and_a_row_that_a_hand_marked_is_one() -> None:
+    rows = [Row(["1", "a"]), Row(["※2", "b"]), Row(["합계", "2"]), Row(["※ 외부 유출 금지", None])]
+    assert kept(rows, "합계", "※") == ["a", "b"]
+    assert kept(rows, "합계") == ["a", "b", "2", None]
+
+
+def test_an_amount_beside_a_day_is_no_number_over_a_border_where_the_record_is_in_its_place() -> None:
+    """840203 and the first seven digits of 20240115 look like a birth and a number: 1 row in 30 was emptied."""
+    columns = {
+        "rrn": ("주민번호", "rrn", 15),
+        "arrears": ("체납액", "integer", 12),
+        "told_on": ("일자", "date", 8),
+    }
+    stated = source_of({"key": "가"}, format="csv").model_dump() | {
+        "layouts": [{"layout_from": "2023-01-01", "format": "fixed_width", "encoding": "cp949"}],
+        "columns": [
+            {"name": name, "written": written, "type": kind, "width": width}
+            for name, (written, kind, width) in columns.items()
+        ],
+        "key": ["rrn"],
+    }
+    source = Source.model_validate(stated)
+    number = person(1).digits
+    records = [f"{number}  840203      20240115", f"{number}  00084020312020240115", f" {number} 840203      20240115",
+               f"{'':15}840203      20240115", f"{number}{number}1   20240115"]  # fmt: skip
+    received = read(
+        source, "".join(f"{r[:35]}\n" for r in records).encode("cp949"), as_of=AS_OF, keys=some_keys()
+    )
+    assert received.rows["_shape"].to_list() == [None, None, None, *["rrn_out_of_place"] * 2]
+    assert received.rows["arrears"].to_list()[:2] == ["840203", "000840203120"]
+
+
+def test_the_half_of_a_number_in_a_column_that_nobody_declared_is_not_kept() -> None:
+    source = source_of({"a": "성명"}, format="csv")
+    content = "성명,주민번호 뒷자리,순번\r\n가,1961234,1961234\r\n".encode()
+    (row,) = read(source, content, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
+    half, number = json.loads(row["_extra"])
+    assert (half, number) == (some_keys().unreadable("1961234"), "1961234")

@@ -68,6 +68,8 @@ def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
         (DECLARATION, ", title_lines: 1", "", "period:", "no title line"),
         (DECLARATION, "code: water_cut", "code: gas_cut", "code: gas_cut", "called water_cut.yaml"),
         (DECLARATION, "name: memo", "name: sex", "name: sex", "token, birth_on and sex"),
+        (DECLARATION, "연락처, type: phone", "연락처, type: text", "name: phone", "type phone"),
+        (DECLARATION, "name: memo", "name: birth_year", "name: birth_year", "linkage reads it as type integer"),
         (DECLARATION, "from: 비고", "from: 주 소", "from: 주 소", "same title"),
         (DECLARATION, "type: phone, personal: direct", "type: phone, personal: none", "phone", "personal: direct"),
         (DECLARATION, "agency:", "name_ko: 또\nagency:", "name_ko: 또", "written twice"),

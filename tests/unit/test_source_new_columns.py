@@ -1,0 +1,165 @@
+"""``source new``: whose a column is and how its days are written, also in the words of other offices."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.samples import (
+    HEADER,
+    NAME,
+    NUMBER,
+    PERSONS,
+    a_list,
+    declared,
+    delimited,
+    nested,
+    proposed,
+    rows_of,
+    sheet,
+)
+from warehouse.errors import Refusal
+
+
+def test_what_is_somebody_elses_is_never_the_persons_own(tmp_path: Path) -> None:
+    """The guardian's or the officer's number was taken for the person's: linkage compares it, the county calls it."""
+    content = a_list(
+        NAME,
+        ("보호자", lambda n: PERSONS[-n].person_name),
+        ("보호자 연락처", lambda n: PERSONS[n].phone),
+        ("보호자 주소", lambda n: PERSONS[n].address),
+        ("보호자 생년월일", lambda n: "1970-01-01"),
+        ("담당공무원 전화", lambda n: "061-0360-0001"),
+    )
+    source = declared(proposed(tmp_path, content))
+    assert {c.written: c.name for c in source.columns} == {
+        "성명(한글)": "person_name",
+        "보호자": "guardian_person_name",
+        "보호자 연락처": "guardian_phone",
+        "보호자 주소": "guardian_address",
+        "보호자 생년월일": "guardian_birth_on",
+        "담당공무원 전화": "damdanggongmuwon_phone",
+    }
+
+
+def test_within_an_object_of_somebody_else_a_telephone_is_theirs(tmp_path: Path) -> None:
+    rows = [nested(n) | {"guardian": {"name": "김비밀", "tel": PERSONS[-n].phone}} for n in range(30)]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    source = declared(proposed(tmp_path, text.encode()))
+    named = {c.written: c.name for c in source.columns}
+    assert (named["guardian.name"], named["guardian.tel"]) == ("guardian_person_name", "guardian_phone")
+
+
+def test_where_only_the_guardian_has_a_number_the_rows_speak_of_the_guardian(tmp_path: Path) -> None:
+    content = a_list(
+        ("학생명", lambda n: PERSONS[-n].person_name),
+        ("보호자 주민번호", lambda n: PERSONS[n].rrn),
+        ("보호자 연락처", lambda n: PERSONS[n].phone),
+    )
+    written = proposed(tmp_path, content)
+    assert [c.name for c in declared(written).columns] == ["stated_person_name", "rrn", "phone"]
+    assert any("is the number of a guardian" in question for question in written.questions)
+
+
+@pytest.mark.parametrize("title", ["생일", "출생연월일", "출생년월", "생년월", "BIRTH_DT"])
+def test_a_birth_by_any_title_is_of_a_person_and_no_day_on_which_anything_was_seen(
+    tmp_path: Path, title: str
+) -> None:
+    is_month = title.endswith("월")
+    content = a_list(NAME, (title, lambda n: f"19{40 + n}-02{'' if is_month else '-03'}"))
+    source = declared(proposed(tmp_path, content))
+    birth = source.columns[1]
+    assert (birth.name, birth.personal) == ("birth_month" if is_month else "birth_on", "quasi")
+    assert (source.observes, source.period.source) == (None, "as_of")
+
+
+def test_a_day_on_which_something_began_is_no_birthday(tmp_path: Path) -> None:
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, ("사고발생일", lambda n: "2024-02-03"))))
+    assert source.observes is not None
+    assert (source.columns[2].personal, source.observes.observed_on) == ("none", source.columns[2].name)
+
+
+def test_years_of_two_digits_and_days_of_a_spreadsheet_are_proposed_and_asked_about(tmp_path: Path) -> None:
+    content = a_list(
+        NAME,
+        ("생년월일", lambda n: f"{40 + n}0203"),
+        ("방문일", lambda n: f"24. 2. {1 + n % 28}."),
+        ("접수일", lambda n: str(45323 + n)),
+    )
+    written = proposed(tmp_path, content)
+    source = declared(written)
+    assert [(c.name, c.type, c.years_from) for c in source.columns[1:]] == [
+        ("birth_on", "date", 1925),
+        ("visited_on", "date", 1950),
+        ("received_on", "date", None),
+    ]
+    assert source.layouts[0].day_zero is not None
+    assert sum(c.name in question for c in source.columns for question in written.questions) == 3
+
+
+def test_a_telephone_or_birth_that_cannot_be_read_does_not_get_the_name_that_linkage_reads(
+    tmp_path: Path,
+) -> None:
+    content = a_list(NAME, ("연락처", lambda n: "이웃집에 물어봄"), ("생년월일", lambda n: "오십오년"))
+    assert [c.name for c in declared(proposed(tmp_path, content)).columns] == [
+        "person_name",
+        "stated_phone",
+        "stated_birth",
+    ]
+
+
+def test_a_resident_number_in_two_columns_is_no_sample(tmp_path: Path) -> None:
+    """Neither of its cells shows it, so both halves would lie in the warehouse side by side."""
+    head: tuple[str, Callable[[int], str]] = ("주민번호앞자리", lambda n: PERSONS[n].rrn[:6])
+    tail: tuple[str, Callable[[int], str]] = ("뒷자리", lambda n: PERSONS[n].rrn[7:])
+    born: tuple[str, Callable[[int], str]] = ("생년월일", lambda n: f"19{PERSONS[n].rrn[:6]}")
+    for columns in ((head, tail, NAME), (born, NAME, tail), (("가", head[1]), ("나", tail[1]), NAME, born)):
+        with pytest.raises(Refusal, match="resident number between them"):
+            proposed(tmp_path, a_list(*columns))
+
+
+def test_the_short_keys_of_a_database_are_a_header(tmp_path: Path) -> None:
+    content = a_list(
+        ("SEQ_NO", str),
+        ("BANK_NM", lambda n: ("국민은행", "농협")[n % 2]),
+        ("CUST_NM", lambda n: PERSONS[n].person_name),
+        ("RRNO", lambda n: PERSONS[n].digits),
+        ("MBTLNO", lambda n: PERSONS[n].phone),
+        ("ADDR1", lambda n: PERSONS[n].address),
+        ("NPYM_AMT", lambda n: str(1000 * n)),
+        ("STDR_YM", lambda n: "202402"),
+        ("RGST_DT", lambda n: f"202402{1 + n % 28:02d}"),
+    )
+    source = declared(proposed(tmp_path, content))
+    assert {c.written: (c.name, c.type) for c in source.columns} == {
+        "SEQ_NO": ("line_no", "integer"),
+        "BANK_NM": ("bank_person_name", "text"),
+        "CUST_NM": ("person_name", "text"),
+        "RRNO": ("rrn", "rrn"),
+        "MBTLNO": ("phone", "phone"),
+        "ADDR1": ("address", "text"),
+        "NPYM_AMT": ("npym_krw", "integer"),
+        "STDR_YM": ("base_month", "month"),
+        "RGST_DT": ("rgst_on", "date"),
+    }
+
+
+def test_a_note_below_the_total_is_no_row_and_of_it_only_its_sign_is_written(tmp_path: Path) -> None:
+    content = delimited([HEADER, *rows_of(), ["합계", *[""] * 8]]) + "※ 작성자 김비밀: 외부 유출 금지\r\n"
+    source = declared(proposed(tmp_path, sheet(content)))
+    assert set(source.layouts[0].total_words) == {"합계", "※"}
+
+
+def test_a_number_of_months_is_no_month_and_a_title_may_name_its_day(tmp_path: Path) -> None:
+    content = "임대료 체납 현황(2024. 2. 29. 기준)\r\n".encode("cp949") + a_list(
+        NAME, NUMBER, ("체납개월", lambda n: str(n % 9 + 1)), ("관리비", lambda n: str(1000 * n))
+    )
+    source = declared(proposed(tmp_path, content))
+    assert [(c.name, c.type, c.unit) for c in source.columns[2:]] == [
+        ("arrears_months", "integer", None),
+        ("fee_krw", "integer", "KRW"),
+    ]
+    assert source.period.source == "title"
+    assert re.search(source.period.pattern or "x", "(2024. 2. 29. 기준)")
