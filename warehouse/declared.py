@@ -305,22 +305,21 @@ def rows_replaced_by(source: Source) -> str:
 
 
 def corrected_rows_of(source: Source) -> str:
-    """The query of the rows that ``new_row`` corrects, in the columns of ``core.withdrawn_row``.
+    """The query of the rows that ``new_row`` corrects, in the columns of ``core.row_withdrawal``.
 
-    A row is corrected by one with its key in a later delivery of the same period; an earlier period was true in its
-    time.
+    A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
+    them may be withdrawn. An earlier period was true in its time.
     """
     same = _same_key(source)
     table = f"typed.{quoted(source.code)}"
     return (
-        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, min(n.delivery_id) AS by_delivery_id, "
-        "arg_min(n.row_no, (n.delivery_id, n.row_no)) AS by_row_no, $run_no AS run_no "
+        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, n.delivery_id AS by_delivery_id, "
+        "min(n.row_no) AS by_row_no, $run_no AS run_no "
         f"FROM {table} n JOIN new_row USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id) "
         "JOIN ops.delivery e ON e.source = d.source AND e.period = d.period AND e.run_no < d.run_no "
         f"JOIN {table} o ON o.delivery_id = e.delivery_id AND {same} "
         "SEMI JOIN core.appearance a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no "
-        "ANTI JOIN core.withdrawn_row w ON w.delivery_id = o.delivery_id AND w.row_no = o.row_no "
-        "GROUP BY o.delivery_id, o.row_no"
+        "GROUP BY o.delivery_id, o.row_no, n.delivery_id"
     )
 
 
