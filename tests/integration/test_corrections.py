@@ -276,6 +276,43 @@ def test_a_withdrawn_file_that_is_sent_again_after_all_counts_again(home: Home) 
     assert_lawful(home)
 
 
+NEIGHBOUR = {"person_name": "김가나", "birth_year": "1950", "phone": "010-0777-0001", "address": "곡성읍 읍내리 1"}
+
+
+def households(home: Home) -> list[object]:
+    """The households of persons whom a row names."""
+    return [household for (household,) in ask(home, "SELECT household_id FROM core.person_household")]
+
+
+def test_who_comes_again_without_a_number_after_a_withdrawal_is_the_household_that_refused_or_is_protected(
+    home: Home,
+) -> None:
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home)
+    known = households(home)
+    withdraw(home, delivery_of(home, "village_report"))
+    assert households(home) == []
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home, LATER)
+    assert households(home) == known
+    assert_lawful(home)
+
+
+def test_who_was_known_by_a_withdrawn_row_alone_and_comes_with_a_number_keeps_their_household(
+    home: Home,
+) -> None:
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home)
+    known = households(home)
+    withdraw(home, delivery_of(home, "village_report"))
+    told = {name: NEIGHBOUR[name] for name in ("person_name", "phone", "address")}
+    deliver_rows(home, "water_cut", [person(1).row(**told)])
+    receive(home, LATER)
+    roots = "SELECT root_id FROM core.household_root WHERE household_id = ?"
+    assert households(home) == [one(home, roots, known[0])]
+    assert_lawful(home)
+
+
 @pytest.mark.parametrize("delivery_id", ["0" * 32, "of the order itself"])
 def test_an_order_that_finds_nothing_to_withdraw_is_told_to_the_team_head(
     home: Home, delivery_id: str
