@@ -22,9 +22,9 @@ _TEXTS = ("csv", "fixed_width", "jsonl")
 
 @dataclass(frozen=True)
 class Unknown:
-    """No source could be told: ``empty_file too_large document_security none several stopped_its_readers``.
+    """No source could be told: ``empty_file too_large document_security none several order stopped_its_readers``.
 
-    ``fitting`` are the codes of those that it fits, where there are several.
+    ``fitting`` are the codes of those that it fits, where there are several, and of an order the one.
     """
 
     reason: str
@@ -36,12 +36,23 @@ def recognise(
 ) -> Source | Unknown:
     """The one source that a file is wholly of, in one of its layouts; else the one whose packages it answers.
 
+    An order is none that everybody may give: it is asked about, and taken from the folder of its source alone.
+
     Args:
         content: the whole file.
         sources: those of the county.
         as_of: the day whose layouts are in force.
         kinds_of: the kinds of the packages of ours that bear one of these ids.
     """
+    found = _found(content, sources, as_of, kinds_of)
+    if isinstance(found, Source) and found.by_folder_only:
+        return Unknown("order", (found.code,))
+    return found
+
+
+def _found(
+    content: bytes, sources: Sequence[Source], as_of: date, kinds_of: Callable[[set[str]], set[str]]
+) -> Source | Unknown:
     if not content:
         return Unknown("empty_file")
     looks = _Looks(content, as_of)
