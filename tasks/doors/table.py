@@ -65,7 +65,8 @@ def header_of(lines: Sequence[Cells]) -> Cells:
 
 def without_totals(rows: Iterable[Row], words: Sequence[str]) -> Iterator[Row]:
     """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
-    total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*[건명원개]?\W*")
+    # No sign is tried twice: a cell of twenty thousand dashes must not take a second.
+    total = re.compile(rf"(?:{'|'.join(map(re.escape, map(bare, words)))})[\W\d]*+(?:[건명원개]\W*+)?")
     held: list[Row] = []
     for row in rows:
         first = next((cell for cell in row.cells if cell), "")

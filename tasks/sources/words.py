@@ -154,7 +154,7 @@ def is_header_word(title: str) -> bool:
 def is_total_word(text: str) -> str | None:
     """The total word with which a line begins, if it says nothing else."""
     for word in glossary()["totals"]:
-        if re.fullmatch(rf"{re.escape(bare(word))}[\W\d]*[건명원개]?\W*", bare(text).lower()):
+        if re.fullmatch(rf"{re.escape(bare(word))}[\W\d]*+(?:[건명원개]\W*+)?", bare(text).lower()):
             return str(word)
     return None
 

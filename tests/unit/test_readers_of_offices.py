@@ -7,6 +7,7 @@ import pytest
 
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, without_totals
+from tasks.sources.words import is_total_word
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, some_keys
 from warehouse.catalog import Source, load_source
@@ -61,6 +62,16 @@ def test_who_is_called_like_a_total_and_more_is_a_row() -> None:
     written = ["가", "합계순"]
     assert len(list(without_totals([Row([cell]) for cell in written], ("합계",)))) == 2
     assert len(list(without_totals([Row(["합계"])], ()))) == 1
+
+
+def test_a_line_that_looks_like_a_total_for_very_long_is_read_through_once() -> None:
+    # Tried at every length, these take minutes.
+    endless = "합계" + "-" * 200_000 + "x"
+    assert len(list(without_totals([Row([endless])], ("합계",)))) == 1
+    assert is_total_word(endless) is None
+    for written in ("합계 12건", "합계: 3,000원.", "합계원", "합계 (명)", "합계--"):
+        assert is_total_word(written) == "합계"
+        assert list(without_totals([Row([written])], ("합계",))) == []
 
 
 def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:
