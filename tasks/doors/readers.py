@@ -20,6 +20,7 @@ from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell, tokenise
 from tasks.doors.table import Cells, Row, Table, bare, day_of_serial, without_totals
 from tasks.doors.text_files import read_csv, read_fixed_width, read_jsonl
+from tasks.doors.units import check_unit
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
@@ -130,6 +131,7 @@ def _attempt(source: Source, layout: Layout, content: bytes, as_of: date, keys: 
         table = _READERS[layout.format](written, layout, content)
         table = replace(table, day_zero=table.day_zero or layout.day_zero)
         told = told_by_title(source, table.title, as_of)
+        check_unit(written, table.title)
         outcome = _read(written, layout, table, as_of, keys)
     except Rejection as rejection:
         return _Attempt(layout, rejection, told)
