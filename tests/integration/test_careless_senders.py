@@ -34,6 +34,20 @@ def test_a_list_that_somebody_still_writes_waits_until_it_is_whole(home: Home, f
     assert one(home, "SELECT count(*) FROM ops.delivery") == 1
 
 
+def test_nothing_that_anybody_puts_into_the_drop_folder_stops_a_run(home: Home) -> None:
+    (home.inbox / "_drop" / ".asked").mkdir()
+    (home.inbox / "_drop" / "folder.csv").mkdir()
+    (home.inbox / "_drop" / "link.csv").symlink_to(home.root / "home.yaml")
+    os.mkfifo(home.inbox / "_drop" / "pipe.csv")
+    inbox.drop(home, None, "list.csv", fixture("water_cut"))
+    inbox.drop(home, None, "question.txt", b"what?")
+    assert inbox.has_files(home)
+    assert take_in(home, start(home)) == {"deliveries": 1, "rows": 10, "rejected": 0, "asked": 1}
+    assert not inbox.has_files(home)
+    assert len(inbox.questions(home)) == 1
+    assert inbox.left_lying(home) == {"_drop": 2}
+
+
 def test_a_file_that_its_owner_closed_to_us_stops_no_other_and_is_told_as_left_lying(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
