@@ -145,8 +145,9 @@ def files_of(home: Home, code: str) -> list[Path]:
 def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
-    They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a ``.part``, and nobody has
-    written to them for a day. A folder of no declared source could be called after a person: it is ``?``.
+    They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a
+    ``.part``, and nobody has written to them for a day. A folder of no declared source could be called after a person:
+    it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.

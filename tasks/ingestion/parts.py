@@ -129,7 +129,8 @@ def _number_kept(tx: Transaction, source: Source, place: Place) -> int:
     candidates = json.dumps([earlier["part_id"]])
     if tx.execute(sharing_a_key(source), delivery_id=place.part_id, candidates=candidates).fetchall():
         return place.part_no
-    return max(place.part.stated, *(one["part_no"] for one in place.gathered)) + 1
+    taken: list[int] = [place.part.stated, *(one["part_no"] for one in place.gathered)]
+    return max(taken) + 1
 
 
 def _missing(source: Source, stated: int, parts: dict[int, dict[str, Any]]) -> str | None:

@@ -39,8 +39,8 @@ class Document:
         try:
             # Nine lines of aliases can name a billion things, and one alias itself.
             if alias := next((part for part in yaml.parse(text) if isinstance(part, yaml.AliasEvent)), None):
-                told = "an alias: write out what it stands for"
-                return cls(name, findings=[Finding(name, alias.start_mark.line + 1, told)])
+                line = alias.start_mark.line + 1 if alias.start_mark else 1
+                return cls(name, findings=[Finding(name, line, "an alias: write out what it stands for")])
             node, stated = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)

@@ -70,9 +70,7 @@ def propose_columns(
     """
     columns = [[row[place] if place < len(row) else None for row in rows] for place in range(len(titles))]
     unsure = [
-        place + 1
-        for place, title in enumerate(titles)
-        if may_hold_a_name(title) or not title.isprintable()
+        place + 1 for place, title in enumerate(titles) if may_hold_a_name(title) or not title.isprintable()
     ]
     kept = [place for place, title in enumerate(titles) if title and place + 1 not in unsure]
     meanings = {place: meaning_of(titles[place]) for place in kept}

@@ -276,7 +276,12 @@ def test_a_withdrawn_file_that_is_sent_again_after_all_counts_again(home: Home) 
     assert_lawful(home)
 
 
-NEIGHBOUR = {"person_name": "김가나", "birth_year": "1950", "phone": "010-0777-0001", "address": "곡성읍 읍내리 1"}
+NEIGHBOUR = {
+    "person_name": "김가나",
+    "birth_year": "1950",
+    "phone": "010-0777-0001",
+    "address": "곡성읍 읍내리 1",
+}
 
 
 def households(home: Home) -> list[object]:

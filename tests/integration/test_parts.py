@@ -113,7 +113,10 @@ def test_a_part_that_comes_twice_counts_once_and_a_mended_one_takes_its_place(ho
 def test_two_lists_that_come_in_pages_at_once_lose_nobody_and_what_lacks_a_page_is_asked_for(
     home: Home,
 ) -> None:
-    pages = {label: [page_of(f"{label}/2", [n]) for n in numbers] for label, numbers in (("1", [1, 11]), ("2", [2, 12]))}
+    pages = {
+        label: [page_of(f"{label}/2", [n]) for n in numbers]
+        for label, numbers in (("1", [1, 11]), ("2", [2, 12]))
+    }
     for day, page in enumerate([*pages["1"], *pages["2"]]):
         come(home, page, day=AS_OF + timedelta(days=day))
     named = "SELECT person_name FROM raw.ssis_central SEMI JOIN ops.delivery USING (delivery_id) ORDER BY 1"

@@ -260,7 +260,8 @@ def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command
     for day in (AS_OF, TUESDAY, WEDNESDAY):
         answer = subprocess.run(
             [sys.executable, "-m", "balgul", "replay", "campaign_day", "--as-of", str(day)],
-            cwd=CHECKOUT, capture_output=True, text=True, check=False, env={**os.environ, "BALGUL_HOME": str(home.root)},
+            cwd=CHECKOUT, capture_output=True, text=True, check=False,
+            env={**os.environ, "BALGUL_HOME": str(home.root)},
         )  # fmt: skip
         assert (answer.returncode, answer.stderr) == (0, "")
         assert answer.stdout.splitlines()[-1] == "The same bytes."

@@ -1,4 +1,4 @@
-"""What somebody changed by hand behind the doors is noticed: a row that is gone, let go or taken back by nobody's word."""
+"""What is changed by hand is noticed: a row that is gone, let go or taken back by nobody's word."""
 
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = fresh_home(tmp_path_factory.mktemp("whole"))
     day = {"cut_on": "2024-02-20", "arrears_krw": "50000"}
     rows = [person(n).row(**day) for n in range(1, 9)]
-    for as_of, listed in ((AS_OF, [*rows, person(9).row(**day | {"cut_on": "2024-12-01"})]), (NEXT, rows[:1])):
+    for as_of, listed in (
+        (AS_OF, [*rows, person(9).row(**day | {"cut_on": "2024-12-01"})]),
+        (NEXT, rows[:1]),
+    ):
         deliver_rows(home, "water_cut", [row | {"memo": f"{as_of}"} for row in listed])
         run = start(home, as_of)
         take_in(home, run)
@@ -59,7 +62,8 @@ def home(root: Path, tmp_path: Path) -> Home:
         ]),
         ("rows taken back", ["UPDATE core.row_withdrawal SET by_row_no = 77 WHERE cause = 'corrected'"]),
         ("let go", [
-            "INSERT INTO ops.row_event SELECT delivery_id, row_no, 'released', delivery_id, 1, NULL, 2 FROM ops.held_row",
+            "INSERT INTO ops.row_event SELECT delivery_id, row_no, 'released', delivery_id, 1, NULL, 2 "
+            "FROM ops.held_row",
         ]),
         ("let go", [
             "INSERT INTO ops.row_event SELECT delivery_id, row_no, 'replaced', 'nobody', 1, NULL, 2 FROM ops.held_row",

@@ -42,7 +42,10 @@ def test_the_sample_of_every_source_is_told_by_its_content(code: str) -> None:
 
 
 def test_an_order_or_an_approval_is_taken_from_its_own_folder_alone() -> None:
-    assert {source.code for source in SOURCES if source.by_folder_only} == {"operator_order", "target_approval"}
+    assert {source.code for source in SOURCES if source.by_folder_only} == {
+        "operator_order",
+        "target_approval",
+    }
 
 
 def test_a_returned_worklist_is_told_by_the_package_it_carries_and_not_without_it() -> None:

@@ -354,7 +354,9 @@ def test_a_document_whose_list_hangs_on_a_person_is_refused_and_the_person_told_
         proposed(tmp_path, content)
 
 
-@pytest.mark.parametrize("title", ["체납\x1b]0;rm -rf\x07금액", "체납\u202e금액", unicodedata.normalize("NFD", "김비밀")])
+@pytest.mark.parametrize(
+    "title", ["체납\x1b]0;rm -rf\x07금액", "체납\u202e금액", unicodedata.normalize("NFD", "김비밀")]
+)
 def test_a_title_that_commands_a_terminal_or_is_a_name_in_letters_is_neither_shown_nor_written(
     tmp_path: Path, title: str
 ) -> None:
