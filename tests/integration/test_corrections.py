@@ -138,6 +138,19 @@ def test_a_quarantined_row_waits_again_once_the_row_that_replaced_it_is_withdraw
     assert_lawful(home)
 
 
+def test_a_full_list_that_comes_again_to_the_byte_takes_a_correction_back(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row(phone="010-0777-0001")])
+    receive(home, NEXT)
+    for day in (LATER, date(2024, 3, 7)):
+        deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+        receive(home, day)
+    assert phones(home) == ["01000000001", "01000000002"]
+    assert one(home, "SELECT count(*) FROM ops.delivery") == 3
+    assert_lawful(home)
+
+
 def test_the_list_of_another_month_corrects_nothing(home: Home) -> None:
     deliver_rows(home, "water_cut", [person(1).row()])
     receive(home)
