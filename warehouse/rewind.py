@@ -1,5 +1,6 @@
 """Goes back in a copy: to the morning of a day, to run it again and compare, row by row; or to its evening, to look."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from tempfile import mkdtemp
 
 import yaml
 
+from warehouse.catalog import NOTICES
 from warehouse.connection import Transaction, Warehouse
 from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
@@ -102,8 +104,9 @@ def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
 def _undo(tx: Transaction, runs: list[int]) -> None:
     """Delete what the day's runs and later ones wrote, but for the deliveries of the day and the days it absorbed."""
     tx.run("rewind/delete_stage_run", first=runs[0], last=runs[-1])
+    tx.run("rewind/delete_rule_count", first=runs[0], last=runs[-1], noticed=json.dumps(sorted(NOTICES)))
     for table in _tables(tx):
-        if table == "ops.stage_run":
+        if table in ("ops.stage_run", "ops.rule_count"):
             continue
         keeps_the_day = table in _RECEIVED
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])

@@ -222,6 +222,16 @@ def test_a_day_repeated_gives_the_same_bytes_and_leaves_the_home_as_it_was(home:
     assert list(home.temporary.iterdir()) == []
 
 
+def test_a_day_on_which_the_door_noticed_drift_gives_the_same_bytes(home: Home) -> None:
+    event = {"event_on": "2024-03-01"}
+    rows = [person(n).row(event_code="사망" if n else "실종", **event) for n in range(8)]
+    deliver_rows(home, "death_and_move", rows)
+    work(home)
+    assert one(home, "SELECT count(*) FROM out.drift") == 1
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == set()
+
+
 def test_a_day_that_absorbed_others_gives_the_same_bytes(home: Home) -> None:
     work(home)
     listed(home, person(1))
