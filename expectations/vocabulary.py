@@ -80,7 +80,10 @@ class Check:
 def _one_safe_condition(condition: str) -> str:
     if ";" in condition or "--" in condition or "/*" in condition:
         raise PydanticCustomError("more_than_a_condition", "one condition, without a comment")
-    if re.search(r"\bselect\b", condition, re.IGNORECASE):
+    # In DuckDB a query may begin with its table.
+    if re.search(
+        r"\bselect\b|\(\s*(from|with|values|table|pivot|unpivot|show|describe|summarize)\b", condition, re.I
+    ):
         raise PydanticCustomError("more_than_a_row", "no subquery")
     if re.search(r"\$(?!as_of\b)[\w$]", condition):
         raise PydanticCustomError("unknown_parameter", "only $as_of")

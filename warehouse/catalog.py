@@ -223,7 +223,8 @@ class Limits(_Declared):
 class Source(_Declared):
     """A declared feed.
 
-    ``answers`` are the kinds of package that come back as files of this source.
+    ``answers`` are the kinds of package that come back as files of this source. A file ``by_folder_only`` is taken from
+    the folder of its source alone: whoever may write there may decide, and anybody writes into the drop folder.
     """
 
     code: Name
@@ -244,6 +245,7 @@ class Source(_Declared):
     observes: Observes | None = None
     limits: Limits = Limits()
     is_optional: bool = False
+    by_folder_only: bool = False
     note: str | None = None
 
     @model_validator(mode="after")

@@ -59,9 +59,8 @@ def table_definitions(source: Source) -> list[str]:
 
 def retyped(source: Source, column: str, kind: str) -> str:
     """The statement that gives a column of ``typed.<code>`` another type; a value that it cannot hold becomes NULL."""
-    name = quoted(column)
-    cast = f"TRY_CAST(CAST({name} AS VARCHAR) AS {kind})"
-    return f"ALTER TABLE typed.{quoted(source.code)} ALTER {name} SET DATA TYPE {kind} USING {cast}"
+    table, name = f"typed.{quoted(source.code)}", quoted(column)
+    return f"ALTER TABLE {table} ALTER {name} SET DATA TYPE {kind} USING TRY_CAST(CAST({name} AS VARCHAR) AS {kind})"
 
 
 def read_as_declared(source: Source, rows: str) -> str:
@@ -69,7 +68,6 @@ def read_as_declared(source: Source, rows: str) -> str:
 
     In three materialised steps, since a cast that is repeated inside another is evaluated, and held, as often.
     """
-    code = quoted(source.code)
     written = "".join(
         f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns
     )
@@ -77,7 +75,7 @@ def read_as_declared(source: Source, rows: str) -> str:
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
-        f"INSERT INTO typed.{code} BY NAME WITH "
+        f"INSERT INTO typed.{quoted(source.code)} BY NAME WITH "
         f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
         f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
         f"SELECT delivery_id, row_no{chosen}, "
@@ -160,11 +158,16 @@ def readings_of(table: str) -> str:
 
 
 def row_counts_of(source: Source) -> str:
-    """The query of (typed rows, raw rows, typed rows without a raw row) of a source."""
-    code = quoted(source.code)
+    """The query of (typed rows, raw rows, typed rows without a raw row, deliveries that lack rows or have more)."""
+    code, named = quoted(source.code), f"source = {literal(source.code)}"
     return (
+        "WITH due AS (SELECT delivery_id, rows_received AS rows FROM ops.delivery ANTI JOIN ops.delivery_repeat "
+        f"USING (delivery_id) WHERE {named} AND rejected_code IS NULL UNION ALL SELECT part_id, row_count "
+        f"FROM ops.delivery_part ANTI JOIN ops.delivery USING (delivery_id) WHERE {named}), "
+        f"kept AS (SELECT delivery_id, count(*) AS rows FROM raw.{code} GROUP BY delivery_id) "
         f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
-        f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no))"
+        f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no)), "
+        "(SELECT count(*) FROM due LEFT JOIN kept k USING (delivery_id) WHERE due.rows <> coalesce(k.rows, 0))"
     )
 
 
@@ -311,22 +314,21 @@ def rows_replaced_by(source: Source) -> str:
 
 
 def corrected_rows_of(source: Source) -> str:
-    """The query of the rows that ``new_row`` corrects, in the columns of ``core.withdrawn_row``.
+    """The query of the rows that ``new_row`` corrects, in the columns of ``core.row_withdrawal``.
 
-    A row is corrected by one with its key in a later delivery of the same period; an earlier period was true in its
-    time.
+    A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
+    them may be withdrawn. An earlier period was true in its time.
     """
     same = _same_key(source)
     table = f"typed.{quoted(source.code)}"
     return (
-        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, min(n.delivery_id) AS by_delivery_id, "
-        "arg_min(n.row_no, (n.delivery_id, n.row_no)) AS by_row_no, $run_no AS run_no "
+        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, n.delivery_id AS by_delivery_id, "
+        "min(n.row_no) AS by_row_no, $run_no AS run_no "
         f"FROM {table} n JOIN new_row USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id) "
         "JOIN ops.delivery e ON e.source = d.source AND e.period = d.period AND e.run_no < d.run_no "
         f"JOIN {table} o ON o.delivery_id = e.delivery_id AND {same} "
         "SEMI JOIN core.appearance a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no "
-        "ANTI JOIN core.withdrawn_row w ON w.delivery_id = o.delivery_id AND w.row_no = o.row_no "
-        "GROUP BY o.delivery_id, o.row_no"
+        "GROUP BY o.delivery_id, o.row_no, n.delivery_id"
     )
 
 

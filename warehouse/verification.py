@@ -48,16 +48,14 @@ def _judge(tx: Transaction, file: Path, facts: dict[str, Any]) -> Law:
 
 def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
     """What lies outside the tables: files of the outbox, rows of the declared sources, key files in the home."""
-    typed, raw, orphans = 0, 0, 0
-    for source in all_sources():
-        counted = tx.execute(row_counts_of(source)).fetchone()
-        if counted:
-            typed, raw, orphans = typed + counted[0], raw + counted[1], orphans + counted[2]
+    counted = [tx.execute(row_counts_of(source)).fetchone() or () for source in all_sources()]
+    typed, raw, orphans, lacking = (sum(counts) for counts in zip(*counted, strict=True))
     return {
         "outbox": json.dumps(_outbox(home)),
         "typed": typed,
         "raw": raw,
         "orphans": orphans,
+        "lacking": lacking,
         "keys_inside": home.keys_inside(),
         "is_real": not home.is_simulated,
     }

@@ -1,6 +1,6 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
 -- has not carried out, and those to undo a link, which nothing does yet (those to release rows are validation's). Grain: order.
--- Reads typed.operator_order, ops.*, core.household_root, core.withdrawn_row, campaign.*.
+-- Reads typed.operator_order, ops.*, core.household_root, core.row_withdrawal, campaign.*.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
     FROM typed.operator_order o
@@ -12,7 +12,7 @@ WITH meant AS (
     ANTI JOIN campaign.safety_flag f ON f.delivery_id = o.delivery_id AND f.row_no = o.row_no
     ANTI JOIN campaign.contact_stop s ON s.delivery_id = o.delivery_id AND s.row_no = o.row_no
     ANTI JOIN campaign.urgent_finding u ON u.delivery_id = o.delivery_id AND u.row_no = o.row_no
-    ANTI JOIN core.withdrawn_row w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
+    ANTI JOIN core.row_withdrawal w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'STOP', 'UNDO_LINK', 'WITHDRAW_DELIVERY'))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.ref, m.channel, m.safety_flag, m.starts_on, m.ends_on,

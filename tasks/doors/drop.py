@@ -1,8 +1,8 @@
 """``inbox/_drop``: the folder for files whose source the one who puts them there need not know.
 
-A file that no source can be told for stays there as it is, and is asked about once: what was asked is kept beside the
-files, by what the file system says of each (its number, bytes and time) and never by name. Light on purpose: an
-``intake`` that finds nothing to do imports this.
+A file that no source can be told for stays there as it is, and is asked about once: what was asked is kept outside of
+the folder, where nobody else writes, by what the file system says of each (its number, bytes and time) and never by
+name. Light on purpose: an ``intake`` that finds nothing to do imports this.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class Question:
 
 def kept_file(home: Home) -> Path:
     """Where it is kept what was asked."""
-    return home.inbox / FOLDER / _KEPT
+    return home.inbox / _KEPT
 
 
 def unasked(home: Home, files: list[Path]) -> list[Path]:

@@ -4,8 +4,11 @@ Files lie under ``inbox/<source>/``, written as ``.part`` and renamed. A file's 
 may have put a person into it.
 """
 
+import errno
+import fcntl
 import os
 import re
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -35,16 +38,39 @@ def make_folders(home: Home) -> None:
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     """Files that wait, by source and then by name; the county's sources only.
 
-    Each is taken out of its sender's reach first, by one rename: what is put there meanwhile is another file.
+    Each is taken out of its sender's reach first, by one rename: what is put there meanwhile is another file. One that
+    is still being written waits for the next run.
     """
     for code in County.read(home.county_file).sources:
         for number, file in enumerate(files_of(home, code)):
+            if is_being_written(file):
+                continue
             taken = file.with_name(f".taking-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
             try:
                 file.replace(taken)
-            except FileNotFoundError:
-                continue  # its sender took it back
+            except (FileNotFoundError, PermissionError):
+                continue  # its sender took it back, or lets nobody else move it
             yield load_source(code), taken
+
+
+def is_being_written(file: Path) -> bool:
+    """Whether somebody has a file open to write: half a list that ends with a line looks like a whole one.
+
+    Linux tells, of a file of our own user; otherwise only the name ``.part`` does.
+    """
+    try:
+        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return True  # gone, or not for us: there is nothing to take
+    try:
+        # Whoever opens the file meanwhile makes the kernel send a signal, of which the usual one would end us.
+        fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(opened)
+    return False
 
 
 def recover(home: Home) -> None:
@@ -78,7 +104,10 @@ def _is_claimed(file: Path) -> bool:
 
 
 def files_of(home: Home, code: str) -> list[Path]:
-    """The whole files of one source: no ``.part``, no hidden file of others, no link out of the inbox."""
+    """The whole files of one source that we may read: no ``.part``, no hidden file of others, no link out of the inbox.
+
+    One file that its owner closed to us must not stop the others.
+    """
     folder = home.inbox / code
     if not folder.is_dir():
         return []
@@ -87,6 +116,7 @@ def files_of(home: Home, code: str) -> list[Path]:
         for file in folder.iterdir()
         if file.is_file()
         and not file.is_symlink()
+        and os.access(file, os.R_OK)
         and file.suffix != ".part"
         and (not file.name.startswith(".") or file.name.startswith(".again-"))
     )
@@ -95,8 +125,9 @@ def files_of(home: Home, code: str) -> list[Path]:
 def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
-    They lie in the folder of no source, or deeper; or they are links; or they are hidden or a ``.part``, and nobody has
-    written to them for a day. A folder of no declared source could be called after a person: it is ``?``.
+    They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a
+    ``.part``, and nobody has written to them for a day. A folder of no declared source could be called after a person:
+    it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.

@@ -21,6 +21,7 @@ from tasks.doors.periods import day_of, period_of, told_by_title
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Table
 from tasks.doors.text_files import read_fixed_width, read_jsonl
+from tasks.doors.units import check_unit
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
@@ -145,6 +146,7 @@ def _attempt(source: Source, layout: Layout, content: bytes, as_of: date, keys: 
         table = _READERS[layout.format](written, layout, content)
         table = replace(table, day_zero=table.day_zero or layout.day_zero)
         told = told_by_title(source, table.title, as_of)
+        check_unit(written, table.title)
         outcome = _read(source, layout, table, as_of, keys)
     except Rejection as rejection:
         return _Attempt(layout, rejection, told)

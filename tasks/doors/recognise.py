@@ -22,10 +22,10 @@ _TEXTS = ("csv", "fixed_width", "jsonl")
 
 @dataclass(frozen=True)
 class Unknown:
-    """No source could be told: ``empty_file too_large document_security none several stopped_its_readers out_of_memory
-    out_of_time``.
+    """No source could be told: ``empty_file too_large document_security none several order stopped_its_readers
+    out_of_memory out_of_time``.
 
-    ``fitting`` are the codes of those that it fits, where there are several.
+    ``fitting`` are the codes of those that it fits, where there are several, and of an order the one.
     """
 
     reason: str
@@ -72,12 +72,22 @@ def source_told(
 ) -> Source | Unknown:
     """The one source that a file is wholly of, in one of its layouts; else the one whose packages it answers.
 
+    An order is none that everybody may give: it is asked about, and taken from the folder of its source alone.
+
     Args:
         look: at the file.
         sources: those of the county.
         kinds_of: the kinds of the packages of ours that bear one of these ids.
     """
-    by_code = {source.code: source for source in sources}
+    found = _source_told(look, {source.code: source for source in sources}, kinds_of)
+    if isinstance(found, Source) and found.by_folder_only:
+        return Unknown("order", (found.code,))
+    return found
+
+
+def _source_told(
+    look: Look, by_code: dict[str, Source], kinds_of: Callable[[set[str]], set[str]]
+) -> Source | Unknown:
     if look.reason:
         return Unknown(look.reason)
     for found in (look.whole, look.named):

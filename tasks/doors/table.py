@@ -153,7 +153,8 @@ def is_total(cells: Cells, words: Sequence[str]) -> bool:
 def _total_shapes(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     told = "|".join(re.escape(bare(word)) for word in words if re.search(r"\w", word))
     signs = "|".join(re.escape(bare(word)) for word in words if not re.search(r"\w", word))
-    total = re.compile(rf"(?:{told or '(?!)'})[\W\d]*[건명원개]?\W*", re.IGNORECASE)
+    # No sign is tried twice: a cell of twenty thousand dashes must not take a second.
+    total = re.compile(rf"(?:{told or '(?!)'})[\W\d]*+(?:[건명원개]\W*+)?", re.IGNORECASE)
     return total, re.compile(signs or "(?!)")
 
 

@@ -104,9 +104,9 @@ def _identity(source: Source, outcome: Received | Rejection, as_of: date) -> str
 
 
 def as_new(tx: Transaction, opened: Opened, keys: Keys) -> Opened | None:
-    """The delivery, if it did not come before; one whose bytes a rule rejected is judged anew, under an id of its own.
+    """The delivery, if it did not come before; one that can say more now than it did then has an id of its own.
 
-    The rule may have been mended since, or a day have come of which it spoke, and nothing of it was accepted. A part is
+    What a rule rejected or kept back may be read since, and a full list may take a correction back. A part is
     one of the delivery that is being gathered.
     """
     outcome = opened.outcome
@@ -115,8 +115,10 @@ def as_new(tx: Transaction, opened: Opened, keys: Keys) -> Opened | None:
         if place is None:
             return None
         opened = replace(opened, delivery_id=place.part_id, place=place)
-    while known := tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id):
-        if not known["is_rejected"]:
+    is_list = not comes_once(opened.source)
+    asked = {"is_list": is_list, "is_full": is_list and opened.source.kind == "full"}
+    while known := tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id, **asked):
+        if not known["is_news"]:
             return None
         opened = replace(opened, delivery_id=keys.id_of("delivery", opened.delivery_id))
     return opened

@@ -5,6 +5,7 @@ one delivery, in the order of the parts, and go the way of any other.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from tasks.stage import Counts
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
-from warehouse.declared import rows_gathered
+from warehouse.declared import rows_gathered, sharing_a_key
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ def place_of(tx: Transaction, source: Source, period: str, part: Part, sha256: s
     is_open = bool(known) and not known[0]["is_whole"] and not _is_stale(tx, source, known)
     gathered = known if is_open else []
     alike = [
-        one for one in known if _is_comparable(source, one, period) and part.number in (None, one["part_no"])
+        one
+        for one in known
+        if _is_comparable(source, one, period)
+        and (part.number in (None, one["part_no"]) or one["part_no"] > part.stated)
     ]
     if any(one["sha256"] == sha256 for one in alike):
         return None
@@ -83,11 +87,12 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         file: its SHA-256, its bytes and what was read.
     """
     sha256, file_bytes, received = file
+    part_no = _number_kept(tx, source, place)
     row: dict[str, Any] = {
         "part_id": place.part_id,
         "delivery_id": place.delivery_id,
         "period": received.period,
-        "part_no": place.part_no,
+        "part_no": part_no,
         "row_count": received.height,
         "sha256": sha256,
         "file_bytes": file_bytes,
@@ -110,6 +115,22 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
     if missing is None:
         return counts | _gather(tx, source, [parts[number] for number in sorted(parts)])
     return counts
+
+
+def _number_kept(tx: Transaction, source: Source, place: Place) -> int:
+    """The number of a part in its delivery: one beyond the stated where another page than the one of its number came.
+
+    A mended page names somebody whom the first named too. Two lists that are sent in pages at once do not, and none of
+    them may take the place of the other: nobody is lost, and what lacks its pages in the end is asked for.
+    """
+    earlier = next((one for one in place.gathered if one["part_no"] == place.part_no), None)
+    if earlier is None or not earlier["row_count"]:
+        return place.part_no
+    candidates = json.dumps([earlier["part_id"]])
+    if tx.execute(sharing_a_key(source), delivery_id=place.part_id, candidates=candidates).fetchall():
+        return place.part_no
+    taken: list[int] = [place.part.stated, *(one["part_no"] for one in place.gathered)]
+    return max(taken) + 1
 
 
 def _missing(source: Source, stated: int, parts: dict[int, dict[str, Any]]) -> str | None:

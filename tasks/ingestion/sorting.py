@@ -24,6 +24,8 @@ def sort_dropped(home: Home, run: Run) -> int:
     sources = [load_source(code) for code in County.read(home.county_file).sources]
     asked = 0
     for place, file in enumerate(inbox.dropped(home)):
+        if inbox.is_being_written(file):
+            continue
         mark = drop.mark_of(file)
         try:
             found = source_of(home, file, sources, run.as_of)

@@ -86,7 +86,7 @@ def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
     for code in sorted({str(delivery["source"]) for delivery in deliveries if delivery["is_again"]}):
         source = load_source(code)
         if source.route in _CORRECTING:
-            withdrawn += tx.take("core.withdrawn_row", corrected_rows_of(source))
+            withdrawn += tx.take("core.row_withdrawal", corrected_rows_of(source))
     if any(delivery["source"] == "operator_order" for delivery in deliveries):
         withdrawn += tx.run("linkage/insert_ordered_withdrawal")
         tx.run("linkage/insert_deviation")

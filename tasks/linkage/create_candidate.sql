@@ -2,8 +2,10 @@
 -- name a new row with a token bears. Known are persons with a token, and for a new row those of earlier rows without one too.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is for a human.
+-- A row that was withdrawn names nobody, and whoever it named is still known: when they come again, what they refused and what
+-- protects them is theirs.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
--- Grain: (row, candidate). Reads core.appearance, core.current_link, new_row.
+-- Grain: (row, candidate). Reads core.appearance, core.newest_link, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH fresh AS MATERIALIZED (
     SELECT *, replace(person_name, ' ', '') AS bare_name, [phone, phone_2] AS phones
@@ -11,7 +13,7 @@ WITH fresh AS MATERIALIZED (
 own AS MATERIALIZED (
     SELECT a.*, l.person_id, replace(a.person_name, ' ', '') AS bare_name, [a.phone, a.phone_2] AS phones
     FROM core.appearance a
-    JOIN core.current_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
+    JOIN core.newest_link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.method = 'own_row'
     WHERE a.run_no <> $run_no AND a.person_name IS NOT NULL),
 stranger AS MATERIALIZED (
     SELECT *, true AS is_new FROM fresh WHERE token IS NULL

@@ -1,12 +1,16 @@
 -- The persons of whom this run's links and withdrawals changed what is known. It says of them what core.person_stated says of everybody, and
 -- a law holds it to that; but it reads their rows alone. Grain: person.
--- Reads core.link, core.withdrawn_row, core.current_link, core.appearance, ops.delivery_day, core.person_now.
+-- Reads core.link, core.row_withdrawal, core.current_link, core.appearance, ops.delivery_day, core.person_now.
 INSERT OR REPLACE INTO core.person_state
 WITH touched AS MATERIALIZED (
     SELECT DISTINCT l.person_id
     FROM core.link l
     SEMI JOIN (SELECT delivery_id, row_no FROM core.link WHERE run_no = $run_no
-               UNION ALL SELECT delivery_id, row_no FROM core.withdrawn_row WHERE run_no = $run_no) n USING (delivery_id, row_no)),
+               UNION ALL SELECT delivery_id, row_no FROM core.row_withdrawal WHERE run_no = $run_no
+               -- A row stands again once the one that corrected it is withdrawn.
+               UNION ALL SELECT c.delivery_id, c.row_no FROM core.row_withdrawal c
+               SEMI JOIN (FROM core.row_withdrawal WHERE run_no = $run_no AND cause = 'ordered') o
+                   ON o.delivery_id = c.by_delivery_id AND o.row_no = c.by_row_no) n USING (delivery_id, row_no)),
 named AS MATERIALIZED (SELECT person_id, delivery_id, row_no FROM core.current_link SEMI JOIN touched USING (person_id)),
 stated AS (
     SELECT n.person_id, a.*, (coalesce(d.stated_on, DATE '0001-01-01'), a.run_no, a.delivery_id, a.row_no) AS place

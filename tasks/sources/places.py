@@ -37,10 +37,14 @@ class Document:
             return cls(name, findings=[Finding(name, 1, "there is no such file")])
         text = (root / name).read_text("utf-8")
         try:
+            # Nine lines of aliases can name a billion things, and one alias itself.
+            if alias := next((part for part in yaml.parse(text) if isinstance(part, yaml.AliasEvent)), None):
+                line = alias.start_mark.line + 1 if alias.start_mark else 1
+                return cls(name, findings=[Finding(name, line, "an alias: write out what it stands for")])
             node, stated = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "is no YAML"
+            problem = getattr(error, "problem", None) or "is no YAML that could be a source"
             return cls(name, findings=[Finding(name, mark.line + 1 if mark else 1, str(problem))])
         document = cls(name, stated, node)
         document.findings.extend(document._repeated(node))

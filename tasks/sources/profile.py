@@ -5,6 +5,7 @@ enough different persons show it and it cannot be a name.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -82,14 +83,18 @@ def propose_columns(
     readable: Sequence[Mapping[str, int]],
     limits: Limits,
 ) -> tuple[list[Proposed], list[int]]:
-    """The columns, and the places from 1 of those that are left out since their title may be somebody's name.
+    """The columns, and the places from 1 of those that are left out for their title: somebody's name, or signs unseen.
+
+    A title is written down and shown, and what a terminal takes for a command is no title.
 
     Args:
         titles: one for each column; an empty one is a column without a title, which is left out.
         readable: by column how many cells each type can read, and how many are filled.
     """
     columns = [[row[place] if place < len(row) else None for row in rows] for place in range(len(titles))]
-    unsure = [place + 1 for place, title in enumerate(titles) if may_hold_a_name(title)]
+    unsure = [
+        place + 1 for place, title in enumerate(titles) if may_hold_a_name(title) or not title.isprintable()
+    ]
     kept = [place for place, title in enumerate(titles) if title and place + 1 not in unsure]
     meanings = {place: meaning_of(titles[place]) for place in kept}
     names = {
@@ -310,7 +315,7 @@ def _class_of(facts: _Facts, kind: str) -> str:
 
 def _shows_persons(facts: _Facts) -> bool:
     """Whether one cell holds a number, a telephone, an address, a sentence or a name."""
-    cells = {cell.strip() for cell in facts.cells if cell}
+    cells = {unicodedata.normalize("NFKC", cell).strip() for cell in facts.cells if cell}
     return any(
         len(cell) > _LONGEST_CODE
         or _PERSONAL.search(cell)

@@ -183,7 +183,8 @@ def _doubts(
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [
-        f"columns: the title of column {place} may be somebody's name and was left out" for place in unsure
+        f"columns: the title of column {place} may be somebody's name, or cannot be shown, and was left out"
+        for place in unsure
     ]
     if number := household_key_of(columns):
         doubts.append(

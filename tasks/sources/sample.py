@@ -6,6 +6,7 @@ The same limits are held, and every resident number is replaced before anything 
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from tasks.doors.scrub import scrub_cell
 from tasks.doors.table import Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
 from tasks.sources.headers import Header, find_header, looks_like_a_value
-from tasks.sources.words import is_header_word
+from tasks.sources.words import is_header_word, may_hold_a_name
 from warehouse.catalog import Layout, Limits, Source
 from warehouse.errors import Refusal
 from warehouse.keys import Keys
@@ -218,6 +219,8 @@ def _fixed_width(source: Source, content: bytes, encoding: str, keys: Keys, most
 
 def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sample:
     rows_at, objects = _objects(source, text)
+    if not all(map(_is_plain_key, (rows_at or "").split("."))):
+        raise Refusal(_KEYED_BY_PERSONS)
     flat = [_leaves(item) for item in objects[:most]]
     names = _keys_of(list(dict.fromkeys(name for leaves in flat for name in leaves)), flat)
     rows = (Row([as_text(leaves.get(name)) for name in names]) for leaves in flat)
@@ -225,6 +228,16 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     if rows_at is not None:
         layout["rows_at"] = rows_at
     return Sample(layout, names, _scrubbed(source, rows, keys, most))
+
+
+_KEYED_BY_PERSONS = (
+    "The keys of the sample look like values: a file that is keyed by persons cannot be declared."
+)
+
+
+def _is_plain_key(name: str) -> bool:
+    """Whether a key on the way to the rows is a word of whoever made the file, and could be nobody."""
+    return bool(re.fullmatch(r"[\w-]*", name)) and not looks_like_a_value(name) and not may_hold_a_name(name)
 
 
 def _objects(source: Source, text: str) -> tuple[str | None, list[dict[str, Any]]]:
@@ -284,7 +297,5 @@ def _keys_of(names: list[str], rows: Sequence[dict[str, Any]] = ()) -> list[str]
         and sum(name in leaves for leaves in rows) == 1
     ]
     if any(map(looks_like_a_value, names)) or 2 * len(rare) > len(names):
-        raise Refusal(
-            "The keys of the sample look like values: a file that is keyed by persons cannot be declared."
-        )
+        raise Refusal(_KEYED_BY_PERSONS)
     return [name for name in names if name not in rare]

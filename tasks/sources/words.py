@@ -1,6 +1,7 @@
 """What the words of Korean headers mean: the glossary of this room, read once."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -184,7 +185,8 @@ def could_be_a_name(text: str) -> bool:
 def may_hold_a_name(title: str) -> bool:
     """Whether a title, or what stands in it beside words of the glossary, may be somebody's name."""
     units = "|".join(map(re.escape, glossary()["units"]))
-    words = re.findall("[가-힣]+", re.sub(rf"[(\[]({units})[)\]]", "", title))
+    written = unicodedata.normalize("NFKC", title)  # of a Mac, whose syllables may come in letters
+    words = re.findall("[가-힣]+", re.sub(rf"[(\[]({units})[)\]]", "", written))
     words = [word for word in words if word not in _columns()]
     return any(could_be_a_name(word) and not is_header_word(word) for word in words) or any(
         len(rest) > 2 and could_be_a_name(rest) and not is_header_word(rest)

@@ -1,6 +1,7 @@
 -- What an order makes of each waiting row that it names: released when the row breaks nothing now but the rule that the order
 -- overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the first one it still
--- breaks. Grain: row. Reads ops.quarantined_row, and the temporary table finding.
+-- breaks. What an order withdrew, with its delivery or by itself, no other order takes in. Grain: row.
+-- Reads ops.quarantined_row, typed.operator_order, ops.delivery_verdict, ops.held_row, and the temporary table finding.
 -- with: finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)
 INSERT INTO ops.row_event
 WITH asked AS (
@@ -10,8 +11,18 @@ WITH asked AS (
 broken AS (
     SELECT row_no, min(rule) FILTER (NOT ($may_override AND rule IS NOT DISTINCT FROM $override_rule)) AS still_broken,
            bool_or(rule IS NOT DISTINCT FROM $override_rule) AS is_overridden
-    FROM finding WHERE action = 'quarantine_row' GROUP BY row_no)
+    FROM finding WHERE action = 'quarantine_row' GROUP BY row_no),
+taken_back AS (
+    SELECT DISTINCT a.row_no, 'withdrawn' AS rule
+    FROM typed.operator_order o
+    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
+    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
+    JOIN asked a ON a.delivery_id = o.subject_delivery_id
+    WHERE o.order_kind = 'WITHDRAW_DELIVERY' AND a.row_no = coalesce(o.subject_row_no, a.row_no)),
+barred AS (
+    SELECT a.row_no, coalesce(t.rule, b.still_broken) AS still_broken, b.is_overridden
+    FROM asked a LEFT JOIN broken b USING (row_no) LEFT JOIN taken_back t USING (row_no))
 SELECT a.delivery_id, a.row_no, CASE WHEN b.still_broken IS NULL THEN 'released' ELSE 'release_refused' END,
        $order_delivery_id, $order_row_no,
        CASE WHEN b.still_broken IS NOT NULL THEN b.still_broken WHEN b.is_overridden THEN $override_rule END, $run_no
-FROM asked a LEFT JOIN broken b USING (row_no)
+FROM asked a JOIN barred b USING (row_no)

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tasks.answers import judge_answers
@@ -82,6 +83,71 @@ def test_a_kind_that_the_corrected_list_names_no_more_counts_no_more(home: Home)
     receive(home, NEXT)
     assert active_kinds(home) == ["WATER_CUT"]
     assert one(home, "SELECT count(*) FROM core.observation") == 2
+    assert_lawful(home)
+
+
+def newest_delivery(home: Home) -> str:
+    """The delivery that came last."""
+    return str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery"))
+
+
+def test_whom_a_wrong_correction_named_is_known_by_the_earlier_list_again_once_it_is_withdrawn(
+    home: Home,
+) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row(phone="010-0777-0001")])
+    receive(home, NEXT)
+    withdraw(home, newest_delivery(home), day=LATER)
+    assert phones(home) == ["01000000001", "01000000002"]
+    assert active_kinds(home) == ["WATER_CUT"] * 2
+    assert one(home, "SELECT count(*) FROM core.withdrawn_observation") == 0
+    assert_lawful(home)
+
+
+def test_a_correction_that_is_withdrawn_brings_nothing_back_that_a_later_one_corrected(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row()])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row(phone="010-0777-0001")])
+    receive(home, NEXT)
+    wrong = newest_delivery(home)
+    deliver_rows(home, "water_cut", [person(1).row(phone="010-0777-0002")])
+    receive(home, LATER)
+    last = newest_delivery(home)
+    withdraw(home, wrong, day=LATER)
+    assert phones(home) == ["01007770002"]
+    withdraw(home, last, day=LATER)
+    assert phones(home) == ["01000000001"]
+    assert_lawful(home)
+
+
+def test_a_quarantined_row_waits_again_once_the_row_that_replaced_it_is_withdrawn(home: Home) -> None:
+    broken = person(1).row(cut_on="언젠가")
+    deliver_rows(home, "water_cut", [broken])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row()])
+    receive(home, NEXT)
+    replacement = newest_delivery(home)
+    first = one(home, "SELECT min_by(delivery_id, run_no) FROM ops.delivery")
+    with Warehouse(home).transaction(as_of=NEXT, run_no=2) as tx:
+        row = {"delivery_id": first, "row_no": 1, "event": "replaced", "by_delivery_id": replacement}
+        tx.insert("ops.row_event", pl.DataFrame([row | {"by_row_no": 1, "run_no": 2}]))
+    assert one(home, "SELECT fate FROM out.quarantine") == "replaced"
+    withdraw(home, replacement, day=LATER)
+    assert one(home, "SELECT fate FROM out.quarantine") == "waiting"
+    assert_lawful(home)
+
+
+def test_a_full_list_that_comes_again_to_the_byte_takes_a_correction_back(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row(phone="010-0777-0001")])
+    receive(home, NEXT)
+    for day in (LATER, date(2024, 3, 7)):
+        deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+        receive(home, day)
+    assert phones(home) == ["01000000001", "01000000002"]
+    assert one(home, "SELECT count(*) FROM ops.delivery") == 3
     assert_lawful(home)
 
 
@@ -220,6 +286,48 @@ def test_a_withdrawn_file_that_is_sent_again_after_all_counts_again(home: Home) 
     deliver_rows(home, "water_cut", [person(1).row()])
     receive(home, LATER)
     assert active_kinds(home) == ["WATER_CUT"]
+    assert_lawful(home)
+
+
+NEIGHBOUR = {
+    "person_name": "김가나",
+    "birth_year": "1950",
+    "phone": "010-0777-0001",
+    "address": "곡성읍 읍내리 1",
+}
+
+
+def households(home: Home) -> list[object]:
+    """The households of persons whom a row names."""
+    return [household for (household,) in ask(home, "SELECT household_id FROM core.person_household")]
+
+
+def test_who_comes_again_without_a_number_after_a_withdrawal_is_the_household_that_refused_or_is_protected(
+    home: Home,
+) -> None:
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home)
+    known = households(home)
+    withdraw(home, delivery_of(home, "village_report"))
+    assert households(home) == []
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home, LATER)
+    assert households(home) == known
+    assert_lawful(home)
+
+
+def test_who_was_known_by_a_withdrawn_row_alone_and_comes_with_a_number_keeps_their_household(
+    home: Home,
+) -> None:
+    deliver_rows(home, "village_report", [NEIGHBOUR])
+    receive(home)
+    known = households(home)
+    withdraw(home, delivery_of(home, "village_report"))
+    told = {name: NEIGHBOUR[name] for name in ("person_name", "phone", "address")}
+    deliver_rows(home, "water_cut", [person(1).row(**told)])
+    receive(home, LATER)
+    roots = "SELECT root_id FROM core.household_root WHERE household_id = ?"
+    assert households(home) == [one(home, roots, known[0])]
     assert_lawful(home)
 
 

@@ -197,3 +197,13 @@ def test_why_nothing_is_told_has_its_words(home: Home) -> None:
     told = re.search(r"``(.+?)``", doc, re.DOTALL)
     assert told is not None
     assert set(told[1].split()) == set(words()["questions"])
+
+
+@pytest.mark.parametrize("code", ["operator_order", "target_approval"])
+def test_an_order_that_anybody_dropped_is_carried_out_by_nobody_and_asked_about(
+    home: Home, code: str
+) -> None:
+    put(home, fixture(code))
+    assert take_in(home, start(home)) == {"deliveries": 0, "rows": 0, "rejected": 0, "asked": 1}
+    assert ask(home, "SELECT * FROM ops.delivery") == []
+    assert "지시나 승인은 이 폴더에서 받지 않습니다." in page(home)

@@ -110,6 +110,33 @@ def test_a_part_that_comes_twice_counts_once_and_a_mended_one_takes_its_place(ho
     assert ask(home, of_the_whole) == [(person(n).person_name,) for n in (1, 3, 4)]
 
 
+def test_two_lists_that_come_in_pages_at_once_lose_nobody_and_what_lacks_a_page_is_asked_for(
+    home: Home,
+) -> None:
+    pages = {
+        label: [page_of(f"{label}/2", [n]) for n in numbers]
+        for label, numbers in (("1", [1, 11]), ("2", [2, 12]))
+    }
+    for day, page in enumerate([*pages["1"], *pages["2"]]):
+        come(home, page, day=AS_OF + timedelta(days=day))
+    named = "SELECT person_name FROM raw.ssis_central SEMI JOIN ops.delivery USING (delivery_id) ORDER BY 1"
+    assert ask(home, named) == [(person(n).person_name,) for n in (1, 2, 11)]
+    assert told(home) == [("accepted", 3, None), ("waiting", 1, "1")]
+    day = AS_OF + timedelta(days=4)
+    come(home, pages["1"][1], day=day)
+    assert ("accepted", 2, None) in told(home)
+    assert [law.name for law in verify(home) if not law.holds] == []
+
+
+def test_a_page_beside_another_of_its_number_that_comes_twice_counts_once(home: Home) -> None:
+    first, other = page_of("1/2", [1]), page_of("1/2", [11, 12])
+    come(home, first, day=AS_OF)
+    come(home, other, day=AS_OF + timedelta(days=1))
+    assert come(home, other, day=AS_OF + timedelta(days=2)) == {"deliveries": 0, "rows": 0, "rejected": 0}
+    assert come(home, page_of("1/2", [12, 11]), day=AS_OF + timedelta(days=3))["repeats"] == 1
+    assert ("waiting", 3, "2") in told(home)
+
+
 def test_a_part_after_its_delivery_was_whole_is_a_repeat_and_another_begins_a_new_one(home: Home) -> None:
     come(home, page_of("1/2", [1, 2]), page_of("2/2", [3]))
     assert come(home, page_of("1/2", [2, 1]))["repeats"] == 1

@@ -1,5 +1,6 @@
 """The same rows in new bytes are a repeat, and said so; what only looks like one is not."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tasks.ingestion import take_in
+from tasks.doors.readers import read
+from tasks.ingestion import Opened, as_new, delivery_id_of, store, take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
 from tests.factories import (
@@ -25,6 +27,7 @@ from tests.factories import (
     take,
 )
 from tests.reported import text_of
+from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.verification import verify
@@ -138,6 +141,32 @@ def test_rows_that_a_rule_rejected_are_judged_anew_in_new_bytes(home: Home) -> N
         tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
     come(home, "water_cut", rows[::-1])
     assert sorted(states(home)) == ["accepted", "rejected"]
+
+
+def test_the_same_bytes_are_read_again_once_a_row_that_waited_can_be_read(home: Home) -> None:
+    cell = person(2).row(event_code="실종")
+    content = source_file("death_and_move", [person(1).row(), cell])
+    deliver(home, "death_and_move", content)
+    receive(home)
+    assert one(home, "SELECT count(*) FROM out.quarantine WHERE fate = 'waiting'") == 1
+    deliver(home, "death_and_move", content)
+    receive(home)
+    assert states(home) == ["accepted", "repeat"]
+    source = load_source("death_and_move")
+    codes = {**(source.column("event_code").codes or {}), "실종": "MISSING"}
+    columns = [
+        column.model_copy(update={"codes": codes}) if column.name == "event_code" else column
+        for column in source.columns
+    ]
+    mended = source.model_copy(update={"columns": tuple(columns)})
+    outcome = read(mended, content, as_of=AS_OF, keys=home.keys())
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = delivery_id_of(home.keys(), mended, outcome, AS_OF, sha256)
+    opened = Opened(known, mended, sha256, len(content), outcome)
+    with Warehouse(home).transaction(as_of=AS_OF, run_no=3) as tx:
+        new = as_new(tx, opened, home.keys())
+        assert new is not None
+        assert store(tx, new) == {"deliveries": 1, "rows": 2, "rejected": 0}
 
 
 def test_an_empty_list_repeats_nothing(home: Home) -> None:

@@ -1,6 +1,9 @@
 """The ledger: what was done is not done again, what is past stays past, and a day repeated gives the same bytes."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -26,11 +29,12 @@ from tests.factories import (
     start,
     work,
 )
+from tests.played import run_stages
 from tests.screened import assert_lawful, decide, listed, newest_list
 from warehouse import rewind
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Fault, Refusal
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 from warehouse.ledger import open_run
 
 TUESDAY = date(2024, 3, 5)
@@ -248,6 +252,34 @@ def test_a_repeated_day_shows_what_was_changed_since(home: Home) -> None:
         tx.connection.execute("UPDATE campaign.target SET points = points + 1")
     first, again = repeated(home, AS_OF)
     assert {table for table in first if first[table] != again[table]} == {"campaign.target"}
+
+
+def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command_to_the_last_byte(
+    home: Home,
+) -> None:
+    deliver_rows(home, "ssis_central", [person(n).row(crisis_kinds="단수,단가스") for n in (1, 2, 3)])
+    deliver_rows(home, "water_cut", [person(1).row(), person(4).row()])
+    run_stages(home, AS_OF)
+    deliver_rows(home, "water_cut", [person(4).row(phone="010-0777-0001")])
+    order = {"order_kind": "수신분 철회", "ordered_on": str(TUESDAY)}
+    order["subject_delivery_id"] = str(one(home, "SELECT min(delivery_id) FROM typed.ssis_central"))
+    empty = ("subject_row_no", "household_id", "package_id", "ref", "officer_id", "starts_on", "ends_on")
+    deliver_rows(home, "operator_order", [order | dict.fromkeys((*empty, "channel", "safety_flag"), "")])
+    run_stages(home, TUESDAY)
+    assert one(home, "SELECT count(*) FROM core.withdrawn_row") == 4
+    listed(home, person(2))
+    run_stages(home, WEDNESDAY)
+    before = everything(home)
+    # Prefect takes its settings from the environment once, so each needs a process of its own.
+    for day in (AS_OF, TUESDAY, WEDNESDAY):
+        answer = subprocess.run(
+            [sys.executable, "-m", "balgul", "replay", "campaign_day", "--as-of", str(day)],
+            cwd=CHECKOUT, capture_output=True, text=True, check=False,
+            env={**os.environ, "BALGUL_HOME": str(home.root)},
+        )  # fmt: skip
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout.splitlines()[-1] == "The same bytes."
+    assert everything(home) == before
 
 
 def test_a_day_without_a_run_cannot_be_repeated(home: Home) -> None:

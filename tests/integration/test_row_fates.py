@@ -160,6 +160,18 @@ def test_a_row_whose_key_a_newer_delivery_of_its_period_holds_is_replaced_and_no
     assert_lawful(home)
 
 
+@pytest.mark.parametrize("row_no", ["", "3"])
+def test_what_an_order_withdrew_no_other_order_takes_in(home: Home, row_no: str) -> None:
+    order(home, {"order_kind": "수신분 철회", "subject_row_no": row_no})
+    a_day(home, AS_OF)
+    order(home, {"subject_row_no": 3})
+    a_day(home, TUESDAY)
+    assert 3 not in linked(home)
+    assert ask(home, "SELECT refused_rule FROM out.quarantine WHERE row_no = 3") == [("withdrawn",)]
+    assert ("release_refused",) in ask(home, "SELECT code FROM campaign.deviation")
+    assert_lawful(home)
+
+
 def test_a_row_without_its_whole_key_goes_on_waiting(tmp_path: Path) -> None:
     home = fresh_home(tmp_path)
     good = [person(n).row(cut_on="2024-03-01") for n in (1, 2)]

@@ -166,6 +166,8 @@ def test_a_condition_is_counted_and_found_as_it_is_written(tmp_path: Path) -> No
         ({"expect": "sql", "where_bad": "true; DROP TABLE typed.water_cut"}, "more_than_a_condition"),
         ({"expect": "sql", "where_bad": "true -- or not"}, "more_than_a_condition"),
         ({"expect": "sql", "where_bad": "token IN (SELECT token FROM core.person)"}, "more_than_a_row"),
+        ({"expect": "sql", "where_bad": "EXISTS ( FROM ops.access_log)"}, "more_than_a_row"),
+        ({"expect": "sql", "where_bad": "token IN (TABLE core.person)"}, "more_than_a_row"),
         ({"expect": "sql", "where_bad": "cut_on > $today"}, "unknown_parameter"),
         ({"expect": "sql", "where_bad": "cut_on > $as_of_day"}, "unknown_parameter"),
         ({"expect": "sql", "where_bad": "CAST(token AS INTEGER) > 5"}, "cast_may_fail"),

@@ -7,6 +7,7 @@ import pytest
 
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, in_blocks, without_totals
+from tasks.sources.words import is_total_word
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, person, some_keys
 from warehouse.catalog import Source, load_source
@@ -64,6 +65,16 @@ def test_total_lines_at_the_end_are_no_rows_and_one_in_the_middle_stays() -> Non
 def test_who_is_called_like_a_total_and_more_is_a_row() -> None:
     assert kept([Row(["가"]), Row(["합계순"])], "합계") == ["가", "합계순"]
     assert kept([Row(["합계"])]) == ["합계"]
+
+
+def test_a_line_that_looks_like_a_total_for_very_long_is_read_through_once() -> None:
+    # Tried at every length, these take minutes.
+    endless = "합계" + "-" * 200_000 + "x"
+    assert kept([Row([endless])], "합계") == [endless]
+    assert is_total_word([endless]) is None
+    for written in ("합계 12건", "합계: 3,000원.", "합계원", "합계 (명)", "합계--"):
+        assert is_total_word([written]) == "합계"
+        assert kept([Row([written])], "합계") == []
 
 
 def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:

@@ -37,7 +37,15 @@ def told(content: bytes, *, sources: list[Source] = SOURCES, kinds: tuple[str, .
 
 @pytest.mark.parametrize("code", [source.code for source in SOURCES])
 def test_the_sample_of_every_source_is_told_by_its_content(code: str) -> None:
-    assert told(fixture(code)) == load_source(code)
+    source = load_source(code)
+    assert told(fixture(code)) == (Unknown("order", (code,)) if source.by_folder_only else source)
+
+
+def test_an_order_or_an_approval_is_taken_from_its_own_folder_alone() -> None:
+    assert {source.code for source in SOURCES if source.by_folder_only} == {
+        "operator_order",
+        "target_approval",
+    }
 
 
 def test_a_returned_worklist_is_told_by_the_package_it_carries_and_not_without_it() -> None:

@@ -94,6 +94,22 @@ def test_a_fault_is_told_by_its_line(root: Path, name: str, old: str, new: str, 
     )
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "note: &a [*a]",
+        "note: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]",
+        "note: " + "[" * 5_000 + "]" * 5_000,
+    ],
+    ids=["itself", "bomb", "depth"],
+)
+def test_yaml_that_would_unfold_without_end_is_a_finding(root: Path, stated: str) -> None:
+    edited(root, DECLARATION, ("retention_years:", f"{stated}\nretention_years:"))
+    found = [finding for finding in judge(root, "water_cut").findings if finding.file == DECLARATION]
+    assert len(found) == 1
+    assert "alias" in found[0].text or "no YAML" in found[0].text
+
+
 def test_all_faults_are_told_and_not_only_the_first(root: Path) -> None:
     edited(root, DECLARATION, ("route: county_own", "route: rumour"), ("kind: full", "kind: some"))
     edited(root, SUITE, ("columns: [token]", "columns: [tokens]"), ("expect: row_count", "expect: rows"))

@@ -1,6 +1,7 @@
 """``source new``: what a sample says of a source, and that nothing of a person in it is written or told."""
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -262,3 +263,25 @@ def test_what_is_no_code_names_no_file(tmp_path: Path, code: str) -> None:
     (tmp_path / "sample").write_bytes(sheet(delimited([HEADER, *rows_of()])))
     with pytest.raises(Refusal, match="small letters"):
         new_source(code, tmp_path / "sample", tmp_path / "checkout")
+
+
+@pytest.mark.parametrize("key", ["rrn", "digits", "phone", "person_name", "address"])
+def test_a_document_whose_list_hangs_on_a_person_is_refused_and_the_person_told_nowhere(
+    tmp_path: Path, key: str
+) -> None:
+    items = [{"성명": p.person_name, "연락처": p.phone, "기준일": "2024-02-01"} for p in PERSONS]
+    content = json.dumps({"data": {getattr(PERSONS[0], key): items}}, ensure_ascii=False).encode()
+    with pytest.raises(Refusal, match="keyed by persons"):
+        proposed(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "title", ["체납\x1b]0;rm -rf\x07금액", "체납\u202e금액", unicodedata.normalize("NFD", "김비밀")]
+)
+def test_a_title_that_commands_a_terminal_or_is_a_name_in_letters_is_neither_shown_nor_written(
+    tmp_path: Path, title: str
+) -> None:
+    written = proposed(tmp_path, delimited([[*HEADER, title], *([*row, "1"] for row in rows_of())]).encode())
+    assert [column.written for column in declared(written).columns] == HEADER
+    assert any("the title of column 10" in question for question in written.questions)
+    assert title not in "\n".join(written.lines())

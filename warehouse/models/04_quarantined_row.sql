@@ -1,12 +1,14 @@
 -- Every rule that a row broke, and what became of the row where it was kept back: waiting, released, replaced, expired when
 -- its source's retention ended before anything did, or rejected with its delivery. refused_rule: what the last order to
--- release it met; last_run_no: the run that told of it last. Grain: (row, rule, column).
--- Reads ops.quarantine, ops.row_event, ops.delivery, ops.delivery_verdict, ops.run, ref.retention.
+-- release it met. A replacement that an order withdrew replaces nothing: the row waits again. last_run_no: the run that told of it last. Grain: (row, rule, column).
+-- Reads ops.quarantine, ops.row_event, core.row_withdrawal, ops.delivery, ops.delivery_verdict, ops.run, ref.retention.
 CREATE OR REPLACE VIEW ops.quarantined_row AS
-WITH told AS (
+WITH void AS (
+    SELECT delivery_id AS by_delivery_id, row_no AS by_row_no, 'replaced' AS event FROM core.row_withdrawal WHERE cause = 'ordered'),
+told AS (
     SELECT delivery_id, row_no, min(event) FILTER (event <> 'release_refused') AS event, max(run_no) AS last_run_no,
            max_by(rule, run_no) FILTER (event = 'release_refused') AS refused_rule
-    FROM ops.row_event GROUP BY delivery_id, row_no)
+    FROM ops.row_event ANTI JOIN void USING (by_delivery_id, by_row_no, event) GROUP BY delivery_id, row_no)
 SELECT d.source, q.delivery_id, q.row_no, q.rule, q.column_name, q.action, d.received_on, q.run_no,
        CASE WHEN q.action <> 'quarantine_row' THEN NULL WHEN NOT v.is_accepted THEN 'rejected'
             WHEN t.event IS NOT NULL THEN t.event
