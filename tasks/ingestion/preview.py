@@ -117,8 +117,13 @@ def _told_part(opened: Opened, counts: dict[str, int]) -> Iterator[str]:
 
 
 def _judged(tx: Transaction, source: Source, delivery_id: str) -> Iterator[str]:
-    as_of: date = tx.context["as_of"]
-    verdict = validate_delivery(tx.connection, source=source.code, delivery_id=delivery_id, as_of=as_of)
+    verdict = validate_delivery(
+        tx.connection,
+        source=source.code,
+        delivery_id=delivery_id,
+        as_of=tx.context["as_of"],
+        run_no=tx.context["run_no"],
+    )
     accepted = verdict.rows - verdict.quarantined
     if verdict.accepted:
         yield f"accepted {accepted}, quarantined {verdict.quarantined}"

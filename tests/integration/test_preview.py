@@ -22,6 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home that knows two households without water; one for all, since nothing is written."""
     home = fresh_home(tmp_path_factory.mktemp("preview") / "home")
     deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    deliver_rows(home, "resident_register", [person(1).row()])
     work(home)
     return home
 
@@ -60,6 +61,12 @@ def test_it_counts_what_would_be_accepted_quarantined_new_and_changed(home: Home
         "beside the last delivery (received 2024-03-04, period 2024-02), by rrn, cut_on: "
         "new 4, known 1 (changed 1), no longer there 1",
     ]
+
+
+def test_it_judges_by_what_came_before_as_the_next_run_will(home: Home) -> None:
+    strangers = [person(n).row() for n in range(100, 130)]
+    shown = told(home, source_file("health_insurance_arrears", strangers), "health_insurance_arrears")
+    assert "  warn residents_known\n" in shown
 
 
 def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> None:
