@@ -27,28 +27,34 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
     Raises:
         Fault: a migration that was applied has changed since.
     """
-    wanted = _checkout_hash(home)
     with Warehouse(home).transaction() as tx:
-        tx.connection.execute(
-            "CREATE TABLE IF NOT EXISTS main.migration "
-            "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
-        )
-        if _applied(tx).get("checkout") == wanted:
-            return
-        _apply_migrations(tx)
-        for source in all_sources() if sources is None else sources:
-            for definition in table_definitions(source):
-                tx.connection.execute(definition)
-        _renew_code_tables(tx, County.read(home.county_file))
-        # A view that the checkout has no more would be copied into each snapshot.
-        for view in tx.rows("schema/select_view"):
-            tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
-        for file in sorted((_FOLDER / "models").glob("*.sql")):
-            tx.connection.execute(file.read_text("utf-8"))
-        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
-        _record(tx, "checkout", wanted)
-        # Its columns are those of the earlier checkout; the next whole day publishes another.
-        home.snapshot_file.unlink(missing_ok=True)
+        if bring_up(tx, sources):
+            # Its columns are those of the earlier checkout; the next whole day publishes another.
+            home.snapshot_file.unlink(missing_ok=True)
+
+
+def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
+    """``migrate`` within a transaction, which may be one that is not to stay; whether anything was missing."""
+    wanted = _checkout_hash(tx.home)
+    tx.connection.execute(
+        "CREATE TABLE IF NOT EXISTS main.migration "
+        "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
+    )
+    if _applied(tx).get("checkout") == wanted:
+        return False
+    _apply_migrations(tx)
+    for source in all_sources() if sources is None else sources:
+        for definition in table_definitions(source):
+            tx.connection.execute(definition)
+    _renew_code_tables(tx, County.read(tx.home.county_file))
+    # A view that the checkout has no more would be copied into each snapshot.
+    for view in tx.rows("schema/select_view"):
+        tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
+    for file in sorted((_FOLDER / "models").glob("*.sql")):
+        tx.connection.execute(file.read_text("utf-8"))
+    tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    _record(tx, "checkout", wanted)
+    return True
 
 
 def _apply_migrations(tx: Transaction) -> None:

@@ -22,6 +22,7 @@ from warehouse.county import County
 from warehouse.declared import keys_compared
 from warehouse.errors import Refusal
 from warehouse.home import Home
+from warehouse.schema import bring_up
 
 
 class _UndoneError(Exception):
@@ -45,6 +46,7 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     opened = _opened(home, source, file, as_of)
     try:
         with Warehouse(home).transaction(as_of=as_of) as tx:
+            bring_up(tx)  # a source or a layout that no run has seen yet
             last = tx.one("ledger/last_run")
             tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
             raise _UndoneError(list(_told(tx, opened)))

@@ -13,6 +13,7 @@ from tasks.doors.limits import check_size
 from tasks.doors.rejection import REASONS_KO
 from tasks.ingestion.preview import preview
 from tests.factories import deliver, deliver_rows, fixture, fresh_home, person, source_file, work
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -82,6 +83,17 @@ def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> No
     )
 
 
+def test_a_source_and_a_layout_that_no_run_has_seen_yet_are_shown_as_the_next_run_takes_them(
+    tmp_path: Path,
+) -> None:
+    home = fresh_home(tmp_path / "home")
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DROP TABLE typed.water_cut")
+        tx.connection.execute("ALTER TABLE raw.water_cut DROP COLUMN _layout")
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    assert "accepted 10, quarantined 0" in told(home, fixture("water_cut"))
+
+
 def test_it_says_which_part_a_file_is_and_judges_the_whole_with_the_last(home: Home) -> None:
     first, second = (
         source_file("ssis_central", [person(n).row()], period=f"2024년 1차, {n}/2") for n in (1, 2)
@@ -109,7 +121,10 @@ def test_sizes_are_looked_at_before_a_byte_is_read(home: Home, monkeypatch: pyte
     file = home.root.parent / "giant"
     with file.open("wb") as giant:
         giant.truncate(2_000_000_000)
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda self: pytest.fail("it was read") if self == file else read(self)
+    )
     assert REASONS_KO["too_large"] in preview(home, "water_cut", file)
     with pytest.raises(Refusal, match="too_large"):
         preview(home, "_drop", file)
