@@ -77,8 +77,6 @@ def release(home: Home, delivery: str, order: Release) -> int:
 
 def _meant(rows: list[Row], order: Release) -> set[int]:
     """The waiting rows that an order names."""
-    if bool(order.rows) == bool(order.rule):
-        raise Refusal("Name rows with --row, or a rule with --rule.")
     waits = {row["row_no"] for row in rows if row["fate"] == "waiting"}
     broke = {row["row_no"] for row in rows if row["rule"] == order.rule}
     meant = waits & (set(order.rows) or broke)
