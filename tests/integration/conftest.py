@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contacted import ContactedCounty
+from warehouse.connection import Warehouse
 
 
 @pytest.fixture(scope="module")
-def contacted(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    return ContactedCounty(tmp_path_factory.mktemp("contacted"))
+def contacted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContactedCounty]:
+    county = ContactedCounty(tmp_path_factory.mktemp("contacted"))
+    with Warehouse(county.home).kept():
+        yield county
 
 
 @pytest.fixture
