@@ -1,11 +1,22 @@
-"""The county that most tests of contact share: one home for each file of tests, emptied before each test."""
+"""Homes kept open over a test, as a run keeps one: a home without a run, and the county that tests of contact share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.contacted import ContactedCounty
+from tests.factories import fresh_home
 from warehouse.connection import Warehouse
+from warehouse.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a run."""
+    home = fresh_home(tmp_path)
+    with Warehouse(home).kept():
+        yield home
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import os
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,11 @@ SOMEBODY = person(1)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run, of a county that gets every source."""
-    return fresh_home(tmp_path, county_of_every_source())
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a run, of a county that gets every source; kept open."""
+    home = fresh_home(tmp_path, county_of_every_source())
+    with Warehouse(home).kept():
+        yield home
 
 
 def assert_lawful(home: Home) -> None:

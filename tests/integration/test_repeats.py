@@ -1,11 +1,8 @@
 """The same rows in new bytes are a repeat, and said so; what only looks like one is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
@@ -16,7 +13,6 @@ from tests.factories import (
     ask,
     deliver,
     deliver_rows,
-    fresh_home,
     one,
     person,
     receive,
@@ -39,14 +35,6 @@ CALL = {
     "minutes": "",
     "refusal_scope": "",
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """A home without a run, kept open."""
-    home = fresh_home(tmp_path)
-    with Warehouse(home).kept():
-        yield home
 
 
 def states(home: Home) -> list[str]:
