@@ -6,7 +6,6 @@ out. Nothing here starts Prefect: stages are run by ``run_in``.
 
 import atexit
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from tasks.doors import inbox
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
+from tasks.sources.throwaway import temporary_files_kept
 from tasks.sources.writers import write
 from tasks.stage import Run
 from tasks.validation import validate
@@ -55,7 +55,7 @@ _USUAL = {
 def _template(county: str) -> Path:
     root = Path(tempfile.mkdtemp(prefix="balgul-template-"))
     atexit.register(shutil.rmtree, root)
-    with _environment_kept():
+    with temporary_files_kept():
         migrate(Home.create(root, county=county, seed=7))
     return root
 
@@ -71,25 +71,12 @@ def county_of_every_source() -> str:
     return str(folder / "county.yaml")
 
 
-@contextmanager
-def _environment_kept() -> Iterator[None]:
-    """A home puts temporary files into itself; the next test may not find it there any more."""
-    before = os.environ.get("TMPDIR"), tempfile.tempdir
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before[1]
-        os.environ.pop("TMPDIR", None)
-        if before[0] is not None:
-            os.environ["TMPDIR"] = before[0]
-
-
 def fresh_home(root: Path, county: str = "46720") -> Home:
     """A migrated simulated home without a run; a copy, since migrating takes a second."""
     root.mkdir(parents=True, exist_ok=True)
     for name in ("home.yaml", "warehouse.duckdb"):
         shutil.copyfile(_template(county) / name, root / name)
-    with _environment_kept():
+    with temporary_files_kept():
         return Home.at(root)
 
 

@@ -92,30 +92,18 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
         yield "the very same file came before: nothing would be taken in"
         return
     counts = store(tx, new)
-    if counts.get("repeats") and not new.place:
-        yield "a repeat: the same rows came before, nothing would be counted again"
-        return
-    delivery_id = new.delivery_id
-    if new.place:
-        yield from _told_part(new, counts)
-        if not counts["deliveries"] or counts.get("repeats"):
-            return
-        delivery_id = new.place.delivery_id
-    yield from _judged(tx, opened.source, delivery_id)
-
-
-def _told_part(opened: Opened, counts: dict[str, int]) -> Iterator[str]:
-    place = opened.place
-    if place is None:
-        return
-    counted = opened.source.parts.counts if opened.source.parts else "parts"
-    yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
+    place, counted = new.place, opened.source.parts.counts if opened.source.parts else ""
+    if place:
+        yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
     if counts.get("repeats"):
         yield "a repeat: the same rows came before, nothing would be counted again"
-    elif counts["deliveries"]:
-        yield "with it the delivery would be whole"
-    else:
+        return
+    if place and not counts["deliveries"]:
         yield "it would wait for the others"
+        return
+    if place:
+        yield "with it the delivery would be whole"
+    yield from _judged(tx, opened.source, place.delivery_id if place else new.delivery_id)
 
 
 def _judged(tx: Transaction, source: Source, delivery_id: str) -> Iterator[str]:
