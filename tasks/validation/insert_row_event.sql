@@ -1,10 +1,10 @@
 -- What an order makes of each waiting row that it names: released when the row breaks nothing now but the rule that the order
 -- overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the first one it still
--- breaks. Grain: row. Reads ops.quarantined_row, and the temporary table finding.
+-- breaks. Grain: row. Reads out.quarantine, and the temporary table finding.
 -- with: finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)
 INSERT INTO ops.row_event
 WITH asked AS (
-    SELECT DISTINCT delivery_id, row_no FROM ops.quarantined_row
+    SELECT DISTINCT delivery_id, row_no FROM out.quarantine
     WHERE delivery_id = $delivery_id AND fate = 'waiting' AND coalesce(row_no = $asked_row_no, $asked_rule IS NOT NULL)
       AND coalesce(rule = $asked_rule, true)),
 broken AS (
