@@ -14,12 +14,12 @@ from pydantic import Field, model_validator
 from expectations.vocabulary import (
     AS_OF,
     BATCH,
+    AnyRule,
     Check,
+    ColumnsRule,
     DeliveryAction,
     Name,
-    _ColumnsRule,
-    _name,
-    _Rule,
+    name_literal,
 )
 from warehouse.catalog import load_source
 from warehouse.declared import literal, quoted, typed_columns
@@ -35,7 +35,7 @@ _Share = Annotated[Decimal, Field(ge=0, le=1)]
 _Count = Annotated[int, Field(ge=1)]
 
 
-class NewestWithinDays(_Rule):
+class NewestWithinDays(AnyRule):
     """The newest day that is not after as_of is at most this many days old; an empty delivery is new."""
 
     expect: Literal["newest_within_days"]
@@ -53,7 +53,7 @@ class NewestWithinDays(_Rule):
         return [Check(self.rule, self.column, self.action, f"CAST({stale} AS INTEGER)")]
 
 
-class NullShare(_ColumnsRule):
+class NullShare(ColumnsRule):
     """At most this share (0 to 1) of the cells is missing or unreadable; under ``min_rows`` rows it is not asked."""
 
     expect: Literal["null_share"]
@@ -74,7 +74,7 @@ class NullShare(_ColumnsRule):
         return Check(self.rule, column, self.action, f"CAST({broken} AS INTEGER)", asked=asked)
 
 
-class _Compared(_Rule):
+class _Compared(AnyRule):
     """Compares with the last ``earlier`` periods that were accepted; with fewer than ``at_least`` it is not asked."""
 
     earlier: _Count
@@ -150,7 +150,7 @@ class CategoryDrift(_Compared):
         return [Check(self.rule, self.column, self.action, _counted(broken), asked=asked, looks_back=True)]
 
 
-class _Elsewhere(_ColumnsRule):
+class _Elsewhere(ColumnsRule):
     """Holds columns against those of another source, or of ``package_row``: what left by the outbox.
 
     Of a source that sends full lists the newest accepted one counts, of another all. While nothing of it was accepted
@@ -202,14 +202,15 @@ class KnownIn(_Elsewhere):
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the columns together."""
         known = self._known(source, types)
-        named = self.columns[0] if len(self.columns) == 1 else None
         bad = (
-            f"WITH known AS MATERIALIZED ({known}) SELECT b.row_no, {_name(named)} AS column_name FROM {BATCH} b "
-            f"ANTI JOIN known k ON {self._same()} WHERE {self._whole()} AND EXISTS (SELECT 1 FROM known)"
+            f"WITH known AS MATERIALIZED ({known}) SELECT b.row_no, {name_literal(self.named)} AS column_name "
+            f"FROM {BATCH} b ANTI JOIN known k ON {self._same()} WHERE {self._whole()} AND EXISTS (SELECT 1 FROM known)"
         )
         asked = f"SELECT EXISTS (SELECT 1 FROM ({known}))"
         return [
-            Check(self.rule, named, self.action, _counted(bad), bad_rows=bad, asked=asked, looks_back=True)
+            Check(
+                self.rule, self.named, self.action, _counted(bad), bad_rows=bad, asked=asked, looks_back=True
+            )
         ]
 
 
@@ -232,8 +233,7 @@ class KnownShare(_Elsewhere):
         within = f"WITH known AS MATERIALIZED ({known}) SELECT"
         broken = f"{within} 1 FROM {counted} WHERE {is_asked} AND found < {self.min:f} * n"
         asked = f"{within} {is_asked} FROM {counted}"
-        named = self.columns[0] if len(self.columns) == 1 else None
-        return [Check(self.rule, named, self.action, _counted(broken), asked=asked, looks_back=True)]
+        return [Check(self.rule, self.named, self.action, _counted(broken), asked=asked, looks_back=True)]
 
 
 def _counted(query: str) -> str:
@@ -244,20 +244,18 @@ def _counted(query: str) -> str:
 Beyond = NewestWithinDays | NullShare | Volume | CategoryDrift | KnownIn | KnownShare
 
 
-def history_of(rows_of: str, source: str, delivery_id: str, run_no: int) -> tuple[str, ...]:
-    """The statements that show what runs before ``run_no`` accepted of a source, beside one of its deliveries.
+def history_of(rows_of: str, delivery_id: str, run_no: int) -> tuple[str, ...]:
+    """The statements that show what runs before ``run_no`` accepted of the source of the delivery that it judges.
 
     Args:
         rows_of: quoted name of the typed table.
-        source, delivery_id: what is judged.
-        run_no: the run that judges.
     """
     alike = "regexp_replace(d.period, '[0-9]', '9', 'g') = regexp_replace(me.period, '[0-9]', '9', 'g')"
     newest = (
         "SELECT d.delivery_id, d.period, d.rows_received, v.run_no FROM ops.delivery me "
         "JOIN ops.delivery d ON d.source = me.source JOIN ops.delivery_verdict v ON v.delivery_id = d.delivery_id "
-        f"WHERE me.delivery_id = {literal(delivery_id)} AND d.source = {literal(source)} AND d.period <> me.period "
-        f"AND {alike} AND v.is_accepted AND v.run_no < getvariable('{RUN_NO}') "
+        f"WHERE me.delivery_id = {literal(delivery_id)} AND d.period <> me.period AND {alike} "
+        f"AND v.is_accepted AND v.run_no < getvariable('{RUN_NO}') "
         "QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id) = 1"
     )
     accepted = _accepted_rows(rows_of, f"SELECT delivery_id FROM {EARLIER}")

@@ -113,7 +113,7 @@ def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and wh
         f"SELECT * EXCLUDE (delivery_id) FROM {rows_of} WHERE delivery_id = {literal(delivery_id)}"
     )
     looks_back = any(check.looks_back for check in prepared.checks)
-    for statement in history_of(rows_of, source, delivery_id, run_no) if looks_back else ():
+    for statement in history_of(rows_of, delivery_id, run_no) if looks_back else ():
         connection.execute(statement)
     bad = judge(connection, prepared.suite)
     _stop_if_one_raised(prepared.checks, bad, fault)

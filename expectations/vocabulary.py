@@ -105,7 +105,9 @@ def _re2_pattern(pattern: str) -> str:
     return pattern
 
 
-class _Rule(BaseModel, ABC):
+class AnyRule(BaseModel, ABC):
+    """What every rule states."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rule: Name
@@ -127,8 +129,15 @@ class _Rule(BaseModel, ABC):
         return types[column]
 
 
-class _ColumnsRule(_Rule):
+class ColumnsRule(AnyRule):
+    """A rule over columns."""
+
     columns: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+    @property
+    def named(self) -> str | None:
+        """The column that a finding names; None where several are held together."""
+        return self.columns[0] if len(self.columns) == 1 else None
 
     def _per_column(self, reading: Callable[[str], tuple[str, str]]) -> list[Check]:
         """One check per column; ``reading`` gives what counts and what finds its bad cells, for a quoted column."""
@@ -138,7 +147,7 @@ class _ColumnsRule(_Rule):
         ]
 
 
-class NotNull(_ColumnsRule):
+class NotNull(ColumnsRule):
     """The cell was written and could be read."""
 
     expect: Literal["not_null"]
@@ -150,7 +159,7 @@ class NotNull(_ColumnsRule):
         return self._per_column(lambda cell: (f"count(*) - count({cell})", f"{cell} IS NULL"))
 
 
-class InSet(_ColumnsRule):
+class InSet(ColumnsRule):
     """The cell, when there is one, is one of the allowed values."""
 
     expect: Literal["in_set"]
@@ -168,7 +177,7 @@ class InSet(_ColumnsRule):
         )
 
 
-class Between(_ColumnsRule):
+class Between(ColumnsRule):
     """The cell, when there is one, lies between two bounds, themselves included."""
 
     expect: Literal["between"]
@@ -194,7 +203,7 @@ class Between(_ColumnsRule):
         return self._per_column(lambda cell: (_all_but(cell, good.format(cell)), bad.format(cell)))
 
 
-class Matches(_ColumnsRule):
+class Matches(ColumnsRule):
     """The text, when there is one, holds a match of a regular expression.
 
     DuckDB reads it by RE2, which has neither look-around nor back-references.
@@ -217,7 +226,7 @@ class Matches(_ColumnsRule):
         )
 
 
-class Unique(_ColumnsRule):
+class Unique(ColumnsRule):
     """No two rows share the key; the first in the file stays. A row without its whole key is not compared.
 
     Without a token nobody knows whether two rows are one person: that is for ``not_null`` to say.
@@ -231,17 +240,16 @@ class Unique(_ColumnsRule):
             self._type_of(column, source, types)
         key = ", ".join(quoted(column) for column in self.columns)
         whole = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in self.columns)
-        named = self.columns[0] if len(self.columns) == 1 else None
         # Of each key the rows but the first. A window over a handful of rows costs three times as much.
         later = (
-            f"SELECT unnest(list_sort(list(row_no))[2:]) AS row_no, {_name(named)} AS column_name "
+            f"SELECT unnest(list_sort(list(row_no))[2:]) AS row_no, {name_literal(self.named)} AS column_name "
             f"FROM {BATCH} WHERE {whole} GROUP BY {key} HAVING count(*) > 1"
         )
         counted = f"{_rows_where(whole)} - count(DISTINCT ({key})) FILTER (WHERE {whole})"
-        return [Check(self.rule, named, self.action, counted, bad_rows=later)]
+        return [Check(self.rule, self.named, self.action, counted, bad_rows=later)]
 
 
-class Sql(_Rule):
+class Sql(AnyRule):
     """A condition over one typed row that must not hold; only ``$as_of`` may be named. Unknown is not bad."""
 
     expect: Literal["sql"]
@@ -256,7 +264,7 @@ class Sql(_Rule):
         return [Check(self.rule, None, self.action, counted, bad_if=condition)]
 
 
-class RowCount(_Rule):
+class RowCount(AnyRule):
     """The delivery has so many rows."""
 
     expect: Literal["row_count"]
@@ -276,7 +284,7 @@ class RowCount(_Rule):
         return [Check(self.rule, None, self.action, f"CAST({outside} AS INTEGER)")]
 
 
-class QuarantinedShare(_Rule):
+class QuarantinedShare(AnyRule):
     """At most this share (0 to 1) of the rows is quarantined by the other rules."""
 
     expect: Literal["quarantined_share"]
@@ -288,7 +296,7 @@ class QuarantinedShare(_Rule):
         return [Check(self.rule, None, self.action, most_share=self.max)]
 
 
-class Readable(_ColumnsRule):
+class Readable(ColumnsRule):
     """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
 
     With ``warn`` the row is accepted without the cell: what must not wait does not wait for a telephone number.
@@ -316,7 +324,7 @@ def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
     # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
     return (
         _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
-        _of_faults("shape", "NOT starts_with(fault, 'type:')", _name(None)),
+        _of_faults("shape", "NOT starts_with(fault, 'type:')", name_literal(None)),
     )
 
 
@@ -348,7 +356,8 @@ def _outside(lowest: Scalar | None, highest: Scalar | None) -> str:
     return " OR ".join(sides)
 
 
-def _name(column: str | None) -> str:
+def name_literal(column: str | None) -> str:
+    """The ``column_name`` of a finding in SQL."""
     return literal(column) if column is not None else "CAST(NULL AS VARCHAR)"
 
 

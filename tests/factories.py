@@ -6,10 +6,9 @@ out. Nothing here starts Prefect: stages are run by ``run_in``.
 
 import atexit
 import hashlib
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from tasks.doors import inbox
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
+from tasks.sources.throwaway import temporary_files_kept
 from tasks.sources.writers import write
 from tasks.stage import Run
 from tasks.validation import validate
@@ -55,7 +55,7 @@ _USUAL = {
 def _template(county: str) -> Path:
     root = Path(tempfile.mkdtemp(prefix="balgul-template-"))
     atexit.register(shutil.rmtree, root)
-    with _environment_kept():
+    with temporary_files_kept():
         migrate(Home.create(root, county=county, seed=7))
     return root
 
@@ -71,25 +71,12 @@ def county_of_every_source() -> str:
     return str(folder / "county.yaml")
 
 
-@contextmanager
-def _environment_kept() -> Iterator[None]:
-    """A home puts temporary files into itself; the next test may not find it there any more."""
-    before = os.environ.get("TMPDIR"), tempfile.tempdir
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before[1]
-        os.environ.pop("TMPDIR", None)
-        if before[0] is not None:
-            os.environ["TMPDIR"] = before[0]
-
-
 def fresh_home(root: Path, county: str = "46720") -> Home:
     """A migrated simulated home without a run; a copy, since migrating takes a second."""
     root.mkdir(parents=True, exist_ok=True)
     for name in ("home.yaml", "warehouse.duckdb"):
         shutil.copyfile(_template(county) / name, root / name)
-    with _environment_kept():
+    with temporary_files_kept():
         return Home.at(root)
 
 
@@ -225,45 +212,53 @@ def accept(home: Home, run: Run) -> None:
             )
 
 
+@contextmanager
+def one_day(home: Home, day: date) -> Iterator[Run]:
+    """The run of a day. The warehouse stays open over it, as in a flow: to open it costs more than a small stage."""
+    with Warehouse(home).kept():
+        yield start(home, day)
+
+
 def take(home: Home, day: date = AS_OF) -> dict[str, int]:
     """A whole run of ingestion alone: every row that can be read is accepted, and nothing is linked."""
-    run = start(home, day)
-    counts = take_in(home, run)
-    accept(home, run)
-    with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-        record_stage(tx, "linkage", "", "{}")
-    return counts
+    with one_day(home, day) as run:
+        counts = take_in(home, run)
+        accept(home, run)
+        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            record_stage(tx, "linkage", "", "{}")
+        return counts
 
 
 def receive(home: Home, day: date = AS_OF) -> Run:
     """Take in and link what lies in the inbox; every row that can be read is accepted."""
-    run = start(home, day)
-    take_in(home, run)
-    accept(home, run)
-    link_records.run_in(home, run)
-    return run
+    with one_day(home, day) as run:
+        take_in(home, run)
+        accept(home, run)
+        link_records.run_in(home, run)
+        return run
 
 
 def screen(home: Home, day: date = AS_OF) -> Run:
     """One day up to the target list; every row that can be read is accepted."""
-    run = start(home, day)
-    keep_campaign_dates.run_in(home, run)
-    take_in(home, run)
-    accept(home, run)
-    link_records.run_in(home, run)
-    screen_households.run_in(home, run)
-    return run
+    return _screened(home, day, accept)
 
 
 def work(home: Home, day: date = AS_OF) -> Run:
     """One day up to the target list, as the flow has it, with every demand."""
-    run = start(home, day)
-    keep_campaign_dates.run_in(home, run)
-    take_in(home, run)
-    validate(home, run)
-    link_records.run_in(home, run)
-    screen_households.run_in(home, run)
-    return run
+    return _screened(home, day, validate)
+
+
+def _screened(home: Home, day: date, judge: Callable[[Home, Run], object]) -> Run:
+    with one_day(home, day) as run:
+        for stage in (
+            keep_campaign_dates.run_in,
+            take_in,
+            judge,
+            link_records.run_in,
+            screen_households.run_in,
+        ):
+            stage(home, run)
+        return run
 
 
 def ask(home: Home, query: str, *values: Any) -> list[tuple[Any, ...]]:

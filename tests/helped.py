@@ -5,6 +5,7 @@ import hashlib
 import io
 import shutil
 import tempfile
+from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,7 @@ class HelpedCounty:
 
     def begin_anew(self) -> None:
         """Put the fresh warehouse back, empty the outbox, and begin the run of ``DAY``."""
+        Warehouse(self.home).let_go()
         shutil.copy(self._fresh, self.home.warehouse_file)
         for folder in self.home.outbox.iterdir():
             shutil.rmtree(folder)
@@ -354,7 +356,11 @@ def _only_county() -> HelpedCounty:
     """One home for all tests: opening another costs more than most of them."""
     folder = tempfile.mkdtemp(prefix="balgul-helped-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return HelpedCounty(Path(folder))
+    made = HelpedCounty(Path(folder))
+    open_until_the_end = ExitStack()
+    open_until_the_end.enter_context(Warehouse(made.home).kept())
+    atexit.register(open_until_the_end.close)
+    return made
 
 
 def fresh_county() -> HelpedCounty:

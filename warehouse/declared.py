@@ -304,7 +304,7 @@ def rows_replaced_by(source: Source) -> str:
         "INSERT INTO ops.row_event BY NAME SELECT o.delivery_id, o.row_no, 'replaced' AS event, "
         "n.delivery_id AS by_delivery_id, min(n.row_no) AS by_row_no, NULL AS rule, $run_no AS run_no "
         "FROM ops.delivery me JOIN ops.delivery d ON d.source = me.source AND d.period = me.period "
-        "JOIN ops.quarantined_row w ON w.delivery_id = d.delivery_id AND w.fate = 'waiting' "
+        "JOIN out.quarantine w ON w.delivery_id = d.delivery_id AND w.fate = 'waiting' "
         f"JOIN {typed} o ON o.delivery_id = w.delivery_id AND o.row_no = w.row_no "
         f"JOIN {typed} n ON n.delivery_id = me.delivery_id AND {same} "
         "ANTI JOIN ops.held_row h ON h.delivery_id = n.delivery_id AND h.row_no = n.row_no "

@@ -28,13 +28,13 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
         Fault: a migration that was applied has changed since.
     """
     with Warehouse(home).transaction() as tx:
-        if migrate_within(tx, sources):
+        if bring_up(tx, sources):
             # Its columns are those of the earlier checkout; the next whole day publishes another.
             home.snapshot_file.unlink(missing_ok=True)
 
 
-def migrate_within(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
-    """The same within a transaction that may be rolled back; whether anything was missing."""
+def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
+    """``migrate`` within a transaction, which may be one that is not to stay; whether anything was missing."""
     wanted = _checkout_hash(tx.home)
     tx.connection.execute(
         "CREATE TABLE IF NOT EXISTS main.migration "

@@ -15,7 +15,7 @@ from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
 from warehouse import clock
 from warehouse.catalog import Source, load_source
-from warehouse.connection import Warehouse
+from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -96,17 +96,14 @@ def withdraw(
         delivery: its id, or the beginning of it.
 
     Raises:
-        Refusal: nobody or no reason is named, several deliveries begin so, or no row of such a one names a person.
+        Refusal: nobody or no reason is named, not one delivery begins so, or no row of it names a person.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
-        known = tx.rows("orders/select_delivery", beginning=delivery, row_no=row_no)
-        if len(known) > 1:
-            raise Refusal("Several deliveries begin so.")
-        if not known or not known[0]["rows_linked"]:
-            raise Refusal("No row of such a delivery names a person, so there is nothing to withdraw.")
-        delivery_id = str(known[0]["delivery_id"])
+        delivery_id = delivery_beginning(tx, delivery)
+        if tx.one("orders/select_person_row", delivery_id=delivery_id, row_no=row_no) is None:
+            raise Refusal("No row of this delivery names a person, so there is nothing to withdraw.")
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {
         "order_kind": "수신분 철회",
@@ -117,6 +114,14 @@ def withdraw(
     }
     give_orders(home, [order])
     return hanging
+
+
+def delivery_beginning(tx: Transaction, beginning: str) -> str:
+    """The id of the only delivery whose id begins so; raises Refusal where there is none, or several."""
+    found = tx.rows("orders/select_delivery", beginning=beginning) if beginning else []
+    if len(found) != 1:
+        raise Refusal("Several deliveries begin so." if found else "There is no such delivery.")
+    return str(found[0]["delivery_id"])
 
 
 def give_orders(home: Home, orders: Sequence[Mapping[str, str]]) -> None:

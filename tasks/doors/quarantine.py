@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.doors.orders import give_orders
+from tasks.doors.orders import delivery_beginning, give_orders
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -40,13 +40,14 @@ def explain(home: Home, delivery: str) -> tuple[Row, list[Row]]:
     """A delivery by the beginning of its id, and its rows that broke a rule.
 
     Raises:
-        Refusal: no delivery begins so, or several do.
+        Refusal: no delivery begins so, several do, or it was not judged.
     """
     with Warehouse(home).reading() as tx:
-        found = tx.rows("quarantine/select_delivery", beginning=delivery)
-        if len(found) != 1 or not delivery:
-            raise Refusal("Several deliveries begin so." if found else "There is no such delivery.")
-        return found[0], tx.rows("quarantine/select_row", delivery_id=found[0]["delivery_id"])
+        delivery_id = delivery_beginning(tx, delivery)
+        judged = tx.one("quarantine/select_delivery", delivery_id=delivery_id)
+        if judged is None:
+            raise Refusal("No row of this delivery was judged.")
+        return judged, tx.rows("quarantine/select_row", delivery_id=delivery_id)
 
 
 def release(home: Home, delivery: str, order: Release) -> int:
@@ -76,8 +77,6 @@ def release(home: Home, delivery: str, order: Release) -> int:
 
 def _meant(rows: list[Row], order: Release) -> set[int]:
     """The waiting rows that an order names."""
-    if bool(order.rows) == bool(order.rule):
-        raise Refusal("Name rows with --row, or a rule with --rule.")
     waits = {row["row_no"] for row in rows if row["fate"] == "waiting"}
     broke = {row["row_no"] for row in rows if row["rule"] == order.rule}
     meant = waits & (set(order.rows) or broke)

@@ -20,7 +20,7 @@ from warehouse.county import County
 from warehouse.declared import keys_compared
 from warehouse.errors import Refusal
 from warehouse.home import Home
-from warehouse.schema import migrate_within
+from warehouse.schema import bring_up
 
 
 class _UndoneError(Exception):
@@ -44,8 +44,7 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     opened = open_file(source, file, as_of, home.keys())
     try:
         with Warehouse(home).transaction(as_of=as_of) as tx:
-            # A source that was declared since the last run has no tables yet.
-            migrate_within(tx)
+            bring_up(tx)  # a source or a layout that no run has seen yet
             last = tx.one("ledger/last_run")
             tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
             raise _UndoneError(list(_told(tx, opened)))
@@ -83,35 +82,28 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
         yield "the very same file came before: nothing would be taken in"
         return
     counts = store(tx, new)
-    if counts.get("repeats") and not new.place:
-        yield "a repeat: the same rows came before, nothing would be counted again"
-        return
-    delivery_id = new.delivery_id
-    if new.place:
-        yield from _told_part(new, counts)
-        if not counts["deliveries"] or counts.get("repeats"):
-            return
-        delivery_id = new.place.delivery_id
-    yield from _judged(tx, opened.source, delivery_id)
-
-
-def _told_part(opened: Opened, counts: dict[str, int]) -> Iterator[str]:
-    place = opened.place
-    if place is None:
-        return
-    counted = opened.source.parts.counts if opened.source.parts else "parts"
-    yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
+    place, counted = new.place, opened.source.parts.counts if opened.source.parts else ""
+    if place:
+        yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
     if counts.get("repeats"):
         yield "a repeat: the same rows came before, nothing would be counted again"
-    elif counts["deliveries"]:
-        yield "with it the delivery would be whole"
-    else:
+        return
+    if place and not counts["deliveries"]:
         yield "it would wait for the others"
+        return
+    if place:
+        yield "with it the delivery would be whole"
+    yield from _judged(tx, opened.source, place.delivery_id if place else new.delivery_id)
 
 
 def _judged(tx: Transaction, source: Source, delivery_id: str) -> Iterator[str]:
-    as_of: date = tx.context["as_of"]
-    verdict = validate_delivery(tx.connection, source=source.code, delivery_id=delivery_id, as_of=as_of)
+    verdict = validate_delivery(
+        tx.connection,
+        source=source.code,
+        delivery_id=delivery_id,
+        as_of=tx.context["as_of"],
+        run_no=tx.context["run_no"],
+    )
     accepted = verdict.rows - verdict.quarantined
     if verdict.accepted:
         yield f"accepted {accepted}, quarantined {verdict.quarantined}"

@@ -82,7 +82,12 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         capacity=planned.rows("reporting/select_capacity"),
         missing=missing(now, county, as_of, campaigns),
         refused=now.rows("reporting/select_refused", since=since),
-        drift=now.rows("reporting/select_drift", since=since),
+        drift=now.rows(
+            "reporting/select_drift",
+            since=since,
+            least_rows=policy["changed_codes_least_rows"],
+            least_percent=policy["changed_codes_least_percent"],
+        ),
         waiting=now.rows("reporting/select_waiting_list"),
         visits=planned.one("reporting/select_visit_today", as_of=as_of) or {},
         officers={

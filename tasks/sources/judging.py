@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 from pydantic import BaseModel, ValidationError
@@ -22,6 +22,8 @@ from warehouse.catalog import Source
 from warehouse.declared import typed_columns
 from warehouse.errors import Fault
 from warehouse.kinds import indicators
+
+Model = TypeVar("Model", bound=BaseModel)
 
 # What a row of the warehouse already means.
 _RESERVED = {"delivery_id", "row_no"}
@@ -49,14 +51,14 @@ def judge(root: Path, code: str) -> Judged:
     source, findings = _whole(root, declaration, Source, DECLARATION)
     demands, more = _whole(root, suite, Demands, SUITE)
     findings += more
-    if isinstance(source, Source):
+    if source:
         findings += _facts(declaration, source, code)
-    if isinstance(demands, Demands):
-        findings += _demands(suite, demands, source if isinstance(source, Source) else None, code)
-    fixture, missing = _fixture(root, code, source if isinstance(source, Source) else None)
+    if demands:
+        findings += _demands(suite, demands, source, code)
+    fixture, missing = _fixture(root, code, source)
     return Judged(
         code=code,
-        source=source if isinstance(source, Source) else None,
+        source=source,
         suite=suite,
         fixture=fixture,
         findings=sorted({*findings, *missing}),
@@ -65,8 +67,8 @@ def judge(root: Path, code: str) -> Judged:
 
 
 def _whole(
-    root: Path, document: Document, model: type[BaseModel], schema: str
-) -> tuple[BaseModel | None, list[Finding]]:
+    root: Path, document: Document, model: type[Model], schema: str
+) -> tuple[Model | None, list[Finding]]:
     """What a file states, if it has the form of its model; and each place where it has not."""
     findings = [*document.findings]
     if document.node is None:
@@ -138,13 +140,8 @@ def _columns(document: Document, source: Source) -> Iterator[Finding]:
             yield said("type code and codes belong together")
         if column.type != _LINKED.get(column.name, column.type):
             yield said(f"linkage reads it as type {_LINKED[column.name]}: another name or type is needed")
-        if column.type in ("rrn", "phone") and column.personal != "direct":
-            yield said("is personal: direct")
-        if (
-            column.type in ("text", "boolean")
-            and column.name in ("person_name", "address")
-            and column.personal != "direct"
-        ):
+        tells_who = column.type in ("rrn", "phone") or column.name in ("person_name", "address")
+        if tells_who and column.personal != "direct":
             yield said("is personal: direct")
         if is_fixed and not column.width:
             yield said("a column of a fixed-width file needs its width in bytes")

@@ -1,11 +1,11 @@
 -- What an order makes of each waiting row that it names: released when the row breaks nothing now but the rule that the order
 -- overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the first one it still
 -- breaks. What an order withdrew, with its delivery or by itself, no other order takes in. Grain: row.
--- Reads ops.quarantined_row, typed.operator_order, ops.delivery_verdict, ops.held_row, and the temporary table finding.
+-- Reads out.quarantine, typed.operator_order, ops.delivery_verdict, ops.held_row, and the temporary table finding.
 -- with: finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)
 INSERT INTO ops.row_event
 WITH asked AS (
-    SELECT DISTINCT delivery_id, row_no FROM ops.quarantined_row
+    SELECT DISTINCT delivery_id, row_no FROM out.quarantine
     WHERE delivery_id = $delivery_id AND fate = 'waiting' AND coalesce(row_no = $asked_row_no, $asked_rule IS NOT NULL)
       AND coalesce(rule = $asked_rule, true)),
 broken AS (

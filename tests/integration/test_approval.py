@@ -1,13 +1,12 @@
 """What a human decided about a list, and that a household has one open target, also when two turn out to be one."""
 
 from datetime import date
-from pathlib import Path
 
 import fastexcel
 import pytest
 
 from tasks.doors.workbook import unseal
-from tests.factories import ask, deliver_rows, fresh_home, one, person, receive, screen
+from tests.factories import ask, deliver_rows, one, person, receive, screen
 from tests.screened import (
     THURSDAY,
     TUESDAY,
@@ -25,12 +24,6 @@ from tests.screened import (
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.verification import verify
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
 
 
 def test_an_approval_releases_the_list_it_names_and_no_other(home: Home) -> None:

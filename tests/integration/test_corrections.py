@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,7 +10,7 @@ from tasks.answers import judge_answers
 from tasks.doors import orders, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
-from tests.factories import AS_OF, accept, ask, deliver_rows, fresh_home, one, person, receive, screen
+from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
 from tests.screened import assert_lawful, listed
 from warehouse import rewind
 from warehouse.connection import Warehouse
@@ -20,12 +19,6 @@ from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
 
 
 def withdraw(home: Home, delivery_id: str, row_no: str = "", day: date = NEXT) -> None:

@@ -1,9 +1,6 @@
 """Whom a row names and in which household they live: exact by token, by rule where that is sure, else by a human."""
 
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
@@ -15,7 +12,6 @@ from tests.factories import (
     deliver,
     deliver_rows,
     fixture,
-    fresh_home,
     one,
     person,
     receive,
@@ -31,12 +27,6 @@ from warehouse.verification import verify
 
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
 
 
 def report(whom: Person, **changes: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Deliveries in parts: they wait until the stated count is met, whenever and in whatever order they come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from tests.factories import (
     AS_OF,
     ask,
     deliver,
-    fresh_home,
     one,
     person,
     receive,
@@ -32,14 +31,6 @@ from warehouse.home import Home
 from warehouse.verification import verify
 
 SOURCE = load_source("ssis_central")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """A home without a run, kept open."""
-    home = fresh_home(tmp_path)
-    with Warehouse(home).kept():
-        yield home
 
 
 def page_of(label: str, numbers: Sequence[int], round_no: int = 1) -> bytes:

@@ -23,6 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home that knows two households without water; one for all, since nothing is written."""
     home = fresh_home(tmp_path_factory.mktemp("preview") / "home")
     deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    deliver_rows(home, "resident_register", [person(1).row()])
     work(home)
     return home
 
@@ -63,6 +64,12 @@ def test_it_counts_what_would_be_accepted_quarantined_new_and_changed(home: Home
     ]
 
 
+def test_it_judges_by_what_came_before_as_the_next_run_will(home: Home) -> None:
+    strangers = [person(n).row() for n in range(100, 130)]
+    shown = told(home, source_file("health_insurance_arrears", strangers), "health_insurance_arrears")
+    assert "  warn residents_known\n" in shown
+
+
 def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> None:
     rows = [person(1).row(), person(2).row()]
     assert "the very same file came before" in told(home, source_file("water_cut", rows))
@@ -74,6 +81,17 @@ def test_it_says_that_a_file_is_refused_repeats_or_came_before(home: Home) -> No
     assert "column_missing (source=water_cut, column=성명)" in told(
         home, fixture("water_cut").replace("성명".encode("cp949"), "비밀".encode("cp949"), 1)
     )
+
+
+def test_a_source_and_a_layout_that_no_run_has_seen_yet_are_shown_as_the_next_run_takes_them(
+    tmp_path: Path,
+) -> None:
+    home = fresh_home(tmp_path / "home")
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DROP TABLE typed.water_cut")
+        tx.connection.execute("ALTER TABLE raw.water_cut DROP COLUMN _layout")
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    assert "accepted 10, quarantined 0" in told(home, fixture("water_cut"))
 
 
 def test_it_says_which_part_a_file_is_and_judges_the_whole_with_the_last(home: Home) -> None:

@@ -1,12 +1,9 @@
 """The same rows in new bytes are a repeat, and said so; what only looks like one is not."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tasks.doors.readers import read
 from tasks.ingestion import Opened, as_new, delivery_id_of, store, take_in
@@ -18,7 +15,6 @@ from tests.factories import (
     ask,
     deliver,
     deliver_rows,
-    fresh_home,
     one,
     person,
     receive,
@@ -42,14 +38,6 @@ CALL = {
     "minutes": "",
     "refusal_scope": "",
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """A home without a run, kept open."""
-    home = fresh_home(tmp_path)
-    with Warehouse(home).kept():
-        yield home
 
 
 def states(home: Home) -> list[str]:

@@ -51,12 +51,6 @@ SAMPLES = (
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
-
-
 def everything(home: Home) -> dict[str, str]:
     """A hash of the rows of every table, wall-clock times and all."""
     with Warehouse(home).reading() as tx:

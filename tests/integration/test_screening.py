@@ -1,11 +1,8 @@
 """Who becomes a target: everybody on a list, local additions within the capacity, and who is reported."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
-
-from tests.factories import ask, deliver_rows, fresh_home, one, person, rrn, screen
+from tests.factories import ask, deliver_rows, one, person, rrn, screen
 from tests.screened import (
     AUDIT,
     CAPACITY,
@@ -23,12 +20,6 @@ from tests.screened import (
 )
 from warehouse.connection import Warehouse
 from warehouse.home import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home without a run."""
-    return fresh_home(tmp_path)
 
 
 def test_every_household_on_a_list_is_a_target_whatever_its_points(home: Home) -> None:

@@ -3,18 +3,16 @@
 -- Grain: delivery. Reads out.delivery, out.quarantine.
 CREATE OR REPLACE VIEW out.row_fate AS
 WITH kept AS (
-    SELECT delivery_id, row_no, any_value(fate) AS fate, max(last_run_no) AS last_run_no
+    SELECT delivery_id, row_no, any_value(fate) AS fate
     FROM out.quarantine WHERE action = 'quarantine_row' GROUP BY delivery_id, row_no),
 counted AS (
     SELECT delivery_id, count(*) FILTER (fate = 'waiting') AS waiting, count(*) FILTER (fate = 'released') AS released,
-           count(*) FILTER (fate = 'replaced') AS replaced, count(*) FILTER (fate = 'expired') AS expired,
-           max(last_run_no) AS last_run_no
+           count(*) FILTER (fate = 'replaced') AS replaced, count(*) FILTER (fate = 'expired') AS expired
     FROM kept GROUP BY delivery_id)
 SELECT d.delivery_id, d.source, d.period, d.received_on, d.rows_received, d.rows_accepted,
        CASE d.state WHEN 'accepted' THEN d.rows_quarantined ELSE 0 END AS rows_quarantined,
        CASE d.state WHEN 'rejected' THEN d.rows_received ELSE 0 END AS rows_rejected,
        coalesce(c.waiting, 0) AS rows_waiting, coalesce(c.released, 0) AS rows_released,
-       coalesce(c.replaced, 0) AS rows_replaced, coalesce(c.expired, 0) AS rows_expired,
-       greatest(d.judged_run_no, c.last_run_no) AS last_run_no
+       coalesce(c.replaced, 0) AS rows_replaced, coalesce(c.expired, 0) AS rows_expired
 FROM out.delivery d LEFT JOIN counted c USING (delivery_id)
 WHERE d.state IN ('accepted', 'rejected')

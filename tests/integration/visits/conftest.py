@@ -1,6 +1,6 @@
 """Counties in which visits are planned and come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from tests.visited import TOWN_KO, VisitedCounty
+from warehouse.connection import Warehouse
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> VisitedCounty:
+def bare(tmp_path: Path) -> Iterator[VisitedCounty]:
     """A county without a roster."""
-    return VisitedCounty(tmp_path)
+    county = VisitedCounty(tmp_path)
+    with Warehouse(county.home).kept():
+        yield county
 
 
 @pytest.fixture

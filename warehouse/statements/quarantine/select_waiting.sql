@@ -1,8 +1,7 @@
--- What was kept back in accepted deliveries, by rule and column: rows that broke it, and those of them that still wait.
--- Grain: (delivery, rule, column). Reads out.quarantine, out.delivery.
-SELECT q.delivery_id, d.source, d.period, d.received_on, q.rule, q.column_name, count(*) AS rows,
-       count(*) FILTER (q.fate = 'waiting') AS waiting
+-- Rows that were kept back and wait, by rule and column; of $source or, without one, of all. Grain: (delivery, rule, column).
+-- Reads out.quarantine, out.delivery.
+SELECT q.delivery_id, q.source, d.period, q.received_on, q.rule, q.column_name, count(*) AS waiting
 FROM out.quarantine q JOIN out.delivery d USING (delivery_id)
-WHERE q.action = 'quarantine_row' AND d.state = 'accepted' AND coalesce(d.source = $source, true)
-GROUP BY ALL HAVING waiting > 0
-ORDER BY d.received_on DESC, d.source, q.delivery_id, waiting DESC, q.rule, q.column_name
+WHERE q.fate = 'waiting' AND coalesce(q.source = $source, true)
+GROUP BY ALL
+ORDER BY q.received_on DESC, q.source, q.delivery_id, waiting DESC, q.rule, q.column_name
