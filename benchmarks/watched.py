@@ -1,11 +1,13 @@
-"""A demo, watched from outside: what it prints, how long it is silent, how much memory its processes hold."""
+"""What a demo prints, how long it is silent, and how much memory processes hold."""
 
 import os
 import selectors
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +59,24 @@ def watch_demo(root: Path, *arguments: str, **variables: str) -> Watched:
     if demo.wait() != 0:
         raise Fault("demo_failed", rule=_last_line(printed))
     return Watched(printed.decode(), *max(silences), max(sizes) / 2**30)
+
+
+@contextmanager
+def memory_watched() -> Iterator[list[int]]:
+    """Resident bytes of this process and its descendants, some times a second while the block runs."""
+    held, is_over = [0], threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(_EVERY_S):
+            held.append(_bytes_of(os.getpid(), _children()))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield held
+    finally:
+        is_over.set()
+        watcher.join()
 
 
 def _last_line(printed: bytes) -> str:

@@ -162,7 +162,9 @@ def _make_finding(checks: Sequence[Check]) -> str:
         if check.bad_rows is not None
     ]
     if conditions:
-        found.append(f"SELECT row_no, unnest([{conditions}]) AS found FROM {BATCH}")
+        # Most rows break nothing: a list of what each breaks is made of the others only.
+        broken = " OR ".join(f"({check.bad_if})" for check in checks if check.bad_if is not None)
+        found.append(f"SELECT row_no, unnest([{conditions}]) AS found FROM {BATCH} WHERE {broken}")
     return (
         "CREATE OR REPLACE TEMP TABLE finding AS SELECT row_no, found.rule, found.column_name, found.action "
         f"FROM ({' UNION ALL '.join(found)}) WHERE found IS NOT NULL"

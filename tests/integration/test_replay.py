@@ -249,8 +249,9 @@ def test_a_repeated_day_shows_what_was_changed_since(home: Home) -> None:
 
 
 def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command_to_the_last_byte(
-    home: Home,
+    tmp_path: Path,
 ) -> None:
+    home = fresh_home(tmp_path)  # one that no test keeps open: the command is another process
     deliver_rows(home, "ssis_central", [person(n).row(crisis_kinds="단수,단가스") for n in (1, 2, 3)])
     deliver_rows(home, "water_cut", [person(1).row(), person(4).row()])
     run_stages(home, AS_OF)
