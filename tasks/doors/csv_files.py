@@ -58,44 +58,39 @@ class _Text:
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self._pieces = pieces
-        self._piece = io.StringIO()
-        self._length = 0
+        self._piece = ""
+        self._lines: io.StringIO | None = None  # of the piece at hand, once a line of it was taken
         self.lines = 0  # taken so far
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        self._turn_over()
+        if self.is_at_border():
+            self._piece, self._lines = next(self._pieces), None
+        if self._lines is None:
+            self._lines = io.StringIO(self._piece, newline="")
         self.lines += 1
-        return self._piece.readline()
+        return self._lines.readline()
 
     def piece(self) -> str:
-        """What is left of the piece at hand, or a new one; nothing at the end."""
-        try:
-            self._turn_over()
-        except StopIteration:
-            return ""
-        piece = self._piece.read()
+        """What is left of the piece at hand, or the next one; nothing at the end."""
+        piece = next(self._pieces, "") if self.is_at_border() else self._rest()
+        self._piece, self._lines = "", None
         self.lines += piece.count("\n")
         return piece
 
     def put_back(self, piece: str) -> None:
         """Make a piece the one at hand again."""
         self.lines -= piece.count("\n")
-        self._take(piece)
-
-    def _take(self, piece: str) -> None:
-        self._piece = io.StringIO(piece, newline="")
-        self._length = len(piece)
+        self._piece = piece
 
     def is_at_border(self) -> bool:
         """Whether the piece at hand is used up."""
-        return self._piece.tell() == self._length
+        return not self._piece or (self._lines is not None and self._lines.tell() == len(self._piece))
 
-    def _turn_over(self) -> None:
-        while self.is_at_border():
-            self._take(next(self._pieces))
+    def _rest(self) -> str:
+        return self._lines.read() if self._lines else self._piece
 
 
 def _blocks(source: Source, layout: Layout, text: _Text, width: int) -> Iterator[Block]:
@@ -138,6 +133,9 @@ def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
     piece = piece.replace("\r\n", "\n")
     if "\r" in piece or not width:
         return None
+    is_plain = '"' not in piece and "\n\n" not in piece and not piece.startswith("\n")
+    if is_plain and (block := _read_at_once(piece, delimiter, width)):
+        return block
     lines = [line for line in piece.split("\n") if line]
     if len(max(lines, key=len, default="")) > csv.field_size_limit():
         return None
@@ -158,6 +156,18 @@ def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
     if regular is None or regular.height != len(places):
         return None
     return Block(len(lines), others, regular.with_columns(pl.Series("at", places, pl.Int64)))
+
+
+def _read_at_once(piece: str, delimiter: str, width: int) -> Block | None:
+    """The rows of a piece without a quote or a blank line, if each has as many cells as there are titles."""
+    regular = _read_regular(piece, delimiter, width)
+    if regular is None or regular.height != piece.count("\n"):
+        return None
+    # A row with too few cells has a NULL, which no other has; with as many cells in all none has too many.
+    has_short = any(column.null_count() for column in regular)
+    if has_short or piece.count(delimiter) != regular.height * (width - 1):
+        return None
+    return Block(regular.height, {}, regular.with_row_index("at").cast({"at": pl.Int64}))
 
 
 def _read_regular(text: str, delimiter: str, width: int) -> pl.DataFrame | None:

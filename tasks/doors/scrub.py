@@ -10,8 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.keys import Keys
-from warehouse.tokens import tokens_of
+from warehouse.keys import TOKEN_MARK, Keys
 
 # \d takes full-width digits too; signs without width, of direction or over a digit may stand after it; what stands
 # between birth and sex is any sign that is no letter, and the letters that are typed for a dash.
@@ -140,12 +139,16 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
         .then(pl.lit("M"))
         .otherwise(pl.lit("F"))
     )
-    known = plain.select(
-        pl.lit(tokens_of(plain["digits"], keys)) + "/" + pl.col("born") + "/" + sex
-    ).to_series()
+    known = plain.select(tokens_of(plain["digits"], keys) + "/" + pl.col("born") + "/" + sex).to_series()
     others = [tokenise(cell, keys) if cell else cell for cell in cells.filter(~is_plain)]
     made = pl.concat([known, pl.Series(others, dtype=pl.String)])
     return made.gather(pl.concat([is_plain.arg_true(), (~is_plain).arg_true()]).arg_sort())
+
+
+def tokens_of(numbers: pl.Series, keys: Keys) -> pl.Series:
+    """``Keys.token_of`` of each number of thirteen digits."""
+    digests = pl.Series(keys.digests_of(numbers), dtype=pl.String)
+    return TOKEN_MARK + digests.str.replace_all("([0-9]{5})[0-9]", "${1}a")
 
 
 def _replaced(cell: str, found: list[tuple[int, int, str]], keys: Keys) -> str:

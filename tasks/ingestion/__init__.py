@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +24,9 @@ from warehouse.declared import read_as_declared
 from warehouse.home import Home
 from warehouse.keys import Keys
 from warehouse.ledger import is_linked
+
+# Some hundred thousand rows: DuckDB works on a hundred thousand per thread.
+_FRAMES_AT_ONCE = 6
 
 
 @dataclass(frozen=True)
@@ -174,5 +178,6 @@ def _store_rows(tx: Transaction, opened: Opened, received: Received) -> None:
         pl.lit(f"{received.layout.layout_from}").alias("_layout"),
     ]
     as_declared = read_as_declared(opened.source, FRAME)
-    for rows in received.frames():
-        tx.insert(f"raw.{opened.source.code}", rows.with_columns(own), also=as_declared)
+    frames = received.frames()
+    while some := list(islice(frames, _FRAMES_AT_ONCE)):
+        tx.insert(f"raw.{opened.source.code}", pl.concat(some).with_columns(own), also=as_declared)
