@@ -33,6 +33,7 @@ _LENGTH = struct.Struct("!Q")
 _TRIES = 2
 # Its processor time is bounded by its source; a child that waits for nothing and uses none is ended by the clock.
 _SECONDS_PER_CPU_SECOND = 10
+_MUCH = 10_000_000  # bytes of packed rows
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class _Child:
             code = process.wait()
         else:
             clock.cancel()
+            if sum(map(len, batches)) > _MUCH:
+                self.end()  # what its allocator kept of a large file goes back
             return head["answer"], batches
         is_late = clock.finished.is_set()
         clock.cancel()
