@@ -265,16 +265,18 @@ def passphrase(
 
 @app.command()
 def why(household: str, reason: Reason, as_of: Day = None) -> None:
-    """Print why a household is a target and what came of it, or what was known on a day; the access is logged."""
+    """Print a household's certificate: why it is a target or not, and what came of it; the access is logged."""
     from tasks.doors import windows
 
     known_on = as_of.date() if as_of else None
     story = windows.why(Home.at(), household, reason=reason, as_of=known_on)
-    for title, rows in (("대상", story.targets), ("위기정보", story.observations), ("경과", story.events)):
+    typer.echo("[증명]")
+    for line in story.certificate:
+        typer.echo(f"  {line}")
+    for title, rows in (("위기정보", story.observations), ("경과", story.events)):
         typer.echo(f"[{title}]")
         for row in rows:
             typer.echo("  " + "  ".join(str(value) for value in row.values() if value is not None))
-    typer.echo("이 자료가 보지 못하는 것: 받지 않은 자료원의 위기와, 어느 자료에도 없는 사정.")
 
 
 @app.command()

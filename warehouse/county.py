@@ -125,6 +125,12 @@ def parameters(law: str, as_of: date) -> dict[str, Any]:
     return {name: _in_force(name, entry, as_of) for name, entry in _parameter_file(law).items()}
 
 
+def in_force_since(law: str, as_of: date) -> date:
+    """The day since which all of ``parameters(law, as_of)`` holds: that of the newest change until then."""
+    days: list[date] = [day for entry in _parameter_file(law).values() for day in entry["values"]]
+    return max(day for day in days if day <= as_of)
+
+
 def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:
     dated = [(day, value) for day, value in entry["values"].items() if day <= as_of]
     if not dated:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tasks.doors.certificate import certificate
 from tasks.doors.scrub import scrub_cell
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
@@ -17,9 +18,9 @@ from warehouse.rewind import evening_of
 
 @dataclass(frozen=True)
 class Household:
-    """One household's story: its targets and reasons, what was observed with the source rows, and what happened."""
+    """One household's story: its certificate, what was observed with the source rows, and what happened."""
 
-    targets: list[dict[str, Any]]
+    certificate: list[str]
     observations: list[dict[str, Any]]
     events: list[dict[str, Any]]
 
@@ -70,7 +71,7 @@ def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None
 
 def _story(tx: Transaction, household_id: str) -> Household:
     return Household(
-        targets=tx.rows("access/select_target", household_id=household_id),
+        certificate=certificate(tx, household_id),
         observations=tx.rows("access/select_observation", household_id=household_id),
         events=tx.rows("access/select_event", household_id=household_id),
     )
