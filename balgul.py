@@ -280,6 +280,30 @@ def why(household: str, reason: Reason, as_of: Day = None) -> None:
 
 
 @app.command()
+def screen_diff(
+    rules_a: Annotated[str, typer.Argument(help="A day, for the rules in force then, or a file of rules.")],
+    rules_b: Annotated[str, typer.Argument(help="The same for what is compared with it.")],
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The newest look-up until a day.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Show who, too; why is logged.")] = None,
+) -> None:
+    """Show who would enter, leave or move if the newest look-up were judged by other rules; nothing is changed."""
+    from flows.server import QUIET_CONSOLE, adopt
+
+    home = Home.at()
+    adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
+    from tasks.screening import what_if
+
+    until = as_of.date() if as_of else None
+    found = what_if.difference(home, rules_a, rules_b, until=until, reason=reason)
+    for line in what_if.counts_ko(found):
+        typer.echo(line)
+    for line in what_if.who(found) if reason else ():
+        typer.echo(line)
+
+
+@app.command()
 def replay(flow: Flow, as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
     """Repeat the whole runs of a day, read-only, each with what it saw; say whether the bytes are the same."""
     from flows.by_name import replay_day

@@ -69,6 +69,13 @@ def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None
         return _story(tx, household_id)
 
 
+def log_access(home: Home, command: str, subject_id: str, reason: str) -> None:
+    """Log a look at persons' records before it is shown; raises Refusal when no reason is given."""
+    _need_reason(reason)
+    with Warehouse(home).transaction() as tx:
+        _log(tx, command, subject_id, None, reason)
+
+
 def _story(tx: Transaction, household_id: str) -> Household:
     return Household(
         certificate=certificate(tx, household_id),

@@ -17,7 +17,15 @@ from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.screening.capacity import Minutes, Seats, floors_within, within_hours, work_until
 from tasks.screening.list_certificate import certificate_sheets
-from tasks.screening.rules import Candidate, first_contact, reason_ko, reordered, town_floors
+from tasks.screening.rules import (
+    Candidate,
+    first_contact,
+    reason_ko,
+    reordered,
+    rules_id,
+    stated_rules,
+    town_floors,
+)
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
@@ -39,6 +47,17 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     if campaign is None:
         return counts
     campaign_id = str(campaign["campaign_id"])
+    made, look_ups = judge(tx, campaign_id, policy)
+    counts |= made
+    if look_ups or any(made.values()):
+        _keep_rules(tx, policy)
+    tx.run("screening/insert_excluded_end")
+    _lay_list(tx, campaign_id)
+    return counts | {"waiting": _count_waiting(tx)}
+
+
+def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
+    """Make targets of what was listed, reported or selected by some rules; counts by basis, and how many look-ups."""
     tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
     tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
     tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
@@ -46,13 +65,8 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     look_ups = _select_from_pool(tx, campaign_id, policy)
     tx.run("screening/create_incoming")
     made = _make_targets(tx, campaign_id, policy)
-    counts |= made
-    if look_ups or any(made.values()):
-        _keep_rules(tx, policy)
     tx.run("screening/insert_listing")
-    tx.run("screening/insert_excluded_end")
-    _lay_list(tx, campaign_id)
-    return counts | {"waiting": _count_waiting(tx)}
+    return made, look_ups
 
 
 def _take_decisions(tx: Transaction) -> int:
@@ -95,7 +109,7 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
     deliveries = tx.rows("screening/select_unscreened_pool")
     if not deliveries:
         return 0
-    cost = Minutes.on(tx.context["as_of"])
+    cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
     seats = _seats(tx, policy, cost)
     for delivery in deliveries:
         delivery_id = delivery["delivery_id"]
@@ -139,9 +153,12 @@ def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
 
 
 def _keep_rules(tx: Transaction, policy: dict[str, Any]) -> None:
-    since = in_force_since("screening", tx.context["as_of"])
-    stated = json.dumps(policy, ensure_ascii=False, sort_keys=True)
-    tx.run("screening/insert_rules", stated=stated, in_force_from=since)
+    tx.run(
+        "screening/insert_rules",
+        rules_id=rules_id(policy),
+        stated=stated_rules(policy),
+        in_force_from=in_force_since("screening", tx.context["as_of"]),
+    )
 
 
 def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> Counts:

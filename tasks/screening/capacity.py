@@ -29,14 +29,14 @@ class Minutes:
     officer_day: float
 
     @classmethod
-    def on(cls, day: date) -> "Minutes":
-        """As the parameters of a day have it."""
+    def on(cls, day: date, visits_per_household: float) -> "Minutes":
+        """As the parameters of a day, and the rules of screening, have it."""
         told, door = parameters("reporting", day), parameters("visits", day)["default_minutes"]
         return cls(
             contact=told["contact_minutes"],
             visit=door + told["travel_minutes"],
             travel=told["travel_minutes"],
-            visits=parameters("screening", day)["visits_per_household"],
+            visits=visits_per_household,
             officer_day=told["officer_day_minutes"],
         )
 

@@ -11,7 +11,7 @@ from tasks.doors.workbook import Field, Sheet
 from tasks.screening.capacity import Minutes, TownWork, work_until_due
 from tasks.screening.rules import reason_ko
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 
 _WORK_FIELDS = (
     Field("읍면", 10),
@@ -38,7 +38,8 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     Args:
         listed: the rows of the list, each with its list_id and basis.
     """
-    cost = Minutes.on(tx.context["as_of"])
+    day = tx.context["as_of"]
+    cost = Minutes.on(day, parameters("screening", day)["visits_per_household"])
     county = County.read(tx.home.county_file)
     work = work_until_due(tx, county, cost, county.campaign(campaign_id).closes_on)
     work = [town for town in work if town.households]
