@@ -215,7 +215,7 @@ def approve(
         str | None, typer.Option("--list", help="Hash of the list, when several wait.")
     ] = None,
     amend: Annotated[
-        Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서.")
+        Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서, 수정사유.")
     ] = None,
     refuse: Annotated[bool, typer.Option("--refuse", help="Send the list back to screening.")] = False,
 ) -> None:

@@ -34,6 +34,11 @@ _UNTIL_KO = {
 }
 _STATUS_KO = {"DIED": "사망", "MOVED_OUT": "전출", "INSTITUTION": "시설입소"}
 _DECISION_KO = {"APPROVED": "승인", "AMENDED": "수정승인", "REFUSED": "반려"}
+_OUTCOME_KO = {
+    "done": "반영함",
+    "nothing_to_do": "바꿀 것이 없었음",
+    "not_removable": "명단·제보 가구라 빼지 않음",
+}
 _STATE_KO = {"waiting": "결재 대기", "open": "진행 중", "closed": "종결", "removed": "명단에서 빠짐"}
 
 
@@ -43,6 +48,7 @@ def certificate(tx: Transaction, household_id: str) -> list[str]:
     standings = tx.rows("access/select_judged_standing", household_id=household_id)
     rows = tx.rows("access/select_judged_kind", household_id=household_id)
     by_judgement = {key: list(of_it) for key, of_it in groupby(rows, key=itemgetter("judged_id"))}
+    amended = tx.rows("access/select_amendment", household_id=household_id)
     gone = tx.rows("access/select_status", household_id=household_id)
     county = County.read(tx.home.county_file)
     told: list[tuple[int, list[str]]] = []
@@ -50,6 +56,7 @@ def certificate(tx: Transaction, household_id: str) -> list[str]:
         its_look_up = [one for one in standings if _chose(one, target)]
         lines = [_target_line(target), *_points(target["points"], by_judgement.get(target["judged_id"], []))]
         lines += [_row_line("근거 행", target), *_list_lines(target)]
+        lines += [_amendment(row) for row in amended if row["target_id"] == target["judged_id"]]
         lines += [line for one in its_look_up for line in _place(one)]
         told.append((target["run_no"], lines))
     for one in standings:
@@ -127,6 +134,14 @@ def _list_lines(target: Row) -> Iterator[str]:
         return
     decided = f"{target['decided_by']}, {target['document_no'] or '문서번호 없음'}, {target['decided_on']}"
     yield f"결재: {_DECISION_KO[target['decision']]} ({decided})"
+
+
+def _amendment(row: Row) -> str:
+    columns = load_source("target_approval").column
+    named = [(columns(name).codes or {}).items() for name in ("action", "reason_code")]
+    words = {code: ko for items in named for ko, code in items}
+    reason = words.get(row["reason_code"], "사유 없음")
+    return f"수정: {words[row['action']]}({reason}) · {_OUTCOME_KO[row['outcome']]}"
 
 
 def _place(one: Row) -> Iterator[str]:

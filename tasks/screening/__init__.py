@@ -75,6 +75,7 @@ def _take_decisions(tx: Transaction) -> int:
     tx.run("screening/insert_removed")
     tx.run("screening/insert_deviation")
     _reorder(tx)
+    tx.run("screening/insert_amendment")
     return tx.run("screening/insert_approved")
 
 
