@@ -215,7 +215,7 @@ def approve(
         str | None, typer.Option("--list", help="Hash of the list, when several wait.")
     ] = None,
     amend: Annotated[
-        Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서.")
+        Path | None, typer.Option(exists=True, help="CSV with 대상번호, 수정구분, 변경순서, 수정사유.")
     ] = None,
     refuse: Annotated[bool, typer.Option("--refuse", help="Send the list back to screening.")] = False,
 ) -> None:
@@ -265,16 +265,42 @@ def passphrase(
 
 @app.command()
 def why(household: str, reason: Reason, as_of: Day = None) -> None:
-    """Print why a household is a target and what came of it, or what was known on a day; the access is logged."""
+    """Print a household's certificate: why it is a target or not, and what came of it; the access is logged."""
     from tasks.doors import windows
 
     known_on = as_of.date() if as_of else None
     story = windows.why(Home.at(), household, reason=reason, as_of=known_on)
-    for title, rows in (("대상", story.targets), ("위기정보", story.observations), ("경과", story.events)):
+    typer.echo("[증명]")
+    for line in story.certificate:
+        typer.echo(f"  {line}")
+    for title, rows in (("위기정보", story.observations), ("경과", story.events)):
         typer.echo(f"[{title}]")
         for row in rows:
             typer.echo("  " + "  ".join(str(value) for value in row.values() if value is not None))
-    typer.echo("이 자료가 보지 못하는 것: 받지 않은 자료원의 위기와, 어느 자료에도 없는 사정.")
+
+
+@app.command()
+def screen_diff(
+    rules_a: Annotated[str, typer.Argument(help="A day, for the rules in force then, or a file of rules.")],
+    rules_b: Annotated[str, typer.Argument(help="The same for what is compared with it.")],
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The newest look-up until a day.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Show who, too; why is logged.")] = None,
+) -> None:
+    """Show who would enter, leave or move if the newest look-up were judged by other rules; nothing is changed."""
+    from flows.server import QUIET_CONSOLE, adopt
+
+    home = Home.at()
+    adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
+    from tasks.screening import what_if
+
+    until = as_of.date() if as_of else None
+    found = what_if.difference(home, rules_a, rules_b, until=until, reason=reason)
+    for line in what_if.counts_ko(found):
+        typer.echo(line)
+    for line in what_if.who(found) if reason else ():
+        typer.echo(line)
 
 
 @app.command()

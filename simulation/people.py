@@ -123,10 +123,22 @@ class People:
         gone = {reference_in(row) for row in removed}
         moved = self._one_by_chance([row for row in rows if reference_in(row) not in gone], "moved")
         changes: list[Row] = [
-            {"ref": reference_in(row), "action": "REMOVE", "note": "최근 면담하여 확인함"} for row in removed
+            {
+                "ref": reference_in(row),
+                "action": "REMOVE",
+                "reason_code": "KNOWN_SITUATION",
+                "note": "최근 면담하여 확인함",
+            }
+            for row in removed
         ]
         changes += [
-            {"ref": reference_in(row), "action": "ORDER", "order_no": 1, "note": "먼저 연락 바람"}
+            {
+                "ref": reference_in(row),
+                "action": "ORDER",
+                "order_no": 1,
+                "reason_code": "HIGHER_RISK",
+                "note": "먼저 연락 바람",
+            }
             for row in moved
         ]
         return changes

@@ -122,7 +122,18 @@ def parameters(law: str, as_of: date) -> dict[str, Any]:
     Raises:
         Fault: there is no such file, or an entry has no value yet on that day.
     """
-    return {name: _in_force(name, entry, as_of) for name, entry in _parameter_file(law).items()}
+    return values_on(_parameter_file(law), as_of)
+
+
+def values_on(stated: dict[str, Any], as_of: date) -> dict[str, Any]:
+    """The values that a file of parameters has on a day, by name; raises Fault where one has none yet."""
+    return {name: _in_force(name, entry, as_of) for name, entry in stated.items()}
+
+
+def in_force_since(law: str, as_of: date) -> date:
+    """The day since which all of ``parameters(law, as_of)`` holds: that of the newest change until then."""
+    days: list[date] = [day for entry in _parameter_file(law).values() for day in entry["values"]]
+    return max(day for day in days if day <= as_of)
 
 
 def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:

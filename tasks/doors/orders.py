@@ -28,7 +28,7 @@ class Decision:
     Args:
         decided_by, document_no: who, and under which document number.
         list_hash: which list, when several wait.
-        amendment: a CSV with 대상번호, 수정구분, 변경순서, 의견.
+        amendment: a CSV with 대상번호, 수정구분, 변경순서, 수정사유, 의견.
         is_refused: whether the list goes back to screening.
     """
 
@@ -171,13 +171,22 @@ def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
 
 
 def _amendment(file: Path) -> list[dict[str, str]]:
-    names = {"대상번호": "ref", "수정구분": "action", "변경순서": "order_no", "의견": "note"}
+    names = {
+        "대상번호": "ref",
+        "수정구분": "action",
+        "변경순서": "order_no",
+        "수정사유": "reason_code",
+        "의견": "note",
+    }
     lines = io.StringIO(_decoded(file.read_bytes()), newline="")
     rows = [
         {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(lines)
     ]
     if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
         raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
+    reasons = load_source("target_approval").column("reason_code").codes or {}
+    if any(row.get("reason_code") not in reasons for row in rows):
+        raise Refusal(f"Each row of an amendment needs a 수정사유, one of: {', '.join(reasons)}.")
     return rows
 
 

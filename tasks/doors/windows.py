@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tasks.doors.certificate import certificate
 from tasks.doors.scrub import scrub_cell
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
@@ -17,9 +18,9 @@ from warehouse.rewind import evening_of
 
 @dataclass(frozen=True)
 class Household:
-    """One household's story: its targets and reasons, what was observed with the source rows, and what happened."""
+    """One household's story: its certificate, what was observed with the source rows, and what happened."""
 
-    targets: list[dict[str, Any]]
+    certificate: list[str]
     observations: list[dict[str, Any]]
     events: list[dict[str, Any]]
 
@@ -68,9 +69,16 @@ def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None
         return _story(tx, household_id)
 
 
+def log_access(home: Home, command: str, subject_id: str, reason: str) -> None:
+    """Log a look at persons' records before it is shown; raises Refusal when no reason is given."""
+    _need_reason(reason)
+    with Warehouse(home).transaction() as tx:
+        _log(tx, command, subject_id, None, reason)
+
+
 def _story(tx: Transaction, household_id: str) -> Household:
     return Household(
-        targets=tx.rows("access/select_target", household_id=household_id),
+        certificate=certificate(tx, household_id),
         observations=tx.rows("access/select_observation", household_id=household_id),
         events=tx.rows("access/select_event", household_id=household_id),
     )

@@ -12,14 +12,24 @@ from typing import Any
 
 import polars as pl
 
+from tasks.doors.certificate import BASIS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
-from tasks.screening.rules import Candidate, first_contact, reason_ko, reordered, town_floors
+from tasks.screening.capacity import Minutes, Seats, floors_within, within_hours, work_until
+from tasks.screening.list_certificate import certificate_sheets
+from tasks.screening.rules import (
+    Candidate,
+    first_contact,
+    reason_ko,
+    reordered,
+    rules_id,
+    stated_rules,
+    town_floors,
+)
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
-from warehouse.county import County, parameters
+from warehouse.county import County, in_force_since, parameters
 
-_BASIS_KO = {"listed": "중앙 발굴", "selected": "자체 발굴", "audit": "표본 조사", "alert": "제보·알림"}
 _CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
 
 
@@ -37,17 +47,26 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     if campaign is None:
         return counts
     campaign_id = str(campaign["campaign_id"])
-    tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
-    tx.run("screening/create_exclusion")
-    tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
-    tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
-    _select_from_pool(tx, campaign_id, policy)
-    tx.run("screening/create_incoming")
-    counts |= _make_targets(tx, campaign_id, policy)
-    tx.run("screening/insert_listing")
+    made, look_ups = judge(tx, campaign_id, policy)
+    counts |= made
+    if look_ups or any(made.values()):
+        _keep_rules(tx, policy)
     tx.run("screening/insert_excluded_end")
     _lay_list(tx, campaign_id)
     return counts | {"waiting": _count_waiting(tx)}
+
+
+def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
+    """Make targets of what was listed, reported or selected by some rules; counts by basis, and how many look-ups."""
+    tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
+    tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
+    tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
+    tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
+    look_ups = _select_from_pool(tx, campaign_id, policy)
+    tx.run("screening/create_incoming")
+    made = _make_targets(tx, campaign_id, policy)
+    tx.run("screening/insert_listing")
+    return made, look_ups
 
 
 def _take_decisions(tx: Transaction) -> int:
@@ -56,6 +75,7 @@ def _take_decisions(tx: Transaction) -> int:
     tx.run("screening/insert_removed")
     tx.run("screening/insert_deviation")
     _reorder(tx)
+    tx.run("screening/insert_amendment")
     return tx.run("screening/insert_approved")
 
 
@@ -85,28 +105,61 @@ def _due_days(tx: Transaction, campaign_id: str) -> str:
     return json.dumps(due | {"": str(campaign.closes_on)})
 
 
-def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> None:
-    towns = County.read(tx.home.county_file).towns
-    capacity = round(policy["local_additions_per_officer"] * sum(town.get("officers", 0) for town in towns))
+def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> int:
+    """Judge each look-up that no selection has seen; how many there were."""
+    deliveries = tx.rows("screening/select_unscreened_pool")
+    if not deliveries:
+        return 0
+    cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
+    seats = _seats(tx, policy, cost)
+    for delivery in deliveries:
+        delivery_id = delivery["delivery_id"]
+        tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
+        tx.run("screening/create_seat_taken", delivery_id=delivery_id)
+        chosen: dict[str, Any] = {
+            "delivery_id": delivery_id,
+            "floors": json.dumps(seats.floors),
+            "seats": seats.seats,
+            "audit": seats.audit,
+        }
+        tx.run("screening/insert_pool_standing", **chosen)
+        tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
+        tx.run(
+            "screening/insert_look_up",
+            campaign_id=campaign_id,
+            wanted=seats.wanted,
+            spare_minutes=seats.spare,
+            household_minutes=cost.household,
+            **chosen,
+        )
+    return len(deliveries)
+
+
+def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
+    """What the county wants, cut to the hours that its officers have left after what is open already."""
+    county = County.read(tx.home.county_file)
+    officers = {str(town["code"]): int(town.get("officers", 0)) for town in county.towns}
+    until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
+    work = work_until(tx, county, cost, until)
+    wanted = round(policy["local_additions_per_officer"] * sum(officers.values()))
+    capacity, spare = within_hours(wanted, work, cost.household, officers)
     audit = round(capacity * policy["audit_share"])
-    households = {str(town["code"]): float(town.get("households") or 1) for town in towns}
     floors = town_floors(
-        households,
+        {str(town["code"]): float(town.get("households") or 1) for town in county.towns},
         seats=capacity - audit,
         share=policy["town_floor_share"],
         minimum=policy["town_floor_minimum"],
     )
-    for delivery in tx.rows("screening/select_unscreened_pool"):
-        delivery_id = delivery["delivery_id"]
-        tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
-        tx.run("screening/create_seat_taken", delivery_id=delivery_id)
-        tx.run(
-            "screening/insert_pool_standing",
-            delivery_id=delivery_id,
-            floors=json.dumps(floors),
-            seats=capacity - audit,
-            audit=audit,
-        )
+    return Seats(wanted, capacity - audit, audit, floors_within(floors, work, cost.household), spare)
+
+
+def _keep_rules(tx: Transaction, policy: dict[str, Any]) -> None:
+    tx.run(
+        "screening/insert_rules",
+        rules_id=rules_id(policy),
+        stated=stated_rules(policy),
+        in_force_from=in_force_since("screening", tx.context["as_of"]),
+    )
 
 
 def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> Counts:
@@ -150,19 +203,17 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("사업", campaign_id),
         ("가구 수", f"{len(rows)}가구"),
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
+        ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴과 표본만 됩니다."),
+        ("인력", "결재하면 '인력' 시트의 모자라는 인일을 확인한 것으로 남습니다."),
     )
+    listed = Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)])
     send(
         tx,
         Package(
             recipient=recipient,
             kind="target_list",
             period=quarter(tx.context["as_of"]),
-            sheets=[
-                Sheet(
-                    "발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)]
-                ),
-                guidance(lines),
-            ],
+            sheets=[listed, *certificate_sheets(tx, campaign_id, rows), guidance(lines)],
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
         ),
     )
@@ -185,7 +236,7 @@ def _list_row(ref: str, row: dict[str, Any]) -> list[str]:
     return [
         ref,
         str(row["order_no"]),
-        _BASIS_KO[row["basis"]],
+        BASIS_KO[row["basis"]],
         row["town_ko"] or "미상",
         row["person_name"] or "",
         str(row["points"]),

@@ -2,7 +2,7 @@
 -- is_kept: the target may not be struck. Reads campaign.approval, typed.target_approval, campaign.list_row,
 -- campaign.target_list, campaign.kept_target, ops.package_row, ops.package.
 CREATE OR REPLACE TEMP TABLE amendment AS
-SELECT a.delivery_id, a.row_no, a.list_id, d.action, d.order_no, m.target_id, m.is_kept
+SELECT a.delivery_id, a.row_no, a.list_id, d.action, d.order_no, d.reason_code, m.target_id, m.is_kept
 FROM campaign.approval a
 JOIN typed.target_approval d USING (delivery_id, row_no)
 LEFT JOIN (

@@ -1,11 +1,15 @@
--- Households of whom nobody is left here: every known member died, moved away or lives in an institution.
--- One member left keeps the household. Grain: household. Reads core.person_status, core.person_household.
+-- Households of whom nobody is left here: what became of every known member excludes (died, moved away, lives in an
+-- institution, as the rules have it), and the end that stands for. One member left keeps the household. Grain: household.
+-- Reads core.person_status, core.person_household.
 CREATE OR REPLACE TEMP TABLE exclusion AS
+WITH gone AS (
+    SELECT s.person_id, s.delivery_id, s.row_no, x.value ->> '$' AS end_state
+    FROM core.person_status s JOIN json_each($exclusions) x ON x.key = s.status)
 SELECT m.household_id,
-       CASE WHEN bool_and(s.status = 'DIED') THEN 'closed_died'
-            WHEN bool_or(s.status = 'MOVED_OUT') THEN 'closed_handed_over' ELSE 'closed_institution' END AS end_state,
-       arg_max(s.delivery_id, (s.delivery_id, s.row_no)) AS delivery_id, arg_max(s.row_no, (s.delivery_id, s.row_no)) AS row_no
+       CASE WHEN bool_and(g.end_state = 'closed_died') THEN 'closed_died'
+            WHEN bool_or(g.end_state = 'closed_handed_over') THEN 'closed_handed_over' ELSE 'closed_institution' END AS end_state,
+       arg_max(g.delivery_id, (g.delivery_id, g.row_no)) AS delivery_id, arg_max(g.row_no, (g.delivery_id, g.row_no)) AS row_no
 FROM core.person_household m
-LEFT JOIN core.person_status s ON s.person_id = m.person_id AND s.status <> 'HERE'
+LEFT JOIN gone g USING (person_id)
 GROUP BY m.household_id
-HAVING bool_and(s.person_id IS NOT NULL)
+HAVING bool_and(g.person_id IS NOT NULL)

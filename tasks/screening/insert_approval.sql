@@ -16,7 +16,7 @@ WITH answer AS (
 numbered AS (
     SELECT *, dense_rank() OVER (PARTITION BY list_hash ORDER BY is_of_two_minds, run_no, delivery_id) AS answer_no FROM answer)
 SELECT delivery_id, row_no, list_id, decision, decided_by, document_no, decided_on,
-       CASE WHEN list_id IS NULL THEN '명단 확인값이 대기 중인 명단과 다릅니다.'
+       CASE WHEN list_id IS NULL THEN '명단 확인값이 올린 명단과 다릅니다. 명단이 바뀌었으면 새 명단을 결재해 주십시오.'
             WHEN is_of_two_minds THEN '한 명단에 서로 다른 결재가 적혀 있습니다.'
             WHEN is_decided OR answer_no > 1 THEN '이미 결재된 명단입니다.' END,
        $run_no

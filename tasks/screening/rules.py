@@ -1,8 +1,12 @@
 """The rules of one case: first channel and intensity of a household, floors of the towns, and the reasons in words."""
 
+import hashlib
+import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,14 @@ def reason_ko(kinds: list[str]) -> str:
         return "위기정보 없음(표본 조사)"
     named = ", ".join(kinds[:3])
     return f"{named} 등 {len(kinds)}종" if len(kinds) > 3 else named
+
+
+def stated_rules(values: Mapping[str, Any]) -> str:
+    """The values of some rules as text: equal values are equal text."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def rules_id(values: Mapping[str, Any]) -> str:
+    """A short name of some rules: 16 hexadecimal characters, of which no six in a row are digits."""
+    digest = hashlib.sha256(stated_rules(values).encode()).hexdigest()[:16]
+    return re.sub("([0-9]{5})[0-9]", r"\1a", digest)

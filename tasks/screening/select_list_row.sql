@@ -1,5 +1,5 @@
 -- The list of this run as the team head reads it. Grain: target. Reads campaign.*, core.*, ref.indicator, ref.town.
-SELECT t.target_id, l.list_hash, r.order_no, t.basis, t.points, t.first_channel, t.is_urgent, w.name_ko AS town_ko,
+SELECT l.list_id, t.target_id, l.list_hash, r.order_no, t.basis, t.points, t.first_channel, t.is_urgent, w.name_ko AS town_ko,
        c.person_name,
        coalesce((SELECT list(i.name_ko ORDER BY x.points DESC, i.name_ko) FROM campaign.target_reason x
                  JOIN ref.indicator i USING (kind) WHERE x.target_id = t.target_id), []) AS kinds_ko

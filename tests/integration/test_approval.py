@@ -5,8 +5,9 @@ from datetime import date
 import fastexcel
 import pytest
 
+from tasks.doors import windows
 from tasks.doors.workbook import unseal
-from tests.factories import ask, deliver_rows, one, person, receive, screen
+from tests.factories import ask, deliver_rows, one, person, receive, screen, work
 from tests.screened import (
     THURSDAY,
     TUESDAY,
@@ -33,8 +34,10 @@ def test_an_approval_releases_the_list_it_names_and_no_other(home: Home) -> None
     screen(home, TUESDAY)
     assert states(home) == [("listed", "waiting", None)]
     assert ask(home, "SELECT refused_ko FROM campaign.approval") == [
-        ("명단 확인값이 대기 중인 명단과 다릅니다.",)
+        ("명단 확인값이 올린 명단과 다릅니다. 명단이 바뀌었으면 새 명단을 결재해 주십시오.",)
     ]
+    assert ask(home, "SELECT code, owner FROM campaign.deviation") == [("decision_not_taken", "team_head")]
+    assert one(home, "SELECT count(*) FROM out.due WHERE kind = 'approval'") == 1
     approve(home, WEDNESDAY)
     assert states(home) == [("listed", "open", None)]
     assert funnel(home) == {"received": 1, "listed": 1, "approved": 1, "open": 1}
@@ -124,7 +127,9 @@ def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_i
     pool(home, person(2), person(3), is_severe_disease="Y")
     screen(home)
     first, second, third = refs(home)
-    taken_off = [{"ref": ref, "action": "제외"} for ref in (first, second, "ABCDEF0123")]
+    taken_off = [
+        {"ref": ref, "action": "제외", "reason_code": "이미 상담 중"} for ref in (first, second, "ABCDEF0123")
+    ]
     decide(home, newest_list(home), "수정승인", taken_off)
     screen(home, TUESDAY)
     assert states(home) == [
@@ -135,6 +140,13 @@ def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_i
     assert third
     deviations = ask(home, "SELECT code, owner, target_id IS NULL FROM campaign.deviation ORDER BY code")
     assert deviations == [("not_removable", "team_head", False), ("unknown_reference", "team_head", True)]
+    amendments = ask(home, "SELECT action, reason_code, outcome FROM campaign.amendment ORDER BY outcome")
+    assert amendments == [
+        ("REMOVE", "IN_COUNSELLING", outcome) for outcome in ("done", "not_removable", "unknown_reference")
+    ]
+    removed = one(home, "SELECT household_id FROM campaign.target_root WHERE state = 'removed'")
+    told = windows.why(home, str(removed), reason="민원 확인").certificate
+    assert "  수정: 제외(이미 상담 중) · 반영함" in told
     pool(home, person(2), person(3), period="2024년 3월", is_severe_disease="Y")
     screen(home, WEDNESDAY)
     assert len(states(home)) == 3
@@ -186,6 +198,24 @@ def test_a_listing_whose_target_was_struck_breaks_the_law(home: Home) -> None:
     assert any("no listing leads to a struck target" in law.name for law in verify(home) if not law.holds)
 
 
+def test_an_amendment_without_a_reason_for_each_change_is_rejected_as_a_whole(home: Home) -> None:
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first, second = refs(home)
+    removed = {"action": "제외", "decided_on": "2024-03-04"}
+    reasoned = {"reason_code": "업무 일정"}
+    decide(
+        home,
+        newest_list(home),
+        "수정승인",
+        [{"ref": first, **removed, **reasoned}, {"ref": second, **removed}],
+    )
+    work(home, TUESDAY)
+    assert ask(home, "SELECT DISTINCT state FROM campaign.target_root") == [("waiting",)]
+    rejected = ask(home, "SELECT rule FROM ops.rule_count WHERE rule = 'amendment_reasoned'")
+    assert rejected == [("amendment_reasoned",)]
+
+
 def test_an_amendment_moves_a_household_to_another_place(home: Home) -> None:
     for number, kinds in enumerate(("단수, 단가스", "단수", "통신비 체납")):
         listed(home, person(number), crisis_kinds=kinds)
@@ -197,6 +227,7 @@ def test_an_amendment_moves_a_household_to_another_place(home: Home) -> None:
     screen(home, TUESDAY)
     assert [row[0] for row in states(home, "target_id")] == [before[2], before[0], before[1]]
     assert states(home, "order_no", "state") == [(1, "open"), (2, "open"), (3, "open")]
+    assert ask(home, "SELECT action, order_no, outcome FROM campaign.amendment") == [("ORDER", 1, "done")]
     assert_lawful(home)
 
 

@@ -81,9 +81,20 @@ def select(
     """Where each household stands, by the statement."""
     frame = pl.DataFrame(pool, schema_overrides={"points": pl.Int32}) if pool else None
     for table in ("active_kind", "exclusion", "new_listing", "reported"):
-        values = {"weights": "{}", "urgent": "[]", "due": "{}", "campaign_id": "2024H1"}
+        values = {
+            "weights": "{}",
+            "urgent": "[]",
+            "due": "{}",
+            "campaign_id": "2024H1",
+            "exclusions": "{}",
+        }
         text = f"screening/create_{table}"
-        named = {"active_kind": ["weights"], "reported": ["urgent"], "new_listing": ["campaign_id", "due"]}
+        named = {
+            "active_kind": ["weights"],
+            "exclusion": ["exclusions"],
+            "reported": ["urgent"],
+            "new_listing": ["campaign_id", "due"],
+        }
         tx.run(text, **{name: values[name] for name in named.get(table, [])})
     tx.run("screening/create_pool", delivery_id="d", campaign_id="2024H1")
     tx.run("screening/create_seat_taken", delivery_id="d")

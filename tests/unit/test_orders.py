@@ -72,7 +72,9 @@ def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
     for file in inbox.files_of(home, "target_approval"):
         file.unlink()
     changes = amendment(
-        tmp_path, "대상번호,수정구분,변경순서,의견,딴것\nR1,제외,,이미 상담 중,x\nR2,순서변경,1,,\n"
+        tmp_path,
+        "대상번호,수정구분,변경순서,수정사유,의견,딴것\n"
+        "R1,제외,,기타,이미 상담 중,x\nR2,순서변경,1,위험이 큼,,\n",
     )
     orders.approve(home, "2024H1", Decision(*BY, amendment=changes))
     assert [
@@ -91,12 +93,20 @@ def test_a_decision_needs_a_name_and_a_document(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "대상번호,수정구분\n", "대상번호,수정구분\nR1,삭제\n", "대상번호,수정구분\n,제외\n", "a,b\n1,2\n"],
+    [
+        "",
+        "대상번호,수정구분\n",
+        "대상번호,수정구분\nR1,삭제\n",
+        "대상번호,수정구분\n,제외\n",
+        "a,b\n1,2\n",
+        "대상번호,수정구분\nR1,제외\n",
+        "대상번호,수정구분,수정사유\nR1,제외,그냥\n",
+    ],
 )
 def test_an_amendment_that_says_nothing_that_can_be_done_is_refused_and_writes_nothing(
     home: Home, tmp_path: Path, text: str
 ) -> None:
-    with pytest.raises(Refusal, match="An amendment needs rows"):
+    with pytest.raises(Refusal, match="[Aa]n amendment needs"):
         orders.approve(home, "2024H1", Decision(*BY, amendment=amendment(tmp_path, text)))
     assert not inbox.has_files(home)
 

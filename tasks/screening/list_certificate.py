@@ -1,0 +1,145 @@
+"""The certificate that a list leaves with: how it was chosen, whose hours are missing, and who stands next."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tasks.doors.certificate import BASIS_KO, STANDING_KO, seats_ko, sources_never_received
+from tasks.doors.workbook import Field, Sheet
+from tasks.screening.capacity import Minutes, TownWork, work_until_due
+from tasks.screening.rules import reason_ko
+from warehouse.connection import Transaction
+from warehouse.county import County, parameters
+
+_WORK_FIELDS = (
+    Field("읍면", 10),
+    Field("가구", 8),
+    Field("기한", 12),
+    Field("필요 인일", 10),
+    Field("가능 인일", 10),
+    Field("모자라는 인일", 13),
+    Field("확인 서명", 16, by_hand=True),
+)
+_NEXT_FIELDS = (
+    Field("조회", 10),
+    Field("순위", 6),
+    Field("읍면", 10),
+    Field("대표 성명", 10),
+    Field("점수", 6),
+    Field("사유", 40),
+)
+
+
+def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mapping[str, Any]]) -> list[Sheet]:
+    """The sheets ``명단 증명``, ``인력`` and, of a look-up, ``다음 순위``; what they say of hours is kept.
+
+    Args:
+        listed: the rows of the list, each with its list_id and basis.
+    """
+    day = tx.context["as_of"]
+    cost = Minutes.on(day, parameters("screening", day)["visits_per_household"])
+    county = County.read(tx.home.county_file)
+    work = work_until_due(tx, county, cost, county.campaign(campaign_id).closes_on)
+    work = [town for town in work if town.households]
+    _keep(tx, str(listed[0]["list_id"]), work)
+    look_ups = tx.rows("screening/select_look_up")
+    lines = [*_how_chosen(tx, listed), *_of_look_ups(tx, look_ups, cost), *_of_hours(work, cost)]
+    missing = sources_never_received(tx, county, tx.context["run_no"])
+    lines.append(
+        ("보지 못하는 것", f"아직 받지 못한 자료원: {', '.join(missing) or '없음'}. 어느 자료에도 없는 사정.")
+    )
+    sheets = [Sheet("명단 증명", (Field("항목", 16), Field("내용", 90)), [list(line) for line in lines])]
+    names = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
+    sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, names, cost) for town in work]))
+    return [*sheets, _next_sheet(tx, look_ups, cost)] if look_ups else sheets
+
+
+def _keep(tx: Transaction, list_id: str, work: Sequence[TownWork]) -> None:
+    rows = [
+        (list_id, one.town_code, one.households, one.needed, one.left, one.due_on, tx.context["run_no"])
+        for one in work
+    ]
+    names = ["list_id", "town_code", "households", "minutes_needed", "minutes_left", "due_on", "run_no"]
+    tx.insert(
+        "campaign.town_work",
+        pl.DataFrame(rows, schema=names, schema_overrides={"minutes_left": pl.Int64}, orient="row"),
+    )
+
+
+def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    rules = tx.one("screening/select_rules")
+    if rules:
+        yield "규칙", f"{rules['rules_id']} ({rules['in_force_from']}부터 유효)"
+    counts = Counter(str(row["basis"]) for row in listed)
+    yield "근거", ", ".join(f"{ko} {counts[code]}" for code, ko in BASIS_KO.items() if counts[code])
+    yield (
+        "순서",
+        "긴급, 점수, 오래된 신호, 추첨(사업마다 점수를 보기 전에 정해짐) 순. 명단에 오른 가구는 모두 조사합니다.",
+    )
+
+
+def _of_look_ups(
+    tx: Transaction, look_ups: Sequence[Mapping[str, Any]], cost: Minutes
+) -> Iterator[tuple[str, str]]:
+    for one in look_ups:
+        yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
+        if one["line_points"] is not None:
+            lottery = f"동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
+            yield "선정선", f"마지막 자리 {one['line_points']}점. {lottery}."
+    if look_ups:
+        stood = tx.rows("screening/count_standing")
+        told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
+        yield "조회군의 판정", ", ".join(told)
+        yield "1인일이 더 있으면", f"{_more(cost)}가구가 더 들어옵니다('다음 순위' 시트)."
+
+
+def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, str]]:
+    missing = [town.missing for town in work if town.missing]
+    if missing:
+        days = _days(sum(missing), cost)
+        yield "인력", f"기한 안에 마치기 어려운 읍면 {len(missing)}곳, 모자라는 {days}인일('인력' 시트)."
+    else:
+        yield "인력", "근무표가 있는 읍면은 모두 기한 안에 마칠 수 있습니다."
+    unknown = [town for town in work if town.left is None]
+    if unknown:
+        households = sum(town.households for town in unknown)
+        yield "근무표 없음", f"근무표가 없거나 읍면을 모르는 {households}가구의 시간은 알 수 없습니다."
+
+
+def _more(cost: Minutes) -> int:
+    return int(cost.officer_day // cost.household)
+
+
+def _days(minutes: float, cost: Minutes) -> str:
+    return f"{minutes / cost.officer_day:.1f}"
+
+
+def _work_row(town: TownWork, names: Mapping[str, str], cost: Minutes) -> list[str]:
+    return [
+        names.get(town.town_code, "미상"),
+        str(town.households),
+        str(town.due_on),
+        _days(town.needed, cost),
+        "근무표 없음" if town.left is None else _days(town.left, cost),
+        "알 수 없음" if town.missing is None else _days(town.missing, cost),
+        "",
+    ]
+
+
+def _next_sheet(tx: Transaction, look_ups: Sequence[Mapping[str, Any]], cost: Minutes) -> Sheet:
+    """Who would enter with one more officer-day, in their order."""
+    periods = {one["delivery_id"]: str(one["period"]) for one in look_ups}
+    rows = [
+        [
+            periods[row["delivery_id"]],
+            str(row["place"]),
+            row["town_ko"] or "미상",
+            row["person_name"] or "",
+            str(row["points"]),
+            reason_ko(row["kinds_ko"] or []),
+        ]
+        for row in tx.rows("screening/select_next_in_line", most=_more(cost))
+    ]
+    return Sheet("다음 순위", _NEXT_FIELDS, rows)

@@ -1,0 +1,147 @@
+"""Two versions of the rules on one look-up: who would enter, leave or move, and that nothing of it stays."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasks.screening.what_if import changes_between, counts_ko, difference, who
+from tests.factories import AS_OF, ask, one, person, screen
+from tests.screened import CAPACITY, TUESDAY, approve, listed, pool
+from warehouse import rewind
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home
+from warehouse.kinds import kinds
+
+RULES = (CHECKOUT / "warehouse" / "parameters" / "screening.yaml").read_text("utf-8")
+TODAY = "2024-03-04"
+Written = Callable[[str, str], str]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Written:
+    """Writes the shipped rules with one text in place of another, and gives the path."""
+
+    def write(before: str, after: str) -> str:
+        file = tmp_path / "other.yaml"
+        assert before in RULES
+        file.write_text(RULES.replace(before, after), "utf-8")
+        return str(file)
+
+    return write
+
+
+def test_the_same_rules_change_nothing_and_choose_whom_the_day_chose(home: Home) -> None:
+    listed(home, person(900), crisis_kinds="단수")
+    pool(home, *(person(number) for number in range(CAPACITY + 5)), is_severe_disease="Y")
+    screen(home)
+    chosen = ask(home, "SELECT household_id FROM campaign.target ORDER BY order_no")
+    approve(home, TUESDAY)
+    before = rewind.fingerprints(home, [1, 2])
+    found = difference(home, TODAY, TODAY)
+    assert found.changes == {}
+    assert found.judged_on == AS_OF
+    by_place = sorted((row["place"], one) for one, row in found.a.items() if row["place"])
+    assert [(one,) for _, one in by_place] == chosen
+    assert rewind.fingerprints(home, [1, 2]) == before
+
+
+def test_other_weights_bring_some_in_and_put_others_out_and_listed_ones_only_move(
+    home: Home, rules: Written
+) -> None:
+    listed(home, person(900), crisis_kinds="단수")
+    listed(home, person(901), crisis_kinds="통신비 체납")
+    seats = CAPACITY - 11
+    pool(home, *(person(number) for number in range(seats)), is_severe_disease="Y")
+    screen(home)
+    heavy = difference(home, TODAY, rules("TELECOM_ARREARS: 10", "TELECOM_ARREARS: 50"))
+    assert sorted(heavy.changes.values()) == ["down", "up"]
+    few = difference(home, TODAY, rules("{2023-07-01: 2.8}", "{2023-07-01: 1.4}"))
+    assert set(few.changes.values()) == {"leave"}
+    more = difference(home, rules("{2023-07-01: 2.8}", "{2023-07-01: 1.4}"), TODAY)
+    assert {household: "leave" for household in more.changes} == few.changes
+    assert set(more.changes.values()) == {"enter"}
+    of_lists = ask(home, "SELECT household_id FROM campaign.target WHERE basis = 'listed'")
+    assert len(of_lists) == 2
+    assert not {household for (household,) in of_lists} & few.changes.keys()
+
+
+def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_for_a_reason(
+    home: Home, rules: Written
+) -> None:
+    pool(home, *(person(number) for number in range(60)), is_severe_disease="Y")
+    screen(home)
+    found = difference(home, TODAY, rules("{2023-07-01: 2.8}", "{2023-07-01: 1.4}"))
+    lines = list(counts_ko(found))
+    left = list(found.changes.values()).count("leave")
+    assert left == 60 - 50 - 6
+    assert f"빠짐 {left}" in lines[3]
+    assert "  곡성읍: 빠짐 1~4" in lines
+    assert ask(home, "SELECT * FROM ops.access_log") == []
+    told = list(who(difference(home, TODAY, TODAY, reason="규칙 검토")))
+    assert told == ["change,household_id,town_code,points_a,points_b,place_a,place_b,contact_a,contact_b"]
+    assert one(home, "SELECT command || '/' || reason FROM ops.access_log") == "screen-diff/규칙 검토"
+    assert [line.split(",")[0] for line in who(found)][1:] == ["leave"] * left
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("ELEC_CUT: 30", "NO_SUCH_KIND: 30", "kinds that the catalogue does not have: NO_SUCH_KIND"),
+        ("[SELF_HARM_VISIT, SUICIDE_HIGHRISK]", "[DANGER]", "does not have: DANGER"),
+        ("ELEC_CUT: 30", "ELEC_CUT: 0.5", "no whole numbers"),
+        ("audit_share:", "audit:", "these: audit, audit_share"),
+        ("weights:", "weights: [", "no file like"),
+        ("2023-07-01", "2030-01-01", "no file like"),
+    ],
+)
+def test_rules_that_cannot_be_used_are_refused_and_said_why(
+    home: Home, rules: Written, before: str, after: str, told: str
+) -> None:
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    with pytest.raises(Refusal, match=told):
+        difference(home, TODAY, rules(before, after))
+
+
+def test_a_kind_that_the_rules_do_not_weigh_is_named_before_the_counts(home: Home, rules: Written) -> None:
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    found = difference(home, TODAY, rules("      ELEC_CUT: 30\n", ""))
+    assert any("알 수 없는 위기정보로 세는 종류: 단전" in line for line in counts_ko(found))
+
+
+def test_there_is_nothing_to_compare_before_a_look_up_and_a_day_without_rules_has_none(home: Home) -> None:
+    with pytest.raises(Refusal, match="nothing to compare"):
+        difference(home, TODAY, TODAY)
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home)
+    for stated, told in (
+        ("2001-01-01", "no rules were in force"),
+        ("2024-02-31", "no rules were in force"),
+        ("no-such-file", "neither a day nor a file"),
+    ):
+        with pytest.raises(Refusal, match=f"Rules B.*{told}"):
+            difference(home, TODAY, stated)
+    with pytest.raises(Refusal, match="nothing to compare"):
+        difference(home, TODAY, TODAY, until=date(2024, 3, 3))
+
+
+def test_places_are_compared_among_those_that_both_versions_take_up() -> None:
+    def judged(*order: str) -> dict[str, dict[str, object]]:
+        return {
+            one: {"place": place, "first_channel": "phone", "intensity": "high"}
+            for place, one in enumerate(order, 1)
+        }
+
+    assert changes_between(judged("a", "b", "c"), judged("x", "a", "b", "c")) == {"x": "enter"}
+    assert changes_between(judged("a", "b", "c"), judged("a", "c", "b")) == {"b": "down", "c": "up"}
+    other = judged("a")
+    other["a"]["first_channel"] = "visit"
+    assert changes_between(judged("a"), other) == {"a": "other_contact"}
+
+
+def test_the_shipped_rules_weigh_every_kind_of_the_catalogue() -> None:
+    counted = {kind.counts_as for kind in kinds()}
+    assert {kind for kind in counted if f"      {kind}: " not in RULES} == set()
