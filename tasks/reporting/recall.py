@@ -66,7 +66,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Share:
-    """An estimated share from 0 to 1, its interval, and the interval's outer ends whatever those who are silent hide."""
+    """An estimated share from 0 to 1, its interval, and the interval's outer ends whatever the silent hide."""
 
     point: float
     low: float
@@ -175,8 +175,8 @@ def precision(selected: Surveyed, level: float = LEVEL) -> Share | None:
 def recall(found: Found, level: float = LEVEL) -> Share | None:
     """Which share of the households in need within the pool the selection took; None when the sample says nothing.
 
-    Those who answered count as drawn from those who were to be surveyed; ``least`` and ``most`` do without that: there all
-    who are silent are taken to be in need, or none of them, whichever is worse.
+    Those who answered count as drawn from those who were to be surveyed; ``least`` and ``most`` do without that: there
+    all who are silent are taken to be in need, or none of them, whichever is worse.
     """
     selected, audit = found.selected, found.audit
     if not audit.answered or not selected.answered:

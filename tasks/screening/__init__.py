@@ -6,6 +6,7 @@ sample below the line.
 """
 
 import json
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,12 +15,21 @@ import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
-from tasks.screening.rules import Candidate, first_contact, reason_ko, reordered, town_floors
+from tasks.screening.rules import (
+    Candidate,
+    audit_seats,
+    first_contact,
+    officer_days,
+    reason_ko,
+    reordered,
+    town_floors,
+)
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 
-_BASIS_KO = {"listed": "중앙 발굴", "selected": "자체 발굴", "audit": "표본 조사", "alert": "제보·알림"}
+# Whoever surveys must not know whom the audit sample drew: it is a local addition like the others.
+_BASIS_KO = {"listed": "중앙 발굴", "selected": "자체 발굴", "audit": "자체 발굴", "alert": "제보·알림"}
 _CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
 
 
@@ -88,7 +98,7 @@ def _due_days(tx: Transaction, campaign_id: str) -> str:
 def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> None:
     towns = County.read(tx.home.county_file).towns
     capacity = round(policy["local_additions_per_officer"] * sum(town.get("officers", 0) for town in towns))
-    audit = round(capacity * policy["audit_share"])
+    audit = audit_seats(capacity, policy["audit_share"])
     households = {str(town["code"]): float(town.get("households") or 1) for town in towns}
     floors = town_floors(
         households,
@@ -106,6 +116,7 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
             floors=json.dumps(floors),
             seats=capacity - audit,
             audit=audit,
+            unsignalled=bool(policy["audit_unsignalled_basis"]),
         )
 
 
@@ -150,6 +161,7 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("사업", campaign_id),
         ("가구 수", f"{len(rows)}가구"),
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
+        *_audit_lines(tx.context["as_of"], sum(row["basis"] == "audit" for row in rows)),
     )
     send(
         tx,
@@ -166,6 +178,23 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
         ),
     )
+
+
+def _audit_lines(as_of: date, drawn: int) -> list[tuple[str, str]]:
+    """What the audit sample costs, for whoever signs; never which households it drew."""
+    if not drawn:
+        return []
+    policy = parameters("reporting", as_of)
+    days = officer_days(
+        drawn, contact_minutes=policy["contact_minutes"], day_minutes=policy["officer_day_minutes"]
+    )
+    return [
+        (
+            "표본 조사",
+            f"자체 발굴 가운데 {drawn}가구는 놓친 가구를 어림하려고 제비로 뽑았습니다(담당자 약 {days:.1f}일). "
+            "똑같이 조사하도록 어느 가구인지는 표시하지 않습니다.",
+        )
+    ]
 
 
 _LIST_FIELDS = (
