@@ -27,6 +27,7 @@ ALL = (
     "canary",
     "kill",
     "recall",
+    "national",
 )
 
 
