@@ -321,6 +321,15 @@ def report(campaign: str) -> None:
 
 
 @app.command()
+def recall(campaign: str) -> None:
+    """Print what a closed campaign's audit sample says: precision and recall within the pool, with intervals."""
+    from tasks.reporting import recall_lines
+
+    for line in recall_lines(Home.at(), campaign):
+        typer.echo(line)
+
+
+@app.command()
 def verify() -> None:
     """Print every law with both its sides; exits 1 when one is broken."""
     from warehouse.verification import verify as judge

@@ -30,6 +30,8 @@ ALL = (
     "bad_rows",
     "canary",
     "kill",
+    "recall",
+    "national",
 )
 
 

@@ -51,3 +51,10 @@ def write_report(home: Home, campaign_id: str) -> Path:
     from tasks.reporting.day import write_report as write
 
     return write(home, campaign_id)
+
+
+def recall_lines(home: Home, campaign_id: str) -> list[str]:
+    """Precision and recall of a closed campaign, a line for each group; see ``tasks.reporting.day``."""
+    from tasks.reporting.day import recall_lines as tell
+
+    return tell(home, campaign_id)

@@ -11,13 +11,14 @@ from pathlib import Path
 from tasks.reporting.artifacts import funnel_table, today_table
 from tasks.reporting.deliveries import write_delivery_pages
 from tasks.reporting.facts import CampaignFacts, Row, campaign_facts, households_with, today_facts
+from tasks.reporting.missed import missed, text_lines
 from tasks.reporting.report import report_page
 from tasks.reporting.today import today_page
 from tasks.reporting.validity import page_of
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse import ledger, limits, snapshot
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.errors import Refusal
 from warehouse.home import Home, write_atomically
 
@@ -69,6 +70,25 @@ def write_report(home: Home, campaign_id: str) -> Path:
             if campaign["campaign_id"] == campaign_id and last is not None:
                 return _write_report(home, copy, campaign, last["as_of"])
     raise Refusal(f"There is no campaign {campaign_id} yet.")
+
+
+def recall_lines(home: Home, campaign_id: str) -> list[str]:
+    """Precision and recall of a closed campaign from the published snapshot, a line for each group.
+
+    Raises:
+        Refusal: there is no snapshot, the campaign has not closed, or it drew no sample.
+    """
+    with snapshot.opened(home) as copy:
+        rows = copy.rows("reporting/select_recall_count", campaign_id=campaign_id)
+        last = copy.one("reporting/select_last_run")
+    told = missed(rows, campaign_id, parameters("reporting", last["as_of"])) if last else None
+    if told is None:
+        raise Refusal(
+            f"Campaign {campaign_id} has not closed, or drew no audit sample: there is nothing to tell."
+        )
+    return text_lines(
+        told, {str(town["code"]): str(town["name_ko"]) for town in County.read(home.county_file).towns}
+    )
 
 
 def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts:

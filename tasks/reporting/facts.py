@@ -49,6 +49,7 @@ class CampaignFacts:
     kinds: list[Row]
     weeks: list[Row]
     sources: list[Row]
+    recall: list[Row]
 
 
 def today_facts(now: Transaction, planned: Transaction, county: County, as_of: date) -> Today:
@@ -115,6 +116,10 @@ def campaign_facts(copy: Transaction, campaign: Row, as_of: date) -> CampaignFac
         kinds=copy.rows("reporting/select_kind", campaign_id=campaign_id),
         weeks=copy.rows("reporting/select_week", campaign_id=campaign_id),
         sources=copy.rows("reporting/select_source_count", campaign_id=campaign_id),
+        # Of a running campaign nothing is told, and on most days one runs.
+        recall=copy.rows("reporting/select_recall_count", campaign_id=campaign_id)
+        if campaign["closed_on"]
+        else [],
     )
 
 

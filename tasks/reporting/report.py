@@ -9,6 +9,7 @@ from typing import Any
 from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
+from tasks.reporting.missed import missed
 from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
@@ -55,7 +56,8 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         count_with: how many households have at least one of the named kinds.
     """
     county = County.read(home.county_file)
-    minimum = parameters("reporting", facts.as_of)["small_count_minimum"]
+    policy = parameters("reporting", facts.as_of)
+    minimum = policy["small_count_minimum"]
     base = facts.steps["approved"] + facts.steps["carried_in"]
     groups = merge_places(facts.places, county_map(county.code).neighbours, minimum)
     weeks = merge_periods(_every_week(facts.weeks), minimum)
@@ -77,6 +79,8 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         map=_map(county_map(county.code), groups, county),
         kinds=kinds,
         other_kinds=other_kinds,
+        missed=missed(facts.recall, facts.campaign["campaign_id"], policy),
+        least_positives=policy["recall_least_positives"],
         published=_published(county, facts.campaign),
         script_hash="'none'",
     )

@@ -6,6 +6,7 @@ sample below the line.
 """
 
 import json
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,7 +20,9 @@ from tasks.screening.capacity import Minutes, Seats, floors_within, within_hours
 from tasks.screening.list_certificate import certificate_sheets
 from tasks.screening.rules import (
     Candidate,
+    audit_seats,
     first_contact,
+    officer_days,
     reason_ko,
     reordered,
     rules_id,
@@ -122,7 +125,9 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
             "seats": seats.seats,
             "audit": seats.audit,
         }
-        tx.run("screening/insert_pool_standing", **chosen)
+        tx.run(
+            "screening/insert_pool_standing", unsignalled=bool(policy["audit_unsignalled_basis"]), **chosen
+        )
         tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
         tx.run(
             "screening/insert_look_up",
@@ -143,7 +148,7 @@ def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
     work = work_until(tx, county, cost, until)
     wanted = round(policy["local_additions_per_officer"] * sum(officers.values()))
     capacity, spare = within_hours(wanted, work, cost.household, officers)
-    audit = round(capacity * policy["audit_share"])
+    audit = audit_seats(capacity, policy["audit_share"])
     floors = town_floors(
         {str(town["code"]): float(town.get("households") or 1) for town in county.towns},
         seats=capacity - audit,
@@ -203,8 +208,9 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("사업", campaign_id),
         ("가구 수", f"{len(rows)}가구"),
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
-        ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴과 표본만 됩니다."),
+        ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴만 됩니다."),
         ("인력", "결재하면 '인력' 시트의 모자라는 인일을 확인한 것으로 남습니다."),
+        *_audit_lines(tx.context["as_of"], sum(row["basis"] == "audit" for row in rows)),
     )
     listed = Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)])
     send(
@@ -217,6 +223,23 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
         ),
     )
+
+
+def _audit_lines(as_of: date, drawn: int) -> list[tuple[str, str]]:
+    """What the audit sample costs, for whoever signs; never which households it drew."""
+    if not drawn:
+        return []
+    policy = parameters("reporting", as_of)
+    days = officer_days(
+        drawn, contact_minutes=policy["contact_minutes"], day_minutes=policy["officer_day_minutes"]
+    )
+    return [
+        (
+            "표본 조사",
+            f"자체 발굴 가운데 {drawn}가구는 놓친 가구를 어림하려고 제비로 뽑았습니다(담당자 약 {days:.1f}일). "
+            "똑같이 조사하도록 어느 가구인지는 표시하지 않습니다.",
+        )
+    ]
 
 
 _LIST_FIELDS = (

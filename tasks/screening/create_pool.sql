@@ -1,6 +1,7 @@
 -- The households of one look-up of the pool as the selection sees them: town, points, what excludes them, whether they are
 -- open already: a target of this campaign (but for one that went back with a refused list), on a list or reported today, or
--- chosen from another look-up today. Grain: household.
+-- chosen from another look-up today. A household keeps its lot through the campaign, so that what all look-ups drew together
+-- is a simple random sample of whoever stayed below the line. Grain: household.
 -- Reads core.*, active_kind, exclusion, new_listing, reported, campaign.target_root, campaign.target_event,
 -- campaign.pool_standing.
 CREATE OR REPLACE TEMP TABLE pool AS
@@ -13,7 +14,8 @@ WITH named AS (
 SELECT n.household_id, t.town_code, e.end_state AS excluded,
        CAST(coalesce((SELECT sum(k.points) FROM active_kind k WHERE k.household_id = n.household_id), 0) AS INTEGER) AS points,
        id_of('tie/' || $campaign_id, n.household_id) AS tie,
-       id_of('audit/' || $campaign_id || '/' || $delivery_id, n.household_id) AS lot,
+       EXISTS (SELECT 1 FROM active_kind k WHERE k.household_id = n.household_id) AS has_signal,
+       id_of('audit/' || $campaign_id, n.household_id) AS lot,
        EXISTS (SELECT 1 FROM new_listing x WHERE x.household_id = n.household_id)
            OR EXISTS (SELECT 1 FROM reported x WHERE x.household_id = n.household_id)
            OR EXISTS (SELECT 1 FROM campaign.pool_standing p WHERE p.household_id = n.household_id AND p.run_no = $run_no

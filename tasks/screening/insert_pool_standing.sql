@@ -1,6 +1,8 @@
 -- The selection of local additions from one look-up of the pool: floors per town, then points county-wide; equal points by
 -- a keyed hash of the campaign, fixed before any score is seen; the audit sample by another such hash from what lies below
--- the line, points or not. Seats go to households with points only. Grain: (look-up, household). Reads pool, seat_taken.
+-- the line: households with a signal, and without one only where a legal basis is declared. Who could have been drawn and was
+-- not stands below_line, who could not no_points. Seats go to households with points only. Grain: (look-up, household).
+-- Reads pool, seat_taken.
 INSERT INTO campaign.pool_standing
 WITH ranked AS (
     SELECT *, row_number() OVER (PARTITION BY town_code ORDER BY points DESC, tie) AS place_in_town
@@ -16,13 +18,14 @@ chosen AS (
     SELECT household_id, place FROM placed
     WHERE place <= $seats - (SELECT coalesce(sum(seats), 0) FROM seat_taken WHERE standing = 'selected')),
 drawn AS (
-    SELECT household_id FROM pool ANTI JOIN chosen USING (household_id) WHERE excluded IS NULL AND NOT is_open
+    SELECT household_id FROM pool ANTI JOIN chosen USING (household_id)
+    WHERE excluded IS NULL AND NOT is_open AND (has_signal OR $unsignalled)
     QUALIFY row_number() OVER (ORDER BY lot)
         <= $audit - (SELECT coalesce(sum(seats), 0) FROM seat_taken WHERE standing = 'audit'))
 SELECT $delivery_id, p.household_id, p.points, l.place,
        CASE WHEN p.excluded IS NOT NULL THEN p.excluded WHEN p.is_open THEN 'open_already'
             WHEN c.household_id IS NOT NULL THEN 'selected' WHEN d.household_id IS NOT NULL THEN 'audit'
-            WHEN p.points = 0 THEN 'no_points' ELSE 'below_line' END,
+            WHEN NOT (p.has_signal OR $unsignalled) THEN 'no_points' ELSE 'below_line' END,
        $run_no
 FROM pool p
 LEFT JOIN placed l USING (household_id)

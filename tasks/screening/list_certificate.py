@@ -72,8 +72,8 @@ def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterato
     rules = tx.one("screening/select_rules")
     if rules:
         yield "규칙", f"{rules['rules_id']} ({rules['in_force_from']}부터 유효)"
-    counts = Counter(str(row["basis"]) for row in listed)
-    yield "근거", ", ".join(f"{ko} {counts[code]}" for code, ko in BASIS_KO.items() if counts[code])
+    counts = Counter(BASIS_KO[str(row["basis"])] for row in listed)
+    yield "근거", ", ".join(f"{ko} {counts[ko]}" for ko in dict.fromkeys(BASIS_KO.values()) if counts[ko])
     yield (
         "순서",
         "긴급, 점수, 오래된 신호, 추첨(사업마다 점수를 보기 전에 정해짐) 순. 명단에 오른 가구는 모두 조사합니다.",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_MOST_AUDIT_SHARE = 0.10
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -70,6 +72,27 @@ def town_floors(households: dict[str, float], *, seats: int, share: float, minim
     return floors
 
 
+def audit_seats(capacity: int, share: float) -> int:
+    """Households of the audit sample of one look-up, out of its capacity.
+
+    Raises:
+        ValueError: the share is not one of 0 to a tenth: measuring may not take more than that from finding.
+    """
+    if not 0 <= share <= _MOST_AUDIT_SHARE:
+        raise ValueError("audit_share must lie between 0 and 0.10")
+    return round(capacity * share)
+
+
+def officer_days(households: int, *, contact_minutes: int, day_minutes: int) -> float:
+    """What calling some households costs, in days of one officer; visits are not foreseen yet.
+
+    Args:
+        contact_minutes: minutes of an officer for one household.
+        day_minutes: minutes of field work in one officer-day.
+    """
+    return households * contact_minutes / day_minutes
+
+
 def reordered(waiting: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
     """An order in which each of some stands at the place that was wanted for it, and the others keep their order.
 
@@ -89,7 +112,7 @@ def reordered(waiting: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
 def reason_ko(kinds: list[str]) -> str:
     """Why, in plain Korean: the heaviest kinds by name, and how many more there are."""
     if not kinds:
-        return "위기정보 없음(표본 조사)"
+        return "위기정보 없음"
     named = ", ".join(kinds[:3])
     return f"{named} 등 {len(kinds)}종" if len(kinds) > 3 else named
 

@@ -161,10 +161,10 @@ def test_every_town_of_the_pool_gets_its_floor_before_points_decide(home: Home) 
     assert dict(chosen) == {"46720360": 1, "46720250": 100}
 
 
-def test_a_household_without_points_takes_no_seat_but_may_be_drawn_for_the_audit(home: Home) -> None:
+def test_a_household_without_a_signal_takes_no_seat_and_is_not_drawn_for_the_audit(home: Home) -> None:
     pool(home, *(person(n) for n in range(20)))
     screen(home)
-    assert standings(home) == {"audit": AUDIT, "no_points": 20 - AUDIT}
+    assert standings(home) == {"no_points": 20}
 
 
 def test_a_danger_to_life_in_the_pool_is_a_target_at_once_and_takes_no_seat(home: Home) -> None:

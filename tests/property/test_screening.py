@@ -27,6 +27,7 @@ class Household:
     is_open: bool
     tie: str
     lot: str
+    has_signal: bool
 
 
 @st.composite
@@ -34,25 +35,36 @@ def pools(draw: st.DrawFn) -> list[Household]:
     """A pool with many equal points; ties and lots are letters, each once."""
     size = draw(st.integers(0, 25))
     ties, lots = draw(st.permutations(range(size))), draw(st.permutations(range(size)))
+    points = [draw(st.sampled_from([0, 0, 5, 8, 8, 8, 30, 60])) for _ in range(size)]
     return [
         Household(
             household_id=f"h{number}",
             town_code=draw(st.sampled_from(TOWNS)),
-            points=draw(st.sampled_from([0, 0, 5, 8, 8, 8, 30, 60])),
+            points=points[number],
             excluded=draw(st.sampled_from([None, None, None, "closed_died"])),
             is_open=draw(st.sampled_from([False, False, True])),
             tie=f"{ties[number]:03d}",
             lot=f"{lots[number]:03d}",
+            # A kind may be worth no points.
+            has_signal=points[number] > 0 or draw(st.booleans()),
         )
         for number in range(size)
     ]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Seats of the audit sample, and whether households without a signal may be drawn."""
+
+    seats: int
+    unsignalled: bool
 
 
 Taken = dict[tuple[str, str | None], int]
 
 
 def plain_selection(
-    pool: list[Household], floors: dict[str, int], seats: int, audit: int, taken: Taken
+    pool: list[Household], floors: dict[str, int], seats: int, audit: Audit, taken: Taken
 ) -> dict[str, str]:
     """Where each household stands, by hand."""
     standing = {
@@ -68,15 +80,17 @@ def plain_selection(
     left = seats - sum(count for (kind, _), count in taken.items() if kind == "selected")
     chosen = (first + rest)[: max(left, 0)]
     standing |= {one.household_id: "selected" for one in chosen}
-    below = sorted((one for one in free if one not in chosen), key=lambda one: one.lot)
-    drawn = max(audit - sum(count for (kind, _), count in taken.items() if kind == "audit"), 0)
-    standing |= {one.household_id: "audit" for one in below[:drawn]}
-    standing |= {one.household_id: "below_line" if one.points else "no_points" for one in below[drawn:]}
+    below = [one for one in free if one not in chosen]
+    framed = sorted((one for one in below if one.has_signal or audit.unsignalled), key=lambda one: one.lot)
+    drawn = max(audit.seats - sum(count for (kind, _), count in taken.items() if kind == "audit"), 0)
+    standing |= {one.household_id: "no_points" for one in below if one not in framed}
+    standing |= {one.household_id: "audit" for one in framed[:drawn]}
+    standing |= {one.household_id: "below_line" for one in framed[drawn:]}
     return standing
 
 
 def select(
-    tx: Transaction, pool: list[Household], floors: dict[str, int], seats: int, audit: int, taken: Taken
+    tx: Transaction, pool: list[Household], floors: dict[str, int], seats: int, audit: Audit, taken: Taken
 ) -> dict[str, str]:
     """Where each household stands, by the statement."""
     frame = pl.DataFrame(pool, schema_overrides={"points": pl.Int32}) if pool else None
@@ -104,7 +118,12 @@ def select(
         rows = [(kind, town, count) for (kind, town), count in taken.items()]
         tx.insert("seat_taken", pl.DataFrame(rows, schema=["standing", "town_code", "seats"], orient="row"))
     tx.run(
-        "screening/insert_pool_standing", delivery_id="d", floors=json.dumps(floors), seats=seats, audit=audit
+        "screening/insert_pool_standing",
+        delivery_id="d",
+        floors=json.dumps(floors),
+        seats=seats,
+        audit=audit.seats,
+        unsignalled=audit.unsignalled,
     )
     found = tx.connection.execute("SELECT household_id, standing FROM campaign.pool_standing").fetchall()
     tx.connection.execute("DELETE FROM campaign.pool_standing")
@@ -126,7 +145,7 @@ def test_the_statement_selects_what_the_plainest_selection_does(tmp_path: Path) 
             pools(),
             st.dictionaries(st.sampled_from(TOWNS[:3]), st.integers(0, 4)),
             st.integers(0, 15),
-            st.integers(0, 5),
+            st.builds(Audit, st.integers(0, 5), st.booleans()),
             st.dictionaries(
                 st.tuples(st.sampled_from(["selected", "audit"]), st.sampled_from(TOWNS)),
                 st.integers(1, 3),
@@ -134,12 +153,12 @@ def test_the_statement_selects_what_the_plainest_selection_does(tmp_path: Path) 
             ),
         )
         def agree(
-            pool: list[Household], floors: dict[str, int], seats: int, audit: int, taken: Taken
+            pool: list[Household], floors: dict[str, int], seats: int, audit: Audit, taken: Taken
         ) -> None:
             found = select(tx, pool, floors, seats, audit, taken)
             assert found == plain_selection(pool, floors, seats, audit, taken)
             assert list(found.values()).count("selected") <= seats
-            assert list(found.values()).count("audit") <= audit
+            assert list(found.values()).count("audit") <= audit.seats
 
         agree()
         raise _UndoneError

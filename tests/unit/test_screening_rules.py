@@ -1,12 +1,22 @@
 """The rules of one case: first channel and intensity, floors of towns, order after an amendment, reasons in words."""
 
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.screening.rules import Candidate, FirstContact, first_contact, reason_ko, reordered, town_floors
+from tasks.screening.rules import (
+    Candidate,
+    FirstContact,
+    audit_seats,
+    first_contact,
+    reason_ko,
+    reordered,
+    town_floors,
+)
+from warehouse.county import parameters
 
 POLICY = {"high_points": 60, "elder_age": 65}
 
@@ -106,7 +116,24 @@ def test_a_reordered_list_is_the_same_list_with_each_moved_one_at_its_place(
 
 
 def test_reasons_name_the_heaviest_kinds_and_how_many_there_are() -> None:
-    assert reason_ko([]) == "위기정보 없음(표본 조사)"
+    assert reason_ko([]) == "위기정보 없음"
     assert reason_ko(["단수"]) == "단수"
     assert reason_ko(["단수", "단전", "통신비 체납"]) == "단수, 단전, 통신비 체납"
     assert reason_ko(["단수", "단전", "통신비 체납", "금융연체"]) == "단수, 단전, 통신비 체납 등 4종"
+
+
+@pytest.mark.parametrize(("share", "seats"), [(0, 0), (0.05, 6), (0.10, 11)])
+def test_the_audit_sample_takes_its_share_of_the_capacity(share: float, seats: int) -> None:
+    assert audit_seats(112, share) == seats
+
+
+@pytest.mark.parametrize("share", [-0.01, 0.11])
+def test_an_audit_sample_of_more_than_a_tenth_of_the_capacity_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match="audit_share"):
+        audit_seats(112, share)
+
+
+def test_no_legal_basis_is_declared_on_which_households_without_a_signal_are_drawn() -> None:
+    stated = parameters("screening", date(2024, 3, 4))
+    assert not stated["audit_unsignalled_basis"]
+    assert 0 <= stated["audit_share"] <= 0.10

@@ -1,0 +1,53 @@
+-- Who is selected and who is drawn for the audit sample among the households of a range of counties: what screening/create_active_kind and
+-- screening/insert_pool_standing do for one county, by the same points, floors, ties and lots, for many at once (the
+-- benchmark holds both together). Only the few who can be chosen are put in order: whoever is selected has at least the
+-- points of the last one selected in the county, or within the floor of the town, and those are found by counting; whoever is
+-- drawn has a small lot. Grain: household that is selected or drawn. Reads observation, household (Parquet).
+CREATE TABLE chosen AS
+WITH marked AS (
+    SELECT household_no, any_value(town_no) AS town_no, bit_or(CAST(1 AS BIGINT) << (kind_no - 1)) AS mask
+    FROM observation WHERE household_no BETWEEN $first AND $last AND valid_until >= $as_of GROUP BY household_no),
+-- A likely double counts as the other kind.
+folded AS (
+    SELECT household_no, town_no, CASE WHEN mask & $double = 0 THEN mask ELSE (mask & ~$double) | $counted END AS mask
+    FROM marked),
+-- $w8 holds the kinds whose points have the binary digit 8: points are added up a digit at a time.
+pool AS MATERIALIZED (
+    SELECT f.household_no, f.town_no,
+           CAST(bit_count(mask & $w1) AS INTEGER) + 2 * CAST(bit_count(mask & $w2) AS INTEGER) + 4 * CAST(bit_count(mask & $w4) AS INTEGER)
+               + 8 * CAST(bit_count(mask & $w8) AS INTEGER) + 16 * CAST(bit_count(mask & $w16) AS INTEGER) + 32 * CAST(bit_count(mask & $w32) AS INTEGER)
+               + 64 * CAST(bit_count(mask & $w64) AS INTEGER) AS points
+    FROM folded f ANTI JOIN (
+        SELECT household_no FROM household WHERE household_no BETWEEN $first AND $last AND (is_excluded OR is_open)) x USING (household_no)),
+counted AS (SELECT town_no, points, count(*) AS households FROM pool WHERE points > 0 GROUP BY town_no, points),
+line AS (
+    SELECT county_no, max(points) AS points FROM (
+        SELECT town_no // 100 AS county_no, points,
+               sum(sum(households)) OVER (PARTITION BY town_no // 100 ORDER BY points DESC) AS households
+        FROM counted GROUP BY county_no, points) WHERE households >= $seats GROUP BY county_no),
+town_line AS (
+    SELECT town_no, max(points) AS points FROM (
+        SELECT town_no, points, sum(households) OVER (PARTITION BY town_no ORDER BY points DESC) AS households
+        FROM counted) WHERE households >= $floors[1 + town_no % 100] GROUP BY town_no),
+near AS (
+    SELECT p.household_no, p.town_no, p.points
+    FROM pool p
+    LEFT JOIN line l ON l.county_no = p.town_no // 100
+    LEFT JOIN town_line t ON t.town_no = p.town_no
+    WHERE p.points > 0 AND p.points >= least(coalesce(l.points, 0), coalesce(t.points, 0))),
+ranked AS (
+    SELECT n.*, h.tie,
+           row_number() OVER (PARTITION BY n.town_no ORDER BY n.points DESC, h.tie) <= $floors[1 + n.town_no % 100] AS has_floor
+    FROM near n JOIN household h USING (household_no) WHERE h.household_no BETWEEN $first AND $last),
+selected AS (
+    SELECT household_no FROM ranked
+    QUALIFY row_number() OVER (PARTITION BY town_no // 100 ORDER BY has_floor DESC, points DESC, tie) <= $seats),
+drawn AS (
+    SELECT p.household_no
+    FROM (SELECT household_no, lot FROM household WHERE household_no BETWEEN $first AND $last AND lot < $lot_below) h
+    JOIN pool p USING (household_no)
+    ANTI JOIN selected s ON s.household_no = p.household_no
+    QUALIFY row_number() OVER (PARTITION BY p.town_no // 100 ORDER BY h.lot) <= $audit)
+SELECT household_no, 'selected' AS standing FROM selected
+UNION ALL
+SELECT household_no, 'audit' FROM drawn

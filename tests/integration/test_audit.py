@@ -1,0 +1,276 @@
+"""The audit sample: drawn by lot, surveyed like every local addition, counted when the campaign is over."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from tasks.answers import judge_answers
+from tasks.doors.workbook import unseal
+from tasks.reporting import recall_lines, write_report
+from tasks.surveys import plan_contacts
+from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, screen
+from tests.reported import text_of
+from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, listed, pool, standings
+from warehouse import snapshot
+from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import Home
+
+SERIOUS = {"is_crime_victim": "Y", "is_fire_victim": "Y"}
+DRAWN = "SELECT household_id FROM campaign.target WHERE basis = 'audit'"
+
+
+def crowd(home: Home, count: int, *, period: str = "2024년 2월", **cells: str) -> None:
+    """A look-up of many households alike, elders and younger ones."""
+    pool(
+        home,
+        *(person(n, born="500505" if n % 2 else "800505") for n in range(count)),
+        period=period,
+        **(cells or SERIOUS),
+    )
+
+
+def roster(home: Home) -> None:
+    """One officer of the town, for two weeks."""
+    days = [date(2024, 3, 4) + timedelta(days=n) for n in range(12)]
+    rows = [
+        {
+            "officer_id": "B001",
+            "officer_name": "담당하나",
+            "office": "곡성읍",
+            "duty_date": str(day),
+            "leave": "",
+        }
+        for day in days
+        if day.weekday() < 5
+    ]
+    deliver_rows(home, "staff_roster", rows)
+
+
+def opened_packages(home: Home) -> list[tuple[str, dict[str, list[list[str]]]]]:
+    """Kind and sheets of every package that lies in the outbox."""
+    found = []
+    for recipient, made_on, name, period, kind in ask(
+        home, "SELECT recipient, made_on, file_name, period, kind FROM ops.package"
+    ):
+        sealed = (home.outbox / recipient / str(made_on) / name).read_bytes()
+        book = openpyxl.load_workbook(BytesIO(unseal(sealed, home.keys().passphrase(recipient, period))))
+        sheets = {
+            sheet.title: [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        }
+        found.append((kind, sheets))
+    return found
+
+
+def cells_by_basis(
+    home: Home, sheets: dict[str, list[list[str]]]
+) -> dict[tuple[str, int], dict[str, set[str]]]:
+    """What stands in a column of a sheet, by the basis of the target that the row is about."""
+    query = (
+        "SELECT r.ref, t.basis FROM ops.package_row r JOIN campaign.target t "
+        "ON r.subject_id IN (t.target_id, t.household_id)"
+    )
+    basis_of = dict(ask(home, query))
+    cells: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for title, rows in sheets.items():
+        for row in rows:
+            for basis in {basis_of[cell] for cell in row if cell in basis_of}:
+                for place, cell in enumerate(row):
+                    cells[title, place][basis].add(cell)
+    return cells
+
+
+def test_whoever_surveys_cannot_tell_whom_the_audit_sample_drew(home: Home) -> None:
+    crowd(home, 130)
+    roster(home)
+    screen(home)
+    approve(home, TUESDAY)
+    run = screen(home, WEDNESDAY)
+    judge_answers.run_in(home, run)
+    plan_contacts.run_in(home, run)
+    kinds = set()
+    for kind, sheets in opened_packages(home):
+        for (title, place), by_basis in cells_by_basis(home, sheets).items():
+            seen = by_basis["selected"] | by_basis["audit"]
+            assert not any("표본" in cell or "audit" in cell for cell in seen)
+            if by_basis["audit"]:
+                kinds.add(kind)
+            if len(seen) <= 6:
+                assert by_basis["audit"] <= by_basis["selected"], (kind, title, place)
+    assert kinds == {"target_list", "ai_call_request", "phone_worklist"}
+    drawn = one(home, "SELECT target_id FROM campaign.target WHERE basis = 'audit' LIMIT 1")
+    with snapshot.publishing(home, as_of=WEDNESDAY, run_no=3) as copy:
+        tables = [table for (table,) in copy.connection.execute("SHOW TABLES").fetchall()]
+        told = "".join(str(copy.connection.table(table).fetchall()) for table in tables)
+        assert drawn in told
+        assert "'audit'" not in told
+        assert copy.connection.execute("SELECT DISTINCT basis FROM target").fetchall() == [("selected",)]
+
+
+def test_the_team_head_reads_how_many_the_sample_drew_and_what_they_cost(home: Home) -> None:
+    crowd(home, 130)
+    screen(home)
+    ((_, sheets),) = opened_packages(home)
+    (line,) = [row for rows in sheets.values() for row in rows if row[0] == "표본 조사"]
+    # 25 minutes each, of 300 in an officer-day.
+    assert line[1].startswith(f"자체 발굴 가운데 {AUDIT}가구는")
+    assert "담당자 약 0.9일" in line[1]
+
+
+def test_the_look_ups_of_a_campaign_draw_by_one_lot(home: Home) -> None:
+    crowd(home, 330)
+    screen(home)
+    crowd(home, 330, period="2024년 3월")
+    screen(home, TUESDAY)
+    assert standings(home)["audit"] == 2 * AUDIT
+    lots = {
+        household: home.keys().id_of(f"audit/{CAMPAIGN}", household)
+        for (household,) in ask(home, "SELECT household_id FROM core.household")
+    }
+    drawn = {household for (household,) in ask(home, DRAWN)}
+    never = set(lots) - {h for (h,) in ask(home, "SELECT household_id FROM campaign.target")}
+    assert never
+    assert max(lots[household] for household in drawn) < min(lots[household] for household in never)
+
+
+class Closed:
+    """A campaign with a look-up, and what became of whom it chose."""
+
+    def __init__(self, home: Home) -> None:
+        """Take up a county after its first day."""
+        self.home = home
+        self._count = 0
+
+    def drawn(self, basis: str) -> list[str]:
+        """Targets of a basis, in their order."""
+        query = "SELECT target_id FROM campaign.target WHERE basis = ? ORDER BY order_no"
+        return [str(target) for (target,) in ask(self.home, query, basis)]
+
+    def insert(self, table: str, run_no: int = 3, **row: Any) -> None:
+        """A fact, put in directly."""
+        self._count += 1
+        where = {"delivery_id": f"fact{self._count}", "row_no": 1, "run_no": run_no}
+        with Warehouse(self.home).transaction() as tx:
+            names = set(tx.connection.table(table).columns)
+            given = {name: value for name, value in (where | row).items() if name in names}
+            tx.insert(table, pl.DataFrame([given]))
+
+    def ends(self, target: str, end_state: str) -> None:
+        """The target ends."""
+        event = {"event": "closed", "end_state": end_state, "happened_on": WEDNESDAY}
+        self.insert("campaign.target_event", target_id=target, **event)
+
+    def helps(self, target: str, service: str) -> None:
+        """The target gets a service."""
+        self.insert("campaign.service_given", target_id=target, service=service, given_on=WEDNESDAY)
+
+    def close(self) -> None:
+        """The campaign closes."""
+        self.insert("campaign.campaign_event", campaign_id=CAMPAIGN, event="closed", happened_on=THURSDAY)
+
+    def counts(self, grouping: str = "all") -> dict[tuple[str, str], tuple[int, int, int]]:
+        """Households, answered and in need by group and stratum."""
+        query = "SELECT group_code, stratum, households, answered, in_need FROM out.recall_count WHERE grouping = ?"
+        return {(row[0], row[1]): row[2:] for row in ask(self.home, query, grouping)}
+
+
+@pytest.fixture
+def closed(home: Home) -> Closed:
+    """Sixty households above one hundred, approved; 101 selected, 11 drawn, 48 below."""
+    crowd(home, 160)
+    screen(home)
+    approve(home, TUESDAY)
+    return Closed(home)
+
+
+def test_nothing_is_counted_before_the_campaign_is_over(closed: Closed) -> None:
+    closed.ends(closed.drawn("audit")[0], "closed_no_need")
+    assert closed.counts() == {}
+    with snapshot.publishing(closed.home, as_of=WEDNESDAY, run_no=3):
+        pass
+    with pytest.raises(Refusal, match="has not closed"):
+        recall_lines(closed.home, CAMPAIGN)
+
+
+def test_need_is_what_was_confirmed_and_counselling_alone_is_none(closed: Closed) -> None:
+    first, second, third, fourth = closed.drawn("audit")[:4]
+    chosen = closed.drawn("selected")
+    closed.ends(first, "closed_no_need")
+    closed.helps(second, "FOOD")
+    closed.helps(third, "COUNSEL")
+    closed.insert(
+        "campaign.disposition", target_id=fourth, disposition="APPLIED", is_talk=True, disposed_on=WEDNESDAY
+    )
+    closed.ends(chosen[0], "closed_refused")
+    closed.ends(chosen[1], "closed_died")
+    closed.helps(chosen[2], "FOOD")
+    closed.close()
+    assert closed.counts() == {
+        ("all", "audit"): (AUDIT, 3, 2),
+        ("all", "selected"): (CAPACITY - AUDIT, 2, 1),
+        ("all", "below"): (160 - CAPACITY, 0, 0),
+    }
+    groups = closed.counts("sex") | closed.counts("single") | closed.counts("town")
+    assert {code for code, _ in groups} == {"F", "Y", "46720250"}
+    assert {code for code, _ in closed.counts("age")} == {"40", "70"}
+
+
+def test_whom_a_list_names_later_was_not_missed_and_not_found_by_the_selection(closed: Closed) -> None:
+    (drawn,) = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")
+    number = one(
+        closed.home,
+        "SELECT a.phone FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
+        "JOIN core.person_household m USING (person_id) WHERE m.household_id = ? LIMIT 1",
+        drawn[0],
+    )
+    listed(closed.home, person(int(number[-4:]), born="500505" if int(number[-4:]) % 2 else "800505"))
+    screen(closed.home, WEDNESDAY)
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT - 1, 0, 0)
+
+
+def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(closed: Closed) -> None:
+    (household,) = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")[0]
+    closed.helps(closed.drawn("audit")[0], "FOOD")
+    for other, standing, points in ((household, "open_already", 90), ("another", "below_line", 35)):
+        closed.insert(
+            "campaign.pool_standing",
+            delivery_id="march",
+            household_id=other,
+            points=points,
+            standing=standing,
+        )
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT - 1, 0, 0)
+    assert closed.counts()["all", "selected"] == (CAPACITY - AUDIT + 1, 1, 1)
+
+
+def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Closed) -> None:
+    event = {"event": "removed", "end_state": None, "happened_on": WEDNESDAY}
+    closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+
+
+def test_a_closed_campaign_tells_its_interval_and_says_where_the_sample_is_too_small(closed: Closed) -> None:
+    for target in closed.drawn("audit")[:8] + closed.drawn("selected")[:60]:
+        closed.helps(target, "FOOD")
+    for target in closed.drawn("audit")[8:] + closed.drawn("selected")[60:]:
+        closed.ends(target, "closed_no_need")
+    closed.close()
+    with snapshot.publishing(closed.home, as_of=THURSDAY, run_no=3):
+        pass
+    lines = recall_lines(closed.home, CAMPAIGN)
+    assert lines[0].startswith(f"표본 {AUDIT}가구(담당자 약 0.9일)")
+    assert lines[1].startswith("전체\t적중률 59% (59%~59%")
+    assert "발견율 표본 부족 (" in lines[1]
+    assert [line for line in lines[2:] if not line.endswith("발견율 표본 부족")] == []
+    page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
+    assert f"제비로 뽑은 {AUDIT}가구(담당자 약 0.9일)" in page
+    assert "전체 59% (59~59%" in page
