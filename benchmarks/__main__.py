@@ -21,6 +21,7 @@ ALL = (
     "transaction",
     "validation",
     "shares",
+    "screening",
     "campaign_day",
     "memory",
     "bad_rows",
