@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -250,8 +251,9 @@ def _groups(found: Difference) -> dict[str, Callable[[str], str]]:
 def _age_band(age: int | None) -> str:
     if age is None:
         return "미상"
-    below = next((high for high in _AGES if age < high), None)
-    return f"{below}세 미만" if below else f"{_AGES[-1]}세 이상"
+    if age < _AGES[0] or age >= _AGES[-1]:
+        return f"{_AGES[0]}세 미만" if age < _AGES[0] else f"{_AGES[-1]}세 이상"
+    return next(f"{low}~{high - 1}세" for low, high in pairwise(_AGES) if low <= age < high)
 
 
 def who(found: Difference) -> Iterator[str]:
