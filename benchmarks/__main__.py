@@ -25,6 +25,7 @@ ALL = (
     "intake_day",
     "tokens",
     "shares",
+    "screening",
     "campaign_day",
     "memory",
     "bad_rows",

@@ -192,7 +192,7 @@ def _one_more_day(one: Row) -> str:
     minutes = parameters("reporting", one["judged_on"])["officer_day_minutes"]
     more = int(minutes // one["household_minutes"])
     enters = "듭니다" if one["ahead"] < more else f"들지 않습니다(선정선 아래 {one['ahead'] + 1}번째)"
-    return f"담당자 1인일({minutes}분)이 더 있으면 {more}가구가 더 들어오고, 이 가구는 {enters}."
+    return f"자리를 담당자 1인일({minutes}분)만큼 늘리면 {more}가구가 더 들어오고, 이 가구는 {enters}."
 
 
 def _exclusion(one: Row, targets: Sequence[Row], gone: Sequence[Row], county: County) -> Iterator[str]:

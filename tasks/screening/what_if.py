@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,8 @@ def difference(
         log_access(home, "screen-diff", str(found["delivery_id"]), reason)
     with evening_of(home, day) as copy:
         run_no = int(found["run_no"])
-        _take_back(copy, run_no)
-        a, b = (_judged(copy, run_no, day, one.values) for one in rules)
+        take_back(copy, run_no)
+        a, b = (judged_again(copy, run_no, day, one.values) for one in rules)
     names = {str(town["code"]): str(town["name_ko"]) for town in County.read(home.county_file).towns}
     least = int(parameters("reporting", day)["small_count_minimum"])
     return Difference(day, rules, a, b, changes_between(a, b), names, least)
@@ -144,7 +145,8 @@ def _of_file(name: str, file: Path, day: date) -> dict[str, Any]:
         raise Refusal(f"Rules {name} are no file like warehouse/parameters/screening.yaml.") from None
 
 
-def _take_back(copy: Home, run_no: int) -> None:
+def take_back(copy: Home, run_no: int) -> None:
+    """Forget in a copy what screening wrote since a run, so that it can judge anew."""
     with Warehouse(copy).transaction() as tx:
         for table in _JUDGED:
             tx.execute(forget_from(f"campaign.{table}"), first=run_no)
@@ -155,7 +157,8 @@ class _NotKeptError(Exception):
     """Ends a transaction of which nothing shall stay."""
 
 
-def _judged(copy: Home, run_no: int, day: date, policy: dict[str, Any]) -> Judged:
+def judged_again(copy: Home, run_no: int, day: date, policy: dict[str, Any]) -> Judged:
+    """What screening makes of each household by some rules, in a copy that took back its own; nothing of it stays."""
     found: Judged = {}
     try:
         with Warehouse(copy).transaction(as_of=day, run_no=run_no) as tx:
@@ -248,8 +251,9 @@ def _groups(found: Difference) -> dict[str, Callable[[str], str]]:
 def _age_band(age: int | None) -> str:
     if age is None:
         return "미상"
-    below = next((high for high in _AGES if age < high), None)
-    return f"{below}세 미만" if below else f"{_AGES[-1]}세 이상"
+    if age < _AGES[0] or age >= _AGES[-1]:
+        return f"{_AGES[0]}세 미만" if age < _AGES[0] else f"{_AGES[-1]}세 이상"
+    return next(f"{low}~{high - 1}세" for low, high in pairwise(_AGES) if low <= age < high)
 
 
 def who(found: Difference) -> Iterator[str]:

@@ -78,6 +78,7 @@ def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_f
     assert left == 60 - 50 - 6
     assert f"빠짐 {left}" in lines[3]
     assert "  곡성읍: 빠짐 1~4" in lines
+    assert "  65~79세: 빠짐 1~4" in lines
     assert ask(home, "SELECT * FROM ops.access_log") == []
     told = list(who(difference(home, TODAY, TODAY, reason="규칙 검토")))
     assert told == ["change,household_id,town_code,points_a,points_b,place_a,place_b,contact_a,contact_b"]
