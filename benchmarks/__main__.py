@@ -26,6 +26,7 @@ ALL = (
     "bad_rows",
     "canary",
     "kill",
+    "linkage",
 )
 
 

@@ -6,11 +6,14 @@ nobody any more; what was done on its strength stays a fact.
 """
 
 import json
+from dataclasses import astuple
+from datetime import date
 from typing import Any
 
 from tasks.stage import Counts, Run, stage
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
+from warehouse.county import parameters
 from warehouse.declared import (
     accepted_rows_of,
     appearances_of,
@@ -30,7 +33,7 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """
     deliveries = tx.rows("linkage/select_unlinked_delivery")
     sources = _take_new_rows(tx, deliveries)
-    counts = _link(tx, sources) if sources else {}
+    counts = _link(tx, sources, run.as_of) if sources else {}
     counts["withdrawn"] = _withdraw(tx, deliveries)
     if sources or counts["withdrawn"]:
         tx.run("linkage/insert_person_state")
@@ -42,14 +45,16 @@ def link_records(tx: Transaction, run: Run) -> Counts:
 
 # A list that comes again mends itself; two neighbours who report one person on one day say two things.
 _CORRECTING = ("ssis", "county_own", "agreement")
+_PLACE = dict.fromkeys(("address", "town_code", "ri", "lot", "state"), str)
 _COUNTED = ("rows", "persons", "review", "households", "later", "observations", "withdrawn")
 
 
-def _link(tx: Transaction, sources: list[Source]) -> Counts:
+def _link(tx: Transaction, sources: list[Source], as_of: date) -> Counts:
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
+    _place(tx)
     counts = {"rows": tx.run("linkage/insert_appearance")}
-    tx.run("linkage/create_candidate")
+    _compare(tx, as_of)
     turned_out = tx.run("linkage/create_later_person")
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
@@ -57,6 +62,35 @@ def _link(tx: Transaction, sources: list[Source]) -> Counts:
     counts["households"] = _house(tx, sources)
     counts["later"] = _unite(tx) if turned_out else 0
     return counts
+
+
+def _compare(tx: Transaction, as_of: date) -> None:
+    """Whom rows without a number name, or might name: by rule, and by weights where that leaves it open."""
+    limits = parameters("linkage", as_of)
+    tx.run("linkage/create_stranger", phone_shared_by=limits["phone_shared_by"])
+    tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
+    if tx.run("linkage/create_near"):
+        # Imported here: most intakes have nothing to weigh.
+        from tasks.linkage.undecided import weigh_undecided
+
+        weigh_undecided(tx, limits)
+
+
+def _place(tx: Transaction) -> None:
+    """Read each address that the new rows hold, once."""
+    # Imported here: an intake without rows reads no address.
+    import polars as pl
+
+    from tasks.linkage.addresses import parse
+    from tasks.linkage.places import gazetteer
+
+    tx.run("linkage/create_place")
+    written = [str(row["address"]) for row in tx.rows("linkage/select_new_address")]
+    if not written:
+        return
+    names = gazetteer(tx.home.county_file)
+    read = [(address, *astuple(parse(address, names))) for address in written]
+    tx.insert("place", pl.DataFrame(read, schema=_PLACE, orient="row"))
 
 
 def _house(tx: Transaction, sources: list[Source]) -> int:

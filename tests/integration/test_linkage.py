@@ -25,6 +25,7 @@ from warehouse.declared import retyped
 from warehouse.home import Home
 from warehouse.verification import verify
 
+NO_LOT = "곡성읍 읍내리"
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
 
@@ -67,16 +68,27 @@ def test_rows_with_one_number_are_one_person_however_the_rest_is_written(home: H
     assert_lawful(home)
 
 
+def spellings(whom: Person) -> tuple[str, str, str]:
+    """The family name, the given name, and the given name with one jamo too many."""
+    given = whom.person_name[1:]
+    return whom.person_name[0], given, given[:-1] + chr(ord(given[-1]) + 1)
+
+
 # How a village head may write about somebody who is known, and how the row is linked then.
 WRITTEN = [
     ({}, "rule"),
     ({"phone": ""}, "rule"),
     ({"address": "읍내 어딘가"}, "rule"),
     ({"person_name": " {0} {1} "}, "rule"),
+    ({"person_name": "{0}{1} 할머니"}, "rule"),
     ({"phone": "010-0777-7777", "address": "곡성읍 묘천리 3"}, "own_row"),
     ({"phone": "", "address": "옥과면 읍내리 1"}, "own_row"),
-    ({"birth_year": "1951"}, "own_row"),
-    ({"birth_year": ""}, "own_row"),
+    # What the rule leaves open is weighed: one year or one jamo off, or no year, with the telephone and the lot.
+    ({"birth_year": "1951"}, "weights"),
+    ({"birth_year": ""}, "weights"),
+    ({"person_name": "{0}{2}"}, "weights"),
+    ({"address": "곡성읍 읍네리"}, "rule"),
+    # All but the name: a couple of one age under one roof is two persons.
     ({"person_name": "박다라"}, "own_row"),
     ({"person_name": ""}, "own_row"),
 ]
@@ -88,13 +100,13 @@ def test_a_row_without_a_number_is_linked_by_name_birth_year_and_telephone_or_vi
     said = [
         report(
             whom,
-            **{key: cell.format(whom.person_name[0], whom.person_name[1:]) for key, cell in changes.items()},
+            **{key: cell.format(*spellings(whom)) for key, cell in changes.items()},
         )
         for whom, (changes, _) in zip(known, WRITTEN, strict=True)
     ]
     deliver_rows(home, "village_report", said)
     receive(home)
-    assert links(home, "village_report") == [(method, method == "rule") for _, method in WRITTEN]
+    assert links(home, "village_report") == [(method, method != "own_row") for _, method in WRITTEN]
     assert_lawful(home)
 
 
@@ -112,7 +124,10 @@ def test_a_row_that_two_persons_fit_gets_a_person_of_its_own_and_a_human_is_aske
     deliver_rows(
         home,
         "village_report",
-        [report(person(1), phone=""), report(person(1), phone="", reported_on="2024-02-01")],
+        [
+            report(person(1), phone="", address=NO_LOT),
+            report(person(1), phone="", address=NO_LOT, reported_on="2024-02-01"),
+        ],
     )
     receive(home)
     assert links(home, "village_report") == [("own_row", False)] * 2
@@ -227,7 +242,7 @@ def test_a_reported_person_who_is_only_a_recipient_later_keeps_the_household(hom
 
 
 def test_what_a_listed_person_and_a_report_say_does_not_link_when_two_listed_persons_fit(home: Home) -> None:
-    deliver_rows(home, "village_report", [report(person(1), phone="")])
+    deliver_rows(home, "village_report", [report(person(1), phone="", address=NO_LOT)])
     receive(home)
     deliver_rows(home, "ssis_central", [person(1).row(), person(2).row(person_name=person(1).person_name)])
     receive(home, NEXT)
