@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from tasks.stage import Counts, Run, stage
-from warehouse.catalog import Source, load_source
+from warehouse.catalog import Source, all_sources, load_source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
 from warehouse.declared import (
@@ -33,9 +33,11 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """
     deliveries = tx.rows("linkage/select_unlinked_delivery")
     sources = _take_new_rows(tx, deliveries)
-    counts = _link(tx, sources, run.as_of) if sources else {}
+    answers = _answer(tx, deliveries)
+    counts = _link(tx, sources, run.as_of) if sources or answers else {}
     counts["withdrawn"] = _withdraw(tx, deliveries)
-    if sources or counts["withdrawn"]:
+    sources = _tell_again(tx, sources) if answers else sources
+    if sources or answers or counts["withdrawn"]:
         tx.run("linkage/insert_person_state")
         tx.run("linkage/insert_household_state")
     if sources:
@@ -62,6 +64,29 @@ def _link(tx: Transaction, sources: list[Source], as_of: date) -> Counts:
     counts["households"] = _house(tx, sources)
     counts["later"] = _unite(tx) if turned_out else 0
     return counts
+
+
+def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+    """Carry out what orders say of links: those that are wrong are undone, with all that came of them; their number."""
+    if not any(delivery["source"] == "operator_order" for delivery in deliveries):
+        return 0
+    answers = tx.run("linkage/insert_link_answer")
+    if answers:
+        observing = [source.code for source in all_sources() if source.observes]
+        tx.run("linkage/create_undone", observing=json.dumps(observing))
+        tx.run("linkage/insert_undone_split")
+        tx.run("linkage/insert_undone_person")
+        tx.run("linkage/insert_undone_link")
+        tx.run("linkage/insert_undone_household")
+        tx.run("linkage/insert_undone_membership")
+    return answers
+
+
+def _tell_again(tx: Transaction, sources: list[Source]) -> list[Source]:
+    """Have the rows of undone links tell what they tell of whom they do name; the sources with theirs."""
+    tx.run("linkage/insert_undone_row")
+    undone = {str(row["source"]) for row in tx.rows("linkage/select_undone_source")}
+    return [*sources, *(load_source(code) for code in sorted(undone - {source.code for source in sources}))]
 
 
 def _compare(tx: Transaction, as_of: date) -> None:
@@ -100,6 +125,7 @@ def _house(tx: Transaction, sources: list[Source]) -> int:
         households += tx.run("linkage/insert_looked_up_household")
         tx.run("linkage/insert_household_link")
         tx.run("linkage/insert_looked_up_membership")
+        tx.run("linkage/insert_two_households")
     if observing := [source.code for source in sources if source.observes]:
         households += tx.run("linkage/insert_own_household", observing=json.dumps(observing))
         tx.run("linkage/insert_own_membership", observing=json.dumps(observing))

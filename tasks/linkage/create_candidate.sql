@@ -3,7 +3,7 @@
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is weighed.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
--- Grain: (row, candidate). Reads core.appearance, core.link_refused, stranger, new_row.
+-- Grain: (row, candidate). Reads core.appearance, core.numbered_row, core.link_refused, stranger, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH asked AS MATERIALIZED (
     SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
@@ -14,7 +14,7 @@ WITH asked AS MATERIALIZED (
 known AS (
     SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri,
            unnest([phone, phone_2]) AS phone
-    FROM (SELECT *, replace(person_name, ' ', '') AS bare_name FROM core.appearance WHERE token IS NOT NULL)
+    FROM (SELECT *, replace(person_name, ' ', '') AS bare_name FROM core.numbered_row)
     SEMI JOIN asked USING (bare_name)
     UNION
     SELECT person_id, false, bare_name, birth_year, town_code, ri, unnest(coalesce(phones, [NULL])) FROM asked WHERE NOT is_new

@@ -1,14 +1,14 @@
 -- Pairs that are worth weighing: a row without token that the rule leaves undecided, and a known person who shares a name, a
 -- telephone, a village and an age, or a lot with it. A new row meets everybody known, an earlier one those whom a new row with
 -- a token names. What a human said they are not, they are not again.
--- Grain: (row, person). Reads core.appearance, core.link_refused, stranger, candidate, new_row.
+-- Grain: (row, person). Reads core.appearance, core.numbered_row, core.link_refused, stranger, candidate, new_row.
 CREATE OR REPLACE TEMP TABLE near AS
 WITH asked AS MATERIALIZED (
     FROM stranger ANTI JOIN (SELECT delivery_id, row_no FROM candidate WHERE is_sure) USING (delivery_id, row_no)),
 known AS (
     SELECT token AS whose, true AS has_token, replace(person_name, ' ', '') AS bare_name, birth_year, [phone, phone_2] AS phones,
            town_code, ri, lot
-    FROM core.appearance WHERE token IS NOT NULL
+    FROM core.numbered_row
     UNION ALL
     SELECT person_id, false, bare_name, birth_year, phones, town_code, ri, lot FROM stranger WHERE NOT is_new),
 met AS (

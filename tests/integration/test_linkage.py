@@ -6,7 +6,6 @@ from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tests.factories import (
     AS_OF,
-    Person,
     accept,
     ask,
     deliver,
@@ -19,6 +18,7 @@ from tests.factories import (
     screen,
     start,
 )
+from tests.linked import links, look_up, report, spellings
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.declared import retyped
@@ -28,30 +28,6 @@ from warehouse.verification import verify
 NO_LOT = "곡성읍 읍내리"
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
-
-
-def report(whom: Person, **changes: str) -> dict[str, str]:
-    """A village head's row about somebody: no number, the rest as people say it."""
-    said = {
-        "person_name": whom.person_name,
-        "birth_year": "1950",
-        "phone": whom.phone,
-        "address": whom.address.removeprefix("전라남도 곡성군 "),
-        "reported_on": "2024-03-01",
-    }
-    return said | changes
-
-
-def links(home: Home, source: str) -> list[tuple[str, bool]]:
-    """How each row of a source was linked, and whether to the person whose token is known; in row order."""
-    found = ask(
-        home,
-        "SELECT l.method, p.token IS NOT NULL "
-        "FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
-        "JOIN core.person p USING (person_id) WHERE a.source = ? ORDER BY a.run_no, a.row_no",
-        source,
-    )
-    return [(method, has_token) for method, has_token in found]
 
 
 def assert_lawful(home: Home) -> None:
@@ -66,12 +42,6 @@ def test_rows_with_one_number_are_one_person_however_the_rest_is_written(home: H
     assert one(home, "SELECT count(*) FROM core.person") == 2
     assert {method for method, _ in links(home, "gas_cut")} == {"token"}
     assert_lawful(home)
-
-
-def spellings(whom: Person) -> tuple[str, str, str]:
-    """The family name, the given name, and the given name with one jamo too many."""
-    given = whom.person_name[1:]
-    return whom.person_name[0], given, given[:-1] + chr(ord(given[-1]) + 1)
 
 
 # How a village head may write about somebody who is known, and how the row is linked then.
@@ -173,13 +143,6 @@ def test_two_reports_of_one_person_without_a_number_are_one_person(home: Home) -
     assert links(home, "village_report") == [("own_row", False), ("rule", False)]
     assert one(home, "SELECT count(*) FROM core.household") == 1
     assert_lawful(home)
-
-
-def look_up(home: Home, day: date, *members: tuple[Person, str]) -> None:
-    """Households as looked up: each person with the number of the household."""
-    rows = [one.row(household_no=number, looked_up_on=str(day)) for one, number in members]
-    deliver_rows(home, "ssis_household", rows)
-    receive(home, day)
 
 
 def test_a_later_look_up_joins_by_a_link_and_makes_no_new_id_of_what_was_known(home: Home) -> None:

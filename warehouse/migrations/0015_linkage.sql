@@ -13,5 +13,13 @@ CREATE TABLE core.link_answer (
 -- A household that was taken for another one until an order undid the link: what either refused, and what protects either,
 -- holds for both.
 CREATE TABLE core.household_split (
-    household_id VARCHAR PRIMARY KEY, from_household_id VARCHAR NOT NULL, delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL,
-    run_no INTEGER NOT NULL);
+    household_id VARCHAR NOT NULL, from_household_id VARCHAR NOT NULL, delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL,
+    run_no INTEGER NOT NULL, PRIMARY KEY (household_id, from_household_id));
+-- A household whose link to another one was undone may turn out to be a third one: of several links the newest that holds counts.
+CREATE TEMP TABLE kept_household_link AS FROM core.household_link;
+DROP TABLE core.household_link;
+CREATE TABLE core.household_link (
+    from_household_id VARCHAR NOT NULL, to_household_id VARCHAR NOT NULL, delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL,
+    run_no INTEGER NOT NULL, PRIMARY KEY (from_household_id, run_no));
+INSERT INTO core.household_link FROM kept_household_link;
+DROP TABLE kept_household_link;
