@@ -1,10 +1,15 @@
 -- Pairs that are worth weighing: a row without token that the rule leaves undecided, and a known person who shares a name, a
--- telephone, a village and an age, or a lot with it. A new row meets everybody known, an earlier one those whom a new row with
--- a token names. What a human said they are not, they are not again.
--- Grain: (row, person). Reads core.appearance, core.numbered_row, core.link_refused, stranger, candidate, new_row.
+-- telephone, a village and an age, or a lot with it. A new row meets everybody known, an earlier one those whom a
+-- new row with a token names for the first time: the others it met when either came. What a human said they are not, they are not again.
+-- Grain: (row, person). Reads core.appearance, core.numbered_row, core.link_refused, core.person, stranger, candidate, new_row.
 CREATE OR REPLACE TEMP TABLE near AS
-WITH asked AS MATERIALIZED (
-    FROM stranger ANTI JOIN (SELECT delivery_id, row_no FROM candidate WHERE is_sure) USING (delivery_id, row_no)),
+WITH new_token AS MATERIALIZED (
+    SELECT DISTINCT token FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
+    ANTI JOIN core.person USING (token)
+    WHERE run_no = $run_no AND token IS NOT NULL),
+asked AS MATERIALIZED (
+    FROM stranger ANTI JOIN (SELECT delivery_id, row_no FROM candidate WHERE is_sure) USING (delivery_id, row_no)
+    WHERE is_new OR EXISTS (FROM new_token)),
 known AS (
     SELECT token AS whose, true AS has_token, replace(person_name, ' ', '') AS bare_name, birth_year, [phone, phone_2] AS phones,
            town_code, ri, lot
@@ -26,9 +31,6 @@ met AS (
     UNION
     SELECT s.delivery_id, s.row_no, s.is_new, k.whose, k.has_token
     FROM asked s JOIN known k ON k.town_code = s.town_code AND k.lot = s.lot),
-new_token AS (
-    SELECT DISTINCT token FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
-    WHERE run_no = $run_no AND token IS NOT NULL),
 due AS (
     SELECT *, CASE WHEN has_token THEN id_of('person', whose) ELSE whose END AS person_id
     FROM met WHERE is_new OR (has_token AND whose IN (FROM new_token)))
