@@ -33,6 +33,7 @@ ALL = (
     "kill",
     "recall",
     "national",
+    "linkage",
 )
 
 

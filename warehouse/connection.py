@@ -300,6 +300,17 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB for a computation beside the warehouse: in memory, without a file to spill into, gone afterwards."""
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
+    connection = duckdb.connect(":memory:", config={**config, "temp_directory": "", "memory_limit": "800MB"})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 _instance_no = itertools.count()
 
 

@@ -112,3 +112,13 @@ CREATE TEMP MACRO token_birth_on(cell) AS
     CASE WHEN starts_with(cell, 't') THEN CAST(try_strptime(split_part(cell, '/', 2), '%Y%m%d') AS DATE) END;
 CREATE TEMP MACRO token_sex(cell) AS
     CASE WHEN starts_with(cell, 't') THEN split_part(cell, '/', 3) END;
+
+-- A name as it stands in a register: without blanks, brackets and what people are called by. Equal to bare_name of
+-- tasks/linkage/hangul.py.
+CREATE TEMP MACRO without_call(name) AS
+    trim(regexp_replace(trim(regexp_replace(trim(regexp_replace(nfc_normalize(name), '\([^)]*\)?', ' ', 'g')),
+        '([가-힣]{2})\s*(할머니|할아버지|어르신|아저씨|아주머니|아줌마|할매|할배)(님)?$', '\1')),
+        '([가-힣]{2})\s+(씨|님|댁|옹|군|양)$', '\1'));
+CREATE TEMP MACRO bare_name(name) AS
+    nullif(regexp_replace(CASE WHEN length(replace(without_call(name), ' ', '')) > 3
+        THEN regexp_replace(without_call(name), '(씨|님)$', '') ELSE without_call(name) END, '[\s.·]+', '', 'g'), '');

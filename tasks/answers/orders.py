@@ -1,6 +1,6 @@
 """Orders about contact: a welfare check, a safety flag, a stop. Each is carried out once; else it is a deviation.
 
-So is an order to undo a link: whoever sent it is told that it was not done."""
+So is an order that linkage found nothing to do for: whoever sent it is told that it was not done."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,8 +12,8 @@ from warehouse.connection import Transaction
 
 # How long a stop without an end holds: until somebody looks again.
 _STOP_DAYS = 180
-# Declared, and carried out by nothing yet; and a delivery of which linkage found nothing to withdraw.
-_NOT_DONE = frozenset({"UNDO_LINK", "WITHDRAW_DELIVERY"})
+# Linkage carries them out; those that are left here fit no row, no link and no candidate.
+_NOT_DONE = frozenset({"UNDO_LINK", "CONFIRM_LINK", "WITHDRAW_DELIVERY"})
 
 
 def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:

@@ -89,6 +89,11 @@ def _need_reason(reason: str) -> None:
         raise Refusal("Say with --reason why you look, in two letters or more.")
 
 
+def log_look(tx: Transaction, command: str, subject_id: str, reason: str) -> None:
+    """Keep that somebody looks at a person's record, before it is shown."""
+    _log(tx, command, subject_id, None, reason)
+
+
 def _log(tx: Transaction, command: str, subject_id: str, told_to: str | None, reason: str) -> None:
     keys = tx.home.keys()
     tx.run(

@@ -6,11 +6,14 @@ nobody any more; what was done on its strength stays a fact.
 """
 
 import json
+from dataclasses import astuple
+from datetime import date
 from typing import Any
 
 from tasks.stage import Counts, Run, stage
-from warehouse.catalog import Source, load_source
+from warehouse.catalog import Source, all_sources, load_source
 from warehouse.connection import Transaction
+from warehouse.county import parameters
 from warehouse.declared import (
     accepted_rows_of,
     appearances_of,
@@ -30,9 +33,11 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     """
     deliveries = tx.rows("linkage/select_unlinked_delivery")
     sources = _take_new_rows(tx, deliveries)
-    counts = _link(tx, sources) if sources else {}
+    answers = _answer(tx, deliveries)
+    counts = _link(tx, sources, run.as_of) if sources or answers else {}
     counts["withdrawn"] = _withdraw(tx, deliveries)
-    if sources or counts["withdrawn"]:
+    sources = _tell_again(tx, sources) if answers else sources
+    if sources or answers or counts["withdrawn"]:
         tx.run("linkage/insert_person_state")
         tx.run("linkage/insert_household_state")
     if sources:
@@ -42,14 +47,16 @@ def link_records(tx: Transaction, run: Run) -> Counts:
 
 # A list that comes again mends itself; two neighbours who report one person on one day say two things.
 _CORRECTING = ("ssis", "county_own", "agreement")
+_PLACE = dict.fromkeys(("address", "town_code", "ri", "lot", "state"), str)
 _COUNTED = ("rows", "persons", "review", "households", "later", "observations", "withdrawn")
 
 
-def _link(tx: Transaction, sources: list[Source]) -> Counts:
+def _link(tx: Transaction, sources: list[Source], as_of: date) -> Counts:
     for source in sources:
         tx.take("new_appearance", appearances_of(source))
+    _place(tx)
     counts = {"rows": tx.run("linkage/insert_appearance")}
-    tx.run("linkage/create_candidate")
+    _compare(tx, as_of)
     turned_out = tx.run("linkage/create_later_person")
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
@@ -59,6 +66,58 @@ def _link(tx: Transaction, sources: list[Source]) -> Counts:
     return counts
 
 
+def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+    """Carry out what orders say of links: those that are wrong are undone, with all that came of them; their number."""
+    if not any(delivery["source"] == "operator_order" for delivery in deliveries):
+        return 0
+    answers = tx.run("linkage/insert_link_answer")
+    if answers:
+        observing = [source.code for source in all_sources() if source.observes]
+        tx.run("linkage/create_undone", observing=json.dumps(observing))
+        tx.run("linkage/insert_undone_split")
+        tx.run("linkage/insert_undone_person")
+        tx.run("linkage/insert_undone_link")
+        tx.run("linkage/insert_undone_household")
+        tx.run("linkage/insert_undone_membership")
+    return answers
+
+
+def _tell_again(tx: Transaction, sources: list[Source]) -> list[Source]:
+    """Have the rows of undone links tell what they tell of whom they do name; the sources with theirs."""
+    tx.run("linkage/insert_undone_row")
+    undone = {str(row["source"]) for row in tx.rows("linkage/select_undone_source")}
+    return [*sources, *(load_source(code) for code in sorted(undone - {source.code for source in sources}))]
+
+
+def _compare(tx: Transaction, as_of: date) -> None:
+    """Whom rows without a number name, or might name: by rule, and by weights where that leaves it open."""
+    limits = parameters("linkage", as_of)
+    tx.run("linkage/create_stranger", phone_shared_by=limits["phone_shared_by"])
+    tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
+    if tx.run("linkage/create_near"):
+        # Imported here: most intakes have nothing to weigh.
+        from tasks.linkage.undecided import weigh_undecided
+
+        weigh_undecided(tx, limits)
+
+
+def _place(tx: Transaction) -> None:
+    """Read each address that the new rows hold, once."""
+    # Imported here: an intake without rows reads no address.
+    import polars as pl
+
+    from tasks.linkage.addresses import parse
+    from tasks.linkage.places import gazetteer
+
+    tx.run("linkage/create_place")
+    written = [str(row["address"]) for row in tx.rows("linkage/select_new_address")]
+    if not written:
+        return
+    names = gazetteer(tx.home.county_file)
+    read = [(address, *astuple(parse(address, names))) for address in written]
+    tx.insert("place", pl.DataFrame(read, schema=_PLACE, orient="row"))
+
+
 def _house(tx: Transaction, sources: list[Source]) -> int:
     """The household of each linked person, by its number where a source looks that up; the number of new ones."""
     households = 0
@@ -66,6 +125,7 @@ def _house(tx: Transaction, sources: list[Source]) -> int:
         households += tx.run("linkage/insert_looked_up_household")
         tx.run("linkage/insert_household_link")
         tx.run("linkage/insert_looked_up_membership")
+        tx.run("linkage/insert_two_households")
     if observing := [source.code for source in sources if source.observes]:
         households += tx.run("linkage/insert_own_household", observing=json.dumps(observing))
         tx.run("linkage/insert_own_membership", observing=json.dumps(observing))

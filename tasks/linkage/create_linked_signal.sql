@@ -1,11 +1,13 @@
 -- The new signals with the person, the household and the observation they belong to. What a kind is about (a person or a
 -- household) is the kind's own and not the file's: a fact that comes by two routes in a month is one observation, also
 -- when its household got its number in between. What has no day that can be read, or
--- one that has not come, is of the day it came. Grain: (row, kind).
+-- one that has not come, is of the day it came. What a row tells whose link an order undid is an observation apart: its
+-- earlier one counts no more. Grain: (row, kind).
 -- Reads new_signal, core.link, core.membership_now, core.household_root, core.observation, ref.indicator.
 CREATE OR REPLACE TEMP TABLE linked_signal AS
 WITH signal AS (
     SELECT s.* REPLACE (least(coalesce(s.observed_on, $as_of), $as_of) AS observed_on), l.person_id, h.household_id,
+           CASE WHEN l.method = 'undone' THEN '/undone/' || l.delivery_id || '/' || l.row_no ELSE '' END AS apart,
            strftime(least(coalesce(s.observed_on, $as_of), $as_of), '%Y-%m') AS month,
            CASE i.subject WHEN 'person' THEN l.person_id ELSE r.root_id END AS subject_id
     FROM new_signal s
@@ -22,6 +24,6 @@ known AS (
     JOIN ref.indicator i ON i.kind = o.kind
     WHERE o.kind IN (SELECT kind FROM new_signal)
     GROUP BY ALL)
-SELECT s.* EXCLUDE (month, subject_id),
-       coalesce(k.observation_id, id_of('observation', s.kind || '/' || s.subject_id || '/' || s.month)) AS observation_id
-FROM signal s LEFT JOIN known k USING (kind, month, subject_id)
+SELECT s.* EXCLUDE (month, subject_id, apart),
+       coalesce(k.observation_id, id_of('observation', s.kind || '/' || s.subject_id || '/' || s.month || s.apart)) AS observation_id
+FROM signal s LEFT JOIN known k ON k.kind = s.kind AND k.month = s.month AND k.subject_id = s.subject_id || s.apart

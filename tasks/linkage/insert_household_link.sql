@@ -1,5 +1,6 @@
 -- A household that was named by its first person, once somebody who lives in it is looked up under a number.
--- Grain: household. Reads new_row, core.appearance, core.link, core.membership, core.household.
+-- Grain: household. Reads new_row, core.appearance, core.link, core.membership, core.household,
+-- core.household_link_now.
 INSERT INTO core.household_link
 WITH lives AS (SELECT person_id, max_by(household_id, run_no) AS household_id FROM core.membership GROUP BY person_id)
 SELECT h.household_id, arg_max(id_of('household', 'no/' || a.household_no), (a.delivery_id, a.row_no)),
@@ -10,5 +11,5 @@ JOIN core.link l ON l.delivery_id = a.delivery_id AND l.row_no = a.row_no AND l.
 JOIN lives m ON m.person_id = l.person_id
 JOIN core.household h ON h.household_id = m.household_id AND h.named_by = 'person'
 WHERE a.household_no IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM core.household_link k WHERE k.from_household_id = h.household_id)
+  AND NOT EXISTS (SELECT 1 FROM core.household_link_now k WHERE k.from_household_id = h.household_id)
 GROUP BY h.household_id

@@ -11,9 +11,14 @@ WITH touched AS MATERIALIZED (
                UNION ALL SELECT c.delivery_id, c.row_no FROM core.row_withdrawal c
                SEMI JOIN (FROM core.row_withdrawal WHERE run_no = $run_no AND cause = 'ordered') o
                    ON o.delivery_id = c.by_delivery_id AND o.row_no = c.by_row_no) n USING (delivery_id, row_no)),
-named AS MATERIALIZED (SELECT person_id, delivery_id, row_no FROM core.current_link SEMI JOIN touched USING (person_id)),
+named AS MATERIALIZED (SELECT person_id, delivery_id, row_no, method = 'undone' AS is_undone FROM core.current_link SEMI JOIN touched USING (person_id)),
 stated AS (
-    SELECT n.person_id, a.*, (coalesce(d.stated_on, DATE '0001-01-01'), a.run_no, a.delivery_id, a.row_no) AS place
+    SELECT n.person_id, a.* REPLACE (
+               CASE WHEN NOT n.is_undone THEN a.token END AS token,
+               CASE WHEN NOT n.is_undone OR a.token IS NULL THEN a.birth_on END AS birth_on,
+               CASE WHEN NOT n.is_undone OR a.token IS NULL THEN a.birth_year END AS birth_year,
+               CASE WHEN NOT n.is_undone OR a.token IS NULL THEN a.sex END AS sex),
+           (coalesce(d.stated_on, DATE '0001-01-01'), a.run_no, a.delivery_id, a.row_no) AS place
     FROM named n JOIN core.appearance a USING (delivery_id, row_no) LEFT JOIN ops.delivery_day d USING (delivery_id)),
 found AS (
     SELECT person_id, max_by(token, place), max_by(person_name, place), max_by(birth_on, place), max_by(birth_year, place),

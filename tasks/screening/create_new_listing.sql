@@ -1,5 +1,5 @@
 -- Households that a national list named since the last screening and no listing of that list's period holds yet, with the
--- round's due day. A list that is sent again, mended, lists nobody twice, and who moves later is not listed again.
+-- round's due day; or of whom a row of it turned out to speak since, when an order undid its link. A list that is sent again, mended, lists nobody twice, and who moves later is not listed again.
 -- Grain: (household, period). Reads core.appearance, core.current_link, core.person_household, ops.delivery,
 -- campaign.listed_row, campaign.screened_run.
 -- The rows of lists are few and taken out first: left to itself, DuckDB joins those of every source.
@@ -10,7 +10,8 @@ named AS MATERIALIZED (
     FROM core.appearance a
     JOIN ops.delivery d USING (delivery_id)
     JOIN core.current_link l USING (delivery_id, row_no)
-    WHERE a.source = 'ssis_central' AND a.run_no <= $run_no AND a.run_no > (SELECT run_no FROM campaign.screened_run))
+    WHERE a.source = 'ssis_central' AND a.run_no <= $run_no
+      AND CASE l.method WHEN 'undone' THEN l.run_no ELSE a.run_no END > (SELECT run_no FROM campaign.screened_run))
 SELECT $campaign_id AS campaign_id, CAST(split_part(n.period, '-', 2) AS INTEGER) AS round_no, m.household_id,
        CAST(coalesce(any_value(due.due_on), (SELECT due_on FROM due WHERE period = '')) AS DATE) AS due_on,
        arg_min(n.delivery_id, (n.delivery_id, n.row_no)) AS delivery_id, arg_min(n.row_no, (n.delivery_id, n.row_no)) AS row_no

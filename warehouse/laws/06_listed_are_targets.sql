@@ -4,7 +4,7 @@
 WITH named AS (
     SELECT DISTINCT d.period, l.person_id
     FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id)
-    WHERE a.source = 'ssis_central' AND a.run_no <= (SELECT run_no FROM campaign.screened_run)),
+    WHERE a.source = 'ssis_central' AND greatest(a.run_no, l.run_no) <= (SELECT run_no FROM campaign.screened_run)),
 held AS (
     SELECT DISTINCT n.period, n.person_id
     FROM named n JOIN core.membership m USING (person_id) JOIN core.household_root r USING (household_id)

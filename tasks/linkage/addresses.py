@@ -1,0 +1,256 @@
+"""Where an address lies: town, village and lot, of what offices and people write. Pure: it is given the names.
+
+An address is never guessed at in silence: what was repaired, what lies in two towns, and what no table resolves has a
+state of its own, and only ``village`` and ``road`` are exact to the village.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tasks.linkage.hangul import letters, steps_between
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a road by building numbers, first and last included, and the village it lies in.
+
+    Args:
+        side: ``odd``, ``even`` or ``both``.
+    """
+
+    first: int
+    last: int
+    side: str
+    town_code: str
+    ri: str
+
+    def holds(self, number: int) -> bool:
+        """Whether a building of this number stands here."""
+        is_on_side = self.side == "both" or (number % 2 == 1) == (self.side == "odd")
+        return is_on_side and self.first <= number <= self.last
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The names of one county.
+
+    Args:
+        provinces: every name its province has or had, long and short.
+        others: names of the other provinces.
+        county: its name, such as 곡성군.
+        towns: code by name.
+        villages: (town code, name with 리).
+        roads: the stretches of each road, where the county gave a table; else empty.
+    """
+
+    provinces: Sequence[str]
+    others: Sequence[str]
+    county: str
+    towns: Mapping[str, str]
+    villages: frozenset[tuple[str, str]]
+    roads: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
+
+    @cached_property
+    def towns_by_length(self) -> list[str]:
+        """Town names, longest first: 목사동면 before a 동면."""
+        return sorted(self.towns, key=lambda name: (-len(name), name))
+
+    @cached_property
+    def villages_of(self) -> dict[str, list[str]]:
+        """Village names of each town, longest first."""
+        found: dict[str, list[str]] = {}
+        for town_code, ri in sorted(self.villages, key=lambda village: (-len(village[1]), village)):
+            found.setdefault(town_code, []).append(ri)
+        return found
+
+    @cached_property
+    def towns_of(self) -> dict[str, list[str]]:
+        """The towns that have a village of a name, longest names first."""
+        found: dict[str, list[str]] = {}
+        for town_code, ri in sorted(self.villages, key=lambda village: (-len(village[1]), village)):
+            found.setdefault(ri, []).append(town_code)
+        return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an address names.
+
+    Args:
+        town_code: or None.
+        ri: the village with 리, or None; never without its town.
+        lot: 지번 such as 33-1 or 산33-1, or road and building number without a blank; or None.
+        state: ``village``, ``town`` (no village told, or none that is known), ``road`` (by the county's table),
+            ``road_unknown`` (no table resolves it), ``several_towns`` (its village's name exists in more than one),
+            ``repaired`` (town or village differ by one jamo from the only one that fits), ``elsewhere`` (another
+            county), ``none``.
+    """
+
+    town_code: str | None
+    ri: str | None
+    lot: str | None
+    state: str
+
+
+NOWHERE = Place(None, None, None, "none")
+_DASHES = re.compile("[‐‑‒–—―−ー~∼]")
+_BRACKETS = re.compile(r"[(\[{<〈《【]([^)\]}>〉》】]*)[)\]}>〉》】]?")
+_LOT = re.compile(
+    r"(?:(?:제)?(?P<gu>\d{1,2})구)?(?P<hill>산)?(?P<main>\d{1,5})(?:-(?P<minor>\d{1,5}))?(?!\d)"
+)
+_ROAD = re.compile(
+    r"(?P<road>[가-힣]{1,8}?\d{0,3}(?:로|길)(?:\d{1,4}(?:번)?(?:가)?길)?)(?:지하)?(?P<number>\d{1,5})(?P<minor>-\d{1,5})?(?!\d|번?길|구|가)"
+)
+_OTHER_COUNTY = re.compile(r"[가-힣]{1,3}(?:시|군)(?=[가-힣]{1,7}?(?:읍|면|동|구|로|길)|$)")
+_AFTER_BARE_VILLAGE = re.compile(r"\d|산\d|제\d|마을|$")
+
+
+def parse(address: str | None, names: Gazetteer) -> Place:
+    """The place that an address names, with whatever province name, blank, dash, bracket, 번지, 의 or 구."""
+    text, noted = _bare(address or "")
+    if not text:
+        return NOWHERE
+    text, is_ours = _without_county(text, names)
+    town = _town_in(text, names, is_repair_allowed=is_ours)
+    if town is None:
+        if not is_ours and _is_elsewhere(text, names):
+            return Place(None, None, None, "elsewhere")
+        return _without_town(text, names)
+    town_code, rest, is_exact = town
+    place = _in_town(town_code, rest, noted, names)
+    return place if is_exact else Place(place.town_code, place.ri, place.lot, "repaired")
+
+
+def _bare(address: str) -> tuple[str, str]:
+    """An address without blanks and what stood in brackets, and that, with one dash and no 번지."""
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", address))
+    text = _DASHES.sub("-", text)
+    noted = "".join(_plain(part) for part in _BRACKETS.findall(text))
+    return _plain(_BRACKETS.sub(" ", text)), noted
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"[\s,.·:;\"']+", "", text)
+    text = re.sub(r"(?<=\d)(?:번지의|번지-|의|-)(?=\d)", "-", text)
+    return re.sub(r"(?<=\d)번지", "", text)
+
+
+def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
+    """The text after province and county, and whether either was ours."""
+    province = _first_of(text, names.provinces)
+    rest = text[len(province) :]
+    # 광주 alone may be a name that begins otherwise; the county's own name follows its province, or stands first.
+    if rest.startswith(names.county):
+        return rest[len(names.county) :], True
+    short = names.county[:-1]
+    # 곡성 곡성읍: the county without 군, followed by a town; but 곡성읍 itself is a town.
+    after = rest[len(short) :]
+    if len(short) > 1 and rest.startswith(short) and _first_of(after, names.towns_by_length):
+        return after, True
+    return (rest, True) if province and _first_of(rest, names.towns_by_length) else (text, False)
+
+
+def _first_of(text: str, candidates: Sequence[str]) -> str:
+    """The longest candidate with which the text begins, or nothing."""
+    return max((name for name in candidates if text.startswith(name)), key=len, default="")
+
+
+def _is_elsewhere(text: str, names: Gazetteer) -> bool:
+    return bool(_first_of(text, [*names.others, *names.provinces]) or _OTHER_COUNTY.match(text))
+
+
+def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[str, str, bool] | None:
+    """The code of the town, what follows its name, and whether the name stands as it is written."""
+    if town := _first_of(text, names.towns_by_length):
+        return names.towns[town], text[len(town) :], True
+    if _is_elsewhere(text, names) and not is_repair_allowed:
+        return None
+    found = [(text.find(name), -len(name), name) for name in names.towns_by_length if name in text]
+    if found:
+        at, _, town = min(found)
+        return names.towns[town], text[at + len(town) :], True
+    written = re.match(r"[가-힣]{1,4}?[읍면동](?!리)", text)
+    if written is None:
+        return None
+    near = _one_step_away(written[0], list(names.towns))
+    return (names.towns[near], text[written.end() :], False) if near else None
+
+
+def _in_town(town_code: str, rest: str, noted: str, names: Gazetteer) -> Place:
+    ri, after, is_exact = _village_in(rest, town_code, names)
+    if ri is not None:
+        return Place(town_code, ri, _lot_in(after), "village" if is_exact else "repaired")
+    if road := _ROAD.search(rest):
+        return _on_road(town_code, road, noted, names)
+    return Place(town_code, None, _lot_in(rest), "town")
+
+
+def _village_in(rest: str, town_code: str, names: Gazetteer) -> tuple[str | None, str, bool]:
+    """The village with which the text begins, what follows it, and whether it stands as it is written."""
+    known = names.villages_of.get(town_code, [])
+    for ri in known:
+        if rest.startswith(ri):
+            return ri, rest[len(ri) :], True
+    for ri in known:
+        bare = ri[:-1]
+        if len(bare) > 1 and rest.startswith(bare) and _AFTER_BARE_VILLAGE.match(rest[len(bare) :]):
+            return ri, rest[len(bare) :], True
+    written = re.match(r"[가-힣]{1,6}?리(?![가-힣]*(?:로|길)\d)", rest)
+    if written is None:
+        return None, rest, True
+    if not known:
+        return written[0], rest[written.end() :], True
+    near = _one_step_away(written[0], known)
+    return (near, rest[written.end() :], False) if near else (None, rest, True)
+
+
+def _one_step_away(written: str, known: Sequence[str]) -> str | None:
+    """The only known name that differs by one jamo."""
+    near = [name for name in known if steps_between(letters(name), letters(written)) == 1]
+    return near[0] if len(near) == 1 else None
+
+
+def _lot_in(text: str) -> str | None:
+    """The lot with which the text begins, a hamlet's name before it apart; the 구 of a village is no part of it."""
+    found = _LOT.match(text) or re.match(rf"[가-힣]{{1,6}}?(?:마을)?{_LOT.pattern}", text)
+    if found is None:
+        return None
+    minor = int(found["minor"] or 0)
+    return f"{found['hill'] or ''}{int(found['main'])}" + (f"-{minor}" if minor else "")
+
+
+def _on_road(town_code: str, road: re.Match[str], noted: str, names: Gazetteer) -> Place:
+    lot = f"{road['road']}{int(road['number'])}{road['minor'] or ''}"
+    stretches = [s for s in names.roads.get(road["road"], ()) if s.holds(int(road["number"]))]
+    villages = {(stretch.town_code, stretch.ri) for stretch in stretches if stretch.town_code == town_code}
+    if len(villages) == 1:
+        return Place(town_code, next(iter(villages))[1], lot, "road")
+    ri, _, is_exact = _village_in(noted, town_code, names) if noted else (None, "", True)
+    return Place(town_code, ri, lot, "road" if ri and is_exact else "road_unknown")
+
+
+def _without_town(text: str, names: Gazetteer) -> Place:
+    """A village or road whose town was left out: only where its name leaves no choice."""
+    for ri, towns in names.towns_of.items():
+        after = text[len(ri) :] if text.startswith(ri) else None
+        if after is None and len(ri) > 2 and text.startswith(ri[:-1]):
+            after = text[len(ri) - 1 :] if _AFTER_BARE_VILLAGE.match(text[len(ri) - 1 :]) else None
+        if after is not None:
+            is_only = len(towns) == 1
+            return Place(
+                towns[0] if is_only else None,
+                ri if is_only else None,
+                _lot_in(after),
+                "village" if is_only else "several_towns",
+            )
+    if road := _ROAD.match(text):
+        number = int(road["number"])
+        found = {(s.town_code, s.ri) for s in names.roads.get(road["road"], ()) if s.holds(number)}
+        lot = f"{road['road']}{number}{road['minor'] or ''}"
+        if len(found) == 1:
+            return Place(*next(iter(found)), lot, "road")
+        return Place(None, None, lot, "road_unknown")
+    return NOWHERE

@@ -1,0 +1,73 @@
+"""Whether a row names one of the persons whom it resembles: for certain, perhaps, or none. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """How much speaks for a row naming a person.
+
+    Args:
+        bits: evidence; 0 where it is as likely as not.
+        probability: the same as a share.
+        has_token: whether the person's number is known.
+        evidence: what agrees.
+    """
+
+    person_id: str
+    bits: float
+    probability: float
+    has_token: bool
+    evidence: str
+
+    def agrees_in(self, comparison: str) -> bool:
+        """Whether a comparison agrees, wholly or to some steps."""
+        return any(level.split("-")[0] == comparison for level in self.evidence.split("+"))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When a link is made and when a human is asked (warehouse/parameters/linkage.yaml).
+
+    Args:
+        accept: least probability of a link.
+        gap_bits: least distance of the first candidate to the second.
+        review: least probability from which a human is asked.
+        review_at_most: candidates of one row that a human is asked about.
+        needs: comparisons that must agree for a link, however much speaks for it.
+    """
+
+    accept: float
+    gap_bits: float
+    review: float
+    review_at_most: int
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The person whom a row names, or those among whom a human chooses; neither where it names nobody who is known."""
+
+    named: Resemblance | None
+    asked_about: tuple[Resemblance, ...]
+
+
+def decide(resemblances: Sequence[Resemblance], policy: Policy) -> Verdict:
+    """Whom a row names. A person with a known number goes before one without: both may be one, not known as such.
+
+    A link needs a probability and a gap: two candidates that are nearly as likely are for a human, however likely
+    both are.
+    """
+    likely = [one for one in resemblances if one.probability >= policy.review]
+    if any(one.has_token for one in likely):
+        likely = [one for one in likely if one.has_token]
+    likely.sort(key=lambda one: (-one.bits, one.person_id))
+    if not likely:
+        return Verdict(None, ())
+    first = likely[0]
+    gap = first.bits - likely[1].bits if len(likely) > 1 else float("inf")
+    agrees = all(first.agrees_in(comparison) for comparison in policy.needs)
+    if agrees and first.probability >= policy.accept and gap >= policy.gap_bits:
+        return Verdict(first, ())
+    return Verdict(None, tuple(likely[: policy.review_at_most]))

@@ -1,0 +1,98 @@
+"""What contradicts itself, is shared by many or fits two: each has one outcome, and nothing is dropped in silence."""
+
+from datetime import date
+
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
+from tests.linked import links, look_up, report, spellings
+from tests.screened import assert_lawful
+from warehouse.home import Home
+
+NEXT = date(2024, 3, 5)
+
+
+def test_a_person_looked_up_in_two_households_lives_in_the_later_and_the_team_head_is_told(
+    home: Home,
+) -> None:
+    look_up(home, AS_OF, (person(1), "2024-1"), (person(2), "2024-1"), (person(1), "2024-2"))
+    assert one(home, "SELECT count(*) FROM core.appearance") == 3
+    sizes = ask(home, "SELECT count(*) FROM core.person_household GROUP BY household_id")
+    assert sizes == [(1,), (1,)]
+    told = ask(home, "SELECT row_no, code, owner FROM campaign.deviation")
+    assert told == [(3, "two_households", "team_head")]
+    assert_lawful(home)
+
+
+def test_register_rows_that_contradict_each_other_are_one_person_as_the_newest_list_has_them(
+    home: Home,
+) -> None:
+    rows = [person(1).row(), person(1).row(person_name="박다라", address="전라남도 곡성군 옥과면 리문리 3")]
+    deliver_rows(home, "resident_register", [row | {"register_no": "1"} for row in rows])
+    receive(home)
+    deliver_rows(home, "water_cut", [person(1).row()], period="2024년 3월")
+    receive(home, NEXT)
+    assert one(home, "SELECT count(*) FROM core.appearance") == 3
+    assert ask(home, "SELECT person_name, town_code FROM core.person_now") == [
+        (person(1).person_name, "46720250")
+    ]
+    assert_lawful(home)
+
+
+def test_a_household_without_a_town_is_a_target_and_says_why_it_has_none(home: Home) -> None:
+    told = [("신기리 33", "several_towns"), ("어딘가", "none"), ("순천시 조례동 1", "elsewhere")]
+    reports = [report(person(n), address=address) for n, (address, _) in enumerate(told)]
+    deliver_rows(home, "village_report", reports)
+    screen(home)
+    states = ask(home, "SELECT place_state, town_code FROM core.appearance ORDER BY row_no")
+    assert states == [(state, None) for _, state in told]
+    assert one(home, "SELECT count(*) FROM campaign.target") == len(told)
+    assert_lawful(home)
+
+
+def test_a_telephone_that_forty_persons_share_is_nobodys_evidence(home: Home) -> None:
+    shared = {"phone": "010-0777-0040"}
+    deliver_rows(home, "water_cut", [person(number).row(**shared) for number in range(40)])
+    deliver_rows(home, "gas_cut", [person(50).row(phone="010-0777-0050")])
+    away = "옥과면 리문리"
+    reports = [
+        report(person(3), address=away, **shared),
+        report(person(50), address=away, phone="010-0777-0050"),
+    ]
+    deliver_rows(home, "village_report", reports)
+    receive(home)
+    assert links(home, "village_report") == [("own_row", False), ("rule", True)]
+    assert_lawful(home)
+
+
+def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_about(home: Home) -> None:
+    twin = person(2).row(person_name=person(1).person_name, address=person(1).address, phone=person(1).phone)
+    deliver_rows(home, "water_cut", [person(1).row(), twin])
+    deliver_rows(home, "village_report", [report(person(1))])
+    receive(home)
+    assert one(home, "SELECT count(*) FROM core.person WHERE token IS NOT NULL") == 2
+    assert links(home, "village_report") == [("own_row", False)]
+    asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
+    assert asked == [("name+birth_year+phone+lot", True)] * 2
+    assert_lawful(home)
+
+
+def test_a_link_keeps_how_sure_it_is_and_what_it_rests_on(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    deliver_rows(home, "village_report", [report(person(1)), report(person(2), birth_year="")])
+    receive(home)
+    kept = ask(
+        home,
+        "SELECT method, probability BETWEEN 0.9 AND 1, evidence FROM core.link JOIN core.appearance "
+        "USING (delivery_id, row_no) WHERE source = 'village_report' ORDER BY row_no",
+    )
+    assert kept == [("rule", True, "name+birth_year+phone+ri"), ("weights", True, "name+phone+lot")]
+
+
+def test_an_earlier_report_with_a_slip_in_the_name_is_linked_once_its_person_is_listed(home: Home) -> None:
+    _, _, slipped = spellings(person(1))
+    deliver_rows(home, "village_report", [report(person(1), person_name=person(1).person_name[0] + slipped)])
+    receive(home)
+    deliver_rows(home, "ssis_central", [person(1).row()])
+    receive(home, NEXT)
+    assert links(home, "village_report") == [("weights", True)]
+    assert one(home, "SELECT count(DISTINCT household_id) FROM core.person_household") == 1
+    assert_lawful(home)

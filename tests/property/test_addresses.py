@@ -1,0 +1,164 @@
+"""However an address is written, it names one place; and what it does not tell is not made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.linkage.addresses import Place, Stretch, parse
+from tasks.linkage.hangul import bare_name, letters, steps_between
+from tasks.linkage.places import gazetteer
+from warehouse.home import CHECKOUT
+
+NAMES = gazetteer(CHECKOUT / "warehouse" / "counties" / "46720.yaml")
+TOWNS = {code: name for name, code in NAMES.towns.items()}
+VILLAGES = sorted(NAMES.villages)
+SHARED = sorted(ri for ri, towns in NAMES.towns_of.items() if len(towns) > 1)
+LOTS = st.tuples(st.booleans(), st.integers(1, 2_000), st.integers(0, 40))
+
+
+def lot_of(lot: tuple[bool, int, int]) -> str:
+    """The lot as it is kept."""
+    is_hill, main, minor = lot
+    return ("산" if is_hill else "") + str(main) + (f"-{minor}" if minor else "")
+
+
+@st.composite
+def written(draw: st.DrawFn, town: str, ri: str, lot: tuple[bool, int, int]) -> str:
+    """One of the many ways to write an address of the county."""
+    is_hill, main, minor = lot
+    province = draw(st.sampled_from(["", *NAMES.provinces]))
+    county = draw(st.sampled_from(["곡성군", "곡성군"] if province else ["", "곡성군"]))
+    hamlet = draw(st.sampled_from(["", "1구", "2구", "제3구"]))
+    hill = draw(st.sampled_from(["산", "산 "])) if is_hill else ""
+    dash = draw(st.sampled_from(["-", "–", "－", " - ", "의", "번지 의 ", "번지의"]))
+    number = f"{main}{dash}{minor}" if minor else str(main)
+    end = draw(st.sampled_from(["", "번지", " 번지", " (본채)", ", 가동 101호"]))
+    blank = draw(st.sampled_from([" ", "", "  ", "\t", "\u3000"]))
+    # Without a blank a village without 리 runs into what follows; a number or a hill ends it.
+    village = ri[:-1] if len(ri) > 2 and draw(st.booleans()) else ri
+    parts = [part for part in (province, county, town, village, hamlet, hill + number + end) if part]
+    text = blank.join(parts)
+    return (
+        text.translate(str.maketrans("0123456789", "０１２３４５６７８９")) if draw(st.booleans()) else text
+    )
+
+
+@given(st.sampled_from(VILLAGES), LOTS, st.data())
+def test_an_address_names_one_place_in_whatever_way_it_is_written(
+    village: tuple[str, str], lot: tuple[bool, int, int], data: st.DataObject
+) -> None:
+    town_code, ri = village
+    text = data.draw(written(TOWNS[town_code], ri, lot))
+    assert parse(text, NAMES) == Place(town_code, ri, lot_of(lot), "village")
+
+
+@given(st.sampled_from(VILLAGES), LOTS)
+def test_a_village_without_its_town_is_told_only_where_its_name_leaves_no_choice(
+    village: tuple[str, str], lot: tuple[bool, int, int]
+) -> None:
+    town_code, ri = village
+    place = parse(f"{ri} {lot_of(lot)}", NAMES)
+    assert place.lot == lot_of(lot)
+    expected = (None, None, "several_towns") if ri in SHARED else (town_code, ri, "village")
+    assert (place.town_code, place.ri, place.state) == expected
+
+
+def test_three_villages_of_the_county_exist_in_two_towns_each() -> None:
+    assert SHARED == ["남양리", "신기리", "연화리"]
+
+
+@given(st.sampled_from(SHARED), st.integers(1, 500))
+def test_a_village_of_two_towns_is_never_resolved_by_its_name_alone(ri: str, number: int) -> None:
+    assert parse(f"전라남도 곡성군 {ri} {number}", NAMES).town_code is None
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_written_names_a_village_of_its_town_or_none(text: str) -> None:
+    place = parse(text, NAMES)
+    assert place.ri is None or (place.town_code, place.ri) in NAMES.villages
+    assert place.town_code is None or place.town_code in TOWNS
+
+
+@given(
+    st.sampled_from(VILLAGES),
+    st.sampled_from(["전북특별자치도 남원시", "순천시", "서울 종로구", "광주광역시 북구"]),
+)
+def test_an_address_of_another_county_is_none_of_ours(village: tuple[str, str], other: str) -> None:
+    assert parse(f"{other} {TOWNS[village[0]]} {village[1]} 3", NAMES) == Place(None, None, None, "elsewhere")
+
+
+@given(st.sampled_from(VILLAGES), st.data())
+def test_a_village_with_one_slip_is_repaired_only_to_the_one_it_can_be_and_says_so(
+    village: tuple[str, str], data: st.DataObject
+) -> None:
+    town_code, ri = village
+    at = data.draw(st.integers(0, len(ri) - 2))
+    slipped = (
+        ri[:at]
+        + chr((ord(ri[at]) - 0xAC00) // 28 * 28 + 0xAC00 + data.draw(st.integers(1, 27)))
+        + ri[at + 1 :]
+    )
+    place = parse(f"{TOWNS[town_code]} {slipped} 3", NAMES)
+    if place.state == "repaired":
+        assert place.ri is not None
+        assert steps_between(letters(place.ri), letters(slipped)) == 1
+    else:
+        assert place.ri in (None, slipped)
+
+
+ROADS = {
+    "읍내길": [
+        Stretch(1, 99, "odd", "46720250", "읍내리"),
+        Stretch(2, 98, "even", "46720250", "묘천리"),
+        Stretch(100, 200, "both", "46720250", "묘천리"),
+    ]
+}
+BY_ROAD = {
+    "전라남도 곡성군 곡성읍 읍내길 13": Place("46720250", "읍내리", "읍내길13", "road"),
+    "곡성읍 읍내길 14-2": Place("46720250", "묘천리", "읍내길14-2", "road"),
+    "읍내길 101": Place("46720250", "묘천리", "읍내길101", "road"),
+    "곡성읍 읍내길 301": Place("46720250", None, "읍내길301", "road_unknown"),
+    "옥과면 읍내길 13": Place("46720370", None, "읍내길13", "road_unknown"),
+    "곡성읍 다른로12번길 5 (신기리)": Place("46720250", "신기리", "다른로12번길5", "road"),
+}
+
+
+@pytest.mark.parametrize("address", BY_ROAD)
+def test_a_road_tells_a_village_by_the_table_of_the_county_and_by_nothing_else(address: str) -> None:
+    from dataclasses import replace
+
+    assert parse(address, replace(NAMES, roads=ROADS)) == BY_ROAD[address]
+    if "(" not in address:
+        assert parse(address, NAMES).ri is None
+
+
+@given(st.integers(0xAC00, 0xD7A3), st.integers(0xAC00, 0xD7A3))
+def test_two_syllables_are_as_many_steps_apart_as_they_differ_in_jamo(one: int, other: int) -> None:
+    a, b = one - 0xAC00, other - 0xAC00
+    places = [(a // 588, b // 588), (a // 28 % 21, b // 28 % 21), (a % 28, b % 28)]
+    differing = sum(mine != theirs for mine, theirs in places)
+    assert steps_between(letters(chr(one)), letters(chr(other))) <= differing
+    assert (differing == 0) == (letters(chr(one)) == letters(chr(other)))
+
+
+CALLED = {
+    "김가나": "김가나",
+    "김 가나": "김가나",
+    " 김 가 나 ": "김가나",
+    "김가나 할머니": "김가나",
+    "김가나할머니": "김가나",
+    "김가나 어르신": "김가나",
+    "김가나씨": "김가나",
+    "김가나 님": "김가나",
+    "김가나(모친)": "김가나",
+    "이양": "이양",
+    "김군": "김군",
+    "남궁가나": "남궁가나",
+    "": None,
+    "(미상)": None,
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_name_is_freed_of_what_people_are_called_by(name: str) -> None:
+    assert bare_name(name) == CALLED[name]

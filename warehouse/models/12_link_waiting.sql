@@ -1,0 +1,7 @@
+-- What a human is asked: a row that might name a known person, as long as it names nobody known and no order answered.
+-- Grain: (row, candidate). Reads core.link_review, core.current_link, core.link_answer.
+CREATE OR REPLACE VIEW core.link_waiting AS
+SELECT r.* FROM core.link_review r
+JOIN core.current_link l ON l.delivery_id = r.delivery_id AND l.row_no = r.row_no AND l.method IN ('own_row', 'undone')
+ANTI JOIN core.link_answer w
+    ON w.delivery_id = r.delivery_id AND w.row_no = r.row_no AND w.person_id = r.candidate_person_id
