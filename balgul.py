@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.link_commands import link_app
 from warehouse.errors import BalgulError, Fault, Refusal
 from warehouse.home import Home, home_path
 
@@ -23,9 +24,6 @@ quarantine_app = typer.Typer(
     no_args_is_help=True, help="Rows that were kept back, and the order that lets them go."
 )
 app.add_typer(quarantine_app, name="quarantine")
-link_app = typer.Typer(
-    help="Rows without a number: whom they name, and what a human is asked.", no_args_is_help=True
-)
 app.add_typer(link_app, name="link")
 
 
@@ -40,9 +38,7 @@ def _known(flow: str) -> str:
 Flow = Annotated[str, typer.Argument(callback=_known)]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Delivery = Annotated[str, typer.Argument(help="Id, or how it begins.")]
-RowNo = Annotated[int, typer.Option(min=1, help="Number of the row.")]
 Orderer = Annotated[str, typer.Option("--by", help="Who orders it.")]
-Candidate = Annotated[str, typer.Option("--person", help="Which candidate; how its id begins.")]
 Reason = Annotated[str, typer.Option(help="Why; it is logged.")]
 
 
@@ -212,52 +208,6 @@ def quarantine_release(  # noqa: PLR0913 -- what an order consists of
     order = quarantine.Release(name, reason, document, tuple(row or ()), rule, override)
     rows = quarantine.release(Home.at(), delivery, order)
     typer.echo(f"The order to release {rows} row(s) is delivered; the next run judges them again.")
-
-
-@link_app.command("list")
-def link_list() -> None:
-    """Print what a human is asked: rows that might name a known person, by ids, with what agrees."""
-    from tasks.doors import links
-
-    typer.echo("\n".join(links.waiting_lines(Home.at())))
-
-
-@link_app.command("explain")
-def link_explain(delivery: Delivery, row: RowNo, reason: Reason) -> None:
-    """Print a row beside the persons whom it might name, and log who looked."""
-    from tasks.doors import links
-
-    typer.echo("\n".join(links.lines_beside(Home.at(), delivery, row, reason)))
-
-
-@link_app.command("confirm")
-def link_confirm(
-    delivery: Delivery,
-    row: RowNo,
-    name: Orderer,
-    reason: Reason,
-    person: Candidate = "",
-) -> None:
-    """Order that a row names a candidate of the review list; the next run links it."""
-    from tasks.doors import links
-
-    links.answer(Home.at(), delivery, row, links.Answer(True, person, name, reason))
-    typer.echo("The order is delivered; the next run links the row.")
-
-
-@link_app.command("undo")
-def link_undo(
-    delivery: Delivery,
-    row: RowNo,
-    name: Orderer,
-    reason: Reason,
-    person: Candidate = "",
-) -> None:
-    """Order that a row does not name the person it is linked to, or a candidate; the next run takes the link back."""
-    from tasks.doors import links
-
-    links.answer(Home.at(), delivery, row, links.Answer(False, person, name, reason))
-    typer.echo("The order is delivered; the next run undoes the link. What was done stays done.")
 
 
 @app.command()
