@@ -135,7 +135,7 @@ def test_the_list_says_who_would_enter_with_one_more_officer_day(home: Home) -> 
     assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in (1, 2, 3, 4)]
     told = dict(row[:2] for row in sheets(home)["명단 증명"])
     assert told["1인일이 더 있으면"].startswith("4가구가 더 들어옵니다")
-    assert "자체 발굴 101" in told["근거"]
+    assert "자체 발굴 112" in told["근거"]
 
 
 def test_a_list_without_a_look_up_has_no_next_in_line_and_names_its_rules(home: Home) -> None:
