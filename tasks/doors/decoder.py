@@ -45,13 +45,13 @@ class Read:
 
 
 def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
-    """Read one file as ``readers.read`` does; one that is too much for the child is refused."""
+    """Read one file as ``readers.read`` does.
+
+    Raises:
+        Rejection: it is too much for the child.
+    """
     request = partial(_read, source, file, as_of, replace(keys, database="", ids=b"", seal=b"", package=b""))
-    try:
-        head, batches = _child().ask(request, source)
-    except Rejection as rejection:
-        with file.open("rb") as stream:
-            return Read(hashlib.file_digest(stream, "sha256").hexdigest(), rejection)
+    head, batches = _child().ask(request, source)
     if refused := head.get("rejection"):
         return Read(head["sha256"], Rejection(**refused))
     received = head["received"]
@@ -99,21 +99,22 @@ class _Child:
         process = self._running()
         clock = threading.Timer(source.limits.cpu_seconds * _SECONDS_PER_CPU_SECOND, process.kill)
         clock.start()
+        is_kept = is_late = False
         try:
             _send(process.stdin, request)
             head = json.loads(_taken(process.stdout))
             batches = tuple(_taken(process.stdout) for _ in range(head["batches"]))
-        except (EOFError, OSError):
-            code = process.wait()
-        else:
-            clock.cancel()
-            if sum(map(len, batches)) > _MUCH:
-                self.end()  # what its allocator kept of a large file goes back
+            # After a large file the child goes, and with it what its allocator kept.
+            is_kept = sum(map(len, batches)) <= _MUCH
             return head["answer"], batches
-        is_late = clock.finished.is_set()
-        clock.cancel()
-        self.end()
-        if is_late or code == -signal.SIGXCPU:
+        except (EOFError, OSError):
+            is_late = clock.finished.is_set() or process.wait() == -signal.SIGXCPU
+        finally:
+            clock.cancel()
+            if not is_kept:
+                # Whoever was interrupted left half an answer in the pipe: the next file must never get it.
+                self.end()
+        if is_late:
             raise Rejection("out_of_time", source=source.code)
         return None
 

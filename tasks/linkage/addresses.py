@@ -62,7 +62,7 @@ class Gazetteer:
     def villages_of(self) -> dict[str, list[str]]:
         """Village names of each town, longest first."""
         found: dict[str, list[str]] = {}
-        for town_code, ri in sorted(self.villages, key=lambda village: (-len(village[1]), village)):
+        for town_code, ri in self._villages_by_length:
             found.setdefault(town_code, []).append(ri)
         return found
 
@@ -70,9 +70,13 @@ class Gazetteer:
     def towns_of(self) -> dict[str, list[str]]:
         """The towns that have a village of a name, longest names first."""
         found: dict[str, list[str]] = {}
-        for town_code, ri in sorted(self.villages, key=lambda village: (-len(village[1]), village)):
+        for town_code, ri in self._villages_by_length:
             found.setdefault(ri, []).append(town_code)
         return found
+
+    @cached_property
+    def _villages_by_length(self) -> list[tuple[str, str]]:
+        return sorted(self.villages, key=lambda village: (-len(village[1]), village))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The child that reads files: what it answers is what reading here gives, and no file holds it or its parent up."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ def told(file: Path, code: str = "water_cut", **limits: int) -> str:
     """The code under which a file is refused by its source with these limits."""
     source = load_source(code)
     limited = source.model_copy(update={"limits": source.limits.model_copy(update=limits)})
-    outcome = read_file(limited, file, as_of=AS_OF, keys=some_keys()).outcome
+    try:
+        outcome = read_file(limited, file, as_of=AS_OF, keys=some_keys()).outcome
+    except Rejection as gave_up:
+        return gave_up.code
     assert isinstance(outcome, Rejection)
     return outcome.code
 
@@ -81,6 +85,27 @@ def test_a_file_that_ends_or_holds_up_the_child_is_refused_and_the_next_one_read
     assert isinstance(
         read_file(load_source("water_cut"), file, as_of=AS_OF, keys=some_keys()).outcome, Received
     )
+
+
+def test_whoever_is_interrupted_leaves_no_answer_for_the_next_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    first, second = written(tmp_path, fixture("gas_cut")), tmp_path / "y"
+    second.write_bytes(fixture("water_cut"))
+    monkeypatch.setattr(decoder, "_taken", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_file(load_source("gas_cut"), first, as_of=AS_OF, keys=some_keys())
+    monkeypatch.undo()
+    outcome = read_file(load_source("water_cut"), second, as_of=AS_OF, keys=some_keys()).outcome
+    assert isinstance(outcome, Received)
+    assert "cut_on" in outcome.rows.columns
+    assert outcome.rows.equals(
+        read(load_source("water_cut"), second.read_bytes(), as_of=AS_OF, keys=some_keys()).rows
+    )
+    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
 
 
 def test_the_child_has_no_key_but_that_of_the_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
