@@ -110,6 +110,7 @@ class HelpedCounty:
                         else [r | {"run_no": self.run.run_no} for r in rows]
                     )
                     tx.insert(table, pl.DataFrame(numbered, infer_schema_length=None))
+                tx.run("linkage/insert_household_root_state")
                 tx.run("linkage/insert_person_state")
                 tx.run("linkage/insert_household_state")
             self._put = []

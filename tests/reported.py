@@ -58,6 +58,7 @@ class ReportedCounty:
                 pl.DataFrame([row | {"run_no": self.run.run_no} for row in rows], infer_schema_length=None),
             )
             if table.startswith("core."):
+                tx.run("linkage/insert_household_root_state")
                 tx.run("linkage/insert_person_state")
                 tx.run("linkage/insert_household_state")
 

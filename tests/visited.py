@@ -49,6 +49,7 @@ class VisitedCounty:
             with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
                 for table, rows in self._put:
                     tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
+                tx.run("linkage/insert_household_root_state")
                 tx.run("linkage/insert_person_state")
                 tx.run("linkage/insert_household_state")
             self._put = []

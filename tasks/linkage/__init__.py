@@ -77,6 +77,7 @@ def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
         tx.run("linkage/insert_undone_split")
         tx.run("linkage/insert_undone_person")
         tx.run("linkage/insert_undone_link")
+        tx.run("linkage/insert_household_root_state")
         tx.run("linkage/insert_undone_household")
         tx.run("linkage/insert_undone_membership")
     return answers
@@ -123,7 +124,8 @@ def _house(tx: Transaction, sources: list[Source]) -> int:
     households = 0
     if any(column.name == "household_no" for source in sources for column in source.columns):
         households += tx.run("linkage/insert_looked_up_household")
-        tx.run("linkage/insert_household_link")
+        if tx.run("linkage/insert_household_link"):
+            tx.run("linkage/insert_household_root_state")
         tx.run("linkage/insert_looked_up_membership")
         tx.run("linkage/insert_two_households")
     if observing := [source.code for source in sources if source.observes]:
@@ -136,7 +138,8 @@ def _unite(tx: Transaction) -> int:
     """Persons of a row without token become the person who they turned out to be; the number of their rows."""
     rows = tx.run("linkage/insert_later_link")
     tx.run("linkage/insert_later_membership")
-    tx.run("linkage/insert_later_household_link")
+    if tx.run("linkage/insert_later_household_link"):
+        tx.run("linkage/insert_household_root_state")
     return rows
 
 
