@@ -4,6 +4,6 @@
 CREATE OR REPLACE VIEW campaign.refusal_root AS
 SELECT r.*, h.root_id, s.blocks
 FROM campaign.refusal r
-JOIN (SELECT DISTINCT * FROM core.household_held) h ON h.household_id = r.household_id AND (h.until_no IS NULL OR r.run_no <= h.until_no)
+JOIN core.household_held h ON h.household_id = r.household_id AND (h.until_no IS NULL OR r.run_no <= h.until_no)
 JOIN campaign.refusal_scope s USING (scope)
 QUALIFY row_number() OVER (PARTITION BY r.delivery_id, r.row_no, h.root_id ORDER BY h.until_no NULLS FIRST) = 1
