@@ -82,6 +82,13 @@ def begin_run(home: Home, copy: Home, run_no: int) -> None:
         tx.insert("ops.run", row)
 
 
+def forget_pages(copy: Home, run_no: int) -> None:
+    """Have the run make its pages and its snapshot in the copy, too, which a replay does not repeat."""
+    copy.reports.mkdir(exist_ok=True)
+    with Warehouse(copy).transaction(run_no=run_no) as tx:
+        tx.run("rewind/delete_reporting")
+
+
 def stages_of(home: Home, run_no: int) -> list[str]:
     """The stages of a run in the order in which they ran."""
     with Warehouse(home).reading(run_no=run_no) as tx:
