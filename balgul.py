@@ -14,12 +14,13 @@ from typing import Annotated
 import typer
 
 from tasks.doors.link_commands import link_app
+from tasks.sources.commands import form_app, source_app
 from warehouse.errors import BalgulError, Fault, Refusal
 from warehouse.home import Home, home_path
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-source_app = typer.Typer(no_args_is_help=True, help="Declared sources.")
 app.add_typer(source_app, name="source")
+app.add_typer(form_app, name="form")
 quarantine_app = typer.Typer(
     no_args_is_help=True, help="Rows that were kept back, and the order that lets them go."
 )
@@ -122,39 +123,6 @@ def deliver(
         return
     orders.deliver(Home.at(), source, file)
     typer.echo(f"Delivered to {source}; the next run takes it in.")
-
-
-@source_app.command("list")
-def source_list(
-    kinds: Annotated[bool, typer.Option("--kinds", help="The kinds of crisis information instead.")] = False,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="With --kinds: the version of a day alone.")
-    ] = None,
-) -> None:
-    """Print every declared source, or every kind of crisis information with the sources that carry it."""
-    from warehouse import handbook
-
-    if as_of and not kinds:
-        raise typer.BadParameter("--as-of goes with --kinds")
-    typer.echo(handbook.kind_table(as_of.date() if as_of else None) if kinds else handbook.source_table())
-
-
-@source_app.command("new")
-def source_new(code: str, sample: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Propose a source from a sample file and write its three files; no value of anybody is written or shown."""
-    from tasks.sources.proposing import new_source
-
-    for line in new_source(code, sample).lines():
-        typer.echo(line)
-
-
-@source_app.command("check")
-def source_check(code: Annotated[str | None, typer.Argument()] = None) -> None:
-    """Check every declared source, or one: its files, and its fixture in a home that nobody keeps."""
-    from tasks.sources.checking import check_sources
-
-    for line in check_sources(code):
-        typer.echo(line)
 
 
 @quarantine_app.command("list")

@@ -20,8 +20,11 @@ class ContactedCounty(HelpedCounty):
     def open_with(self, officers: Mapping[str, str] | None = None, **stated: Any) -> None:
         """Open the campaign, with a roster of four weeks (town office by officer id); ``stated`` replaces its cells."""
         self.open_campaign()
-        staff = {"B001": TOWN_KO} if officers is None else officers
-        days = [MONDAY + timedelta(days=n) for n in range(28)]
+        self.roster({"B001": TOWN_KO} if officers is None else officers, MONDAY, **stated)
+
+    def roster(self, officers: Mapping[str, str], first: date, **stated: Any) -> None:
+        """A roster of four weeks from a day on comes in: town office by officer id."""
+        days = [first + timedelta(days=n) for n in range(28)]
         rows = [
             {
                 "officer_id": officer,
@@ -35,7 +38,7 @@ class ContactedCounty(HelpedCounty):
                 "leave": None,
             }
             | stated
-            for officer, office in staff.items()
+            for officer, office in officers.items()
             for day in days
             if day.weekday() < 5
         ]

@@ -1,10 +1,13 @@
-"""The questionnaire: one XLSForm in text, read for worklists and triage, compiled to an XForm for other clients.
+"""The questionnaire: one XLSForm in text for each version, read for worklists and triage, compiled for other clients.
 
+A version holds from the day in its file's name; answers are kept with the version that the package asked them in.
 Stages read the text, which is fast; a test holds the compiled form to the same paths, titles and choices.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -12,8 +15,12 @@ import yaml
 from warehouse.catalog import load_source
 from warehouse.home import CHECKOUT
 
+FORMS = CHECKOUT / "warehouse" / "forms"
 BY_HAND = ("result", "called_at", "minutes", "need", "refusal_scope", "remark")
 _LABEL = "label::한국어(ko)"
+
+
+Sheets = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,13 @@ class Question:
         path: its place in an answer; the column of every source that carries answers.
         title_ko: the header of its column.
         choices: Korean word by code, empty for a number.
+        kinds: of crisis information; an officer asks it of households with one of them. Of none: everybody is asked.
     """
 
     path: str
     title_ko: str
     choices: dict[str, str]
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,33 +52,57 @@ class Questionnaire:
         """The paths in their order."""
         return tuple(question.path for question in self.questions)
 
+    @property
+    def common(self) -> tuple[Question, ...]:
+        """What everybody is asked, by whatever channel."""
+        return tuple(question for question in self.questions if not question.kinds)
+
+
+def questionnaire(on: date) -> Questionnaire:
+    """The questionnaire that holds on a day; before the first one, the first."""
+    held = [day for day in versions() if day <= on]
+    return form_of(held[-1] if held else versions()[0])
+
 
 @cache
-def questionnaire() -> Questionnaire:
-    """The questionnaire of this checkout, read from its text."""
-    sheets = _sheets()
+def versions() -> tuple[date, ...]:
+    """The days from which each questionnaire of this checkout holds, in order."""
+    return tuple(sorted(date.fromisoformat(file.stem) for file in FORMS.glob("*-*-*.yaml")))
+
+
+@cache
+def form_of(since: date) -> Questionnaire:
+    """The questionnaire that holds from one of ``versions()``."""
+    return read_form(sheets_of(FORMS / f"{since}.yaml"))
+
+
+def read_form(sheets: Sheets) -> Questionnaire:
+    """The questionnaire that the sheets of an XLSForm describe."""
     lists: dict[str, dict[str, str]] = {}
     for choice in sheets["choices"]:
         lists.setdefault(choice["list_name"], {})[str(choice["name"])] = str(choice[_LABEL])
     questions = tuple(
         Question(
-            str(row["name"]), str(row[_LABEL]), lists.get(str(row["type"]).removeprefix("select_one "), {})
+            str(row["name"]),
+            str(row[_LABEL]),
+            lists.get(str(row["type"]).removeprefix("select_one "), {}),
+            frozenset(str(row.get("kinds") or "").split()),
         )
         for row in sheets["survey"]
     )
     return Questionnaire(str(sheets["settings"][0]["version"]), questions)
 
 
-def compiled() -> str:
-    """The XForm (XML) that pyxform makes of the text, for clients that render forms."""
+def compiled(sheets: Sheets) -> str:
+    """The XForm (XML) that pyxform makes of the sheets, for clients that render forms."""
     from pyxform.xls2xform import convert
 
-    return str(convert(_sheets()).xform)
+    return str(convert(sheets).xform)
 
 
-def _sheets() -> dict[str, list[dict[str, Any]]]:
-    text = (CHECKOUT / "warehouse" / "forms" / "questionnaire.yaml").read_text("utf-8")
-    sheets: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+def sheets_of(file: Path) -> Sheets:
+    """The sheets of an XLSForm in text."""
+    sheets: Sheets = yaml.safe_load(file.read_text("utf-8"))
     return sheets
 
 

@@ -208,9 +208,9 @@ def _answers(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
     """The answers by path, where the person was who they should be and spoke."""
     if not contacted.is_answered or contacted.identity == "MISMATCH" or row["consent"] == "REFUSED":
         return
-    form = questionnaire()
+    form = questionnaire(row["asked_on"] or row["attempted_on"])
     for path in form.paths:
-        if row[path] is not None:
+        if row.get(path) is not None:
             answer = str(row[path]).lower() if isinstance(row[path], bool) else str(row[path])
             judging.note(
                 "campaign.survey_response",

@@ -7,7 +7,18 @@ from typing import Any
 
 # What a call came to, where the questions were asked; else the result of the call itself.
 _ASKED = {"COMPLETED": "COMPLETED", "PARTIAL": "PARTIAL"}
-NEEDS = ("health_need", "economy_need", "employment_need", "care_need", "housing_need")
+NEEDS = (
+    "health_need",
+    "economy_need",
+    "employment_need",
+    "care_need",
+    "daily_living_need",
+    "relation_need",
+    "housing_need",
+    "rights_need",
+    "safety_need",
+    "upbringing_need",
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Contacted:
         is_answered: the person said something, to an officer or to the AI call.
         confirmed: the officer's answer on the AI call's "no need", None when not asked.
         has_ai_no_need: a completed AI call of this household named no need.
-        any_need, any_answer: whether a need of the five domains was named, whether any was asked.
+        any_need, any_answer: whether a need of any domain was named, whether any was asked.
     """
 
     channel: str
@@ -88,8 +99,8 @@ def contacted_by_ai(row: Mapping[str, Any]) -> Contacted:
         urgent=bool(row["urgent"]),
         wants_visit=bool(row["wants_visit"]),
         callback=bool(row["callback"]),
-        any_need=any(row[need] for need in NEEDS),
-        any_answer=any(row[need] is not None for need in NEEDS),
+        any_need=any(row.get(need) for need in NEEDS),
+        any_answer=any(row.get(need) is not None for need in NEEDS),
     )
 
 
@@ -127,8 +138,8 @@ def contacted_by_phone(row: Mapping[str, Any], *, has_ai_no_need: bool) -> Conta
         wants_visit=bool(row["wants_visit"]),
         confirmed=row["confirm_ai_no_need"],
         has_ai_no_need=has_ai_no_need,
-        any_need=is_said and any(row[need] for need in NEEDS),
-        any_answer=is_said and any(row[need] is not None for need in NEEDS),
+        any_need=is_said and any(row.get(need) for need in NEEDS),
+        any_answer=is_said and any(row.get(need) is not None for need in NEEDS),
     )
 
 

@@ -1,9 +1,10 @@
 -- Tries of the AI call that nobody has judged, with the target they speak of. Grain: row.
 -- Reads typed.ai_call_result, ops.*, campaign.package_named, campaign.target_root, campaign.triage,
 -- campaign.deviation.
-SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kind, a.ref, t.target_id, t.root_id, t.state,
-       a.number_ref, CAST(a.called_at AS DATE) AS attempted_on, CAST(a.called_at AS TIME) AS attempted_at, a.result,
-       a.completion, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need, a.housing_need,
+SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kind, k.made_on AS asked_on, a.ref,
+       t.target_id, t.root_id, t.state, a.number_ref, CAST(a.called_at AS DATE) AS attempted_on, CAST(a.called_at AS TIME) AS attempted_at, a.result,
+       a.completion, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
+       a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need,
        a.household_size, a.income_band, a.assets_band, a.urgent, a.wants_visit, a.callback, a.opt_out
 FROM typed.ai_call_result a
 JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no

@@ -2,7 +2,7 @@
 -- target when it was sent waits until screening has made it one. Grain: row.
 -- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.target_root, campaign.triage, campaign.deviation.
 WITH told AS (
-    SELECT a.*, k.recipient, k.kind AS package_kind, s.subject_kind,
+    SELECT a.*, k.recipient, k.kind AS package_kind, k.made_on AS asked_on, s.subject_kind,
            CASE WHEN s.subject_kind IN ('target', 'household') THEN s.target_id END AS target_id
     FROM typed.phone_result a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
@@ -11,10 +11,11 @@ WITH told AS (
     ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
     ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     ANTI JOIN campaign.deviation y ON y.delivery_id = a.delivery_id AND y.row_no = a.row_no)
-SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
+SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.asked_on, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
        a.called_on AS attempted_on, a.called_at AS attempted_at, a.result, a.minutes, a.need, a.refusal_scope,
        a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
-       a.housing_need, a.household_size, a.income_band, a.assets_band, a.urgent, a.wants_visit, a.services,
+       a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
+       a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit, a.services,
        a.consent_partners
 FROM told a
 LEFT JOIN campaign.target_root t ON t.target_id = a.target_id

@@ -6,7 +6,18 @@ from typing import Any
 
 from tasks.doors.workbook import Field, Sheet, guidance
 
-_DOMAIN_KO = {"health": "건강", "economy": "경제", "employment": "고용", "care": "돌봄", "housing": "주거"}
+_DOMAIN_KO = {
+    "health": "건강",
+    "economy": "경제",
+    "employment": "고용",
+    "care": "돌봄",
+    "daily_living": "일상생활",
+    "relation": "관계",
+    "housing": "주거",
+    "rights": "권익",
+    "safety": "안전",
+    "upbringing": "양육·교육",
+}
 _ITEM_FIELDS = {
     "NAME": Field("성명", 10),
     "PHONE": Field("연락처", 16),

@@ -1,5 +1,6 @@
 """The packages that a survey sends: the request to the ministry's AI call, and an officer's worklist of the week."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,11 @@ from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_numb
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County
-from warehouse.forms import hand_columns, questionnaire
+from warehouse.forms import Questionnaire, hand_columns, questionnaire
 
 AI_RECIPIENT = "ai_call"
+# In the place of an answer to what this household is not asked; read as nothing when it comes back.
+NOT_ASKED = "-"
 _GIVEN = (
     "송신분번호",
     "대상번호",
@@ -73,7 +76,10 @@ def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str)
         AI_RECIPIENT,
         "ai_call_request",
         quarter(tx.context["as_of"]),
-        [Sheet("AI전화 대상", _AI_FIELDS, rows), guidance(_ai_guidance(package_id, len(rows)))],
+        [
+            Sheet("AI전화 대상", _AI_FIELDS, rows),
+            guidance(_ai_guidance(package_id, len(rows), questionnaire(tx.context["as_of"]))),
+        ],
         [(refs[p.target.target_id], "target", p.target.target_id) for p in calls],
     )
     return send(tx, package)
@@ -98,10 +104,12 @@ def _ai_row(
     ]
 
 
-def _ai_guidance(package_id: str, rows: int) -> list[tuple[str, str]]:
+def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[str, str]]:
     return [
         ("송신분번호", package_id),
         ("대상", f"{rows}명"),
+        ("질문지", form.version),
+        ("물을 것", f"모든 가구에 같은 것을 묻습니다: {', '.join(q.title_ko for q in form.common)}"),
         ("순서", "문자 안내문을 먼저 보내고 다음 근무일부터 전화합니다. 등록된 번호를 차례로 겁니다."),
         ("회신", "시도 한 번을 한 줄로 하여 ai_call_result 파일로 보내 주십시오."),
     ]
@@ -122,11 +130,12 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     subjects = dict(zip(call_refs, (p.target.target_id for p in calls), strict=True))
     subjects |= dict(zip(letter_refs, (p.target.target_id for p in letters), strict=True))
     subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
+    form = questionnaire(tx.context["as_of"])
     sheets = [
         _call_sheet(package_id, worklist.officer, calls, call_refs),
-        _form_sheet(call_refs),
+        _form_sheet(form, call_refs, _kinds(tx, form, calls)),
         _consent_sheet(call_refs),
-        _confirmation_sheet(package_id, worklist, ask_refs, str(tx.context["as_of"])),
+        _confirmation_sheet(package_id, worklist, ask_refs, form, str(tx.context["as_of"])),
         _letter_sheet(County.read(tx.home.county_file), letters, letter_refs),
         guidance(_worklist_guidance(package_id, worklist.officer)),
     ]
@@ -183,10 +192,27 @@ def _call_sheet(package_id: str, officer: Officer, calls: Sequence[Planned], ref
     return Sheet("전화 상담", call_fields(), lines)
 
 
-def _form_sheet(refs: Sequence[str]) -> Sheet:
-    questions = questionnaire().questions
-    fields = tuple(Field(q.title_ko, 12, tuple(q.choices.values()), by_hand=True) for q in questions)
-    return Sheet("질문지", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+def _kinds(tx: Transaction, form: Questionnaire, calls: Sequence[Planned]) -> list[frozenset[str]]:
+    """The kinds of crisis information behind each call, where the questionnaire asks anything about them."""
+    if form.common == form.questions or not calls:
+        return [frozenset()] * len(calls)
+    targets = sorted({p.target.target_id for p in calls})
+    told: dict[str, set[str]] = {}
+    for row in tx.rows("surveys/select_kind", targets=json.dumps(targets)):
+        told.setdefault(row["target_id"], set()).add(row["kind"])
+    return [frozenset(told.get(p.target.target_id, ())) for p in calls]
+
+
+def _form_sheet(form: Questionnaire, refs: Sequence[str], kinds: Sequence[frozenset[str]]) -> Sheet:
+    """What everybody is asked, and what the kinds of crisis information of each household ask for."""
+    behind = frozenset().union(*kinds)
+    asked = [q for q in form.questions if not q.kinds or q.kinds & behind]
+    fields = tuple(Field(q.title_ko, 12, tuple(q.choices.values()), by_hand=True) for q in asked)
+    lines = [
+        [ref, *("" if not q.kinds or q.kinds & own else NOT_ASKED for q in asked)]
+        for ref, own in zip(refs, kinds, strict=True)
+    ]
+    return Sheet("질문지", (Field("대상번호", 13), *fields), lines)
 
 
 def _consent_sheet(refs: Sequence[str]) -> Sheet:
@@ -199,7 +225,9 @@ def _consent_sheet(refs: Sequence[str]) -> Sheet:
     return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, "", ""] for ref in refs])
 
 
-def _confirmation_sheet(package_id: str, worklist: Worklist, refs: Sequence[str], day: str) -> Sheet:
+def _confirmation_sheet(
+    package_id: str, worklist: Worklist, refs: Sequence[str], form: Questionnaire, day: str
+) -> Sheet:
     fields = (
         Field("송신분번호", 18),
         Field("대상번호", 13),
@@ -216,7 +244,7 @@ def _confirmation_sheet(package_id: str, worklist: Worklist, refs: Sequence[str]
             worklist.officer.name,
             day,
             target.card.person_name if target.card else "",
-            summary(answers),
+            summary(form, answers),
             "",
         ]
         for ref, (target, answers) in zip(refs, worklist.confirmations, strict=True)
@@ -224,11 +252,11 @@ def _confirmation_sheet(package_id: str, worklist: Worklist, refs: Sequence[str]
     return Sheet("AI상담 확인", fields, rows)
 
 
-def summary(answers: Mapping[str, Any]) -> str:
+def summary(form: Questionnaire, answers: Mapping[str, Any]) -> str:
     """The answers of an AI call in one line, by the questionnaire's own words."""
     told = [
         f"{q.title_ko} {q.choices.get(str(answers[q.path]), str(answers[q.path]))}"
-        for q in questionnaire().questions
+        for q in form.questions
         if answers.get(q.path) is not None
     ]
     return ", ".join(told)

@@ -4,7 +4,7 @@
 -- campaign.target_root, core.officer_day.
 CREATE OR REPLACE TEMP TABLE new_result AS
 WITH spoken_of AS (
-    SELECT i.*, w.subject_kind, p.recipient, p.kind AS package_kind,
+    SELECT i.*, w.subject_kind, p.recipient, p.kind AS package_kind, p.made_on AS asked_on,
            CASE WHEN starts_with(p.recipient, 'officer-') THEN substr(p.recipient, 9) END AS recipient_id,
            w.target_id, w.request_id AS named_request_id
     FROM typed.visit_result i JOIN new_row USING (delivery_id, row_no)

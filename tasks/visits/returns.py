@@ -9,7 +9,7 @@ import polars as pl
 from tasks.visits.rules import DoorCase, DoorPolicy, FollowUp, follow_up
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
-from warehouse.forms import questionnaire
+from warehouse.forms import form_of, versions
 
 _FACTS_OF_ROW = ("delivery_id", "row_no")
 _WAIT = {"again": "again_working_days", "survivors": "again_working_days", "locate": "locate_working_days"}
@@ -31,7 +31,8 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         counts["outcomes"] = tx.run("visits/insert_outcome")
     if counts["outcomes"]:
         tx.run("visits/insert_attempt")
-        tx.run("visits/insert_response", form_version=questionnaire().version)
+        held = [{"since": str(day), "version": form_of(day).version} for day in versions()]
+        tx.run("visits/insert_response", versions=json.dumps(held))
         tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"]))
     return counts | _let_follow(tx, policy, answers["review_days"]["locate"])
 

@@ -7,6 +7,7 @@ own, and who rides along gets the times, without a name.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, reference, send
@@ -113,7 +114,7 @@ def _send_sheet(
         ]
         for ref, visit in zip(refs, visits, strict=True)
     ]
-    sheets = [_visit_sheet(lines), _form_sheet(refs), _consent_sheet(refs)]
+    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
     if bundle.rides:
         sheets.append(_ride_sheet(bundle.rides, officers))
     if bundle.cancelled:
@@ -144,10 +145,10 @@ def _visit_sheet(lines: Sequence[Sequence[str]]) -> Sheet:
     return Sheet("방문 일정", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 
 
-def _form_sheet(refs: Sequence[str]) -> Sheet:
+def _form_sheet(refs: Sequence[str], on: date) -> Sheet:
     """The questions that a visit answers, and the scope of a refusal: filled when somebody talks."""
     columns = _columns()
-    names = [path for path in questionnaire().paths if path in columns and path != "consent"]
+    names = [path for path in questionnaire(on).paths if path in columns and path != "consent"]
     fields = tuple(_by_hand(columns[name], 12) for name in [*names, "refusal_scope"])
     return Sheet("질문지", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
 

@@ -1,11 +1,20 @@
-"""One questionnaire: the text, the form that pyxform compiles of it, and the sources that carry its answers."""
+"""One questionnaire by date: the text, the form that pyxform compiles of it, and the sources that carry its answers."""
 
+from datetime import date
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from warehouse.catalog import Column, load_source
-from warehouse.forms import Question, compiled, hand_columns, questionnaire
+from warehouse.forms import (
+    FORMS,
+    Question,
+    compiled,
+    form_of,
+    hand_columns,
+    questionnaire,
+    sheets_of,
+    versions,
+)
 
 NAMESPACES = {"h": "http://www.w3.org/1999/xhtml", "x": "http://www.w3.org/2002/xforms"}
 
@@ -13,17 +22,17 @@ PATHS = (
     "identity", "consent", "health_need", "economy_need", "employment_need", "care_need", "housing_need",
     "household_size", "income_band", "assets_band", "urgent", "wants_visit",
 )  # fmt: skip
-# An officer who stands at the door has seen whom they speak with, and consent there is one to pass things on.
-CARRIED = {
-    "ai_call_result": PATHS,
-    "phone_result": PATHS,
-    "visit_result": tuple(path for path in PATHS if path not in {"identity", "consent", "wants_visit"}),
-}
+
+
+@pytest.fixture(scope="module", params=versions(), ids=str)
+def since(request: pytest.FixtureRequest) -> date:
+    day: date = request.param
+    return day
 
 
 @pytest.fixture(scope="module")
-def xform() -> str:
-    return compiled()
+def xform(since: date) -> str:
+    return compiled(sheets_of(FORMS / f"{since}.yaml"))
 
 
 def questions_in(xform: str) -> tuple[Question, ...]:
@@ -51,41 +60,31 @@ def _question(root: Element, control: Element, texts: dict[str, str]) -> Questio
     return Question(ref.rsplit("/", 1)[1], texts[f"{ref}:label"], choices)
 
 
-def test_the_questionnaire_asks_what_triage_and_worklists_need() -> None:
-    assert questionnaire().paths == PATHS
+def test_the_first_questionnaire_asks_what_triage_and_worklists_need() -> None:
+    assert questionnaire(date(2024, 2, 1)).paths == PATHS
 
 
-def test_the_compiled_form_has_the_same_paths_titles_and_choices(xform: str) -> None:
-    assert questions_in(xform) == questionnaire().questions
+def test_a_day_is_asked_by_the_version_that_holds_on_it() -> None:
+    held = [questionnaire(day).version for day in (date(2023, 1, 1), date(2024, 7, 31), date(2024, 8, 1))]
+    assert held == ["2024020101", "2024020101", "2024080101"]
 
 
-def test_the_compiled_form_names_its_version(xform: str) -> None:
-    assert f'version="{questionnaire().version}"' in xform
+def test_from_the_second_campaign_on_ten_domains_are_asked_of_everybody() -> None:
+    asked = [q.path for q in questionnaire(date(2024, 8, 1)).common if q.path.endswith("_need")]
+    assert len(asked) == 10
 
 
-def test_every_question_has_words_to_ask_it_aloud(xform: str) -> None:
-    assert all(f"/{path}:hint" in xform for path in PATHS)
+def test_the_compiled_form_has_the_same_paths_titles_and_choices(since: date, xform: str) -> None:
+    written = [(q.path, q.title_ko, q.choices) for q in form_of(since).questions]
+    assert [(q.path, q.title_ko, q.choices) for q in questions_in(xform)] == written
 
 
-def _columns(source: str) -> dict[str, Column]:
-    return {column.name: column for column in load_source(source).columns}
+def test_the_compiled_form_names_its_version(since: date, xform: str) -> None:
+    assert f'version="{form_of(since).version}"' in xform
 
 
-CARRIED_QUESTIONS = [(source, question) for source, paths in CARRIED.items() for question in questionnaire().questions
-                     if question.path in paths]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("source", "question"), CARRIED_QUESTIONS, ids=[f"{s}-{q.path}" for s, q in CARRIED_QUESTIONS]
-)
-def test_a_source_carries_an_answer_under_its_path_title_and_words(source: str, question: Question) -> None:
-    column = _columns(source)[question.path]
-    assert column.written == question.title_ko
-    if column.type == "code":
-        assert column.codes == {word: code for code, word in question.choices.items()}
-    else:
-        assert column.type == ("boolean" if question.choices else "integer")
-        assert set(question.choices) <= {"true", "false"}
+def test_every_question_has_words_to_ask_it_aloud(since: date, xform: str) -> None:
+    assert all(f"/{path}:hint" in xform for path in form_of(since).paths)
 
 
 def test_a_hand_fills_in_six_fields_for_any_contact() -> None:

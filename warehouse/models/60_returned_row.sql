@@ -15,7 +15,9 @@ WITH told AS (
            coalesce(consent = 'REFUSED', false) AS is_consent_refused,
            [CASE WHEN health_need THEN 'health' END, CASE WHEN economy_need THEN 'economy' END,
             CASE WHEN employment_need THEN 'employment' END, CASE WHEN care_need THEN 'care' END,
-            CASE WHEN housing_need THEN 'housing' END] AS needs,
+            CASE WHEN housing_need THEN 'housing' END, CASE WHEN daily_living_need THEN 'daily_living' END,
+            CASE WHEN relation_need THEN 'relation' END, CASE WHEN rights_need THEN 'rights' END,
+            CASE WHEN safety_need THEN 'safety' END, CASE WHEN upbringing_need THEN 'upbringing' END] AS needs,
            NULL AS judged_target_id, NULL AS judged_run_no
     FROM typed.visit_result
     UNION ALL
@@ -26,7 +28,9 @@ WITH told AS (
            services, consent_partners, consent_items, false,
            [CASE WHEN health_need THEN 'health' END, CASE WHEN economy_need THEN 'economy' END,
             CASE WHEN employment_need THEN 'employment' END, CASE WHEN care_need THEN 'care' END,
-            CASE WHEN housing_need THEN 'housing' END],
+            CASE WHEN housing_need THEN 'housing' END, CASE WHEN daily_living_need THEN 'daily_living' END,
+            CASE WHEN relation_need THEN 'relation' END, CASE WHEN rights_need THEN 'rights' END,
+            CASE WHEN safety_need THEN 'safety' END, CASE WHEN upbringing_need THEN 'upbringing' END],
            g.target_id, g.run_no
     FROM typed.phone_result LEFT JOIN campaign.triage g USING (delivery_id, row_no))
 SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no), list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
