@@ -6,7 +6,10 @@
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unicodedata import east_asian_width
+
+import yaml
 
 from warehouse.catalog import Source, all_sources
 from warehouse.file_pages import Rows, files_page, markdown
@@ -47,6 +50,15 @@ not filled by guess; what exceeds them is a kind of which we have no row. A kind
 """
 _ABOUT_WAYS = """
 A source carries a kind with every row (행마다), by a flag of its own (표시 열) or named in a cell (이름 칸).
+
+"""
+
+_ABOUT_TRIAGE = """# 회신 판정 (triage)
+
+회신 한 줄마다 판정표(`tasks/answers/triage.yaml`)의 규칙을 위에서부터 보아, 처음 맞는 규칙이
+판정합니다. 아래는 그 사례입니다. 종결은 담당자와 두 사람이 말을 나누었거나(통화 시간이 있음),
+AI전화의 비대상을 담당자가 확인했거나, 본인이 거부한 때에만 됩니다. 긴급은 무엇보다 먼저이고,
+글에 든 긴급한 말은 사람에게 보일 뿐 판정을 낮추지 않습니다.
 
 """
 
@@ -204,7 +216,23 @@ def pages() -> dict[Path, str]:
         folder / "sources.md": sources_page(),
         folder / "files.md": _HEAD + files_page(),
         folder / "indicators.md": indicators_page(),
+        folder / "triage.md": triage_page(),
     }
+
+
+def triage_page() -> str:
+    """What becomes of a returned contact, by the cases that the triage table is held to."""
+    cases = yaml.safe_load((CHECKOUT / "tests" / "spec" / "triage.yaml").read_text("utf-8"))
+    head = ("사례", "회신에 적힌 것", "판정", "종결", "확인할 일", "규칙")
+    return _HEAD + _ABOUT_TRIAGE + markdown([head, *map(_case_cells, cases)])
+
+
+def _case_cells(case: dict[str, Any]) -> tuple[str, ...]:
+    channel = "AI전화" if "AI전화" in case else "전화"
+    written = ", ".join(f"{title} {word}" for title, word in case[channel].items())
+    before = f"(앞서 {case['앞서']}) " if "앞서" in case else ""
+    ends = (case.get(name, "") for name in ("종결", "확인할 일"))
+    return (case["사례"], f"{before}{channel}: {written}", case["판정"], *ends, f"`{case['규칙']}`")
 
 
 def main() -> None:

@@ -9,24 +9,52 @@ import pytest
 import yaml
 
 from tasks.answers.judging import triage_rules
-from tasks.answers.rules import Contacted, judge
+from tasks.answers.rules import Contacted, contacted_by_ai, contacted_by_phone, judge
+from warehouse.catalog import load_source
+from warehouse.home import CHECKOUT
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "triage.yaml").read_text("utf-8"))
+TABLE = yaml.safe_load((CHECKOUT / "tasks" / "answers" / "triage.yaml").read_text("utf-8"))
+ENDS = yaml.safe_load((CHECKOUT / "tasks" / "reporting" / "templates" / "words.yaml").read_text("utf-8"))[
+    "ends"
+]
 
 
-def _contacted(told: dict[str, Any]) -> Contacted:
-    return Contacted(**told)
+def _row(source: str, written: dict[str, Any]) -> dict[str, Any]:
+    """A returned row as it is typed, of what somebody wrote into its columns; the others are blank."""
+    columns = {column.written: column for column in load_source(source).columns}
+    row: dict[str, Any] = {column.name: None for column in columns.values()}
+    for title, word in written.items():
+        column = columns[title]
+        truth = {"예": True, "아니오": False}
+        row[column.name] = column.codes[word] if column.codes else truth.get(word, word)
+    return row
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
-def test_a_returned_contact_is_judged_as_an_officer_would(case: dict[str, Any]) -> None:
-    rule = judge(_contacted(case["told"]), triage_rules())
-    found = {"verdict": rule.verdict, "rule": rule.rule_id, "end": rule.end, "deviation": rule.deviation}
-    assert found == {"end": None, "deviation": None} | case["then"]
+def _contacted(case: dict[str, Any]) -> Contacted:
+    if "AI전화" in case:
+        return contacted_by_ai(_row("ai_call_result", case["AI전화"]))
+    return contacted_by_phone(
+        _row("phone_result", case["전화"]), has_ai_no_need=case.get("앞서") == "AI 비대상"
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["사례"] for case in CASES])
+def test_a_returned_contact_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
+    rule = judge(_contacted(case), triage_rules())
+    assert rule.rule_id == case["규칙"]
+    assert TABLE["verdicts"][rule.verdict] == case["판정"]
+    assert ENDS.get(rule.end) == case.get("종결")
+    assert TABLE["deviations"].get(rule.deviation) == case.get("확인할 일")
+
+
+def test_every_verdict_and_deviation_of_the_table_has_its_word() -> None:
+    assert {rule.verdict for rule in triage_rules()} == set(TABLE["verdicts"])
+    assert {rule.deviation for rule in triage_rules() if rule.deviation} == set(TABLE["deviations"])
 
 
 def test_every_rule_decides_some_case() -> None:
-    decided = {case["then"]["rule"] for case in CASES}
+    decided = {case["규칙"] for case in CASES}
     assert {rule.rule_id for rule in triage_rules()} == decided
 
 
