@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from tasks.doors.link_commands import link_app
+from tasks.score.commands import score_app
 from warehouse.errors import BalgulError, Fault, Refusal
 from warehouse.home import Home, home_path
 
@@ -25,6 +26,7 @@ quarantine_app = typer.Typer(
 )
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")
+app.add_typer(score_app, name="score")
 
 
 def _known(flow: str) -> str:

@@ -29,6 +29,7 @@ from tasks.screening.rules import (
     stated_rules,
     town_floors,
 )
+from tasks.screening.shadow import LearnedScore
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
@@ -114,11 +115,14 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
     if not deliveries:
         return 0
     cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
-    seats = _seats(tx, policy, cost)
+    seats, learned = _seats(tx, policy, cost), LearnedScore.of_run(tx)
     for delivery in deliveries:
         delivery_id = delivery["delivery_id"]
         tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
         tx.run("screening/create_seat_taken", delivery_id=delivery_id)
+        tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
+        if learned:
+            learned.judge(tx, delivery_id)
         chosen: dict[str, Any] = {
             "delivery_id": delivery_id,
             "floors": json.dumps(seats.floors),
@@ -128,7 +132,6 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
         tx.run(
             "screening/insert_pool_standing", unsignalled=bool(policy["audit_unsignalled_basis"]), **chosen
         )
-        tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
         tx.run(
             "screening/insert_look_up",
             campaign_id=campaign_id,

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.certificate import BASIS_KO, STANDING_KO, seats_ko, sources_never_received
+from tasks.doors.score_certificate import score_on_list
 from tasks.doors.workbook import Field, Sheet
 from tasks.screening.capacity import Minutes, TownWork, work_until_due
 from tasks.screening.rules import reason_ko
@@ -87,8 +88,10 @@ def _of_look_ups(
         yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
         if one["line_points"] is not None:
             lottery = f"동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
-            yield "선정선", f"마지막 자리 {one['line_points']}점. {lottery}."
+            unit = "학습 점수 " if one["score_place"] == "order" else ""
+            yield "선정선", f"마지막 자리 {unit}{one['line_points']}점. {lottery}."
     if look_ups:
+        yield from score_on_list(look_ups[0])
         stood = tx.rows("screening/count_standing")
         told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
         yield "조회군의 판정", ", ".join(told)
