@@ -327,6 +327,14 @@ def report(campaign: str) -> None:
 
 
 @app.command()
+def work_minutes() -> None:
+    """Print what a contact and a visit cost an officer: by the parameters, and as the returns measured it."""
+    from tasks.screening.measured import measured_lines
+
+    typer.echo("\n".join(measured_lines(Home.at())))
+
+
+@app.command()
 def recall(campaign: str) -> None:
     """Print what a closed campaign's audit sample says: precision and recall within the pool, with intervals."""
     from tasks.reporting import recall_lines

@@ -26,6 +26,7 @@ from tasks.screening.capacity import (
     work_until,
 )
 from tasks.screening.list_certificate import certificate_sheets
+from tasks.screening.measured import minutes_of_run
 from tasks.screening.rules import (
     Candidate,
     audit_seats,
@@ -122,7 +123,7 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
     deliveries = tx.rows("screening/select_unscreened_pool")
     if not deliveries:
         return 0
-    cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
+    cost = minutes_of_run(tx, policy["visits_per_household"])
     before = work = _work(tx, policy, cost)
     learned = LearnedScore.of_run(tx)
     for delivery in deliveries:
