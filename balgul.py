@@ -15,6 +15,7 @@ import typer
 
 from tasks.doors.link_commands import link_app
 from tasks.sources.commands import form_app, source_app
+from tasks.score.commands import score_app
 from warehouse.errors import BalgulError, Fault, Refusal
 from warehouse.home import Home, home_path
 
@@ -26,6 +27,7 @@ quarantine_app = typer.Typer(
 )
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")
+app.add_typer(score_app, name="score")
 
 
 def _known(flow: str) -> str:
@@ -290,6 +292,14 @@ def report(campaign: str) -> None:
     from tasks.reporting import write_report
 
     typer.echo(str(write_report(Home.at(), campaign)))
+
+
+@app.command()
+def work_minutes() -> None:
+    """Print what a contact and a visit cost an officer: by the parameters, and as the returns measured it."""
+    from tasks.screening.measured import measured_lines
+
+    typer.echo("\n".join(measured_lines(Home.at())))
 
 
 @app.command()

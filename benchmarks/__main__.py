@@ -32,6 +32,7 @@ ALL = (
     "canary",
     "kill",
     "recall",
+    "score",
     "national",
     "linkage",
 )

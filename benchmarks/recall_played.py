@@ -6,7 +6,7 @@ there.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -33,7 +33,7 @@ _CAMPAIGNS = {
     "2024H2": (date(2024, 8, 1), date(2025, 1, 31)),
     "2025H1": (date(2025, 2, 1), date(2025, 7, 31)),
 }
-_KINDS = (
+KINDS = (
     "ELEC_ARREARS",
     "NHIS_ARREARS",
     "FIN_ARREARS",
@@ -48,17 +48,21 @@ def table_beside_truth(home: Home) -> tuple[int, list[str]]:
     """How many of the three intervals miss the truth, and the table that the product tells, a truth after each line."""
     folder = Path(mkdtemp(dir=home.root / "bench", prefix="recall-"))
     try:
-        with Warehouse(_made(folder)).kept():
-            return _Played(Home.at(folder / "home")).table()
+        with Warehouse(made(folder, _CAMPAIGNS)).kept():
+            return _Table(Home.at(folder / "home")).told()
     finally:
         shutil.rmtree(folder)
 
 
-def _made(folder: Path) -> Home:
+Campaigns = Mapping[str, tuple[date, date]]
+
+
+def made(folder: Path, campaigns: Campaigns) -> Home:
+    """A home of the demo's county that nobody keeps, with campaigns of some first and last days."""
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
     stated["campaigns"] = {
         code: {"opens_on": opens, "closes_on": closes, "rounds": []}
-        for code, (opens, closes) in _CAMPAIGNS.items()
+        for code, (opens, closes) in campaigns.items()
     }
     (folder / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
     home = Home.create(folder / "home", county=str(folder / "county.yaml"), seed=_SEED)
@@ -68,8 +72,8 @@ def _made(folder: Path) -> Home:
 
 def _drawn_kinds(chance: np.random.Generator) -> NDArray[np.bool_]:
     """One kind of each household, and now and then more."""
-    has = np.less(chance.random((_HOUSEHOLDS, len(_KINDS))), 0.08)
-    has[np.arange(_HOUSEHOLDS), chance.integers(0, len(_KINDS), _HOUSEHOLDS)] = True
+    has = np.less(chance.random((_HOUSEHOLDS, len(KINDS))), 0.08)
+    has[np.arange(_HOUSEHOLDS), chance.integers(0, len(KINDS), _HOUSEHOLDS)] = True
     return has
 
 
@@ -77,12 +81,12 @@ def _share(strata: Sequence[str]) -> float:
     return strata.count("selected") / len(strata)
 
 
-class _Played:
+class PlayedCounty:
     """The county, what is true of its households, and what its warehouse was told."""
 
     def __init__(self, home: Home) -> None:
         self._home, self._chance, self._deliveries = home, np.random.default_rng(_SEED), 0
-        self._has, self._strata = _drawn_kinds(self._chance), dict[tuple[str, str], list[str]]()
+        self._has = _drawn_kinds(self._chance)
         towns = County.read(home.county_file).towns
         share = np.array([town["households"] for town in towns]) / sum(town["households"] for town in towns)
         self._ids = [f"household{n:05d}" for n in range(_HOUSEHOLDS)]
@@ -98,28 +102,25 @@ class _Played:
             }
         )
 
-    def table(self) -> tuple[int, list[str]]:
-        """Play the campaigns; see ``table_beside_truth``."""
-        lines, outside = [], 0
-        self._settle()
-        for campaign_id, (opens, closes) in _CAMPAIGNS.items():
-            # High points are in need six times as often as low ones.
-            points = self._points()
-            need = np.less(
-                self._chance.random(_HOUSEHOLDS), np.where(points >= np.sort(points)[-900], 0.30, 0.05)
-            )
-            for month in range(6):
-                self._look_up(opens + timedelta(days=30 * month))
-            self._survey(closes, need)
-            keep_campaign_dates.run_in(self._home, self._opened(closes + timedelta(days=1)))
-            told = self._told_by_the_product(campaign_id, closes)
-            self._note_truth(campaign_id, need)
-            share, true = told.lines[0].recall, _share(self._strata[campaign_id, "all"])
-            outside += share is None or not share.low <= true <= share.high
-            lines += [f"{campaign_id}  {line}" for line in self._beside(campaign_id, told)]
-        return outside, lines
+    def play(self, opens: date, closes: date) -> NDArray[np.bool_]:
+        """Six look-ups of a campaign, its surveys and its end; who was in need."""
+        need = np.less(self._chance.random(_HOUSEHOLDS), self.chance_of_need())
+        for month in range(6):
+            self._look_up(opens + timedelta(days=30 * month))
+        self._survey(closes, need)
+        keep_campaign_dates.run_in(self._home, self._opened(closes + timedelta(days=1)))
+        return need
 
-    def _settle(self) -> None:
+    def chance_of_need(self) -> NDArray[np.float64]:
+        """High points are in need six times as often as low ones."""
+        points = self._points()
+        return np.where(points >= np.sort(points)[-900], 0.30, 0.05)
+
+    def named(self, who: NDArray[np.bool_]) -> set[str]:
+        """The ids of some households."""
+        return {one for one, is_named in zip(self._ids, who, strict=True) if is_named}
+
+    def settle(self) -> None:
         """Persons and households as linkage leaves them, before the first campaign."""
         run = self._opened(date(2024, 1, 2))
         with Warehouse(self._home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
@@ -133,7 +134,7 @@ class _Played:
     def _points(self) -> NDArray[np.int64]:
         weights = parameters("screening", _FIRST)["weights"]
         points: NDArray[np.int64] = self._has.astype(np.int64) @ np.array(
-            [weights[kind] for kind in _KINDS], dtype=np.int64
+            [weights[kind] for kind in KINDS], dtype=np.int64
         )
         return points
 
@@ -159,7 +160,7 @@ class _Played:
     def _kinds(self) -> pl.DataFrame:
         households, kinds = np.nonzero(self._has)
         return pl.DataFrame(
-            {"household_id": [self._ids[n] for n in households], "kind": [_KINDS[n] for n in kinds]}
+            {"household_id": [self._ids[n] for n in households], "kind": [KINDS[n] for n in kinds]}
         )
 
     def _survey(self, day: date, need: NDArray[np.bool_]) -> None:
@@ -204,6 +205,57 @@ class _Played:
                 ),
             )
 
+    def _opened(self, day: date) -> Run:
+        return Run(open_run(self._home, day, has_files=True), day)
+
+    def _arrived(
+        self, tx: Transaction, run: Run, source: str, period: str, whom: pl.DataFrame
+    ) -> pl.DataFrame:
+        """The rows of a delivery that names persons, with their links; the rows as facts may lead back to them."""
+        self._deliveries += 1
+        delivery = {"delivery_id": f"delivery{self._deliveries:04d}", "source": source, "run_no": run.run_no}
+        where = whom.with_row_index("row_no", offset=1).with_columns(
+            **{k: pl.lit(v) for k, v in delivery.items()}
+        )
+        count = {
+            "period": period,
+            "sha256": delivery["delivery_id"],
+            "file_bytes": 1,
+            "rows_received": whom.height,
+        }
+        self._insert(tx, "ops.delivery", pl.DataFrame([delivery | count | {"received_on": run.as_of}]))
+        self._insert(tx, "core.appearance", where)
+        self._insert(tx, "core.link", where.with_columns(method=pl.lit("token"), probability=1.0))
+        return where
+
+    def _insert(self, tx: Transaction, table: str, frame: pl.DataFrame) -> None:
+        """The columns of a frame that a table has."""
+        tx.insert(
+            table,
+            frame.select([name for name in tx.connection.table(table).columns if name in frame.columns]),
+        )
+
+
+class _Table(PlayedCounty):
+    """What the product tells of three campaigns, beside the truth."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(home)
+        self._strata = dict[tuple[str, str], list[str]]()
+
+    def told(self) -> tuple[int, list[str]]:
+        """Play the campaigns; see ``table_beside_truth``."""
+        lines, outside = [], 0
+        self.settle()
+        for campaign_id, (opens, closes) in _CAMPAIGNS.items():
+            need = self.play(opens, closes)
+            told = self._told_by_the_product(campaign_id, closes)
+            self._note_truth(campaign_id, need)
+            share, true = told.lines[0].recall, _share(self._strata[campaign_id, "all"])
+            outside += share is None or not share.low <= true <= share.high
+            lines += [f"{campaign_id}  {line}" for line in self._beside(campaign_id, told)]
+        return outside, lines
+
     def _told_by_the_product(self, campaign_id: str, day: date) -> Missed:
         with Warehouse(self._home).reading() as tx:
             rows = tx.rows("reporting/select_recall_count", campaign_id=campaign_id)
@@ -236,33 +288,3 @@ class _Played:
             together = [stratum for one in told.campaigns for stratum in self._strata[one, "all"]]
             lines.append(f"{written[-1]}\t참값 {_share(together):.0%}")
         return [written[0], *lines]
-
-    def _opened(self, day: date) -> Run:
-        return Run(open_run(self._home, day, has_files=True), day)
-
-    def _arrived(
-        self, tx: Transaction, run: Run, source: str, period: str, whom: pl.DataFrame
-    ) -> pl.DataFrame:
-        """The rows of a delivery that names persons, with their links; the rows as facts may lead back to them."""
-        self._deliveries += 1
-        delivery = {"delivery_id": f"delivery{self._deliveries:04d}", "source": source, "run_no": run.run_no}
-        where = whom.with_row_index("row_no", offset=1).with_columns(
-            **{k: pl.lit(v) for k, v in delivery.items()}
-        )
-        count = {
-            "period": period,
-            "sha256": delivery["delivery_id"],
-            "file_bytes": 1,
-            "rows_received": whom.height,
-        }
-        self._insert(tx, "ops.delivery", pl.DataFrame([delivery | count | {"received_on": run.as_of}]))
-        self._insert(tx, "core.appearance", where)
-        self._insert(tx, "core.link", where.with_columns(method=pl.lit("token"), probability=1.0))
-        return where
-
-    def _insert(self, tx: Transaction, table: str, frame: pl.DataFrame) -> None:
-        """The columns of a frame that a table has."""
-        tx.insert(
-            table,
-            frame.select([name for name in tx.connection.table(table).columns if name in frame.columns]),
-        )

@@ -86,6 +86,7 @@ def _look_up(tx: Transaction, folder: Path, policy: Policy, towns: pl.DataFrame)
         .with_columns(
             points=pl.col("points").fill_null(0).cast(pl.Int32),
             has_signal=pl.col("points").is_not_null(),
+            signed_score=pl.lit(None, pl.Int32),
             excluded=pl.when("is_excluded").then(pl.lit("closed_died")),
             tie=pl.col("tie").cast(pl.String).str.zfill(20),
             lot=pl.col("lot").cast(pl.String).str.zfill(20),

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from tasks.doors.score_certificate import score_lines
 from warehouse import kinds
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -52,6 +53,8 @@ def certificate(tx: Transaction, household_id: str) -> list[str]:
     by_judgement = {key: list(of_it) for key, of_it in groupby(rows, key=itemgetter("judged_id"))}
     amended = tx.rows("access/select_amendment", household_id=household_id)
     gone = tx.rows("access/select_status", household_id=household_id)
+    scored = tx.rows("access/select_judged_score", household_id=household_id)
+    scores = {key: list(of_it) for key, of_it in groupby(scored, key=itemgetter("judged_id"))}
     county = County.read(tx.home.county_file)
     told: list[tuple[int, list[str]]] = []
     for target in targets:
@@ -59,12 +62,14 @@ def certificate(tx: Transaction, household_id: str) -> list[str]:
         lines = [_target_line(target), *_points(target["points"], by_judgement.get(target["judged_id"], []))]
         lines += [_row_line("근거 행", target), *_list_lines(target)]
         lines += [_amendment(row) for row in amended if row["target_id"] == target["judged_id"]]
-        lines += [line for one in its_look_up for line in _place(one)]
+        for one in its_look_up:
+            lines += [*_place(one), *score_lines(scores.get(one["judged_id"], []))]
         told.append((target["run_no"], lines))
     for one in standings:
         if not any(_chose(one, target) for target in targets):
             lines = [_standing_line(one), *_points(one["points"], by_judgement.get(one["judged_id"], []))]
-            lines += [*_place(one), *_exclusion(one, targets, gone, county)]
+            lines += [*_place(one), *score_lines(scores.get(one["judged_id"], []))]
+            lines += _exclusion(one, targets, gone, county)
             told.append((one["run_no"], lines))
     told.sort(key=itemgetter(0))
     judged = [line for _, lines in told for line in (lines[0], *(f"  {line}" for line in lines[1:]))]
@@ -174,18 +179,20 @@ def seats_ko(one: Row) -> str:
 
 
 def _against_the_line(one: Row) -> str:
-    line, points = one["line_points"], one["points"]
-    lottery = f"{line}점 동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
+    line, points, unit = one["line_points"], one["points"], ""
+    if one["signed_score"] is not None:  # it ordered in place of the points
+        points, unit = one["signed_score"], "학습 점수 "
+    lottery = f"{unit}{line}점 동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
     is_tied = points == line and one["tied"] > one["tied_selected"]
     if one["standing"] == "audit":
         return "선정선 아래에서 표본 추첨으로 뽑힘"
     if one["standing"] == "selected":
         if one["rank_no"] <= one["floored"]:
             return "읍면마다 먼저 주는 자리에 듦"
-        return f"{lottery}에 듦" if is_tied else f"점수로 준 자리에 듦(마지막 자리 {line}점)"
+        return f"{lottery}에 듦" if is_tied else f"점수로 준 자리에 듦(마지막 자리 {unit}{line}점)"
     if line is None:
         return "점수로 준 자리가 없었음"
-    return f"{lottery}에 들지 못함" if is_tied else f"마지막 자리는 {line}점"
+    return f"{lottery}에 들지 못함" if is_tied else f"마지막 자리는 {unit}{line}점"
 
 
 def _one_more_day(one: Row) -> str:

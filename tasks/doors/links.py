@@ -39,6 +39,7 @@ def waiting_lines(home: Home) -> list[str]:
     return [
         f"{row['delivery_id'][:12]} {row['row_no']:>6}  {row['received_on']}  {row['source']:<16}"
         f"{row['candidate_person_id'][:12]}  {row['probability'] or 0:.3f}  {row['evidence']}"
+        f"{'' if row['has_number'] else '  번호 없는 사람(연결 확인 불가)'}"
         for row in waiting(home)
     ]
 
@@ -73,7 +74,8 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
     """Write what is said as a delivery of orders; the next run carries it out.
 
     Raises:
-        Refusal: nobody or no reason is named, the row names nobody, or it has no such candidate or link.
+        Refusal: nobody or no reason is named, the row names nobody, it has no such candidate or link, or a candidate
+            that is to be confirmed has no number.
     """
     if not said.ordered_by.strip() or len(said.reason.strip()) < 2:
         raise Refusal("Say with --by who answers, and with --reason why.")
@@ -84,17 +86,23 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
     if link is None:
         raise Refusal("That row names nobody, or was withdrawn.")
     candidates = {
-        str(row["candidate_person_id"])
+        str(row["candidate_person_id"]): bool(row["has_number"])
         for row in asked
         if (row["delivery_id"], row["row_no"]) == (delivery_id, row_no)
     }
     is_linked = link["method"] not in ("own_row", "undone")
-    meant = {str(link["person_id"])} if is_linked and not said.is_same else candidates
+    meant = {str(link["person_id"])} if is_linked and not said.is_same else set(candidates)
+    person = _one_of(meant, said.person)
+    if said.is_same and not candidates[person]:
+        raise Refusal(
+            "That candidate has no number either: two reports about one unknown person stay two until a list with a "
+            "number names them. If it is somebody else, say so with `balgul link undo`."
+        )
     order = {
         "order_kind": "연결 확인" if said.is_same else "연결 해제",
         "subject_delivery_id": delivery_id,
         "subject_row_no": str(row_no),
-        "subject_person_id": _one_of(meant, said.person),
+        "subject_person_id": person,
         "reason": said.reason,
         "ordered_by": said.ordered_by,
     }

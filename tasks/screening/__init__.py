@@ -16,8 +16,17 @@ import polars as pl
 from tasks.doors.certificate import BASIS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
-from tasks.screening.capacity import Minutes, Seats, floors_within, within_hours, work_until
+from tasks.screening.capacity import (
+    Minutes,
+    Seats,
+    TownWork,
+    floors_within,
+    within_hours,
+    work_after,
+    work_until,
+)
 from tasks.screening.list_certificate import certificate_sheets
+from tasks.screening.measured import minutes_of_run
 from tasks.screening.rules import (
     Candidate,
     audit_seats,
@@ -29,6 +38,7 @@ from tasks.screening.rules import (
     stated_rules,
     town_floors,
 )
+from tasks.screening.shadow import LearnedScore
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
@@ -113,12 +123,17 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
     deliveries = tx.rows("screening/select_unscreened_pool")
     if not deliveries:
         return 0
-    cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
-    seats = _seats(tx, policy, cost)
+    cost = minutes_of_run(tx, policy["visits_per_household"])
+    before = work = _work(tx, policy, cost)
+    learned = LearnedScore.of_run(tx)
     for delivery in deliveries:
         delivery_id = delivery["delivery_id"]
         tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
         tx.run("screening/create_seat_taken", delivery_id=delivery_id)
+        seats = _seats(tx, policy, cost, work)
+        tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
+        if learned:
+            learned.judge(tx, delivery_id)
         chosen: dict[str, Any] = {
             "delivery_id": delivery_id,
             "floors": json.dumps(seats.floors),
@@ -128,7 +143,6 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
         tx.run(
             "screening/insert_pool_standing", unsignalled=bool(policy["audit_unsignalled_basis"]), **chosen
         )
-        tx.run("screening/insert_pool_reason", delivery_id=delivery_id)
         tx.run(
             "screening/insert_look_up",
             campaign_id=campaign_id,
@@ -137,17 +151,28 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
             household_minutes=cost.household,
             **chosen,
         )
+        work = work_after(before, _by_town(tx, "screening/select_chosen_today"), cost.household)
     return len(deliveries)
 
 
-def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
-    """What the county wants, cut to the hours that its officers have left after what is open already."""
+def _by_town(tx: Transaction, statement: str) -> dict[str, int]:
+    return {str(town): int(count) for town, count in (row.values() for row in tx.rows(statement))}
+
+
+def _work(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> list[TownWork]:
+    """What is open already before each town, and its hours until the next look-up."""
+    county = County.read(tx.home.county_file)
+    until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
+    return work_until(tx, county, cost, until)
+
+
+def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes, work: list[TownWork]) -> Seats:
+    """What the county wants, cut to the hours that its officers have left, and the seats that the month took before."""
     county = County.read(tx.home.county_file)
     officers = {str(town["code"]): int(town.get("officers", 0)) for town in county.towns}
-    until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
-    work = work_until(tx, county, cost, until)
+    taken = _by_town(tx, "screening/select_seat_taken")
     wanted = round(policy["local_additions_per_officer"] * sum(officers.values()))
-    capacity, spare = within_hours(wanted, work, cost.household, officers)
+    capacity, spare = within_hours(wanted, work, cost.household, officers, taken=sum(taken.values()))
     audit = audit_seats(capacity, policy["audit_share"])
     floors = town_floors(
         {str(town["code"]): float(town.get("households") or 1) for town in county.towns},
@@ -155,7 +180,7 @@ def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
         share=policy["town_floor_share"],
         minimum=policy["town_floor_minimum"],
     )
-    return Seats(wanted, capacity - audit, audit, floors_within(floors, work, cost.household), spare)
+    return Seats(wanted, capacity - audit, audit, floors_within(floors, work, cost.household, taken), spare)
 
 
 def _keep_rules(tx: Transaction, policy: dict[str, Any]) -> None:

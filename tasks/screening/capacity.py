@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -145,12 +145,22 @@ class Seats:
     spare: int | None
 
 
+def work_after(work: list[TownWork], chosen: Mapping[str, int], household_minutes: int) -> list[TownWork]:
+    """The same once so many more households of each town are to be surveyed: what one look-up took the next lacks."""
+    return [
+        replace(town, needed=town.needed + chosen.get(town.town_code, 0) * household_minutes) for town in work
+    ]
+
+
 def within_hours(
-    wanted: int, work: list[TownWork], household_minutes: int, officers: Mapping[str, int]
+    wanted: int, work: list[TownWork], household_minutes: int, officers: Mapping[str, int], *, taken: int
 ) -> tuple[int, int | None]:
-    """How many of the wanted additions the hours allow, and the minutes that are spare.
+    """How many of the wanted additions the hours allow, those that were taken before among them, and the spare minutes.
 
     A town without a roster counts with its officers' share of what is wanted: not knowing its hours cuts nobody off.
+
+    Args:
+        taken: seats that earlier look-ups of the same period took; their households are work already.
     """
     if all(town.spare is None for town in work):
         return wanted, None
@@ -159,13 +169,17 @@ def within_hours(
         town.spare if town.spare is not None else math.floor(share * officers.get(town.town_code, 0))
         for town in work
     )
-    return min(wanted, spare // household_minutes), spare
+    return min(wanted, taken + spare // household_minutes), spare
 
 
-def floors_within(floors: Mapping[str, int], work: list[TownWork], household_minutes: int) -> dict[str, int]:
-    """Floors of towns, none above what its own officers have time for."""
+def floors_within(
+    floors: Mapping[str, int], work: list[TownWork], household_minutes: int, taken: Mapping[str, int]
+) -> dict[str, int]:
+    """Floors of towns, none above what its own officers have time for beside the seats taken before."""
     spare = {town.town_code: town.spare for town in work}
     return {
-        code: floor if (left := spare.get(code)) is None else min(floor, left // household_minutes)
+        code: floor
+        if (left := spare.get(code)) is None
+        else min(floor, taken.get(code, 0) + left // household_minutes)
         for code, floor in floors.items()
     }

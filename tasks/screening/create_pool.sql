@@ -1,7 +1,8 @@
 -- The households of one look-up of the pool as the selection sees them: town, points, what excludes them, whether they are
 -- open already: a target of this campaign (but for one that went back with a refused list), on a list or reported today, or
 -- chosen from another look-up today. A household keeps its lot through the campaign, so that what all look-ups drew together
--- is a simple random sample of whoever stayed below the line. Grain: household.
+-- is a simple random sample of whoever stayed below the line. signed_score: what orders in place of the points where a learned
+-- score is signed (docs/adr/0013); nowhere else. Grain: household.
 -- Reads core.*, active_kind, exclusion, new_listing, reported, campaign.target_root, campaign.target_event,
 -- campaign.pool_standing.
 CREATE OR REPLACE TEMP TABLE pool AS
@@ -23,7 +24,8 @@ SELECT n.household_id, t.town_code, e.end_state AS excluded,
            OR EXISTS (SELECT 1 FROM campaign.target_root r WHERE r.root_id = n.household_id
                       AND (r.state IN ('waiting', 'open') OR (r.campaign_id = $campaign_id AND NOT EXISTS (
                           SELECT 1 FROM campaign.target_event s WHERE s.target_id = r.target_id AND s.event = 'sent_back'))))
-           AS is_open
+           AS is_open,
+       CAST(NULL AS INTEGER) AS signed_score
 FROM named n
 LEFT JOIN core.household_place t USING (household_id)
 LEFT JOIN exclusion e USING (household_id)

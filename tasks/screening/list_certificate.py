@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.certificate import BASIS_KO, STANDING_KO, seats_ko, sources_never_received
+from tasks.doors.score_certificate import score_on_list
 from tasks.doors.workbook import Field, Sheet
 from tasks.screening.capacity import Minutes, TownWork, work_until_due
+from tasks.screening.measured import lines_of, minutes_of_run
 from tasks.screening.rules import reason_ko
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -39,13 +41,14 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
         listed: the rows of the list, each with its list_id and basis.
     """
     day = tx.context["as_of"]
-    cost = Minutes.on(day, parameters("screening", day)["visits_per_household"])
+    cost = minutes_of_run(tx, parameters("screening", day)["visits_per_household"])
     county = County.read(tx.home.county_file)
     work = work_until_due(tx, county, cost, county.campaign(campaign_id).closes_on)
     work = [town for town in work if town.households]
     _keep(tx, str(listed[0]["list_id"]), work)
     look_ups = tx.rows("screening/select_look_up")
     lines = [*_how_chosen(tx, listed), *_of_look_ups(tx, look_ups, cost), *_of_hours(work, cost)]
+    lines += lines_of(tx)
     missing = sources_never_received(tx, county, tx.context["run_no"])
     lines.append(
         ("보지 못하는 것", f"아직 받지 못한 자료원: {', '.join(missing) or '없음'}. 어느 자료에도 없는 사정.")
@@ -87,8 +90,10 @@ def _of_look_ups(
         yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
         if one["line_points"] is not None:
             lottery = f"동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
-            yield "선정선", f"마지막 자리 {one['line_points']}점. {lottery}."
+            unit = "학습 점수 " if one["score_place"] == "order" else ""
+            yield "선정선", f"마지막 자리 {unit}{one['line_points']}점. {lottery}."
     if look_ups:
+        yield from score_on_list(look_ups[0])
         stood = tx.rows("screening/count_standing")
         told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
         yield "조회군의 판정", ", ".join(told)

@@ -1,3 +1,7 @@
 -- The selections of this run from look-ups of the pool, with the month each is of. Grain: look-up.
--- Reads campaign.look_up, ops.delivery.
-SELECT d.period, l.* FROM campaign.look_up l JOIN ops.delivery d USING (delivery_id) WHERE l.run_no = $run_no ORDER BY l.delivery_id
+-- Reads campaign.look_up, campaign.score_use, ops.delivery.
+SELECT d.period, l.*, u.place AS score_place, u.refused_code, u.score_id, u.signed_by, u.document_no, u.signed_on
+FROM campaign.look_up l
+JOIN ops.delivery d USING (delivery_id)
+LEFT JOIN campaign.score_use u ON u.run_no = l.run_no
+WHERE l.run_no = $run_no ORDER BY l.delivery_id

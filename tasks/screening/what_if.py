@@ -33,6 +33,9 @@ _JUDGED = (
     "pool_standing",
     "pool_reason",
     "look_up",
+    "score_use",
+    "score_part",
+    "pool_score",
     "list_row",
     "target_list",
 )

@@ -274,6 +274,27 @@ def test_the_commands_show_ids_log_who_looked_and_write_the_order(home: Home) ->
     assert methods(home) == ["undone"]
 
 
+def test_whoever_confirms_a_candidate_without_a_number_is_told_why_that_cannot_be(home: Home) -> None:
+    other = report(person(2), person_name=person(1).person_name, birth_year="1954")
+    deliver_rows(home, "village_report", [report(person(1)), other], period="2024년 2월")
+    receive(home)
+    again = report(person(1), phone="", birth_year="", address="곡성읍 읍내리", reported_on="2024-03-02")
+    deliver_rows(home, "village_report", [again], period="2024년 3월")
+    receive(home, NEXT)
+    first, second = links.waiting(home)
+    assert not first["has_number"]
+    assert all("번호 없는 사람" in line for line in links.waiting_lines(home))
+    where = (str(first["delivery_id"]), int(first["row_no"]))
+    with pytest.raises(Refusal, match="That candidate has no number either"):
+        links.answer(home, *where, links.Answer(True, first["candidate_person_id"], "한가람", "방문 확인"))
+    for one_of_them, day in ((first, LATER), (second, LAST)):
+        said = links.Answer(False, one_of_them["candidate_person_id"], "한가람", "다른 사람임")
+        links.answer(home, *where, said)
+        judge_answers.run_in(home, receive(home, day))
+    assert links.waiting(home) == []
+    assert one(home, "SELECT count(*) FROM campaign.deviation") == 0
+
+
 def test_the_day_of_an_undone_link_repeated_gives_the_same_bytes(home: Home) -> None:
     wrongly_linked(home)
     stated = {"order_kind": "연결 해제", "subject_delivery_id": delivery_of(home, "village_report")}

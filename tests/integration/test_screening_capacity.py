@@ -88,6 +88,31 @@ def test_local_additions_fill_the_hours_that_what_is_open_already_leaves(home: H
     assert standings(home) == {"selected": 3, "below_line": 7}
 
 
+def test_look_ups_that_are_judged_in_one_run_share_the_hours_between_them(home: Home) -> None:
+    roster(home, dict.fromkeys(WHOLE_TEAM, 0) | {"곡성읍": 12})  # 252 minutes, for four households
+    pool(home, *(person(number) for number in range(10)), period="2024년 1월", **SEVERE)
+    pool(home, *(person(number) for number in range(10, 20)), period="2024년 2월", **SEVERE)
+    screen(home)
+    found = ask(
+        home, "SELECT seats + audit_seats, selected, spare_minutes FROM campaign.look_up ORDER BY ALL"
+    )
+    assert found == [(0, 0, 8), (4, 4, 252)]
+    assert standings(home) == {"selected": 4, "below_line": 16}
+    assert_lawful(home)
+
+
+def test_a_look_up_that_comes_again_fills_the_hours_that_the_first_left(home: Home) -> None:
+    roster(home, dict.fromkeys(WHOLE_TEAM, 0) | {"곡성읍": 12})
+    pool(home, person(1), person(2), **SEVERE)
+    screen(home)
+    pool(home, *(person(number) for number in range(1, 10)), **SEVERE)
+    screen(home, TUESDAY)
+    # Twenty days from the next one on: 252 minutes, of which the two households take 122.
+    newest = "SELECT seats + audit_seats, seats_taken, selected, spare_minutes FROM campaign.look_up WHERE run_no = 2"
+    assert ask(home, newest) == [(4, 2, 2, 130)]
+    assert_lawful(home)
+
+
 def test_without_a_roster_the_wish_of_the_county_holds_and_the_list_says_so(home: Home) -> None:
     pool(home, *(person(number) for number in range(5)), **SEVERE)
     screen(home)

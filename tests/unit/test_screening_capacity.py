@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.screening.capacity import Minutes, TownWork, floors_within, within_hours
+from tasks.screening.capacity import Minutes, TownWork, floors_within, within_hours, work_after
 
 DAY = date(2024, 3, 4)
 COST = Minutes(contact=25, visit=60, travel=20, visits=0.6, officer_day=300)
@@ -34,16 +34,26 @@ def test_what_is_missing_and_what_is_spare_exclude_each_other(
 
 def test_seats_are_what_is_wanted_unless_hours_allow_fewer() -> None:
     officers = {"a": 1, "b": 1}
-    assert within_hours(10, [town("a", 0, None), town("b", 0, None)], 61, officers) == (10, None)
-    assert within_hours(10, [town("a", 0, 10_000), town("b", 0, 0)], 61, officers) == (10, 10_000)
-    assert within_hours(10, [town("a", 0, 130), town("b", 500, 0)], 61, officers) == (2, 130)
+    assert within_hours(10, [town("a", 0, None), town("b", 0, None)], 61, officers, taken=0) == (10, None)
+    assert within_hours(10, [town("a", 0, 10_000), town("b", 0, 0)], 61, officers, taken=0) == (10, 10_000)
+    assert within_hours(10, [town("a", 0, 130), town("b", 500, 0)], 61, officers, taken=0) == (2, 130)
     # Half of what is wanted is b's, whose hours nobody knows.
-    assert within_hours(10, [town("a", 0, 0), town("b", 0, None)], 61, officers) == (5, 305)
+    assert within_hours(10, [town("a", 0, 0), town("b", 0, None)], 61, officers, taken=0) == (5, 305)
 
 
 def test_a_floor_is_no_more_than_a_towns_own_officers_have_time_for() -> None:
     work = [town("a", 0, 130), town("b", 0, None), town("c", 10, 0)]
-    assert floors_within({"a": 3, "b": 3, "c": 3}, work, 61) == {"a": 2, "b": 3, "c": 0}
+    assert floors_within({"a": 3, "b": 3, "c": 3}, work, 61, {}) == {"a": 2, "b": 3, "c": 0}
+
+
+def test_what_the_month_took_before_is_no_longer_to_be_found_in_the_hours_and_counts_as_wanted() -> None:
+    officers = {"a": 1}
+    work = work_after([town("a", 0, 610)], {"a": 4, "b": 9}, 61)
+    assert work == [town("a", 244, 610)]
+    assert within_hours(8, work, 61, officers, taken=4) == (8, 366)
+    assert within_hours(99, work, 61, officers, taken=4) == (10, 366)
+    assert within_hours(3, work, 61, officers, taken=4) == (3, 366)
+    assert floors_within({"a": 99}, work, 61, {"a": 4}) == {"a": 10}
 
 
 @given(
@@ -60,6 +70,6 @@ def test_no_more_is_chosen_than_is_wanted_and_more_hours_never_mean_fewer(
         town(code, needed, None if left is None else left + 61)
         for code, (needed, left) in zip(codes, minutes, strict=True)
     ]
-    seats, _ = within_hours(wanted, work, 61, officers)
+    seats, _ = within_hours(wanted, work, 61, officers, taken=0)
     assert 0 <= seats <= wanted
-    assert within_hours(wanted, more, 61, officers)[0] >= seats
+    assert within_hours(wanted, more, 61, officers, taken=0)[0] >= seats

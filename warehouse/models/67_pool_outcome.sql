@@ -11,11 +11,13 @@ WITH span AS (
     SELECT campaign_id, min(run_no) FILTER (event = 'opened') AS from_no, max(run_no) FILTER (event = 'closed') AS to_no,
            min(happened_on) FILTER (event = 'opened') AS opened_on
     FROM campaign.campaign_event GROUP BY campaign_id HAVING bool_or(event = 'closed')),
-line AS (SELECT delivery_id, max(points) AS points FROM campaign.pool_standing WHERE standing = 'below_line' GROUP BY delivery_id),
+line AS (
+    SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing WHERE standing = 'below_line'
+    GROUP BY delivery_id),
 stood AS (
     SELECT s.campaign_id, s.opened_on, r.root_id AS household_id, bool_or(p.standing = 'below_line') AS was_below,
            arg_max(p.standing, (p.run_no, p.delivery_id)) AS standing,
-           bool_or(coalesce(p.standing = 'open_already' AND p.points > l.points, false)) AS is_above_line
+           bool_or(coalesce(p.standing = 'open_already' AND coalesce(p.signed_score, p.points) > l.points, false)) AS is_above_line
     FROM span s
     JOIN campaign.pool_standing p ON p.run_no BETWEEN s.from_no AND s.to_no
     JOIN core.household_root r USING (household_id)
