@@ -34,6 +34,7 @@ ALL = (
     "recall",
     "national",
     "linkage",
+    "receiver",
 )
 
 
