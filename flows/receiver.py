@@ -1,6 +1,5 @@
 """The receiver of a county's own call service, started and stopped by the launcher; in other counties there is none."""
 
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 import typer
 
 from flows.server import STOP_PATIENCE_S, answers, end, free_port, spawn
-from tasks.doors.calls.shared_secrets import TOKEN_FILE, WEBHOOK_FILE, check_outside, read_token, webhook_file
+from tasks.doors.calls.shared_secrets import WEBHOOK_FILE, read_token, webhook_file
 from tasks.doors.calls.spool import FOLDER
 from warehouse.county import County
 from warehouse.errors import Fault
@@ -44,8 +43,7 @@ class Receiver:
         if service is None:
             return None
         secrets = webhook_file(home.root)
-        read_token()
-        check_outside(home.root, Path(os.environ[TOKEN_FILE]).absolute())
+        read_token(home.root)
         return cls(home, service.receiver_port, secrets)
 
     @property

@@ -50,7 +50,7 @@ def gather_events(home: Home, service: CallService, day: date) -> Counts:
     limits = parameters("call_service", day)
     with _alone(home.root / FOLDER) as is_alone, Spool.at(home.root / FOLDER) as spool:
         if is_alone:
-            counts["unanswered"] += not ask(spool, service, limits)
+            counts["unanswered"] += not ask(home, spool, service, limits)
             for _ in range(_DRAINS):
                 counts.update(drain(home, spool, day))
     return dict(+counts)
@@ -65,10 +65,10 @@ def empty_spool(home: Home) -> Counts:
     return dict(+counts)
 
 
-def ask(spool: Spool, service: CallService, limits: Mapping[str, Any]) -> bool:
+def ask(home: Home, spool: Spool, service: CallService, limits: Mapping[str, Any]) -> bool:
     """Keep the events that the provider tells when asked; False where it could not be asked to the end."""
     try:
-        with Provider.of(service, read_token(), limits["timeout_seconds"]) as provider:
+        with Provider.of(service, read_token(home.root), limits["timeout_seconds"]) as provider:
             cursor = spool.notes("cursor").get("events", "")
             for _ in range(limits["poll_pages"]):
                 events, size = spool.waiting()

@@ -41,7 +41,7 @@ def submit_requests(home: Home, service: CallService, run: Run) -> Counts:
         if not (requests or unwanted):
             return {}
         try:
-            with Provider.of(service, read_token(), limits["timeout_seconds"]) as provider:
+            with Provider.of(service, read_token(home.root), limits["timeout_seconds"]) as provider:
                 for row in unwanted:
                     provider.cancel(row["package_id"], row["ref"])
                     spool.note("cancelled", f"{row['package_id']}-{row['ref']}", str(run.as_of))

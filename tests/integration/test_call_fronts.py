@@ -198,7 +198,7 @@ def test_a_request_is_submitted_once_however_often_and_by_however_many_runs_it_i
         assert submit(county.home, county.run) == {}
         told = service.wait()
         # An answer that was lost: the provider knows the key, and calls nobody a second time.
-        with Provider.of(declared, read_token(), 10) as spoken:
+        with Provider.of(declared, read_token(county.home.root), 10) as spoken:
             spoken.submit(package_of(county)["package_id"], asked_of(county))
             with pytest.raises(Unanswered, match="status_422"):
                 spoken.submit(package_of(county)["package_id"], asked_of(county) | {"targets": []})
@@ -278,6 +278,8 @@ def test_an_event_that_breaks_the_contract_is_kept_back_with_its_reason_and_take
         "SELECT state, rows_received, rows_accepted FROM out.delivery WHERE source = 'ai_call_result' ORDER BY 3"
     )
     assert states == [("rejected", 5, 0), ("accepted", 1, 1)]
+    told = county.ask("SELECT rule, bad_rows FROM out.delivery_rule WHERE rule = 'event_readable'")
+    assert told == [("event_readable", 5)]
     notes = [row[0] for row in county.ask("SELECT note FROM raw.ai_call_result WHERE note <> ''")]
     assert {note.split()[0] for note in notes} == {"no_json", "unknown_field", "data.attempt_no", "type"}
     assert any("no json" in note for note in notes)

@@ -10,10 +10,12 @@ import pytest
 
 from flows.receiver import Receiver, running
 from tasks.calls import gather
-from tasks.doors.calls.spool import FOLDER
+from tasks.doors.calls.spool import FOLDER, Arrival, Spool
 from tests.calling import (
     Keys,
+    body,
     burst,
+    call,
     county_file,
     events,
     has_ended,
@@ -24,6 +26,7 @@ from tests.calling import (
 )
 from tests.contacted import MONDAY
 from tests.factories import fresh_home, one
+from tests.shell import Shell
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
@@ -120,3 +123,21 @@ def test_a_receiver_without_its_secrets_is_refused_before_anything_starts(
     monkeypatch.delenv("BALGUL_CALL_TOKEN_FILE")
     with pytest.raises(Refusal, match="BALGUL_CALL_TOKEN_FILE"):
         Receiver.of(home)
+
+
+def test_the_command_says_how_the_county_stands_with_its_service_in_counts(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = Shell(capsys, monkeypatch)
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    with Spool.at(home.root / FOLDER) as spool:
+        spool.keep([Arrival("evt_1", 1, body(call())), Arrival("evt_2", 1, b"x", "no_json")])
+        spool.note("submitted", "0123456789ABCDEF", str(MONDAY))
+    said = shell("calls")
+    assert said.code == 0
+    words = (
+        "service http://127.0.0.1:9 receiver not running submitted 2024-03-04 1 waiting 2 refused no_json 1"
+    )
+    assert " ".join(said.out.split()) == words
+    monkeypatch.setenv("BALGUL_HOME", str(fresh_home(tmp_path / "other").root))
+    assert "declares no call service" in shell.refused("calls")

@@ -239,9 +239,11 @@ def test_a_secret_that_lies_in_the_home_or_is_not_named_is_refused(
     with pytest.raises(Refusal, match=WEBHOOK_FILE):
         webhook_file(tmp_path)
     with pytest.raises(Refusal, match=TOKEN_FILE):
-        read_token()
+        read_token(tmp_path)
     Keys.laid(tmp_path / "home" / "keys").named(monkeypatch)
-    assert read_token() == "token-of-the-county-0001"
+    assert read_token(tmp_path / "other") == "token-of-the-county-0001"
+    with pytest.raises(Refusal, match="outside the home"):
+        read_token(tmp_path / "home")
     with pytest.raises(Refusal, match="outside the home"):
         webhook_file(tmp_path / "home")
     (tmp_path / "link").symlink_to(tmp_path / "home" / "keys" / "token")

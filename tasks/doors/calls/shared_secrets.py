@@ -62,10 +62,13 @@ def read_webhook_secrets(file: Path) -> tuple[bytes, ...]:
     return secrets
 
 
-def read_token() -> str:
-    """The token by which the provider knows us; raises Refusal where there is none."""
-    file = os.environ.get(TOKEN_FILE)
-    text = Path(file).read_text("ascii", errors="replace").strip() if file and Path(file).is_file() else ""
+def read_token(home: Path) -> str:
+    """The token by which the provider knows us; raises Refusal where there is none, or it lies in the home."""
+    named = os.environ.get(TOKEN_FILE)
+    file = Path(named).absolute() if named else None
+    if file:
+        check_outside(home, file)
+    text = file.read_text("ascii", errors="replace").strip() if file and file.is_file() else ""
     if not re.fullmatch(r"[\x21-\x7e]{16,512}", text):
         raise Refusal(f"{TOKEN_FILE} names no file with the token of the call service.")
     return text

@@ -1,7 +1,9 @@
 """How a county stands with its own call service: counts and days, nobody's reference."""
 
 import json
+import socket
 from collections import Counter
+from pathlib import Path
 
 from tasks.doors.calls.spool import FOLDER, Spool
 from warehouse.county import County
@@ -22,8 +24,7 @@ def status_lines(home: Home) -> list[str]:
     with Spool.at(folder) as spool:
         submitted, cancelled = (Counter(spool.notes(kind).values()) for kind in ("submitted", "cancelled"))
         waiting, refused = spool.waiting()[0], spool.refused()
-    recorded = folder / "receiver.json"
-    port = json.loads(recorded.read_text("ascii"))["port"] if recorded.is_file() else None
+    port = _port_in(folder / "receiver.json")
     return [
         f"service   {service.url}",
         f"receiver  {f'http://127.0.0.1:{port}/callbacks' if port else 'not running'}",
@@ -32,3 +33,15 @@ def status_lines(home: Home) -> list[str]:
         f"waiting   {waiting}",
         *(f"refused   {reason}  {number}" for reason, number in refused.items()),
     ]
+
+
+def _port_in(recorded: Path) -> int | None:
+    """The port at which a receiver listens; one that was killed left its record behind."""
+    if not recorded.is_file():
+        return None
+    port = int(json.loads(recorded.read_text("ascii"))["port"])
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return None
+    return port
