@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.call_commands import calls_app
 from tasks.doors.link_commands import link_app
 from tasks.score.commands import score_app
 from tasks.sources.commands import form_app, source_app
@@ -28,6 +29,7 @@ quarantine_app = typer.Typer(
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")
 app.add_typer(score_app, name="score")
+app.add_typer(calls_app, name="calls")
 
 
 def _known(flow: str) -> str:
@@ -89,8 +91,10 @@ def ui() -> None:
 def up() -> None:
     """Run the real thing: server, UI, deployments, worker; Ctrl-C stops all of it."""
     from flows import launcher
+    from flows.receiver import Receiver
 
-    launcher.up(Home.at().root)
+    home = Home.at()
+    launcher.up(home.root, Receiver.of(home))
 
 
 @app.command()

@@ -35,6 +35,7 @@ ALL = (
     "score",
     "national",
     "linkage",
+    "receiver",
 )
 
 

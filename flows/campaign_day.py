@@ -20,6 +20,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     if not is_working_day(day):
         return Completed(name="Skipped", message="Nobody works today.")
     from tasks.answers import judge_answers, tell_urgent
+    from tasks.calls import gather_calls, submit_calls
     from tasks.cases import open_cases
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
@@ -31,6 +32,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     from tasks.validation import validate_deliveries
     from tasks.visits import plan_visits
 
+    gathered = gather_calls(day)
     with run_of(day) as run:
         keep_campaign_dates(run)
         done = {
@@ -45,6 +47,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
             "visits": plan_visits(run),
             "referrals": refer_households(run),
             "cases": open_cases(run),
+            "calls": submit_calls(run) | gathered,
         }
         report_day(run)
         create_artifacts(run)

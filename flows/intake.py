@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from tasks.calendar import day_of_run, run_name, run_of, something_waits, summary
+from tasks.calls import gather_calls
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
@@ -18,9 +19,12 @@ from tasks.reporting import has_fallen_due, renew_today, renew_validity
 def intake(as_of: date | None = None) -> State[None]:
     """Ingestion, validation, linkage, dangers and today's page."""
     day = day_of_run(as_of)
+    gathered = gather_calls(day)
     if not something_waits() and not has_fallen_due(day):
         renew_validity(day)
-        return Completed(name="Idle", message="Nothing arrived.")
+        # "Nothing arrived." is not said where nobody could tell.
+        told = summary({"calls": gathered}) if gathered else "Nothing arrived."
+        return Completed(name="Idle", message=told)
     # Imported here: 96 runs a day mostly find nothing, and these bring DuckDB, Polars and Great Expectations.
     from tasks.answers import tell_urgent
     from tasks.ingestion import receive_deliveries
@@ -33,6 +37,7 @@ def intake(as_of: date | None = None) -> State[None]:
             "validation": validate_deliveries(run),
             "linkage": link_records(run),
             "urgent": tell_urgent(run),
+            "calls": gathered,
         }
         renew_today(run)
     return Completed(message=summary(done))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typer
 
+from flows.receiver import FOLDER, Receiver, running
 from flows.server import (
     STOP_PATIENCE_S,
     Server,
@@ -65,26 +66,35 @@ def ui(home: Path) -> None:
         raise Fault("server_ended", source=str(home / "prefect" / "server.log"))
 
 
-def up(home: Path) -> None:
+def up(home: Path, calls: Receiver | None = None) -> None:
     """Run the real thing until Ctrl-C or SIGTERM: server, deployments, watchdog, worker; then drain and stop.
+
+    Args:
+        calls: the receiver of the county's own call service, where the county declares one.
 
     Raises:
         Refusal: another process runs the server of this home.
-        Fault: the server or the worker did not start or ended by itself, or a deployment was not taken.
+        Fault: the server, the worker or the receiver did not start or ended by itself, or a deployment was not taken.
     """
     typer.echo("Starting the Prefect server ...")
     with _until_interrupted(), Server(home / "prefect") as server:
         typer.echo(f"Prefect server ready: {server.ui_url}")
         adopt(server.environment())
         _deploy(home)
-        with _worker(home) as worker:
+        with _worker(home) as worker, running(calls):
             typer.echo(f"Worker started; deployments run by their schedules: {server.ui_url}/deployments")
             typer.echo("Ctrl-C lets running flows end, then stops everything.")
             try:
-                _wait_while(lambda: server.is_running and worker.poll() is None)
+                _wait_while(
+                    lambda: (
+                        server.is_running and worker.poll() is None and (calls is None or calls.is_running)
+                    )
+                )
             except (KeyboardInterrupt, SystemExit):
                 _drain()
                 raise
+            if server.is_running and worker.poll() is None:
+                raise Fault("receiver_ended", source=str(home / FOLDER))
             raise Fault("worker_ended" if server.is_running else "server_ended", source=str(home / "prefect"))
 
 

@@ -93,7 +93,7 @@ class Server:
     def _start(self, lock: int) -> None:
         last_port = _recorded(self._folder).get("port")
         # A second try, on another port: the free one may be taken between our look and the server's bind.
-        for port in (_free_port(last_port), _free_port(None)):
+        for port in (free_port(last_port), free_port(None)):
             self._port = port
             self._process = self._spawn(lock)
             if self._becomes_healthy():
@@ -116,7 +116,7 @@ class Server:
     def _becomes_healthy(self) -> bool:
         deadline = time.monotonic() + _HEALTH_PATIENCE_S
         while time.monotonic() < deadline and self.is_running:
-            if _answers(f"{self.api_url}/health"):
+            if answers(f"{self.api_url}/health"):
                 return self.is_running  # else it was another program on this port that answered
             time.sleep(0.2)
         return False
@@ -136,7 +136,7 @@ def client_environment(home: Path) -> dict[str, str]:
     folder = home.absolute() / "prefect"
     recorded = _recorded(folder)
     # The lock is what tells: after a crash another home's server may answer on the recorded port.
-    if not (recorded.get("pid") and _is_locked(folder) and _answers(f"{_url(recorded['port'])}/api/health")):
+    if not (recorded.get("pid") and _is_locked(folder) and answers(f"{_url(recorded['port'])}/api/health")):
         raise Refusal("No Prefect server runs for this home: start one with `balgul up` or `balgul ui`.")
     return _settings(folder, int(recorded["port"]))
 
@@ -196,10 +196,9 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
 
 
 def bare_environment() -> dict[str, str]:
-    """This process's environment without anybody's Prefect settings and without the home's key."""
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "BALGUL_KEY"))
-    }
+    """This process's environment without anybody's Prefect settings, without the home's key and any other secret."""
+    others = ("PREFECT_", "BALGUL_KEY", "BALGUL_CALL_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(others)}
 
 
 def spawn_prefect(
@@ -210,8 +209,20 @@ def spawn_prefect(
     cwd: Path,
     keep_open: tuple[int, ...] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start ``prefect ...`` on a leash, in a session of its own: Ctrl-C in the terminal reaches only us."""
-    command = [sys.executable, str(_LEASH), str(os.getpid()), sys.executable, "-m", "prefect", *arguments]
+    """Start ``prefect ...`` as ``spawn`` does."""
+    return spawn(["prefect", *arguments], log=log, environment=environment, cwd=cwd, keep_open=keep_open)
+
+
+def spawn(
+    arguments: list[str],
+    *,
+    log: Path,
+    environment: Mapping[str, str],
+    cwd: Path,
+    keep_open: tuple[int, ...] = (),
+) -> subprocess.Popen[bytes]:
+    """Start ``python -m ...`` on a leash, in a session of its own: Ctrl-C in the terminal reaches only us."""
+    command = [sys.executable, str(_LEASH), str(os.getpid()), sys.executable, "-m", *arguments]
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
@@ -327,7 +338,7 @@ def _record(folder: Path, *, port: int, pid: int | None) -> None:
     part.replace(folder / "server.json")
 
 
-def _free_port(wished: int | None) -> int:
+def free_port(wished: int | None) -> int:
     """The wished port when nobody listens there, else any free one of loopback."""
     for port in (wished, 0) if wished else (0,):
         with socket.socket() as probe:
@@ -340,7 +351,8 @@ def _free_port(wished: int | None) -> int:
     raise Fault("no_free_port")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a server of this machine answers there."""
     # A proxy from the environment must not stand between us and loopback.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -46,9 +46,9 @@ _APPEARANCE = {
 class HelpedCounty:
     """A home of the simulated county and one run at a time: facts are put in, then stages are run."""
 
-    def __init__(self, root: Path) -> None:
-        """Make the home and keep its fresh warehouse aside."""
-        Home.create(root, county="46720", seed=7)
+    def __init__(self, root: Path, county: str = "46720") -> None:
+        """Make the home, of a county or a county's file, and keep its fresh warehouse aside."""
+        Home.create(root, county=county, seed=7)
         self.home = Home.at(root)
         migrate(self.home)
         self._fresh = root / "fresh.duckdb"

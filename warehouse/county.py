@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from warehouse.call_service import CallService
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -44,6 +45,7 @@ class County:
         self.name_ko = str(stated["name_ko"])
         self.towns: list[dict[str, Any]] = stated["towns"]
         self.sources: tuple[str, ...] = tuple(stated["sources"])
+        self.call_service = CallService.declared(stated.get("call_service"), self.sources)
 
     @classmethod
     def read(cls, file: Path) -> "County":

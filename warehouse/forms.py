@@ -4,6 +4,7 @@ A version holds from the day in its file's name; answers are kept with the versi
 Stages read the text, which is fast; a test holds the compiled form to the same paths, titles and choices.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -60,8 +61,11 @@ class Questionnaire:
 
 def questionnaire(on: date) -> Questionnaire:
     """The questionnaire that holds on a day; before the first one, the first."""
-    held = [day for day in versions() if day <= on]
-    return form_of(held[-1] if held else versions()[0])
+    return form_of(_holding(on))
+
+
+def _holding(on: date) -> date:
+    return versions()[max(bisect_right(versions(), on) - 1, 0)]
 
 
 @cache
@@ -98,6 +102,21 @@ def compiled(sheets: Sheets) -> str:
     from pyxform.xls2xform import convert
 
     return str(convert(sheets).xform)
+
+
+def common_form(on: date) -> dict[str, str]:
+    """What an AI call asks on a day, compiled: the questions of everybody, so that it tells nothing of any kind.
+
+    Returns:
+        ``version`` and ``xform``.
+    """
+    since = _holding(on)
+    sheets = sheets_of(FORMS / f"{since}.yaml")
+    survey = [row for row in sheets["survey"] if not row.get("kinds")]
+    lists = {str(row["type"]).removeprefix("select_one ") for row in survey}
+    choices = [row for row in sheets["choices"] if row["list_name"] in lists]
+    xform = compiled(sheets | {"survey": survey, "choices": choices})
+    return {"version": form_of(since).version, "xform": xform}
 
 
 def sheets_of(file: Path) -> Sheets:

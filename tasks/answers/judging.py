@@ -141,8 +141,9 @@ def _judge_row(judging: Judging, desk: VisitDesk, row: Mapping[str, Any]) -> Non
     else:
         contacted = contacted_by_phone(row, has_ai_no_need=target_id in judging.memory.ai_no_need)
     if contacted.result is not None:
-        _check(judging, row)
-        _attempt(judging, row, contacted)
+        if not row.get("is_known_try"):
+            _check(judging, row)
+            _attempt(judging, row, contacted)
         _answers(judging, row, contacted)
     rule = judge(contacted, triage_rules())
     if rule.deviation:

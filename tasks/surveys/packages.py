@@ -15,7 +15,7 @@ from warehouse.connection import Transaction
 from warehouse.county import County
 from warehouse.forms import Questionnaire, hand_columns, questionnaire
 
-AI_RECIPIENT = "ai_call"
+AI_RECIPIENT, OWN_SERVICE = "ai_call", "call_service"
 # In the place of an answer to what this household is not asked; read as nothing when it comes back.
 NOT_ASKED = "-"
 _GIVEN = (
@@ -41,6 +41,8 @@ _AI_FIELDS = (
     Field("담당자", 10),
     Field("담당자 전화", 15),
 )
+# Whoever works for the county alone sees a reference and numbers. The notice names office, officer and number already.
+_NOT_FOR_OWN_SERVICE = frozenset({"성명", "읍면사무소", "담당자", "담당자 전화"})
 
 
 @dataclass(frozen=True)
@@ -62,24 +64,29 @@ _TELLING = ("복지", "위기", "발굴", "사례", "팀")
 
 
 def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str) -> str:
-    """Send the notices and AI calls of today to the ministry's service; the package's id."""
+    """Send the notices and AI calls of today to the ministry's service, or to the county's own; the package's id.
+
+    The ministry knows whom it calls; the county's own service gets no name (docs/adr/0014).
+    """
     county = County.read(tx.home.county_file)
-    package_id = package_id_of(tx, AI_RECIPIENT, "ai_call_request")
+    own = county.call_service
+    recipient, number = (OWN_SERVICE, own.caller_number) if own else (AI_RECIPIENT, ai_number)
+    package_id = package_id_of(tx, recipient, "ai_call_request")
     calls = [p for p in planned if p.contact.channel == "ai_call"]
     noticed = {p.target.target_id for p in planned if p.contact.channel == "sms"}
-    refs = {p.target.target_id: reference(tx, AI_RECIPIENT, p.target.target_id) for p in calls}
+    refs = {p.target.target_id: reference(tx, recipient, p.target.target_id) for p in calls}
     rows = [
-        _ai_row(package_id, refs[p.target.target_id], p, _sender(county, p), ai_number, noticed)
-        for p in calls
+        _ai_row(package_id, refs[p.target.target_id], p, _sender(county, p), number, noticed) for p in calls
     ]
+    places = [n for n, field in enumerate(_AI_FIELDS) if not own or field.title not in _NOT_FOR_OWN_SERVICE]
+    sheet = Sheet(
+        "AI전화 대상", tuple(_AI_FIELDS[n] for n in places), [[row[n] for n in places] for row in rows]
+    )
     package = Package(
-        AI_RECIPIENT,
+        recipient,
         "ai_call_request",
         quarter(tx.context["as_of"]),
-        [
-            Sheet("AI전화 대상", _AI_FIELDS, rows),
-            guidance(_ai_guidance(package_id, len(rows), questionnaire(tx.context["as_of"]))),
-        ],
+        [sheet, guidance(_ai_guidance(package_id, len(rows), questionnaire(tx.context["as_of"])))],
         [(refs[p.target.target_id], "target", p.target.target_id) for p in calls],
     )
     return send(tx, package)

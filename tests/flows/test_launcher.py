@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from flows.launcher import Server, client_environment
+from tests.calling import Keys, burst, county_file, events, has_ended
 from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
 from tests.killed import copied, differences, run_flow, served_by
 from tests.played import run_stages
@@ -54,7 +55,17 @@ NEXT_START = textwrap.dedent(
     """
 )
 
-UP = "import sys; from pathlib import Path; from flows.launcher import up; up(Path(sys.argv[1]))"
+UP = textwrap.dedent(
+    """
+    import sys
+    from pathlib import Path
+    from flows.launcher import up
+    from flows.receiver import Receiver
+    from warehouse.home import Home
+    home = Home.at(Path(sys.argv[1]))
+    up(home.root, Receiver.of(home))
+    """
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,13 +179,20 @@ def test_a_stopped_or_killed_parent_leaves_no_process_and_homes_share_no_port(tm
             parent.stdout.close()
 
 
-def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+def test_up_registers_what_prefect_yaml_says_and_ctrl_c_drains_the_declared_receiver_and_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Keys.laid(tmp_path / "keys").named(monkeypatch)
+    home = fresh_home(tmp_path / "home", county_file(tmp_path / "county"))
     process = subprocess.Popen(
-        [sys.executable, "-c", UP, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", UP, str(home.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     try:
         said = read_until(process, "Ctrl-C")
-        api_url = client_environment(tmp_path)["PREFECT_API_URL"]
+        (url,) = [line.split()[-1] for line in said if line.startswith("Call service")]
+        receiver = int(json.loads((home.root / "calls" / "receiver.json").read_text())["pid"])
+        assert burst(url, events(3)) == {"evt_1": 202, "evt_2": 202, "evt_3": 202}
+        api_url = client_environment(home.root)["PREFECT_API_URL"]
         deployments = ask(f"{api_url}/deployments/filter")
         assert {d["name"] for d in deployments} == {
             "intake",
@@ -188,7 +206,10 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_leaves_no_process(tmp_pa
         rest, _ = process.communicate(timeout=90)
         assert (process.returncode, said[-1].split()[0], rest.splitlines()[-1]) == (0, "Ctrl-C", "Stopped.")
         assert "Drained." in rest
-        wait_until_gone(tmp_path)
+        assert "Receiver stopped; 3 calls" in rest
+        wait_until_gone(home.root)
+        assert has_ended(receiver)
+        assert len(list((home.inbox / "ai_call_result").iterdir())) == 1
     finally:
         process.kill()
         process.communicate()

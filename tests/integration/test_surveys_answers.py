@@ -369,3 +369,21 @@ def test_the_contacts_that_people_read_count_notices_and_letters_and_name_nobody
     assert rows == [("sms", "SENT", "46720250"), ("ai_call", "NO_ANSWER", "46720250")]
     columns = {name for (name, *_) in county.ask("DESCRIBE out.contact_attempt")}
     assert not columns & {"person_name", "phone", "address", "officer_name", "remark"}
+
+
+def test_a_try_of_the_ai_call_that_two_exports_tell_of_counts_once_and_what_the_second_adds_counts(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.ai_back(target, completion="PARTIAL", health_need=None)
+    county.ai_back(target, health_need=True)
+    county.day(MONDAY + timedelta(days=1))
+    county.ai_back(target, health_need=True, called_at=f"{MONDAY} 10:00:00")
+    county.ai_back(target, "NO_ANSWER", attempt_no=2)
+    county.day(MONDAY + timedelta(days=2))
+    attempts = county.ask("SELECT attempted_on FROM campaign.contact_attempt ORDER BY attempted_on")
+    assert attempts == [(MONDAY,), (MONDAY + timedelta(days=1),)]
+    needs = county.ask("SELECT answer FROM campaign.survey_response WHERE path = 'health_need'")
+    assert ("true",) in needs
+    assert county.ask("SELECT code FROM campaign.deviation") == []

@@ -129,3 +129,51 @@ def test_the_newest_value_that_is_not_after_the_day_is_in_force(monkeypatch: pyt
 def test_parameters_of_nothing_are_a_fault() -> None:
     with pytest.raises(Fault, match="unknown_parameters"):
         parameters("no_such_law", date(2024, 3, 4))
+
+
+SERVICE = {"name_ko": "안부전화", "url": "https://calls.example/v1/", "caller_number": "061-000-0100"}
+
+
+def test_a_county_declares_a_call_service_or_has_none(tmp_path: Path) -> None:
+    assert all(County.read(file).call_service is None for file in FILES)
+    service = changed(tmp_path, call_service=SERVICE | {"receiver_port": 8731}).call_service
+    assert service is not None
+    assert (service.url, service.receiver_port) == ("https://calls.example/v1", 8731)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("name_ko", ""),
+        ("name_ko", 1),
+        ("url", "http://calls.example"),
+        ("url", "ftp://127.0.0.1"),
+        ("url", "https://"),
+        ("url", "https://user:secret@calls.example"),
+        ("url", "https://calls.example?token=1"),
+        ("url", None),
+        ("caller_number", 610000100),
+        ("caller_number", "call me"),
+        ("receiver_port", 80),
+        ("receiver_port", "8731"),
+        ("receiver_port", True),
+    ],
+)
+def test_a_call_service_that_is_declared_wrongly_is_a_fault_that_names_the_part(
+    tmp_path: Path, part: str, value: object
+) -> None:
+    with pytest.raises(Fault, match="bad_county_file") as caught:
+        changed(tmp_path, call_service=SERVICE | {part: value})
+    assert caught.value.column == f"call_service.{part}"
+
+
+def test_a_call_service_with_a_part_that_nobody_knows_or_without_its_source_is_a_fault(
+    tmp_path: Path,
+) -> None:
+    for stated in (SERVICE | {"password": "x"}, "calls.example"):
+        with pytest.raises(Fault) as caught:
+            changed(tmp_path, call_service=stated)
+        assert caught.value.column == "call_service"
+    with pytest.raises(Fault) as caught:
+        changed(tmp_path, call_service=SERVICE, sources=["ssis_central"])
+    assert caught.value.column == "sources"

@@ -341,3 +341,38 @@ def test_a_serial_number_in_a_column_of_days_is_read_only_where_the_file_says_fr
         assert [row["cut_on"] for row in rows] == [wanted] * 3
         assert [row["arrears_krw"] for row in rows] == [45325] * 3
         assert [row["memo"] for row in rows] == ["45325"] * 3
+
+
+def test_another_export_of_the_ai_call_is_read_by_a_block_of_its_declaration_to_the_same_facts(
+    tx: Transaction,
+) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "sources" / "ai_call_result.yaml").read_text("utf-8"))
+    block = {
+        "layout_from": NEWEST,
+        "format": "xlsx",
+        "title_lines": 2,
+        "columns": {
+            "called_at": {"from": "통화일시"},
+            "result": {"from": "처리상태", "codes": {"연결": "ANSWERED", "부재중": "NO_ANSWER"}},
+            "identity": {"from": "본인여부", "codes": {"Y": "CONFIRMED", "N": "MISMATCH"}},
+        },
+    }
+    source = Source.model_validate(stated | {"layouts": [*stated["layouts"], block]})
+    told = {
+        "package_id": "0123456789ABCDEF",
+        "ref": "ABCDEF0123",
+        "called_at": "2025-03-03 10:00:00",
+        "note": "",
+    }
+    facts = []
+    for layout in source.layouts:
+        words = {name: source.column(name).written_in(layout) for name in ("result", "identity")}
+        said = {
+            name: next(w for w, c in (words[name].codes or {}).items() if c in ("ANSWERED", "CONFIRMED"))
+            for name in words
+        }
+        content = file_in(source, layout, [told | said], period=PERIODS[NEWEST])
+        (row,) = typed(tx, source, content, max(layout.layout_from, NEW))
+        assert (row["result"], row["identity"], row["_faults"]) == ("ANSWERED", "CONFIRMED", [])
+        facts.append({name: value for name, value in row.items() if not name.startswith("_")})
+    assert facts[0] == facts[1]

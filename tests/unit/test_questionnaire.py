@@ -8,6 +8,7 @@ import pytest
 from warehouse.forms import (
     FORMS,
     Question,
+    common_form,
     compiled,
     form_of,
     hand_columns,
@@ -77,6 +78,14 @@ def test_from_the_second_campaign_on_ten_domains_are_asked_of_everybody() -> Non
 def test_the_compiled_form_has_the_same_paths_titles_and_choices(since: date, xform: str) -> None:
     written = [(q.path, q.title_ko, q.choices) for q in form_of(since).questions]
     assert [(q.path, q.title_ko, q.choices) for q in questions_in(xform)] == written
+
+
+def test_what_an_ai_call_is_given_asks_everybody_the_same_and_names_no_kind(since: date) -> None:
+    given = common_form(since)
+    asked = [question.path for question in questions_in(given["xform"])]
+    assert asked == [question.path for question in form_of(since).common]
+    assert given["version"] == form_of(since).version
+    assert not any(path in given["xform"] for path in ("cut_since", "debt_counsel", "ELEC_CUT", "RESTORED"))
 
 
 def test_the_compiled_form_names_its_version(since: date, xform: str) -> None:
