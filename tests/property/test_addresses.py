@@ -30,9 +30,10 @@ def written(draw: st.DrawFn, town: str, ri: str, lot: tuple[bool, int, int]) -> 
     county = draw(st.sampled_from(["곡성군", "곡성군"] if province else ["", "곡성군"]))
     hamlet = draw(st.sampled_from(["", "1구", "2구", "제3구"]))
     hill = draw(st.sampled_from(["산", "산 "])) if is_hill else ""
-    dash = draw(st.sampled_from(["-", "–", "－", " - ", "의", "번지 의 ", "번지의"]))
+    dash = draw(st.sampled_from(["-", "–", "－", " - ", "의", "번지 의 ", "번지의", "번지 "]))
     number = f"{main}{dash}{minor}" if minor else str(main)
-    end = draw(st.sampled_from(["", "번지", " 번지", " (본채)", ", 가동 101호"]))
+    ends = ["", "번지", " 번지", " (본채)", ", 가동 101호", " 101호", ", 2층", " 7-1", "번지 102호"]
+    end = "호" if dash == "번지 " and minor else draw(st.sampled_from(ends))
     blank = draw(st.sampled_from([" ", "", "  ", "\t", "\u3000"]))
     # Without a blank a village without 리 runs into what follows; a number or a hill ends it.
     village = ri[:-1] if len(ri) > 2 and draw(st.booleans()) else ri
@@ -104,6 +105,32 @@ def test_a_village_with_one_slip_is_repaired_only_to_the_one_it_can_be_and_says_
         assert steps_between(letters(place.ri), letters(slipped)) == 1
     else:
         assert place.ri in (None, slipped)
+
+
+# What is written, and the town, village, lot and state that it names.
+AS_PEOPLE_SAY = {
+    "입면 매월리 123번지 4호": ("입면", "매월리", "123-4", "village"),
+    "곡성읍 읍내리 2구": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 제12구": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 3반": ("곡성읍", "읍내리", None, "village"),
+    "곡성 읍내리 3": ("곡성읍", "읍내리", "3", "village"),
+    "전남 곡성 신기리 3": (None, None, "3", "several_towns"),
+    "옥과 리문리 3": ("옥과면", "리문리", "3", "village"),
+    "옥과리 3": ("옥과면", "옥과리", "3", "village"),
+    "옥과 33": ("옥과면", None, "33", "town"),
+    "곡성읍\u200b 읍내리\u00ad 33": ("곡성읍", "읍내리", "33", "village"),
+    "곡성군 신기리 33 오산면사무소 옆": (None, None, "33", "several_towns"),
+    "곡성읍(읍내리) 33": ("곡성읍", "읍내리", "33", "village"),
+    "곡성읍 (읍내리 33)": ("곡성읍", "읍내리", "33", "village"),
+    "순천시 오산 봉동리 3": (None, None, None, "elsewhere"),
+}
+
+
+@pytest.mark.parametrize("address", AS_PEOPLE_SAY)
+def test_an_address_as_people_say_it_is_no_other_place_than_it_names(address: str) -> None:
+    place = parse(address, NAMES)
+    named = TOWNS[place.town_code] if place.town_code else None
+    assert (named, place.ri, place.lot, place.state) == AS_PEOPLE_SAY[address]
 
 
 ROADS = {
