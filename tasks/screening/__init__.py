@@ -114,11 +114,11 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
     if not deliveries:
         return 0
     cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
-    seats = _seats(tx, policy, cost)
     for delivery in deliveries:
         delivery_id = delivery["delivery_id"]
         tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
         tx.run("screening/create_seat_taken", delivery_id=delivery_id)
+        seats = _seats(tx, policy, cost)
         chosen: dict[str, Any] = {
             "delivery_id": delivery_id,
             "floors": json.dumps(seats.floors),
@@ -141,13 +141,16 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
 
 
 def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
-    """What the county wants, cut to the hours that its officers have left after what is open already."""
+    """What the county wants, cut to the hours that its officers have left after what is open or was chosen already."""
     county = County.read(tx.home.county_file)
     officers = {str(town["code"]): int(town.get("officers", 0)) for town in county.towns}
     until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
     work = work_until(tx, county, cost, until)
     wanted = round(policy["local_additions_per_officer"] * sum(officers.values()))
-    capacity, spare = within_hours(wanted, work, cost.household, officers)
+    left, spare = within_hours(wanted, work, cost.household, officers)
+    # What the period's earlier look-ups took is in those hours already, and the selection takes it off the seats.
+    taken = tx.one("screening/count_seat_taken") or {"seats": 0}
+    capacity = min(wanted, left + int(taken["seats"]))
     audit = audit_seats(capacity, policy["audit_share"])
     floors = town_floors(
         {str(town["code"]): float(town.get("households") or 1) for town in county.towns},
