@@ -107,6 +107,27 @@ def test_a_report_that_was_a_household_of_its_own_before_it_was_linked_is_one_ag
     assert_lawful(home)
 
 
+def test_a_link_that_was_undone_by_mistake_is_made_again_by_an_order_and_the_household_is_one_again(
+    home: Home,
+) -> None:
+    wrongly_linked(home)
+    (household,) = households(home)
+    order(home, "연결 해제", "village_report", NEXT)
+    delivery = delivery_of(home, "village_report")
+    links.answer(home, delivery, 1, links.Answer(True, "", "한가람", "해제가 잘못이었음"))
+    judge_answers.run_in(home, receive(home, LATER))
+    assert methods(home) == ["human"]
+    assert households(home) == [household]
+    assert active(home, LATER) == [("01000000001", "LOCAL_VILLAGE_REPORT"), ("01000000001", "WATER_CUT")]
+    links.answer(home, delivery, 1, links.Answer(False, "", "한가람", "다시 해제"))
+    judge_answers.run_in(home, receive(home, LAST))
+    assert methods(home) == ["undone"]
+    assert len(households(home)) == 2
+    assert active(home, LAST) == [("01000000001", "WATER_CUT"), ("01007770001", "LOCAL_VILLAGE_REPORT")]
+    assert one(home, "SELECT count(*) FROM campaign.deviation") == 0
+    assert_lawful(home)
+
+
 def test_whom_a_wrong_number_put_on_a_list_is_listed_as_themselves(home: Home) -> None:
     deliver_rows(home, "water_cut", [person(1).row()])
     receive(home)
