@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
 from tests.linked import links, look_up, report, spellings
@@ -76,6 +77,17 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
     assert asked == [("name+birth_year+phone+lot", True)] * 2
     assert_lawful(home)
+
+
+def test_a_name_that_is_spelled_by_jamo_or_holds_signs_nobody_sees_is_the_name_that_it_looks_like(
+    home: Home,
+) -> None:
+    by_jamo = normalize("NFD", person(1).person_name)
+    deliver_rows(home, "benefit_recipient", [person(1).row(person_name=by_jamo), person(2).row()])
+    copied = "\u200b".join(person(2).person_name) + "\ufeff"
+    deliver_rows(home, "village_report", [report(person(1)), report(person(2), person_name=copied)])
+    receive(home)
+    assert links(home, "village_report") == [("rule", True)] * 2
 
 
 def test_a_link_keeps_how_sure_it_is_and_what_it_rests_on(home: Home) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.linkage.addresses import Place, Stretch, parse
-from tasks.linkage.hangul import bare_name, letters, steps_between
+from tasks.linkage.hangul import letters, steps_between
 from tasks.linkage.places import gazetteer
 from warehouse.home import CHECKOUT
 
@@ -166,26 +166,3 @@ def test_two_syllables_are_as_many_steps_apart_as_they_differ_in_jamo(one: int, 
     differing = sum(mine != theirs for mine, theirs in places)
     assert steps_between(letters(chr(one)), letters(chr(other))) <= differing
     assert (differing == 0) == (letters(chr(one)) == letters(chr(other)))
-
-
-CALLED = {
-    "김가나": "김가나",
-    "김 가나": "김가나",
-    " 김 가 나 ": "김가나",
-    "김가나 할머니": "김가나",
-    "김가나할머니": "김가나",
-    "김가나 어르신": "김가나",
-    "김가나씨": "김가나",
-    "김가나 님": "김가나",
-    "김가나(모친)": "김가나",
-    "이양": "이양",
-    "김군": "김군",
-    "남궁가나": "남궁가나",
-    "": None,
-    "(미상)": None,
-}
-
-
-@pytest.mark.parametrize("name", CALLED)
-def test_a_name_is_freed_of_what_people_are_called_by(name: str) -> None:
-    assert bare_name(name) == CALLED[name]
