@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tasks.answers import judge_answers
-from tasks.doors import links
+from tasks.doors import links, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
 from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
@@ -79,6 +79,22 @@ def test_a_wrong_link_is_undone_and_the_row_tells_what_it_tells_of_a_person_of_i
     assert one(home, "SELECT count(*) FROM core.link WHERE method = 'rule'") == 1
     assert one(home, "SELECT count(*) FROM campaign.deviation") == 0
     assert_lawful(home)
+
+
+def test_a_look_at_a_household_says_which_of_its_rows_turned_out_to_be_about_somebody_else(
+    home: Home,
+) -> None:
+    wrongly_linked(home)
+    (household,) = households(home)
+    order(home, "연결 해제", "village_report", NEXT)
+    (other,) = set(households(home)) - {household}
+
+    def told(of: str) -> dict[str, str | None]:
+        seen = windows.why(home, of, reason="민원 확인").observations
+        return {row["source"]: row["withdrawn_ko"] for row in seen}
+
+    assert told(household) == {"water_cut": None, "village_report": "다른 사람의 것으로 확인됨"}
+    assert told(other) == {"village_report": None}
 
 
 def test_a_link_that_was_undone_is_made_by_no_rule_and_no_weight_again(home: Home) -> None:
