@@ -119,10 +119,10 @@ def _select_from_pool(
 ) -> None:
     """Judge look-ups that no selection has seen, one after the other."""
     cost = Minutes.on(tx.context["as_of"], policy["visits_per_household"])
+    seats = _seats(tx, policy, cost)
     for delivery_id in deliveries:
         tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
         tx.run("screening/create_seat_taken", delivery_id=delivery_id)
-        seats = _seats(tx, policy, cost)
         chosen: dict[str, Any] = {
             "delivery_id": delivery_id,
             "floors": json.dumps(seats.floors),
@@ -144,16 +144,13 @@ def _select_from_pool(
 
 
 def _seats(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> Seats:
-    """What the county wants, cut to the hours that its officers have left after what is open or was chosen already."""
+    """What the county wants, cut to the hours that its officers have left after what is open already."""
     county = County.read(tx.home.county_file)
     officers = {str(town["code"]): int(town.get("officers", 0)) for town in county.towns}
     until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
     work = work_until(tx, county, cost, until)
     wanted = round(policy["local_additions_per_officer"] * sum(officers.values()))
-    left, spare = within_hours(wanted, work, cost.household, officers)
-    # What the period's earlier look-ups took is in those hours already, and the selection takes it off the seats.
-    taken = tx.one("screening/count_seat_taken") or {"seats": 0}
-    capacity = min(wanted, left + int(taken["seats"]))
+    capacity, spare = within_hours(wanted, work, cost.household, officers)
     audit = audit_seats(capacity, policy["audit_share"])
     floors = town_floors(
         {str(town["code"]): float(town.get("households") or 1) for town in county.towns},

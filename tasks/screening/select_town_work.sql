@@ -1,17 +1,13 @@
--- What lies before each town: households that are on a list, reported, chosen from an earlier look-up of this run or targets
--- without an end, those of them nobody has spoken to and who have no visit before them, and the minutes of the visits that are
--- open. Grain: town, '' where unknown.
--- Reads new_listing, reported, campaign.pool_standing, campaign.target_root, campaign.target_due, campaign.spoken_contact,
+-- What lies before each town: households that are on a list, reported or targets without an end, those of them nobody has
+-- spoken to and who have no visit before them, and the minutes of the visits that are open. Grain: town, '' where unknown.
+-- Reads new_listing, reported, campaign.target_root, campaign.target_due, campaign.spoken_contact,
 -- campaign.visit_request_state, core.household_place.
 WITH target AS (
     SELECT root_id AS household_id, target_id FROM campaign.target_root WHERE state IN ('waiting', 'open')),
 household AS (
     SELECT household_id, target_id FROM target
     UNION ALL
-    SELECT household_id, NULL FROM (
-        SELECT household_id FROM new_listing
-        UNION SELECT household_id FROM reported
-        UNION SELECT household_id FROM campaign.pool_standing WHERE run_no = $run_no AND standing IN ('selected', 'audit'))
+    SELECT household_id, NULL FROM (SELECT household_id FROM new_listing UNION SELECT household_id FROM reported)
     ANTI JOIN target USING (household_id)),
 spoken AS (SELECT DISTINCT target_id, true AS is_spoken FROM campaign.spoken_contact),
 visit AS (

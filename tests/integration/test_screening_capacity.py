@@ -154,36 +154,3 @@ def test_a_list_on_which_nothing_is_due_is_measured_until_the_campaign_closes(ho
     with Warehouse(home).reading() as tx:
         due = tx.connection.execute("SELECT DISTINCT due_on FROM campaign.town_work").fetchall()
     assert [str(day) for (day,) in due] == ["2024-07-31"]
-
-
-def test_look_ups_that_are_judged_on_one_day_share_the_hours_of_the_officers(home: Home) -> None:
-    roster(home, dict.fromkeys(WHOLE_TEAM, 40))
-    for month in (1, 2):
-        people = [person(110 * month + n, town=WHOLE_TEAM[n % len(WHOLE_TEAM)], ri="") for n in range(110)]
-        pool(home, *people, period=f"2024년 {month}월", **SEVERE)
-    screen(home)
-    (first, spare), (second, left) = ask(
-        home, "SELECT seats + audit_seats, spare_minutes FROM campaign.look_up ORDER BY spare_minutes DESC"
-    )
-    assert (first, spare) == (CAPACITY, 11 * 840)
-    assert 0 <= left - (spare - 110 * 61) <= 11 * 61
-    assert second == left // 61 < CAPACITY
-    assert_lawful(home)
-
-
-def test_a_look_up_that_comes_again_gets_what_hours_are_left_and_not_less_for_the_seats_it_took(
-    home: Home,
-) -> None:
-    roster(home, dict.fromkeys(WHOLE_TEAM, 30))
-    pool(home, *(person(number) for number in range(60)), **SEVERE)
-    screen(home)
-    pool(home, *(person(number) for number in range(150)), **SEVERE)
-    screen(home, TUESDAY)
-    (_, taken), (spare, again) = ask(
-        home,
-        "SELECT spare_minutes, (SELECT count(*) FROM campaign.target t WHERE t.run_no = l.run_no) "
-        "FROM campaign.look_up l ORDER BY run_no",
-    )
-    assert taken == 60
-    assert again == min(spare // 61, CAPACITY - taken)
-    assert_lawful(home)
