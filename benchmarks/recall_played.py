@@ -6,8 +6,10 @@ there.
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -28,7 +30,8 @@ from warehouse.schema import migrate
 
 _HOUSEHOLDS, _SEED = 3_600, 2024
 _FIRST = date(2024, 2, 1)
-_CAMPAIGNS = {
+Campaigns = Mapping[str, tuple[date, date]]
+_CAMPAIGNS: Campaigns = {
     "2024H1": (_FIRST, date(2024, 7, 31)),
     "2024H2": (date(2024, 8, 1), date(2025, 1, 31)),
     "2025H1": (date(2025, 2, 1), date(2025, 7, 31)),
@@ -48,24 +51,25 @@ def table_beside_truth(home: Home) -> tuple[int, list[str]]:
     """How many of the three intervals miss the truth, and the table that the product tells, a truth after each line."""
     folder = Path(mkdtemp(dir=home.root / "bench", prefix="recall-"))
     try:
-        with Warehouse(made(folder, _CAMPAIGNS)).kept():
-            return _Table(Home.at(folder / "home")).told()
+        home = made(folder, _CAMPAIGNS)
+        with Warehouse(home).kept():
+            return _Table(home, _CAMPAIGNS).told()
     finally:
         shutil.rmtree(folder)
 
 
-Campaigns = Mapping[str, tuple[date, date]]
-
-
 def made(folder: Path, campaigns: Campaigns) -> Home:
-    """A home of the demo's county that nobody keeps, with campaigns of some first and last days."""
+    """A home whose county has these campaigns."""
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
     stated["campaigns"] = {
         code: {"opens_on": opens, "closes_on": closes, "rounds": []}
         for code, (opens, closes) in campaigns.items()
     }
     (folder / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
-    home = Home.create(folder / "home", county=str(folder / "county.yaml"), seed=_SEED)
+    # By the county's code, since the lots hang on it: a path would draw others in each run.
+    home = replace(
+        Home.create(folder / "home", county="46720", seed=_SEED), county_file=folder / "county.yaml"
+    )
     migrate(home)
     return home
 
@@ -77,16 +81,35 @@ def _drawn_kinds(chance: np.random.Generator) -> NDArray[np.bool_]:
     return has
 
 
-def _share(strata: Sequence[str]) -> float:
-    return strata.count("selected") / len(strata)
+@dataclass
+class _Kept:
+    """What is true of a campaign, by sets that the product's counts have no part in.
+
+    Args:
+        need: households in need.
+        carried: households that an earlier campaign still deals with.
+        seen, named, selected: those that a look-up held, a list named, the selection took.
+    """
+
+    need: set[str]
+    carried: set[str]
+    seen: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    selected: set[str] = field(default_factory=set)
+
+    def counts(self, of: set[str]) -> tuple[int, int]:
+        """Of some households: those in need whom the selection took, and all in need whom it could have found."""
+        findable = (self.need & self.seen & of) - self.carried - self.named
+        return len(findable & self.selected), len(findable)
 
 
 class PlayedCounty:
     """The county, what is true of its households, and what its warehouse was told."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
         self._home, self._chance, self._deliveries = home, np.random.default_rng(_SEED), 0
-        self._has = _drawn_kinds(self._chance)
+        self._has, self._kept = _drawn_kinds(self._chance), dict[str, _Kept]()
         towns = County.read(home.county_file).towns
         share = np.array([town["households"] for town in towns]) / sum(town["households"] for town in towns)
         self._ids = [f"household{n:05d}" for n in range(_HOUSEHOLDS)]
@@ -102,25 +125,44 @@ class PlayedCounty:
             }
         )
 
-    def play(self, opens: date, closes: date) -> NDArray[np.bool_]:
-        """Six look-ups of a campaign, its surveys and its end; who was in need."""
-        need = np.less(self._chance.random(_HOUSEHOLDS), self.chance_of_need())
-        for month in range(6):
-            self._look_up(opens + timedelta(days=30 * month))
-        self._survey(closes, need)
-        keep_campaign_dates.run_in(self._home, self._opened(closes + timedelta(days=1)))
-        return need
+    def play(self) -> Iterator[str]:
+        """Play the campaigns, each closed by the run that opens the next; each as soon as it is closed."""
+        self._settle()
+        codes = list(self._campaigns)
+        self._begin(codes[0])
+        for campaign_id, following in zip_longest(codes, codes[1:]):
+            self._go_on(campaign_id)
+            if following:
+                self._begin(following)
+            else:
+                after = self._campaigns[campaign_id][1] + timedelta(days=1)
+                keep_campaign_dates.run_in(self._home, self._opened(after))
+            yield campaign_id
+
+    def in_need(self, campaign_id: str) -> set[str]:
+        """The households that were in need."""
+        return self._kept[campaign_id].need
 
     def chance_of_need(self) -> NDArray[np.float64]:
         """High points are in need six times as often as low ones."""
         points = self._points()
         return np.where(points >= np.sort(points)[-900], 0.30, 0.05)
 
-    def named(self, who: NDArray[np.bool_]) -> set[str]:
-        """The ids of some households."""
-        return {one for one, is_named in zip(self._ids, who, strict=True) if is_named}
+    def _begin(self, campaign_id: str) -> None:
+        """Draw who is in need; the first look-up opens the campaign."""
+        need = np.flatnonzero(np.less(self._chance.random(_HOUSEHOLDS), self.chance_of_need()))
+        self._kept[campaign_id] = _Kept({self._ids[n] for n in need}, self._open())
+        self._look_up(campaign_id, 0)
 
-    def settle(self) -> None:
+    def _go_on(self, campaign_id: str) -> None:
+        """Five more look-ups, and what the surveys found."""
+        for month in range(1, 6):
+            self._look_up(campaign_id, month)
+        kept = self._kept[campaign_id]
+        kept.selected = self._selected(campaign_id)
+        self._survey(self._campaigns[campaign_id][1], kept.need)
+
+    def _settle(self) -> None:
         """Persons and households as linkage leaves them, before the first campaign."""
         run = self._opened(date(2024, 1, 2))
         with Warehouse(self._home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
@@ -138,8 +180,9 @@ class PlayedCounty:
         )
         return points
 
-    def _look_up(self, day: date) -> None:
+    def _look_up(self, campaign_id: str, month: int) -> None:
         """A month's pool comes in, and a list of some; screening chooses, and everybody waiting is approved."""
+        day, kept = self._campaigns[campaign_id][0] + timedelta(days=30 * month), self._kept[campaign_id]
         run = self._opened(day)
         changed = self._chance.random(_HOUSEHOLDS) < 0.08
         self._has[changed] = _drawn_kinds(self._chance)[changed]
@@ -152,6 +195,8 @@ class PlayedCounty:
             named = seen.with_columns(observation_id=identity, **{k: pl.lit(v) for k, v in stated.items()})
             self._insert(tx, "core.observation", named)
             some = self._told.sample(60, seed=run.run_no)
+            kept.seen.update(present["household_id"])
+            kept.named.update(some["household_id"])
             self._arrived(tx, run, "ssis_central", f"{day.year}-{day.month}", some)
         for stage in (keep_campaign_dates, screen_households):
             stage.run_in(self._home, run)
@@ -163,7 +208,7 @@ class PlayedCounty:
             {"household_id": [self._ids[n] for n in households], "kind": [KINDS[n] for n in kinds]}
         )
 
-    def _survey(self, day: date, need: NDArray[np.bool_]) -> None:
+    def _survey(self, day: date, need: set[str]) -> None:
         """Four of five of the open targets answer: who is in need gets something, who is not needs nothing."""
         run = self._opened(day)
         with Warehouse(self._home).transaction(as_of=day, run_no=run.run_no) as tx:
@@ -171,9 +216,8 @@ class PlayedCounty:
                 "SELECT target_id, root_id FROM campaign.target_root WHERE state = 'open' ORDER BY 1"
             )
             targets = found.pl()
-            numbers = [int(root.removeprefix("household")) for root in targets["root_id"]]
-            answers = targets.with_columns(is_in_need=pl.Series(need[numbers])).filter(
-                pl.Series(self._chance.random(len(numbers)) < 0.8)
+            answers = targets.with_columns(is_in_need=pl.col("root_id").is_in(list(need))).filter(
+                pl.Series(self._chance.random(targets.height) < 0.8)
             )
             where = answers.with_row_index("row_no").with_columns(
                 delivery_id=pl.lit(f"survey {day}"),
@@ -204,6 +248,19 @@ class PlayedCounty:
                     happened_on=pl.lit(run.as_of),
                 ),
             )
+
+    def _open(self) -> set[str]:
+        """Households that an earlier campaign still deals with."""
+        query = "SELECT root_id FROM campaign.target_root WHERE state IN ('waiting', 'open')"
+        return {household for (household,) in self._rows(query)}
+
+    def _selected(self, campaign_id: str) -> set[str]:
+        query = "SELECT household_id FROM campaign.target WHERE basis = 'selected' AND campaign_id = ?"
+        return {household for (household,) in self._rows(query, campaign_id)}
+
+    def _rows(self, query: str, *values: str) -> list[tuple[str, ...]]:
+        with Warehouse(self._home).reading() as tx:
+            return tx.connection.execute(query, list(values)).fetchall()
 
     def _opened(self, day: date) -> Run:
         return Run(open_run(self._home, day, has_files=True), day)
@@ -237,42 +294,30 @@ class PlayedCounty:
 
 
 class _Table(PlayedCounty):
-    """What the product tells of three campaigns, beside the truth."""
-
-    def __init__(self, home: Home) -> None:
-        super().__init__(home)
-        self._strata = dict[tuple[str, str], list[str]]()
+    """What the product tells of the campaigns, beside the truth."""
 
     def told(self) -> tuple[int, list[str]]:
         """Play the campaigns; see ``table_beside_truth``."""
         lines, outside = [], 0
-        self.settle()
-        for campaign_id, (opens, closes) in _CAMPAIGNS.items():
-            need = self.play(opens, closes)
-            told = self._told_by_the_product(campaign_id, closes)
-            self._note_truth(campaign_id, need)
-            share, true = told.lines[0].recall, _share(self._strata[campaign_id, "all"])
+        for campaign_id in self.play():
+            told = self._told_by_the_product(campaign_id)
+            share, true = told.lines[0].recall, self._truth(campaign_id)
             outside += share is None or not share.low <= true <= share.high
             lines += [f"{campaign_id}  {line}" for line in self._beside(campaign_id, told)]
         return outside, lines
 
-    def _told_by_the_product(self, campaign_id: str, day: date) -> Missed:
+    def _told_by_the_product(self, campaign_id: str) -> Missed:
         with Warehouse(self._home).reading() as tx:
             rows = tx.rows("reporting/select_recall_count", campaign_id=campaign_id)
-        told = missed(rows, campaign_id, parameters("reporting", day))
+        told = missed(rows, campaign_id, parameters("reporting", _FIRST))
         assert told is not None, "six look-ups drew nobody"
         return told
 
-    def _note_truth(self, campaign_id: str, need: NDArray[np.bool_]) -> None:
-        """Where the households in need stood that the look-ups of a campaign held, by sex and of all."""
-        with Warehouse(self._home).reading() as tx:
-            found = tx.connection.execute(
-                "SELECT household_id, stratum FROM campaign.pool_outcome WHERE campaign_id = ?", [campaign_id]
-            ).pl()
-        known = self._told.filter(pl.Series(need)).join(found, on="household_id")
-        self._strata[campaign_id, "all"] = known["stratum"].to_list()
-        for sex in ("F", "M"):
-            self._strata[campaign_id, sex] = known.filter(sex=sex)["stratum"].to_list()
+    def _truth(self, *campaigns: str, sex: str = "") -> float:
+        """The share that was selected of the households in need that the look-ups held and no list named."""
+        of_sex = self._told.filter(sex=sex) if sex in ("F", "M") else self._told
+        counts = [self._kept[one].counts(set(of_sex["household_id"])) for one in campaigns]
+        return sum(taken for taken, _ in counts) / sum(of for _, of in counts)
 
     def _beside(self, campaign_id: str, told: Missed) -> list[str]:
         towns = {
@@ -280,11 +325,10 @@ class _Table(PlayedCounty):
         }
         written = text_lines(told, towns)
         lines = [
-            f"{text}\t참값 {_share(self._strata[campaign_id, line.code]):.0%}"
+            f"{text}\t참값 {self._truth(campaign_id, sex=line.code):.0%}"
             for text, line in zip(written[1:], told.lines, strict=False)
             if line.grouping in ("all", "sex")
         ]
         if told.together:
-            together = [stratum for one in told.campaigns for stratum in self._strata[one, "all"]]
-            lines.append(f"{written[-1]}\t참값 {_share(together):.0%}")
+            lines.append(f"{written[-1]}\t참값 {self._truth(*told.campaigns):.0%}")
         return [written[0], *lines]

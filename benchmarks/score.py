@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.recall_played import KINDS, PlayedCounty, made
+from benchmarks.recall_played import KINDS, Campaigns, PlayedCounty, made
 from benchmarks.row import Row
 from tasks.reporting.recall import Found, Surveyed
 from tasks.score.card import card
@@ -131,21 +131,20 @@ class _Played:
         return (f"참값: 적중률 점수 {self.points:.1%}, 학습 점수 {self.score:.1%}", *worth)
 
 
-def _found(home: Home, make: Callable[[Home], PlayedCounty]) -> _Played:
+def _found(home: Home, make: Callable[[Home, Campaigns], PlayedCounty]) -> _Played:
     folder = Path(mkdtemp(dir=home.root / "bench", prefix="score-"))
     try:
-        with Warehouse(made(folder, _CAMPAIGNS)).kept():
-            return _judged(Home.at(folder / "home"), make, folder)
+        home = made(folder, _CAMPAIGNS)
+        with Warehouse(home).kept():
+            return _judged(home, make, folder)
     finally:
         shutil.rmtree(folder)
 
 
-def _judged(home: Home, make: Callable[[Home], PlayedCounty], folder: Path) -> _Played:
-    county = make(home)
-    county.settle()
-    need: set[str] = set()
-    for opens, closes in _CAMPAIGNS.values():
-        need = county.named(county.play(opens, closes))
+def _judged(home: Home, make: Callable[[Home, Campaigns], PlayedCounty], folder: Path) -> _Played:
+    county = make(home, _CAMPAIGNS)
+    *_, last = county.play()
+    need = county.in_need(last)
     _, registration = train(home, folder)
     past, campaign = past_of(home), registration.judged.campaign
     scored = scored_by(past, campaign, registration.model)

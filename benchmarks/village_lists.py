@@ -8,7 +8,9 @@ not: what a benchmark finds on them is hopeful.
 
 import random
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from simulation import citizens
 from simulation.building import build
 from simulation.chance import Chance
 from simulation.county import Extent, Parameters, load_county
@@ -28,6 +30,8 @@ SLIPS = {
 }
 RATES = {"low": 0.5, "default": 1.0, "high": 1.5}
 UNKNOWN_SHARE = 0.10
+_FIRST, _DAYS = date(2024, 1, 1), 6_000
+_SAID = ("person_name", "birth_year", "phone", "address")
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,14 @@ def village_list(world: World, persons: list[Person], rate: float, seed: int) ->
         rate: factor on the share of each slip.
     """
     return [_told(world, person, random.Random(f"{seed}/{person.number}"), rate) for person in persons]
+
+
+def reported(world: World) -> list[Told]:
+    """The reports that the simulation's village heads send, of many years, for a campaign brings eighty."""
+    number_of = {person.rrn: person.number for person in world.persons()}
+    days = (_FIRST + timedelta(days=day) for day in range(_DAYS))
+    rows = [row for day in days for row in citizens.village_rows(world, day) or ()]
+    return [Told(number_of[row["_rrn"]], {name: str(row[name] or "") for name in _SAID}) for row in rows]
 
 
 def _told(world: World, person: Person, chance: random.Random, rate: float) -> Told:

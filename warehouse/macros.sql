@@ -113,10 +113,14 @@ CREATE TEMP MACRO token_birth_on(cell) AS
 CREATE TEMP MACRO token_sex(cell) AS
     CASE WHEN starts_with(cell, 't') THEN split_part(cell, '/', 3) END;
 
--- A name as it stands in a register: without blanks, brackets and what people are called by. Equal to bare_name of
--- tasks/linkage/hangul.py.
+-- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
+CREATE TEMP MACRO as_seen(written) AS
+    translate(nfc_normalize(written),
+        chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8288) || chr(65279), '');
+
+-- A name as it stands in a register: without blanks, brackets and what people are called by.
 CREATE TEMP MACRO without_call(name) AS
-    trim(regexp_replace(trim(regexp_replace(trim(regexp_replace(nfc_normalize(name), '\([^)]*\)?', ' ', 'g')),
+    trim(regexp_replace(trim(regexp_replace(trim(regexp_replace(name, '\([^)]*\)?', ' ', 'g')),
         '([가-힣]{2})\s*(할머니|할아버지|어르신|아저씨|아주머니|아줌마|할매|할배)(님)?$', '\1')),
         '([가-힣]{2})\s+(씨|님|댁|옹|군|양)$', '\1'));
 CREATE TEMP MACRO bare_name(name) AS

@@ -82,18 +82,15 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         link = tx.one("orders/select_link", delivery_id=delivery_id, row_no=row_no)
-        asked = tx.rows("orders/select_waiting_link")
+        candidates = tx.rows("orders/select_candidate", delivery_id=delivery_id, row_no=row_no)
     if link is None:
         raise Refusal("That row names nobody, or was withdrawn.")
-    candidates = {
-        str(row["candidate_person_id"]): bool(row["has_number"])
-        for row in asked
-        if (row["delivery_id"], row["row_no"]) == (delivery_id, row_no)
-    }
-    is_linked = link["method"] not in ("own_row", "undone")
-    meant = {str(link["person_id"])} if is_linked and not said.is_same else set(candidates)
+    meant = {str(one["person_id"]) for one in candidates if said.is_same or not one["is_refused"]}
+    if link["method"] not in ("own_row", "undone") and not said.is_same:
+        meant = {str(link["person_id"])}
     person = _one_of(meant, said.person)
-    if said.is_same and not candidates[person]:
+    numbered = {str(one["person_id"]) for one in candidates if one["has_number"]}
+    if said.is_same and person not in numbered:
         raise Refusal(
             "That candidate has no number either: two reports about one unknown person stay two until a list with a "
             "number names them. If it is somebody else, say so with `balgul link undo`."

@@ -100,10 +100,11 @@ class Place:
 
 
 NOWHERE = Place(None, None, None, "none")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # what a copied text holds and nobody sees
 _DASHES = re.compile("[‐‑‒–—―−ー~∼]")
 _BRACKETS = re.compile(r"[(\[{<〈《【]([^)\]}>〉》】]*)[)\]}>〉》】]?")
 _LOT = re.compile(
-    r"(?:(?:제)?(?P<gu>\d{1,2})구)?(?P<hill>산)?(?P<main>\d{1,5})(?:-(?P<minor>\d{1,5}))?(?!\d)"
+    r"(?:(?:제)?(?P<gu>\d{1,2})구)?(?P<hill>산)?(?P<main>\d{1,5})(?:-(?P<minor>\d{1,5}))?(?!\d|구|반|통|동|층)"
 )
 _ROAD = re.compile(
     r"(?P<road>[가-힣]{1,8}?\d{0,3}(?:로|길)(?:\d{1,4}(?:번)?(?:가)?길)?)(?:지하)?(?P<number>\d{1,5})(?P<minor>-\d{1,5})?(?!\d|번?길|구|가)"
@@ -130,16 +131,18 @@ def parse(address: str | None, names: Gazetteer) -> Place:
 
 def _bare(address: str) -> tuple[str, str]:
     """An address without blanks and what stood in brackets, and that, with one dash and no 번지."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", address))
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", unicodedata.normalize("NFKC", address)))
     text = _DASHES.sub("-", text)
     noted = "".join(_plain(part) for part in _BRACKETS.findall(text))
     return _plain(_BRACKETS.sub(" ", text)), noted
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"[\s,.·:;\"']+", "", text)
-    text = re.sub(r"(?<=\d)(?:번지의|번지-|의|-)(?=\d)", "-", text)
-    return re.sub(r"(?<=\d)번지", "", text)
+    """Blanks and points are left out; between numbers they part them: 33 101호 and 33번지 101호 are no lot 33101."""
+    text = re.sub(r"(?<=\d)\s*(?:번지\s*의|번지\s*-|의|-)\s*(?=\d)", "-", text)
+    text = re.sub(r"(?<=\d)\s*번지\s*(?=\d{1,2}\s*호)", "-", text)
+    text = re.sub(r"(?<=\d)(?:\s*번지|[\s,.·:;\"']+(?=\d))", "|", text)
+    return re.sub(r"[\s,.·:;\"']+", "", text)
 
 
 def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
@@ -150,9 +153,9 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
     if rest.startswith(names.county):
         return rest[len(names.county) :], True
     short = names.county[:-1]
-    # 곡성 곡성읍: the county without 군, followed by a town; but 곡성읍 itself is a town.
+    # 곡성 곡성읍, 곡성 읍내리: the county without 군, followed by a town or a village; but 곡성읍 itself is a town.
     after = rest[len(short) :]
-    if len(short) > 1 and rest.startswith(short) and _first_of(after, names.towns_by_length):
+    if len(short) > 1 and rest.startswith(short) and _first_of(after, [*names.towns, *names.towns_of]):
         return after, True
     return (rest, True) if province and _first_of(rest, names.towns_by_length) else (text, False)
 
@@ -170,9 +173,18 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     """The code of the town, what follows its name, and whether the name stands as it is written."""
     if town := _first_of(text, names.towns_by_length):
         return names.towns[town], text[len(town) :], True
+    if bare := _bare_town_in(text, names):
+        return names.towns[bare], text[len(bare) - 1 :], True
     if _is_elsewhere(text, names) and not is_repair_allowed:
         return None
-    found = [(text.find(name), -len(name), name) for name in names.towns_by_length if name in text]
+    # 신기리 33 오산면사무소 옆: a town without the village that stands first is only mentioned.
+    village = _first_of(text, list(names.towns_of))
+    held = names.towns_of.get(village, names.towns.values())
+    found = [
+        (text.find(name), -len(name), name)
+        for name in names.towns
+        if name in text and names.towns[name] in held
+    ]
     if found:
         at, _, town = min(found)
         return names.towns[town], text[at + len(town) :], True
@@ -183,13 +195,27 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     return (names.towns[near], text[written.end() :], False) if near else None
 
 
+def _bare_town_in(text: str, names: Gazetteer) -> str | None:
+    """The town that stands first without its 면, before a village of it or a number: 옥과 리문리 is in no 옥과리."""
+    for town, code in names.towns.items():
+        bare, after = town[:-1], text[len(town) - 1 :]
+        is_first = len(bare) > 1 and bare != names.county[:-1] and text.startswith(bare)
+        if is_first and (
+            _AFTER_BARE_VILLAGE.match(after) or _first_of(after, names.villages_of.get(code, ()))
+        ):
+            return town
+    return None
+
+
 def _in_town(town_code: str, rest: str, noted: str, names: Gazetteer) -> Place:
     ri, after, is_exact = _village_in(rest, town_code, names)
     if ri is not None:
         return Place(town_code, ri, _lot_in(after), "village" if is_exact else "repaired")
     if road := _ROAD.search(rest):
         return _on_road(town_code, road, noted, names)
-    return Place(town_code, None, _lot_in(rest), "town")
+    ri, after, is_exact = _village_in(noted, town_code, names)
+    state = "town" if ri is None else "village" if is_exact else "repaired"
+    return Place(town_code, ri, _lot_in(rest) or _lot_in(after), state)
 
 
 def _village_in(rest: str, town_code: str, names: Gazetteer) -> tuple[str | None, str, bool]:

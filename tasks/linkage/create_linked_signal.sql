@@ -5,16 +5,19 @@
 -- earlier one counts no more. Grain: (row, kind).
 -- Reads new_signal, core.link, core.membership_now, core.household_root, core.observation, ref.indicator.
 CREATE OR REPLACE TEMP TABLE linked_signal AS
-WITH signal AS (
+WITH undone_before AS (SELECT DISTINCT delivery_id, row_no FROM core.link WHERE method = 'undone' AND run_no < $run_no),
+signal AS (
     SELECT s.* REPLACE (least(coalesce(s.observed_on, $as_of), $as_of) AS observed_on), l.person_id, h.household_id,
-           CASE WHEN l.method = 'undone' THEN '/undone/' || l.delivery_id || '/' || l.row_no ELSE '' END AS apart,
+           CASE WHEN l.method = 'undone' THEN '/undone/' || l.delivery_id || '/' || l.row_no
+               || CASE WHEN b.row_no IS NULL THEN '' ELSE '/' || $run_no END ELSE '' END AS apart,
            strftime(least(coalesce(s.observed_on, $as_of), $as_of), '%Y-%m') AS month,
            CASE i.subject WHEN 'person' THEN l.person_id ELSE r.root_id END AS subject_id
     FROM new_signal s
     JOIN core.link l ON l.delivery_id = s.delivery_id AND l.row_no = s.row_no AND l.run_no = $run_no
     JOIN core.membership_now h ON h.person_id = l.person_id
     JOIN core.household_root r ON r.household_id = h.household_id
-    JOIN ref.indicator i ON i.kind = s.kind),
+    JOIN ref.indicator i ON i.kind = s.kind
+    LEFT JOIN undone_before b ON b.delivery_id = s.delivery_id AND b.row_no = s.row_no),
 known AS (
     SELECT o.kind, strftime(o.observed_on, '%Y-%m') AS month,
            CASE i.subject WHEN 'person' THEN o.person_id ELSE r.root_id END AS subject_id,

@@ -1,25 +1,11 @@
 """Korean names by their jamo: what a slip of a finger or an ear changes is one jamo, not a syllable. Pure."""
 
-import re
 import unicodedata
 
 _FIRST, _LAST, _VOWELS, _FINALS = 0xAC00, 0xD7A3, 21, 28
 # One character of ASCII for each jamo, since DuckDB counts the steps between two texts in bytes: 19 initial consonants
 # from '0' on, 21 vowels, 27 final consonants.
 _INITIAL_FROM, _VOWEL_FROM, _FINAL_FROM = 0x30, 0x43, 0x57
-# What a village head puts behind a name. A name of two syllables is not cut to one.
-_SPACED = re.compile(r"(?<=[가-힣]{2})\s+(?:씨|님|댁|옹|군|양)$")
-_LONG = re.compile(r"(?<=[가-힣]{2})\s*(?:할머니|할아버지|어르신|아저씨|아주머니|아줌마|할매|할배)(?:님)?$")
-
-
-def bare_name(name: str | None) -> str | None:
-    """A name as it stands in a register: without blanks, brackets and what people are called by. None of nothing."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name or ""))
-    text = re.sub(r"\([^)]*\)?", " ", text).strip()
-    text = _SPACED.sub("", _LONG.sub("", text).strip()).strip()
-    if len(text.replace(" ", "")) > 3:
-        text = re.sub(r"(?:씨|님)$", "", text)
-    return re.sub(r"[\s.·]+", "", text) or None
 
 
 def letters(text: str) -> str:

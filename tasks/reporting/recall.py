@@ -186,15 +186,18 @@ def recall(found: Found, level: float = LEVEL) -> Share | None:
     missed = clopper_pearson(audit.in_need, audit.answered, 1 - (1 - level) * (1 - part))
     silent = clopper_pearson(audit.in_need + audit.unknown, audit.households, level)
     known = clopper_pearson(audit.in_need, audit.households, level)
+    low = _part(taken[0], found.below * missed[1])
+    high = _part(taken[1], found.below * missed[0], of_nothing=1.0)
     return Share(
         _part(
             selected.households * selected.in_need / selected.answered,
             found.below * audit.in_need / audit.answered,
         ),
-        _part(taken[0], found.below * missed[1]),
-        _part(taken[1], found.below * missed[0], of_nothing=1.0),
-        _part(selected.in_need, found.below * silent[1]),
-        _part(selected.in_need + selected.unknown, found.below * known[0], of_nothing=1.0),
+        low,
+        high,
+        # Where few are silent, what the interval sets aside for them can reach further than their worst.
+        min(low, _part(selected.in_need, found.below * silent[1])),
+        max(high, _part(selected.in_need + selected.unknown, found.below * known[0], of_nothing=1.0)),
     )
 
 

@@ -43,6 +43,7 @@ from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
 
+_BASES = ("listed", "selected", "audit", "alert")
 _CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
 
 
@@ -71,19 +72,24 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
 
 def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
     """Make targets of what was listed, reported or selected by some rules; counts by basis, and how many look-ups."""
-    tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
     tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
-    tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
-    tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
-    look_ups = _select_from_pool(tx, campaign_id, policy)
-    tx.run("screening/create_incoming")
-    made = _make_targets(tx, campaign_id, policy)
-    tx.run("screening/insert_listing")
-    return made, look_ups
+    named = tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
+    named += tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
+    look_ups = tx.rows("screening/select_unscreened_pool")
+    if named or look_ups:  # on most days neither
+        tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
+        _select_from_pool(tx, campaign_id, policy, [str(one["delivery_id"]) for one in look_ups])
+    made = dict.fromkeys(_BASES, 0)
+    if tx.run("screening/create_incoming"):
+        made |= _make_targets(tx, campaign_id, policy)
+    if named:
+        tx.run("screening/insert_listing")
+    return made, len(look_ups)
 
 
 def _take_decisions(tx: Transaction) -> int:
-    tx.run("screening/insert_approval")
+    if not tx.run("screening/insert_approval"):
+        return 0
     tx.run("screening/create_amendment")
     tx.run("screening/insert_removed")
     tx.run("screening/insert_deviation")
@@ -118,16 +124,16 @@ def _due_days(tx: Transaction, campaign_id: str) -> str:
     return json.dumps(due | {"": str(campaign.closes_on)})
 
 
-def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> int:
-    """Judge each look-up that no selection has seen; how many there were."""
-    deliveries = tx.rows("screening/select_unscreened_pool")
+def _select_from_pool(
+    tx: Transaction, campaign_id: str, policy: dict[str, Any], deliveries: list[str]
+) -> None:
+    """Judge look-ups that no selection has seen, one after the other."""
     if not deliveries:
-        return 0
+        return
     cost = minutes_of_run(tx, policy["visits_per_household"])
     before = work = _work(tx, policy, cost)
     learned = LearnedScore.of_run(tx)
-    for delivery in deliveries:
-        delivery_id = delivery["delivery_id"]
+    for delivery_id in deliveries:
         tx.run("screening/create_pool", delivery_id=delivery_id, campaign_id=campaign_id)
         tx.run("screening/create_seat_taken", delivery_id=delivery_id)
         seats = _seats(tx, policy, cost, work)
@@ -152,7 +158,6 @@ def _select_from_pool(tx: Transaction, campaign_id: str, policy: dict[str, Any])
             **chosen,
         )
         work = work_after(before, _by_town(tx, "screening/select_chosen_today"), cost.household)
-    return len(deliveries)
 
 
 def _by_town(tx: Transaction, statement: str) -> dict[str, int]:
@@ -196,7 +201,7 @@ def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> 
     rows = tx.rows(
         "screening/select_new_target", campaign_id=campaign_id, urgent=json.dumps(policy["urgent_kinds"])
     )
-    counts = {"listed": 0, "selected": 0, "audit": 0, "alert": 0}
+    counts = dict.fromkeys(_BASES, 0)
     for row in rows:
         candidate = Candidate(row["points"], row.pop("eldest_age"), row.pop("has_phone"), row["is_urgent"])
         plan = first_contact(

@@ -1,10 +1,12 @@
 -- Households of whom nobody is left here: what became of every known member excludes (died, moved away, lives in an
--- institution, as the rules have it), and the end that stands for. One member left keeps the household. Grain: household.
--- Reads core.person_status, core.person_household.
+-- institution, as the rules have it), and the end that stands for. One member left keeps the household, and so does one whom a
+-- report without a number names by likeness: it may be about somebody else, and a link takes help from nobody. Grain: household.
+-- Reads core.person_status, core.current_link, core.person_household.
 CREATE OR REPLACE TEMP TABLE exclusion AS
 WITH gone AS (
     SELECT s.person_id, s.delivery_id, s.row_no, x.value ->> '$' AS end_state
-    FROM core.person_status s JOIN json_each($exclusions) x ON x.key = s.status)
+    FROM core.person_status s JOIN json_each($exclusions) x ON x.key = s.status
+    ANTI JOIN (SELECT person_id FROM core.current_link WHERE method IN ('rule', 'weights')) l USING (person_id))
 SELECT m.household_id,
        CASE WHEN bool_and(g.end_state = 'closed_died') THEN 'closed_died'
             WHEN bool_or(g.end_state = 'closed_handed_over') THEN 'closed_handed_over' ELSE 'closed_institution' END AS end_state,

@@ -4,11 +4,24 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _MOST_AUDIT_SHARE = 0.10
+# What the numbers of the rules can be at all; what they should be stands in the parameter file.
+_BOUNDS = {
+    "high_intensity_points": (0, 10_000),
+    "elder_age_years": (0, 150),
+    "local_additions_per_officer": (0, 1_000),
+    "town_floor_share": (0, 1),
+    "town_floor_minimum": (0, 1_000),
+    "audit_share": (0, _MOST_AUDIT_SHARE),
+    "visits_per_household": (0, 100),
+    "capacity_working_days": (1, 250),
+}
+_MOST_POINTS = 10_000
+_ENDS = {"DIED": "closed_died", "MOVED_OUT": "closed_handed_over", "INSTITUTION": "closed_institution"}
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,30 @@ def reason_ko(kinds: list[str]) -> str:
         return "위기정보 없음"
     named = ", ".join(kinds[:3])
     return f"{named} 등 {len(kinds)}종" if len(kinds) > 3 else named
+
+
+def faults_in(values: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the values of some rules, in a few words each; their names are all there."""
+    for name, (least, most) in _BOUNDS.items():
+        if not _is_number(values[name]) or not least <= values[name] <= most:
+            yield f"{name} must be a number from {least} to {most}"
+    weights, exclusions = values["weights"], values["exclusions"]
+    if not isinstance(weights, dict) or not all(_is_points(points) for points in weights.values()):
+        yield f"weights must be kinds with whole numbers of points from 0 to {_MOST_POINTS}"
+    if not isinstance(values["urgent_kinds"], list):
+        yield "urgent_kinds must be a list"
+    if not isinstance(exclusions, dict) or any(_ENDS.get(fate) != end for fate, end in exclusions.items()):
+        yield f"exclusions must be some of {', '.join(f'{fate}: {end}' for fate, end in _ENDS.items())}"
+    if not isinstance(values["audit_unsignalled_basis"], str):
+        yield "audit_unsignalled_basis must be a text"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_points(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_POINTS
 
 
 def stated_rules(values: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ import yaml
 
 from tasks.doors.windows import log_access
 from tasks.screening import judge
-from tasks.screening.rules import rules_id
+from tasks.screening.rules import faults_in, rules_id
 from warehouse import kinds
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County, parameters, values_on
@@ -120,13 +120,13 @@ def _rules(name: str, stated: str, day: date) -> Rules:
     if values.keys() != shipped.keys():
         wrong = sorted(values.keys() ^ shipped.keys())
         raise Refusal(f"Rules {name} lack, or have too many of, these: {', '.join(wrong)}.")
+    if wrong := list(faults_in(values)):
+        raise Refusal(f"Rules {name}: {'; '.join(wrong)}.")
     known = {one.code for one in kinds.kinds()}
     named = [*values["weights"], *values["urgent_kinds"]]
     unknown = sorted({str(kind) for kind in named} - known)
     if unknown:
         raise Refusal(f"Rules {name} name kinds that the catalogue does not have: {', '.join(unknown)}.")
-    if any(not isinstance(points, int) for points in values["weights"].values()):
-        raise Refusal(f"Rules {name} have points that are no whole numbers.")
     return Rules(stated if _DAY.fullmatch(stated) else Path(stated).name, values)
 
 

@@ -171,8 +171,8 @@ class Closed:
         self.insert("campaign.service_given", target_id=target, service=service, given_on=WEDNESDAY)
 
     def close(self) -> None:
-        """The campaign closes."""
-        self.insert("campaign.campaign_event", campaign_id=CAMPAIGN, event="closed", happened_on=THURSDAY)
+        """The campaign closes, in a run of its own."""
+        self.insert("campaign.campaign_event", 4, campaign_id=CAMPAIGN, event="closed", happened_on=THURSDAY)
 
     def counts(self, grouping: str = "all") -> dict[tuple[str, str], tuple[int, int, int]]:
         """Households, answered and in need by group and stratum."""
@@ -256,6 +256,20 @@ def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Clo
     closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+
+
+def test_a_look_up_that_is_judged_where_one_campaign_ends_and_another_begins_counts_for_the_other(
+    closed: Closed,
+) -> None:
+    crowd(closed.home, 300, period="2024년 8월")
+    screen(closed.home, date(2024, 8, 1))
+    query = "SELECT campaign_id FROM campaign.look_up ORDER BY run_no"
+    assert ask(closed.home, query) == [("2024H1",), ("2024H2",)]
+    assert closed.counts() == {
+        ("all", "audit"): (AUDIT, 0, 0),
+        ("all", "selected"): (CAPACITY - AUDIT, 0, 0),
+        ("all", "below"): (160 - CAPACITY, 0, 0),
+    }
 
 
 def test_a_closed_campaign_tells_its_interval_and_says_where_the_sample_is_too_small(closed: Closed) -> None:

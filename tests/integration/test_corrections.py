@@ -11,7 +11,7 @@ from tasks.doors import orders, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
 from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
-from tests.screened import assert_lawful, listed
+from tests.screened import assert_lawful, listed, pool
 from warehouse import rewind
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -355,3 +355,18 @@ def test_the_day_of_a_withdrawal_repeated_gives_the_same_bytes(home: Home) -> No
         link_records.run_in(copy, Run(runs[0], NEXT))
         assert one(copy, "SELECT count(*) FROM core.withdrawn_row") == 1
         assert rewind.fingerprints(copy, runs) == rewind.fingerprints(home, runs)
+
+
+def test_a_look_up_that_was_withdrawn_before_anybody_was_chosen_holds_nobody_and_stops_no_later_day(
+    home: Home,
+) -> None:
+    pool(home, person(1), is_severe_disease="Y")
+    receive(home)
+    withdraw(home, delivery_of(home, "ssis_query"))
+    screen(home, NEXT)
+    screen(home, LATER)
+    assert ask(home, "SELECT ranked, selected FROM campaign.look_up") == [(0, 0)]
+    pool(home, person(2), is_severe_disease="Y")
+    screen(home, LATER)
+    assert one(home, "SELECT count(*) FROM campaign.target WHERE basis = 'selected'") == 1
+    assert_lawful(home)

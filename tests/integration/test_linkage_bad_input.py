@@ -1,13 +1,17 @@
 """What contradicts itself, is shared by many or fits two: each has one outcome, and nothing is dropped in silence."""
 
+from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
 from tests.linked import links, look_up, report, spellings
-from tests.screened import assert_lawful
+from tests.screened import approve, assert_lawful, change, states
 from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
+LATER = date(2024, 3, 6)
+LAST = date(2024, 3, 7)
 
 
 def test_a_person_looked_up_in_two_households_lives_in_the_later_and_the_team_head_is_told(
@@ -75,6 +79,17 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     assert_lawful(home)
 
 
+def test_a_name_that_is_spelled_by_jamo_or_holds_signs_nobody_sees_is_the_name_that_it_looks_like(
+    home: Home,
+) -> None:
+    by_jamo = normalize("NFD", person(1).person_name)
+    deliver_rows(home, "benefit_recipient", [person(1).row(person_name=by_jamo), person(2).row()])
+    copied = "\u200b".join(person(2).person_name) + "\ufeff"
+    deliver_rows(home, "village_report", [report(person(1)), report(person(2), person_name=copied)])
+    receive(home)
+    assert links(home, "village_report") == [("rule", True)] * 2
+
+
 def test_a_link_keeps_how_sure_it_is_and_what_it_rests_on(home: Home) -> None:
     deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
     deliver_rows(home, "village_report", [report(person(1)), report(person(2), birth_year="")])
@@ -96,3 +111,27 @@ def test_an_earlier_report_with_a_slip_in_the_name_is_linked_once_its_person_is_
     assert links(home, "village_report") == [("weights", True)]
     assert one(home, "SELECT count(DISTINCT household_id) FROM core.person_household") == 1
     assert_lawful(home)
+
+
+def test_whom_a_report_may_name_is_dead_or_gone_and_the_report_is_a_target_all_the_same(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    change(home, "사망", person(1))
+    deliver_rows(home, "village_report", [report(person(1), phone=""), report(person(2), birth_year="")])
+    screen(home)
+    assert links(home, "village_report") == [("rule", True), ("weights", True)]
+    approve(home, NEXT)
+    change(home, "전출", person(2), on="2024-03-05")
+    screen(home, LATER)
+    screen(home, LAST)
+    assert states(home) == [("alert", "open", None)] * 2
+    assert_lawful(home)
+
+
+def test_a_death_without_a_number_that_was_released_by_hand_buries_nobody_whom_it_resembles(
+    home: Home,
+) -> None:
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    change(home, "사망", replace(person(1), rrn=""))
+    receive(home)
+    assert links(home, "death_and_move") == [("weights", True)]
+    assert ask(home, "SELECT * FROM core.person_status") == []

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tasks.answers import judge_answers
-from tasks.doors import links
+from tasks.doors import links, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
 from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
@@ -81,6 +81,22 @@ def test_a_wrong_link_is_undone_and_the_row_tells_what_it_tells_of_a_person_of_i
     assert_lawful(home)
 
 
+def test_a_look_at_a_household_says_which_of_its_rows_turned_out_to_be_about_somebody_else(
+    home: Home,
+) -> None:
+    wrongly_linked(home)
+    (household,) = households(home)
+    order(home, "연결 해제", "village_report", NEXT)
+    (other,) = set(households(home)) - {household}
+
+    def told(of: str) -> dict[str, str | None]:
+        seen = windows.why(home, of, reason="민원 확인").observations
+        return {row["source"]: row["withdrawn_ko"] for row in seen}
+
+    assert told(household) == {"water_cut": None, "village_report": "다른 사람의 것으로 확인됨"}
+    assert told(other) == {"village_report": None}
+
+
 def test_a_link_that_was_undone_is_made_by_no_rule_and_no_weight_again(home: Home) -> None:
     wrongly_linked(home)
     order(home, "연결 해제", "village_report", NEXT)
@@ -104,6 +120,27 @@ def test_a_report_that_was_a_household_of_its_own_before_it_was_linked_is_one_ag
     screen(home, LAST)
     roots = ask(home, "SELECT root_id FROM campaign.target_root WHERE state = 'waiting'")
     assert len(set(roots)) == 2
+    assert_lawful(home)
+
+
+def test_a_link_that_was_undone_by_mistake_is_made_again_by_an_order_and_the_household_is_one_again(
+    home: Home,
+) -> None:
+    wrongly_linked(home)
+    (household,) = households(home)
+    order(home, "연결 해제", "village_report", NEXT)
+    delivery = delivery_of(home, "village_report")
+    links.answer(home, delivery, 1, links.Answer(True, "", "한가람", "해제가 잘못이었음"))
+    judge_answers.run_in(home, receive(home, LATER))
+    assert methods(home) == ["human"]
+    assert households(home) == [household]
+    assert active(home, LATER) == [("01000000001", "LOCAL_VILLAGE_REPORT"), ("01000000001", "WATER_CUT")]
+    links.answer(home, delivery, 1, links.Answer(False, "", "한가람", "다시 해제"))
+    judge_answers.run_in(home, receive(home, LAST))
+    assert methods(home) == ["undone"]
+    assert len(households(home)) == 2
+    assert active(home, LAST) == [("01000000001", "WATER_CUT"), ("01007770001", "LOCAL_VILLAGE_REPORT")]
+    assert one(home, "SELECT count(*) FROM campaign.deviation") == 0
     assert_lawful(home)
 
 

@@ -91,7 +91,8 @@ def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_f
     [
         ("ELEC_CUT: 30", "NO_SUCH_KIND: 30", "kinds that the catalogue does not have: NO_SUCH_KIND"),
         ("[SELF_HARM_VISIT, SUICIDE_HIGHRISK]", "[DANGER]", "does not have: DANGER"),
-        ("ELEC_CUT: 30", "ELEC_CUT: 0.5", "no whole numbers"),
+        ("ELEC_CUT: 30", "ELEC_CUT: 0.5", "whole numbers of points"),
+        ("{2023-07-01: 0.10}", "{2023-07-01: 0.2}", "audit_share must be a number from 0 to 0.1"),
         ("audit_share:", "audit:", "these: audit, audit_share"),
         ("weights:", "weights: [", "no file like"),
         ("2023-07-01", "2030-01-01", "no file like"),

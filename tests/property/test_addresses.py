@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.linkage.addresses import Place, Stretch, parse
-from tasks.linkage.hangul import bare_name, letters, steps_between
+from tasks.linkage.hangul import letters, steps_between
 from tasks.linkage.places import gazetteer
 from warehouse.home import CHECKOUT
 
@@ -30,9 +30,10 @@ def written(draw: st.DrawFn, town: str, ri: str, lot: tuple[bool, int, int]) -> 
     county = draw(st.sampled_from(["곡성군", "곡성군"] if province else ["", "곡성군"]))
     hamlet = draw(st.sampled_from(["", "1구", "2구", "제3구"]))
     hill = draw(st.sampled_from(["산", "산 "])) if is_hill else ""
-    dash = draw(st.sampled_from(["-", "–", "－", " - ", "의", "번지 의 ", "번지의"]))
+    dash = draw(st.sampled_from(["-", "–", "－", " - ", "의", "번지 의 ", "번지의", "번지 "]))
     number = f"{main}{dash}{minor}" if minor else str(main)
-    end = draw(st.sampled_from(["", "번지", " 번지", " (본채)", ", 가동 101호"]))
+    ends = ["", "번지", " 번지", " (본채)", ", 가동 101호", " 101호", ", 2층", " 7-1", "번지 102호"]
+    end = "호" if dash == "번지 " and minor else draw(st.sampled_from(ends))
     blank = draw(st.sampled_from([" ", "", "  ", "\t", "\u3000"]))
     # Without a blank a village without 리 runs into what follows; a number or a hill ends it.
     village = ri[:-1] if len(ri) > 2 and draw(st.booleans()) else ri
@@ -106,6 +107,32 @@ def test_a_village_with_one_slip_is_repaired_only_to_the_one_it_can_be_and_says_
         assert place.ri in (None, slipped)
 
 
+# What is written, and the town, village, lot and state that it names.
+AS_PEOPLE_SAY = {
+    "입면 매월리 123번지 4호": ("입면", "매월리", "123-4", "village"),
+    "곡성읍 읍내리 2구": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 제12구": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 3반": ("곡성읍", "읍내리", None, "village"),
+    "곡성 읍내리 3": ("곡성읍", "읍내리", "3", "village"),
+    "전남 곡성 신기리 3": (None, None, "3", "several_towns"),
+    "옥과 리문리 3": ("옥과면", "리문리", "3", "village"),
+    "옥과리 3": ("옥과면", "옥과리", "3", "village"),
+    "옥과 33": ("옥과면", None, "33", "town"),
+    "곡성읍\u200b 읍내리\u00ad 33": ("곡성읍", "읍내리", "33", "village"),
+    "곡성군 신기리 33 오산면사무소 옆": (None, None, "33", "several_towns"),
+    "곡성읍(읍내리) 33": ("곡성읍", "읍내리", "33", "village"),
+    "곡성읍 (읍내리 33)": ("곡성읍", "읍내리", "33", "village"),
+    "순천시 오산 봉동리 3": (None, None, None, "elsewhere"),
+}
+
+
+@pytest.mark.parametrize("address", AS_PEOPLE_SAY)
+def test_an_address_as_people_say_it_is_no_other_place_than_it_names(address: str) -> None:
+    place = parse(address, NAMES)
+    named = TOWNS[place.town_code] if place.town_code else None
+    assert (named, place.ri, place.lot, place.state) == AS_PEOPLE_SAY[address]
+
+
 ROADS = {
     "읍내길": [
         Stretch(1, 99, "odd", "46720250", "읍내리"),
@@ -139,26 +166,3 @@ def test_two_syllables_are_as_many_steps_apart_as_they_differ_in_jamo(one: int, 
     differing = sum(mine != theirs for mine, theirs in places)
     assert steps_between(letters(chr(one)), letters(chr(other))) <= differing
     assert (differing == 0) == (letters(chr(one)) == letters(chr(other)))
-
-
-CALLED = {
-    "김가나": "김가나",
-    "김 가나": "김가나",
-    " 김 가 나 ": "김가나",
-    "김가나 할머니": "김가나",
-    "김가나할머니": "김가나",
-    "김가나 어르신": "김가나",
-    "김가나씨": "김가나",
-    "김가나 님": "김가나",
-    "김가나(모친)": "김가나",
-    "이양": "이양",
-    "김군": "김군",
-    "남궁가나": "남궁가나",
-    "": None,
-    "(미상)": None,
-}
-
-
-@pytest.mark.parametrize("name", CALLED)
-def test_a_name_is_freed_of_what_people_are_called_by(name: str) -> None:
-    assert bare_name(name) == CALLED[name]

@@ -11,6 +11,7 @@ from tasks.screening.rules import (
     Candidate,
     FirstContact,
     audit_seats,
+    faults_in,
     first_contact,
     reason_ko,
     reordered,
@@ -137,3 +138,42 @@ def test_no_legal_basis_is_declared_on_which_households_without_a_signal_are_dra
     stated = parameters("screening", date(2024, 3, 4))
     assert not stated["audit_unsignalled_basis"]
     assert 0 <= stated["audit_share"] <= 0.10
+
+
+SHIPPED = parameters("screening", date(2024, 3, 4))
+
+
+def test_the_shipped_rules_have_no_fault() -> None:
+    assert list(faults_in(SHIPPED)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("audit_share", 0.11),
+        ("audit_share", -0.1),
+        ("audit_share", "0.1"),
+        ("local_additions_per_officer", float("nan")),
+        ("local_additions_per_officer", -3),
+        ("elder_age_years", None),
+        ("high_intensity_points", True),
+        ("town_floor_share", 5),
+        ("town_floor_minimum", -2),
+        ("capacity_working_days", 0),
+        ("capacity_working_days", 10**7),
+        ("visits_per_household", "many"),
+        ("weights", ["ELEC_CUT"]),
+        ("weights", {"ELEC_CUT": True}),
+        ("weights", {"ELEC_CUT": 10**12}),
+        ("weights", {"ELEC_CUT": -1}),
+        ("urgent_kinds", "SUICIDE_HIGHRISK"),
+        ("exclusions", ["DIED"]),
+        ("exclusions", {"DIED": "closed_refused"}),
+        ("exclusions", {"DIED": ["closed_died"]}),
+        ("exclusions", {"BENEFIT": "closed_died"}),
+        ("audit_unsignalled_basis", True),
+    ],
+)
+def test_rules_with_a_value_that_cannot_be_name_it_and_nothing_else(name: str, value: object) -> None:
+    (fault,) = faults_in(SHIPPED | {name: value})
+    assert fault.startswith(f"{name} must be ")

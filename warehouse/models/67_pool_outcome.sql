@@ -19,7 +19,8 @@ stood AS (
            arg_max(p.standing, (p.run_no, p.delivery_id)) AS standing,
            bool_or(coalesce(p.standing = 'open_already' AND coalesce(p.signed_score, p.points) > l.points, false)) AS is_above_line
     FROM span s
-    JOIN campaign.pool_standing p ON p.run_no BETWEEN s.from_no AND s.to_no
+    -- The run that closes a campaign judges for the next one.
+    JOIN campaign.pool_standing p ON p.run_no >= s.from_no AND p.run_no < s.to_no
     JOIN core.household_root r USING (household_id)
     LEFT JOIN line l ON l.delivery_id = p.delivery_id
     GROUP BY ALL),
