@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from random import Random
 
 from simulation.behaviour import AI_TRIES
 from simulation.calendar_days import next_working
 from simulation.diary import CALL, Appointment, Diary, appointment
-from simulation.far_side import Answer, FarSide, by_due_day, planned_day, reference_in
+from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_hours, reference_in
 from simulation.files import Row
 from simulation.finder import numbered_phones
 from simulation.help_given import Finding
@@ -17,6 +18,8 @@ from simulation.world import Household
 
 _AI_HOURS, _PHONE_HOURS = (9, 10, 11, 13, 14, 15, 16, 17), (9, 9, 10, 10, 11, 11, 13, 14, 15, 16, 17, 17)
 _AI_REFERENCE = "AI상담 비대상 확인"
+# Share of the calls that an officer makes in the hours that the list asks for; the others when there is time.
+_KEEPS_HOURS = 0.8
 
 
 @dataclass
@@ -139,7 +142,7 @@ class Calls:
         household = self.side.world.households[made.household]
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = made.time or time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
+        at = made.time or time(_hour(made, stream), stream.randrange(0, 60, 5))
         result = self._phone_try(household, made.phone, (made.day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")
         if result["result"] in {"TALKED", "REFUSED"}:
@@ -244,3 +247,9 @@ class Calls:
             "wants_visit": finding.need in {"VISIT", "URGENT"},
             "services": self.side.help.service_names(finding) if given else None,
         }
+
+
+def _hour(made: Appointment, stream: Random) -> int:
+    """The hour of a call: mostly one that the list asks for, if it asks."""
+    asked = planned_hours(made.hours)
+    return stream.choice(asked if asked and stream.random() < _KEEPS_HOURS else _PHONE_HOURS)
