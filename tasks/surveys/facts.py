@@ -114,7 +114,7 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
     return Desk(
         day,
         calendar,
-        _policy(values),
+        policy_of(values),
         values,
         officers,
         str(county.towns[0]["code"]),
@@ -214,7 +214,8 @@ def budget_of(values: Mapping[str, Any]) -> Budget:
     return Budget(values["burden_points"], values["burden_budget"])
 
 
-def _policy(values: Mapping[str, Any]) -> Policy:
+def policy_of(values: Mapping[str, Any]) -> Policy:
+    """Tries and waiting times as the parameters state them."""
     return Policy(
         ai_wait=values["ai_wait_working_days"],
         ai_tries_per_number=values["ai_tries_per_number"],
