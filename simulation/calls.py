@@ -18,8 +18,6 @@ from simulation.world import Household
 
 _AI_HOURS, _PHONE_HOURS = (9, 10, 11, 13, 14, 15, 16, 17), (9, 9, 10, 10, 11, 11, 13, 14, 15, 16, 17, 17)
 _AI_REFERENCE = "AI상담 비대상 확인"
-# Share of the calls that an officer makes in the hours that the list asks for; the others when there is time.
-_KEEPS_HOURS = 0.8
 
 
 @dataclass
@@ -142,12 +140,18 @@ class Calls:
         household = self.side.world.households[made.household]
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = made.time or time(_hour(made, stream), stream.randrange(0, 60, 5))
+        at = made.time or time(self._hour(made, stream), stream.randrange(0, 60, 5))
         result = self._phone_try(household, made.phone, (made.day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")
         if result["result"] in {"TALKED", "REFUSED"}:
             self.diary.strike_others(made)
         return self._written(made, household, result | {"called_on": made.day, "called_at": at})
+
+    def _hour(self, made: Appointment, stream: Random) -> int:
+        """The hour of a call: mostly one that the list asks for, if it asks for any."""
+        asked = planned_hours(made.hours)
+        keeps = bool(asked) and stream.random() < self.side.world.parameters.share("officer_keeps_hours")
+        return stream.choice(asked if keeps else _PHONE_HOURS)
 
     def _written(self, made: Appointment, household: Household, result: Row) -> Row:
         filled = {
@@ -247,9 +251,3 @@ class Calls:
             "wants_visit": finding.need in {"VISIT", "URGENT"},
             "services": self.side.help.service_names(finding) if given else None,
         }
-
-
-def _hour(made: Appointment, stream: Random) -> int:
-    """The hour of a call: mostly one that the list asks for, if it asks."""
-    asked = planned_hours(made.hours)
-    return stream.choice(asked if asked and stream.random() < _KEEPS_HOURS else _PHONE_HOURS)

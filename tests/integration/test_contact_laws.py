@@ -192,7 +192,9 @@ def test_a_number_rung_for_two_households_on_one_day_is_found(
 ) -> None:
     for n, on in enumerate((MONDAY, MONDAY + timedelta(days=days))):
         _plan(county, county.make_target(), on=on, number_keys=["key", f"own{n}"])
-    assert ["number is planned twice on a day" in law for law in county.broken_contact_laws()] == [True] * is_broken
+    assert ["number is planned twice on a day" in law for law in county.broken_contact_laws()] == [
+        True
+    ] * is_broken
 
 
 @pytest.mark.parametrize("end_state", ["closed_no_need", "closed_ai_no_need"])
