@@ -27,6 +27,8 @@ ALL = (
     "shares",
     "screening",
     "campaign_day",
+    "next_contact",
+    "contact_plan",
     "memory",
     "bad_rows",
     "canary",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from random import Random
 
 from simulation.behaviour import AI_TRIES
 from simulation.calendar_days import next_working
 from simulation.diary import CALL, Appointment, Diary, appointment
-from simulation.far_side import Answer, FarSide, by_due_day, planned_day, reference_in
+from simulation.far_side import Answer, FarSide, by_due_day, planned_day, planned_hours, reference_in
 from simulation.files import Row
 from simulation.finder import numbered_phones
 from simulation.help_given import Finding
@@ -139,12 +140,18 @@ class Calls:
         household = self.side.world.households[made.household]
         attempt = self.side.happened(household, "phone_tries")
         stream = self.side.world.chance.stream("phone call", household.number, attempt)
-        at = made.time or time(stream.choice(_PHONE_HOURS), stream.randrange(0, 60, 5))
+        at = made.time or time(self._hour(made, stream), stream.randrange(0, 60, 5))
         result = self._phone_try(household, made.phone, (made.day, at), attempt)
         self.side.state.count(f"phone.{result['result']}")
         if result["result"] in {"TALKED", "REFUSED"}:
             self.diary.strike_others(made)
         return self._written(made, household, result | {"called_on": made.day, "called_at": at})
+
+    def _hour(self, made: Appointment, stream: Random) -> int:
+        """The hour of a call: mostly one that the list asks for, if it asks for any."""
+        asked = planned_hours(made.hours)
+        keeps = bool(asked) and stream.random() < self.side.world.parameters.share("officer_keeps_hours")
+        return stream.choice(asked if keeps else _PHONE_HOURS)
 
     def _written(self, made: Appointment, household: Household, result: Row) -> Row:
         filled = {

@@ -24,6 +24,7 @@ class Appointment:
         kind: call or visit.
         household: number of the household that the line speaks of.
         on: ISO day on which it is to happen; `at`: time that the sheet prints, or an empty text.
+        hours: the hours between which the sheet asks for the call, or an empty text.
         back_on: ISO day on whose morning the office sends back what came of it.
         mark: tells the return of one package from those of others.
     """
@@ -41,6 +42,7 @@ class Appointment:
     officer_2: str = ""
     phone: str = ""
     number_ref: str = ""
+    hours: str = ""
 
     @property
     def day(self) -> date:
@@ -77,6 +79,7 @@ def appointment(
         officer_2=row.get("동행자", ""),
         phone=next(iter(phones_in(row)), ""),
         number_ref=row.get("번호구분", ""),
+        hours=row.get("시간대", ""),
     )
 
 

@@ -121,6 +121,12 @@ def planned_time(cell: str) -> time | None:
     return time(int(found.group(1)), int(found.group(2))) if found else None
 
 
+def planned_hours(cell: str) -> range:
+    """The hours in which a sheet asks for a call, e.g. `오전 9~12시`; none where it asks for none."""
+    found = re.search(r"(\d{1,2})~(\d{1,2})시", cell)
+    return range(int(found.group(1)), int(found.group(2))) if found else range(0)
+
+
 def reference_in(row: dict[str, str]) -> str:
     """The reference by which the package names this row, which an answer repeats."""
     return row.get("대상번호", "")

@@ -1,6 +1,7 @@
-"""Orders about contact: a welfare check, a safety flag, a stop. Each is carried out once; else it is a deviation.
+"""Orders about contact: a welfare check, a safety flag, humans only, a stop.
 
-So is an order that linkage found nothing to do for: whoever sent it is told that it was not done."""
+Each is carried out once; else it is a deviation. So is an order that linkage found nothing to do for: whoever sent it
+is told that it was not done."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,10 +18,14 @@ _NOT_DONE = frozenset({"UNDO_LINK", "CONFIRM_LINK", "WITHDRAW_DELIVERY"})
 
 
 def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
-    """Keep flags and stops; return the welfare checks that are to be told of, and how many orders were carried out."""
+    """Keep flags, stops and orders for humans only.
+
+    Returns:
+        The welfare checks that are to be told of, and how many orders were carried out.
+    """
     orders = tx.rows("answers/select_new_order")
     checks: list[dict[str, Any]] = []
-    flags, stops, deviations = [], [], []
+    flags, humans, stops, deviations = [], [], [], []
     for order in orders:
         if order["order_kind"] in _NOT_DONE:
             deviations.append(_deviation(tx, order, "order_not_possible"))
@@ -28,6 +33,8 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
             deviations.append(_deviation(tx, order, "order_meets_nobody"))
         elif order["order_kind"] == "SET_SAFETY_FLAG":
             flags.append(_flag(tx, order))
+        elif order["order_kind"] == "HUMAN_ONLY":
+            humans.append(_human_only(tx, order))
         elif order["order_kind"] == "STOP":
             stops.append(_stop(tx, order))
         elif order["channel"] in {None, "VISIT", "PHONE"}:
@@ -37,6 +44,7 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
         else:
             deviations.append(_deviation(tx, order, "order_not_possible"))
     tx.insert("campaign.safety_flag", pl.DataFrame(flags, infer_schema_length=None))
+    tx.insert("campaign.human_only", pl.DataFrame(humans, infer_schema_length=None))
     tx.insert("campaign.contact_stop", pl.DataFrame(stops, infer_schema_length=None))
     tx.insert("campaign.deviation", pl.DataFrame(deviations))
     return checks, len(orders) - len(deviations)
@@ -52,6 +60,15 @@ def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
         "flag": order["safety_flag"],
         "only_channel": order["channel"],
         "flagged_on": order["ordered_on"],
+        "run_no": tx.context["run_no"],
+    }
+
+
+def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    return _row(order) | {
+        "household_id": order["root_id"],
+        "starts_on": order["starts_on"] or order["ordered_on"],
+        "ends_on": order["ends_on"],
         "run_no": tx.context["run_no"],
     }
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 import polars as pl
 
 from tasks.stage import Counts, Run, stage
-from tasks.surveys.facts import Desk, Target, read_cards, read_desk, read_targets
+from tasks.surveys.facts import Desk, Target, read_burdens, read_cards, read_desk, read_targets
 from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
 from tasks.surveys.planning import (
     Planned,
@@ -48,8 +48,9 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
     late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
-    targets = read_targets(tx)
-    due = _due(tx, desk, targets)
+    tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
+    targets = read_targets(tx, desk.hours)
+    due = due_today(tx, desk, targets)
     counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
     campaign = tx.one("campaign/select_open")
     if campaign is None or not desk.calendar.is_working(run.as_of):
@@ -71,14 +72,39 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     return counts
 
 
-def _due(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:
-    """Every target that something is due for today, with its card, and what that is."""
+def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:
+    """Every target that something is due for today, with its card, and what that is.
+
+    Whom nothing routine is made for, since the budget of the household is spent, is noted as owed to somebody.
+    """
     stirring = [t for t in targets if t.case.is_urgent or not rests(t.tries, desk.day)]
     cards = read_cards(tx, (t.root_id for t in stirring))
+    burdens = read_burdens(tx, cards, desk.budget)
     # Without a card nobody is left in the household: screening closes it.
-    reachable = (t.reached_by(cards[t.root_id]) for t in stirring if t.root_id in cards)
-    due = ((target, due_contact(desk, target)) for target in reachable)
+    reachable = (
+        t.reached_by(cards[t.root_id], burdens.get(t.root_id, ())) for t in stirring if t.root_id in cards
+    )
+    due = [(target, due_contact(desk, target)) for target in reachable]
+    if desk.spent:
+        tx.run("surveys/insert_burden_stop", stopped=_stopped(desk))
     return [(target, contact) for target, contact in due if contact is not None]
+
+
+def _burden_rules(desk: Desk) -> str:
+    """The budget as rows, so that each plan is judged by what held when it was made."""
+    budget = desk.budget
+    points = [{"kind": "points", "name": name, "value": value} for name, value in budget.points.items()]
+    windows = [{"kind": "budget", "name": str(days), "value": most} for days, most in budget.windows.items()]
+    return json.dumps(points + windows)
+
+
+def _stopped(desk: Desk) -> str:
+    return json.dumps(
+        [
+            {"target_id": target_id, "rule_id": contact.rule_id, "until_on": str(until_on)}
+            for target_id, (contact, until_on) in desk.spent.items()
+        ]
+    )
 
 
 def _send_ai(tx: Transaction, desk: Desk, due: Iterable[tuple[Target, Contact]], counts: Counts) -> int:
@@ -157,6 +183,7 @@ def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, co
                 "officer_id": item.officer.officer_id if item.officer else None,
                 "package_id": package_id,
                 "rule_id": contact.rule_id,
+                "part": contact.part,
                 "run_no": run_no,
             }
         )

@@ -9,6 +9,8 @@ WITH refused AS (
 held AS (
     SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of
     UNION SELECT target_id FROM campaign.unread_refusal),
+human AS (
+    SELECT DISTINCT root_id FROM campaign.human_only_now WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of),
 told AS (
     SELECT target_id, arg_max(delivery_id, (run_no, delivery_id, row_no)) AS delivery_id,
            arg_max(row_no, (run_no, delivery_id, row_no)) AS row_no
@@ -25,11 +27,13 @@ sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WH
 SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
-       held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id
+       held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id,
+       human.root_id IS NOT NULL AS is_human_only
 FROM campaign.target_root t
 LEFT JOIN campaign.target_due k ON k.target_id = t.target_id
 LEFT JOIN refused USING (root_id)
 LEFT JOIN campaign.safety_now f USING (root_id)
+LEFT JOIN human USING (root_id)
 LEFT JOIN held ON held.target_id = t.target_id
 LEFT JOIN campaign.newest_verdict v ON v.target_id = t.target_id
 LEFT JOIN told ON told.target_id = t.target_id

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tasks.surveys.rules import CHANNEL_OF_ORDER, Case, Policy, Try, WorkingDays
+from tasks.surveys.burden import Budget, Burden
+from tasks.surveys.hours import Hours
+from tasks.surveys.rules import CHANNEL_OF_ORDER, Case, Contact, Policy, Try, WorkingDays
 from warehouse.connection import Transaction
 from warehouse.county import County
 
@@ -54,18 +56,27 @@ class Target:
     case: Case
     tries: tuple[Try, ...]
     card: Card | None = None
+    burden: tuple[Burden, ...] = ()
 
-    def reached_by(self, card: Card | None) -> "Target":
-        """The same target, now that its telephone numbers and address are known."""
+    def reached_by(self, card: Card | None, burden: Iterable[Burden] = ()) -> "Target":
+        """The same target, now that its numbers and address are known, and what its household was contacted with."""
         case = replace(
-            self.case, numbers=card.number_keys if card else {}, has_address=bool(card and card.address)
+            self.case,
+            numbers=card.number_keys if card else {},
+            has_address=bool(card and card.address),
+            birth_year=int(card.birth_year) if card and card.birth_year else None,
         )
-        return replace(self, case=case, card=card)
+        return replace(self, case=case, card=card, burden=tuple(burden))
 
 
 @dataclass
 class Desk:
-    """The day: calendar, policy, officers and what they hold; loads grow while the plan is made."""
+    """The day: calendar, policy, officers and what they hold; loads grow while the plan is made.
+
+    Args:
+        calls: planned calls by part of the day, of an officer and day.
+        spent: contacts that are due and not made, since a budget is spent, with the day on which they fit.
+    """
 
     day: date
     calendar: WorkingDays
@@ -73,9 +84,12 @@ class Desk:
     values: Mapping[str, Any]
     officers: Mapping[str, Officer]
     first_office: str
+    hours: Hours
+    budget: Budget
     load: dict[str, int] = field(default_factory=dict)
-    calls: dict[tuple[str, date], int] = field(default_factory=dict)
+    calls: dict[tuple[str, date], dict[str | None, int]] = field(default_factory=dict)
     numbers_in_use: dict[str, str] = field(default_factory=dict)
+    spent: dict[str, tuple[Contact, date]] = field(default_factory=dict)
 
 
 def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, Any]) -> Desk:
@@ -100,17 +114,23 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
     return Desk(
         day,
         calendar,
-        _policy(values),
+        policy_of(values),
         values,
         officers,
         str(county.towns[0]["code"]),
+        Hours.read(values),
+        budget_of(values),
         {row["officer_id"]: row["households"] for row in tx.rows("surveys/select_officer_load")},
-        {
-            (row["officer_id"], row["planned_on"]): row["calls"]
-            for row in tx.rows("surveys/select_officer_call")
-        },
+        _planned_calls(tx),
         {row["number_key"]: row["target_id"] for row in tx.rows("surveys/select_number_in_use", since=since)},
     )
+
+
+def _planned_calls(tx: Transaction) -> dict[tuple[str, date], dict[str | None, int]]:
+    calls: dict[tuple[str, date], dict[str | None, int]] = {}
+    for row in tx.rows("surveys/select_officer_call"):
+        calls.setdefault((row["officer_id"], row["planned_on"]), {})[row["part"]] = row["calls"]
+    return calls
 
 
 def working_days(county: County, day: date) -> WorkingDays:
@@ -119,13 +139,13 @@ def working_days(county: County, day: date) -> WorkingDays:
     return WorkingDays(tuple(d for d in stretch if county.is_working_day(d)))
 
 
-def read_targets(tx: Transaction) -> list[Target]:
+def read_targets(tx: Transaction, hours: Hours) -> list[Target]:
     """Every case with its tries; numbers and address come later, for those that something is due for."""
     tx.run("surveys/create_survey_case")
     tries: dict[str, list[Try]] = {}
     for row in tx.rows("surveys/select_try"):
         kept = ("channel", "tried_on", "number_ref", "result", "package_id", "number_key")
-        made = Try(*(row[name] for name in kept))
+        made = replace(Try(*(row[name] for name in kept)), part=hours.part_at(row["tried_at"]))
         tries.setdefault(row["target_id"], []).append(made)
     return [_target(row, tries.get(row["target_id"], [])) for row in tx.rows("surveys/select_survey_case")]
 
@@ -139,6 +159,16 @@ def read_cards(tx: Transaction, households: Iterable[str]) -> dict[str, Card]:
         row["household_id"]: _card(row)
         for row in tx.rows("surveys/select_card", households=json.dumps(wanted))
     }
+
+
+def read_burdens(tx: Transaction, households: Iterable[str], budget: Budget) -> dict[str, list[Burden]]:
+    """What some households were contacted with, and what stands planned, as far back as it counts."""
+    wanted = json.dumps(sorted(set(households)))
+    since = tx.context["as_of"] - timedelta(days=budget.days)
+    burdens: dict[str, list[Burden]] = {}
+    for row in tx.rows("surveys/select_burden", households=wanted, since=since):
+        burdens.setdefault(row["root_id"], []).append((row["counted_on"], budget.points[row["channel"]]))
+    return burdens
 
 
 def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
@@ -156,6 +186,7 @@ def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
         verdict=row["verdict"],
         due_on=row["due_on"],
         review_on=row["review_on"],
+        is_human_only=row["is_human_only"],
     )
     source = (row["delivery_id"], row["row_no"])
     return Target(
@@ -178,7 +209,13 @@ def _card(row: Mapping[str, Any]) -> Card:
     )
 
 
-def _policy(values: Mapping[str, Any]) -> Policy:
+def budget_of(values: Mapping[str, Any]) -> Budget:
+    """The budget as the parameters state it."""
+    return Budget(values["burden_points"], values["burden_budget"])
+
+
+def policy_of(values: Mapping[str, Any]) -> Policy:
+    """Tries and waiting times as the parameters state them."""
     return Policy(
         ai_wait=values["ai_wait_working_days"],
         ai_tries_per_number=values["ai_tries_per_number"],
@@ -189,4 +226,7 @@ def _policy(values: Mapping[str, Any]) -> Policy:
         letters=values["letters"],
         letter_wait=values["letter_wait_working_days"],
         visit_when_due_within=values["visit_when_due_within_working_days"],
+        elder_age=values["elder_age_years"],
+        ai_tries_per_number_elder=values["ai_tries_per_number_elder"],
+        ai_until_age=values["ai_until_age_years"],
     )

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.surveys.facts import Officer, Target
+from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
 from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.forms import Questionnaire, hand_columns, questionnaire
 
 AI_RECIPIENT, OWN_SERVICE = "ai_call", "call_service"
@@ -23,6 +25,7 @@ _GIVEN = (
     "대상번호",
     "담당자",
     "통화일",
+    "시간대",
     "번호구분",
     "성명",
     "출생연도",
@@ -58,9 +61,6 @@ class Worklist:
     def first_calls(self) -> int:
         """Households that are called for the first time."""
         return sum(p.contact.channel == "phone" and p.contact.try_no == 1 for p in self.contacts)
-
-
-_TELLING = ("복지", "위기", "발굴", "사례", "팀")
 
 
 def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str) -> str:
@@ -126,9 +126,10 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     """Send an officer's list of calls, letters and confirmations; the package's id."""
     recipient = f"officer-{worklist.officer.officer_id}"
     package_id = package_id_of(tx, recipient, "phone_worklist")
+    hours = Hours.read(parameters("surveys", tx.context["as_of"]))
     calls = sorted(
         (p for p in worklist.contacts if p.contact.channel == "phone"),
-        key=lambda p: (p.contact.on, p.contact.try_no),
+        key=lambda p: (p.contact.on, hours.begins_at(p.contact.part), p.contact.try_no),
     )
     letters = [p for p in worklist.contacts if p.contact.channel == "letter"]
     call_refs = _call_refs(tx, recipient, calls)
@@ -139,7 +140,7 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
     form = questionnaire(tx.context["as_of"])
     sheets = [
-        _call_sheet(package_id, worklist.officer, calls, call_refs),
+        _call_sheet(package_id, worklist.officer, calls, call_refs, hours),
         _form_sheet(form, call_refs, _kinds(tx, form, calls)),
         _consent_sheet(call_refs),
         _confirmation_sheet(package_id, worklist, ask_refs, form, str(tx.context["as_of"])),
@@ -162,7 +163,7 @@ def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> lis
 
 
 def call_fields() -> tuple[Field, ...]:
-    """The columns of a call list: ten that are filled in, and the six that a hand fills in for any contact."""
+    """The columns of a call list: eleven that are filled in, and the six that a hand fills in for any contact."""
     notes = {"통화시각": "예: 14:30", "통화(분)": "대화한 시간(분)", "거부범위": "거부한 경우에만"}
     return (
         *(Field(title, 13) for title in _GIVEN),
@@ -173,7 +174,9 @@ def call_fields() -> tuple[Field, ...]:
     )
 
 
-def call_line(package_id: str, ref: str, officer_name: str, planned: Planned, order: str) -> list[str]:
+def call_line(
+    package_id: str, ref: str, officer_name: str, planned: Planned, order: str, told_hours: str
+) -> list[str]:
     """One line of a call list, the six fields by hand left blank."""
     card, contact = planned.target.card, planned.contact
     return [
@@ -181,6 +184,7 @@ def call_line(package_id: str, ref: str, officer_name: str, planned: Planned, or
         ref,
         officer_name,
         str(contact.on),
+        told_hours,
         contact.number_ref or "",
         card.person_name if card else "",
         card.birth_year if card else "",
@@ -191,9 +195,18 @@ def call_line(package_id: str, ref: str, officer_name: str, planned: Planned, or
     ]
 
 
-def _call_sheet(package_id: str, officer: Officer, calls: Sequence[Planned], refs: Sequence[str]) -> Sheet:
+def _call_sheet(
+    package_id: str, officer: Officer, calls: Sequence[Planned], refs: Sequence[str], hours: Hours
+) -> Sheet:
     lines = [
-        call_line(package_id, ref, officer.name, planned, f"{number} ({planned.contact.try_no}차)")
+        call_line(
+            package_id,
+            ref,
+            officer.name,
+            planned,
+            f"{number} ({planned.contact.try_no}차)",
+            hours.told(planned.contact.part),
+        )
         for number, (ref, planned) in enumerate(zip(refs, calls, strict=True), 1)
     ]
     return Sheet("전화 상담", call_fields(), lines)
@@ -297,6 +310,7 @@ def _worklist_guidance(package_id: str, officer: Officer) -> list[tuple[str, str
         (
             "전화 상담",
             "한 줄이 전화 한 번입니다. 대상번호 끝에 -2가 붙은 줄은 앞의 전화가 안 된 때에만 겁니다. "
+            "시간대는 앞서 받지 않은 때를 피해 정한 것이며 다른 때에 걸어도 됩니다. "
             "걸지 않은 줄은 비워 둡니다.",
         ),
         ("질문지", "통화한 때에만 같은 대상번호 줄에 적습니다."),
@@ -316,10 +330,8 @@ def _sender(county: County, planned: Planned) -> Sender:
     town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
     office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
     own = officer.phone if officer else ""
-    # A neighbour who reads along learns nothing from a name either: a roster may call somebody after their team.
-    is_plain = officer and not any(word in officer.name for word in _TELLING)
     return Sender(
         office,
-        f"담당 {officer.name}" if officer and is_plain else "담당자",
+        officer_ko(officer.name if officer else ""),
         own or str(town.get("office_phone") or ""),
     )

@@ -1,11 +1,13 @@
 """The day's plan over all households: who calls whom on which day of the week, and whom nobody calls twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tasks.surveys.burden import burden_of, fits_on, is_measured
 from tasks.surveys.facts import Desk, Officer, Target
-from tasks.surveys.rules import Contact, Try, least_loaded, next_contact
+from tasks.surveys.hours import best_day, best_part
+from tasks.surveys.rules import Contact, Try, is_elder, least_loaded, next_contact
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,30 @@ class Planned:
 
 
 def due_contact(
-    desk: Desk, target: Target, day: date | None = None, planned: Iterable[Contact] = ()
+    desk: Desk, target: Target, day: date | None = None, planned: Sequence[Contact] = ()
 ) -> Contact | None:
-    """What is due for a target, given contacts that the plan being made already holds and that come to nothing."""
+    """What is due for a target, given contacts that the plan being made already holds and that come to nothing.
+
+    A contact beyond the budget of the household is not due; one of today is noted on the desk.
+    """
+    on = day or desk.day
+    contact = next_contact(target.case, _tries_after(target, planned), desk.policy, desk.calendar, on)
+    if contact is None or not is_measured(target.case, contact):
+        return contact
+    fits = fits_on(desk.budget, [*target.burden, *burden_of(desk.budget, planned)], contact.channel, on)
+    if fits == on:
+        return contact
+    if on == desk.day and not planned:
+        desk.spent[target.target_id] = (contact, fits)
+    return None
+
+
+def _tries_after(target: Target, planned: Iterable[Contact]) -> tuple[Try, ...]:
     more = (
-        Try(c.channel, c.on, c.number_ref, "NO_ANSWER" if c.channel == "phone" else None) for c in planned
+        Try(c.channel, c.on, c.number_ref, "NO_ANSWER" if c.channel == "phone" else None, part=c.part)
+        for c in planned
     )
-    tries = (*target.tries, *more)
-    return next_contact(target.case, tries, desk.policy, desk.calendar, day or desk.day)
+    return (*target.tries, *more)
 
 
 def officer_for(desk: Desk, target: Target) -> Officer | None:
@@ -81,22 +99,48 @@ def notice_and_call(desk: Desk, target: Target, first: Contact) -> list[Planned]
 
 
 def calls_of_week(desk: Desk, target: Target, officer: Officer) -> list[Planned]:
-    """The calls of one household on this week's list: as many as the policy allows, each on a day with room."""
+    """The calls of one household on this week's list: as many as the policy allows, each at an hour with room."""
     contacts: list[Contact] = []
-    for day in desk.calendar.rest_of_week(desk.day):
-        if len(contacts) >= desk.values["phone_tries_per_list"]:
+    most = desk.values["phone_tries_per_list"]
+    while len(contacts) < most:
+        contact = _next_call(desk, target, officer, contacts, most - len(contacts) - 1)
+        if contact is None or not take_number(desk, target, contact):
             break
-        if (
-            day not in officer.days
-            or desk.calls.get((officer.officer_id, day), 0) >= desk.values["calls_per_officer_day"]
-        ):
-            continue
-        contact = due_contact(desk, target, day, contacts)
-        if contact is None or contact.channel != "phone" or not take_number(desk, target, contact):
-            continue
         contacts.append(contact)
-        desk.calls[officer.officer_id, day] = desk.calls.get((officer.officer_id, day), 0) + 1
+        taken = desk.calls.setdefault((officer.officer_id, contact.on), {})
+        taken[contact.part] = taken.get(contact.part, 0) + 1
     return [Planned(target, contact, officer) for contact in contacts]
+
+
+def _next_call(
+    desk: Desk, target: Target, officer: Officer, contacts: list[Contact], others: int
+) -> Contact | None:
+    """The next call of a week's list, on the day and in the part of it that were tried in vain least often."""
+    due: dict[date, Contact] = {}
+    week = desk.calendar.rest_of_week(desk.day)
+    for day in week:
+        contact = (
+            due_contact(desk, target, day, contacts) if _open_parts(desk, target, officer, day) else None
+        )
+        if contact is not None and contact.channel == "phone":
+            due[day] = contact
+    if not due:
+        return None
+    tries = _tries_after(target, contacts)
+    room_for = others * desk.policy.cooling
+    day = best_day(list(due), tries, desk.calendar, last=week[-1], room_for=room_for)
+    return replace(due[day], part=best_part(_open_parts(desk, target, officer, day), tries))
+
+
+def _open_parts(desk: Desk, target: Target, officer: Officer, day: date) -> list[str]:
+    """The parts of a day in which an officer has room for a call, in the order in which they are tried."""
+    if day not in officer.days:
+        return []
+    taken = desk.calls.get((officer.officer_id, day), {})
+    if sum(taken.values()) >= desk.values["calls_per_officer_day"]:
+        return []
+    order = desk.hours.order_elder if is_elder(target.case, desk.policy, day) else desk.hours.order
+    return [name for name in order if taken.get(name, 0) < desk.hours.parts[name].calls]
 
 
 def letter_of_today(desk: Desk, target: Target, officer: Officer, contact: Contact) -> Planned:

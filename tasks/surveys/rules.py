@@ -57,6 +57,7 @@ class Try:
         result: None for a plan; else what came back.
         package_id: the package it was planned in or answers.
         number_key: keyed id of the number that was rung, where known: a household may have got another one since.
+        part: the part of the day, where known.
     """
 
     channel: str
@@ -65,6 +66,7 @@ class Try:
     result: str | None
     package_id: str | None = None
     number_key: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Case:
         blocked: channels that a refusal in force blocks.
         is_flagged, only_channel: a safety flag, and the one channel that the person named (None: none).
         is_held: a stop order is in force, or a returned row that may hold a refusal could not be read.
+        is_human_only: an order is in force that no machine calls there.
+        birth_year: of whom one asks for, where known.
         verdict: the newest verdict of triage.
         due_on: the due day of its listing.
         review_on: of a household that is looked for, the day on which somebody looks again.
@@ -95,11 +99,13 @@ class Case:
     verdict: str | None = None
     due_on: date | None = None
     review_on: date | None = None
+    is_human_only: bool = False
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Tries and waiting times, in working days (warehouse/parameters/surveys.yaml)."""
+    """Tries and waiting times, in working days, and ages, in years (warehouse/parameters/surveys.yaml)."""
 
     ai_wait: int
     ai_tries_per_number: int
@@ -110,24 +116,42 @@ class Policy:
     letters: int
     letter_wait: int
     visit_when_due_within: int
+    elder_age: int
+    ai_tries_per_number_elder: int
+    ai_until_age: int
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One contact to make: by which channel, when, to which number, the how-manieth, and the rule that says so."""
+    """One contact to make: by which channel, when, to which number, the how-manieth, and the rule that says so.
+
+    Args:
+        part: the part of the day in which an officer calls; the plan of the week sets it.
+    """
 
     channel: str
     on: date
     number_ref: str | None
     try_no: int
     rule_id: str
+    part: str | None = None
 
 
 def is_allowed(case: Case, channel: str) -> bool:
     """Whether a routine contact by this channel offends no refusal, safety flag or stop."""
     if case.is_held or (case.is_flagged and channel != case.only_channel):
         return False
-    return channel not in case.blocked
+    return channel not in case.blocked and not (case.is_human_only and channel == "ai_call")
+
+
+def is_aged(case: Case, years: int, day: date) -> bool:
+    """Whether who is asked for turns so many years old in this year, or did before; not where no year is known."""
+    return case.birth_year is not None and day.year - case.birth_year >= years
+
+
+def is_elder(case: Case, policy: Policy, day: date) -> bool:
+    """Whether who is asked for is an elder."""
+    return is_aged(case, policy.elder_age, day)
 
 
 def may_knock(case: Case, tries: Sequence[Try]) -> bool:
@@ -199,7 +223,7 @@ def _ai_step(
     case: Case, tries: Sequence[Try], policy: Policy, calendar: WorkingDays, day: date
 ) -> Contact | str | None:
     numbers = live_numbers(case.numbers, tries)
-    if case.first_channel != "ai_call" or not numbers or not is_allowed(case, "ai_call"):
+    if not numbers or not _may_ring_by_machine(case, policy, day):
         return SPENT
     notices = [t.on for t in tries if t.channel == "sms"]
     plans = [t.on for t in tries if t.channel == "ai_call" and t.result is None]
@@ -208,10 +232,15 @@ def _ai_step(
     if not plans:
         return Contact("ai_call", day, numbers[0], 1, "ai_after_notice" if notices else "ai_without_notice")
     calls = [t for t in tries if t.channel == "ai_call" and t.result not in {None, *_NOT_RUNG}]
-    is_over = any(t.result in _AI_SPOKE for t in calls) or len(calls) >= policy.ai_tries_per_number * len(
-        numbers
-    )
+    most = policy.ai_tries_per_number_elder if is_elder(case, policy, day) else policy.ai_tries_per_number
+    is_over = any(t.result in _AI_SPOKE for t in calls) or len(calls) >= most * len(numbers)
     return SPENT if is_over or calendar.between(max(plans), day) >= policy.ai_wait else None
+
+
+def _may_ring_by_machine(case: Case, policy: Policy, day: date) -> bool:
+    """Whether the AI call comes first; the very old, and whoever is to hear humans only, are called by an officer."""
+    is_first = case.first_channel == "ai_call" and not is_aged(case, policy.ai_until_age, day)
+    return is_first and is_allowed(case, "ai_call")
 
 
 def _phone_step(
@@ -234,17 +263,22 @@ def _phone_step(
         return SPENT
     if _is_too_soon(tries, policy, calendar, day):
         return None
-    return Contact("phone", day, number, len(calls) + 1, _phone_rule(case, tries, calls))
+    rule = _phone_rule(case, tries, calls, is_old=is_aged(case, policy.ai_until_age, day))
+    return Contact("phone", day, number, len(calls) + 1, rule)
 
 
-def _phone_rule(case: Case, tries: Sequence[Try], calls: Sequence[Try]) -> str:
+def _phone_rule(case: Case, tries: Sequence[Try], calls: Sequence[Try], *, is_old: bool) -> str:
     if calls:
         return "phone_again"
     if any(t.channel == "ai_call" and t.result in _AI_SPOKE for t in tries):
         return "phone_after_ai_answer"
     if any(t.channel == "ai_call" for t in tries):
         return "phone_after_ai_silence"
-    return "phone_first" if case.first_channel == "phone" else "phone_without_ai"
+    if case.first_channel == "phone":
+        return "phone_first"
+    if case.is_human_only:
+        return "phone_human_only"
+    return "phone_elder" if is_old else "phone_without_ai"
 
 
 def _letter_step(

@@ -11,9 +11,11 @@ rung AS (
     UNION ALL
     SELECT target_id, package_id, unnest(['phone', 'phone_2']), unnest([number_keys[1], number_keys[2]])
     FROM held WHERE channel = 'ai_call')
-SELECT target_id, channel, planned_on AS tried_on, number_ref, NULL AS result, package_id, NULL AS number_key FROM plan
+SELECT target_id, channel, planned_on AS tried_on, number_ref, NULL AS result, package_id, NULL AS number_key,
+       NULL AS tried_at FROM plan
 UNION ALL
-SELECT n.current_id, a.channel, a.attempted_on, a.number_ref, a.result, a.package_id, r.number_key
+SELECT n.current_id, a.channel, a.attempted_on, a.number_ref, a.result, a.package_id, r.number_key,
+       a.attempted_at
 FROM campaign.contact_attempt a JOIN named n USING (target_id)
 LEFT JOIN rung r ON r.target_id = n.current_id AND r.package_id = a.package_id AND r.number_ref = a.number_ref
 ORDER BY target_id, tried_on, result NULLS FIRST

@@ -51,10 +51,7 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
     again = [
         _request(tx, county, policy, row, then)
         for row, then in pairs
-        if row["is_new"]
-        and then.again
-        and not then.end_state
-        and not (row["is_asked_for"] or row["is_barred"])
+        if row["is_new"] and then.again and not then.end_state and not _may_not_go(row, then)
     ]
     run_no = pl.lit(tx.context["run_no"]).alias("run_no")
     for table, facts in (
@@ -65,6 +62,11 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
         if facts:
             tx.insert(table, pl.DataFrame(facts, infer_schema_length=None).with_columns(run_no))
     return {"ended": len(ends), "again": len(again)}
+
+
+def _may_not_go(row: dict[str, Any], then: FollowUp) -> bool:
+    """Whether another visit is asked for already, barred, or more than the household's budget leaves unasked."""
+    return bool(row["is_asked_for"] or row["is_barred"] or (then.again == "again" and row["is_spent"]))
 
 
 def _cases(tx: Transaction) -> list[dict[str, Any]]:

@@ -1,6 +1,19 @@
 -- What the rules need to know of the targets for which a door decides something. Grain: target.
--- Reads door_case, campaign.*.
-WITH past AS (
+-- Reads door_case, campaign.*. is_spent: another visit would go beyond the budget of the household (law 49).
+WITH rule AS (SELECT * FROM campaign.burden_rule WHERE run_no = (SELECT max(run_no) FROM campaign.burden_rule)),
+burden AS (
+    SELECT c.root_id, k.counted_on, p.value AS points
+    FROM (SELECT DISTINCT root_id FROM door_case) c
+    JOIN campaign.household_contact k USING (root_id)
+    JOIN rule p ON p.kind = 'points' AND p.name = k.channel
+    WHERE k.until_no IS NULL AND k.counted_on <= $as_of),
+spent AS (
+    SELECT DISTINCT root_id
+    FROM (SELECT b.root_id, w.value AS most, sum(b.points) AS points
+          FROM burden b JOIN rule w ON w.kind = 'budget' AND b.counted_on > CAST($as_of AS DATE) - CAST(w.name AS INTEGER)
+          GROUP BY b.root_id, w.name, w.value)
+    WHERE points + (SELECT value FROM rule WHERE kind = 'points' AND name = 'visit') > most),
+past AS (
     SELECT o.target_id, count(*) FILTER (o.result = 'ABSENT') AS absences,
            count(DISTINCT o.visited_on) FILTER (o.result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days,
            count(*) FILTER (o.result IN ('DIED', 'INSTITUTION')) AS gone_reports
@@ -16,7 +29,9 @@ SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new
                           WHERE x.starts_on <= $as_of AND $as_of <= coalesce(x.ends_on, $as_of)) AS is_barred,
        r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.due_on,
        (SELECT count(*) FROM campaign.visit_request k WHERE k.target_id = c.target_id AND k.reason = 'locate') AS searches,
-       c.target_id IN (SELECT k.target_id FROM campaign.visit_request_state k WHERE k.is_open) AS is_asked_for
+       c.target_id IN (SELECT k.target_id FROM campaign.visit_request_state k WHERE k.is_open) AS is_asked_for,
+       c.root_id IN (SELECT x.root_id FROM spent x)
+       AND c.target_id NOT IN (SELECT x.target_id FROM campaign.target x WHERE x.is_urgent) AS is_spent
 FROM door_case c
 LEFT JOIN past p USING (target_id)
 LEFT JOIN campaign.visit_request r ON r.request_id = c.request_id

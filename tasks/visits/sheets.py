@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, reference, send
+from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
@@ -208,10 +209,14 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
-        (
-            "부재 안내문",
-            f"{office}입니다. 안부를 여쭈러 왔다가 뵙지 못하고 갑니다. 담당 {officer.name}, {_spoken(officer.phone)}"
-            "(으)로 전화 주시면 고맙겠습니다.",
-        ),
+        ("부재 안내문", door_notice(office, officer)),
         ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
     ]
+
+
+def door_notice(office_ko: str, officer: Officer) -> str:
+    """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
+    phone = _spoken(officer.phone)
+    asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
+    words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
+    return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."

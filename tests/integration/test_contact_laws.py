@@ -186,6 +186,17 @@ def test_two_contacts_on_one_day_are_found(county: ContactedCounty) -> None:
     assert ["twice on a day" in law for law in county.broken_contact_laws()] == [True]
 
 
+@pytest.mark.parametrize(("days", "is_broken"), [(0, True), (1, False)])
+def test_a_number_rung_for_two_households_on_one_day_is_found(
+    county: ContactedCounty, days: int, is_broken: bool
+) -> None:
+    for n, on in enumerate((MONDAY, MONDAY + timedelta(days=days))):
+        _plan(county, county.make_target(), on=on, number_keys=["key", f"own{n}"])
+    assert ["number is planned twice on a day" in law for law in county.broken_contact_laws()] == [
+        True
+    ] * is_broken
+
+
 @pytest.mark.parametrize("end_state", ["closed_no_need", "closed_ai_no_need"])
 def test_an_end_without_a_talk_or_an_officers_word_is_found(county: ContactedCounty, end_state: str) -> None:
     target = county.make_target()

@@ -15,7 +15,7 @@ from warehouse.errors import Fault
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 CALL_TITLES = [
-    "송신분번호", "대상번호", "담당자", "통화일", "번호구분", "성명", "출생연도", "읍면·리", "연락처", "순서",
+    "송신분번호", "대상번호", "담당자", "통화일", "시간대", "번호구분", "성명", "출생연도", "읍면·리", "연락처", "순서",
     "결과", "통화시각", "통화(분)", "욕구판단", "거부범위", "특이사항",
 ]  # fmt: skip
 
@@ -53,7 +53,7 @@ def test_a_worklist_has_its_sheets_and_six_columns_for_the_hand(county: Contacte
         str(MONDAY),
         "phone",
     )
-    assert not any(line[title] for title in CALL_TITLES[10:])
+    assert not any(line[title] for title in CALL_TITLES[11:])
     assert sheets["질문지"][0][:3] == ["대상번호", "본인확인", "상담동의"]
     assert sheets["안내"][1] == ["송신분번호", county.sent(target)[0]]
 

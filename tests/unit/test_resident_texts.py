@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from tasks.doors.speaker import officer_ko
 from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
+from tasks.visits.sheets import Officer, door_notice
 
 SENDER = Sender("옥과면사무소", "담당 한보기", "0610000108")
 TELLING = (
@@ -22,7 +24,11 @@ TELLING = (
     "가구",
     "대상자",
 )
-TEXTS = [notice(SENDER, date(2024, 2, 7), "1600-2129"), letter(SENDER)]
+TEXTS = [
+    notice(SENDER, date(2024, 2, 7), "1600-2129"),
+    letter(SENDER),
+    door_notice("옥과면사무소", Officer("B1", "한보기", "옥과면", "0610000108")),
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -36,6 +42,20 @@ def test_a_text_names_office_officer_and_number(text: str) -> None:
 @pytest.mark.parametrize("word", TELLING)
 def test_a_text_does_not_tell_why_somebody_writes(text: str, word: str) -> None:
     assert word not in text
+
+
+@pytest.mark.parametrize("name", ["희망복지팀 한보기", "사례관리사 한보기", "발굴담당", ""])
+def test_a_name_that_tells_of_a_team_stands_on_no_letter_and_at_no_door(name: str) -> None:
+    sticker = door_notice("옥과면사무소", Officer("B1", name, "옥과면", "0610000108"))
+    assert officer_ko(name) == "담당자"
+    assert not any(word in sticker for word in (*TELLING, "팀", "사례"))
+    assert "담당자, 061-000-0108" in sticker
+
+
+def test_a_sticker_without_an_officers_number_sends_to_the_office() -> None:
+    assert "담당 한보기, 사무소로 연락 주시면" in door_notice(
+        "옥과면사무소", Officer("B1", "한보기", "옥과면", "")
+    )
 
 
 def test_a_notice_says_from_which_number_and_when_the_call_comes() -> None:

@@ -58,6 +58,17 @@ def test_a_phone_worklist_comes_back_with_a_result_for_every_row(desk: Desk) -> 
     assert not any(row.get("household_size") for row in rows if row["result"] != "통화")
 
 
+def test_most_calls_are_made_in_the_part_of_the_day_that_the_worklist_asks_for(desk: Desk) -> None:
+    lines = [[*card, "늦은 오후 17~18시", "", ""] for card in desk.cards(60)]
+    desk.lay(
+        "officer-B001/2024-02-05/phone_worklist-P1.xlsx",
+        {"전화": [[*CARD, "시간대", "결과", "욕구판단"], *lines], "안내": GUIDE},
+    )
+    rows = desk.answered(date(2024, 2, 5), 1)["phone_result"]
+    asked_for = sum(row["called_at"].startswith("17:") for row in rows)
+    assert 0.7 * len(rows) < asked_for < len(rows)
+
+
 def test_a_wrong_number_is_answered_by_nobody_or_by_somebody_else(desk: Desk) -> None:
     lines = [[*card, "", ""] for card in desk.cards(2)]
     lines[0][2], lines[1][2] = "010-0999-9999", lines[0][2]

@@ -35,6 +35,9 @@ POLICY = Policy(
     letters=1,
     letter_wait=4,
     visit_when_due_within=12,
+    elder_age=65,
+    ai_tries_per_number_elder=1,
+    ai_until_age=85,
 )
 CASE = Case(
     is_open=True,
@@ -106,6 +109,29 @@ def test_an_officer_goes_on_where_the_ai_call_was_answered(result: str) -> None:
 
 def test_elders_and_households_in_depth_start_with_an_officer() -> None:
     assert _next(BY_PHONE) == Contact("phone", MONDAY, "phone", 1, "phone_first")
+
+
+def test_an_elder_whom_one_try_of_the_machine_did_not_reach_is_called_by_a_human() -> None:
+    elder = replace(CASE, numbers={"phone": "key1"}, birth_year=2024 - 65)
+    younger = replace(elder, birth_year=2024 - 64)
+    failed = [NOTICE, AI_PLAN, Try("ai_call", TUESDAY, "phone", "NO_ANSWER", "P1")]
+    assert _rule(_next(elder, failed, THURSDAY)) == "phone_after_ai_silence"
+    assert _next(younger, failed, THURSDAY) is None
+
+
+@pytest.mark.parametrize(("birth_year", "rule"), [
+    (2024 - 85, "phone_elder"), (2024 - 84, "notice_first"), (None, "notice_first"),
+])  # fmt: skip
+def test_no_machine_calls_the_very_old(birth_year: int | None, rule: str) -> None:
+    assert _rule(_next(replace(CASE, birth_year=birth_year))) == rule
+
+
+def test_no_machine_calls_where_only_humans_may() -> None:
+    case = replace(CASE, is_human_only=True)
+    assert _rule(_next(case)) == "phone_human_only"
+    assert _rule(_next(replace(case, is_flagged=True, only_channel="ai_call"))) is None
+    turned_away = Try("visit", MONDAY - timedelta(days=7), None, "REFUSED")
+    assert _rule(_next(replace(case, numbers={}), [turned_away])) == "no_number"
 
 
 def test_all_numbers_are_tried_in_turn() -> None:

@@ -1,6 +1,7 @@
--- law: no routine contact is planned against a safety flag or a stop that was known to that run
+-- law: no routine contact is planned against a safety flag, a stop or an order for humans only that was known to that run
 -- Grain: one row. Reads campaign.contact_plan, campaign.visit_request, campaign.target, campaign.safety_flag,
--- campaign.contact_stop, campaign.target_event, core.household_called, ops.package_row, ops.run. A named order is exempt.
+-- campaign.contact_stop, campaign.human_only, campaign.target_event, core.household_called, ops.package_row, ops.run. A named
+-- order is exempt.
 WITH RECURSIVE planned AS (
     SELECT target_id, channel, planned_on, run_no FROM campaign.contact_plan WHERE order_delivery_id IS NULL
     UNION ALL
@@ -28,10 +29,21 @@ stopped AS (
     UNION ALL
     SELECT s.starts_on, s.ends_on, s.run_no, e.attached_to_id, greatest(s.from_run_no, e.run_no + 1)
     FROM stopped s JOIN campaign.target_event e ON e.target_id = s.target_id AND e.event = 'attached'),
+-- Of the orders that were about one household as the run knew it, the newest; a machine is the AI call.
+human AS (
+    SELECT p.target_id, p.channel, p.planned_on, p.run_no,
+           arg_max({'starts_on': o.starts_on, 'ends_on': o.ends_on}, (o.run_no, o.starts_on, o.row_no, o.delivery_id)) AS newest
+    FROM housed p
+    JOIN campaign.human_only o ON o.household_id = p.household_id AND o.run_no <= p.run_no
+    WHERE p.channel = 'ai_call'
+    GROUP BY p.target_id, p.channel, p.planned_on, p.run_no),
 offended AS (
     SELECT target_id, channel, planned_on FROM flagged
     WHERE newest.flag <> 'NONE' AND channel IS DISTINCT FROM CASE newest.only_channel WHEN 'AI' THEN 'ai_call'
           ELSE lower(newest.only_channel) END
+    UNION
+    SELECT target_id, channel, planned_on FROM human
+    WHERE newest.starts_on <= planned_on AND coalesce(newest.ends_on, planned_on) >= planned_on
     UNION
     SELECT p.target_id, p.channel, p.planned_on
     FROM housed p

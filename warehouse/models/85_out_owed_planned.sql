@@ -1,6 +1,7 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
 -- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again,
--- refusals that could not be read, deviations; and open households of which none of these is owed and for whom nobody does
+-- refusals that could not be read, households that are to be asked no more of by a plan (its budget is spent: who may be
+-- contacted again before long is the town's, of the others the team head decides), deviations; and open households of which none of these is owed and for whom nobody does
 -- anything (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, who tried last) or a
 -- recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
@@ -57,6 +58,10 @@ stated AS MATERIALIZED (
     SELECT 'search_review', NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on
     FROM search s
+    UNION ALL
+    SELECT 'burden', NULL, CASE WHEN b.until_on > b.stopped_on + w.days THEN 'team_head' END, NULL, b.target_id, b.target_id,
+           b.run_no, b.stopped_on, NULL, least(b.until_on, b.stopped_on + w.days)
+    FROM campaign.burden_stopped b CROSS JOIN (SELECT max(days) AS days FROM wait WHERE name = 'burden_decision_days') w
     UNION ALL
     SELECT 'unread_refusal', NULL, u.recipient, NULL, u.target_id, u.delivery_id || '/' || u.row_no, u.run_no, NULL, NULL, NULL
     FROM campaign.unread_refusal u

@@ -69,6 +69,16 @@ def test_after_three_absences_the_household_is_looked_for(county: VisitedCounty)
     assert county.end_of(target) is None
 
 
+@pytest.mark.parametrize(("budget", "reasons"), [(8, ["visit_needed", "again"]), (7, ["visit_needed"])])
+def test_nobody_stands_at_a_door_again_beyond_the_budget_of_the_household(
+    county: VisitedCounty, visited: Callable[..., str], budget: int, reasons: list[str]
+) -> None:
+    rules = (("points", "visit", 4), ("budget", "30", budget), ("budget", "180", 36))
+    county.insert("campaign.burden_rule", [{"kind": k, "name": n, "value": v} for k, n, v in rules])
+    visited("ABSENT")
+    assert county.ask("SELECT reason FROM campaign.visit_request ORDER BY run_no") == [(r,) for r in reasons]
+
+
 @pytest.mark.parametrize(
     ("result", "told", "end"),
     [

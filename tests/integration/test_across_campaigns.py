@@ -1,0 +1,134 @@
+"""What a household asked for holds in the next campaign and over links: it is the household's, not the campaign's."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tasks.answers import judge_answers
+from tests.contacted import MONDAY, TOWN_KO, ContactedCounty
+
+AUGUST = date(2024, 8, 5)  # a Monday of the second campaign
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+def _next_campaign(county: ContactedCounty, day: date = AUGUST) -> None:
+    """The first campaign is over, and the second one open, with a roster."""
+    county.start(day)
+    county.insert(
+        "campaign.campaign_event",
+        [
+            {"campaign_id": "2024H1", "event": "closed", "happened_on": day},
+            {"campaign_id": "2024H2", "event": "opened", "happened_on": day},
+        ],
+    )
+    county.roster({"B001": TOWN_KO}, day)
+
+
+def _ended(county: ContactedCounty, target: str) -> None:
+    closed = {"target_id": target, "event": "closed", "end_state": "closed_watch", "happened_on": MONDAY}
+    county.insert("campaign.target_event", [{"delivery_id": "d", "row_no": 1} | closed])
+
+
+def _rules(county: ContactedCounty, target: str) -> list[str]:
+    return [rule for _, _, rule in county.plans(target)]
+
+
+def test_humans_only_is_ordered_once_and_holds_in_the_next_campaign(county: ContactedCounty) -> None:
+    household = county.household()
+    county.order("HUMAN_ONLY", household_id=household)
+    first = county.make_target(household, first_channel="ai_call")
+    county.day()
+    assert _rules(county, first)[0] == "phone_human_only"
+    _ended(county, first)
+    _next_campaign(county)
+    second = county.make_target(household, first_channel="ai_call")
+    county.day()
+    assert _rules(county, second)[0] == "phone_human_only"
+
+
+def test_humans_only_ends_by_a_later_order_or_on_its_day(county: ContactedCounty) -> None:
+    target, other = (county.make_target(first_channel="ai_call") for _ in range(2))
+    county.order("HUMAN_ONLY", household_id=county.household_of(target))
+    county.order("HUMAN_ONLY", household_id=county.household_of(other), ends_on=MONDAY)
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    county.order("HUMAN_ONLY", household_id=county.household_of(target), ends_on=TUESDAY)
+    county.do(judge_answers)
+    county.day(TUESDAY + timedelta(days=1))
+    assert _rules(county, target) == _rules(county, other) == ["notice_first", "ai_after_notice"]
+
+
+def test_humans_only_holds_for_both_sides_of_a_link(county: ContactedCounty) -> None:
+    target, other = county.make_target(first_channel="ai_call"), county.household()
+    county.order("HUMAN_ONLY", household_id=other)
+    county.do(judge_answers)
+    link = {"delivery_id": "d", "row_no": 1, "to_household_id": county.household_of(target)}
+    county.insert("core.household_link", [link | {"from_household_id": other}])
+    county.day(TUESDAY)
+    assert _rules(county, target)[0] == "phone_human_only"
+
+
+def test_an_ai_call_planned_where_only_humans_may_is_found(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    order = {"delivery_id": "d", "row_no": 1, "household_id": county.household_of(target), "ends_on": None}
+    county.insert("campaign.human_only", [order | {"starts_on": MONDAY}])
+    package = county.package("ai_call", [("R1", "target", target)])
+    plan = {
+        "plan_id": "p",
+        "target_id": target,
+        "channel": "ai_call",
+        "planned_on": MONDAY,
+        "package_id": package,
+    }
+    county.insert("campaign.contact_plan", [plan | {"try_no": 1, "rule_id": "ai_after_notice"}])
+    assert ["humans only" in law for law in county.broken_contact_laws()] == [True]
+    county.begin_anew()
+
+
+@pytest.mark.parametrize(("flag", "channel", "planned"), [
+    ("VIOLENCE", None, set()), ("PROTECTED_ADDRESS", "PHONE", {"phone"}),
+])  # fmt: skip
+def test_a_safety_flag_holds_in_the_next_campaign(
+    county: ContactedCounty, flag: str, channel: str | None, planned: set[str]
+) -> None:
+    household = county.household()
+    first = county.make_target(household, first_channel="ai_call")
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag=flag, channel=channel)
+    county.day()
+    _ended(county, first)
+    _next_campaign(county)
+    second = county.make_target(household, first_channel="ai_call")
+    county.day()
+    assert {channel for channel, _, _ in county.plans(second)} == planned
+    assert county.visits(second) == []
+
+
+def test_a_refusal_of_a_campaign_holds_in_the_next_one_until_its_review(county: ContactedCounty) -> None:
+    household = county.household()
+    first = county.make_target(household)
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(first, "REFUSED", refusal_scope="CAMPAIGN")
+    county.day()
+    assert county.end_of(first) == "closed_refused"
+    _next_campaign(county)
+    second = county.make_target(household)
+    county.day()
+    assert county.plans(second) == []
+    review = TUESDAY + timedelta(days=180)
+    county.day(review + timedelta(days=7 - review.weekday()))
+    assert _rules(county, second)[0] == "phone_first"
+
+
+def test_a_stop_that_outlasts_a_campaign_holds_in_the_next_one(county: ContactedCounty) -> None:
+    household = county.household()
+    first = county.make_target(household)
+    county.order("STOP", household_id=household, ends_on=AUGUST + timedelta(days=3))
+    county.day()
+    _ended(county, first)
+    _next_campaign(county)
+    second = county.make_target(household)
+    county.day()
+    assert county.plans(first) == county.plans(second) == []
+    county.day(AUGUST + timedelta(days=7))
+    assert _rules(county, second)[0] == "phone_first"
