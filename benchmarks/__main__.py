@@ -36,6 +36,7 @@ ALL = (
     "national",
     "linkage",
     "receiver",
+    "visits",
 )
 
 
