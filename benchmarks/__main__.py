@@ -38,6 +38,7 @@ ALL = (
     "national",
     "linkage",
     "receiver",
+    "visits",
 )
 
 

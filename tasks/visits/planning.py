@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tasks.visits.checker import check_plan
+from tasks.visits.costs import cost_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Road, Slot, Town
+from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.solver import plan_town
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised
 from warehouse.errors import Fault
@@ -62,6 +64,7 @@ class Planner:
             moved=policy["moved_minutes"],
             grid=policy["start_grid_minutes"],
         )
+        self.budget = Budget(policy["listed_tours"], policy["search_nodes"])
 
     def propose(self, rows: Sequence[Row], last_plans: dict[str, str]) -> Proposal:
         """The changes of this run.
@@ -119,8 +122,8 @@ class Planner:
         problem = Problem(town, tuple(wish.request for wish in wishes), roster, self.road, self.costs)
         fingerprint = input_hash(problem)
         if fingerprint != last_plan:
-            plan = self._best(problem, wishes)
-            self._take_over(plan, {wish.request.request_id: wish for wish in wishes}, fingerprint, proposal)
+            valued = self._best(problem, wishes)
+            self._take_over(valued, {wish.request.request_id: wish for wish in wishes}, fingerprint, proposal)
 
     def _wishes(
         self, town: Town, rows: Sequence[Row], roster: Sequence[OfficerDay], proposal: Proposal
@@ -146,17 +149,22 @@ class Planner:
                 proposal.visits.append(self._visit_row(row, promised(row), "", is_confirmed=True))
         return wishes, aside
 
-    def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Plan:
+    def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:
         """The plan with everything held; a loosened one where only that serves more of the urgent."""
-        plan = _checked(problem, plan_town(problem))
+        made = self._made(problem)
         urgent = {wish.request.request_id for wish in wishes if wish.is_urgent and wish.is_new}
-        missed = urgent & set(plan.unserved)
+        missed = urgent & set(made.plan.unserved)
         loose = tuple(self._loosened(wishes))
         if not missed or loose == problem.requests:
-            return plan
-        free = replace(problem, requests=loose)
-        other = _checked(free, plan_town(free))
-        return other if len(urgent & set(other.unserved)) < len(missed) else plan
+            return made
+        other = self._made(replace(problem, requests=loose))
+        return other if len(urgent & set(other.plan.unserved)) < len(missed) else made
+
+    def _made(self, problem: Problem) -> Valued:
+        """The fast plan, or a better one: where the quality layer fails the check, the fast plan stands."""
+        plan = _checked(problem, plan_town(problem))
+        better = improved(problem, plan, self.budget)
+        return better if not check_plan(problem, better.plan) else Valued(plan, cost_of(problem, plan), None)
 
     def _loosened(self, wishes: Sequence[_Wish]) -> Iterable[Request]:
         """Visits that may move; not those of a household that another visit of this plan is for."""
@@ -165,8 +173,11 @@ class Planner:
             is_alone = count[wish.request.household_id] == 1
             yield self.reader.loosened(wish.row, wish.request) if is_alone else wish.request
 
-    def _take_over(self, plan: Plan, wishes: dict[str, _Wish], fingerprint: str, proposal: Proposal) -> None:
+    def _take_over(
+        self, valued: Valued, wishes: dict[str, _Wish], fingerprint: str, proposal: Proposal
+    ) -> None:
         """Note what the plan changes, and the plan itself."""
+        plan = valued.plan
         plan_id, moved = f"{plan.town_code}|{fingerprint}", 0
         for visit in plan.visits:
             row = wishes[visit.request_id].row
@@ -191,6 +202,8 @@ class Planner:
                 "visits": len(plan.visits),
                 "unserved": len(plan.unserved),
                 "travel_minutes": plan.travel_minutes,
+                "cost_minutes": valued.cost,
+                "bound_minutes": valued.bound,
                 "moved": moved,
             }
         )

@@ -1,0 +1,182 @@
+"""The quality layer: never worse than the fast plan, always within the rules, and honest about what it proves."""
+
+import random
+from datetime import date
+from itertools import permutations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.visits.checker import check_plan
+from tasks.visits.costs import cost_of
+from tasks.visits.listing import TooMany, listed_tours
+from tasks.visits.plan import Plan, Problem, Slot, Visit, Window
+from tasks.visits.quality import Budget, improved
+from tasks.visits.rules import travel_minutes
+from tasks.visits.solver import plan_town
+from tests.plans import AFTERNOON, MORNING, TUESDAY, WEDNESDAY, officer_day, place, problem, request
+
+BUDGET = Budget(tours=20_000, nodes=200)
+
+
+def drawn(seed: int, requests: int, officers: int, cars: int = 2) -> Problem:
+    """A town whose households, wishes and roster are drawn."""
+    chance = random.Random(seed)
+    halves = [(day, span) for day in (TUESDAY, WEDNESDAY) for span in ((540, 650), (780, 950))]
+    asked = [
+        request(
+            number,
+            place=place(chance.randint(-60, 60), chance.randint(-60, 60)),
+            minutes=chance.choice([30, 40, 50]),
+            needs_two=chance.random() < 0.2,
+            skill="s" if chance.random() < 0.2 else None,
+            priority=chance.choice([10, 50, 90]),
+            windows=tuple(
+                Window(day, *span) for day, span in sorted(chance.sample(halves, chance.randint(1, 4)))
+            ),
+            preferred=f"o{chance.randrange(officers)}" if chance.random() < 0.3 else None,
+        )
+        for number in range(requests)
+    ]
+    roster = tuple(
+        officer_day(
+            number,
+            day,
+            skills=frozenset({"s"} if number % 2 else ()),
+            is_driver=number != officers - 1,
+            half_days=(MORNING, AFTERNOON) if chance.random() < 0.7 else (AFTERNOON,),
+        )
+        for number in range(officers)
+        for day in (TUESDAY, WEDNESDAY)
+    )
+    return problem(*asked, officers=roster, cars=cars)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    requests=st.integers(1, 8),
+    officers=st.integers(1, 4),
+    cars=st.integers(0, 2),
+)
+def test_no_plan_breaks_a_rule_or_costs_more_than_the_fast_one_or_less_than_its_bound(
+    seed: int, requests: int, officers: int, cars: int
+) -> None:
+    town = drawn(seed, requests, officers, cars)
+    fast = plan_town(town)
+    found = improved(town, fast, BUDGET)
+    assert check_plan(town, found.plan) == []
+    assert found.cost == cost_of(town, found.plan) <= cost_of(town, fast)
+    assert found.bound is not None
+    if found.plan != fast:
+        assert found.bound <= found.cost
+
+
+def test_the_same_problem_gives_the_same_plan() -> None:
+    town = drawn(4, 9, 4)
+    assert improved(town, plan_town(town), BUDGET) == improved(town, plan_town(town), BUDGET)
+
+
+def _cheapest_by_hand(town: Problem) -> int:
+    """The least cost over every way to give each household one half-day of the only officer, or none; in any order."""
+    (officer,) = town.officer_days
+    least = 10**9
+    for places in product((None, *range(len(officer.half_days))), repeat=len(town.requests)):
+        visits: list[Visit] = []
+        for number, half in enumerate(officer.half_days):
+            there = [r for r, at in zip(town.requests, places, strict=True) if at == number]
+            ways = [
+                way
+                for order in permutations(there)
+                if (way := _timed(town, half.start, half.end, list(order)))
+            ]
+            if there and not ways:
+                break
+            if there:
+                visits += min(ways, key=lambda way: cost_of(town, Plan("t", tuple(way), (), 0)))
+        else:
+            served = {visit.request_id for visit in visits}
+            left = tuple(r.request_id for r in town.requests if r.request_id not in served)
+            if len(visits) <= officer.most_visits:
+                least = min(least, cost_of(town, Plan("t", tuple(sorted(visits)), left, 0)))
+    return least
+
+
+def _timed(town: Problem, start: int, end: int, order: list) -> list[Visit]:  # type: ignore[type-arg]
+    visits, free, at = [], start, town.town.office
+    for one in order:
+        begins = -(-(free + travel_minutes(at, one.place, town.road)) // 5) * 5
+        if not any(w.day == TUESDAY and w.earliest <= begins <= w.latest for w in one.windows):
+            return []
+        visits.append(Visit(TUESDAY, begins, "o0", one.request_id, one.minutes))
+        free, at = begins + one.minutes, one.place
+    return visits if free + travel_minutes(at, town.town.office, town.road) <= end else []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_plan_of_one_officers_day_is_the_cheapest_that_there_is(seed: int) -> None:
+    chance = random.Random(seed)
+    asked = [
+        request(
+            n,
+            place=place(chance.randint(-50, 50), chance.randint(-50, 50)),
+            priority=chance.choice([10, 90]),
+            windows=(Window(TUESDAY, 540, 680), Window(TUESDAY, 780, 960))[: chance.randint(1, 2)],
+        )
+        for n in range(5)
+    ]
+    town = problem(*asked, officers=(officer_day(0),))
+    found = improved(town, plan_town(town), BUDGET)
+    assert found.cost <= _cheapest_by_hand(town)
+    assert found.bound is not None
+    assert found.bound <= _cheapest_by_hand(town)
+
+
+def test_a_promised_visit_stays_to_the_minute_with_its_companion() -> None:
+    promise = Slot("o0", "o1", TUESDAY, 607)
+    town = problem(
+        request(0, needs_two=True, fixed=promise),
+        *(request(n, place=place(5 * n, 30)) for n in range(1, 6)),
+        officers=tuple(officer_day(n, day) for n in range(3) for day in (TUESDAY, WEDNESDAY)),
+        cars=2,
+    )
+    found = improved(town, plan_town(town), BUDGET)
+    assert check_plan(town, found.plan) == []
+    (kept,) = [visit for visit in found.plan.visits if visit.request_id == "r0"]
+    assert (kept.officer_id, kept.officer_2_id, kept.day, kept.start) == ("o0", "o1", TUESDAY, 607)
+
+
+def test_a_household_that_the_fast_plan_leaves_out_is_served_where_somebody_can() -> None:
+    town = drawn(4, 9, 4)
+    left_out = Plan("t", (), tuple(sorted(r.request_id for r in town.requests)), 0)
+    found = improved(town, left_out, BUDGET)
+    assert len(found.plan.unserved) < len(town.requests)
+    assert found.gap is not None
+    assert found.gap < 0.01
+
+
+def test_with_more_tours_than_may_be_listed_the_fast_plan_stands_and_nothing_is_said_to_be_proved() -> None:
+    town = drawn(1, 8, 3)
+    fast = plan_town(town)
+    with pytest.raises(TooMany):
+        listed_tours(town, 5)
+    found = improved(town, fast, Budget(tours=5, nodes=200))
+    assert (found.plan, found.bound, found.gap) == (fast, None, None)
+
+
+def test_without_officers_or_requests_there_is_nothing_to_gain() -> None:
+    for town in (problem(request(0), officers=()), problem(officers=(officer_day(0),))):
+        fast = plan_town(town)
+        found = improved(town, fast, BUDGET)
+        assert (found.plan, found.gap) == (fast, 0.0)
+
+
+def test_waiting_counts_from_the_first_day_of_the_roster() -> None:
+    late = request(0, delay=20, windows=(Window(WEDNESDAY, 540, 680),))
+    town = problem(late, officers=(officer_day(0, TUESDAY), officer_day(0, WEDNESDAY)))
+    plan = improved(town, plan_town(town), BUDGET).plan
+    assert [visit.day for visit in plan.visits] == [date(2024, 3, 6)]
+    assert cost_of(town, plan) == 30 + 20 + 2 * travel_minutes(
+        town.town.office, town.requests[0].place, town.road
+    )

@@ -1,0 +1,6 @@
+-- Every plan of a town's visits with what it costs, and how far a better one could be below it: gap_minutes is 0 for a plan that
+-- is proved the best of its grid, NULL where nothing is proved. Grain: plan. Reads campaign.visit_plan, ops.run.
+CREATE OR REPLACE VIEW out.visit_plan AS
+SELECT p.visit_plan_id, p.town_code, r.as_of AS planned_on, p.visits, p.unserved, p.travel_minutes, p.moved, p.cost_minutes,
+       p.bound_minutes, greatest(p.cost_minutes - p.bound_minutes, 0) AS gap_minutes
+FROM campaign.visit_plan p JOIN ops.run r USING (run_no)
