@@ -50,7 +50,8 @@ found AS (
     HAVING coalesce(max(c.run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
     UNION ALL
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
-           CASE WHEN a.target_id IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, a.target_id, a.alert_id, a.due_on
+           CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'
+                WHEN a.target_id IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, a.target_id, a.alert_id, a.due_on
     FROM campaign.alert_state a WHERE a.talked_on IS NULL AND a.ended_on IS NULL
     UNION ALL
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
