@@ -102,3 +102,14 @@ def test_an_alert_that_tells_neither_place_nor_age_asks_about_nobody_and_is_no_l
     screen(home, NEXT)
     assert asked(home) == []
     assert ask(home, "SELECT basis FROM campaign.target") == [("alert",)]
+
+
+def test_who_may_be_meant_is_asked_of_the_team_head_until_it_is_answered(home: Home) -> None:
+    known(home, person(1))
+    alert(home, NEXT)
+    owed = "SELECT owner, code FROM out.owed_now WHERE kind = 'alert_match'"
+    assert ask(home, owed) == [("team_head", None)]
+    delivery = str(one(home, "SELECT delivery_id FROM typed.crisis_alert"))
+    links.answer(home, delivery, 1, links.Answer(False, "", "한가람", "다른 집이라고 함"))
+    receive(home, date(2024, 3, 6))
+    assert ask(home, owed) == []

@@ -2,7 +2,7 @@
 -- first two-way talk since it was reported, and the end of its target where no talk came first. An alert that is sent again under
 -- its number is one alert. target_id: the one that is open, else the newest. Grain: alert.
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.household_root, core.appearance, typed.crisis_alert,
--- campaign.target_root, campaign.contact_attempt, ops.run, ref.reporting_limit.
+-- campaign.target, campaign.target_state, campaign.contact_attempt, ops.run, ref.reporting_limit.
 CREATE OR REPLACE VIEW campaign.alert_state AS
 WITH wait AS (
     SELECT coalesce(arg_max(value, valid_from), 0) AS days FROM ref.reporting_limit
@@ -20,8 +20,10 @@ dated AS MATERIALIZED (
     LEFT JOIN typed.crisis_alert c ON c.delivery_id = t.delivery_id AND c.row_no = t.row_no
     QUALIFY row_number() OVER (PARTITION BY t.root_id, coalesce(c.alert_id, t.delivery_id || '/' || t.row_no)
                                ORDER BY t.run_no, t.delivery_id, t.row_no) = 1),
+-- Not by campaign.target_root: that reads the place of every target, and this is read several times a run.
 target AS MATERIALIZED (
-    SELECT target_id, root_id, state, closed_on, run_no FROM campaign.target_root SEMI JOIN told USING (root_id)),
+    SELECT t.target_id, r.root_id, s.state, s.closed_on, t.run_no
+    FROM campaign.target t JOIN core.household_root r USING (household_id) SEMI JOIN told USING (root_id) JOIN campaign.target_state s USING (target_id)),
 talk AS (
     SELECT t.root_id, c.attempted_on, c.run_no FROM campaign.contact_attempt c JOIN target t USING (target_id) WHERE c.is_talk),
 spoken AS (

@@ -1,6 +1,6 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
--- alerts until an officer talked with somebody there, and packages that have not come back. owner is a role or a recipient,
--- else the town. Grain: (kind, subject_id).
+-- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, and packages
+-- that have not come back. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
 WITH wait AS (
@@ -28,6 +28,7 @@ door_barred AS (
     UNION SELECT t.root_id FROM campaign.stopped_target s JOIN target t USING (target_id) CROSS JOIN today
     WHERE s.starts_on <= today.day AND today.day <= coalesce(s.ends_on, today.day)
     UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
+alert AS MATERIALIZED (FROM campaign.alert_state WHERE talked_on IS NULL AND ended_on IS NULL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
     UNION SELECT package_id FROM typed.visit_result),
@@ -37,7 +38,7 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
--- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert has its own day.
+-- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
 found AS (
     SELECT 'urgent' AS kind, NULL AS code, u.run_no, NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
            CASE WHEN bool_or(b.root_id IS NOT NULL) AND u.run_no IS DISTINCT FROM u.ordered_run_no THEN 'team_head'
@@ -52,7 +53,14 @@ found AS (
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
            CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'
                 WHEN a.target_id IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, a.target_id, a.alert_id, a.due_on
-    FROM campaign.alert_state a WHERE a.talked_on IS NULL AND a.ended_on IS NULL
+    FROM alert a
+    UNION ALL
+    SELECT DISTINCT 'alert_match', NULL, a.run_no, a.received_on, NULL, 'team_head', a.town_code, NULL, a.alert_id,
+           a.received_on + coalesce((SELECT max(days) FROM wait WHERE name = 'alert_match_days'), 0)
+    FROM alert a JOIN core.link_waiting q ON q.delivery_id = a.delivery_id AND q.row_no = a.row_no AND q.probability IS NULL
+    UNION ALL
+    SELECT kind, code, run_no, noticed_on, NULL, owner, town_code, NULL, delivery_id || '/' || row_no, due_on
+    FROM campaign.complaint_due
     UNION ALL
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
            NULL
