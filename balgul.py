@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors import resident_commands
 from tasks.doors.call_commands import calls_app
 from tasks.doors.link_commands import link_app
 from tasks.score.commands import score_app
@@ -30,6 +31,9 @@ app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")
 app.add_typer(score_app, name="score")
 app.add_typer(calls_app, name="calls")
+app.add_typer(resident_commands.complaint_app, name="complaint")
+app.command()(resident_commands.reporter)
+app.command()(resident_commands.explain_to)
 
 
 def _known(flow: str) -> str:

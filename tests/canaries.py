@@ -28,10 +28,18 @@ PERSONS = tuple(
     Person(rrn(1357 + n), name, f"010-0864-135{n}", f"전라남도 곡성군 곡성읍 읍내리 {STREET}")
     for n, name in enumerate(NAMES)
 )
+# Who reports somebody: sealed, so they may sing in the rows as received and nowhere else.
+REPORTER = ("꿹카나리", "010-0865-1399")
+SEALED = ("꿹카나리", "08651399")
 FULL = f"{PERSONS[0].person_name} {PERSONS[0].rrn} {PERSONS[0].phone} {STREET}"
 # What is searched for: the part of each that nobody writes differently.
 RRNS = tuple(person.rrn.split("-")[1] for person in PERSONS)
-PARTICULARS = ("카나리", *(person.phone[4:].replace("-", "") for person in PERSONS), PERSONS[0].phone[4:])
+PARTICULARS = (
+    "카나리",
+    SEALED[1],
+    *(person.phone[4:].replace("-", "") for person in PERSONS),
+    PERSONS[0].phone[4:],
+)
 SOURCES = (
     "ssis_central",
     "ssis_household",
@@ -88,6 +96,7 @@ def _rows(source: Source) -> list[dict[str, str]]:
     rows = []
     for number, person in enumerate(PERSONS[:2]):
         row = person.row(**special, memo="며칠째 식사를 못 합니다 " + person.rrn, alert_id=f"C{number}")
+        row |= {"reporter_name": REPORTER[0], "reporter_phone": REPORTER[1], "reported_by": REPORTER[0]}
         rows.append(row | {"complex_name": "가나단지", "unit_no": f"1동 {number}호"})
     rows.append(PERSONS[2].row(**texts) | texts)
     return [{name: cell for name, cell in row.items() if name in known} for row in rows]

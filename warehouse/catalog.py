@@ -146,7 +146,8 @@ class Column(_Declared):
 
     ``written`` is its header in the file, ``width`` its bytes in a fixed-width file; an optional one may be absent.
     ``times`` says how many won a written 1 is worth. Years of two digits are read only where ``years_from`` names the
-    first of the hundred years that they count. Layouts from ``since`` to before ``until`` have the column.
+    first of the hundred years that they count. Layouts from ``since`` to before ``until`` have the column. A sealed
+    column says who reported somebody: one command shows it, and no statement but that command's own reads it.
     """
 
     name: Name
@@ -161,6 +162,7 @@ class Column(_Declared):
     since: date | None = None
     until: date | None = None
     is_optional: bool = False
+    is_sealed: bool = False
     note: str | None = None
 
     def stands_in(self, layout: Layout) -> bool:

@@ -1,7 +1,8 @@
 """Answers: what came back from calls, judged by the triage table, and dangers told to a human at once.
 
 Two stages share this room. ``answers`` runs in a day's work and judges every returned call; ``urgent`` runs with every
-intake, day or night, and sends what cannot wait to the duty officer. Each cause is told once, whichever comes first.
+intake, day or night, sends what cannot wait to the duty officer and serves residents who complain or ask. Each cause is
+told once, whichever comes first.
 """
 
 from typing import TYPE_CHECKING
@@ -31,13 +32,19 @@ def judge_answers(tx: "Transaction", run: Run) -> Counts:
 
 @stage("urgent")
 def tell_urgent(tx: "Transaction", run: Run) -> Counts:
-    """Look for dangers in what just came in, and send them to the duty officer; plans nothing else.
+    """Look for dangers in what just came in, and send them to the duty officer; serve residents; plans nothing else.
 
     Returns:
-        Counts of ``orders`` carried out and ``urgent`` households told of.
+        Counts of ``orders`` carried out, ``urgent`` households told of, and ``complaints`` where any came.
     """
     from tasks.answers.orders import take_orders
+    from tasks.answers.residents import serve_residents, tell_of_stops
     from tasks.answers.urgent import tell_of_dangers
 
+    # First who wants to be left alone: what is told of dangers depends on it.
+    complaints, stops = serve_residents(tx)
     checks, orders = take_orders(tx)
-    return {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
+    if stops or orders:
+        tell_of_stops(tx)
+    counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
+    return counts | ({"complaints": complaints} if complaints else {})

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
@@ -49,7 +50,9 @@ def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
     Args:
         checks: welfare checks that were ordered (cause, kind, household_id, delivery_id, row_no).
     """
-    found = [*checks, *tx.rows("answers/select_urgent_answer"), *_reports(tx), *_kinds(tx)]
+    alarming, calm = _reports(tx)
+    reopen_attention(tx, calm)
+    found = [*checks, *tx.rows("answers/select_urgent_answer"), *alarming, *_kinds(tx)]
     if not found:
         return 0
     households = sorted({str(f["household_id"]) for f in found})
@@ -75,17 +78,20 @@ def is_barred(card: Mapping[str, Any]) -> bool:
     return bool(card["is_refused"] or card["is_stopped"] or is_flagged)
 
 
-def _reports(tx: Transaction) -> list[dict[str, Any]]:
+def _reports(tx: Transaction) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What was reported since somebody looked: the rows that name a danger, and the others."""
     policy = parameters("answers", tx.context["as_of"])
     words: list[str] = policy["urgent_words"]["words"]
     since = tx.one("answers/select_last_look")
     rows = tx.rows("answers/select_report", since=since["run_no"] if since else 0)
-    found = []
+    alarming, calm = [], []
     for row in rows:
         is_said = bool(urgent_words_in(row.pop("texts"), words))
         if row.pop("is_urgent") or is_said:
-            found.append(row | {"cause": "words" if is_said else "report", "kind": None})
-    return found
+            alarming.append(row | {"cause": "words" if is_said else "report", "kind": None})
+        else:
+            calm.append(row)
+    return alarming, calm
 
 
 def _kinds(tx: Transaction) -> list[dict[str, Any]]:

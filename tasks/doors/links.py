@@ -38,10 +38,16 @@ def waiting_lines(home: Home) -> list[str]:
     """The same as text."""
     return [
         f"{row['delivery_id'][:12]} {row['row_no']:>6}  {row['received_on']}  {row['source']:<16}"
-        f"{row['candidate_person_id'][:12]}  {row['probability'] or 0:.3f}  {row['evidence']}"
+        f"{row['candidate_person_id'][:12]}  {_likely(row['probability'])}  {row['evidence']}"
+        f"{'  발굴대상자' if row['is_target'] else ''}"
         f"{'' if row['has_number'] else '  번호 없는 사람(연결 확인 불가)'}"
         for row in waiting(home)
     ]
+
+
+def _likely(probability: float | None) -> str:
+    """How likely, or a dash: whom an alert without a name means is nobody's to count."""
+    return "    -" if probability is None else f"{probability:.3f}"
 
 
 def beside(home: Home, delivery: str, row_no: int, reason: str) -> list[Row]:

@@ -94,6 +94,18 @@ def log_look(tx: Transaction, command: str, subject_id: str, reason: str) -> Non
     _log(tx, command, subject_id, None, reason)
 
 
+def log_telling(tx: Transaction, command: str, subject_id: str, told_to: str, reason: str) -> None:
+    """Keep who is told what is in a person's record, and why, before they are.
+
+    Raises:
+        Refusal: nobody or no reason is named.
+    """
+    _need_reason(reason)
+    if not told_to.strip():
+        raise Refusal("Say with --told-to who is told.")
+    _log(tx, command, subject_id, told_to, reason)
+
+
 def _log(tx: Transaction, command: str, subject_id: str, told_to: str | None, reason: str) -> None:
     keys = tx.home.keys()
     tx.run(

@@ -29,7 +29,8 @@ def link_records(tx: Transaction, run: Run) -> Counts:
 
     Returns:
         Counts of ``rows``, new ``persons``, ``households`` and ``observations``, rows sent to ``review``, earlier rows
-        that turned out ``later`` to name a person who is known now, and earlier rows ``withdrawn``.
+        that turned out ``later`` to name a person who is known now, earlier rows ``withdrawn``, and alerts that are
+        ``nameless``, where any alert came.
     """
     deliveries = tx.rows("linkage/select_unlinked_delivery")
     sources = _take_new_rows(tx, deliveries)
@@ -40,6 +41,11 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     if sources or answers or counts["withdrawn"]:
         tx.run("linkage/insert_person_state")
         tx.run("linkage/insert_household_state")
+    if any(source.code == "crisis_alert" for source in sources):
+        # Imported here: most days bring no alert. After the states: who came in with the same run is known, too.
+        from tasks.linkage.nameless import ask_about_nameless
+
+        counts["nameless"] = ask_about_nameless(tx)
     if sources:
         counts["observations"] = _observe(tx, sources)
     return dict.fromkeys(_COUNTED, 0) | counts

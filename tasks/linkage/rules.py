@@ -1,6 +1,7 @@
 """Whether a row names one of the persons whom it resembles: for certain, perhaps, or none. Pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -71,3 +72,23 @@ def decide(resemblances: Sequence[Resemblance], policy: Policy) -> Verdict:
     if agrees and first.probability >= policy.accept and gap >= policy.gap_bits:
         return Verdict(first, ())
     return Verdict(None, tuple(likely[: policy.review_at_most]))
+
+
+def age_range(band: str, words: Mapping[str, Sequence[int]], oldest: int) -> tuple[int, int] | None:
+    """First and last age in years of an age band as people write it; None where it tells none.
+
+    Args:
+        band: such as ``70대``, ``65~69세``, ``AGE_70_79``, ``80세 이상``, ``20세 미만``, or one of the words.
+        words: words of the alert form with their ages.
+        oldest: the last age of a band without an end.
+    """
+    ages = [int(number) for number in re.findall(r"\d+", band)]
+    if len(ages) >= 2:
+        return min(ages[:2]), max(ages[:2])
+    if ages and any(word in band for word in ("이상", "UP", "넘")):
+        return ages[0], oldest
+    if ages and any(word in band for word in ("미만", "이하")):
+        return 0, ages[0]
+    if ages:
+        return ages[0], ages[0] + 9 if "대" in band else ages[0]
+    return next(((first, last) for word, (first, last) in words.items() if word in band), None)

@@ -24,6 +24,7 @@ class Today:
     repeats: list[Row]
     incomplete: list[Row]
     urgent: list[Urgent]
+    alerts: dict[str, int]
     due: list[Owed]
     overdue: list[Owed]
     capacity: list[Row]
@@ -75,6 +76,12 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         repeats=now.rows("reporting/select_repeat", as_of=as_of) if received.get("repeats") else [],
         incomplete=now.rows("reporting/select_waiting_delivery") if received.get("waiting") else [],
         urgent=urgent(owed, as_of),
+        alerts={
+            str(row["state"]): int(row["alerts"])
+            for row in planned.rows(
+                "reporting/select_alert_count", since=as_of - timedelta(days=policy["alert_shown_days"])
+            )
+        },
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(
             owed,

@@ -7,7 +7,7 @@ from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import place_words, render, script, words
 from tasks.reporting.validity import validity_line
-from tasks.reporting.work import by_desk
+from tasks.reporting.work import alerts_told, by_desk
 from warehouse.county import County, parameters
 from warehouse.home import Home
 
@@ -18,7 +18,7 @@ def today_page(home: Home, facts: Today) -> str:
     """Today's page as HTML."""
     text, script_hash = script("today.js")
     county = County.read(home.county_file)
-    roles = words()["owners"]
+    roles, policy = words()["owners"], parameters("reporting", facts.as_of)
     return render(
         "today.html",
         home,
@@ -29,7 +29,10 @@ def today_page(home: Home, facts: Today) -> str:
         due=by_desk(facts.due, facts.officers, roles),
         desks=_desk_names(county),
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
-        soon_days=parameters("reporting", facts.as_of)["due_soon_working_days"],
+        alerts=alerts_told(facts.alerts),
+        alert_days=policy["alert_answer_days"],
+        alert_shown_days=policy["alert_shown_days"],
+        soon_days=policy["due_soon_working_days"],
         left_lying=inbox.left_lying(home),
         pages={row["delivery_id"]: page_name(row) for row in [*facts.to_act_on, *facts.refused]},
         has_page=lambda name: (home.reports / "delivery" / name).is_file(),

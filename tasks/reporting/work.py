@@ -77,6 +77,31 @@ def _role(owner: str) -> str:
     return owner if owner in _URGENT_ROLES else ""
 
 
+@dataclass(frozen=True)
+class Alerts:
+    """How crisis alerts stand: counts whose clock has decided, and those that wait within it.
+
+    Args:
+        share: of the decided ones the share that was counselled in time, 0 to 1; None where none is decided.
+    """
+
+    in_time: int
+    late: int
+    ended: int
+    overdue: int
+    waiting: int
+    share: float | None
+
+
+def alerts_told(states: Mapping[str, int]) -> Alerts | None:
+    """What today's page says of the alerts, by state of ``out.alert``; None where there was none."""
+    if not states:
+        return None
+    counts = {state: states.get(state, 0) for state in ("in_time", "late", "ended", "overdue", "waiting")}
+    decided = sum(counts.values()) - counts["waiting"]
+    return Alerts(**counts, share=counts["in_time"] / decided if decided else None)
+
+
 def overdue(owed: Sequence[Owed], *, deviations_since: date) -> list[Owed]:
     """What is late; of the deviations those noticed since a day, and of the urgent nothing: they stand apart."""
     late = [one for one in owed if one.is_overdue and one.kind != "urgent"]

@@ -30,9 +30,18 @@ ROUTES = {"ssis", "county_own", "local", "agreement", "return"}
 RESERVED = {"delivery_id", "row_no", "token"}
 # Text that says nothing of a person: numbers of papers, hashes, words of a form.
 IMPERSONAL_TEXT = {"list_hash", "document_no", "receipt_no", "package_id", "alert_id", "alert_form"}
-IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule"}
+IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule", "complaint_no"}
 DIRECT = {"rrn", "person_name", "phone", "phone_2", "address", "memo", "remark", "note", "reason", "unit_no"}
-DIRECT |= {"officer", "officer_2", "officer_name", "decided_by", "ordered_by", "replied_by", "reported_by"}
+DIRECT |= {
+    "officer",
+    "officer_2",
+    "officer_name",
+    "decided_by",
+    "ordered_by",
+    "replied_by",
+    "reported_by",
+    "reporter_name",
+}
 # What a resident number and a telephone number look like anywhere in a file.
 RRN_SHAPE = re.compile(r"(?<!\d)\d{6}-?([0-9])(\d{2})\d{4}(?!\d)")
 PHONE_SHAPE = re.compile(r"(?<![\d-])0\d{1,2}-?\d{3,4}-?\d{4}(?![\d-])")
@@ -300,3 +309,21 @@ def test_the_sample_names_nobody_who_could_exist(code: str) -> None:
                 assert re.fullmatch(r"010-?0\d{3}-?\d{4}", cell), header[place]
             elif types[place] == "text":
                 assert not PHONE_SHAPE.search(cell), header[place]
+
+
+def test_who_reported_somebody_is_sealed_and_one_statement_alone_reads_it() -> None:
+    sealed = {
+        column["name"]
+        for code in CODES
+        for column in _declaration(code)["columns"]
+        if column.get("is_sealed")
+    }
+    assert sealed == {"reporter_name", "reporter_phone", "reported_by"}
+    named = re.compile("|".join(rf"\b{name}\b" for name in sealed))
+    texts = [*(ROOT / "tasks").rglob("*"), *(ROOT / "warehouse").rglob("*"), ROOT / "balgul.py"]
+    reading = {
+        file.relative_to(ROOT).as_posix()
+        for file in texts
+        if file.suffix in {".sql", ".py", ".html", ".md"} and named.search(file.read_text("utf-8"))
+    }
+    assert reading == {"warehouse/statements/access/select_reporter.sql"}

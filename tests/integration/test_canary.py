@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests import canaries
-from tests.canaries import DECLARED, PARTICULARS, RRNS, SOURCES, sings
+from tests.canaries import DECLARED, PARTICULARS, RRNS, SEALED, SOURCES, sings
 from tests.factories import ask, deliver_rows, fresh_home
 from warehouse.home import CHECKOUT, Home
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
 DAYS = ("2024-03-04", "2024-03-05", "2024-03-09")  # a Monday, a Tuesday, a Saturday
+SEALED_SOURCES = ("crisis_alert", "village_report")
 KINDS = {"target_list", "urgent_worklist", "ai_call_request", "day_sheet"}
 
 
@@ -108,6 +109,8 @@ def test_in_the_warehouse_no_number_and_particulars_only_where_they_are_declared
         table for table, rows in canaries.rows_of_warehouse(sung.home, PARTICULARS).items() if rows
     }
     assert particulars - DECLARED == set()
+    reporters = {table for table, rows in canaries.rows_of_warehouse(sung.home, SEALED).items() if rows}
+    assert reporters == {f"{schema}.{code}" for schema in ("raw", "typed") for code in SEALED_SOURCES}
     # Else this would prove nothing.
     assert {f"typed.{code}" for code in SOURCES} <= particulars
 
@@ -121,4 +124,5 @@ def test_the_snapshot_has_no_canary(sung: Sung) -> None:
 def test_packages_name_people_and_never_their_number(sung: Sung) -> None:
     opened = list(canaries.opened_packages(sung.home))
     assert [kind for kind, text in opened if sings(text, RRNS)] == []
+    assert [kind for kind, text in opened if sings(text, SEALED)] == []
     assert {kind for kind, text in opened if sings(text, PARTICULARS)} >= KINDS

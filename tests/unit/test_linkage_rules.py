@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.linkage.rules import Policy, Resemblance, decide
+from tasks.linkage.rules import Policy, Resemblance, age_range, decide
 from tasks.linkage.weights import weigh
 from tests.factories import fresh_home
 from warehouse.connection import new_instance
@@ -108,3 +108,22 @@ def test_the_levels_of_a_comparison_share_out_all_there_is() -> None:
     for comparison in parameters("linkage", date(2024, 3, 4))["comparisons"].values():
         for share in ("m", "u"):
             assert sum(level[share] for level in comparison["levels"]) == pytest.approx(1.0, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("band", "ages"),
+    [
+        ("70대", (70, 79)),
+        ("65~69세", (65, 69)),
+        ("AGE_70_79", (70, 79)),
+        ("AGE_80_UP", (80, 120)),
+        ("80세 이상", (80, 120)),
+        ("20세 미만", (0, 20)),
+        ("42세", (42, 42)),
+        ("독거 어르신", (65, 120)),
+        ("모름", None),
+        ("", None),
+    ],
+)
+def test_an_age_band_is_read_as_people_write_it(band: str, ages: tuple[int, int] | None) -> None:
+    assert age_range(band, {"어르신": [65, 120]}, 120) == ages

@@ -1,6 +1,7 @@
--- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households and alerts that nobody has
--- answered, and packages that have not come back. owner is a role or a recipient, else the town.
--- Grain: (kind, subject_id). Reads campaign.*, core.*, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
+-- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
+-- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, and packages
+-- that have not come back. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
@@ -27,12 +28,7 @@ door_barred AS (
     UNION SELECT t.root_id FROM campaign.stopped_target s JOIN target t USING (target_id) CROSS JOIN today
     WHERE s.starts_on <= today.day AND today.day <= coalesce(s.ends_on, today.day)
     UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
-alert AS (
-    SELECT o.observation_id, r.root_id, max(s.run_no) AS run_no, any_value(a.town_code) AS town_code
-    FROM core.observation_source s JOIN core.observation o USING (observation_id) JOIN core.household_root r USING (household_id)
-    LEFT JOIN core.appearance a ON a.delivery_id = s.delivery_id AND a.row_no = s.row_no
-    ANTI JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s.row_no
-    WHERE s.source = 'crisis_alert' GROUP BY ALL),
+alert AS MATERIALIZED (FROM campaign.alert_state WHERE talked_on IS NULL AND ended_on IS NULL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
     UNION SELECT package_id FROM typed.visit_result),
@@ -42,31 +38,37 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
--- limit_name says how long it may take: that of a package counts working days, the others calendar days.
+-- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
 found AS (
     SELECT 'urgent' AS kind, NULL AS code, u.run_no, NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
            CASE WHEN bool_or(b.root_id IS NOT NULL) AND u.run_no IS DISTINCT FROM u.ordered_run_no THEN 'team_head'
                 ELSE 'duty_officer' END AS owner, NULL AS town_code,
-           coalesce(max(t.target_id) FILTER (t.state IN ('waiting', 'open')), max(t.target_id)) AS target_id, u.root_id AS subject_id
+           coalesce(max(t.target_id) FILTER (t.state IN ('waiting', 'open')), max(t.target_id)) AS target_id, u.root_id AS subject_id,
+           NULL::DATE AS own_due_on
     FROM urgent u LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
     LEFT JOIN door_barred b USING (root_id)
     GROUP BY u.root_id, u.run_no, u.ordered_run_no
     HAVING coalesce(max(c.run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
     UNION ALL
-    SELECT 'alert', NULL, a.run_no, NULL, 'alert_answer_days',
-           CASE WHEN max(t.target_id) IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, max(t.target_id),
-           a.observation_id
-    FROM alert a LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
-    GROUP BY a.observation_id, a.run_no, a.town_code
-    HAVING coalesce(max(c.run_no), 0) < a.run_no
-       AND NOT coalesce(bool_or(t.closed_on >= (SELECT r.as_of FROM ops.run r WHERE r.run_no = a.run_no)), false)
+    SELECT 'alert', NULL, a.run_no, NULL, NULL,
+           CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'
+                WHEN a.target_id IS NULL AND a.town_code IS NULL THEN 'duty_officer' END, a.town_code, a.target_id, a.alert_id, a.due_on
+    FROM alert a
     UNION ALL
-    SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id
+    SELECT DISTINCT 'alert_match', NULL, a.run_no, a.received_on, NULL, 'team_head', a.town_code, NULL, a.alert_id,
+           a.received_on + coalesce((SELECT max(days) FROM wait WHERE name = 'alert_match_days'), 0)
+    FROM alert a JOIN core.link_waiting q ON q.delivery_id = a.delivery_id AND q.row_no = a.row_no AND q.probability IS NULL
+    UNION ALL
+    SELECT kind, code, run_no, noticed_on, NULL, owner, town_code, NULL, delivery_id || '/' || row_no, due_on
+    FROM campaign.complaint_due
+    UNION ALL
+    SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
+           NULL
     FROM ops.package p JOIN pending USING (package_id) ANTI JOIN answered USING (package_id)
     WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist'))
 SELECT f.kind, f.code, coalesce(f.owner, h.town_code, f.town_code, 'team_head') AS owner, t.campaign_id,
        coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
-       coalesce(due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
+       coalesce(f.own_due_on, due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
 FROM found f
 JOIN ops.run r USING (run_no)
 LEFT JOIN wait w ON w.name = f.limit_name

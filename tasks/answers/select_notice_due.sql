@@ -1,0 +1,26 @@
+-- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order names. Of an
+-- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
+-- nobody is known. Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
+-- core.household_root, core.person_household, core.person_now, core.household_place, campaign.source_notice.
+WITH ordered AS (
+    SELECT o.delivery_id, o.row_no, r.root_id AS household_id,
+           CASE WHEN count(DISTINCT p.person_id) = 1 THEN any_value(p.person_id) END AS person_id
+    FROM typed.operator_order o
+    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
+    LEFT JOIN core.household_root r ON r.household_id = o.household_id
+    LEFT JOIN core.person_household m ON m.household_id = r.root_id
+    LEFT JOIN core.person_now p ON p.person_id = m.person_id AND bare_name(p.person_name) = bare_name(o.told_to)
+    WHERE o.order_kind = 'EXPLAIN' GROUP BY o.delivery_id, o.row_no, r.root_id),
+asked AS (
+    FROM ordered
+    UNION ALL
+    SELECT c.delivery_id, c.row_no, m.household_id, m.person_id
+    FROM campaign.complaint c JOIN campaign.complaint_match m ON m.delivery_id = c.delivery_id AND m.row_no = c.row_no
+    WHERE c.kind IN ('why_me', 'access') AND c.is_verified)
+SELECT a.*, p.person_name, h.town_code
+FROM asked a
+LEFT JOIN core.person_now p ON p.person_id = a.person_id
+LEFT JOIN core.household_place h ON h.household_id = a.household_id
+ANTI JOIN campaign.source_notice n ON n.delivery_id = a.delivery_id AND n.row_no = a.row_no
+ORDER BY a.delivery_id, a.row_no

@@ -1,0 +1,36 @@
+"""Alerts that name nobody: a neighbour knows a place, a sex and about an age. A human is asked whom they mean."""
+
+import json
+
+from tasks.linkage.rules import age_range
+from warehouse.connection import Transaction
+from warehouse.county import parameters
+
+# Nobody is older; and where an alert tells no age, nobody fits by age.
+_OLDEST = 120
+
+
+def ask_about_nameless(tx: Transaction) -> int:
+    """Put whom each new alert without a name may mean on the review list; the number of such alerts.
+
+    An alert is a household of its own until somebody confirms a candidate (``balgul link``): it waits for nobody.
+    """
+    alerts = tx.rows("linkage/select_nameless_alert")
+    if not alerts:
+        return 0
+    limits = parameters("linkage", tx.context["as_of"])
+    asked = []
+    for alert in alerts:
+        told = alert["birth_year"]
+        ages = age_range(alert["age_band"] or "", limits["age_words"], _OLDEST)
+        first_year, last_year = (told, told) if told else (None, None)
+        if ages and not told:
+            first_year, last_year = alert["told_in"] - ages[1] - 1, alert["told_in"] - ages[0]
+        slack = limits["age_guess_years"]
+        asked.append(
+            {"delivery_id": alert["delivery_id"], "row_no": alert["row_no"]}
+            | {"first_year": first_year - slack if first_year else None}
+            | {"last_year": last_year + slack if last_year else None}
+        )
+    tx.run("linkage/insert_nameless_review", asked=json.dumps(asked), at_most=limits["nameless_at_most"])
+    return len(alerts)

@@ -1,0 +1,132 @@
+"""An alert runs against its clock until an officer talked with somebody there; nothing less stops it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tasks.answers import judge_answers, tell_urgent
+from tasks.reporting import day as reporting
+from tasks.screening import screen_households
+from tests.alerted import alert
+from tests.contacted import MONDAY, TOWN, ContactedCounty
+from tests.reported import html_of, text_of
+from warehouse import limits
+
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+STATES = "SELECT state, count(*) FROM out.alert GROUP BY state ORDER BY state"
+OWED = "SELECT owner, due_on FROM out.owed_now WHERE kind = 'alert'"
+
+
+@pytest.fixture
+def timed(county: ContactedCounty) -> ContactedCounty:
+    """A county that knows how long things may take, as after any report."""
+    limits.renew(county.home)
+    return county
+
+
+def test_an_alert_is_owed_a_talk_and_a_call_that_nobody_answered_is_none(timed: ContactedCounty) -> None:
+    target = timed.make_target()
+    timed.day()
+    alert(timed, timed.household_of(target), MONDAY - timedelta(days=1))
+    timed.start(TUESDAY)
+    timed.call_back(target, "NO_ANSWER")
+    timed.day()
+    assert timed.ask(OWED) == [(TOWN, MONDAY + timedelta(days=13))]
+    timed.start(WEDNESDAY)
+    timed.call_back(target, "TALKED", need="COUNSELLED")
+    timed.day()
+    assert timed.ask(OWED) == []
+    assert timed.ask(STATES) == [("in_time", 1)]
+
+
+def test_what_was_talked_before_an_alert_answers_none(timed: ContactedCounty) -> None:
+    target = timed.make_target()
+    timed.day()
+    timed.start(TUESDAY)
+    timed.call_back(target, "TALKED", need="COUNSELLED")
+    timed.day()
+    timed.start(WEDNESDAY)
+    alert(timed, timed.household_of(target))
+    assert timed.ask(OWED) == [(TOWN, WEDNESDAY + timedelta(days=14))]
+
+
+def test_an_alert_that_is_sent_again_is_one_and_one_without_a_talk_is_overdue_by_its_owner(
+    timed: ContactedCounty,
+) -> None:
+    household = timed.household_of(timed.make_target())
+    alert(timed, household, alert_id="A-1")
+    timed.start(TUESDAY)
+    alert(timed, household, MONDAY, alert_id="A-1")
+    timed.start(MONDAY + timedelta(days=15))
+    assert timed.ask(STATES) == [("overdue", 1)]
+    late = "SELECT owner, days_overdue FROM out.overdue WHERE kind = 'alert'"
+    assert timed.ask(late) == [(TOWN, 1)]
+
+
+def test_todays_page_tells_the_numbers_to_call_and_how_many_alerts_were_counselled_in_time(
+    timed: ContactedCounty,
+) -> None:
+    targets = [timed.make_target() for _ in range(4)]
+    timed.day()
+    for target in targets[:3]:
+        alert(timed, timed.household_of(target))
+    timed.start(TUESDAY)
+    timed.call_back(targets[0], "TALKED", need="COUNSELLED")
+    timed.day()
+    timed.start(MONDAY + timedelta(days=14))
+    alert(timed, timed.household_of(targets[3]))
+    timed.start(MONDAY + timedelta(days=15))
+    reporting.report(timed.home, timed.run)
+    page = text_of(html_of(timed, "today.html"))
+    assert "119, 범죄·폭력 112, 자살 예방 상담 109" in page
+    assert "14일 안에 상담 1건, 늦게 상담 0건, 상담 없이 종결 0건, 기한 지남 2건, 기한 전 1건" in page
+    assert "기한이 된 알림 가운데 14일 안 상담 33%" in page
+
+
+def test_an_alert_about_somebody_whose_help_is_under_way_is_answered_at_the_door_within_its_days(
+    timed: ContactedCounty,
+) -> None:
+    target = timed.make_target()
+    timed.day()
+    timed.start(TUESDAY)
+    said = {"disposition": "APPLIED", "disposed_on": TUESDAY, "is_talk": True}
+    timed.insert("campaign.disposition", [said | {"target_id": target, "delivery_id": "d", "row_no": 1}])
+    timed.start(WEDNESDAY)
+    alert(timed, timed.household_of(target))
+    alert(timed, timed.household_of(target))
+    timed.do(tell_urgent)
+    assert timed.visits(target) == ["alert"]
+    assert timed.ask("SELECT due_on FROM campaign.visit_request") == [(WEDNESDAY + timedelta(days=14),)]
+    timed.start(WEDNESDAY + timedelta(days=1))
+    timed.do(tell_urgent)
+    assert timed.visits(target) == ["alert"]
+
+
+def test_an_alert_behind_a_refused_door_sends_nobody_and_is_owed_by_the_team_head(
+    timed: ContactedCounty,
+) -> None:
+    target = timed.make_target()
+    timed.day()
+    timed.start(TUESDAY)
+    timed.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    timed.do(judge_answers)
+    timed.start(WEDNESDAY)
+    alert(timed, timed.household_of(target))
+    timed.do(tell_urgent)
+    assert timed.visits(target) == []
+    assert timed.ask(OWED) == [("team_head", WEDNESDAY + timedelta(days=14))]
+
+
+def test_an_alert_about_somebody_whose_target_ended_makes_a_new_one(timed: ContactedCounty) -> None:
+    target = timed.make_target()
+    household = timed.household_of(target)
+    where = {"target_id": target, "delivery_id": "d", "row_no": 1}
+    closed = {"event": "closed", "end_state": "closed_watch", "happened_on": MONDAY}
+    timed.insert("campaign.target_event", [where | closed])
+    timed.start(TUESDAY)
+    alert(timed, household)
+    timed.do(tell_urgent)
+    timed.do(screen_households)
+    both = "SELECT basis, state FROM campaign.target_root WHERE root_id = ? ORDER BY run_no"
+    assert timed.ask(both, household) == [("listed", "closed"), ("alert", "waiting")]
+    assert timed.ask(OWED) == [(TOWN, TUESDAY + timedelta(days=14))]

@@ -1,0 +1,201 @@
+"""What residents complain of: contact stops with the run that takes it in; each has an owner and a day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tasks.answers import tell_urgent
+from tasks.doors import residents
+from tests.contacted import MONDAY, TOWN, ContactedCounty
+from warehouse import limits
+from warehouse.catalog import load_source
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT
+
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+OWED = "SELECT kind, code, owner, due_on FROM out.owed_now WHERE kind IN ('complaint', 'correction') ORDER BY ALL"
+LAW = (CHECKOUT / "warehouse" / "laws" / "51_complaints_stop_contact.sql").read_text("utf-8")
+
+
+def complain(county: ContactedCounty, kind: str | None, of: str = "", **told: Any) -> str:
+    """A complaint of this day comes in; ``of`` is the household whose person the row names for certain."""
+    number = county._id("complaint")[:8]
+    usual = {
+        "complaint_no": number,
+        "received_on": county.run.as_of,
+        "complaint_kind": kind,
+        "is_verified": True,
+    }
+    delivery = county.deliver("complaint", [usual | {"memo": "다시는 전화하지 마십시오"} | told])
+    if of:
+        county.link_row(delivery, of)
+    county.do(tell_urgent)
+    return number
+
+
+def holds(county: ContactedCounty) -> bool:
+    """Whether the law of complaints holds."""
+    return bool(county.ask(LAW)[0][2])
+
+
+def test_who_wants_no_more_contact_is_left_alone_from_the_run_that_takes_it_in(
+    county: ContactedCounty,
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    complain(county, "STOP", of=county.household_of(target))
+    county.day()
+    assert county.plans(target) == []
+    assert county.plans(other)
+    county.day(TUESDAY)
+    assert county.plans(target) == []
+    assert holds(county)
+    plan = {"target_id": target, "channel": "phone", "planned_on": TUESDAY, "try_no": 1, "rule_id": "phone"}
+    county.insert("campaign.contact_plan", [plan | {"plan_id": "p", "package_id": "k"}])
+    assert not holds(county)
+    county.begin_anew()
+
+
+def test_whoever_holds_a_list_of_the_household_is_told_at_once_and_by_reference_alone(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    (recipient,) = county.ask("SELECT recipient FROM ops.package WHERE package_id = ?", package)[0]
+    county.start(TUESDAY)
+    complain(county, "STOP", package_id=package, ref=ref)
+    sheet = county.opened(recipient)["연락 중지"]
+    lines = "SELECT DISTINCT ref FROM ops.package_row WHERE package_id = ? AND subject_id = ? ORDER BY ref"
+    refs = [line for (line,) in county.ask(lines, package, target)]
+    assert ref in refs
+    assert sheet[1:] == [[package, line, "전화·우편·방문을 하지 않습니다."] for line in refs]
+    before = county.plans(target)
+    county.day()
+    assert county.plans(target) == before
+    county.start(WEDNESDAY)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
+
+
+def test_a_stop_order_is_told_to_whoever_holds_a_list_too(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    package, _ = county.sent(target)
+    county.start(TUESDAY)
+    county.order("STOP", household_id=county.household_of(target))
+    county.do(tell_urgent)
+    recipients = "SELECT recipient FROM ops.package WHERE kind = 'stop_notice'"
+    holder = "SELECT recipient FROM ops.package WHERE package_id = ?"
+    assert county.ask(recipients) == county.ask(holder, package)
+
+
+def test_a_complaint_of_whom_nobody_is_sure_stops_nobody_until_a_human_confirms_who_it_is(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    household = county.household_of(target)
+    number = complain(county, "STOP")
+    (delivery,) = county.ask("SELECT delivery_id FROM campaign.complaint WHERE complaint_no = ?", number)[0]
+    weighed = {"person_id": county._persons[household], "method": "weights", "probability": 0.97}
+    county.insert("core.link", [weighed | {"delivery_id": delivery, "row_no": 1}])
+    county.start(TUESDAY)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM campaign.contact_stop") == [(0,)]
+    assert county.deviations() == {"complaint_meets_nobody"}
+    county.start(WEDNESDAY)
+    human = {
+        "person_id": county._persons[household],
+        "method": "human",
+        "probability": 1.0,
+        "is_renewal": True,
+    }
+    county.insert("core.link", [human | {"delivery_id": delivery, "row_no": 1}])
+    county.do(tell_urgent)
+    county.day()
+    assert county.ask("SELECT household_id FROM campaign.contact_stop") == [(household,)]
+
+
+def test_each_kind_has_its_owner_and_its_day_until_it_is_answered_under_a_number(
+    county: ContactedCounty,
+) -> None:
+    limits.renew(county.home)
+    household = county.household_of(county.make_target())
+    kinds = ("WHY_ME", "ACCESS", "STOP", "CONDUCT", "NOT_HELPED", None)
+    for kind in kinds:
+        number = complain(county, kind, of=household, is_verified=False, received_on=MONDAY)
+        county.start(county.run.as_of + timedelta(days=1))
+    days = {"access": 10, "conduct": 7, "stop": 10}
+    towns = {"not_helped": 14, "other": 7, "why_me": 3}
+    expected = [("complaint", kind, "team_head", MONDAY + timedelta(days=n)) for kind, n in days.items()]
+    expected += [("complaint", kind, TOWN, MONDAY + timedelta(days=n)) for kind, n in towns.items()]
+    assert county.ask(OWED) == sorted(expected)
+    told = {"ordered_by": "한가람", "reason": "회신함"}
+    for document, answer in (
+        ("", told),
+        ("희망-7", told | {"reason": ""}),
+        ("희망-7", told | {"ordered_by": " "}),
+    ):
+        with pytest.raises(Refusal):
+            residents.answered(county.home, number, "complaint", document_no=document, **answer)
+    with pytest.raises(Refusal, match="owed"):
+        residents.answered(county.home, "없는 번호", "complaint", document_no="희망-7", **told)
+    _answer(county, number)
+    assert ("complaint", "other", TOWN, MONDAY + timedelta(days=7)) not in county.ask(OWED)
+    assert len(county.ask(OWED)) == len(kinds) - 1
+    _answer(county, number)
+    assert county.deviations() == {"order_meets_nobody"}
+
+
+def _answer(county: ContactedCounty, number: str, kind: str = "COMPLAINT_ANSWERED") -> None:
+    ((delivery,),) = county.ask("SELECT delivery_id FROM campaign.complaint WHERE complaint_no = ?", number)
+    subject = {"subject_delivery_id": delivery, "subject_row_no": 1, "document_no": "희망-7"}
+    county.start(county.run.as_of + timedelta(days=1))
+    county.order(kind, **subject)
+    county.do(tell_urgent)
+
+
+def test_a_correction_is_put_to_the_agency_by_letter_and_owed_until_it_answered(
+    county: ContactedCounty,
+) -> None:
+    limits.renew(county.home)
+    household = county.household_of(county.make_target(person_name="김정정"))
+    number = complain(
+        county,
+        "CORRECTION",
+        of=household,
+        about_source=load_source("water_cut").name_ko,
+        memo="요금은 냈습니다",
+    )
+    _, letter = county.opened("team_head")["정정 요청"]
+    assert letter[:2] == [number, load_source("water_cut").agency]
+    assert all(part in letter[-1] for part in ("김정정", "요금은 냈습니다", "7일 안에"))
+    due = {"complaint": ("correction", 10), "correction": ("water_cut", 7)}
+    expected = [(kind, code, "team_head", MONDAY + timedelta(days=n)) for kind, (code, n) in due.items()]
+    assert county.ask(OWED) == expected
+    _answer(county, number, "CORRECTION_ANSWERED")
+    assert county.ask(OWED) == expected[:1]
+    _answer(county, number)
+    assert county.ask(OWED) == []
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'correction_request'") == [(1,)]
+
+
+def test_a_correction_that_names_no_agencys_source_is_for_a_human(county: ContactedCounty) -> None:
+    household = county.household_of(county.make_target())
+    for named in (None, "이장·이웃 제보", "없는 자료"):
+        complain(county, "CORRECTION", of=household, about_source=named)
+        county.start(county.run.as_of + timedelta(days=1))
+    codes = "SELECT code, count(*) FROM campaign.deviation GROUP BY code"
+    assert county.ask(codes) == [("correction_meets_nothing", 3)]
+
+
+def test_a_complaint_that_is_sent_again_is_one_and_its_clock_began_when_it_was_made(
+    county: ContactedCounty,
+) -> None:
+    limits.renew(county.home)
+    household = county.household_of(county.make_target())
+    made = date(2024, 2, 28)
+    complain(county, "ACCESS", of=household, complaint_no="민원-1", received_on=made, is_verified=False)
+    county.start(TUESDAY)
+    complain(county, "ACCESS", of=household, complaint_no="민원-1", received_on=TUESDAY, is_verified=False)
+    assert county.ask(OWED) == [("complaint", "access", "team_head", made + timedelta(days=10))]
