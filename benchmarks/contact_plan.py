@@ -65,14 +65,16 @@ def measure(home: Home) -> list[Row]:
     rows = []
     for level in _LEVELS:
         pairs = [_pair(seed, settings_of(level)) for seed in _SEEDS]
-        name = "contact_plan" if level == "default" else f"contact_plan_{level}"
+        name = "contact_plan" if level == "default" else f"contact_{level}"
         missed = [(1 - plan.reached) / (1 - plain.reached) for plan, plain in pairs]
-        compared = f"not reached: plan / three calls and a visit, {level} parameters"
+        compared = f"not reached, plan / three calls and a visit, {level}"
         row = Row.of(name, compared, missed, bar=1.0)
         rows.append(replace(row, details=tuple(_told(pairs))))
         contacts = [plan.contacts / plain.contacts for plan, plain in pairs]
-        compared = f"contacts per household: plan / the same, {level} parameters"
-        rows.append(Row.of(name.replace("plan", "burden"), compared, contacts, bar=1.0))
+        compared = f"contacts per household, plan / the same, {level}"
+        rows.append(
+            Row.of("burden" if level == "default" else f"burden_{level}", compared, contacts, bar=1.0)
+        )
     return rows
 
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from benchmarks.contact_field import Asked, Field, burden
 from simulation.county import Town
-from tasks.surveys.burden import fits_on
+from tasks.surveys.burden import fits_on, is_measured
 from tasks.surveys.facts import Card, Desk, Officer, Target, budget_of, policy_of
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned, calls_of_week, due_contact, notice_and_call, officer_for
@@ -132,8 +132,9 @@ class Plan:
         absences, morning = sum(t.result == "ABSENT" for t in one.tries), calendar.after(day, 1)
         is_last = result == "ABSENT" and absences >= self.door["most_tries"]
         one.is_over = one.is_over or is_last
-        fits = fits_on(self.budget, burden(one, self.budget), "visit", morning) == morning
-        if not one.is_over and fits:
+        target, again = self._target(one), Contact("visit", morning, None, absences + 1, "again")
+        is_free = not is_measured(target.case, target.tries, again)
+        if not one.is_over and (is_free or fits_on(self.budget, target.burden, "visit", morning) == morning):
             self._ask_for_visit(one, calendar.after(day, self.door["again_working_days"]))
 
     def _target(self, one: Asked) -> Target:

@@ -2,18 +2,20 @@
 
 The budget holds for the household, whichever of its targets or campaigns a contact was for. Not for what danger asks
 for, nor for what the household or an officer who spoke with it asked for, nor for a search: nobody was found there.
+Whoever answered the machine, or asked to be called later, waits for a human and is not left for having waited long.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tasks.surveys.rules import Case, Contact
+from tasks.surveys.rules import Case, Contact, Try
 
 # A contact that was made or stands planned: its day and its points.
 Burden = tuple[date, int]
 # What asks for these is a danger, a wish, or that nobody knows where the household is.
 _UNMEASURED = frozenset({"urgent", "visit_needed", "search_by_number", "locate"})
+_WAITS_FOR_US = frozenset({"COMPLETED", "PARTIAL", "CALL_LATER"})
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Budget:
         return max(self.windows)
 
 
-def is_measured(case: Case, contact: Contact) -> bool:
-    """Whether a contact counts against the budget of its household."""
-    return not case.is_urgent and contact.rule_id not in _UNMEASURED
+def is_measured(case: Case, tries: Iterable[Try], contact: Contact) -> bool:
+    """Whether a contact is held to the budget of its household."""
+    waits = any(t.result in _WAITS_FOR_US for t in tries)
+    return not (case.is_urgent or waits or contact.rule_id in _UNMEASURED)
 
 
 def fits_on(budget: Budget, burden: Sequence[Burden], channel: str, on: date) -> date:

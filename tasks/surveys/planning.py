@@ -33,7 +33,7 @@ def due_contact(
     """
     on = day or desk.day
     contact = next_contact(target.case, _tries_after(target, planned), desk.policy, desk.calendar, on)
-    if contact is None or not is_measured(target.case, contact):
+    if contact is None or not is_measured(target.case, target.tries, contact):
         return contact
     fits = fits_on(desk.budget, [*target.burden, *burden_of(desk.budget, planned)], contact.channel, on)
     if fits == on:

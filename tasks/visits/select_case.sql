@@ -1,5 +1,6 @@
 -- What the rules need to know of the targets for which a door decides something. Grain: target.
--- Reads door_case, campaign.*. is_spent: another visit would go beyond the budget of the household (law 49).
+-- Reads door_case, campaign.*. is_spent: another visit would go beyond the budget of the household, and
+-- neither danger nor a household that waits for a human asks for it (law 49).
 WITH rule AS (SELECT * FROM campaign.burden_rule WHERE run_no = (SELECT max(run_no) FROM campaign.burden_rule)),
 burden AS (
     SELECT c.root_id, k.counted_on, p.value AS points
@@ -31,7 +32,9 @@ SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new
        (SELECT count(*) FROM campaign.visit_request k WHERE k.target_id = c.target_id AND k.reason = 'locate') AS searches,
        c.target_id IN (SELECT k.target_id FROM campaign.visit_request_state k WHERE k.is_open) AS is_asked_for,
        c.root_id IN (SELECT x.root_id FROM spent x)
-       AND c.target_id NOT IN (SELECT x.target_id FROM campaign.target x WHERE x.is_urgent) AS is_spent
+       AND c.target_id NOT IN (SELECT x.target_id FROM campaign.target x WHERE x.is_urgent)
+       AND c.target_id NOT IN (SELECT n.current_id FROM campaign.contact_attempt x JOIN campaign.target_now n USING (target_id)
+                               WHERE x.result IN ('COMPLETED', 'PARTIAL', 'CALL_LATER')) AS is_spent
 FROM door_case c
 LEFT JOIN past p USING (target_id)
 LEFT JOIN campaign.visit_request r ON r.request_id = c.request_id

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tasks.answers import judge_answers
 from tests.contacted import MONDAY, ContactedCounty
 from warehouse.county import parameters
 from warehouse.home import CHECKOUT
@@ -115,6 +116,20 @@ def test_danger_is_no_question_of_points(county: ContactedCounty) -> None:
     _contacted(county, target, BUDGET[30], MONDAY - timedelta(days=9))
     county.day()
     assert county.plans(target) or county.visits(target)
+    assert _law(county)
+
+
+def test_who_named_a_need_to_the_machine_is_called_by_an_officer_whatever_was_tried_before(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(MONDAY + timedelta(days=1))
+    _contacted(county, target, BUDGET[30], MONDAY - timedelta(days=5))
+    county.ai_back(target, health_need=True)
+    county.do(judge_answers)
+    county.day(MONDAY + timedelta(days=7))
+    assert "phone_after_ai_answer" in {rule for _, _, rule in county.plans(target)}
     assert _law(county)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tasks.surveys.burden import Budget, burden_of, fits_on, is_measured
-from tasks.surveys.rules import Case, Contact
+from tasks.surveys.rules import Case, Contact, Try
 
 DAY = date(2024, 3, 4)
 BUDGET = Budget({"sms": 1, "ai_call": 2, "phone": 2, "letter": 1, "visit": 4}, {30: 8, 180: 12})
@@ -48,11 +48,21 @@ def test_a_contact_on_a_later_day_is_not_held_against_an_earlier_one() -> None:
     ("search_by_number", False),
 ])  # fmt: skip
 def test_danger_a_wish_and_a_search_are_not_measured(rule: str, expected: bool) -> None:
-    assert is_measured(CASE, replace(CALL, rule_id=rule)) is expected
+    assert is_measured(CASE, [], replace(CALL, rule_id=rule)) is expected
 
 
 def test_nothing_is_measured_of_a_household_in_danger() -> None:
-    assert not is_measured(replace(CASE, is_urgent=True), CALL)
+    assert not is_measured(replace(CASE, is_urgent=True), [], CALL)
+
+
+@pytest.mark.parametrize(("result", "expected"), [
+    ("COMPLETED", False), ("PARTIAL", False), ("CALL_LATER", False), ("NO_ANSWER", True), ("REFUSED", True),
+    (None, True),
+])  # fmt: skip
+def test_who_answered_the_machine_or_asked_for_another_call_is_not_left_for_points(
+    result: str | None, expected: bool
+) -> None:
+    assert is_measured(CASE, [Try("ai_call", DAY, "phone", result)], CALL) is expected
 
 
 def test_a_budget_that_no_contact_fits_into_is_refused() -> None:

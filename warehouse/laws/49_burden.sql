@@ -1,9 +1,14 @@
 -- law: no routine contact is planned beyond the budget of its household
 -- Grain: one row. Reads campaign.contact_plan, campaign.visit_request, campaign.target, campaign.counted_contact,
--- campaign.burden_rule, core.household_called, ops.run. Each is judged by the budget that held and the contacts that were known in
--- its run; those of an earlier run than the first budget by none. Exempt: a named order, a target in danger, a search, and visits
--- that were asked for by the household or an officer.
-WITH planned AS (
+-- campaign.burden_rule, campaign.contact_attempt, campaign.target_now, core.household_called, ops.run. Each is judged by the budget
+-- that held and the contacts that were known in its run; those of an earlier run than the first budget by none. Exempt: a named
+-- order, a target in danger, a search, visits that were asked for by the household or an officer, and whoever answered the machine
+-- or asked to be called later, and so waits for a human.
+WITH waiting AS (
+    SELECT n.current_id, min(a.run_no) AS since_no
+    FROM campaign.contact_attempt a JOIN campaign.target_now n USING (target_id)
+    WHERE a.result IN ('COMPLETED', 'PARTIAL', 'CALL_LATER') GROUP BY n.current_id),
+planned AS (
     SELECT plan_id AS contact_id, target_id, channel, planned_on, run_no FROM campaign.contact_plan
     WHERE order_delivery_id IS NULL AND rule_id <> 'search_by_number'
     UNION ALL
@@ -14,6 +19,9 @@ held AS (
     FROM planned p
     JOIN campaign.target t ON t.target_id = p.target_id AND NOT t.is_urgent
     JOIN (SELECT DISTINCT run_no FROM campaign.burden_rule) b ON b.run_no <= p.run_no
+    JOIN campaign.target_now n ON n.target_id = p.target_id
+    LEFT JOIN waiting w ON w.current_id = n.current_id AND w.since_no <= p.run_no
+    WHERE w.current_id IS NULL
     GROUP BY ALL),
 -- Every contact of the household as that run knew it, but the one that is judged.
 known AS (
