@@ -88,7 +88,8 @@ def _household(tx: Transaction, asked: Row) -> Lines:
     lines = [("누가 보나", f"{seen or '아직 없음'}. 군의 기록을 열어 볼 때에는 까닭을 적어 남깁니다.")]
     others = tx.one("answers/select_notice_member", **household, **person)
     if others and others["others"]:
-        lines.append(("같이 사는 분", "연락은 가구에 드립니다. 같이 사는 다른 분에 관한 자료는 그분께만 알려 드립니다."))
+        told = "연락은 가구에 드립니다. 같이 사는 다른 분에 관한 자료는 그분께만 알려 드립니다."
+        lines.append(("같이 사는 분", told))
     return lines
 
 
