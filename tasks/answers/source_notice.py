@@ -85,10 +85,11 @@ def _household(tx: Transaction, asked: Row) -> Lines:
     household, person = {"household_id": asked["household_id"]}, {"person_id": asked["person_id"]}
     roles = [str(row["role"]) for row in tx.rows("answers/select_notice_recipient", **household)]
     seen = ", ".join(_ROLES_KO.get(role, "그 밖의 담당자") for role in roles)
-    lines = [("누가 보나", f"{seen or '아직 없음'}. 볼 때마다 까닭과 함께 기록됩니다.")]
+    lines = [("누가 보나", f"{seen or '아직 없음'}. 군의 기록을 열어 볼 때에는 까닭을 적어 남깁니다.")]
     others = tx.one("answers/select_notice_member", **household, **person)
     if others and others["others"]:
-        lines.append(("같이 사는 분", "같이 사는 다른 분에 관한 자료는 그분께만 알려 드립니다."))
+        told = "연락은 가구에 드립니다. 같이 사는 다른 분에 관한 자료는 그분께만 알려 드립니다."
+        lines.append(("같이 사는 분", told))
     return lines
 
 
