@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from benchmarks.row import Row
 from tasks.visits.checker import check_plan
@@ -127,15 +128,11 @@ def _county(seed: int) -> list[Problem]:
     return towns
 
 
-def _town(chance: random.Random, town: dict[str, object], numbers: list[int], pairs: set[int]) -> Problem:
+def _town(chance: random.Random, town: dict[str, Any], numbers: list[int], pairs: set[int]) -> Problem:
     policy = parameters("visits", _MONDAY)
-    code, officers, days = (
-        str(town["code"]),
-        int(str(town["officers"])),
-        [_MONDAY + timedelta(days=n) for n in range(5)],
-    )
+    code, officers = str(town["code"]), int(town["officers"])
+    days = [_MONDAY + timedelta(days=n) for n in range(5)]
     office = Place(35.28, 127.29)
-    market = [int(day) for day in town["market_days"]]  # type: ignore[attr-defined]
     roster = tuple(
         OfficerDay(
             f"{code}-{number}",
@@ -156,7 +153,7 @@ def _town(chance: random.Random, town: dict[str, object], numbers: list[int], pa
             (day, half)
             for day in days
             for half in _HALVES
-            if half is not _HALVES[0] or day.day % 5 not in market
+            if half is not _HALVES[0] or day.day % 5 not in [market % 5 for market in town["market_days"]]
         ]
         windows = sorted(chance.sample(halves, chance.randint(1, 4)), key=lambda one: (one[0], one[1].start))
         requests.append(
@@ -179,7 +176,7 @@ def _town(chance: random.Random, town: dict[str, object], numbers: list[int], pa
     weights = ("tour_minutes", "other_officer_minutes", "moved_minutes", "start_grid_minutes")
     costs = Costs(*(policy[name] for name in weights))
     road = Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
-    return Problem(Town(code, office, int(str(town["cars"]))), tuple(requests), roster, road, costs)
+    return Problem(Town(code, office, int(town["cars"])), tuple(requests), roster, road, costs)
 
 
 def nearest_first(problem: Problem) -> Plan:

@@ -1,6 +1,7 @@
 """What a plan costs: the one measure by which its makers are compared, in minutes of travel."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -31,10 +32,15 @@ def first_day(problem: Problem) -> date:
     return min((officer.day for officer in problem.officer_days), default=date.min)
 
 
-def tour_cost(problem: Problem, stops: list[Request]) -> int:
-    """A tour by itself, and its minutes on the road from the office and back."""
+def tour_cost(problem: Problem, stops: Sequence[Request]) -> int:
+    """A tour by itself, and its minutes on the road."""
+    return problem.costs.tour + road_minutes(problem, stops)
+
+
+def road_minutes(problem: Problem, stops: Sequence[Request]) -> int:
+    """Minutes of a tour on the road, from the office and back."""
     places = [problem.town.office, *(request.place for request in stops), problem.town.office]
-    return problem.costs.tour + sum(travel_minutes(a, b, problem.road) for a, b in pairwise(places))
+    return sum(travel_minutes(a, b, problem.road) for a, b in pairwise(places))
 
 
 def visit_cost(problem: Problem, request: Request, officer_id: str, day: date, first: date) -> int:

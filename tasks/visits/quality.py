@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from tasks.visits.costs import cost_of, tour_cost, unserved_cost
+from tasks.visits.costs import cost_of, road_minutes, unserved_cost
 from tasks.visits.listing import Listed, TooMany, listed_tours, on_the_grid
 from tasks.visits.plan import Plan, Problem, Visit
 
@@ -158,7 +158,7 @@ def _plan_of(problem: Problem, tours: Sequence[Listed]) -> Plan:
     for tour in tours:
         lead, *companions = (officer.officer_id for officer in tour.team.officers)
         requests = [problem.requests[number] for number, _ in tour.stops]
-        travel += tour_cost(problem, requests) - problem.costs.tour
+        travel += road_minutes(problem, requests)
         for request, (_, start) in zip(requests, on_the_grid(problem, tour), strict=True):
             companion = companions[0] if companions else None
             visits.append(Visit(tour.team.day, start, lead, request.request_id, request.minutes, companion))

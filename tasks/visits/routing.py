@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from tasks.visits.plan import Problem, Request, Window
+from tasks.visits.costs import visit_cost
+from tasks.visits.plan import Request, Window
 from tasks.visits.search import Search, Tour, TourKey, minutes_between
 
 _DAY = 1440
@@ -60,7 +61,7 @@ def _vroom_input(
     arcs = (order[:, None] * np.uint32(73856093)) ^ (order[None, :] * np.uint32(19349663))
     for number, key in enumerate(keys):
         costs = travel * _SCALE + (arcs ^ np.uint32(number * 83492791 % 2**32)) % _TIES
-        extra = [_extra_cost(problem, request, key, first_day) for request in requests]
+        extra = [visit_cost(problem, request, key.officer_id, key.day, first_day) for request in requests]
         costs[:, 1:] += np.array(extra, dtype=np.uint32) * _SCALE
         np.fill_diagonal(costs, 0)
         entry.set_durations_matrix(f"p{number}", travel)
@@ -69,15 +70,6 @@ def _vroom_input(
     for number, request in enumerate(requests):
         entry.add_job(_job(search, request, number, keys, first_day, skills))
     return entry
-
-
-def _extra_cost(problem: Problem, request: Request, key: TourKey, first_day: date) -> int:
-    cost = request.delay * (key.day - first_day).days
-    if request.preferred not in (None, key.officer_id):
-        cost += problem.costs.other_officer
-    if request.last and (request.last.officer_id, request.last.day) != (key.officer_id, key.day):
-        cost += problem.costs.moved
-    return cost
 
 
 def _vehicle(search: Search, key: TourKey, number: int, first_day: date, skills: dict[str, int]) -> Any:

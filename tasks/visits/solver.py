@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
+from tasks.visits.costs import road_minutes
 from tasks.visits.plan import Plan, Problem, Request, Visit
 from tasks.visits.routing import routes
 from tasks.visits.search import Search, Tour, TourKey, minutes_between
@@ -132,7 +132,7 @@ def _hold_day(search: Search, tours: Sequence[Tour]) -> bool:
 def _plan_of(search: Search, tours: Sequence[Tour]) -> Plan:
     visits, travel = [], 0
     for tour in tours:
-        travel += _travel_of(search.problem, tour)
+        travel += road_minutes(search.problem, [request for request, _ in tour.stops])
         companion = _company(search, tour)
         for request, start in _on_the_grid(search, tour).stops:
             visits.append(
@@ -153,11 +153,6 @@ def _company(search: Search, tour: Tour) -> str | None:
     is_needed = any(r.needs_two or (r.fixed and r.fixed.officer_2_id) for r, _ in tour.stops)
     can_alone = officer.is_driver and officer.skills >= {r.skill for r, _ in tour.stops if r.skill}
     return None if can_alone and not is_needed else search.companions.get(tour.key)
-
-
-def _travel_of(problem: Problem, tour: Tour) -> int:
-    places = [problem.town.office, *(request.place for request, _ in tour.stops), problem.town.office]
-    return sum(minutes_between(a, b, problem) for a, b in pairwise(places))
 
 
 def _on_the_grid(search: Search, tour: Tour) -> Tour:
