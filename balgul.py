@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from tasks.doors.link_commands import link_app
-from tasks.sources.commands import form_app, source_app
 from tasks.score.commands import score_app
+from tasks.sources.commands import form_app, source_app
 from warehouse.errors import BalgulError, Fault, Refusal
 from warehouse.home import Home, home_path
 

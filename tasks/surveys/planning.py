@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tasks.surveys.assignment import least_loaded, taker
 from tasks.surveys.facts import Desk, Officer, Target
-from tasks.surveys.rules import Contact, Try, least_loaded, next_contact
+from tasks.surveys.rules import Contact, Try, next_contact
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,44 @@ def officer_for(desk: Desk, target: Target) -> Officer | None:
 
     A target without a town, and one whose town has nobody this week, goes to the county's first office.
     """
-    town = target.card.town_code if target.card and target.card.town_code else desk.first_office
-    for office in dict.fromkeys((town, desk.first_office)):
+    there = _there(desk, target)
+    if target.officer_id in there:
+        return there[target.officer_id or ""]
+    if not there:
+        return None
+    return _chosen(desk, there, least_loaded(sorted(there), desk.load, desk.room))
+
+
+def taker_of(desk: Desk, target: Target, minutes: int) -> Officer | None:
+    """Who takes work at the desk of so many minutes for a target, within what the week has; None where it waits."""
+    there = _there(desk, target)
+    chosen = taker(sorted(there), target.officer_id, desk.load, desk.room, minutes, is_own=target.is_own)
+    if chosen is None or chosen == target.officer_id:
+        return there.get(chosen or "")
+    return _chosen(desk, there, chosen)
+
+
+def office_of(desk: Desk, target: Target) -> str:
+    """The town whose office a target belongs to; the county's first one where none is known."""
+    return target.card.town_code if target.card and target.card.town_code else desk.first_office
+
+
+def keeper_of(desk: Desk, target: Target) -> str | None:
+    """The officer whom a target has and waits for, while in service in its town this week."""
+    return target.officer_id if target.officer_id in _there(desk, target) else None
+
+
+def _there(desk: Desk, target: Target) -> dict[str, Officer]:
+    for office in dict.fromkeys((office_of(desk, target), desk.first_office)):
         there = {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
-        if target.officer_id in there:
-            return there[target.officer_id or ""]
         if there:
-            chosen = least_loaded(sorted(there), desk.load)
-            desk.load[chosen] = desk.load.get(chosen, 0) + 1
-            return there[chosen]
-    return None
+            return there
+    return {}
+
+
+def _chosen(desk: Desk, there: dict[str, Officer], officer_id: str) -> Officer:
+    desk.load[officer_id] = desk.load.get(officer_id, 0) + desk.work["household_minutes"]
+    return there[officer_id]
 
 
 def take_number(desk: Desk, target: Target, contact: Contact) -> bool:
@@ -83,22 +112,21 @@ def notice_and_call(desk: Desk, target: Target, first: Contact) -> list[Planned]
 def calls_of_week(desk: Desk, target: Target, officer: Officer) -> list[Planned]:
     """The calls of one household on this week's list: as many as the policy allows, each on a day with room."""
     contacts: list[Contact] = []
+    minutes = desk.work["phone_minutes"]
     for day in desk.calendar.rest_of_week(desk.day):
         if len(contacts) >= desk.values["phone_tries_per_list"]:
             break
-        if (
-            day not in officer.days
-            or desk.calls.get((officer.officer_id, day), 0) >= desk.values["calls_per_officer_day"]
-        ):
+        if not desk.room.has(officer.officer_id, day, minutes):
             continue
         contact = due_contact(desk, target, day, contacts)
         if contact is None or contact.channel != "phone" or not take_number(desk, target, contact):
             continue
         contacts.append(contact)
-        desk.calls[officer.officer_id, day] = desk.calls.get((officer.officer_id, day), 0) + 1
+        desk.room.take(officer.officer_id, day, minutes)
     return [Planned(target, contact, officer) for contact in contacts]
 
 
 def letter_of_today(desk: Desk, target: Target, officer: Officer, contact: Contact) -> Planned:
     """A letter goes to the post with the list that the officer gets today."""
+    desk.room.take_first(officer.officer_id, desk.work["letter_minutes"])
     return Planned(target, replace(contact, on=desk.day), officer)

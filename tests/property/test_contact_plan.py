@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.surveys.assignment import DayAtDesk, Room
 from tasks.surveys.facts import Card, Desk, Officer, Target
 from tasks.surveys.planning import Planned, calls_of_week, due_contact, notice_and_call, officer_for
 from tasks.surveys.rules import Case, Contact, Policy, Try, WorkingDays, is_allowed, next_contact
@@ -116,8 +117,10 @@ targets = st.lists(
 
 def _desk() -> Desk:
     calendar = WorkingDays(tuple(MONDAY + timedelta(days=n) for n in range(-30, 60) if n % 7 < 5))
-    values = {"phone_tries_per_list": 2, "calls_per_officer_day": 3, "shared_number_working_days": 5}
-    return Desk(MONDAY, calendar, POLICY, values, OFFICERS, "T1")
+    values = {"phone_tries_per_list": 2, "shared_number_working_days": 5}
+    work = {"phone_minutes": 6, "letter_minutes": 3, "household_minutes": 25}
+    room = Room({name: {day: DayAtDesk(20) for day in who.days} for name, who in OFFICERS.items()})
+    return Desk(MONDAY, calendar, POLICY, values, OFFICERS, "T1", work, room)
 
 
 def _target(number: int, town: str | None, phone: int, channel: str) -> Target:
