@@ -27,6 +27,7 @@ ALL = (
     "shares",
     "screening",
     "campaign_day",
+    "worklists",
     "memory",
     "bad_rows",
     "canary",

@@ -180,6 +180,8 @@ def _check(judging: Judging, row: Mapping[str, Any]) -> None:
     hours = judging.policy["call_hours"]
     for code in breaches(channel, on, row["attempted_at"], earlier, most_a_day=most, hours=hours):
         _deviation(judging, row, code)
+    if row.get("closed_on") and on >= row["closed_on"]:
+        _deviation(judging, row, "after_handover")
     if row["number_ref"] and row["number_ref"] not in _NUMBERS:
         _deviation(judging, row, "unknown_number")
 

@@ -1,6 +1,6 @@
 -- Officers' calls and confirmations that nobody has judged, with the target they speak of. A row about a household that was no
--- target when it was sent waits until screening has made it one. Grain: row.
--- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.target_root, campaign.triage, campaign.deviation.
+-- target when it was sent waits until screening has made it one; one that only ticks a card tells of no call. Grain: row.
+-- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.closed_package, campaign.target_root, campaign.triage, campaign.deviation.
 WITH told AS (
     SELECT a.*, k.recipient, k.kind AS package_kind, k.made_on AS asked_on, s.subject_kind,
            CASE WHEN s.subject_kind IN ('target', 'household') THEN s.target_id END AS target_id
@@ -16,8 +16,10 @@ SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ask
        a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
        a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
        a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit, a.services,
-       a.consent_partners
+       a.consent_partners, c.ended_on AS closed_on
 FROM told a
 LEFT JOIN campaign.target_root t ON t.target_id = a.target_id
-WHERE a.subject_kind IS DISTINCT FROM 'household' OR a.target_id IS NOT NULL
+LEFT JOIN campaign.closed_package c ON c.package_id = a.package_id
+WHERE (a.subject_kind IS DISTINCT FROM 'household' OR a.target_id IS NOT NULL)
+  AND (a.result IS NOT NULL OR a.confirm_ai_no_need IS NOT NULL)
 ORDER BY a.called_on, a.called_at, a.delivery_id, a.row_no

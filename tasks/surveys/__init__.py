@@ -6,14 +6,25 @@ Nothing is planned when this run's answers have not been read: a refusal among t
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
+from tasks.doors.access import Periods, officer_periods
 from tasks.stage import Counts, Run, stage
 from tasks.surveys.facts import Desk, Target, read_cards, read_desk, read_targets
-from tasks.surveys.lists import confirmations, keep_days, keep_waiting, worklists
+from tasks.surveys.handover import end_access, hand_over
+from tasks.surveys.lists import (
+    cards_to_enter,
+    confirmations,
+    keep_days,
+    keep_waiting,
+    send_waiting_cards,
+    worklists,
+)
 from tasks.surveys.packages import send_ai_request, send_worklist
 from tasks.surveys.planning import Planned, due_contact, notice_and_call
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
@@ -41,32 +52,45 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     if week is None or not week["is_answered"]:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
+    campaign = tx.one("campaign/select_open")
+    periods, handed = _hand_over(tx, desk, campaign)
     late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
     targets = read_targets(tx)
     due = _due(tx, desk, targets)
     counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
-    campaign = tx.one("campaign/select_open")
     if campaign is None or not desk.calendar.is_working(run.as_of):
         return counts
-    counts["packages"] = _send_ai(
+    counts["packages"] = handed + _send_ai(
         tx, desk, [pair for pair in due if pair[1].channel in {"sms", "ai_call"}], counts
     )
     lists, waiting = worklists(
         desk,
         [pair for pair in due if pair[1].channel in {"phone", "letter"}],
         confirmations(tx, desk, targets),
-        str(campaign["campaign_id"]),
+        periods,
     )
     if waiting:
         counts["unassigned"] = keep_waiting(tx, desk, waiting)
+    cards = cards_to_enter(tx, county)
     for worklist in lists:
         if not week["had_list"] or worklist.first_calls >= values["supplement_from_households"]:
             counts["packages"] += 1
             counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
+            worklist = replace(worklist, cards=cards.pop(worklist.officer.officer_id, ()))
             package_id = send_worklist(tx, worklist)
             keep_days(tx, desk, worklist, package_id)
             _write_plan(tx, worklist.contacts, package_id, counts)
+    counts["packages"] += send_waiting_cards(tx, desk, cards, periods, week)
     return counts
+
+
+def _hand_over(tx: Transaction, desk: Desk, campaign: Mapping[str, Any] | None) -> tuple[Periods, int]:
+    """Hand over what officers leave behind today, before anything is planned with them; the packages sent."""
+    if campaign is None or not desk.calendar.is_working(desk.day):
+        return Periods("", {}), 0
+    departures = end_access(tx)
+    periods = officer_periods(tx, str(campaign["campaign_id"]))
+    return periods, hand_over(tx, desk, departures, periods) if departures else 0
 
 
 def _due(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from tasks.doors.access import Periods
+from tasks.surveys.cards import InputCard, keep_cards, read_cards_to_enter, send_cards
 from tasks.surveys.facts import Desk, Target, read_cards
 from tasks.surveys.packages import Worklist
 from tasks.surveys.planning import (
@@ -18,12 +20,13 @@ from tasks.surveys.planning import (
 )
 from tasks.surveys.rules import Contact
 from warehouse.connection import Transaction
+from warehouse.county import County, parameters
 
 Asked = dict[str, list[tuple[Target, dict[str, str]]]]
 
 
 def worklists(
-    desk: Desk, due: Sequence[tuple[Target, Contact]], asked: Asked, campaign_id: str
+    desk: Desk, due: Sequence[tuple[Target, Contact]], asked: Asked, periods: Periods
 ) -> tuple[list[Worklist], list[Target]]:
     """What each officer gets, those in a hurry first; and whom nobody has room for."""
     contacts: dict[str, list[Planned]] = {}
@@ -40,7 +43,10 @@ def worklists(
             mine += calls_of_week(desk, target, officer)
     lists = [
         Worklist(
-            desk.officers[officer_id], campaign_id, contacts.get(officer_id, []), asked.get(officer_id, [])
+            desk.officers[officer_id],
+            periods[officer_id],
+            contacts.get(officer_id, []),
+            asked.get(officer_id, []),
         )
         for officer_id in sorted({*contacts, *asked})
         if contacts.get(officer_id) or asked.get(officer_id)
@@ -110,3 +116,27 @@ def keep_waiting(tx: Transaction, desk: Desk, waiting: Iterable[Target]) -> int:
     if rows:
         tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
     return len(rows)
+
+
+def cards_to_enter(tx: Transaction, county: County) -> dict[str, list[InputCard]]:
+    """What each officer has to enter in 행복이음; nothing where that comes back from there itself."""
+    return {} if "ssis_result" in county.sources else read_cards_to_enter(tx)
+
+
+def send_waiting_cards(
+    tx: Transaction,
+    desk: Desk,
+    cards: Mapping[str, Sequence[InputCard]],
+    periods: Periods,
+    week: Mapping[str, Any],
+) -> int:
+    """Send cards that no worklist took along: all on the day of the week's lists, else where many wait; how many."""
+    least = 1 if not week["had_list"] else parameters("worklists", desk.day)["input_card_package_from"]
+    due = [
+        (desk.officers[o], own)
+        for o, own in sorted(cards.items())
+        if o in desk.officers and len(own) >= least
+    ]
+    for officer, own in due:
+        keep_cards(tx, officer, send_cards(tx, officer, periods[officer.officer_id], own), own)
+    return len(due)

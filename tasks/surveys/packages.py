@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Officer, Target
 from tasks.surveys.planning import Planned
 from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
@@ -45,12 +45,17 @@ _AI_FIELDS = (
 
 @dataclass(frozen=True)
 class Worklist:
-    """What one officer gets: calls and letters, and AI calls to confirm (target and its answers by path)."""
+    """What one officer gets: calls and letters, AI calls to confirm (target and its answers by path), cards to copy.
+
+    Args:
+        period: the passphrase's.
+    """
 
     officer: Officer
-    campaign_id: str
+    period: str
     contacts: Sequence[Planned]
     confirmations: Sequence[tuple[Target, Mapping[str, str]]]
+    cards: Sequence[InputCard] = ()
 
     @property
     def first_calls(self) -> int:
@@ -130,6 +135,8 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     subjects = dict(zip(call_refs, (p.target.target_id for p in calls), strict=True))
     subjects |= dict(zip(letter_refs, (p.target.target_id for p in letters), strict=True))
     subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
+    card_refs = [reference(tx, recipient, card.target_id) for card in worklist.cards]
+    subjects |= dict(zip(card_refs, (card.target_id for card in worklist.cards), strict=True))
     form = questionnaire(tx.context["as_of"])
     sheets = [
         _call_sheet(package_id, worklist.officer, calls, call_refs),
@@ -137,10 +144,12 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
         _consent_sheet(call_refs),
         _confirmation_sheet(package_id, worklist, ask_refs, form, str(tx.context["as_of"])),
         _letter_sheet(County.read(tx.home.county_file), letters, letter_refs),
+        card_sheet(package_id, worklist.officer.name, str(tx.context["as_of"]), worklist.cards, card_refs),
         guidance(_worklist_guidance(package_id, worklist.officer)),
     ]
     rows = [(ref, "target", target_id) for ref, target_id in subjects.items()]
-    return send(tx, Package(recipient, "phone_worklist", worklist.campaign_id, sheets, rows))
+    keep_cards(tx, worklist.officer, package_id, worklist.cards)
+    return send(tx, Package(recipient, "phone_worklist", worklist.period, sheets, rows))
 
 
 def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> list[str]:
@@ -252,16 +261,6 @@ def _confirmation_sheet(
     return Sheet("AI상담 확인", fields, rows)
 
 
-def summary(form: Questionnaire, answers: Mapping[str, Any]) -> str:
-    """The answers of an AI call in one line, by the questionnaire's own words."""
-    told = [
-        f"{q.title_ko} {q.choices.get(str(answers[q.path]), str(answers[q.path]))}"
-        for q in form.questions
-        if answers.get(q.path) is not None
-    ]
-    return ", ".join(told)
-
-
 def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str]) -> Sheet:
     fields = (
         Field("대상번호", 13),
@@ -299,6 +298,7 @@ def _worklist_guidance(package_id: str, officer: Officer) -> list[tuple[str, str
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
         ),
         ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
+        (SHEET, GUIDANCE),
         ("회신", "이 파일 그대로 phone_result로 보내 주십시오."),
     ]
 

@@ -1,5 +1,6 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households and alerts that nobody has
--- answered, and packages that have not come back. owner is a role or a recipient, else the town.
+-- answered, packages that have not come back (not those that are closed to whom they went), and hand-overs that nobody acknowledged or
+-- that are disputed. owner is a role or a recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.*, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
 WITH wait AS (
@@ -63,7 +64,11 @@ found AS (
     UNION ALL
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id
     FROM ops.package p JOIN pending USING (package_id) ANTI JOIN answered USING (package_id)
-    WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist'))
+    ANTI JOIN campaign.closed_package USING (package_id)
+    WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist')
+    UNION ALL
+    SELECT 'handover', h.state, h.run_no, h.handed_on, 'return_working_days.handover', h.owner, NULL, NULL, h.package_id
+    FROM campaign.handover_state h WHERE h.state <> 'taken')
 SELECT f.kind, f.code, coalesce(f.owner, h.town_code, f.town_code, 'team_head') AS owner, t.campaign_id,
        coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
        coalesce(due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
