@@ -9,6 +9,12 @@ WITH told AS (
     LEFT JOIN ops.package k USING (package_id)
     LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref
     ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
+    LEFT JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
+    -- A list that comes again with more lines filled in says what it said before, once.
+    QUALIFY row_number() OVER (PARTITION BY a.package_id, a.ref, a.called_on, a.called_at, a.result, a.minutes, a.need,
+        a.refusal_scope, a.confirm_ai_no_need ORDER BY x.row_no IS NULL, v.run_no, a.delivery_id, a.row_no) = 1),
+new AS (
+    SELECT a.* FROM told a
     ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     ANTI JOIN campaign.deviation y ON y.delivery_id = a.delivery_id AND y.row_no = a.row_no)
 SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.asked_on, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
@@ -17,7 +23,7 @@ SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ask
        a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
        a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit, a.services,
        a.consent_partners, c.ended_on AS closed_on
-FROM told a
+FROM new a
 LEFT JOIN campaign.target_root t ON t.target_id = a.target_id
 LEFT JOIN campaign.closed_package c ON c.package_id = a.package_id
 WHERE (a.subject_kind IS DISTINCT FROM 'household' OR a.target_id IS NOT NULL)

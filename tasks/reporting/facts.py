@@ -28,6 +28,7 @@ class Today:
     overdue: list[Owed]
     capacity: list[Row]
     unassigned: list[Row]
+    ssis_gaps: list[Row]
     missing: list[Missing]
     refused: list[Row]
     drift: list[Row]
@@ -83,6 +84,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         ),
         capacity=planned.rows("reporting/select_capacity"),
         unassigned=planned.rows("reporting/select_unassigned"),
+        ssis_gaps=planned.rows("reporting/select_ssis_gap") if "ssis_result" in county.sources else [],
         missing=missing(now, county, as_of, campaigns),
         refused=now.rows("reporting/select_refused", since=since),
         drift=now.rows(

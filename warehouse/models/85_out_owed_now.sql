@@ -36,7 +36,9 @@ alert AS (
     WHERE s.source = 'crisis_alert' GROUP BY ALL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
-    UNION SELECT package_id FROM typed.visit_result),
+    UNION SELECT package_id FROM typed.visit_result
+    -- Of a worklist whose calls come out of 행복이음, the first of them.
+    UNION SELECT s.package_id FROM campaign.ssis_record s WHERE s.package_id IS NOT NULL),
 pending AS (
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT target_id FROM target WHERE state IN ('open', 'waiting')) t ON t.target_id = r.subject_id
