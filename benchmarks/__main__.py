@@ -29,6 +29,7 @@ ALL = (
     "campaign_day",
     "next_contact",
     "contact_plan",
+    "worklists",
     "memory",
     "bad_rows",
     "canary",

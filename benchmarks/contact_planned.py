@@ -5,8 +5,9 @@ from datetime import date, time, timedelta
 
 from benchmarks.contact_field import Asked, Field, burden
 from simulation.county import Town
+from tasks.surveys.assignment import DayAtDesk, Room
 from tasks.surveys.burden import fits_on, is_measured
-from tasks.surveys.facts import Card, Desk, Officer, Target, budget_of, policy_of
+from tasks.surveys.facts import Card, Desk, Officer, Target, budget_of, policy_of, work_of
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned, calls_of_week, due_contact, notice_and_call, officer_for
 from tasks.surveys.rules import Case, Contact, Try, rests
@@ -158,11 +159,13 @@ class Plan:
             for town in towns
             for n in range(town.officers)
         }
+        whole = DayAtDesk(parameters("worklists", day)["desk_minutes_per_day"])
+        room = Room({name: dict.fromkeys(week, whole) for name in officers})
         lately = self.values["shared_number_working_days"]
         in_use = {key: who for key, (who, on) in self.in_use.items() if calendar.between(on, day) < lately}
         return Desk(
             day, calendar, policy_of(self.values), self.values, officers, towns[0].code, self.hours, self.budget,
-            numbers_in_use=in_use,
+            work_of(day), room, numbers_in_use=in_use,
         )  # fmt: skip
 
     def _town(self, one: Asked) -> Town:

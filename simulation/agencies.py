@@ -21,6 +21,7 @@ ANSWERS = frozenset(
         "operator_order",
         "ai_call_result",
         "phone_result",
+        "handover_receipt",
         "visit_result",
         "benefit_decision",
         "partner_reply",

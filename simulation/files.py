@@ -134,8 +134,14 @@ def _sheets(layout: Layout, rows: list[list[str]]) -> list[tuple[str, list[int],
     return sheets
 
 
+# Columns that may be missing, and yet stand on the line of a call or visit itself.
+_ON_THE_LINE = frozenset(
+    {"officer_2", "called_at", "number_ref", "result", "minutes", "need", "remark", "recorded_in"}
+)
+
+
 def _home_of(layout: Layout, column: Column) -> str:
-    if not column.is_optional or column.name == "officer_2":
+    if not column.is_optional or column.name in _ON_THE_LINE:
         return layout.sheet
     wanted = (
         "확인" if column.name.startswith("confirm") else "동의" if "제공동의" in column.header else "질문지"

@@ -57,6 +57,8 @@ class People:
             return self.cases.decided(package, day)
         if "급여구분" in headers:
             return self.benefits.decisions(package, day)
+        if package.kind in {"handover", "input_card"}:
+            return self._acknowledged(package, day)
         if package.sheet(_REPLY_SHEET):
             return self.partners.replies(package, day)
         if package.kind.startswith("urgent"):
@@ -90,6 +92,21 @@ class People:
             returned.setdefault((made.mark, source), []).append(row)
         for (mark, source), rows in returned.items():
             yield f"{mark}-done", Answer(source, morning, rows)
+
+    def _acknowledged(self, package: Package, day: date) -> list[Answer]:
+        """Whoever takes over reads it the same day and says so the next morning; cards are copied, nothing is sent."""
+        due_on = next_working(self.side.world.county, day)
+        rows: list[Row] = [
+            {
+                "package_id": package.package_id,
+                "ref": reference_in(row),
+                "officer": row.get("담당자") or package.recipient,
+                "result": "TAKEN",
+                "taken_on": day,
+            }
+            for row in package.table_with("대상번호", "인수 여부")
+        ]
+        return [Answer("handover_receipt", due_on, rows)] if rows else []
 
     def _approval(self, package: Package, day: date, sequence: int) -> Answer:
         county, share = self.side.world.county, self.side.world.parameters.share

@@ -97,6 +97,17 @@ class ContactedCounty(HelpedCounty):
             self.insert("campaign.target_event", [where | event])
         return target
 
+    def make_target_sent(self, **stated: Any) -> str:
+        """A target that stands on a worklist which left in this run."""
+        target = self.make_target(**stated)
+        self.day()
+        return target
+
+    def opened_kind(self, kind: str) -> dict[str, list[list[str]]]:
+        """The sheets of the newest package of a kind."""
+        ((recipient,),) = self.ask("SELECT arg_max(recipient, run_no) FROM ops.package WHERE kind = ?", kind)
+        return self.opened(str(recipient), kind)
+
     def household_of(self, target: str) -> str:
         """The household of a target."""
         ((household,),) = self.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)

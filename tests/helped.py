@@ -309,10 +309,13 @@ class HelpedCounty:
         """The codes of all deviations."""
         return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
 
-    def opened(self, recipient: str) -> dict[str, list[list[str]]]:
-        """The sheets of the newest package of a recipient, each as rows of text with the header first."""
-        query = "SELECT made_on, file_name, period FROM ops.package WHERE recipient = ? ORDER BY run_no DESC LIMIT 1"
-        made_on, file_name, period = self.ask(query, recipient)[0]
+    def opened(self, recipient: str, kind: str = "%") -> dict[str, list[list[str]]]:
+        """The sheets of the newest package of a recipient (of a kind), each as rows of text with the header first."""
+        query = (
+            "SELECT made_on, file_name, period FROM ops.package WHERE recipient = ? AND kind LIKE ? "
+            "ORDER BY run_no DESC LIMIT 1"
+        )
+        made_on, file_name, period = self.ask(query, recipient, kind)[0]
         sealed = (self.home.outbox / recipient / str(made_on) / file_name).read_bytes()
         book = openpyxl.load_workbook(
             io.BytesIO(unseal(sealed, self.home.keys().passphrase(recipient, period)))

@@ -30,7 +30,7 @@ from tasks.answers.rules import (
 )
 from tasks.stage import Counts
 from warehouse.connection import Transaction
-from warehouse.county import parameters
+from warehouse.county import County, parameters
 from warehouse.forms import questionnaire
 
 _NUMBERS = {
@@ -87,6 +87,8 @@ def judge_returns(tx: Transaction) -> Counts:
     """Judge every returned call that was not judged before; close what an answer justifies."""
     calls = [row | {"channel": "ai_call"} for row in tx.rows("answers/select_new_ai_answer")]
     calls += [row | {"channel": "phone"} for row in tx.rows("answers/select_new_phone_answer")]
+    is_exported = "ssis_result" in County.read(tx.home.county_file).sources
+    calls += _exported(tx, calls) if is_exported else []
     scopes = {row["scope"]: frozenset(row["blocks"]) for row in tx.rows("answers/select_scope")}
     judging = Judging(tx, parameters("answers", tx.context["as_of"]), _remember(tx, calls), scopes)
     desk = VisitDesk.of(tx)
@@ -96,6 +98,8 @@ def judge_returns(tx: Transaction) -> Counts:
             _deviation(judging, row, code)
         else:
             _judge_row(judging, desk, row)
+    if is_exported:
+        _keep_questionnaires(judging)
     for table, facts in judging.facts.items():
         tx.insert(table, pl.DataFrame(facts, infer_schema_length=None))
     return {
@@ -106,6 +110,25 @@ def judge_returns(tx: Transaction) -> Counts:
         "visits": ask_for_visits(tx, judging.visits),
         "closed": tx.run("answers/insert_closed"),
     }
+
+
+def _exported(tx: Transaction, told: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Calls that came out of 행복이음, but those of which a worklist tells in this run too."""
+    tx.run("answers/insert_ssis_record")
+    known = {(row["target_id"], row["attempted_on"]) for row in told if row["channel"] == "phone"}
+    rows = tx.rows("answers/select_new_ssis_answer")
+    return [
+        row | {"channel": "phone"} for row in rows if (row["target_id"], row["attempted_on"]) not in known
+    ]
+
+
+def _keep_questionnaires(judging: Judging) -> None:
+    """Answers that came back alone: what else there is to say of the call stands in 행복이음."""
+    for row in judging.tx.rows("answers/select_new_questionnaire"):
+        if row["target_id"] is None:
+            _deviation(judging, row, "unknown_reference" if row["recipient"] else "unknown_package")
+        else:
+            _answers(judging, row, Contacted("phone", None, is_answered=True, identity=row["identity"]))
 
 
 @cache
@@ -181,6 +204,8 @@ def _check(judging: Judging, row: Mapping[str, Any]) -> None:
     hours = judging.policy["call_hours"]
     for code in breaches(channel, on, row["attempted_at"], earlier, most_a_day=most, hours=hours):
         _deviation(judging, row, code)
+    if row.get("closed_on") and on >= row["closed_on"]:
+        _deviation(judging, row, "after_handover")
     if row["number_ref"] and row["number_ref"] not in _NUMBERS:
         _deviation(judging, row, "unknown_number")
 

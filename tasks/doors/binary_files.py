@@ -32,7 +32,8 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:
-    return any(place < len(row) and row[place] for place in places)
+    """Whether a hand filled in one of these cells; a dash alone is an empty one."""
+    return any(place < len(row) and (row[place] or "").strip(" -") for place in places)
 
 
 def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
@@ -92,7 +93,7 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
     first = ""
     try:
         book = fastexcel.read_excel(content)
-        first = layout.sheet if layout.sheet in book.sheet_names else book.sheet_names[0]
+        first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
         sheets = [_cells_of(book, name) for name in names]
         others = [_cells_of(book, name) for name in book.sheet_names if _may_hold_more(layout, name, first)]
@@ -105,6 +106,15 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
     if sum(_holds_rows(source, layout, rows) for rows in [sheets[0], *others]) > 1:
         raise Rejection("several_sheets", source=source.code)
     return first, sheets
+
+
+def _first_of(source: Source, layout: Layout, book: Any) -> str:
+    """The first sheet; of a workbook of several that belong together the one with the rows, wherever it was moved."""
+    names: list[str] = book.sheet_names
+    if layout.joined_sheets:
+        own = [name for name in names if name not in layout.joined_sheets]
+        return next((name for name in own if _holds_rows(source, layout, _cells_of(book, name))), names[0])
+    return names[0]
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:

@@ -1,7 +1,7 @@
 """What people look at: each look at a person's record, and each passphrase told, is logged before it is shown."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,8 @@ def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: st
     """The passphrases of packages, each named by id or file name, in the order asked; each telling is logged.
 
     Raises:
-        Refusal: there is no such package, so that none is told, or nobody or no reason is named.
+        Refusal: there is no such package, or one is closed to its recipient (that somebody asked is logged), so that
+            none is told; or nobody or no reason is named.
     """
     _need_reason(reason)
     if not told_to.strip():
@@ -37,17 +38,27 @@ def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: st
     ids = [Path(package).stem.rpartition("-")[2].upper() for package in packages]
     with Warehouse(home).transaction() as tx:
         keyed = [_keyed_by(tx, package_id, place) for place, package_id in enumerate(ids, 1)]
-        for package_id in ids:
-            _log(tx, "passphrase", package_id, told_to, reason)
-    return [home.keys().passphrase(recipient, period) for recipient, period in keyed]
+        closed = [place for place, package in enumerate(keyed, 1) if package["closed_on"]]
+        for package_id, package in zip(ids, keyed, strict=True):
+            if not closed:
+                _log(tx, "passphrase", package_id, told_to, reason)
+            elif package["closed_on"]:
+                _log(tx, "passphrase_refused", package_id, told_to, reason)
+    if closed:
+        raise Refusal(
+            f"Number {closed[0]} of those named is closed to its officer since "
+            f"{keyed[closed[0] - 1]['closed_on']}: what is open in it was handed over. Nothing was told; that somebody "
+            "asked is logged."
+        )
+    return [home.keys().passphrase(str(package["recipient"]), str(package["period"])) for package in keyed]
 
 
-def _keyed_by(tx: Transaction, package_id: str, place: int) -> tuple[str, str]:
-    """The recipient and the period whose passphrase seals a package."""
+def _keyed_by(tx: Transaction, package_id: str, place: int) -> Mapping[str, Any]:
+    """The recipient and the period whose passphrase seals a package, and since when it is closed, if it is."""
     row = tx.one("access/select_package", package_id=package_id)
     if row is None:
         raise Refusal(f"There is no such package: number {place} of those named. Nothing was told.")
-    return str(row["recipient"]), str(row["period"])
+    return row
 
 
 def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None) -> Household:

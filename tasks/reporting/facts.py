@@ -28,6 +28,8 @@ class Today:
     due: list[Owed]
     overdue: list[Owed]
     capacity: list[Row]
+    unassigned: list[Row]
+    ssis_gaps: list[Row]
     missing: list[Missing]
     refused: list[Row]
     drift: list[Row]
@@ -88,6 +90,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
             deviations_since=county.working_days_before(as_of, policy["deviation_shown_working_days"]),
         ),
         capacity=planned.rows("reporting/select_capacity"),
+        unassigned=planned.rows("reporting/select_unassigned"),
+        ssis_gaps=planned.rows("reporting/select_ssis_gap") if "ssis_result" in county.sources else [],
         missing=missing(now, county, as_of, campaigns),
         refused=now.rows("reporting/select_refused", since=since),
         drift=now.rows(

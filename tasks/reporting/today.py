@@ -6,6 +6,7 @@ from tasks.doors import inbox
 from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import place_words, render, script, words
+from tasks.reporting.rules import band
 from tasks.reporting.validity import validity_line
 from tasks.reporting.work import alerts_told, by_desk
 from warehouse.county import County, parameters
@@ -28,6 +29,7 @@ def today_page(home: Home, facts: Today) -> str:
         overdue=by_desk(facts.overdue, facts.officers, roles),
         due=by_desk(facts.due, facts.officers, roles),
         desks=_desk_names(county),
+        band=band,
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         alerts=alerts_told(facts.alerts),
         alert_days=policy["alert_answer_days"],

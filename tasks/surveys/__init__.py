@@ -6,22 +6,27 @@ Nothing is planned when this run's answers have not been read: a refusal among t
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
+from tasks.doors.access import Periods, officer_periods
 from tasks.stage import Counts, Run, stage
 from tasks.surveys.facts import Desk, Target, read_burdens, read_cards, read_desk, read_targets
-from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
-from tasks.surveys.planning import (
-    Planned,
-    calls_of_week,
-    due_contact,
-    letter_of_today,
-    notice_and_call,
-    officer_for,
+from tasks.surveys.handover import end_access, hand_over
+from tasks.surveys.lists import (
+    cards_to_enter,
+    confirmations,
+    keep_days,
+    keep_waiting,
+    send_waiting_cards,
+    worklists,
 )
+from tasks.surveys.packages import send_ai_request, send_worklist
+from tasks.surveys.planning import Planned, due_contact, notice_and_call
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -36,8 +41,8 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     """Plan what is due today and send it; on a holiday only urgent visits are asked for.
 
     Returns:
-        Counts of planned ``sms``, ``ai_call``, ``phone``, ``letter`` and ``visit``, of ``confirmations`` asked and of
-        ``packages`` sent.
+        Counts of planned ``sms``, ``ai_call``, ``phone``, ``letter`` and ``visit``, of ``confirmations`` asked, of
+        ``packages`` sent and of households ``unassigned``, for whom no officer has room.
 
     Raises:
         Fault: this run's answers have not been read, so refusals and safety flags are not known.
@@ -47,29 +52,46 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     if week is None or not week["is_answered"]:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
+    campaign = tx.one("campaign/select_open")
+    periods, handed = _hand_over(tx, desk, campaign)
     late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
     tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
     targets = read_targets(tx, desk.hours)
     due = due_today(tx, desk, targets)
     counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
-    campaign = tx.one("campaign/select_open")
     if campaign is None or not desk.calendar.is_working(run.as_of):
         return counts
-    counts["packages"] = _send_ai(
+    counts["packages"] = handed + _send_ai(
         tx, desk, [pair for pair in due if pair[1].channel in {"sms", "ai_call"}], counts
     )
-    lists = _worklists(
+    lists, waiting = worklists(
         desk,
         [pair for pair in due if pair[1].channel in {"phone", "letter"}],
-        _confirmations(tx, desk, targets),
-        str(campaign["campaign_id"]),
+        confirmations(tx, desk, targets),
+        periods,
     )
+    if waiting:
+        counts["unassigned"] = keep_waiting(tx, desk, waiting)
+    cards = cards_to_enter(tx, county)
     for worklist in lists:
         if not week["had_list"] or worklist.first_calls >= values["supplement_from_households"]:
             counts["packages"] += 1
             counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
-            _write_plan(tx, worklist.contacts, send_worklist(tx, worklist), counts)
+            worklist = replace(worklist, cards=cards.pop(worklist.officer.officer_id, ()))
+            package_id = send_worklist(tx, worklist)
+            keep_days(tx, desk, worklist, package_id)
+            _write_plan(tx, worklist.contacts, package_id, counts)
+    counts["packages"] += send_waiting_cards(tx, desk, cards, periods, week)
     return counts
+
+
+def _hand_over(tx: Transaction, desk: Desk, campaign: Mapping[str, Any] | None) -> tuple[Periods, int]:
+    """Hand over what officers leave behind today, before anything is planned with them; the packages sent."""
+    if campaign is None or not desk.calendar.is_working(desk.day):
+        return Periods("", {}), 0
+    departures = end_access(tx)
+    periods = officer_periods(tx, str(campaign["campaign_id"]))
+    return periods, hand_over(tx, desk, departures, periods) if departures else 0
 
 
 def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:
@@ -113,55 +135,6 @@ def _send_ai(tx: Transaction, desk: Desk, due: Iterable[tuple[Target, Contact]],
         return 0
     _write_plan(tx, planned, send_ai_request(tx, planned, str(desk.values["ai_call_number"])), counts)
     return 1
-
-
-def _worklists(
-    desk: Desk,
-    due: Sequence[tuple[Target, Contact]],
-    asked: dict[str, list[tuple[Target, dict[str, str]]]],
-    campaign_id: str,
-) -> list[Worklist]:
-    contacts: dict[str, list[Planned]] = {}
-    for target, contact in sorted(due, key=lambda pair: _hurry(pair[0])):
-        officer = officer_for(desk, target)
-        if officer is None:
-            continue
-        mine = contacts.setdefault(officer.officer_id, [])
-        if contact.channel == "letter":
-            mine.append(letter_of_today(desk, target, officer, contact))
-        else:
-            mine += calls_of_week(desk, target, officer)
-    return [
-        Worklist(
-            desk.officers[officer_id], campaign_id, contacts.get(officer_id, []), asked.get(officer_id, [])
-        )
-        for officer_id in sorted({*contacts, *asked})
-        if contacts.get(officer_id) or asked.get(officer_id)
-    ]
-
-
-def _hurry(target: Target) -> tuple[bool, str, str]:
-    return target.case.intensity != "high", str(target.case.due_on or "9"), target.target_id
-
-
-def _confirmations(
-    tx: Transaction, desk: Desk, targets: Sequence[Target]
-) -> dict[str, list[tuple[Target, dict[str, str]]]]:
-    """AI calls that named no need, by the officer who is to confirm them."""
-    wait = desk.values["confirm_wait_working_days"]
-    asked_since = max(
-        (d for d in desk.calendar.days if desk.calendar.between(d, desk.day) >= wait), default=desk.day
-    )
-    rows = tx.rows("surveys/select_confirmation", asked_since=asked_since)
-    asked_of = {t.target_id: t for t in targets}
-    cards = read_cards(tx, (row["root_id"] for row in rows))
-    asked: dict[str, list[tuple[Target, dict[str, str]]]] = {}
-    for row in rows:
-        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"]))
-        officer = officer_for(desk, target)
-        if officer is not None:
-            asked.setdefault(officer.officer_id, []).append((target, row["answers"] or {}))
-    return asked
 
 
 def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, counts: Counts) -> None:

@@ -28,7 +28,7 @@ SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
        held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id,
-       human.root_id IS NOT NULL AS is_human_only
+       human.root_id IS NOT NULL AS is_human_only, coalesce(o.is_own, false) AS is_own
 FROM campaign.target_root t
 LEFT JOIN campaign.target_due k ON k.target_id = t.target_id
 LEFT JOIN refused USING (root_id)

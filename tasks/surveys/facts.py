@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.surveys.assignment import Room, desk_days
 from tasks.surveys.burden import Budget, Burden
 from tasks.surveys.hours import Hours
 from tasks.surveys.rules import CHANNEL_OF_ORDER, Case, Contact, Policy, Try, WorkingDays
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 
 # How far the rules look back and ahead.
 _DAYS_BACK, _DAYS_AHEAD = 240, 240
@@ -45,7 +46,7 @@ class Officer:
 
 @dataclass(frozen=True)
 class Target:
-    """A case with what its plan is written with."""
+    """A case with what its plan is written with; is_own: its officer spoke with the household or took it over."""
 
     target_id: str
     root_id: str
@@ -57,6 +58,7 @@ class Target:
     tries: tuple[Try, ...]
     card: Card | None = None
     burden: tuple[Burden, ...] = ()
+    is_own: bool = False
 
     def reached_by(self, card: Card | None, burden: Iterable[Burden] = ()) -> "Target":
         """The same target, now that its numbers and address are known, and what its household was contacted with."""
@@ -74,6 +76,9 @@ class Desk:
     """The day: calendar, policy, officers and what they hold; loads grow while the plan is made.
 
     Args:
+        work: minutes at the desk that each kind of work costs.
+        room: minutes that the officers' days still have.
+        load: minutes of work that lie before each officer.
         calls: planned calls by part of the day, of an officer and day.
         spent: contacts that are due and not made, since a budget is spent, with the day on which they fit.
     """
@@ -86,6 +91,8 @@ class Desk:
     first_office: str
     hours: Hours
     budget: Budget
+    work: Mapping[str, int]
+    room: Room
     load: dict[str, int] = field(default_factory=dict)
     calls: dict[tuple[str, date], dict[str | None, int]] = field(default_factory=dict)
     numbers_in_use: dict[str, str] = field(default_factory=dict)
@@ -100,17 +107,10 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
         (d for d in calendar.days if calendar.between(d, day) >= values["shared_number_working_days"]),
         default=day,
     )
-    officers = {
-        row["officer_id"]: Officer(
-            row["officer_id"],
-            row["officer_name"] or "담당자",
-            row["sex"],
-            row["town_code"],
-            row["phone"] or "",
-            frozenset(week if row["days"] is None else row["days"]),
-        )
-        for row in tx.rows("surveys/select_officer", until=day + timedelta(days=6 - day.weekday()))
-    }
+    until = day + timedelta(days=6 - day.weekday())
+    rows = tx.rows("surveys/select_officer", until=until)
+    officers = {row["officer_id"]: _officer(row, week) for row in rows}
+    work = work_of(day)
     return Desk(
         day,
         calendar,
@@ -120,7 +120,17 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
         str(county.towns[0]["code"]),
         Hours.read(values),
         budget_of(values),
-        {row["officer_id"]: row["households"] for row in tx.rows("surveys/select_officer_load")},
+        work,
+        _room(tx, rows, officers, until),
+        {
+            row["officer_id"]: row["minutes"]
+            for row in tx.rows(
+                "surveys/select_officer_load",
+                unspoken=work["household_minutes"],
+                spoken=work["record_minutes"],
+                travel=work["travel_minutes"],
+            )
+        },
         _planned_calls(tx),
         {row["number_key"]: row["target_id"] for row in tx.rows("surveys/select_number_in_use", since=since)},
     )
@@ -131,6 +141,56 @@ def _planned_calls(tx: Transaction) -> dict[tuple[str, date], dict[str | None, i
     for row in tx.rows("surveys/select_officer_call"):
         calls.setdefault((row["officer_id"], row["planned_on"]), {})[row["part"]] = row["calls"]
     return calls
+
+
+def _officer(row: Mapping[str, Any], week: Iterable[date]) -> Officer:
+    return Officer(
+        row["officer_id"],
+        row["officer_name"] or "담당자",
+        row["sex"],
+        row["town_code"],
+        row["phone"] or "",
+        frozenset(week if row["days"] is None else row["days"]),
+    )
+
+
+def work_of(day: date) -> dict[str, int]:
+    """Minutes of an officer by kind of work, from what is assumed of a worklist and of a household as a whole."""
+    told, own = parameters("reporting", day), parameters("worklists", day)
+    return {
+        "phone_minutes": own["call_minutes"],
+        "letter_minutes": own["letter_minutes"],
+        "confirmation_minutes": own["confirmation_minutes"],
+        "household_minutes": told["contact_minutes"],
+        "record_minutes": told["contact_beside_talk_minutes"],
+        "travel_minutes": told["travel_minutes"],
+    }
+
+
+def _room(
+    tx: Transaction, rows: Iterable[Mapping[str, Any]], officers: Mapping[str, Officer], until: date
+) -> Room:
+    """What this week still has: the roster's days, less what worklists ask for, more where an order is signed."""
+    policy = parameters("worklists", tx.context["as_of"])
+    ordered: dict[str, dict[date, tuple[str, int]]] = {}
+    for order in tx.rows("surveys/select_over_capacity", until=until):
+        for number in range((order["ends_on"] - order["starts_on"]).days + 1):
+            day = order["starts_on"] + timedelta(days=number)
+            ordered.setdefault(order["officer_id"], {})[day] = (order["delivery_id"], order["row_no"])
+    days = {
+        row["officer_id"]: desk_days(
+            officers[row["officer_id"]].days,
+            row["half_days"],
+            ordered.get(row["officer_id"], {}),
+            whole=policy["desk_minutes_per_day"],
+            more=policy["over_capacity_minutes_per_day"],
+        )
+        for row in rows
+    }
+    taken = {
+        (row["officer_id"], row["day"]): row["minutes"] for row in tx.rows("surveys/select_desk_minutes")
+    }
+    return Room(days, taken)
 
 
 def working_days(county: County, day: date) -> WorkingDays:
@@ -190,7 +250,14 @@ def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
     )
     source = (row["delivery_id"], row["row_no"])
     return Target(
-        row["target_id"], row["root_id"], row["campaign_id"], *source, row["officer_id"], case, tuple(tries)
+        row["target_id"],
+        row["root_id"],
+        row["campaign_id"],
+        *source,
+        row["officer_id"],
+        case,
+        tuple(tries),
+        is_own=row["is_own"],
     )
 
 

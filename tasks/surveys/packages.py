@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Officer, Target
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
@@ -50,12 +50,17 @@ _NOT_FOR_OWN_SERVICE = frozenset({"성명", "읍면사무소", "담당자", "담
 
 @dataclass(frozen=True)
 class Worklist:
-    """What one officer gets: calls and letters, and AI calls to confirm (target and its answers by path)."""
+    """What one officer gets: calls and letters, AI calls to confirm (target and its answers by path), cards to copy.
+
+    Args:
+        period: the passphrase's.
+    """
 
     officer: Officer
-    campaign_id: str
+    period: str
     contacts: Sequence[Planned]
     confirmations: Sequence[tuple[Target, Mapping[str, str]]]
+    cards: Sequence[InputCard] = ()
 
     @property
     def first_calls(self) -> int:
@@ -138,17 +143,22 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     subjects = dict(zip(call_refs, (p.target.target_id for p in calls), strict=True))
     subjects |= dict(zip(letter_refs, (p.target.target_id for p in letters), strict=True))
     subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
-    form = questionnaire(tx.context["as_of"])
+    card_refs = [reference(tx, recipient, card.target_id) for card in worklist.cards]
+    subjects |= dict(zip(card_refs, (card.target_id for card in worklist.cards), strict=True))
+    form, county = questionnaire(tx.context["as_of"]), County.read(tx.home.county_file)
+    hand = fields_by_hand(county)
     sheets = [
-        _call_sheet(package_id, worklist.officer, calls, call_refs, hours),
+        _call_sheet(package_id, worklist.officer, calls, call_refs, (hours, hand)),
         _form_sheet(form, call_refs, _kinds(tx, form, calls)),
         _consent_sheet(call_refs),
-        _confirmation_sheet(package_id, worklist, ask_refs, form, str(tx.context["as_of"])),
-        _letter_sheet(County.read(tx.home.county_file), letters, letter_refs),
-        guidance(_worklist_guidance(package_id, worklist.officer)),
+        _confirmation_sheet(package_id, worklist, ask_refs, form, (str(tx.context["as_of"]), hand)),
+        _letter_sheet(county, letters, letter_refs),
+        card_sheet(package_id, worklist.officer.name, str(tx.context["as_of"]), worklist.cards, card_refs),
+        guidance(_worklist_guidance(package_id, worklist.officer, hand)),
     ]
     rows = [(ref, "target", target_id) for ref, target_id in subjects.items()]
-    return send(tx, Package(recipient, "phone_worklist", worklist.campaign_id, sheets, rows))
+    keep_cards(tx, worklist.officer, package_id, worklist.cards)
+    return send(tx, Package(recipient, "phone_worklist", worklist.period, sheets, rows))
 
 
 def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> list[str]:
@@ -162,22 +172,30 @@ def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> lis
     return refs
 
 
-def call_fields() -> tuple[Field, ...]:
-    """The columns of a call list: eleven that are filled in, and the six that a hand fills in for any contact."""
+Hand = Sequence[tuple[str, tuple[str, ...]]]
+# Stands in each line where calls are recorded in 행복이음 and come back from there: nothing is typed here.
+_RECORDED = "행복이음"
+
+
+def fields_by_hand(county: County) -> Hand:
+    """The six columns that a hand fills in for any contact; none where the county gets its calls out of 행복이음."""
+    return () if "ssis_result" in county.sources else hand_columns()
+
+
+def call_fields(hand: Hand) -> tuple[Field, ...]:
+    """The columns of a call list: eleven that are filled in, and those that a hand fills in for any contact."""
     notes = {"통화시각": "예: 14:30", "통화(분)": "대화한 시간(분)", "거부범위": "거부한 경우에만"}
+    given = _GIVEN if hand else (*_GIVEN, load_source("phone_result").column("recorded_in").written)
     return (
-        *(Field(title, 13) for title in _GIVEN),
-        *(
-            Field(title, 13, words, by_hand=True, note=notes.get(title, ""))
-            for title, words in hand_columns()
-        ),
+        *(Field(title, 13) for title in given),
+        *(Field(title, 13, words, by_hand=True, note=notes.get(title, "")) for title, words in hand),
     )
 
 
 def call_line(
     package_id: str, ref: str, officer_name: str, planned: Planned, order: str, told_hours: str
 ) -> list[str]:
-    """One line of a call list, the six fields by hand left blank."""
+    """What is filled in of one line of a call list."""
     card, contact = planned.target.card, planned.contact
     return [
         package_id,
@@ -191,13 +209,18 @@ def call_line(
         card.place_ko if card else "",
         spoken_number(card.phones.get(contact.number_ref or "")) if card else "",
         order,
-        *[""] * len(hand_columns()),
     ]
 
 
 def _call_sheet(
-    package_id: str, officer: Officer, calls: Sequence[Planned], refs: Sequence[str], hours: Hours
+    package_id: str,
+    officer: Officer,
+    calls: Sequence[Planned],
+    refs: Sequence[str],
+    asked: tuple[Hours, Hand],
 ) -> Sheet:
+    hours, hand = asked
+    rest = [""] * len(hand) or [_RECORDED]
     lines = [
         call_line(
             package_id,
@@ -207,9 +230,10 @@ def _call_sheet(
             f"{number} ({planned.contact.try_no}차)",
             hours.told(planned.contact.part),
         )
+        + rest
         for number, (ref, planned) in enumerate(zip(refs, calls, strict=True), 1)
     ]
-    return Sheet("전화 상담", call_fields(), lines)
+    return Sheet("전화 상담", call_fields(hand), lines)
 
 
 def _kinds(tx: Transaction, form: Questionnaire, calls: Sequence[Planned]) -> list[frozenset[str]]:
@@ -246,8 +270,9 @@ def _consent_sheet(refs: Sequence[str]) -> Sheet:
 
 
 def _confirmation_sheet(
-    package_id: str, worklist: Worklist, refs: Sequence[str], form: Questionnaire, day: str
+    package_id: str, worklist: Worklist, refs: Sequence[str], form: Questionnaire, when: tuple[str, Hand]
 ) -> Sheet:
+    day, hand = when
     fields = (
         Field("송신분번호", 18),
         Field("대상번호", 13),
@@ -255,7 +280,7 @@ def _confirmation_sheet(
         Field("통화일", 12),
         Field("성명", 10),
         Field("AI 응답 요약", 50),
-        Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True),
+        *(Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True) for _ in hand[:1]),
     )
     rows = [
         [
@@ -265,21 +290,11 @@ def _confirmation_sheet(
             day,
             target.card.person_name if target.card else "",
             summary(form, answers),
-            "",
+            *("" for _ in hand[:1]),
         ]
         for ref, (target, answers) in zip(refs, worklist.confirmations, strict=True)
     ]
     return Sheet("AI상담 확인", fields, rows)
-
-
-def summary(form: Questionnaire, answers: Mapping[str, Any]) -> str:
-    """The answers of an AI call in one line, by the questionnaire's own words."""
-    told = [
-        f"{q.title_ko} {q.choices.get(str(answers[q.path]), str(answers[q.path]))}"
-        for q in form.questions
-        if answers.get(q.path) is not None
-    ]
-    return ", ".join(told)
 
 
 def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str]) -> Sheet:
@@ -303,7 +318,8 @@ def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str
     return Sheet("우편", fields, rows)
 
 
-def _worklist_guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
+def _worklist_guidance(package_id: str, officer: Officer, hand: Hand) -> list[tuple[str, str]]:
+    recorded = "통화 결과와 AI상담 확인은 행복이음에만 적습니다. 여기에 다시 적지 않습니다."
     return [
         ("송신분번호", package_id),
         ("담당자", officer.name),
@@ -320,6 +336,7 @@ def _worklist_guidance(package_id: str, officer: Officer) -> list[tuple[str, str
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
         ),
         ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
+        (SHEET, GUIDANCE) if hand else ("기록", recorded),
         ("회신", "이 파일 그대로 phone_result로 보내 주십시오."),
     ]
 

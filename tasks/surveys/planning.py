@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tasks.surveys.assignment import least_loaded, taker
 from tasks.surveys.burden import burden_of, fits_on, is_measured
 from tasks.surveys.facts import Desk, Officer, Target
 from tasks.surveys.hours import best_day, best_part
-from tasks.surveys.rules import Contact, Try, is_elder, least_loaded, next_contact
+from tasks.surveys.rules import Contact, Try, is_elder, next_contact
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,44 @@ def officer_for(desk: Desk, target: Target) -> Officer | None:
 
     A target without a town, and one whose town has nobody this week, goes to the county's first office.
     """
-    town = target.card.town_code if target.card and target.card.town_code else desk.first_office
-    for office in dict.fromkeys((town, desk.first_office)):
+    there = _there(desk, target)
+    if target.officer_id in there:
+        return there[target.officer_id or ""]
+    if not there:
+        return None
+    return _chosen(desk, there, least_loaded(sorted(there), desk.load, desk.room))
+
+
+def taker_of(desk: Desk, target: Target, minutes: int) -> Officer | None:
+    """Who takes work at the desk of so many minutes for a target, within what the week has; None where it waits."""
+    there = _there(desk, target)
+    chosen = taker(sorted(there), target.officer_id, desk.load, desk.room, minutes, is_own=target.is_own)
+    if chosen is None or chosen == target.officer_id:
+        return there.get(chosen or "")
+    return _chosen(desk, there, chosen)
+
+
+def office_of(desk: Desk, target: Target) -> str:
+    """The town whose office a target belongs to; the county's first one where none is known."""
+    return target.card.town_code if target.card and target.card.town_code else desk.first_office
+
+
+def keeper_of(desk: Desk, target: Target) -> str | None:
+    """The officer whom a target has and waits for, while in service in its town this week."""
+    return target.officer_id if target.officer_id in _there(desk, target) else None
+
+
+def _there(desk: Desk, target: Target) -> dict[str, Officer]:
+    for office in dict.fromkeys((office_of(desk, target), desk.first_office)):
         there = {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
-        if target.officer_id in there:
-            return there[target.officer_id or ""]
         if there:
-            chosen = least_loaded(sorted(there), desk.load)
-            desk.load[chosen] = desk.load.get(chosen, 0) + 1
-            return there[chosen]
-    return None
+            return there
+    return {}
+
+
+def _chosen(desk: Desk, there: dict[str, Officer], officer_id: str) -> Officer:
+    desk.load[officer_id] = desk.load.get(officer_id, 0) + desk.work["household_minutes"]
+    return there[officer_id]
 
 
 def take_number(desk: Desk, target: Target, contact: Contact) -> bool:
@@ -107,6 +136,7 @@ def calls_of_week(desk: Desk, target: Target, officer: Officer) -> list[Planned]
         if contact is None or not take_number(desk, target, contact):
             break
         contacts.append(contact)
+        desk.room.take(officer.officer_id, contact.on, desk.work["phone_minutes"])
         taken = desk.calls.setdefault((officer.officer_id, contact.on), {})
         taken[contact.part] = taken.get(contact.part, 0) + 1
     return [Planned(target, contact, officer) for contact in contacts]
@@ -134,15 +164,14 @@ def _next_call(
 
 def _open_parts(desk: Desk, target: Target, officer: Officer, day: date) -> list[str]:
     """The parts of a day in which an officer has room for a call, in the order in which they are tried."""
-    if day not in officer.days:
+    if not desk.room.has(officer.officer_id, day, desk.work["phone_minutes"]):
         return []
     taken = desk.calls.get((officer.officer_id, day), {})
-    if sum(taken.values()) >= desk.values["calls_per_officer_day"]:
-        return []
     order = desk.hours.order_elder if is_elder(target.case, desk.policy, day) else desk.hours.order
     return [name for name in order if taken.get(name, 0) < desk.hours.parts[name].calls]
 
 
 def letter_of_today(desk: Desk, target: Target, officer: Officer, contact: Contact) -> Planned:
     """A letter goes to the post with the list that the officer gets today."""
+    desk.room.take_first(officer.officer_id, desk.work["letter_minutes"])
     return Planned(target, replace(contact, on=desk.day), officer)

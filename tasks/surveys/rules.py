@@ -362,8 +362,3 @@ def needs_two(door: Doorstep, reasons: Sequence[str]) -> bool:
         "lone_woman": door.is_woman and door.is_lone_man,
     }
     return any(holds[reason] for reason in reasons)
-
-
-def least_loaded(officers: Sequence[str], load: Mapping[str, int]) -> str:
-    """The officer with the fewest open households; ties by id, so that the same facts give the same plan."""
-    return min(officers, key=lambda officer: (load.get(officer, 0), officer))

@@ -3,10 +3,11 @@
 WITH week AS (
     SELECT officer_id, arg_min(officer_name, duty_date) AS officer_name, any_value(sex) AS sex,
            arg_min(town_code, duty_date) AS town_code, arg_min(phone, duty_date) AS phone,
-           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave IS NULL OR leave = 'HALF_DAY'), []) AS days
+           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave IS NULL OR leave = 'HALF_DAY'), []) AS days,
+           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave = 'HALF_DAY'), []) AS half_days
     FROM core.officer_day WHERE duty_date BETWEEN $as_of AND $until GROUP BY officer_id)
 SELECT * FROM week WHERE town_code IS NOT NULL
 UNION ALL
-SELECT officer_id, officer_name, sex, town_code, phone, NULL
+SELECT officer_id, officer_name, sex, town_code, phone, NULL, []
 FROM core.officer WHERE town_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM week)
 ORDER BY officer_id

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tasks.doors.access import officer_periods
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
@@ -77,11 +78,11 @@ def send_sheets(
     tx: Transaction, changes: dict[str, Bundle], officers: dict[str, Officer], campaign_id: str
 ) -> dict[str, str]:
     """Send each officer a package; the package's id by officer."""
-    cards = _cards(tx, changes)
+    cards, periods = _cards(tx, changes), officer_periods(tx, campaign_id)
     sent = {}
     for officer_id, bundle in sorted(changes.items()):
         officer = officers.get(officer_id) or Officer(officer_id, officer_id, "", "")
-        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, campaign_id))
+        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, periods[officer_id]))
     return sent
 
 
@@ -99,7 +100,7 @@ def _send_sheet(
     bundle: Bundle,
     known: tuple[dict[str, Officer], dict[str, Row], str],
 ) -> str:
-    officers, cards, campaign_id = known
+    officers, cards, period = known
     recipient = f"officer-{officer.officer_id}"
     package_id = package_id_of(tx, recipient, KIND)
     visits = sorted(bundle.visits, key=lambda visit: (visit["visit_on"], visit["start_minute"]))
@@ -122,7 +123,7 @@ def _send_sheet(
         sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
-    return send(tx, Package(recipient, KIND, campaign_id, sheets, rows))
+    return send(tx, Package(recipient, KIND, period, sheets, rows))
 
 
 def _columns() -> dict[str, Column]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.surveys.assignment import DayAtDesk, Room
 from tasks.surveys.burden import Budget
 from tasks.surveys.facts import Card, Desk, Officer, Target
 from tasks.surveys.hours import Hours
@@ -132,8 +133,10 @@ AMPLE = Budget(POINTS, {30: 1000})
 
 def _desk(day: date = MONDAY, calendar: WorkingDays | None = None, budget: Budget = AMPLE) -> Desk:
     weekdays = WorkingDays(tuple(MONDAY + timedelta(days=n) for n in range(-30, 60) if n % 7 < 5))
-    values = {"phone_tries_per_list": 2, "calls_per_officer_day": 3, "shared_number_working_days": 5}
-    return Desk(day, calendar or weekdays, POLICY, values, OFFICERS, "T1", HOURS, budget)
+    values = {"phone_tries_per_list": 2, "shared_number_working_days": 5}
+    work = {"phone_minutes": 6, "letter_minutes": 3, "household_minutes": 25}
+    room = Room({name: {day: DayAtDesk(20) for day in who.days} for name, who in OFFICERS.items()})
+    return Desk(day, calendar or weekdays, POLICY, values, OFFICERS, "T1", HOURS, budget, work, room)
 
 
 def _target(number: int, town: str | None, phone: int, channel: str) -> Target:

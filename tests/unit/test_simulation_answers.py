@@ -69,6 +69,19 @@ def test_most_calls_are_made_in_the_part_of_the_day_that_the_worklist_asks_for(d
     assert 0.7 * len(rows) < asked_for < len(rows)
 
 
+def test_whoever_takes_over_says_so_the_next_morning(desk: Desk) -> None:
+    titles = ["송신분번호", "대상번호", "담당자", "인수 여부", "확인일", "비고"]
+    sheets = {
+        "인계 가구": [CARD, *desk.cards(2)],
+        "인수 확인": [titles, ["P", "R9", "담당B002", "", "", ""]],
+        "안내": GUIDE,
+    }
+    desk.lay("officer-B002/2024-02-05/handover-P1.xlsx", sheets)
+    (row,) = desk.answered(date(2024, 2, 5), 1)["handover_receipt"]
+    assert (row["package_id"], row["ref"], row["result"]) == ("P000000000000001", "R9", "인수")
+    assert row["taken_on"] == "2024-02-05"
+
+
 def test_a_wrong_number_is_answered_by_nobody_or_by_somebody_else(desk: Desk) -> None:
     lines = [[*card, "", ""] for card in desk.cards(2)]
     lines[0][2], lines[1][2] = "010-0999-9999", lines[0][2]

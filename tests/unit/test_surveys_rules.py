@@ -13,7 +13,6 @@ from tasks.surveys.rules import (
     Policy,
     Try,
     WorkingDays,
-    least_loaded,
     needs_two,
     next_contact,
     unreturned,
@@ -372,11 +371,6 @@ def test_a_county_may_send_no_woman_alone_to_a_man_who_lives_alone() -> None:
     door = Doorstep(is_flagged=False, is_urgent=False, is_woman=True, is_lone_man=True)
     assert needs_two(door, ["lone_woman"])
     assert not needs_two(replace(door, is_woman=False), ["lone_woman"])
-
-
-def test_the_officer_with_the_fewest_households_gets_the_next_one() -> None:
-    assert least_loaded(["B2", "B1", "B3"], {"B1": 4, "B2": 3, "B3": 3}) == "B2"
-    assert least_loaded(["B2", "B1"], {}) == "B1"
 
 
 # ------------------------------------------------------------------ working days

@@ -1,6 +1,6 @@
 -- law: no target is closed as no need or counselled without a two-way talk, nor after an AI call without an officer's word
 -- Grain: one row. Reads campaign.target_event, campaign.target_now, campaign.contact_attempt, campaign.visit_outcome,
--- campaign.service_given, campaign.referral, typed.phone_result, ops.delivery_verdict. Counselled: ended with a service that
+-- campaign.service_given, campaign.referral, typed.phone_result, typed.ssis_result, ops.delivery_verdict. Counselled: ended with a service that
 -- was a talk and nothing else. A talk was known from the run that took its row in, which may have died before it came to the
 -- stage of visits. What was said to or given for a target that is attached counts for the one that goes on.
 WITH attempt AS (
@@ -18,8 +18,10 @@ ended AS (
            EXISTS (SELECT 1 FROM attempt a WHERE a.target_id = e.target_id AND a.is_talk
                    AND a.talk_minutes >= 1 AND a.run_no <= e.run_no)
            OR EXISTS (SELECT 1 FROM door d WHERE d.target_id = e.target_id AND d.run_no <= e.run_no) AS has_talk,
-           EXISTS (SELECT 1 FROM typed.phone_result p WHERE p.delivery_id = e.delivery_id AND p.row_no = e.row_no
-                   AND p.confirm_ai_no_need)
+           (EXISTS (SELECT 1 FROM typed.phone_result p WHERE p.delivery_id = e.delivery_id AND p.row_no = e.row_no
+                    AND p.confirm_ai_no_need)
+            OR EXISTS (SELECT 1 FROM typed.ssis_result p WHERE p.delivery_id = e.delivery_id AND p.row_no = e.row_no
+                       AND p.confirm_ai_no_need))
            AND EXISTS (SELECT 1 FROM attempt a WHERE a.target_id = e.target_id AND a.channel = 'ai_call'
                        AND a.result = 'COMPLETED' AND a.run_no <= e.run_no) AS is_confirmed
     FROM campaign.target_event e

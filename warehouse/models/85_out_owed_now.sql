@@ -1,6 +1,7 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
--- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, and packages
--- that have not come back. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, packages
+-- that have not come back (not those that are closed to whom they went), and hand-overs that nobody acknowledged or that are
+-- disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
 WITH wait AS (
@@ -31,7 +32,9 @@ door_barred AS (
 alert AS MATERIALIZED (FROM campaign.alert_state WHERE talked_on IS NULL AND ended_on IS NULL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
-    UNION SELECT package_id FROM typed.visit_result),
+    UNION SELECT package_id FROM typed.visit_result
+    -- Of a worklist whose calls come out of 행복이음, the first of them.
+    UNION SELECT s.package_id FROM campaign.ssis_record s WHERE s.package_id IS NOT NULL),
 pending AS (
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT target_id FROM target WHERE state IN ('open', 'waiting')) t ON t.target_id = r.subject_id
@@ -65,7 +68,11 @@ found AS (
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
            NULL
     FROM ops.package p JOIN pending USING (package_id) ANTI JOIN answered USING (package_id)
-    WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist'))
+    ANTI JOIN campaign.closed_package USING (package_id)
+    WHERE p.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet', 'urgent_worklist')
+    UNION ALL
+    SELECT 'handover', h.state, h.run_no, h.handed_on, 'return_working_days.handover', h.owner, NULL, NULL, h.package_id, NULL
+    FROM campaign.handover_state h WHERE h.state <> 'taken')
 SELECT f.kind, f.code, coalesce(f.owner, h.town_code, f.town_code, 'team_head') AS owner, t.campaign_id,
        coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
        coalesce(f.own_due_on, due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on

@@ -1,0 +1,36 @@
+-- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then
+-- (transferred), or off from today for days in a row (absent), or the newest roster has them no more (left). Whose access has
+-- ended and who was sent nothing since is not named again. Grain: officer.
+-- Reads ops.package, campaign.access_end, core.officer_day, core.officer; $days off in a row.
+WITH sent AS (
+    SELECT substr(recipient, 9) AS officer_id, max(made_on) AS made_on FROM ops.package
+    WHERE starts_with(recipient, 'officer-') GROUP BY 1),
+holder AS (
+    SELECT s.* FROM sent s
+    LEFT JOIN (SELECT officer_id, max(ended_on) AS ended_on FROM campaign.access_end GROUP BY officer_id) e USING (officer_id)
+    WHERE s.made_on < $as_of AND (e.ended_on IS NULL OR s.made_on >= e.ended_on)),
+duty AS MATERIALIZED (
+    SELECT h.officer_id, h.made_on, d.duty_date, d.town_code, d.leave, d.delivery_id, d.row_no
+    FROM holder h JOIN core.officer_day d USING (officer_id) WHERE d.run_no <= $run_no),
+served AS (
+    SELECT officer_id, arg_max(town_code, duty_date) AS town_code FROM duty WHERE duty_date <= made_on GROUP BY officer_id),
+ahead AS (
+    SELECT *, row_number() OVER (PARTITION BY officer_id ORDER BY duty_date) AS place FROM duty WHERE duty_date >= $as_of),
+next AS (
+    SELECT officer_id, min(duty_date) AS first_on, arg_min(town_code, duty_date) AS town_code,
+           count(*) = CAST($days AS INTEGER) AND bool_and(leave IS NOT NULL AND leave <> 'HALF_DAY') AS is_absent,
+           arg_min(delivery_id, duty_date) AS delivery_id, arg_min(row_no, duty_date) AS row_no
+    FROM ahead WHERE place <= CAST($days AS INTEGER) GROUP BY officer_id),
+last AS (
+    SELECT officer_id, arg_max(delivery_id, duty_date) AS delivery_id, arg_max(row_no, duty_date) AS row_no
+    FROM duty GROUP BY officer_id)
+SELECT s.officer_id, s.town_code, 'transferred' AS cause, n.delivery_id, n.row_no
+FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code <> s.town_code
+UNION ALL
+SELECT s.officer_id, s.town_code, 'absent', n.delivery_id, n.row_no
+FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code = s.town_code AND n.is_absent
+UNION ALL
+SELECT s.officer_id, s.town_code, 'left', l.delivery_id, l.row_no
+FROM served s JOIN last l USING (officer_id) ANTI JOIN next n USING (officer_id) ANTI JOIN core.officer o USING (officer_id)
+WHERE EXISTS (SELECT 1 FROM core.officer_day WHERE duty_date >= $as_of)
+ORDER BY officer_id

@@ -1,0 +1,199 @@
+"""A worklist as officers send it back, edited when opened: understood, or refused row by row with a Korean reason."""
+
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tasks.answers import judge_answers
+from tasks.doors import inbox
+from tasks.doors.workbook import unseal
+from tasks.ingestion import take_in
+from tasks.reporting.day import renew
+from tasks.validation import validate
+from tests.contacted import MONDAY, ContactedCounty
+from tests.reported import text_of
+from warehouse.catalog import load_source
+
+FRIDAY = MONDAY + timedelta(days=4)
+Book = openpyxl.Workbook
+Edit = Callable[[Book], object]
+
+
+def _opened(county: ContactedCounty) -> Book:
+    query = "SELECT made_on, file_name, period FROM ops.package WHERE recipient = 'officer-B001' ORDER BY run_no DESC"
+    made_on, file_name, period = county.ask(query)[0]
+    sealed = (county.home.outbox / "officer-B001" / str(made_on) / file_name).read_bytes()
+    return openpyxl.load_workbook(
+        io.BytesIO(unseal(sealed, county.home.keys().passphrase("officer-B001", period)))
+    )
+
+
+def _saved(book: Book) -> bytes:
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _come_back(county: ContactedCounty, *files: bytes, day: date = FRIDAY) -> None:
+    """Files of one officer come in, are judged, and the day's pages are made."""
+    for number, content in enumerate(files):
+        inbox.drop(county.home, load_source("phone_result"), f"{day}-{number}.xlsx", content)
+    county.start(day)
+    for stage in (take_in, validate):
+        stage(county.home, county.run)
+    county.do(judge_answers)
+    renew(county.home, county.run)
+
+
+def _column(sheet: Worksheet, title: str) -> int:
+    return [cell.value for cell in sheet[1]].index(title) + 1
+
+
+def _fill(book: Book, line: int, sheet: str = "전화 상담", **cells: Any) -> None:
+    page = book[sheet]
+    for title, value in cells.items():
+        page.cell(line + 1, _column(page, title)).value = value
+
+
+def _told(county: ContactedCounty) -> str:
+    """What the pages of the deliveries say."""
+    return " ".join(
+        text_of(page.read_text("utf-8")) for page in (county.home.reports / "delivery").glob("*.html")
+    )
+
+
+def _attempts(county: ContactedCounty) -> list[tuple[Any, ...]]:
+    return county.ask(
+        "SELECT target_id, result, talk_minutes FROM campaign.contact_attempt ORDER BY target_id, attempted_on"
+    )
+
+
+def _held(county: ContactedCounty) -> list[str]:
+    return [
+        rule
+        for (rule,) in county.ask(
+            "SELECT rule FROM ops.quarantine WHERE action = 'quarantine_row' ORDER BY rule"
+        )
+    ]
+
+
+@pytest.fixture
+def lines(county: ContactedCounty) -> list[str]:
+    """Targets in the order of the lines of the list of this week: six first calls, then six second ones."""
+    for _ in range(6):
+        county.make_target()
+    county.day()
+    refs = [line[1] for line in county.opened("officer-B001")["전화 상담"][1:]]
+    named = dict(county.ask("SELECT ref, subject_id FROM ops.package_row"))
+    return [named[ref] for ref in refs]
+
+
+def test_of_a_half_filled_list_blank_lines_are_passed_over_and_an_answer_without_a_result_is_refused(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="비대상")
+    _fill(book, 2, 욕구판단="모니터링", 특이사항="내일 다시")
+    _fill(book, 4, 결과="부재")
+    _fill(book, 3, sheet="질문지", 건강="예")
+    _come_back(county, _saved(book))
+    assert {target for target, *_ in _attempts(county)} == {lines[0], lines[3]}
+    assert county.end_of(lines[0]) == "closed_no_need"
+    assert _held(county) == ["result_present", "result_present"]
+    assert "결과가 없습니다." in _told(county)
+
+
+def test_a_list_that_was_sorted_and_whose_sheets_were_moved_is_understood(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="방문필요")
+    _fill(book, 1, sheet="질문지", 건강="예")
+    _fill(book, 2, 결과="부재")
+    page = book["전화 상담"]
+    rows = sorted(page.iter_rows(min_row=2, values_only=True), key=str, reverse=True)
+    for number, row in enumerate(rows, 2):
+        for place, value in enumerate(row, 1):
+            page.cell(number, place).value = value
+    book.move_sheet("안내", -5)
+    _come_back(county, _saved(book))
+    assert sorted(_attempts(county)) == sorted([(lines[0], "TALKED", 7), (lines[1], "NO_ANSWER", None)])
+    query = "SELECT target_id, answer FROM campaign.survey_response WHERE path = 'health_need'"
+    assert county.ask(query) == [(lines[0], "true")]
+    assert _held(county) == []
+
+
+def test_what_was_written_into_wrong_cells_is_refused_with_its_reason_and_the_rest_is_taken(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="전화 안 받음")
+    _fill(book, 2, 결과="통화", 욕구판단="방문필요", **{"통화(분)": "열 분"})
+    _fill(book, 3, 결과="부재", 통화일=(date(2024, 3, 5) - date(1899, 12, 30)).days)
+    _fill(book, 4, 결과="부재", 송신분번호="다른 번호")
+    _fill(book, 5, 결과="부재", 통화일="2024-03-09")
+    _fill(book, 6, 결과="통화중")
+    _come_back(county, _saved(book))
+    assert {(target, result) for target, result, _ in _attempts(county)} >= {
+        (lines[2], "NO_ANSWER"),
+        (lines[5], "BUSY"),
+    }
+    assert "called_not_in_future" in _held(county)
+    assert "result_present" in _held(county)
+    assert county.ask("SELECT code FROM campaign.deviation WHERE target_id IS NULL") == [("unknown_package",)]
+    told = _told(county)
+    assert "아직 오지 않은 날의 통화입니다." in told
+    assert "칸의 내용을 정해진 형식(날짜, 숫자, 번호, 구분값)으로 읽을 수 없습니다." in told
+
+
+def test_lines_that_were_removed_are_open_and_lines_that_were_added_need_a_line_of_the_list(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    page = book["전화 상담"]
+    _fill(book, 1, 결과="부재")
+    _fill(book, 2, 결과="부재")
+    page.delete_rows(4, 9)
+    page.append(["", "", "담당B001", "2024-03-05", "", "", "새 가구", *[""] * 4, "통화", "", 5])
+    page.append([page.cell(2, 1).value, "ZZZZ", "담당B001", "2024-03-05", "", "", "새 가구", *[""] * 4, "부재"])
+    _come_back(county, _saved(book))
+    assert {target for target, *_ in _attempts(county)} == {lines[0], lines[1]}
+    assert set(_held(county)) == {"package_named", "ref_present"}
+    assert county.ask("SELECT code, owner FROM campaign.deviation WHERE target_id IS NULL") == [
+        ("unknown_reference", "B001")
+    ]
+    assert "꼭 있어야 하는 칸이 비어 있거나 읽을 수 없습니다." in _told(county)
+
+
+def test_a_list_that_is_sent_twice_counts_once_and_one_that_grew_brings_what_is_new(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="부재", 통화시각="10:30")
+    first = _saved(book)
+    book.properties.title = "다시 저장"
+    again = _saved(book)
+    _come_back(county, first, again)
+    assert [target for target, *_ in _attempts(county)] == [lines[0]]
+    _fill(book, 2, 결과="통화중", 통화시각="11:00")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    assert [(target, result) for target, result, _ in sorted(_attempts(county))] == sorted(
+        [(lines[0], "NO_ANSWER"), (lines[1], "BUSY")]
+    )
+
+
+def test_a_list_without_its_column_of_results_is_refused_whole(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    for line in range(1, 13):
+        _fill(book, line, 결과="부재", 욕구판단="방문필요")
+    book["전화 상담"].delete_cols(_column(book["전화 상담"], "결과"))
+    _come_back(county, _saved(book))
+    assert _attempts(county) == []
+    assert county.ask("SELECT state FROM out.delivery WHERE source = 'phone_result'") == [("rejected",)]

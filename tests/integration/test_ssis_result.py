@@ -1,0 +1,180 @@
+"""Where a county exports its calls from 행복이음: they are the facts, nobody types them here, and gaps are told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.answers import judge_answers
+from tasks.outcomes import take_outcomes
+from tasks.reporting.day import report
+from tests.contacted import MONDAY, ContactedCounty
+from tests.reported import text_of
+from warehouse.home import CHECKOUT
+from warehouse.limits import renew
+
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+
+
+@pytest.fixture
+def county(county: ContactedCounty, tmp_path: Path) -> Iterator[ContactedCounty]:
+    """The same county with the export among its sources."""
+    file, own = county.home.county_file, tmp_path / "county.yaml"
+    stated = yaml.safe_load(file.read_text("utf-8"))
+    stated["sources"].append("ssis_result")
+    own.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    home = county.home
+    county.home = replace(home, county_file=own)
+    yield county
+    county.home = home
+
+
+def _export(county: ContactedCounty, *rows: dict[str, Any]) -> str:
+    usual = {
+        "officer_id": "B001",
+        "officer": "담당B001",
+        "called_on": MONDAY,
+        "method": "PHONE",
+        "result": "NO_ANSWER",
+    }
+    return county.deliver(
+        "ssis_result", [usual | {"record_no": f"C{county._id('record')}"} | row for row in rows]
+    )
+
+
+def _named(county: ContactedCounty, target: str) -> dict[str, str]:
+    package, ref = county.sent(target)
+    return {"package_id": package, "ref": ref}
+
+
+def test_a_worklist_asks_for_nothing_by_hand_but_the_questionnaire(county: ContactedCounty) -> None:
+    county.make_target_sent()
+    sheets = county.opened("officer-B001")
+    assert sheets["전화 상담"][0][-2:] == ["순서", "기록"]
+    assert [line[-1] for line in sheets["전화 상담"][1:]] == ["행복이음", "행복이음"]
+    assert "AI상담 비대상 확인" not in sheets["AI상담 확인"][0]
+    assert len(sheets["입력 카드"]) == 1
+
+
+def test_a_talk_in_the_export_closes_as_one_on_a_worklist_does(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    _export(county, _named(county, target) | {"result": "TALKED", "minutes": 9, "need": "NO_NEED"})
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_no_need"
+    query = "SELECT channel, result, is_talk, officer_id, package_id FROM campaign.contact_attempt"
+    assert county.ask(query) == [("phone", "TALKED", True, "B001", county.sent(target)[0])]
+    county.do(take_outcomes)
+    assert county.ask("SELECT disposition, officer_id FROM campaign.disposition") == [("NO_NEED", "B001")]
+
+
+def test_a_record_without_our_reference_is_found_by_the_number_of_the_household(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    ((numbered,),) = county.ask("SELECT id_of('household', 'no/H1')")
+    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    county.insert("core.household", [where | {"household_id": numbered, "named_by": "number"}])
+    link = {"from_household_id": county.household_of(target), "to_household_id": numbered}
+    county.insert("core.household_link", [where | link])
+    county.insert(
+        "core.household_root_state", [{"household_id": county.household_of(target), "root_id": numbered}]
+    )
+    county.start(TUESDAY)
+    _export(county, {"household_no": "H1"}, {"household_no": "H2"})
+    county.do(judge_answers)
+    assert county.ask("SELECT target_id, package_id FROM campaign.contact_attempt") == [
+        (target, county.sent(target)[0])
+    ]
+    assert county.deviations() == set()
+
+
+def test_an_export_that_comes_again_counts_once_and_answers_the_list(county: ContactedCounty) -> None:
+    renew(county.home)
+    target = county.make_target_sent()
+    row = _named(county, target) | {"record_no": "C1"}
+    county.start(TUESDAY)
+    _export(county, row)
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _export(county, row, _named(county, target) | {"record_no": "C2", "called_on": WEDNESDAY})
+    county.do(judge_answers)
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(2,)]
+    assert county.ask("SELECT count(*) FROM out.owed WHERE kind = 'return'") == [(0,)]
+
+
+def test_a_questionnaire_alone_is_kept_with_its_answers_and_is_no_call(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(
+        target, None, called_on=MONDAY, recorded_in="SSIS", identity="CONFIRMED", health_need=True
+    )
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    county.do(judge_answers)
+    assert dict(county.ask("SELECT path, answer FROM campaign.survey_response")) == {
+        "identity": "CONFIRMED",
+        "health_need": "true",
+    }
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(0,)]
+    assert county.deviations() == set()
+
+
+def test_gaps_between_the_two_records_are_told(county: ContactedCounty) -> None:
+    ours, differing, same, unknown = (county.make_target() for _ in range(4))
+    county.day()
+    county.start(TUESDAY)
+    for target in (ours, differing, same):
+        county.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    county.do(judge_answers)
+    assert county.ask("FROM out.ssis_gap") == []
+    county.start(WEDNESDAY)
+    _export(
+        county,
+        _named(county, differing) | {"result": "TALKED", "minutes": 5},
+        _named(county, same),
+        _named(county, unknown) | {"result": "BUSY", "called_on": TUESDAY},
+    )
+    county.do(judge_answers)
+    query = "SELECT gap, target_id, our_result, their_result FROM out.ssis_gap ORDER BY gap"
+    assert county.ask(query) == [
+        ("differs", differing, "NO_ANSWER", "TALKED"),
+        ("ours_only", ours, "NO_ANSWER", None),
+    ]
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt WHERE target_id = ?", same) == [(1,)]
+    report(county.home, county.run)
+    told = text_of((county.home.reports / "today.html").read_text("utf-8"))
+    assert "여기에만 있는 통화 1건" in told
+    assert "결과가 서로 다른 통화 1건" in told
+    refused = {
+        "officer_id": "B001",
+        "called_on": TUESDAY,
+        "result": "BUSY",
+        "record_no": "C9",
+        "run_no": county.run.run_no,
+    }
+    county.insert("campaign.ssis_record", [refused | {"target_id": ours, "delivery_id": "d", "row_no": 9}])
+    assert county.ask("SELECT target_id, their_result FROM out.ssis_gap WHERE gap = 'theirs_only'") == [
+        (ours, "BUSY")
+    ]
+
+
+def test_an_ai_call_is_confirmed_by_the_record_and_the_law_holds(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(target)
+    county.do(judge_answers)
+    county.day(NEXT_MONDAY)
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    said = {"result": None, "confirm_ai_no_need": True, "called_on": NEXT_MONDAY}
+    _export(county, _named(county, target) | said)
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_ai_no_need"
+    law = (CHECKOUT / "warehouse" / "laws" / "15_closed_after_talk.sql").read_text("utf-8")
+    assert county.ask(law)[0][2]
