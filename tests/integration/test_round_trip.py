@@ -160,7 +160,9 @@ def test_lines_that_were_removed_are_open_and_lines_that_were_added_need_a_line_
     _fill(book, 2, 결과="부재")
     page.delete_rows(4, 9)
     page.append(["", "", "담당B001", "2024-03-05", "", "", "새 가구", *[""] * 4, "통화", "", 5])
-    page.append([page.cell(2, 1).value, "ZZZZ", "담당B001", "2024-03-05", "", "", "새 가구", *[""] * 4, "부재"])
+    page.append(
+        [page.cell(2, 1).value, "ZZZZ", "담당B001", "2024-03-05", "", "", "새 가구", *[""] * 4, "부재"]
+    )
     _come_back(county, _saved(book))
     assert {target for target, *_ in _attempts(county)} == {lines[0], lines[1]}
     assert set(_held(county)) == {"package_named", "ref_present"}
