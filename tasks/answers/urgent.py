@@ -14,6 +14,7 @@ from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import NUMBERS_KO
 from tasks.doors.workbook import Field, Sheet, guidance
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -149,7 +150,7 @@ def _line(
         place[1],
         str(duty.get("name") or ""),
         str(tx.context["as_of"]),
-        "phone" if card["phone"] else "",
+        next((name for key, name in NUMBERS_KO.items() if card[key]), ""),
         card["person_name"] or "",
         str(card["birth_year"] or ""),
         " ".join(part for part in (card["town_ko"], card["ri"]) if part),

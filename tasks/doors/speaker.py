@@ -1,4 +1,7 @@
-"""Who speaks to residents: a name as it may be read by a neighbour."""
+"""Who speaks to residents, as a neighbour may read it, and which of their numbers, as an officer reads it."""
+
+# The numbers of a household as lists name them; a return may name them so.
+NUMBERS_KO = {"phone": "연락처1", "phone_2": "연락처2"}
 
 # A roster may call somebody after their team, and a neighbour who reads along would learn why somebody comes.
 TELLING = ("복지", "위기", "발굴", "사례", "팀")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import officer_ko
+from tasks.doors.speaker import NUMBERS_KO, officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Officer, Target
@@ -203,7 +203,7 @@ def call_line(
         officer_name,
         str(contact.on),
         told_hours,
-        contact.number_ref or "",
+        NUMBERS_KO.get(contact.number_ref or "", ""),
         card.person_name if card else "",
         card.birth_year if card else "",
         card.place_ko if card else "",

@@ -51,7 +51,7 @@ def test_a_worklist_has_its_sheets_and_six_columns_for_the_hand(county: Contacte
     assert (line["대상번호"], line["통화일"], line["번호구분"]) == (
         county.sent(target)[1],
         str(MONDAY),
-        "phone",
+        "연락처1",
     )
     assert not any(line[title] for title in CALL_TITLES[11:])
     assert sheets["질문지"][0][:3] == ["대상번호", "본인확인", "상담동의"]
