@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import officer_ko
+from tasks.doors.speaker import office_name, officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Officer, Target
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
-from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
+from tasks.surveys.texts import Sender, letter, notice, spoken_number
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
