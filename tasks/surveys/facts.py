@@ -103,10 +103,7 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
     """Officers, loads, planned calls and numbers in use; raises nothing when a county has no roster yet."""
     calendar = working_days(county, day)
     week = calendar.rest_of_week(day)
-    since = max(
-        (d for d in calendar.days if calendar.between(d, day) >= values["shared_number_working_days"]),
-        default=day,
-    )
+    since = calendar.before(day, values["shared_number_working_days"])
     until = day + timedelta(days=6 - day.weekday())
     rows = tx.rows("surveys/select_officer", until=until)
     officers = {row["officer_id"]: _officer(row, week) for row in rows}

@@ -60,10 +60,7 @@ def _hurry(target: Target) -> tuple[bool, str, str]:
 
 def confirmations(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> Asked:
     """AI calls that named no need, by the officer who is to confirm them and has room for it."""
-    wait = desk.values["confirm_wait_working_days"]
-    asked_since = max(
-        (d for d in desk.calendar.days if desk.calendar.between(d, desk.day) >= wait), default=desk.day
-    )
+    asked_since = desk.calendar.before(desk.day, desk.values["confirm_wait_working_days"])
     rows = tx.rows("surveys/select_confirmation", asked_since=asked_since)
     asked_of = {t.target_id: t for t in targets}
     cards = read_cards(tx, (row["root_id"] for row in rows))

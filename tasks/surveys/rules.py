@@ -43,6 +43,11 @@ class WorkingDays:
         place = bisect_right(self.days, day) + count - 1
         return self.days[min(place, len(self.days) - 1)] if count else day
 
+    def before(self, day: date, count: int) -> date:
+        """The working day that lies ``count`` working days before ``day``; the day itself beyond the stretch."""
+        place = bisect_right(self.days, day) - 1 - count
+        return self.days[place] if place >= 0 else day
+
     def rest_of_week(self, day: date) -> tuple[date, ...]:
         """The working days from ``day`` to the end of its week."""
         start = bisect_right(self.days, day) - (1 if self.is_working(day) else 0)
