@@ -185,11 +185,10 @@ def _ask_for_visits(tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Con
 
 def _doorstep(desk: Desk, target: Target, contact: Contact) -> Doorstep:
     card = target.card
-    town = card.town_code if card else None
-    there = [o for o in desk.officers.values() if o.town_code == town]
+    there = [o for o in desk.officers.values() if o.town_code == card.town_code]
     return Doorstep(
         is_flagged=target.case.is_flagged,
         is_urgent=contact.rule_id == "urgent",
         is_woman=bool(there) and all(o.sex == "F" for o in there),
-        is_lone_man=bool(card and card.sex == "M" and card.persons == 1),
+        is_lone_man=card.sex == "M" and card.persons == 1,
     )

@@ -19,17 +19,17 @@ _DAYS_BACK, _DAYS_AHEAD = 240, 240
 
 @dataclass(frozen=True)
 class Card:
-    """How to reach a household; only for what leaves in a package, never stored."""
+    """How to reach a household, empty where nothing is known; only for what leaves in a package, never stored."""
 
-    person_name: str
-    birth_year: str
-    sex: str | None
-    persons: int
-    phones: Mapping[str, str]
-    number_keys: Mapping[str, str]
-    address: str
-    town_code: str | None
-    place_ko: str
+    person_name: str = ""
+    birth_year: str = ""
+    sex: str | None = None
+    persons: int = 0
+    phones: Mapping[str, str] = field(default_factory=dict)
+    number_keys: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    town_code: str | None = None
+    place_ko: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,17 @@ class Target:
     officer_id: str | None
     case: Case
     tries: tuple[Try, ...]
-    card: Card | None = None
+    card: Card = field(default_factory=Card)
     burden: tuple[Burden, ...] = ()
     is_own: bool = False
 
-    def reached_by(self, card: Card | None, burden: Iterable[Burden] = ()) -> "Target":
+    def reached_by(self, card: Card, burden: Iterable[Burden] = ()) -> "Target":
         """The same target, now that its numbers and address are known, and what its household was contacted with."""
         case = replace(
             self.case,
-            numbers=card.number_keys if card else {},
-            has_address=bool(card and card.address),
-            birth_year=int(card.birth_year) if card and card.birth_year else None,
+            numbers=card.number_keys,
+            has_address=bool(card.address),
+            birth_year=int(card.birth_year) if card.birth_year else None,
         )
         return replace(self, case=case, card=card, burden=tuple(burden))
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from tasks.doors.access import Periods
 from tasks.surveys.cards import InputCard, keep_cards, read_cards_to_enter, send_cards
-from tasks.surveys.facts import Desk, Target, read_cards
+from tasks.surveys.facts import Card, Desk, Target, read_cards
 from tasks.surveys.packages import Worklist
 from tasks.surveys.planning import (
     Planned,
@@ -66,7 +66,7 @@ def confirmations(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> Ask
     cards = read_cards(tx, (row["root_id"] for row in rows))
     asked: Asked = {}
     for row in rows:
-        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"]))
+        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"], Card()))
         officer = officer_for(desk, target)
         if officer is not None and desk.room.take_first(
             officer.officer_id, desk.work["confirmation_minutes"]

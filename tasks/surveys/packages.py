@@ -101,14 +101,13 @@ def _ai_row(
     package_id: str, ref: str, planned: Planned, sender: Sender, ai_number: str, noticed: set[str]
 ) -> list[str]:
     card = planned.target.card
-    phones = card.phones if card else {}
     text = notice(sender, planned.contact.on, ai_number) if planned.target.target_id in noticed else ""
     return [
         package_id,
         ref,
-        card.person_name if card else "",
-        spoken_number(phones.get("phone")),
-        spoken_number(phones.get("phone_2")),
+        card.person_name,
+        spoken_number(card.phones.get("phone")),
+        spoken_number(card.phones.get("phone_2")),
         text,
         sender.office_ko,
         sender.officer_ko,
@@ -204,10 +203,10 @@ def call_line(
         str(contact.on),
         told_hours,
         contact.number_ref or "",
-        card.person_name if card else "",
-        card.birth_year if card else "",
-        card.place_ko if card else "",
-        spoken_number(card.phones.get(contact.number_ref or "")) if card else "",
+        card.person_name,
+        card.birth_year,
+        card.place_ko,
+        spoken_number(card.phones.get(contact.number_ref or "")),
         order,
     ]
 
@@ -288,7 +287,7 @@ def _confirmation_sheet(
             ref,
             worklist.officer.name,
             day,
-            target.card.person_name if target.card else "",
+            target.card.person_name,
             summary(form, answers),
             *("" for _ in hand[:1]),
         ]
@@ -308,8 +307,8 @@ def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str
     rows = [
         [
             ref,
-            p.target.card.person_name if p.target.card else "",
-            p.target.card.address if p.target.card else "",
+            p.target.card.person_name,
+            p.target.card.address,
             letter(_sender(county, p)),
             str(p.contact.on),
         ]
@@ -343,7 +342,7 @@ def _worklist_guidance(package_id: str, officer: Officer, hand: Hand) -> list[tu
 
 def _sender(county: County, planned: Planned) -> Sender:
     card, officer = planned.target.card, planned.officer
-    code = officer.town_code if officer else card.town_code if card else None
+    code = officer.town_code if officer else card.town_code
     town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
     office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
     own = officer.phone if officer else ""

@@ -193,7 +193,7 @@ def test_officers_serve_their_own_town_and_a_town_without_one_goes_to_the_first_
 ) -> None:
     for item in _plan(_desk(), wanted):
         assert item.officer is not None
-        town = item.target.card.town_code if item.target.card else None
+        town = item.target.card.town_code
         assert item.officer.town_code == (town if town in {"T1", "T2"} else "T1")
 
 
@@ -241,7 +241,7 @@ def test_danger_is_answered_whatever_the_household_was_contacted_with(
     case: Case, calendar: WorkingDays
 ) -> None:
     urgent = replace(case, is_urgent=True, blocked=frozenset(), is_flagged=False)
-    spent = Target("t", "h", "2024H1", "d", 1, None, urgent, (), None, ((MONDAY, 100),))
+    spent = Target("t", "h", "2024H1", "d", 1, None, urgent, (), burden=((MONDAY, 100),))
     contact = due_contact(_desk(MONDAY, calendar, Budget(POINTS, {30: 4})), spent)
     assert contact is not None
     assert contact.rule_id == "urgent"
