@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, send
 from tasks.doors.speaker import office_name
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
 from warehouse.county import County
@@ -55,7 +55,7 @@ def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: st
         ("보관", policy["kept_ko"]),
         ("다른 도움", policy["help_lines_ko"]),
     ]
-    page = Sheet("안내문", (Field("항목", 18), Field("내용", 88)), [list(line) for line in lines])
+    page = Sheet("안내문", titled({"항목": 18, "내용": 88}), [list(line) for line in lines])
     sheets = [page, guidance(_for_the_office(sources))]
     return send(tx, Package(recipient, "source_notice", quarter(tx.context["as_of"]), sheets, (), part))
 

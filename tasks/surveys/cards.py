@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.facts import Officer
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -138,11 +138,7 @@ def card_sheet(
 ) -> Sheet:
     """One line for each household: its text to copy, and a tick by hand."""
     fields = (
-        Field("송신분번호", 18),
-        Field("대상번호", 13),
-        Field("담당자", 10),
-        Field("통화일", 12),
-        Field("성명", 10),
+        *titled({"송신분번호": 18, "대상번호": 13, "담당자": 10, "통화일": 12, "성명": 10}),
         Field(SHEET, 60),
         Field(
             load_source("phone_result").column("entered").written,

@@ -13,7 +13,7 @@ import polars as pl
 
 from tasks.doors.access import Periods
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.cards import word
 from tasks.surveys.facts import Desk
@@ -131,17 +131,19 @@ def _send(
 
 
 def _home_sheet(refs: Mapping[str, str], given: Iterable[Row]) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("출생연도", 10),
-        Field("읍면·리", 16),
-        Field("주소", 40),
-        Field("연락처1", 15),
-        Field("연락처2", 15),
-        Field("처리기한", 12),
-        Field("마지막 접촉", 26),
-        Field("안전 유의사항", 50),
+    fields = titled(
+        {
+            "대상번호": 13,
+            "성명": 10,
+            "출생연도": 10,
+            "읍면·리": 16,
+            "주소": 40,
+            "연락처1": 15,
+            "연락처2": 15,
+            "처리기한": 12,
+            "마지막 접촉": 26,
+            "안전 유의사항": 50,
+        }
     )
     lines = [
         [
@@ -185,13 +187,7 @@ def safety_note(home: Row) -> str:
 def _promise_sheet(
     refs: Mapping[str, str], given: Iterable[Row], promises: Mapping[str, Sequence[Row]]
 ) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("구분", 26),
-        Field("내용", 30),
-        Field("날짜", 12),
-    )
+    fields = titled({"대상번호": 13, "성명": 10, "구분": 26, "내용": 30, "날짜": 12})
     lines = [
         [
             refs[home["target_id"]],

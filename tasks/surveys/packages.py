@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import office_name, officer_ko
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
@@ -34,16 +34,18 @@ _GIVEN = (
     "연락처",
     "순서",
 )
-_AI_FIELDS = (
-    Field("송신분번호", 18),
-    Field("대상번호", 13),
-    Field("성명", 10),
-    Field("연락처1", 15),
-    Field("연락처2", 15),
-    Field("문자 안내문", 60),
-    Field("읍면사무소", 16),
-    Field("담당자", 10),
-    Field("담당자 전화", 15),
+_AI_FIELDS = titled(
+    {
+        "송신분번호": 18,
+        "대상번호": 13,
+        "성명": 10,
+        "연락처1": 15,
+        "연락처2": 15,
+        "문자 안내문": 60,
+        "읍면사무소": 16,
+        "담당자": 10,
+        "담당자 전화": 15,
+    }
 )
 # Whoever works for the county alone sees a reference and numbers. The notice names office, officer and number already.
 _NOT_FOR_OWN_SERVICE = frozenset({"성명", "읍면사무소", "담당자", "담당자 전화"})
@@ -246,12 +248,9 @@ def _confirmation_sheet(
 ) -> Sheet:
     by_hand = [Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True)] if hand else []
     fields = (
-        Field("송신분번호", 18),
-        Field("대상번호", 13),
-        Field("담당자", 10),
-        Field("통화일", 12),
-        Field("성명", 10),
-        Field("AI 응답 요약", 50),
+        *titled(
+            {"송신분번호": 18, "대상번호": 13, "담당자": 10, "통화일": 12, "성명": 10, "AI 응답 요약": 50}
+        ),
         *by_hand,
     )
     rows = [
@@ -263,13 +262,7 @@ def _confirmation_sheet(
 
 
 def _letter_sheet(county: County, letters: Iterable[Line]) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("주소", 40),
-        Field("보낼 글", 70),
-        Field("발송일", 12),
-    )
+    fields = titled({"대상번호": 13, "성명": 10, "주소": 40, "보낼 글": 70, "발송일": 12})
     rows = [
         [ref, p.target.card.person_name, p.target.card.address, letter(_sender(county, p)), str(p.contact.on)]
         for ref, p in letters
