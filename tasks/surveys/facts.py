@@ -48,6 +48,11 @@ class Officer:
 class Target:
     """A case with what its plan is written with; is_own: its officer spoke with the household or took it over."""
 
+    @property
+    def recipient(self) -> str:
+        """To whom their packages go."""
+        return f"officer-{self.officer_id}"
+
     target_id: str
     root_id: str
     campaign_id: str

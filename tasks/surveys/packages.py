@@ -123,7 +123,7 @@ def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[
 def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     """Send an officer's list of calls, letters and confirmations; the package's id."""
     as_of, county, officer = tx.context["as_of"], County.read(tx.home.county_file), worklist.officer
-    recipient = f"officer-{officer.officer_id}"
+    recipient = officer.recipient
     package_id = package_id_of(tx, recipient, "phone_worklist")
     hours, form, hand = Hours.read(parameters("surveys", as_of)), questionnaire(as_of), fields_by_hand(county)
     calls = _call_lines(tx, recipient, worklist, hours)
