@@ -10,6 +10,7 @@ from tasks.surveys.cards import InputCard, keep_cards, read_cards_to_enter, send
 from tasks.surveys.facts import Card, Desk, Target, read_cards
 from tasks.surveys.packages import Worklist
 from tasks.surveys.planning import (
+    Due,
     Planned,
     calls_of_week,
     keeper_of,
@@ -18,7 +19,6 @@ from tasks.surveys.planning import (
     officer_for,
     taker_of,
 )
-from tasks.surveys.rules import Contact
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 
@@ -26,7 +26,7 @@ Asked = dict[str, list[tuple[Target, dict[str, str]]]]
 
 
 def worklists(
-    desk: Desk, due: Sequence[tuple[Target, Contact]], asked: Asked, periods: Periods
+    desk: Desk, due: Iterable[Due], asked: Asked, periods: Periods
 ) -> tuple[list[Worklist], list[Target]]:
     """What each officer gets, those in a hurry first; and whom nobody has room for."""
     contacts: dict[str, list[Planned]] = {}
@@ -110,9 +110,7 @@ def keep_waiting(tx: Transaction, desk: Desk, waiting: Iterable[Target]) -> int:
         }
         for target in waiting
     ]
-    if rows:
-        tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
-    return len(rows)
+    return tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
 
 
 def cards_to_enter(tx: Transaction, county: County) -> dict[str, list[InputCard]]:

@@ -10,6 +10,9 @@ from tasks.surveys.facts import Desk, Officer, Target
 from tasks.surveys.hours import best_day, best_part
 from tasks.surveys.rules import Contact, Try, is_elder, next_contact
 
+# What is due, and for whom.
+Due = tuple[Target, Contact]
+
 
 @dataclass(frozen=True)
 class Planned:
