@@ -15,6 +15,11 @@ from warehouse.county import County, parameters
 
 # How far the rules look back and ahead.
 _DAYS_BACK, _DAYS_AHEAD = 240, 240
+# What a case takes from its row as it is.
+_AS_READ = (
+    "is_open", "is_urgent", "first_channel", "intensity", "is_flagged", "is_held", "is_human_only", "verdict", "due_on",
+    "review_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,15 @@ class Officer:
     phone: str
     days: frozenset[date]
 
-
-@dataclass(frozen=True)
-class Target:
-    """A case with what its plan is written with; is_own: its officer spoke with the household or took it over."""
-
     @property
     def recipient(self) -> str:
         """To whom their packages go."""
         return f"officer-{self.officer_id}"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A case with what its plan is written with; is_own: its officer spoke with the household or took it over."""
 
     target_id: str
     root_id: str
@@ -235,32 +240,14 @@ def read_burdens(tx: Transaction, households: Iterable[str], budget: Budget) -> 
 
 def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
     case = Case(
-        is_open=row["is_open"],
-        is_urgent=row["is_urgent"],
-        first_channel=row["first_channel"],
-        intensity=row["intensity"],
+        **{name: row[name] for name in _AS_READ},
         numbers={},
         has_address=False,
         blocked=frozenset(row["blocked"]),
-        is_flagged=row["is_flagged"],
         only_channel=CHANNEL_OF_ORDER.get(row["only_channel"] or ""),
-        is_held=row["is_held"],
-        verdict=row["verdict"],
-        due_on=row["due_on"],
-        review_on=row["review_on"],
-        is_human_only=row["is_human_only"],
     )
-    source = (row["delivery_id"], row["row_no"])
-    return Target(
-        row["target_id"],
-        row["root_id"],
-        row["campaign_id"],
-        *source,
-        row["officer_id"],
-        case,
-        tuple(tries),
-        is_own=row["is_own"],
-    )
+    named = ("target_id", "root_id", "campaign_id", "delivery_id", "row_no", "officer_id", "is_own")
+    return Target(**{name: row[name] for name in named}, case=case, tries=tuple(tries))
 
 
 def _card(row: Mapping[str, Any]) -> Card:
