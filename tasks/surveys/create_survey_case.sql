@@ -24,7 +24,7 @@ settled AS (
           HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET')
     GROUP BY target_id),
 sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found)
-SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
+SELECT t.target_id, t.root_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
        held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id,

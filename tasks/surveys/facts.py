@@ -60,7 +60,6 @@ class Target:
 
     target_id: str
     root_id: str
-    campaign_id: str
     delivery_id: str
     row_no: int
     officer_id: str | None
@@ -246,7 +245,7 @@ def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
         blocked=frozenset(row["blocked"]),
         only_channel=CHANNEL_OF_ORDER.get(row["only_channel"] or ""),
     )
-    named = ("target_id", "root_id", "campaign_id", "delivery_id", "row_no", "officer_id", "is_own")
+    named = ("target_id", "root_id", "delivery_id", "row_no", "officer_id", "is_own")
     return Target(**{name: row[name] for name in named}, case=case, tries=tuple(tries))
 
 
