@@ -148,7 +148,7 @@ class Plan:
             True, False, "ai_call" if one.numbers else "visit", "normal", {}, has_address=True,
             verdict=one.verdict, due_on=self.due_on,
         )  # fmt: skip
-        target = Target(str(one.place), str(one.place), "", "", 0, None, case, tuple(one.tries))
+        target = Target(str(one.place), str(one.place), "", 0, None, case, tuple(one.tries))
         return target.reached_by(card, burden(one, self.budget))
 
     def _desk(self, day: date) -> Desk:

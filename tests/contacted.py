@@ -214,6 +214,16 @@ class ContactedCounty(HelpedCounty):
         )
         return [(str(recipient), str(kind)) for recipient, kind in self.ask(query)]
 
+    def ask_for_visit(self, target: str, reason: str = "wants_visit") -> None:
+        """A visit to the target is asked for, from the first day on."""
+        request = {"request_id": "r", "target_id": target, "reason": reason, "minutes": 40, "priority": 70}
+        where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
+        self.insert("campaign.visit_request", [request | where])
+
+    def holds(self, law: str) -> bool:
+        """Whether a law holds, by the name of its file."""
+        return bool(self.ask((CHECKOUT / "warehouse" / "laws" / f"{law}.sql").read_text("utf-8"))[0][2])
+
     def broken_contact_laws(self) -> list[str]:
         """The laws of contact that do not hold."""
         texts = [

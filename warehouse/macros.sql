@@ -1,4 +1,4 @@
--- Temporary macros of every connection: keyed ids, and the reading of cells as they are written in offices.
+-- Temporary macros of every connection: keyed ids, what holds on a day, and the reading of cells as they are written in offices.
 -- Each answers NULL for what it cannot read; the caller tells an unreadable cell from an empty one.
 
 -- A hexadecimal text with an a for the sixth digit of a row of digits, so that the door never takes what we sent out, and
@@ -9,6 +9,11 @@ CREATE TEMP MACRO spelled(hexadecimal) AS regexp_replace(hexadecimal, '([0-9]{5}
 CREATE TEMP MACRO id_of(table_name, natural_key) AS
     spelled(left(sha256(getvariable('id_outer') || unhex(sha256(getvariable('id_inner')
         || encode(table_name || chr(31) || natural_key)))), 32));
+
+-- Whether an order about contact holds on a day: from its first to its last, without one until another ends it. Whether a
+-- refusal does: until the day on which it is asked about again.
+CREATE TEMP MACRO is_ordered(starts_on, ends_on, day) AS starts_on <= day AND coalesce(ends_on, day) >= day;
+CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AND day < review_on;
 
 -- Most cells are as they should be. A macro that looks at each sign asks first, by one pattern, whether it has to: that is
 -- several times cheaper, and the outcome is the same (tests/property/test_macros.py).

@@ -14,10 +14,10 @@ open_target AS (
     LEFT JOIN campaign.safety_now f ON f.root_id = a.household_id
     WHERE (f.flag IS NULL OR f.only_channel = 'VISIT')
       AND NOT EXISTS (SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = t.root_id AND list_contains(r.blocks, 'visit')
-                      AND r.refused_on <= $as_of AND $as_of < r.review_on)
+                      AND is_refused(r.refused_on, r.review_on, $as_of))
       AND t.target_id NOT IN (SELECT target_id FROM campaign.unread_refusal)
       AND t.target_id NOT IN (SELECT s.target_id FROM campaign.stopped_target s
-                              WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of)
+                              WHERE is_ordered(s.starts_on, s.ends_on, $as_of))
       AND t.target_id NOT IN (SELECT v.target_id FROM campaign.visit_request_state v WHERE v.is_open))
 SELECT id_of('visit_request', concat_ws('/', target_id, delivery_id, row_no)) AS request_id, target_id, 'alert' AS reason,
        CAST($minutes AS INTEGER) AS minutes, needs_two, CAST(NULL AS VARCHAR) AS skill, CAST($priority AS INTEGER) AS priority,

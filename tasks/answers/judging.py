@@ -5,7 +5,7 @@ judged before the officers' rows, since they may confirm it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -64,10 +64,11 @@ class Memory:
 
 @dataclass
 class Judging:
-    """One run of the judge: policy, memory, and the facts to be written, by table."""
+    """One run of the judge: policies, memory, and the facts to be written, by table."""
 
     tx: Transaction
     policy: Mapping[str, Any]
+    desk: VisitDesk
     memory: Memory
     scopes: Mapping[str, frozenset[str]]
     facts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in _TABLES})
@@ -90,14 +91,10 @@ def judge_returns(tx: Transaction) -> Counts:
     is_exported = "ssis_result" in County.read(tx.home.county_file).sources
     calls += _exported(tx, calls) if is_exported else []
     scopes = {row["scope"]: frozenset(row["blocks"]) for row in tx.rows("answers/select_scope")}
-    judging = Judging(tx, parameters("answers", tx.context["as_of"]), _remember(tx, calls), scopes)
-    desk = VisitDesk.of(tx)
-    for row in calls:
-        if row["target_id"] is None:
-            code = "unknown_reference" if row["recipient"] else "unknown_package"
-            _deviation(judging, row, code)
-        else:
-            _judge_row(judging, desk, row)
+    policy = parameters("answers", tx.context["as_of"])
+    judging = Judging(tx, policy, VisitDesk.of(tx), _remember(tx, calls), scopes)
+    for row in _of_targets(judging, calls):
+        _judge_row(judging, row)
     if is_exported:
         _keep_questionnaires(judging)
     for table, facts in judging.facts.items():
@@ -124,11 +121,17 @@ def _exported(tx: Transaction, told: Iterable[Mapping[str, Any]]) -> list[dict[s
 
 def _keep_questionnaires(judging: Judging) -> None:
     """Answers that came back alone: what else there is to say of the call stands in 행복이음."""
-    for row in judging.tx.rows("answers/select_new_questionnaire"):
+    for row in _of_targets(judging, judging.tx.rows("answers/select_new_questionnaire")):
+        _answers(judging, row, Contacted("phone", None, is_answered=True, identity=row["identity"]))
+
+
+def _of_targets(judging: Judging, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The rows that speak of a target; the others are deviations."""
+    for row in rows:
         if row["target_id"] is None:
             _deviation(judging, row, "unknown_reference" if row["recipient"] else "unknown_package")
         else:
-            _answers(judging, row, Contacted("phone", None, is_answered=True, identity=row["identity"]))
+            yield row
 
 
 @cache
@@ -157,7 +160,7 @@ def _remember(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> Memory:
     return Memory(standing, refusals, attempts, told, asked)
 
 
-def _judge_row(judging: Judging, desk: VisitDesk, row: Mapping[str, Any]) -> None:
+def _judge_row(judging: Judging, row: Mapping[str, Any]) -> None:
     target_id = str(row["target_id"])
     if row["channel"] == "ai_call":
         contacted = contacted_by_ai(row)
@@ -186,7 +189,7 @@ def _judge_row(judging: Judging, desk: VisitDesk, row: Mapping[str, Any]) -> Non
         review_on=row["attempted_on"] + timedelta(days=review) if review else None,
     )
     if rule.verdict in _VISIT_REASON:
-        _visit(judging, desk, row, rule)
+        _visit(judging, row, rule)
 
 
 def _check(judging: Judging, row: Mapping[str, Any]) -> None:
@@ -267,12 +270,13 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
     judging.memory.refusals.setdefault(str(row["target_id"]), []).append((judging.scopes[scope], on, review))
 
 
-def _visit(judging: Judging, desk: VisitDesk, row: Mapping[str, Any], rule: Rule) -> None:
+def _visit(judging: Judging, row: Mapping[str, Any], rule: Rule) -> None:
     """Ask for the visit, unless one is asked for already; where the door is barred somebody has to decide."""
     target_id, memory = str(row["target_id"]), judging.memory
     standing = memory.standing[target_id]
     is_refused = any(
-        "visit" in blocked and until > desk.day for blocked, _, until in memory.refusals.get(target_id, ())
+        "visit" in blocked and until > judging.desk.day
+        for blocked, _, until in memory.refusals.get(target_id, ())
     )
     if row["state"] not in {"open", "waiting"} or (target_id in memory.visits and rule.verdict != "urgent"):
         return
@@ -283,7 +287,7 @@ def _visit(judging: Judging, desk: VisitDesk, row: Mapping[str, Any], rule: Rule
     reason = "wants_visit" if wants else _VISIT_REASON[rule.verdict]
     memory.visits.add(target_id)
     source = {**row, "due_on": standing["due_on"], "is_flagged": standing["is_flagged"]}
-    judging.visits.append(visit_request(desk, reason, source))
+    judging.visits.append(visit_request(judging.desk, reason, source))
 
 
 def _deviation(judging: Judging, row: Mapping[str, Any], code: str) -> None:

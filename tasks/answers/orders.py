@@ -10,9 +10,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.connection import Transaction
+from warehouse.county import parameters
 
-# How long a stop without an end holds: until somebody looks again.
-_STOP_DAYS = 180
 # Linkage carries them out; those that are left here fit no row, no link and no candidate.
 _NOT_DONE = frozenset({"UNDO_LINK", "CONFIRM_LINK", "WITHDRAW_DELIVERY"})
 
@@ -75,11 +74,12 @@ def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
     starts_on = order["starts_on"] or order["ordered_on"]
+    days = timedelta(days=parameters("residents", tx.context["as_of"])["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],
         "package_id": None if order["root_id"] else order["package_id"],
         "starts_on": starts_on,
-        "ends_on": order["ends_on"] or starts_on + timedelta(days=_STOP_DAYS),
+        "ends_on": order["ends_on"] or starts_on + days,
         "run_no": tx.context["run_no"],
     }
 

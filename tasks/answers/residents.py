@@ -14,7 +14,7 @@ import polars as pl
 
 from tasks.answers.source_notice import send_notice
 from tasks.doors.outbox import Package, package_id_of, quarter, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -52,7 +52,7 @@ def tell_of_stops(tx: Transaction) -> int:
     for recipient, theirs in groupby(lines, key=itemgetter("recipient")):
         rows = list(theirs)
         package_id = package_id_of(tx, recipient, "stop_notice")
-        fields = (Field("송신분번호", 20), Field("대상번호", 14), Field("할 일", 50))
+        fields = titled({"송신분번호": 20, "대상번호": 14, "할 일": 50})
         told = [[row["package_id"], row["ref"], "전화·우편·방문을 하지 않습니다."] for row in rows]
         about = [
             ("송신분번호", package_id),
@@ -116,13 +116,7 @@ def _agencies(tx: Transaction) -> dict[str, Source]:
 def _send_letters(tx: Transaction, letters: Sequence[tuple[Row, Source]]) -> None:
     day, county = tx.context["as_of"], County.read(tx.home.county_file)
     days = parameters("reporting", day)["correction_reply_days"]
-    fields = (
-        Field("접수번호", 16),
-        Field("받는 곳", 24),
-        Field("문의처", 24),
-        Field("제목", 30),
-        Field("보낼 글", 90),
-    )
+    fields = titled({"접수번호": 16, "받는 곳": 24, "문의처": 24, "제목": 30, "보낼 글": 90})
     told = [
         [
             str(row["complaint_no"]),

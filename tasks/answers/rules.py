@@ -5,8 +5,6 @@ from dataclasses import dataclass, fields
 from datetime import date, time
 from typing import Any
 
-# What a call came to, where the questions were asked; else the result of the call itself.
-_ASKED = {"COMPLETED": "COMPLETED", "PARTIAL": "PARTIAL"}
 NEEDS = (
     "health_need",
     "economy_need",
@@ -110,17 +108,18 @@ def ai_outcome(row: Mapping[str, Any]) -> str:
         return str(row["result"])
     if row["identity"] == "MISMATCH":
         return "WRONG_PERSON"
-    if row["opt_out"] or "REFUSED" in (row["identity"], row["consent"]):
+    if _declines(row):
         return "REFUSED"
-    return _ASKED.get(row["completion"] or "", "ANSWERED")
+    return str(row["completion"]) if row["completion"] in {"COMPLETED", "PARTIAL"} else "ANSWERED"
 
 
 def ai_refusal(row: Mapping[str, Any]) -> str | None:
     """Who opts out of the AI call, or does not agree to it, refuses that channel; not what another person says."""
-    if row["identity"] == "MISMATCH":
-        return None
-    is_refused = bool(row["opt_out"]) or "REFUSED" in (row["identity"], row["consent"])
-    return "AI" if is_refused else None
+    return "AI" if _declines(row) and row["identity"] != "MISMATCH" else None
+
+
+def _declines(row: Mapping[str, Any]) -> bool:
+    return bool(row["opt_out"]) or "REFUSED" in (row["identity"], row["consent"])
 
 
 def contacted_by_phone(row: Mapping[str, Any], *, has_ai_no_need: bool) -> Contacted:

@@ -6,7 +6,7 @@ SELECT a.target_id,
        o.officer_id, f.flag IS NOT NULL AS is_flagged,
        coalesce(f.flag IS NOT NULL AND f.only_channel IS DISTINCT FROM 'VISIT', false)
        OR a.target_id IN (SELECT s.target_id FROM campaign.stopped_target s
-                          WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of) AS is_barred,
+                          WHERE is_ordered(s.starts_on, s.ends_on, $as_of)) AS is_barred,
        a.target_id IN (SELECT v.target_id FROM campaign.visit_request_state v WHERE v.is_open) AS has_visit_request,
        k.due_on
 FROM answered a

@@ -6,7 +6,7 @@
 WITH known AS (
     SELECT DISTINCT b.package_id, b.ref, b.attempt_no
     FROM campaign.contact_attempt c JOIN typed.ai_call_result b USING (delivery_id, row_no) WHERE c.channel = 'ai_call')
-SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kind, k.made_on AS asked_on, a.ref,
+SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kind, k.made_on AS asked_on,
        t.target_id, t.root_id, t.state, a.number_ref, CAST(a.called_at AS DATE) AS attempted_on,
        CAST(a.called_at AS TIME) AS attempted_at, a.result, a.completion, a.identity, a.consent, a.health_need, a.economy_need,
        a.employment_need, a.care_need, a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need,

@@ -17,9 +17,7 @@ WITH meant AS (
     ANTI JOIN core.link_answer l ON l.by_delivery_id = o.delivery_id AND l.by_row_no = o.row_no
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
-SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.ref, m.channel, m.safety_flag, m.starts_on, m.ends_on,
-       m.ordered_on, m.root_id, k.package_id IS NOT NULL AS is_known_package,
-       (SELECT max_by(x.target_id, (x.run_no, x.target_id)) FROM campaign.target_root x
-        WHERE x.root_id = m.root_id AND x.state IN ('open', 'waiting')) AS target_id
+SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.channel, m.safety_flag, m.starts_on, m.ends_on, m.ordered_on,
+       m.root_id, k.package_id IS NOT NULL AS is_known_package
 FROM meant m LEFT JOIN ops.package k ON k.package_id = m.package_id
 ORDER BY m.delivery_id, m.row_no

@@ -17,12 +17,12 @@ new AS (
     SELECT a.* FROM told a
     ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     ANTI JOIN campaign.deviation y ON y.delivery_id = a.delivery_id AND y.row_no = a.row_no)
-SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.asked_on, a.ref, t.target_id, t.root_id, t.state, a.number_ref,
+SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.asked_on, t.target_id, t.root_id, t.state, a.number_ref,
        a.called_on AS attempted_on, a.called_at AS attempted_at, a.result, a.minutes, a.need, a.refusal_scope,
        a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
        a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
-       a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit, a.services,
-       a.consent_partners, c.ended_on AS closed_on
+       a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit,
+       c.ended_on AS closed_on
 FROM new a
 LEFT JOIN campaign.target_root t ON t.target_id = a.target_id
 LEFT JOIN campaign.closed_package c ON c.package_id = a.package_id

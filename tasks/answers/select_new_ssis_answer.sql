@@ -7,9 +7,9 @@ WITH known AS (
     ANTI JOIN campaign.ssis_record s ON s.delivery_id = a.delivery_id AND s.row_no = a.row_no
     WHERE a.channel = 'phone')
 SELECT r.delivery_id, r.row_no, s.package_id, 'officer-' || s.officer_id AS recipient, k.kind AS package_kind, k.made_on AS asked_on,
-       s.ref, t.target_id, t.root_id, t.state, CAST(NULL AS VARCHAR) AS number_ref, r.called_on AS attempted_on,
+       t.target_id, t.root_id, t.state, CAST(NULL AS VARCHAR) AS number_ref, r.called_on AS attempted_on,
        r.called_at AS attempted_at, r.result, r.minutes, r.need, r.refusal_scope, r.confirm_ai_no_need, CAST(NULL AS VARCHAR) AS identity,
-       CAST(NULL AS VARCHAR) AS consent, CAST(NULL AS BOOLEAN) AS urgent, CAST(NULL AS BOOLEAN) AS wants_visit, r.services,
+       CAST(NULL AS VARCHAR) AS consent, CAST(NULL AS BOOLEAN) AS urgent, CAST(NULL AS BOOLEAN) AS wants_visit,
        c.ended_on AS closed_on
 FROM campaign.ssis_record s
 JOIN typed.ssis_result r ON r.delivery_id = s.delivery_id AND r.row_no = s.row_no

@@ -3,7 +3,7 @@
 -- Reads campaign.contact_stop, campaign.package_named, core.household_root, ops.package.
 WITH stopped AS (
     SELECT DISTINCT r.root_id FROM campaign.contact_stop s JOIN core.household_root r USING (household_id) WHERE s.run_no = $run_no)
-SELECT DISTINCT k.recipient, k.package_id, p.ref, k.kind
+SELECT DISTINCT k.recipient, k.package_id, p.ref
 FROM stopped s
 JOIN core.household_root r ON r.root_id = s.root_id
 JOIN campaign.package_named p ON p.household_id = r.household_id

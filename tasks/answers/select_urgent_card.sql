@@ -9,9 +9,9 @@ SELECT w.household_id, c.person_name, c.birth_year, c.phone, c.phone_2, c.addres
        (SELECT min(k.due_on) FROM campaign.listing k JOIN campaign.target_root x USING (target_id)
         WHERE x.root_id = w.household_id AND x.state IN ('open', 'waiting')) AS due_on,
        EXISTS (SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = w.household_id AND list_contains(r.blocks, 'visit')
-               AND r.refused_on <= $as_of AND $as_of < r.review_on) AS is_refused,
+               AND is_refused(r.refused_on, r.review_on, $as_of)) AS is_refused,
        w.household_id IN (SELECT x.root_id FROM campaign.stopped_target s JOIN campaign.target_root x USING (target_id)
-                          WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of) AS is_stopped
+                          WHERE is_ordered(s.starts_on, s.ends_on, $as_of)) AS is_stopped
 FROM wanted w
 LEFT JOIN core.household_contact c USING (household_id)
 LEFT JOIN core.household_place p USING (household_id)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.speaker import office_name
+from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
 from warehouse.county import County
@@ -54,7 +55,7 @@ def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: st
         ("보관", policy["kept_ko"]),
         ("다른 도움", policy["help_lines_ko"]),
     ]
-    page = Sheet("안내문", (Field("항목", 18), Field("내용", 88)), [list(line) for line in lines])
+    page = Sheet("안내문", titled({"항목": 18, "내용": 88}), [list(line) for line in lines])
     sheets = [page, guidance(_for_the_office(sources))]
     return send(tx, Package(recipient, "source_notice", quarter(tx.context["as_of"]), sheets, (), part))
 
@@ -101,8 +102,7 @@ def _contacts(tx: Transaction, asked: Row, shown: int) -> Lines:
 
 def _office(town: Mapping[str, Any] | None, county: County) -> Lines:
     """How to make sure that a caller is who they say: the town office's own number, and what no officer ever asks."""
-    office = {"eup": "사무소", "myeon": "사무소", "dong": " 주민센터"}
-    name = f"{town['name_ko']}{office.get(str(town.get('kind')), ' 사무소')}" if town else county.name_ko
+    name = office_name(str(town["name_ko"]), str(town.get("kind", ""))) if town else county.name_ko
     phone = f" {town['office_phone']}" if town and town.get("office_phone") else ""
     return [
         (

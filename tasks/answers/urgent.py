@@ -20,6 +20,7 @@ from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.forms import hand_columns
 
+Row = Mapping[str, Any]
 DUTY, HEAD = "duty_officer", "team_head"
 _CAUSES_KO = {
     "answer": "긴급하다는 응답",
@@ -68,12 +69,12 @@ def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
     return len(households)
 
 
-def recipient_of(finding: Mapping[str, Any], card: Mapping[str, Any]) -> str:
+def recipient_of(finding: Row, card: Row) -> str:
     """The duty officer; the team head where something bars the door, but for what they ordered."""
     return DUTY if finding["cause"] == "order" or not is_barred(card) else HEAD
 
 
-def is_barred(card: Mapping[str, Any]) -> bool:
+def is_barred(card: Row) -> bool:
     """Whether a visit there needs the team head's order."""
     is_flagged = card["flag"] is not None and card["only_channel"] != "VISIT"
     return bool(card["is_refused"] or card["is_stopped"] or is_flagged)
@@ -102,42 +103,48 @@ def _kinds(tx: Transaction) -> list[dict[str, Any]]:
     return tx.rows("answers/select_urgent_kind", kinds=kinds, repeat_days=days)
 
 
-def _tell(
-    tx: Transaction,
-    recipient: str,
-    found: Sequence[Mapping[str, Any]],
-    cards: Mapping[str, Mapping[str, Any]],
-) -> None:
-    subjects: dict[str, tuple[str, str]] = {}
+def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[str, Row]) -> None:
     causes: dict[str, list[str]] = {}
     for finding in found:
-        card = cards[finding["household_id"]]
-        kind, subject = (
-            ("target", card["target_id"]) if card["target_id"] else ("household", finding["household_id"])
-        )
-        subjects[finding["household_id"]] = (kind, str(subject))
         causes.setdefault(finding["household_id"], []).append(_CAUSES_KO[finding["cause"]])
-    refs = {household: reference(tx, recipient, subject) for household, (_, subject) in subjects.items()}
+    subjects = [_subject(cards[household]) for household in causes]
+    refs = [reference(tx, recipient, subject) for _, subject in subjects]
     part = str(len(tx.rows("answers/select_urgent_package", recipient=recipient)) or "")
     package_id = package_id_of(tx, recipient, "urgent_worklist", part)
+    duty = County.read(tx.home.county_file).stated.get("duty_officer", {})
     lines = [
-        _line(tx, package_id, (number, refs[household]), cards[household], causes[household])
-        for number, household in enumerate(subjects, 1)
+        [package_id, ref, str(duty.get("name") or ""), str(tx.context["as_of"])]
+        + [*_whom(cards[household]), str(number), ", ".join(_notes(cards[household], causes[household]))]
+        + [""] * len(hand_columns())
+        for number, (household, ref) in enumerate(zip(causes, refs, strict=True), 1)
     ]
     fields = (
         *(Field(title, 14) for title in _GIVEN),
         *(Field(title, 14, choices, by_hand=True) for title, choices in hand_columns()),
     )
-    rows = [(refs[household], *subject) for household, subject in subjects.items()]
+    rows = [(ref, *subject) for ref, subject in zip(refs, subjects, strict=True)]
     sheets = [Sheet("긴급 확인", fields, lines), guidance(_guidance(package_id, recipient))]
     send(tx, Package(recipient, "urgent_worklist", quarter(tx.context["as_of"]), sheets, rows, part))
     _keep(tx, recipient, package_id, found, cards)
 
 
-def _line(
-    tx: Transaction, package_id: str, place: tuple[int, str], card: Mapping[str, Any], causes: Sequence[str]
-) -> list[str]:
-    duty = County.read(tx.home.county_file).stated.get("duty_officer", {})
+def _subject(card: Row) -> tuple[str, str]:
+    return ("target", card["target_id"]) if card["target_id"] else ("household", card["household_id"])
+
+
+def _whom(card: Row) -> list[str]:
+    return [
+        next((name for key, name in NUMBERS_KO.items() if card[key]), ""),
+        card["person_name"] or "",
+        str(card["birth_year"] or ""),
+        " ".join(part for part in (card["town_ko"], card["ri"]) if part),
+        card["phone"] or card["phone_2"] or "",
+        card["address"] or "",
+    ]
+
+
+def _notes(card: Row, causes: Sequence[str]) -> list[str]:
+    """Why somebody goes there, and what to mind."""
     notes = list(dict.fromkeys(causes))
     if card["flag"]:
         notes.append("안전표시 있음")
@@ -145,21 +152,7 @@ def _line(
         notes.append("접촉 거부 중: 팀장 지시로만")
     if card["is_stopped"]:
         notes.append("접촉 중지 중: 팀장 지시로만")
-    return [
-        package_id,
-        place[1],
-        str(duty.get("name") or ""),
-        str(tx.context["as_of"]),
-        next((name for key, name in NUMBERS_KO.items() if card[key]), ""),
-        card["person_name"] or "",
-        str(card["birth_year"] or ""),
-        " ".join(part for part in (card["town_ko"], card["ri"]) if part),
-        card["phone"] or card["phone_2"] or "",
-        card["address"] or "",
-        str(place[0]),
-        ", ".join(notes),
-        *[""] * len(hand_columns()),
-    ]
+    return notes
 
 
 def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
@@ -177,11 +170,7 @@ def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
 
 
 def _keep(
-    tx: Transaction,
-    recipient: str,
-    package_id: str,
-    found: Sequence[Mapping[str, Any]],
-    cards: Mapping[str, Mapping[str, Any]],
+    tx: Transaction, recipient: str, package_id: str, found: Sequence[Row], cards: Mapping[str, Row]
 ) -> None:
     keys, rows, plans = tx.home.keys(), [], []
     for f in found:
@@ -200,15 +189,17 @@ def _keep(
                 "run_no": tx.context["run_no"],
             }
         )
-        if f["cause"] == "order" and f["kind"] == "PHONE" and target_id:
+        if _is_ordered_call(f) and target_id:
             plans.append(_ordered_call(tx, package_id, str(target_id), f))
     tx.insert("campaign.urgent_finding", pl.DataFrame(rows, infer_schema_length=None))
     tx.insert("campaign.contact_plan", pl.DataFrame(plans))
 
 
-def _ordered_call(
-    tx: Transaction, package_id: str, target_id: str, order: Mapping[str, Any]
-) -> dict[str, Any]:
+def _is_ordered_call(finding: Row) -> bool:
+    return bool(finding["cause"] == "order" and finding["kind"] == "PHONE")
+
+
+def _ordered_call(tx: Transaction, package_id: str, target_id: str, order: Row) -> dict[str, Any]:
     natural = f"{target_id}/order/{order['delivery_id']}/{order['row_no']}"
     return {
         "plan_id": tx.home.keys().id_of("contact_plan", natural),
@@ -224,19 +215,19 @@ def _ordered_call(
     }
 
 
-def _visits(
-    tx: Transaction, found: Sequence[Mapping[str, Any]], cards: Mapping[str, Mapping[str, Any]]
-) -> None:
+def _visits(tx: Transaction, found: Sequence[Row], cards: Mapping[str, Row]) -> None:
     desk = VisitDesk.of(tx)
     asked = []
     for f in found:
         card = cards[f["household_id"]]
-        is_call = f["cause"] == "order" and f["kind"] == "PHONE"
         # Who was met at the door was seen by an officer: the duty officer decides who goes again.
-        is_seen = f["cause"] == "door"
-        if card["target_id"] and not (is_call or is_seen) and (f["cause"] == "order" or not is_barred(card)):
+        is_done = _is_ordered_call(f) or f["cause"] == "door"
+        if card["target_id"] and not is_done and recipient_of(f, card) == DUTY:
             reason = "welfare_check" if f["cause"] == "order" else "urgent"
-            is_flagged = bool(card["flag"])
-            source = {**f, "target_id": card["target_id"], "due_on": card["due_on"], "is_flagged": is_flagged}
-            asked.append(visit_request(desk, reason, source))
+            about = {
+                "target_id": card["target_id"],
+                "due_on": card["due_on"],
+                "is_flagged": bool(card["flag"]),
+            }
+            asked.append(visit_request(desk, reason, {**f, **about}))
     ask_for_visits(tx, asked)

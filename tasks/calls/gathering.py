@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tasks.calls.rules import Told, joined
 from tasks.doors import inbox
-from tasks.doors.calls.events import SOURCE, Unreadable, call_told
+from tasks.doors.calls.events import SOURCE, Unreadable, call_told, reason_against
 from tasks.doors.calls.service import Provider
 from tasks.doors.calls.shared_secrets import read_token
 from tasks.doors.calls.spool import FOLDER, Arrival, Batch, Spool
@@ -108,11 +108,8 @@ def _looked_at(arrival: Arrival, limits: Mapping[str, Any]) -> Arrival:
     """An event that was asked for, judged as the receiver would have."""
     if len(arrival.body) > limits["body_bytes"]:
         return replace(arrival, body=arrival.body[: limits["body_bytes"]], refused="body")
-    try:
-        call_told(arrival.body, clock.now() + timedelta(seconds=limits["tolerance_seconds"]))
-    except Unreadable as unreadable:
-        return replace(arrival, refused=unreadable.code)
-    return arrival
+    latest = clock.now() + timedelta(seconds=limits["tolerance_seconds"])
+    return replace(arrival, refused=reason_against(arrival.body, latest))
 
 
 def _read(batch: Batch) -> tuple[dict[str, list[Told]], list[Arrival], int]:
@@ -126,7 +123,7 @@ def _read(batch: Batch) -> tuple[dict[str, list[Told]], list[Arrival], int]:
         try:
             call = call_told(arrival.body)
         except Unreadable as unreadable:  # the form changed since it came
-            refused.append(replace(arrival, refused=unreadable.code))
+            refused.append(replace(arrival, refused=str(unreadable)))
             continue
         if call is None:
             under_way += 1

@@ -8,9 +8,9 @@ WITH sent AS (
     WHERE p.recipient = 'call_service' AND p.kind = 'ai_call_request' AND p.made_on >= $since),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
-    WHERE refused_on <= $as_of AND $as_of < review_on AND list_contains(blocks, 'ai_call')),
+    WHERE is_refused(refused_on, review_on, $as_of) AND list_contains(blocks, 'ai_call')),
 held AS (
-    SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of
+    SELECT target_id FROM campaign.stopped_target WHERE is_ordered(starts_on, ends_on, $as_of)
     UNION SELECT target_id FROM campaign.unread_refusal)
 SELECT s.package_id, s.ref
 FROM sent s

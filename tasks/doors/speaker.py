@@ -1,10 +1,16 @@
-"""Who speaks to residents, as a neighbour may read it, and which of their numbers, as an officer reads it."""
+"""Who speaks to residents: office and officer as a neighbour may read them, and numbers as an officer reads them."""
 
 # The numbers of a household as lists name them; a return may name them so.
 NUMBERS_KO = {"phone": "연락처1", "phone_2": "연락처2"}
 
 # A roster may call somebody after their team, and a neighbour who reads along would learn why somebody comes.
 TELLING = ("복지", "위기", "발굴", "사례", "팀")
+_OFFICE_KO = {"eup": "사무소", "myeon": "사무소", "dong": " 주민센터"}
+
+
+def office_name(town_ko: str, kind: str) -> str:
+    """The town office as residents call it, e.g. 옥과면사무소."""
+    return town_ko + _OFFICE_KO.get(kind, " 사무소")
 
 
 def officer_ko(name: str) -> str:

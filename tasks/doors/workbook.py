@@ -4,7 +4,7 @@ Nothing touches a temporary file, and nothing becomes a formula.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,9 +41,14 @@ class Sheet:
     rows: Sequence[Sequence[str | None]]
 
 
+def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
+    """Fields that are filled in, by their titles."""
+    return tuple(Field(title, width) for title, width in widths.items())
+
+
 def guidance(lines: Sequence[tuple[str, str]]) -> Sheet:
     """The sheet ``안내`` that every package carries: what it is, its number, what to do with it."""
-    return Sheet("안내", (Field("항목", 16), Field("내용", 70)), [list(line) for line in lines])
+    return Sheet("안내", titled({"항목": 16, "내용": 70}), [list(line) for line in lines])
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:

@@ -25,8 +25,8 @@ from tasks.surveys.lists import (
     send_waiting_cards,
     worklists,
 )
-from tasks.surveys.packages import send_ai_request, send_worklist
-from tasks.surveys.planning import Planned, due_contact, notice_and_call
+from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
+from tasks.surveys.planning import Due, Planned, due_contact, notice_and_call
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -58,31 +58,32 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
     targets = read_targets(tx, desk.hours)
     due = due_today(tx, desk, targets)
-    counts = {"visit": late + _ask_for_visits(tx, desk, [pair for pair in due if pair[1].channel == "visit"])}
+    counts = {"visit": late + _ask_for_visits(tx, desk, _by(due, "visit"))}
     if campaign is None or not desk.calendar.is_working(run.as_of):
         return counts
-    counts["packages"] = handed + _send_ai(
-        tx, desk, [pair for pair in due if pair[1].channel in {"sms", "ai_call"}], counts
-    )
-    lists, waiting = worklists(
-        desk,
-        [pair for pair in due if pair[1].channel in {"phone", "letter"}],
-        confirmations(tx, desk, targets),
-        periods,
-    )
+    counts["packages"] = handed + _send_ai(tx, desk, _by(due, "sms", "ai_call"), counts)
+    asked = confirmations(tx, desk, targets)
+    lists, waiting = worklists(desk, _by(due, "phone", "letter"), asked, periods)
     if waiting:
         counts["unassigned"] = keep_waiting(tx, desk, waiting)
     cards = cards_to_enter(tx, county)
     for worklist in lists:
         if not week["had_list"] or worklist.first_calls >= values["supplement_from_households"]:
-            counts["packages"] += 1
-            counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
-            worklist = replace(worklist, cards=cards.pop(worklist.officer.officer_id, ()))
-            package_id = send_worklist(tx, worklist)
-            keep_days(tx, desk, worklist, package_id)
-            _write_plan(tx, worklist.contacts, package_id, counts)
+            _send_list(tx, desk, replace(worklist, cards=cards.pop(worklist.officer.officer_id, ())), counts)
     counts["packages"] += send_waiting_cards(tx, desk, cards, periods, week)
     return counts
+
+
+def _by(due: Iterable[Due], *channels: str) -> list[Due]:
+    return [(target, contact) for target, contact in due if contact.channel in channels]
+
+
+def _send_list(tx: Transaction, desk: Desk, worklist: Worklist, counts: Counts) -> None:
+    counts["packages"] += 1
+    counts["confirmations"] = counts.get("confirmations", 0) + len(worklist.confirmations)
+    package_id = send_worklist(tx, worklist)
+    keep_days(tx, desk, worklist, package_id)
+    _write_plan(tx, worklist.contacts, package_id, counts)
 
 
 def _hand_over(tx: Transaction, desk: Desk, campaign: Mapping[str, Any] | None) -> tuple[Periods, int]:
@@ -94,7 +95,7 @@ def _hand_over(tx: Transaction, desk: Desk, campaign: Mapping[str, Any] | None) 
     return periods, hand_over(tx, desk, departures, periods) if departures else 0
 
 
-def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[tuple[Target, Contact]]:
+def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Due]:
     """Every target that something is due for today, with its card, and what that is.
 
     Whom nothing routine is made for, since the budget of the household is spent, is noted as owed to somebody.
@@ -129,7 +130,7 @@ def _stopped(desk: Desk) -> str:
     )
 
 
-def _send_ai(tx: Transaction, desk: Desk, due: Iterable[tuple[Target, Contact]], counts: Counts) -> int:
+def _send_ai(tx: Transaction, desk: Desk, due: Iterable[Due], counts: Counts) -> int:
     planned = [p for target, contact in due for p in notice_and_call(desk, target, contact)]
     if not planned:
         return 0
@@ -163,7 +164,7 @@ def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, co
     tx.insert("campaign.contact_plan", pl.DataFrame(rows, infer_schema_length=None))
 
 
-def _ask_for_visits(tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Contact]]) -> int:
+def _ask_for_visits(tx: Transaction, desk: Desk, due: Iterable[Due]) -> int:
     asked = []
     for target, contact in due:
         kind = desk.values["visit"][contact.rule_id]
@@ -185,11 +186,10 @@ def _ask_for_visits(tx: Transaction, desk: Desk, due: Sequence[tuple[Target, Con
 
 def _doorstep(desk: Desk, target: Target, contact: Contact) -> Doorstep:
     card = target.card
-    town = card.town_code if card else None
-    there = [o for o in desk.officers.values() if o.town_code == town]
+    there = [o for o in desk.officers.values() if o.town_code == card.town_code]
     return Doorstep(
         is_flagged=target.case.is_flagged,
         is_urgent=contact.rule_id == "urgent",
         is_woman=bool(there) and all(o.sex == "F" for o in there),
-        is_lone_man=bool(card and card.sex == "M" and card.persons == 1),
+        is_lone_man=card.sex == "M" and card.persons == 1,
     )

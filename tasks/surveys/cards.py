@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.facts import Officer
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -23,6 +23,7 @@ from warehouse.forms import Questionnaire, form_of, versions
 
 KIND = "input_card"
 SHEET = "입력 카드"
+GUIDANCE = "행복이음 상담 화면의 순서대로 적었습니다. 그대로 복사해 옮기고 입력함에 예를 고릅니다."
 Row = Mapping[str, Any]
 
 
@@ -138,11 +139,7 @@ def card_sheet(
 ) -> Sheet:
     """One line for each household: its text to copy, and a tick by hand."""
     fields = (
-        Field("송신분번호", 18),
-        Field("대상번호", 13),
-        Field("담당자", 10),
-        Field("통화일", 12),
-        Field("성명", 10),
+        *titled({"송신분번호": 18, "대상번호": 13, "담당자": 10, "통화일": 12, "성명": 10}),
         Field(SHEET, 60),
         Field(
             load_source("phone_result").column("entered").written,
@@ -161,9 +158,8 @@ def card_sheet(
 
 def send_cards(tx: Transaction, officer: Officer, period: str, cards: Sequence[InputCard]) -> str:
     """Send an officer cards alone; the package's id."""
-    recipient = f"officer-{officer.officer_id}"
-    package_id = package_id_of(tx, recipient, KIND)
-    refs = [reference(tx, recipient, card.target_id) for card in cards]
+    package_id = package_id_of(tx, officer.recipient, KIND)
+    refs = [reference(tx, officer.recipient, card.target_id) for card in cards]
     sheets = [
         card_sheet(package_id, officer.name, str(tx.context["as_of"]), cards, refs),
         guidance(
@@ -179,24 +175,19 @@ def send_cards(tx: Transaction, officer: Officer, period: str, cards: Sequence[I
         ),
     ]
     rows = [(ref, "target", card.target_id) for ref, card in zip(refs, cards, strict=True)]
-    return send(tx, Package(recipient, KIND, period, sheets, rows))
-
-
-GUIDANCE = "행복이음 상담 화면의 순서대로 적었습니다. 그대로 복사해 옮기고 입력함에 예를 고릅니다."
+    return send(tx, Package(officer.recipient, KIND, period, sheets, rows))
 
 
 def keep_cards(tx: Transaction, officer: Officer, package_id: str, cards: Iterable[InputCard]) -> None:
     """Keep which contacts a package laid out."""
-    recipient = f"officer-{officer.officer_id}"
     rows = [
         {
             "package_id": package_id,
-            "ref": reference(tx, recipient, card.target_id),
+            "ref": reference(tx, officer.recipient, card.target_id),
             "attempt_id": attempt_id,
             "run_no": tx.context["run_no"],
         }
         for card in cards
         for attempt_id in card.attempts
     ]
-    if rows:
-        tx.insert("campaign.input_card", pl.DataFrame(rows))
+    tx.insert("campaign.input_card", pl.DataFrame(rows))

@@ -5,12 +5,12 @@
 CREATE OR REPLACE TEMP TABLE survey_case AS
 WITH refused AS (
     SELECT root_id, list_sort(list_distinct(flatten(list(blocks)))) AS channels FROM campaign.refusal_root
-    WHERE refused_on <= $as_of AND $as_of < review_on GROUP BY root_id),
+    WHERE is_refused(refused_on, review_on, $as_of) GROUP BY root_id),
 held AS (
-    SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of
+    SELECT target_id FROM campaign.stopped_target WHERE is_ordered(starts_on, ends_on, $as_of)
     UNION SELECT target_id FROM campaign.unread_refusal),
 human AS (
-    SELECT DISTINCT root_id FROM campaign.human_only_now WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of),
+    SELECT DISTINCT root_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, $as_of)),
 told AS (
     SELECT target_id, arg_max(delivery_id, (run_no, delivery_id, row_no)) AS delivery_id,
            arg_max(row_no, (run_no, delivery_id, row_no)) AS row_no
@@ -24,7 +24,7 @@ settled AS (
           HAVING arg_max(result, (run_no, result = 'MET', visited_on, started_at, delivery_id, row_no)) = 'MET')
     GROUP BY target_id),
 sought AS (SELECT target_id, sought_on, review_on FROM campaign.search_review WHERE NOT is_found)
-SELECT t.target_id, t.root_id, t.campaign_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
+SELECT t.target_id, t.root_id, t.state = 'open' AS is_open, t.is_urgent, t.first_channel, t.intensity,
        t.order_no, coalesce(told.delivery_id, t.delivery_id) AS delivery_id, coalesce(told.row_no, t.row_no) AS row_no,
        k.due_on, coalesce(refused.channels, []) AS blocked, f.flag IS NOT NULL AS is_flagged, f.only_channel,
        held.target_id IS NOT NULL AS is_held, v.verdict, sought.review_on, o.officer_id,

@@ -15,21 +15,26 @@ from warehouse.county import County, parameters
 
 # How far the rules look back and ahead.
 _DAYS_BACK, _DAYS_AHEAD = 240, 240
+# What a case takes from its row as it is.
+_AS_READ = (
+    "is_open", "is_urgent", "first_channel", "intensity", "is_flagged", "is_held", "is_human_only", "verdict", "due_on",
+    "review_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Card:
-    """How to reach a household; only for what leaves in a package, never stored."""
+    """How to reach a household, empty where nothing is known; only for what leaves in a package, never stored."""
 
-    person_name: str
-    birth_year: str
-    sex: str | None
-    persons: int
-    phones: Mapping[str, str]
-    number_keys: Mapping[str, str]
-    address: str
-    town_code: str | None
-    place_ko: str
+    person_name: str = ""
+    birth_year: str = ""
+    sex: str | None = None
+    persons: int = 0
+    phones: Mapping[str, str] = field(default_factory=dict)
+    number_keys: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    town_code: str | None = None
+    place_ko: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Officer:
     phone: str
     days: frozenset[date]
 
+    @property
+    def recipient(self) -> str:
+        """To whom their packages go."""
+        return f"officer-{self.officer_id}"
+
 
 @dataclass(frozen=True)
 class Target:
@@ -50,23 +60,22 @@ class Target:
 
     target_id: str
     root_id: str
-    campaign_id: str
     delivery_id: str
     row_no: int
     officer_id: str | None
     case: Case
     tries: tuple[Try, ...]
-    card: Card | None = None
+    card: Card = field(default_factory=Card)
     burden: tuple[Burden, ...] = ()
     is_own: bool = False
 
-    def reached_by(self, card: Card | None, burden: Iterable[Burden] = ()) -> "Target":
+    def reached_by(self, card: Card, burden: Iterable[Burden] = ()) -> "Target":
         """The same target, now that its numbers and address are known, and what its household was contacted with."""
         case = replace(
             self.case,
-            numbers=card.number_keys if card else {},
-            has_address=bool(card and card.address),
-            birth_year=int(card.birth_year) if card and card.birth_year else None,
+            numbers=card.number_keys,
+            has_address=bool(card.address),
+            birth_year=int(card.birth_year) if card.birth_year else None,
         )
         return replace(self, case=case, card=card, burden=tuple(burden))
 
@@ -103,10 +112,7 @@ def read_desk(tx: Transaction, county: County, day: date, values: Mapping[str, A
     """Officers, loads, planned calls and numbers in use; raises nothing when a county has no roster yet."""
     calendar = working_days(county, day)
     week = calendar.rest_of_week(day)
-    since = max(
-        (d for d in calendar.days if calendar.between(d, day) >= values["shared_number_working_days"]),
-        default=day,
-    )
+    since = calendar.before(day, values["shared_number_working_days"])
     until = day + timedelta(days=6 - day.weekday())
     rows = tx.rows("surveys/select_officer", until=until)
     officers = {row["officer_id"]: _officer(row, week) for row in rows}
@@ -233,32 +239,14 @@ def read_burdens(tx: Transaction, households: Iterable[str], budget: Budget) -> 
 
 def _target(row: Mapping[str, Any], tries: list[Try]) -> Target:
     case = Case(
-        is_open=row["is_open"],
-        is_urgent=row["is_urgent"],
-        first_channel=row["first_channel"],
-        intensity=row["intensity"],
+        **{name: row[name] for name in _AS_READ},
         numbers={},
         has_address=False,
         blocked=frozenset(row["blocked"]),
-        is_flagged=row["is_flagged"],
         only_channel=CHANNEL_OF_ORDER.get(row["only_channel"] or ""),
-        is_held=row["is_held"],
-        verdict=row["verdict"],
-        due_on=row["due_on"],
-        review_on=row["review_on"],
-        is_human_only=row["is_human_only"],
     )
-    source = (row["delivery_id"], row["row_no"])
-    return Target(
-        row["target_id"],
-        row["root_id"],
-        row["campaign_id"],
-        *source,
-        row["officer_id"],
-        case,
-        tuple(tries),
-        is_own=row["is_own"],
-    )
+    named = ("target_id", "root_id", "delivery_id", "row_no", "officer_id", "is_own")
+    return Target(**{name: row[name] for name in named}, case=case, tries=tuple(tries))
 
 
 def _card(row: Mapping[str, Any]) -> Card:

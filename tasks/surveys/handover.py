@@ -13,10 +13,10 @@ import polars as pl
 
 from tasks.doors.access import Periods
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.cards import word
-from tasks.surveys.facts import Desk
+from tasks.surveys.facts import Desk, Officer
 from tasks.surveys.texts import spoken_number
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -69,8 +69,9 @@ def hand_over(tx: Transaction, desk: Desk, departures: Sequence[Row], periods: P
     ):
         promises.setdefault(row["target_id"], []).append(row)
     for (former, colleague), given in sorted(taken.items()):
-        package_id = _send(tx, desk, (going[former], colleague), given, promises, periods[colleague])
-        _keep(tx, going[former], colleague, given, package_id)
+        officer, gone = desk.officers[colleague], going[former]
+        package_id = _send(tx, gone, officer, given, promises, periods[colleague])
+        _keep(tx, gone, colleague, given, package_id)
     return len(taken)
 
 
@@ -108,22 +109,21 @@ def _keep(tx: Transaction, gone: Row, colleague: str, given: Iterable[Row], pack
 
 def _send(
     tx: Transaction,
-    desk: Desk,
-    between: tuple[Row, str],
+    gone: Row,
+    colleague: Officer,
     given: Sequence[Row],
     promises: Mapping[str, Sequence[Row]],
     period: str,
 ) -> str:
-    gone, colleague = between
-    recipient, former = f"officer-{colleague}", str(gone["officer_id"])
+    recipient, former = colleague.recipient, str(gone["officer_id"])
     package_id = package_id_of(tx, recipient, KIND, former)
     refs = {home["target_id"]: reference(tx, recipient, home["target_id"]) for home in given}
     own_ref = reference(tx, recipient, package_id)
     sheets = [
         _home_sheet(refs, given),
         _promise_sheet(refs, given, promises),
-        _receipt_sheet(package_id, own_ref, desk.officers[colleague].name),
-        guidance(_guidance(package_id, gone, len(given), desk.officers[colleague].name)),
+        _receipt_sheet(package_id, own_ref, colleague.name),
+        guidance(_guidance(package_id, gone, len(given), colleague.name)),
     ]
     rows = [(ref, "target", target_id) for target_id, ref in refs.items()]
     rows.append((own_ref, KIND, package_id))
@@ -131,17 +131,19 @@ def _send(
 
 
 def _home_sheet(refs: Mapping[str, str], given: Iterable[Row]) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("출생연도", 10),
-        Field("읍면·리", 16),
-        Field("주소", 40),
-        Field("연락처1", 15),
-        Field("연락처2", 15),
-        Field("처리기한", 12),
-        Field("마지막 접촉", 26),
-        Field("안전 유의사항", 50),
+    fields = titled(
+        {
+            "대상번호": 13,
+            "성명": 10,
+            "출생연도": 10,
+            "읍면·리": 16,
+            "주소": 40,
+            "연락처1": 15,
+            "연락처2": 15,
+            "처리기한": 12,
+            "마지막 접촉": 26,
+            "안전 유의사항": 50,
+        }
     )
     lines = [
         [
@@ -185,13 +187,7 @@ def safety_note(home: Row) -> str:
 def _promise_sheet(
     refs: Mapping[str, str], given: Iterable[Row], promises: Mapping[str, Sequence[Row]]
 ) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("구분", 26),
-        Field("내용", 30),
-        Field("날짜", 12),
-    )
+    fields = titled({"대상번호": 13, "성명": 10, "구분": 26, "내용": 30, "날짜": 12})
     lines = [
         [
             refs[home["target_id"]],

@@ -13,12 +13,12 @@ wanted AS (
       AND NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
       AND (u.cause = 'order' OR NOT EXISTS (
           SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = t.root_id AND list_contains(r.blocks, 'visit')
-          AND r.refused_on <= $as_of AND $as_of < r.review_on))
+          AND is_refused(r.refused_on, r.review_on, $as_of)))
       AND (u.cause = 'order' OR NOT EXISTS (
           SELECT 1 FROM campaign.safety_now f WHERE f.root_id = t.root_id AND f.only_channel IS DISTINCT FROM 'VISIT'))
       AND (u.cause = 'order' OR t.target_id NOT IN (
           SELECT s.target_id FROM campaign.stopped_target s
-          WHERE s.starts_on <= $as_of AND coalesce(s.ends_on, $as_of) >= $as_of)))
+          WHERE is_ordered(s.starts_on, s.ends_on, $as_of))))
 SELECT id_of('visit_request', concat_ws('/', w.target_id, w.delivery_id, w.row_no)) AS request_id, w.target_id, w.reason,
        k.minutes, true AS needs_two, CAST(NULL AS VARCHAR) AS skill, k.priority, CAST($as_of AS DATE) AS not_before,
        d.due_on, w.delivery_id, w.row_no, $run_no AS run_no

@@ -7,9 +7,10 @@ import polars as pl
 
 from tasks.doors.access import Periods
 from tasks.surveys.cards import InputCard, keep_cards, read_cards_to_enter, send_cards
-from tasks.surveys.facts import Desk, Target, read_cards
+from tasks.surveys.facts import Card, Desk, Target, read_cards
 from tasks.surveys.packages import Worklist
 from tasks.surveys.planning import (
+    Due,
     Planned,
     calls_of_week,
     keeper_of,
@@ -18,7 +19,6 @@ from tasks.surveys.planning import (
     officer_for,
     taker_of,
 )
-from tasks.surveys.rules import Contact
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 
@@ -26,7 +26,7 @@ Asked = dict[str, list[tuple[Target, dict[str, str]]]]
 
 
 def worklists(
-    desk: Desk, due: Sequence[tuple[Target, Contact]], asked: Asked, periods: Periods
+    desk: Desk, due: Iterable[Due], asked: Asked, periods: Periods
 ) -> tuple[list[Worklist], list[Target]]:
     """What each officer gets, those in a hurry first; and whom nobody has room for."""
     contacts: dict[str, list[Planned]] = {}
@@ -60,16 +60,13 @@ def _hurry(target: Target) -> tuple[bool, str, str]:
 
 def confirmations(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> Asked:
     """AI calls that named no need, by the officer who is to confirm them and has room for it."""
-    wait = desk.values["confirm_wait_working_days"]
-    asked_since = max(
-        (d for d in desk.calendar.days if desk.calendar.between(d, desk.day) >= wait), default=desk.day
-    )
+    asked_since = desk.calendar.before(desk.day, desk.values["confirm_wait_working_days"])
     rows = tx.rows("surveys/select_confirmation", asked_since=asked_since)
     asked_of = {t.target_id: t for t in targets}
     cards = read_cards(tx, (row["root_id"] for row in rows))
     asked: Asked = {}
     for row in rows:
-        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"]))
+        target = asked_of[row["target_id"]].reached_by(cards.get(row["root_id"], Card()))
         officer = officer_for(desk, target)
         if officer is not None and desk.room.take_first(
             officer.officer_id, desk.work["confirmation_minutes"]
@@ -113,9 +110,7 @@ def keep_waiting(tx: Transaction, desk: Desk, waiting: Iterable[Target]) -> int:
         }
         for target in waiting
     ]
-    if rows:
-        tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
-    return len(rows)
+    return tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
 
 
 def cards_to_enter(tx: Transaction, county: County) -> dict[str, list[InputCard]]:

@@ -1,17 +1,18 @@
 """The packages that a survey sends: the request to the ministry's AI call, and an officer's worklist of the week."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, officer_ko
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
-from tasks.surveys.facts import Officer, Target
+from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
-from tasks.surveys.texts import Sender, letter, notice, office_name, spoken_number
+from tasks.surveys.texts import Sender, letter, notice, spoken_number
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -33,16 +34,18 @@ _GIVEN = (
     "연락처",
     "순서",
 )
-_AI_FIELDS = (
-    Field("송신분번호", 18),
-    Field("대상번호", 13),
-    Field("성명", 10),
-    Field("연락처1", 15),
-    Field("연락처2", 15),
-    Field("문자 안내문", 60),
-    Field("읍면사무소", 16),
-    Field("담당자", 10),
-    Field("담당자 전화", 15),
+_AI_FIELDS = titled(
+    {
+        "송신분번호": 18,
+        "대상번호": 13,
+        "성명": 10,
+        "연락처1": 15,
+        "연락처2": 15,
+        "문자 안내문": 60,
+        "읍면사무소": 16,
+        "담당자": 10,
+        "담당자 전화": 15,
+    }
 )
 # Whoever works for the county alone sees a reference and numbers. The notice names office, officer and number already.
 _NOT_FOR_OWN_SERVICE = frozenset({"성명", "읍면사무소", "담당자", "담당자 전화"})
@@ -77,43 +80,33 @@ def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str)
     own = county.call_service
     recipient, number = (OWN_SERVICE, own.caller_number) if own else (AI_RECIPIENT, ai_number)
     package_id = package_id_of(tx, recipient, "ai_call_request")
-    calls = [p for p in planned if p.contact.channel == "ai_call"]
+    calls = [
+        (reference(tx, recipient, p.target.target_id), p) for p in planned if p.contact.channel == "ai_call"
+    ]
     noticed = {p.target.target_id for p in planned if p.contact.channel == "sms"}
-    refs = {p.target.target_id: reference(tx, recipient, p.target.target_id) for p in calls}
-    rows = [
-        _ai_row(package_id, refs[p.target.target_id], p, _sender(county, p), number, noticed) for p in calls
-    ]
-    places = [n for n, field in enumerate(_AI_FIELDS) if not own or field.title not in _NOT_FOR_OWN_SERVICE]
-    sheet = Sheet(
-        "AI전화 대상", tuple(_AI_FIELDS[n] for n in places), [[row[n] for n in places] for row in rows]
-    )
-    package = Package(
-        recipient,
-        "ai_call_request",
-        quarter(tx.context["as_of"]),
-        [sheet, guidance(_ai_guidance(package_id, len(rows), questionnaire(tx.context["as_of"])))],
-        [(refs[p.target.target_id], "target", p.target.target_id) for p in calls],
-    )
-    return send(tx, package)
+    fields = tuple(field for field in _AI_FIELDS if not own or field.title not in _NOT_FOR_OWN_SERVICE)
+    lines = []
+    for ref, call in calls:
+        sender = _sender(county, call)
+        text = notice(sender, call.contact.on, number) if call.target.target_id in noticed else ""
+        cells = {"송신분번호": package_id, "대상번호": ref, "문자 안내문": text}
+        cells |= _ai_cells(call.target.card, sender)
+        lines.append([cells[field.title] for field in fields])
+    about = _ai_guidance(package_id, len(lines), questionnaire(tx.context["as_of"]))
+    sheets = [Sheet("AI전화 대상", fields, lines), guidance(about)]
+    rows = [(ref, "target", call.target.target_id) for ref, call in calls]
+    return send(tx, Package(recipient, "ai_call_request", quarter(tx.context["as_of"]), sheets, rows))
 
 
-def _ai_row(
-    package_id: str, ref: str, planned: Planned, sender: Sender, ai_number: str, noticed: set[str]
-) -> list[str]:
-    card = planned.target.card
-    phones = card.phones if card else {}
-    text = notice(sender, planned.contact.on, ai_number) if planned.target.target_id in noticed else ""
-    return [
-        package_id,
-        ref,
-        card.person_name if card else "",
-        spoken_number(phones.get("phone")),
-        spoken_number(phones.get("phone_2")),
-        text,
-        sender.office_ko,
-        sender.officer_ko,
-        spoken_number(sender.phone),
-    ]
+def _ai_cells(card: Card, sender: Sender) -> dict[str, str]:
+    return {
+        "성명": card.person_name,
+        "연락처1": spoken_number(card.phones.get("phone")),
+        "연락처2": spoken_number(card.phones.get("phone_2")),
+        "읍면사무소": sender.office_ko,
+        "담당자": sender.officer_ko,
+        "담당자 전화": spoken_number(sender.phone),
+    }
 
 
 def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[str, str]]:
@@ -129,47 +122,49 @@ def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[
 
 def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     """Send an officer's list of calls, letters and confirmations; the package's id."""
-    recipient = f"officer-{worklist.officer.officer_id}"
+    as_of, county, officer = tx.context["as_of"], County.read(tx.home.county_file), worklist.officer
+    recipient = officer.recipient
     package_id = package_id_of(tx, recipient, "phone_worklist")
-    hours = Hours.read(parameters("surveys", tx.context["as_of"]))
-    calls = sorted(
-        (p for p in worklist.contacts if p.contact.channel == "phone"),
-        key=lambda p: (p.contact.on, hours.begins_at(p.contact.part), p.contact.try_no),
-    )
-    letters = [p for p in worklist.contacts if p.contact.channel == "letter"]
-    call_refs = _call_refs(tx, recipient, calls)
-    letter_refs = [reference(tx, recipient, p.target.target_id) for p in letters]
-    ask_refs = [reference(tx, recipient, target.target_id) for target, _ in worklist.confirmations]
-    subjects = dict(zip(call_refs, (p.target.target_id for p in calls), strict=True))
-    subjects |= dict(zip(letter_refs, (p.target.target_id for p in letters), strict=True))
-    subjects |= dict(zip(ask_refs, (target.target_id for target, _ in worklist.confirmations), strict=True))
-    card_refs = [reference(tx, recipient, card.target_id) for card in worklist.cards]
-    subjects |= dict(zip(card_refs, (card.target_id for card in worklist.cards), strict=True))
-    form, county = questionnaire(tx.context["as_of"]), County.read(tx.home.county_file)
-    hand = fields_by_hand(county)
-    sheets = [
-        _call_sheet(package_id, worklist.officer, calls, call_refs, (hours, hand)),
-        _form_sheet(form, call_refs, _kinds(tx, form, calls)),
-        _consent_sheet(call_refs),
-        _confirmation_sheet(package_id, worklist, ask_refs, form, (str(tx.context["as_of"]), hand)),
-        _letter_sheet(county, letters, letter_refs),
-        card_sheet(package_id, worklist.officer.name, str(tx.context["as_of"]), worklist.cards, card_refs),
-        guidance(_worklist_guidance(package_id, worklist.officer, hand)),
+    hours, form, hand = Hours.read(parameters("surveys", as_of)), questionnaire(as_of), fields_by_hand(county)
+    calls = _call_lines(tx, recipient, worklist, hours)
+    letters = [
+        (reference(tx, recipient, p.target.target_id), p)
+        for p in worklist.contacts
+        if p.contact.channel == "letter"
     ]
-    rows = [(ref, "target", target_id) for ref, target_id in subjects.items()]
-    keep_cards(tx, worklist.officer, package_id, worklist.cards)
+    asked = [(reference(tx, recipient, one.target_id), one, told) for one, told in worklist.confirmations]
+    card_refs = [reference(tx, recipient, card.target_id) for card in worklist.cards]
+    named = [(ref, p.target.target_id) for ref, p in (*calls, *letters)]
+    named += [(ref, target.target_id) for ref, target, _ in asked]
+    named += [(ref, card.target_id) for ref, card in zip(card_refs, worklist.cards, strict=True)]
+    sheets = [
+        _call_sheet(package_id, officer.name, calls, hours, hand),
+        _form_sheet(form, calls, _kinds(tx, form, calls)),
+        _consent_sheet(calls),
+        _confirmation_sheet(package_id, officer.name, str(as_of), asked, form, hand),
+        _letter_sheet(county, letters),
+        card_sheet(package_id, officer.name, str(as_of), worklist.cards, card_refs),
+        guidance(_worklist_guidance(package_id, officer.name, hand)),
+    ]
+    rows = [(ref, "target", target_id) for ref, target_id in dict(named).items()]
+    keep_cards(tx, officer, package_id, worklist.cards)
     return send(tx, Package(recipient, "phone_worklist", worklist.period, sheets, rows))
 
 
-def _call_refs(tx: Transaction, recipient: str, calls: Sequence[Planned]) -> list[str]:
-    """A reference for each line: a second call to one household has its own, so that answers find their line."""
-    seen: dict[str, int] = {}
-    refs = []
-    for planned in calls:
-        number = seen[planned.target.target_id] = seen.get(planned.target.target_id, 0) + 1
-        ref = reference(tx, recipient, planned.target.target_id)
-        refs.append(ref if number == 1 else f"{ref}-{number}")
-    return refs
+# A line of a list, under its reference.
+Line = tuple[str, Planned]
+
+
+def _call_lines(tx: Transaction, recipient: str, worklist: Worklist, hours: Hours) -> list[Line]:
+    """The calls in their order: a second one to a household has its own reference, so that answers find their line."""
+    calls = (p for p in worklist.contacts if p.contact.channel == "phone")
+    seen: Counter[str] = Counter()
+    lines = []
+    for p in sorted(calls, key=lambda p: (p.contact.on, hours.begins_at(p.contact.part), p.contact.try_no)):
+        ref, number = reference(tx, recipient, p.target.target_id), seen[p.target.target_id] + 1
+        seen[p.target.target_id] = number
+        lines.append((ref if number == 1 else f"{ref}-{number}", p))
+    return lines
 
 
 Hand = Sequence[tuple[str, tuple[str, ...]]]
@@ -182,147 +177,104 @@ def fields_by_hand(county: County) -> Hand:
     return () if "ssis_result" in county.sources else hand_columns()
 
 
-def call_fields(hand: Hand) -> tuple[Field, ...]:
-    """The columns of a call list: eleven that are filled in, and those that a hand fills in for any contact."""
+def _call_sheet(package_id: str, officer_name: str, calls: Sequence[Line], hours: Hours, hand: Hand) -> Sheet:
+    """Eleven columns that are filled in, and those that a hand fills in for any contact."""
     notes = {"통화시각": "예: 14:30", "통화(분)": "대화한 시간(분)", "거부범위": "거부한 경우에만"}
     given = _GIVEN if hand else (*_GIVEN, load_source("phone_result").column("recorded_in").written)
-    return (
+    fields = (
         *(Field(title, 13) for title in given),
         *(Field(title, 13, words, by_hand=True, note=notes.get(title, "")) for title, words in hand),
     )
-
-
-def call_line(
-    package_id: str, ref: str, officer_name: str, planned: Planned, order: str, told_hours: str
-) -> list[str]:
-    """What is filled in of one line of a call list."""
-    card, contact = planned.target.card, planned.contact
-    return [
-        package_id,
-        ref,
-        officer_name,
-        str(contact.on),
-        told_hours,
-        NUMBERS_KO.get(contact.number_ref or "", ""),
-        card.person_name if card else "",
-        card.birth_year if card else "",
-        card.place_ko if card else "",
-        spoken_number(card.phones.get(contact.number_ref or "")) if card else "",
-        order,
-    ]
-
-
-def _call_sheet(
-    package_id: str,
-    officer: Officer,
-    calls: Sequence[Planned],
-    refs: Sequence[str],
-    asked: tuple[Hours, Hand],
-) -> Sheet:
-    hours, hand = asked
-    rest = [""] * len(hand) or [_RECORDED]
-    lines = [
-        call_line(
+    lines = []
+    for number, (ref, planned) in enumerate(calls, 1):
+        card, contact = planned.target.card, planned.contact
+        told = [
             package_id,
             ref,
-            officer.name,
-            planned,
-            f"{number} ({planned.contact.try_no}차)",
-            hours.told(planned.contact.part),
-        )
-        + rest
-        for number, (ref, planned) in enumerate(zip(refs, calls, strict=True), 1)
-    ]
-    return Sheet("전화 상담", call_fields(hand), lines)
+            officer_name,
+            str(contact.on),
+            hours.told(contact.part),
+            NUMBERS_KO.get(contact.number_ref or "", ""),
+            card.person_name,
+            card.birth_year,
+            card.place_ko,
+            spoken_number(card.phones.get(contact.number_ref or "")),
+            f"{number} ({contact.try_no}차)",
+        ]
+        lines.append(told + ([""] * len(hand) or [_RECORDED]))
+    return Sheet("전화 상담", fields, lines)
 
 
-def _kinds(tx: Transaction, form: Questionnaire, calls: Sequence[Planned]) -> list[frozenset[str]]:
+def _kinds(tx: Transaction, form: Questionnaire, calls: Sequence[Line]) -> list[frozenset[str]]:
     """The kinds of crisis information behind each call, where the questionnaire asks anything about them."""
     if form.common == form.questions or not calls:
         return [frozenset()] * len(calls)
-    targets = sorted({p.target.target_id for p in calls})
+    targets = sorted({p.target.target_id for _, p in calls})
     told: dict[str, set[str]] = {}
     for row in tx.rows("surveys/select_kind", targets=json.dumps(targets)):
         told.setdefault(row["target_id"], set()).add(row["kind"])
-    return [frozenset(told.get(p.target.target_id, ())) for p in calls]
+    return [frozenset(told.get(p.target.target_id, ())) for _, p in calls]
 
 
-def _form_sheet(form: Questionnaire, refs: Sequence[str], kinds: Sequence[frozenset[str]]) -> Sheet:
+def _form_sheet(form: Questionnaire, calls: Sequence[Line], kinds: Sequence[frozenset[str]]) -> Sheet:
     """What everybody is asked, and what the kinds of crisis information of each household ask for."""
     behind = frozenset().union(*kinds)
     asked = [q for q in form.questions if not q.kinds or q.kinds & behind]
     fields = tuple(Field(q.title_ko, 12, tuple(q.choices.values()), by_hand=True) for q in asked)
     lines = [
         [ref, *("" if not q.kinds or q.kinds & own else NOT_ASKED for q in asked)]
-        for ref, own in zip(refs, kinds, strict=True)
+        for (ref, _), own in zip(calls, kinds, strict=True)
     ]
     return Sheet("질문지", (Field("대상번호", 13), *fields), lines)
 
 
-def _consent_sheet(refs: Sequence[str]) -> Sheet:
+def _consent_sheet(calls: Sequence[Line]) -> Sheet:
     columns = {column.name: column for column in load_source("phone_result").columns}
     notes = {
         "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
         "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
     }
     fields = tuple(Field(columns[name].written, 30, by_hand=True, note=note) for name, note in notes.items())
-    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, "", ""] for ref in refs])
+    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, "", ""] for ref, _ in calls])
 
 
 def _confirmation_sheet(
-    package_id: str, worklist: Worklist, refs: Sequence[str], form: Questionnaire, when: tuple[str, Hand]
+    package_id: str,
+    officer_name: str,
+    day: str,
+    asked: Iterable[tuple[str, Target, Mapping[str, str]]],
+    form: Questionnaire,
+    hand: Hand,
 ) -> Sheet:
-    day, hand = when
+    by_hand = [Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True)] if hand else []
     fields = (
-        Field("송신분번호", 18),
-        Field("대상번호", 13),
-        Field("담당자", 10),
-        Field("통화일", 12),
-        Field("성명", 10),
-        Field("AI 응답 요약", 50),
-        *(Field("AI상담 비대상 확인", 14, ("예", "아니오"), by_hand=True) for _ in hand[:1]),
+        *titled(
+            {"송신분번호": 18, "대상번호": 13, "담당자": 10, "통화일": 12, "성명": 10, "AI 응답 요약": 50}
+        ),
+        *by_hand,
     )
     rows = [
-        [
-            package_id,
-            ref,
-            worklist.officer.name,
-            day,
-            target.card.person_name if target.card else "",
-            summary(form, answers),
-            *("" for _ in hand[:1]),
-        ]
-        for ref, (target, answers) in zip(refs, worklist.confirmations, strict=True)
+        [package_id, ref, officer_name, day, target.card.person_name, summary(form, answers)]
+        + [""] * len(by_hand)
+        for ref, target, answers in asked
     ]
     return Sheet("AI상담 확인", fields, rows)
 
 
-def _letter_sheet(county: County, letters: Sequence[Planned], refs: Sequence[str]) -> Sheet:
-    fields = (
-        Field("대상번호", 13),
-        Field("성명", 10),
-        Field("주소", 40),
-        Field("보낼 글", 70),
-        Field("발송일", 12),
-    )
+def _letter_sheet(county: County, letters: Iterable[Line]) -> Sheet:
+    fields = titled({"대상번호": 13, "성명": 10, "주소": 40, "보낼 글": 70, "발송일": 12})
     rows = [
-        [
-            ref,
-            p.target.card.person_name if p.target.card else "",
-            p.target.card.address if p.target.card else "",
-            letter(_sender(county, p)),
-            str(p.contact.on),
-        ]
-        for ref, p in zip(refs, letters, strict=True)
+        [ref, p.target.card.person_name, p.target.card.address, letter(_sender(county, p)), str(p.contact.on)]
+        for ref, p in letters
     ]
     return Sheet("우편", fields, rows)
 
 
-def _worklist_guidance(package_id: str, officer: Officer, hand: Hand) -> list[tuple[str, str]]:
+def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[tuple[str, str]]:
     recorded = "통화 결과와 AI상담 확인은 행복이음에만 적습니다. 여기에 다시 적지 않습니다."
     return [
         ("송신분번호", package_id),
-        ("담당자", officer.name),
+        ("담당자", officer_name),
         (
             "전화 상담",
             "한 줄이 전화 한 번입니다. 대상번호 끝에 -2가 붙은 줄은 앞의 전화가 안 된 때에만 겁니다. "
@@ -343,7 +295,7 @@ def _worklist_guidance(package_id: str, officer: Officer, hand: Hand) -> list[tu
 
 def _sender(county: County, planned: Planned) -> Sender:
     card, officer = planned.target.card, planned.officer
-    code = officer.town_code if officer else card.town_code if card else None
+    code = officer.town_code if officer else card.town_code
     town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
     office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
     own = officer.phone if officer else ""

@@ -10,6 +10,9 @@ from tasks.surveys.facts import Desk, Officer, Target
 from tasks.surveys.hours import best_day, best_part
 from tasks.surveys.rules import Contact, Try, is_elder, next_contact
 
+# What is due, and for whom.
+Due = tuple[Target, Contact]
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -76,7 +79,7 @@ def taker_of(desk: Desk, target: Target, minutes: int) -> Officer | None:
 
 def office_of(desk: Desk, target: Target) -> str:
     """The town whose office a target belongs to; the county's first one where none is known."""
-    return target.card.town_code if target.card and target.card.town_code else desk.first_office
+    return target.card.town_code or desk.first_office
 
 
 def keeper_of(desk: Desk, target: Target) -> str | None:
@@ -108,7 +111,7 @@ def take_number(desk: Desk, target: Target, contact: Contact) -> bool:
 
 def keys_to_ring(target: Target, contact: Contact) -> list[str]:
     """The keyed ids of the numbers that a contact may ring: the AI call rings all in turn, an officer the one named."""
-    numbers = target.card.number_keys if target.card else {}
+    numbers = target.card.number_keys
     if contact.channel == "ai_call":
         return list(numbers.values())
     own = numbers.get(contact.number_ref or "") if contact.channel == "phone" else None

@@ -15,10 +15,9 @@ _DEAD = frozenset({"INVALID_NUMBER", "WRONG_PERSON"})
 # Results of an AI call that leave nothing for it to do: an officer goes on.
 _AI_SPOKE = frozenset({"COMPLETED", "PARTIAL", "REFUSED"})
 _NOT_RUNG = frozenset({"QUEUED", "NOT_DONE"})
-# What an officer settled in a two-way talk: it may stay open while something is pending, and nobody is asked again.
-_SETTLED = frozenset({"no_need", "counselled", "watch"})
-# Verdicts that wait for somebody else: an officer's confirmation. A search has a day of its own (Case.review_on).
-_HOLDING = _SETTLED | {"ai_no_need"}
+# What an officer settled in a two-way talk: it may stay open while something is pending, and nobody is asked again. And
+# what waits for an officer's confirmation. A search has a day of its own (Case.review_on).
+_HOLDING = frozenset({"no_need", "counselled", "watch", "ai_no_need"})
 # Verdicts that ask for a visit, with its reason; where none is asked for, the door was barred.
 _WANTS_VISIT = {"visit": "visit_needed", "urgent": "urgent"}
 
@@ -42,6 +41,11 @@ class WorkingDays:
         """The working day that lies ``count`` working days after ``day``; with 0 the day itself."""
         place = bisect_right(self.days, day) + count - 1
         return self.days[min(place, len(self.days) - 1)] if count else day
+
+    def before(self, day: date, count: int) -> date:
+        """The working day that lies ``count`` working days before ``day``; the day itself beyond the stretch."""
+        place = bisect_right(self.days, day) - 1 - count
+        return self.days[place] if place >= 0 else day
 
     def rest_of_week(self, day: date) -> tuple[date, ...]:
         """The working days from ``day`` to the end of its week."""
@@ -176,10 +180,9 @@ def next_contact(
         return _search(case, tries, policy, calendar, day) if day >= case.review_on else None
     if case.verdict in _HOLDING:
         return None
-    if case.verdict in _WANTS_VISIT and may_knock(case, tries):
-        return Contact("visit", day, None, 1, _WANTS_VISIT[case.verdict])
     if case.verdict in _WANTS_VISIT:
-        return None
+        reason = _WANTS_VISIT[case.verdict]
+        return Contact("visit", day, None, 1, reason) if may_knock(case, tries) else None
     for step in (_ai_step, _phone_step, _letter_step, _visit_step):
         answer = step(case, tries, policy, calendar, day)
         if not isinstance(answer, str):

@@ -1,6 +1,6 @@
 -- Targets whose AI call named no need and that no officer has confirmed: the question is put on a worklist, and again when
 -- it was not answered. Grain: target. Reads survey_case, campaign.newest_verdict, campaign.survey_response, ops.*.
-SELECT c.target_id, c.root_id, c.officer_id,
+SELECT c.target_id, c.root_id,
        (SELECT map_from_entries(list((s.path, s.answer) ORDER BY s.path)) FROM campaign.survey_response s
         WHERE s.delivery_id = v.delivery_id AND s.row_no = v.row_no) AS answers
 FROM survey_case c

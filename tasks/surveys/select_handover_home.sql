@@ -7,7 +7,7 @@ home AS MATERIALIZED (
     JOIN campaign.target_root t USING (target_id) WHERE t.state IN ('open', 'waiting')),
 refused AS (
     SELECT root_id, list_sort(list(DISTINCT scope)) AS scopes, max(review_on) AS review_on FROM campaign.refusal_root
-    SEMI JOIN home USING (root_id) WHERE refused_on <= $as_of AND $as_of < review_on GROUP BY root_id),
+    SEMI JOIN home USING (root_id) WHERE is_refused(refused_on, review_on, $as_of) GROUP BY root_id),
 tried AS (
     SELECT n.current_id AS target_id,
            unnest(arg_max({'channel': a.channel, 'result': a.result, 'attempted_on': a.attempted_on},
@@ -16,7 +16,7 @@ tried AS (
     WHERE a.channel IN ('phone', 'visit') GROUP BY n.current_id),
 stopped AS (
     SELECT DISTINCT target_id FROM campaign.stopped_target
-    WHERE starts_on <= $as_of AND coalesce(ends_on, $as_of) >= $as_of)
+    WHERE is_ordered(starts_on, ends_on, $as_of))
 SELECT h.target_id, h.officer_id, p.town_code, w.name_ko AS town_ko, p.ri, c.person_name, c.birth_year, c.phone, c.phone_2,
        c.address, d.due_on, a.channel, a.result, a.attempted_on, f.flag, f.only_channel, r.scopes, r.review_on,
        s.target_id IS NOT NULL AS is_stopped

@@ -6,8 +6,6 @@ Neighbours and family read such texts too: no team name, no word of welfare, cri
 from dataclasses import dataclass
 from datetime import date
 
-_OFFICE_KO = {"eup": "사무소", "myeon": "사무소", "dong": " 주민센터"}
-
 
 @dataclass(frozen=True)
 class Sender:
@@ -16,11 +14,6 @@ class Sender:
     office_ko: str
     officer_ko: str
     phone: str
-
-
-def office_name(town_ko: str, kind: str) -> str:
-    """The town office as residents call it, e.g. 옥과면사무소."""
-    return town_ko + _OFFICE_KO.get(kind, " 사무소")
 
 
 def spoken_number(phone: str | None) -> str:

@@ -22,11 +22,6 @@ def _law(county: ContactedCounty) -> bool:
     return bool(holds)
 
 
-def _nobody_is_forgotten(county: ContactedCounty) -> bool:
-    text = (CHECKOUT / "warehouse" / "laws" / "45_nobody_is_forgotten.sql").read_text("utf-8")
-    return bool(county.ask(text)[0][2])
-
-
 def _budget_known(county: ContactedCounty) -> None:
     """The budget of the parameters holds from this run on."""
     rules = [("points", name, points) for name, points in POINTS.items()]
@@ -78,7 +73,7 @@ def test_a_household_whose_month_is_spent_is_called_again_when_it_fits(county: C
     county.day()
     fits = MONDAY + timedelta(days=10)
     assert county.plans(target) == []
-    assert _nobody_is_forgotten(county)
+    assert county.holds("45_nobody_is_forgotten")
     assert _owed(county, target) == [("burden", "46720250", fits)]
     county.day(fits + timedelta(days=4))
     assert county.plans(target)
@@ -96,7 +91,7 @@ def test_a_household_whose_half_year_is_spent_is_owed_by_the_team_head(county: C
     assert county.plans(target) == []
     assert _owed(county, target) == [("burden", "team_head", MONDAY + timedelta(days=14))]
     assert county.ask("SELECT count(*) FROM campaign.burden_stop") == [(1,)]
-    assert _nobody_is_forgotten(county)
+    assert county.holds("45_nobody_is_forgotten")
 
 
 def test_what_was_done_for_another_target_of_the_household_counts(county: ContactedCounty) -> None:

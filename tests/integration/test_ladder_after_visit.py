@@ -31,15 +31,9 @@ def _no_number(county: ContactedCounty) -> str:
     return county.make_target(phone=None)
 
 
-def _ask_for_visit(county: ContactedCounty, target: str) -> None:
-    request = {"request_id": "r", "target_id": target, "reason": "wants_visit", "minutes": 40, "priority": 70}
-    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
-    county.insert("campaign.visit_request", [request | where])
-
-
 def test_who_refused_a_visit_only_is_telephoned_and_not_visited(county: ContactedCounty) -> None:
     target = county.make_target()
-    _ask_for_visit(county, target)
+    county.ask_for_visit(target)
     _visited(county, target, "REFUSED", refusal_scope="VISIT")
     _pass(county, THIRD_MONDAY)
     assert [channel for channel, *_ in county.plans(target)] == ["phone", "phone"]
@@ -57,7 +51,7 @@ def test_who_was_met_at_the_door_is_left_to_the_officer(county: ContactedCounty)
 
 def test_whom_a_visit_awaits_is_not_called_meanwhile(county: ContactedCounty) -> None:
     target = county.make_target()
-    _ask_for_visit(county, target)
+    county.ask_for_visit(target)
     _pass(county, MONDAY)
     _pass(county, MONDAY + timedelta(days=2))
     assert (county.plans(target), county.visits(target)) == ([], ["wants_visit"])

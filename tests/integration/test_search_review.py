@@ -34,9 +34,7 @@ def _pass(county: ContactedCounty, day: date | None = None) -> None:
 def _moved(county: ContactedCounty) -> str:
     """A household whose door was found empty: somebody says that they moved, and no register does."""
     target = county.make_target()
-    request = {"request_id": "r", "target_id": target, "reason": "wants_visit", "minutes": 40, "priority": 70}
-    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
-    county.insert("campaign.visit_request", [request | where])
+    county.ask_for_visit(target)
     _pass(county)
     county.start(NEXT_MONDAY)
     county.visit_back(target, "MOVED", disposition="LOCATE")
@@ -97,9 +95,7 @@ def test_a_call_that_finds_them_ends_the_search(county: ContactedCounty) -> None
 def _unfound(county: ContactedCounty) -> str:
     """A household whose door nobody found, on two days."""
     target = county.make_target()
-    request = {"request_id": "r", "target_id": target, "reason": "wants_visit", "minutes": 40, "priority": 70}
-    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
-    county.insert("campaign.visit_request", [request | where])
+    county.ask_for_visit(target)
     _pass(county)
     for week in (1, 3):
         county.start(MONDAY + timedelta(days=7 * week))

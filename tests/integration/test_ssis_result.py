@@ -14,7 +14,6 @@ from tasks.outcomes import take_outcomes
 from tasks.reporting.day import report
 from tests.contacted import MONDAY, ContactedCounty
 from tests.reported import text_of
-from warehouse.home import CHECKOUT
 from warehouse.limits import renew
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -176,5 +175,4 @@ def test_an_ai_call_is_confirmed_by_the_record_and_the_law_holds(county: Contact
     _export(county, _named(county, target) | said)
     county.do(judge_answers)
     assert county.end_of(target) == "closed_ai_no_need"
-    law = (CHECKOUT / "warehouse" / "laws" / "15_closed_after_talk.sql").read_text("utf-8")
-    assert county.ask(law)[0][2]
+    assert county.holds("15_closed_after_talk")

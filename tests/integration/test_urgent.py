@@ -7,23 +7,16 @@ import pytest
 
 from tasks.answers import judge_answers, tell_urgent
 from tasks.visits import plan_visits
+from tests.alerted import alert
 from tests.contacted import MONDAY, ContactedCounty
 from warehouse.forms import hand_columns
 
 TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
 
 
-def _alert(county: ContactedCounty, household: str, memo: str) -> str:
-    reported = f"{county.run.as_of} 23:10:00"
-    alert = {"alert_id": county._id("alert"), "reported_at": reported, "memo": memo}
-    delivery = county.deliver("crisis_alert", [alert])
-    county.link_row(delivery, household)
-    return delivery
-
-
 def test_an_alert_with_a_word_of_danger_leaves_at_once_for_the_duty_officer(county: ContactedCounty) -> None:
     household = county.household()
-    _alert(county, household, "옆집 어르신이 며칠째 식사를 못 하십니다")
+    alert(county, household, memo="옆집 어르신이 며칠째 식사를 못 하십니다")
     counts = county.do(tell_urgent)
     assert counts["urgent"] == 1
     assert county.urgent_lists() == [("duty_officer", "household")]
@@ -36,7 +29,7 @@ def test_an_alert_with_a_word_of_danger_leaves_at_once_for_the_duty_officer(coun
 
 def test_each_danger_is_told_once(county: ContactedCounty) -> None:
     household = county.household()
-    _alert(county, household, "죽고 싶다고 합니다")
+    alert(county, household, memo="죽고 싶다고 합니다")
     county.do(tell_urgent)
     county.day()
     county.start(TUESDAY)
@@ -46,7 +39,7 @@ def test_each_danger_is_told_once(county: ContactedCounty) -> None:
 
 
 def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
-    _alert(county, county.household(), "공과금이 밀려 막막합니다")
+    alert(county, county.household(), memo="공과금이 밀려 막막합니다")
     assert county.do(tell_urgent)["urgent"] == 0
 
 
@@ -54,7 +47,7 @@ def test_a_household_that_becomes_a_target_after_its_danger_was_told_is_visited(
     county: ContactedCounty,
 ) -> None:
     household = county.household()
-    _alert(county, household, "인기척이 없습니다")
+    alert(county, household, memo="인기척이 없습니다")
     county.do(tell_urgent)
     target = county.make_target(household, state="waiting", basis="alert")
     county.day()
@@ -67,7 +60,7 @@ def test_a_household_that_becomes_a_target_after_its_danger_was_told_is_visited(
 
 def test_an_answer_about_a_household_waits_until_it_is_a_target(county: ContactedCounty) -> None:
     household = county.household()
-    _alert(county, household, "인기척이 없습니다")
+    alert(county, household, memo="인기척이 없습니다")
     county.do(tell_urgent)
     query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
     ((package, ref),) = county.ask(query)
@@ -95,7 +88,7 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     county.call_back(target, "REFUSED", refusal_scope="SERVICE")
     county.do(judge_answers)
     county.start(WEDNESDAY)
-    _alert(county, county.household_of(target), "자살하겠다고 합니다")
+    alert(county, county.household_of(target), memo="자살하겠다고 합니다")
     county.do(tell_urgent)
     county.day()
     assert county.urgent_lists() == [("team_head", "target")]
@@ -181,9 +174,7 @@ def test_a_kind_of_danger_is_told_once_for_one_signal_and_again_for_a_later_one(
 
 def _day_sheet(county: ContactedCounty, target: str, reason: str = "visit_needed") -> None:
     """A visit to the target is asked for, planned, and stands on a sheet of this week."""
-    request = {"request_id": "r", "target_id": target, "reason": reason, "minutes": 40, "priority": 70}
-    where = {"needs_two": False, "not_before": MONDAY, "delivery_id": "d", "row_no": 1}
-    county.insert("campaign.visit_request", [request | where])
+    county.ask_for_visit(target, reason)
     county.day()
     county.do(plan_visits)
 

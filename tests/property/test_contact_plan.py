@@ -142,7 +142,7 @@ def _desk(day: date = MONDAY, calendar: WorkingDays | None = None, budget: Budge
 def _target(number: int, town: str | None, phone: int, channel: str) -> Target:
     card = Card("김보기", "1950", "F", 1, {"phone": "010"}, {"phone": f"key{phone}"}, "읍내리 1", town, "")
     case = Case(True, False, channel, "normal", {}, has_address=True)
-    return Target(f"t{number:02d}", f"h{number:02d}", "2024H1", "d", 1, None, case, ()).reached_by(card)
+    return Target(f"t{number:02d}", f"h{number:02d}", "d", 1, None, case, ()).reached_by(card)
 
 
 def _plan(desk: Desk, wanted: list[tuple[str | None, int, str]]) -> list[Planned]:
@@ -193,7 +193,7 @@ def test_officers_serve_their_own_town_and_a_town_without_one_goes_to_the_first_
 ) -> None:
     for item in _plan(_desk(), wanted):
         assert item.officer is not None
-        town = item.target.card.town_code if item.target.card else None
+        town = item.target.card.town_code
         assert item.officer.town_code == (town if town in {"T1", "T2"} else "T1")
 
 
@@ -210,7 +210,7 @@ def test_no_household_is_contacted_beyond_its_budget_and_none_is_dropped_for_it(
     case: Case, calendar: WorkingDays, budget: Budget, is_urgent: bool, data: st.DataObject
 ) -> None:
     case = replace(case, is_urgent=is_urgent)
-    target = Target("t", "h", "2024H1", "d", 1, None, case, ())
+    target = Target("t", "h", "d", 1, None, case, ())
     tries: list[Try] = []
     made: list[tuple[date, int]] = []
     is_free = False
@@ -241,7 +241,7 @@ def test_danger_is_answered_whatever_the_household_was_contacted_with(
     case: Case, calendar: WorkingDays
 ) -> None:
     urgent = replace(case, is_urgent=True, blocked=frozenset(), is_flagged=False)
-    spent = Target("t", "h", "2024H1", "d", 1, None, urgent, (), None, ((MONDAY, 100),))
+    spent = Target("t", "h", "d", 1, None, urgent, (), burden=((MONDAY, 100),))
     contact = due_contact(_desk(MONDAY, calendar, Budget(POINTS, {30: 4})), spent)
     assert contact is not None
     assert contact.rule_id == "urgent"
@@ -265,7 +265,7 @@ def test_the_next_call_is_at_an_hour_that_was_tried_in_vain_no_oftener_than_any_
         Try("phone", MONDAY + timedelta(days=n), "phone", result, f"L{n}", "k", part)
         for n, part, result in tried
     )
-    target = Target("t", "h", "2024H1", "d", 1, None, case, tries, card)
+    target = Target("t", "h", "d", 1, None, case, tries, card)
     planned = calls_of_week(_desk(), target, OFFICERS["B1"])
     for item in planned[:1]:
         vain = [t.part for t in tries]

@@ -22,12 +22,7 @@ PackageId = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{16}$")]
 
 
 class Unreadable(Exception):
-    """An event that the provider signed and nobody can act on; ``code`` says where, and nothing that it sent."""
-
-    def __init__(self, code: str) -> None:
-        """Keep the code."""
-        super().__init__(code)
-        self.code = code
+    """An event that the provider signed and nobody can act on; a code says where, and nothing that it sent."""
 
 
 class Call(BaseModel):
@@ -114,6 +109,15 @@ def call_told(body: bytes, now: datetime | None = None) -> Call | None:
     if now is not None and call.called_at > now:
         raise Unreadable("data.called_at")
     return None if envelope.type == "call.ringing" else call
+
+
+def reason_against(body: bytes, latest: datetime) -> str | None:
+    """Why nobody can act on an event that came, a code; None where somebody can."""
+    try:
+        call_told(body, latest)
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return None
 
 
 def _object(body: bytes) -> dict[str, Any]:

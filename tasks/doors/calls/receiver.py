@@ -22,7 +22,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
-from tasks.doors.calls.events import Unreadable, call_told
+from tasks.doors.calls.events import reason_against
 from tasks.doors.calls.shared_secrets import WEBHOOK_FILE, WebhookSecrets
 from tasks.doors.calls.signature import Forged, check_signature
 from tasks.doors.calls.spool import Arrival, Fate, Spool
@@ -126,14 +126,10 @@ def application(folder: Path, secrets: WebhookSecrets, limits: dict[str, Any]) -
                 secrets.live(), request.headers, body, int(now.timestamp()), limits["tolerance_seconds"]
             )
         except Forged as forged:
-            return JSONResponse({"refused": forged.code}, 401)
+            return JSONResponse({"refused": str(forged)}, 401)
         if app.state.room.is_full():
             return JSONResponse({"refused": "full"}, 503, {"Retry-After": "900"})
-        refused = None
-        try:
-            call_told(body, now + timedelta(seconds=limits["tolerance_seconds"]))
-        except Unreadable as unreadable:
-            refused = unreadable.code
+        refused = reason_against(body, now + timedelta(seconds=limits["tolerance_seconds"]))
         fate = await app.state.keeper.keep(Arrival(signed.event_id, signed.signed_at, body, refused))
         if refused and fate in (Fate.NEW, Fate.AGAIN):
             return JSONResponse({"refused": refused}, 422)

@@ -25,12 +25,7 @@ class Signed:
 
 
 class Forged(Exception):
-    """A callback that is nobody's, or too old; ``code`` says what was found, and nothing that it sent."""
-
-    def __init__(self, code: str) -> None:
-        """Keep the code."""
-        super().__init__(code)
-        self.code = code
+    """A callback that is nobody's, or too old; a code says what was found, and nothing that it sent."""
 
 
 def check_signature(

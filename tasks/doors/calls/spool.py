@@ -96,10 +96,6 @@ class Spool:
         ((events, size),) = self._rows("select_waiting")
         return int(events), int(size)
 
-    def refusal_of(self, event_id: str) -> str | None:
-        """Why nobody can act on a known event, if so."""
-        return next((row["refused"] for row in self._rows("select_event", event_id=event_id)), None)
-
     def refused(self) -> dict[str, int]:
         """Events on which nobody could act, by the reason."""
         return {str(row["refused"]): int(row["events"]) for row in self._rows("count_refused")}

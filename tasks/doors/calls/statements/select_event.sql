@@ -1,2 +1,2 @@
 -- What is known of an event by its id. Grain: one row or none.
-SELECT sha256, signed_at, refused FROM event WHERE event_id = $event_id
+SELECT sha256, signed_at FROM event WHERE event_id = $event_id
