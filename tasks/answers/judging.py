@@ -287,12 +287,14 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
 
 
 def _visit(judging: Judging, desk: VisitDesk, row: Mapping[str, Any], rule: Rule) -> None:
-    """Ask for the visit, unless one is asked for already; where the door is barred somebody has to decide."""
+    """Ask for the visit, unless one is asked for already; where the door is barred, or all ended, somebody has to decide."""
     target_id, memory = str(row["target_id"]), judging.memory
     standing = memory.standing[target_id]
     is_refused = any(
         "visit" in blocked and until > desk.day for blocked, _, until in memory.refusals.get(target_id, ())
     )
+    if row["state"] == "closed" and rule.verdict == "visit":
+        _deviation(judging, row, "visit_needed_after_end")
     if row["state"] not in {"open", "waiting"} or (target_id in memory.visits and rule.verdict != "urgent"):
         return
     if is_refused or standing["is_barred"]:
