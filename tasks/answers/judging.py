@@ -91,7 +91,9 @@ def judge_returns(tx: Transaction) -> Counts:
     calls += _exported(tx, calls) if is_exported else []
     sheets = tx.rows("answers/select_new_questionnaire") if is_exported else []
     scopes = {row["scope"]: frozenset(row["blocks"]) for row in tx.rows("answers/select_scope")}
-    judging = Judging(tx, parameters("answers", tx.context["as_of"]), _remember(tx, [*calls, *sheets]), scopes)
+    judging = Judging(
+        tx, parameters("answers", tx.context["as_of"]), _remember(tx, [*calls, *sheets]), scopes
+    )
     desk = VisitDesk.of(tx)
     for row in calls:
         if row["target_id"] is None:
@@ -140,7 +142,7 @@ def _is_grave(row: Mapping[str, Any]) -> bool:
 
 
 def _keep_questionnaires(judging: Judging, desk: VisitDesk, sheets: Iterable[Mapping[str, Any]]) -> None:
-    """Answers that came back alone: what else there is to say of the call stands in 행복이음, but not who wishes a visit."""
+    """Answers that came back alone: what else is said of the call stands in 행복이음, but not who wishes a visit."""
     for row in sheets:
         if row["target_id"] is None:
             _deviation(judging, row, "unknown_reference" if row["recipient"] else "unknown_package")
@@ -287,7 +289,7 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
 
 
 def _visit(judging: Judging, desk: VisitDesk, row: Mapping[str, Any], rule: Rule) -> None:
-    """Ask for the visit, unless one is asked for already; where the door is barred, or all ended, somebody has to decide."""
+    """Ask for the visit, unless one is asked for; where the door is barred, or all ended, somebody decides."""
     target_id, memory = str(row["target_id"]), judging.memory
     standing = memory.standing[target_id]
     is_refused = any(

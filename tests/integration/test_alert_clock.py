@@ -156,7 +156,9 @@ def test_a_talk_from_before_an_alert_ends_nothing_however_late_its_row_comes(
     assert timed.end_of(target) == "closed_no_need"
 
 
-def test_an_officers_word_on_an_older_ai_call_does_not_end_an_alert_without_a_talk(timed: ContactedCounty) -> None:
+def test_an_officers_word_on_an_older_ai_call_does_not_end_an_alert_without_a_talk(
+    timed: ContactedCounty,
+) -> None:
     target = timed.make_target(first_channel="ai_call")
     timed.day()
     timed.start(TUESDAY)

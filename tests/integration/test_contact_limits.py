@@ -198,3 +198,16 @@ def test_a_check_by_telephone_is_planned_by_the_order_and_no_visit_is_asked_for(
     county.day()
     assert [rule for _, _, rule in county.plans(target)] == ["ordered"]
     assert county.visits(target) == []
+
+
+def test_a_visit_that_is_needed_after_all_has_ended_is_somebodys_to_decide(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="NO_NEED")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_no_need"
+    query = "SELECT code, owner FROM campaign.deviation WHERE target_id = ?"
+    assert county.ask(query, target) == [("visit_needed_after_end", "B001")]

@@ -250,7 +250,9 @@ def test_a_refusal_in_a_record_that_was_kept_back_is_respected_until_the_record_
 ) -> None:
     target = county.make_target()
     _numbered(county, target, "H1")
-    delivery = _export(county, {"record_no": "C1", "household_no": "H1", "result": "REFUSED", "called_on": None})
+    delivery = _export(
+        county, {"record_no": "C1", "household_no": "H1", "result": "REFUSED", "called_on": None}
+    )
     raw = {"delivery_id": delivery, "row_no": 1, "record_no": "C1", "household_no": "H1", "result": "거부"}
     county.insert("raw.ssis_result", [raw])
     county.insert("ops.quarantine", [_held(delivery)])

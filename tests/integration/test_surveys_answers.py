@@ -387,16 +387,3 @@ def test_a_try_of_the_ai_call_that_two_exports_tell_of_counts_once_and_what_the_
     needs = county.ask("SELECT answer FROM campaign.survey_response WHERE path = 'health_need'")
     assert ("true",) in needs
     assert county.ask("SELECT code FROM campaign.deviation") == []
-
-
-def test_a_visit_that_is_needed_after_all_has_ended_is_somebodys_to_decide(county: ContactedCounty) -> None:
-    target = county.make_target_sent()
-    county.start(TUESDAY)
-    county.call_back(target, "TALKED", need="NO_NEED")
-    county.do(judge_answers)
-    county.start(WEDNESDAY)
-    county.call_back(target, "TALKED", need="VISIT")
-    county.do(judge_answers)
-    assert county.end_of(target) == "closed_no_need"
-    query = "SELECT code, owner FROM campaign.deviation WHERE target_id = ?"
-    assert county.ask(query, target) == [("visit_needed_after_end", "B001")]
