@@ -209,6 +209,21 @@ def test_a_list_that_is_closed_is_owed_by_nobody(county: ContactedCounty) -> Non
     assert ("officer-B001",) not in county.ask("SELECT owner FROM out.owed WHERE kind = 'return'")
 
 
+def test_a_door_of_who_went_that_nobody_was_given_since_stops_nobodys_plan(county: ContactedCounty) -> None:
+    talked = county.make_target_sent()
+    visited = {"target_id": county.make_target(), "row_no": 1}
+    visited |= {"delivery_id": county.deliver("visit_result", [{"result": "ABSENT", "visited_on": MONDAY}])}
+    tried = {"channel": "visit", "attempted_on": MONDAY, "result": "ABSENT", "is_talk": False}
+    county.insert("campaign.contact_attempt", [visited | tried | {"attempt_id": "a", "officer_id": "B001"}])
+    again = {"reason": "again", "minutes": 30, "needs_two": False, "priority": 40, "not_before": NEXT_MONDAY}
+    county.insert("campaign.visit_request", [visited | again | {"request_id": "v"}])
+    county.start(NEXT_MONDAY)
+    _moves(county, NEXT_MONDAY)
+    county.call_back(talked, "TALKED", called_on=WEDNESDAY, need="VISIT")
+    county.day()
+    assert len(county.opened("officer-B002", "input_card")["입력 카드"][1:]) == 1
+
+
 def test_a_household_that_its_former_officer_is_given_breaks_the_law(contacted: ContactedCounty) -> None:
     contacted.begin_anew()
     contacted.open_with()
