@@ -16,7 +16,7 @@ WITH answer AS (
 written AS (
     SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result WHERE refusal_scope IS NOT NULL OR result = '거부'
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL
+    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL OR result = '거부'
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
     WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당') AND identity IS DISTINCT FROM '불일치'),
