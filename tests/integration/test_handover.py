@@ -189,14 +189,24 @@ def test_a_week_off_is_handed_over_and_a_shorter_leave_is_not(
     assert bool(_handed(county)) == is_handed
 
 
-def test_who_stands_in_no_roster_any_more_hands_over(county: ContactedCounty) -> None:
+@pytest.mark.parametrize("is_kept_back", [False, True])
+def test_who_stands_in_no_roster_any_more_hands_over_and_not_whose_rows_were_kept_back(
+    county: ContactedCounty, is_kept_back: bool
+) -> None:
     county.make_target_sent()
     later = MONDAY + timedelta(days=28)
     county.start(later)
     county.roster({"B002": TOWN_KO}, later)
+    if is_kept_back:
+        delivery = county.deliver(
+            "staff_roster", [{"officer_id": "B001", "office": TOWN_KO, "duty_date": later}]
+        )
+        rule = {"rule": "minutes_present", "column_name": "minutes_morning", "action": "quarantine_row"}
+        county.insert("ops.quarantine", [rule | {"delivery_id": delivery, "row_no": 1}])
     county.day()
-    assert [row[1:] for row in _handed(county)] == [("B001", "B002")]
-    assert county.ask("SELECT cause FROM campaign.access_end") == [("left",)]
+    assert [row[1:] for row in _handed(county)] == ([] if is_kept_back else [("B001", "B002")])
+    causes = county.ask("SELECT cause FROM campaign.access_end")
+    assert causes == ([] if is_kept_back else [("left",)])
 
 
 def test_a_list_that_is_closed_is_owed_by_nobody(county: ContactedCounty) -> None:
