@@ -252,6 +252,19 @@ def test_a_refusal_is_told_to_a_machine_that_still_has_the_call_and_not_to_who_t
     assert county.ask(recipients) == [("ai_call",)]
 
 
+def test_a_danger_in_the_words_of_a_complaint_reaches_a_human_though_contact_stops(
+    county: ContactedCounty,
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    complain(county, "NOT_HELPED", of=county.household_of(other), memo="며칠째 굶고 있습니다")
+    county.start(TUESDAY)
+    complain(county, "STOP", of=county.household_of(target), memo="또 전화하면 죽겠습니다")
+    assert county.urgent_lists() == [("duty_officer", "target"), ("team_head", "target")]
+    county.start(WEDNESDAY)
+    county.do(tell_urgent)
+    assert len(county.urgent_lists()) == 2
+
+
 def _told_to_leave(county: ContactedCounty, recipient: str) -> set[tuple[str, str]]:
     """Which targets a recipient's notice leaves alone, and how far."""
     named = {(p, r): t for p, r, t in county.ask("SELECT package_id, ref, subject_id FROM ops.package_row")}
