@@ -43,7 +43,8 @@ told AS MATERIALIZED (
     LEFT JOIN numbered n ON n.household_no = w.household_no
     LEFT JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
     LEFT JOIN core.household_root o ON o.household_id = p.household_id
-    JOIN campaign.target_root t ON t.root_id = coalesce(n.root_id, o.root_id)
+    JOIN core.household_root r ON r.root_id = coalesce(n.root_id, o.root_id)
+    JOIN campaign.target t ON t.household_id = r.household_id
     UNION ALL
     SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on, a.attempt_no,
            least(a.told_on, d.received_on) AS refused_on
