@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from tasks.calendar import day_of_run, run_name, run_of, something_waits, summary
-from tasks.calls import gather_calls
+from tasks.calls import cancel_calls, gather_calls
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
@@ -37,7 +37,7 @@ def intake(as_of: date | None = None) -> State[None]:
             "validation": validate_deliveries(run),
             "linkage": link_records(run),
             "urgent": tell_urgent(run),
-            "calls": gathered,
+            "calls": gathered | cancel_calls(run),
         }
         renew_today(run)
     return Completed(message=summary(done))

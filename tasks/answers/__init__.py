@@ -23,11 +23,14 @@ def judge_answers(tx: "Transaction", run: Run) -> Counts:
     """
     from tasks.answers.judging import judge_returns
     from tasks.answers.orders import take_orders
+    from tasks.answers.residents import tell_of_stops
     from tasks.answers.urgent import tell_of_dangers
 
     checks, orders = take_orders(tx)
-    counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
-    return counts | judge_returns(tx)
+    counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)} | judge_returns(tx)
+    if counts["refusals"]:
+        tell_of_stops(tx, "refusal")
+    return counts
 
 
 @stage("urgent")
@@ -45,6 +48,6 @@ def tell_urgent(tx: "Transaction", run: Run) -> Counts:
     complaints, stops = serve_residents(tx)
     checks, orders = take_orders(tx)
     if stops or orders:
-        tell_of_stops(tx)
+        tell_of_stops(tx, "order")
     counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
     return counts | ({"complaints": complaints} if complaints else {})

@@ -90,13 +90,16 @@ def judge_returns(tx: Transaction) -> Counts:
     calls += [row | {"channel": "phone"} for row in tx.rows("answers/select_new_phone_answer")]
     is_exported = "ssis_result" in County.read(tx.home.county_file).sources
     calls += _exported(tx, calls) if is_exported else []
+    sheets = tx.rows("answers/select_new_questionnaire") if is_exported else []
     scopes = {row["scope"]: frozenset(row["blocks"]) for row in tx.rows("answers/select_scope")}
     policy = parameters("answers", tx.context["as_of"])
-    judging = Judging(tx, policy, VisitDesk.of(tx), _remember(tx, calls), scopes)
+    judging = Judging(tx, policy, VisitDesk.of(tx), _remember(tx, [*calls, *sheets]), scopes)
     for row in _of_targets(judging, calls):
-        _judge_row(judging, row)
-    if is_exported:
-        _keep_questionnaires(judging)
+        if row.get("is_refusal_alone"):
+            _refusal(judging, row, contacted_by_phone(row, has_ai_no_need=False))
+        else:
+            _judge_row(judging, row)
+    _keep_questionnaires(judging, sheets)
     for table, facts in judging.facts.items():
         tx.insert(table, pl.DataFrame(facts, infer_schema_length=None))
     return {
@@ -110,19 +113,36 @@ def judge_returns(tx: Transaction) -> Counts:
 
 
 def _exported(tx: Transaction, told: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Calls that came out of 행복이음, but those of which a worklist tells in this run too."""
+    """Calls that came out of 행복이음, but those of which a worklist tells in this run too, unless they are graver."""
     tx.run("answers/insert_ssis_record")
-    known = {(row["target_id"], row["attempted_on"]) for row in told if row["channel"] == "phone"}
-    rows = tx.rows("answers/select_new_ssis_answer")
-    return [
-        row | {"channel": "phone"} for row in rows if (row["target_id"], row["attempted_on"]) not in known
-    ]
+    known: dict[tuple[Any, ...], bool] = {}
+    for row in told:
+        if row["channel"] == "phone":
+            known[_call_of(row)] = known.get(_call_of(row), False) or _is_grave(row)
+    calls = []
+    for row in tx.rows("answers/select_new_ssis_answer"):
+        is_known = row["is_known_try"] or _call_of(row) in known
+        if not is_known or (_is_grave(row) and not known.get(_call_of(row), False)):
+            calls.append(row | {"channel": "phone", "is_known_try": is_known})
+    return calls
 
 
-def _keep_questionnaires(judging: Judging) -> None:
-    """Answers that came back alone: what else there is to say of the call stands in 행복이음."""
-    for row in _of_targets(judging, judging.tx.rows("answers/select_new_questionnaire")):
+def _call_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["target_id"], row["attempted_on"], row["recipient"]
+
+
+def _is_grave(row: Mapping[str, Any]) -> bool:
+    """Whether somebody refuses or is in danger: what no other record of the same call may hide."""
+    is_refusal = row["refusal_scope"] is not None or row["result"] == "REFUSED"
+    return is_refusal or bool(row["urgent"]) or row["need"] == "URGENT"
+
+
+def _keep_questionnaires(judging: Judging, sheets: Iterable[Mapping[str, Any]]) -> None:
+    """Answers that came back alone: what else is said of the call stands in 행복이음, but not who wishes a visit."""
+    for row in _of_targets(judging, sheets):
         _answers(judging, row, Contacted("phone", None, is_answered=True, identity=row["identity"]))
+        if row["wants_visit"] and row["identity"] != "MISMATCH":
+            _visit(judging, row, Rule("questionnaire_wants_visit", {}, "visit"))
 
 
 def _of_targets(judging: Judging, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -271,13 +291,15 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
 
 
 def _visit(judging: Judging, row: Mapping[str, Any], rule: Rule) -> None:
-    """Ask for the visit, unless one is asked for already; where the door is barred somebody has to decide."""
+    """Ask for the visit, unless one is asked for; where the door is barred, or all ended, somebody decides."""
     target_id, memory = str(row["target_id"]), judging.memory
     standing = memory.standing[target_id]
     is_refused = any(
         "visit" in blocked and until > judging.desk.day
         for blocked, _, until in memory.refusals.get(target_id, ())
     )
+    if row["state"] == "closed" and rule.verdict == "visit":
+        _deviation(judging, row, "visit_needed_after_end")
     if row["state"] not in {"open", "waiting"} or (target_id in memory.visits and rule.verdict != "urgent"):
         return
     if is_refused or standing["is_barred"]:

@@ -22,6 +22,8 @@ from warehouse.county import County, parameters
 Row = Mapping[str, Any]
 # Who sends these cannot correct anything: they are what somebody saw, or the county's own paper.
 _NOT_AGENCIES = ("local", "return")
+_CHANNELS_KO = {"sms": "문자", "ai_call": "AI 전화", "phone": "전화", "letter": "우편", "visit": "방문"}
+_NOTHING_KO = "전화·우편·방문을 하지 않습니다."
 
 
 def serve_residents(tx: Transaction) -> tuple[int, int]:
@@ -42,29 +44,39 @@ def serve_residents(tx: Transaction) -> tuple[int, int]:
     return taken, stops
 
 
-def tell_of_stops(tx: Transaction) -> int:
-    """Tell whoever holds a list of a household that this run stopped contact with; the number of lists.
+def tell_of_stops(tx: Transaction, cause: str) -> int:
+    """Tell whoever holds a list of a household that this run barred from a channel; the number of lists.
 
-    The notice names lines of their own lists and nobody.
+    The notice names lines of their own lists and nobody, and not why.
+
+    Args:
+        cause: ``order`` (a stop, a safety flag, humans only) or ``refusal``.
     """
     days = parameters("residents", tx.context["as_of"])["stop_notice_days"]
-    lines = tx.rows("answers/select_stop_notice", days=days)
+    lines = tx.rows("answers/select_stop_notice", days=days, cause=cause)
     for recipient, theirs in groupby(lines, key=itemgetter("recipient")):
         rows = list(theirs)
-        package_id = package_id_of(tx, recipient, "stop_notice")
+        package_id = package_id_of(tx, recipient, "stop_notice", cause)
         fields = titled({"송신분번호": 20, "대상번호": 14, "할 일": 50})
-        told = [[row["package_id"], row["ref"], "전화·우편·방문을 하지 않습니다."] for row in rows]
+        told = [[row["package_id"], row["ref"], _not_to_do(row["channels"])] for row in rows]
         about = [
             ("송신분번호", package_id),
             (
                 "할 일",
-                "아래 줄의 가구에는 오늘부터 연락하지 않습니다. 이미 연락했으면 있는 그대로 회신합니다.",
+                "아래 줄의 가구에는 오늘부터 적힌 대로 연락하지 않습니다. 이미 연락했으면 있는 그대로 회신합니다.",
             ),
             ("위급하면", "희망복지팀장에게 먼저 알립니다."),
         ]
         sheets = [Sheet("연락 중지", fields, told), guidance(about)]
-        send(tx, Package(recipient, "stop_notice", _period(tx, recipient, rows), sheets, ()))
+        period = _period(tx, recipient, rows)
+        send(tx, Package(recipient, "stop_notice", period, sheets, (), part=cause))
     return len({row["package_id"] for row in lines})
+
+
+def _not_to_do(channels: Sequence[str]) -> str:
+    """What is not done any more; all of it where no channel is left."""
+    named = [word for channel, word in _CHANNELS_KO.items() if channel in channels]
+    return f"하지 않습니다: {', '.join(named)}" if len(named) < len(_CHANNELS_KO) else _NOTHING_KO
 
 
 def _period(tx: Transaction, recipient: str, rows: Sequence[Row]) -> str:

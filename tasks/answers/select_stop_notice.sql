@@ -1,13 +1,42 @@
--- Lines of packages that lie with somebody and name a household that this run stopped contact with: whoever works through them is
--- told at once. The county's own call service is told by a cancellation. Grain: (recipient, package, line).
--- Reads campaign.contact_stop, campaign.package_named, core.household_root, ops.package.
+-- Lines of packages that lie with somebody and name a household that this run barred from some channel: whoever works through them
+-- is told at once, but not who told us. The county's own call service is told by a cancellation, and a machine that has spoken with
+-- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only) or refusal.
+-- Reads campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
+-- campaign.contact_attempt, campaign.package_named, core.household_root, ops.package.
 WITH stopped AS (
-    SELECT DISTINCT r.root_id FROM campaign.contact_stop s JOIN core.household_root r USING (household_id) WHERE s.run_no = $run_no)
-SELECT DISTINCT k.recipient, k.package_id, p.ref
-FROM stopped s
-JOIN core.household_root r ON r.root_id = s.root_id
+    SELECT household_id FROM campaign.contact_stop WHERE run_no = $run_no
+    UNION SELECT p.household_id FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id) WHERE s.run_no = $run_no),
+flagged AS (
+    SELECT DISTINCT r.root_id FROM campaign.safety_flag f JOIN core.household_root r USING (household_id) WHERE f.run_no = $run_no),
+barred AS (
+    SELECT 'order' AS cause, r.root_id, ['sms', 'ai_call', 'phone', 'letter', 'visit'] AS channels, CAST(NULL AS VARCHAR) AS told_by
+    FROM stopped s JOIN core.household_root r USING (household_id)
+    UNION ALL
+    SELECT 'order', n.root_id, list_filter(['sms', 'ai_call', 'phone', 'letter', 'visit'],
+               lambda one: one IS DISTINCT FROM CASE n.only_channel WHEN 'AI' THEN 'ai_call' ELSE lower(n.only_channel) END), NULL
+    FROM campaign.safety_now n SEMI JOIN flagged f USING (root_id)
+    UNION ALL
+    SELECT 'order', root_id, ['ai_call'], NULL FROM campaign.human_only_now
+    WHERE run_no = $run_no AND coalesce(ends_on, $as_of) >= $as_of
+    UNION ALL
+    SELECT 'refusal', r.root_id, r.blocks, k.recipient
+    FROM campaign.refusal_root r
+    LEFT JOIN campaign.contact_attempt a ON a.delivery_id = r.delivery_id AND a.row_no = r.row_no
+    LEFT JOIN ops.package k ON k.package_id = a.package_id
+    WHERE r.run_no = $run_no AND $as_of < r.review_on),
+heard AS (
+    SELECT DISTINCT package_id, target_id FROM campaign.contact_attempt
+    WHERE channel = 'ai_call' AND result IN ('COMPLETED', 'PARTIAL', 'REFUSED'))
+SELECT k.recipient, k.package_id, p.ref, list_distinct(flatten(list(b.channels))) AS channels
+FROM barred b
+JOIN core.household_root r ON r.root_id = b.root_id
 JOIN campaign.package_named p ON p.household_id = r.household_id
 JOIN ops.package k ON k.package_id = p.package_id
-WHERE k.kind IN ('ai_call_request', 'phone_worklist', 'day_sheet') AND k.recipient <> 'call_service'
-  AND k.made_on > CAST($as_of AS DATE) - CAST($days AS INTEGER) AND k.run_no <= $run_no
+LEFT JOIN heard h ON h.package_id = p.package_id AND h.target_id = p.target_id
+WHERE b.cause = $cause AND k.recipient IS DISTINCT FROM b.told_by
+  AND k.recipient <> 'call_service' AND k.made_on > CAST($as_of AS DATE) - CAST($days AS INTEGER) AND k.run_no <= $run_no
+  AND CASE k.kind WHEN 'ai_call_request' THEN h.package_id IS NULL AND list_has_any(b.channels, ['sms', 'ai_call'])
+                  WHEN 'phone_worklist' THEN list_has_any(b.channels, ['phone', 'letter'])
+                  WHEN 'day_sheet' THEN list_contains(b.channels, 'visit') ELSE false END
+GROUP BY k.recipient, k.package_id, p.ref
 ORDER BY k.recipient, k.package_id, p.ref

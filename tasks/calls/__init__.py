@@ -47,6 +47,20 @@ def submit(home: Home, run: Run) -> Counts:
     return submit_requests(home, service, run)
 
 
+def cancel(home: Home, run: Run) -> Counts:
+    """Tell the service who is not to be called any more; nothing where the county declares none.
+
+    Returns:
+        Counts of ``cancelled`` rows, and ``unanswered`` where the provider did not take one.
+    """
+    service = County.read(home.county_file).call_service
+    if service is None:
+        return {}
+    from tasks.calls.submitting import cancel_unwanted
+
+    return cancel_unwanted(home, service, run)
+
+
 _submit = safe_task("calls", "submit_calls", submit)
 
 
@@ -59,6 +73,15 @@ def submit_calls(run: Run) -> Counts:
     if County.read(Home.at().county_file).call_service is None:
         return {}
     return unless_broken(lambda: _submit(run))
+
+
+def cancel_calls(run: Run) -> Counts:
+    """``cancel`` within an intake: who stops at noon is not rung by the county's own service that afternoon.
+
+    Returns:
+        The counts of ``cancel``; ``failed`` where something is broken, which must not stop anybody's danger.
+    """
+    return unless_broken(lambda: redacted("calls", lambda: cancel(Home.at(), run)))
 
 
 def unless_broken(act: Callable[[], Counts]) -> Counts:

@@ -6,7 +6,7 @@ form.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,11 +28,22 @@ _NUMBERS = {"연락처1": "phone", "연락처2": "phone_2"}
 
 def submit_requests(home: Home, service: CallService, run: Run) -> Counts:
     """Cancel first: a reference that is cancelled is not called, whether its request came already or comes later."""
-    limits = parameters("call_service", run.as_of)
-    since = {name: run.as_of - timedelta(days=limits[f"{name}_within_days"]) for name in ("submit", "cancel")}
+    since = run.as_of - timedelta(days=parameters("call_service", run.as_of)["submit_within_days"])
     with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
-        requests = tx.rows("calls/select_request", since=since["submit"])
-        unwanted = tx.rows("calls/select_unwanted", since=since["cancel"])
+        requests = tx.rows("calls/select_request", since=since)
+    return _say(home, service, run, requests)
+
+
+def cancel_unwanted(home: Home, service: CallService, run: Run) -> Counts:
+    """Say at once who is not to be called any more; requests wait for the day."""
+    return _say(home, service, run, [])
+
+
+def _say(home: Home, service: CallService, run: Run, requests: Sequence[Mapping[str, Any]]) -> Counts:
+    limits = parameters("call_service", run.as_of)
+    since = run.as_of - timedelta(days=limits["cancel_within_days"])
+    with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
+        unwanted = tx.rows("calls/select_unwanted", since=since)
     counts: Counter[str] = Counter()
     with Spool.at(home.root / FOLDER) as spool:
         submitted, cancelled = spool.notes("submitted"), spool.notes("cancelled")

@@ -1,7 +1,8 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
--- What was given or said for a target that is attached counts for the one that goes on. Grain: target.
+-- What was given or said for a target that is attached counts for the one that goes on. A result from before an alert, a danger or
+-- a wish that nobody has answered ends nothing. Grain: target.
 -- Reads campaign.target_state, campaign.target_now, campaign.newest_disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state, ops.stage_run;
+-- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_state, campaign.unheard_word, ops.stage_run;
 -- $talks is a list of codes.
 WITH given AS (
     SELECT n.current_id AS target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
@@ -33,5 +34,7 @@ SELECT t.target_id, d.disposition, coalesce(d.is_talk, false) AS is_talk,
 FROM campaign.target_state t
 LEFT JOIN campaign.newest_disposition d USING (target_id) LEFT JOIN given v USING (target_id) LEFT JOIN pending p USING (target_id)
 LEFT JOIN granted g USING (target_id) LEFT JOIN served s USING (target_id) LEFT JOIN managed m USING (target_id)
+LEFT JOIN campaign.unheard_word u USING (target_id)
 WHERE t.state = 'open' AND (d.target_id IS NOT NULL OR g.target_id IS NOT NULL OR m.target_id IS NOT NULL)
+  AND (g.target_id IS NOT NULL OR m.target_id IS NOT NULL OR coalesce(u.told_on <= d.disposed_on, true))
 ORDER BY t.target_id

@@ -1,7 +1,8 @@
 -- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then
--- (transferred), or off from today for days in a row (absent), or the newest roster has them no more (left). Whose access has
--- ended and who was sent nothing since is not named again. Grain: officer.
--- Reads ops.package, campaign.access_end, core.officer_day, core.officer; $days off in a row.
+-- (transferred), or off from today for days in a row (absent), or the newest roster has them no more (left): not whose rows of days
+-- to come were kept back, since a cell of theirs could not be read. Whose access has ended and who was sent nothing since is not
+-- named again. Grain: officer.
+-- Reads ops.package, campaign.access_end, core.officer_day, core.officer, typed.staff_roster, ops.held_row; $days off in a row.
 WITH sent AS (
     SELECT substr(recipient, 9) AS officer_id, max(made_on) AS made_on FROM ops.package
     WHERE starts_with(recipient, 'officer-') GROUP BY 1),
@@ -33,4 +34,7 @@ UNION ALL
 SELECT s.officer_id, s.town_code, 'left', l.delivery_id, l.row_no
 FROM served s JOIN last l USING (officer_id) ANTI JOIN next n USING (officer_id) ANTI JOIN core.officer o USING (officer_id)
 WHERE EXISTS (SELECT 1 FROM core.officer_day WHERE duty_date >= $as_of)
+  AND s.officer_id NOT IN (
+      SELECT t.officer_id FROM typed.staff_roster t JOIN ops.held_row h ON h.delivery_id = t.delivery_id AND h.row_no = t.row_no
+      WHERE t.officer_id IS NOT NULL AND coalesce(t.duty_date >= $as_of, true))
 ORDER BY officer_id

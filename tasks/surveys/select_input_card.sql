@@ -1,5 +1,5 @@
 -- Contacts of officers of which they have had no card, or have one on a sheet that came back with others ticked, with what they
--- said of it; of whoever went, by the officer who has the household now. Grain: contact.
+-- said of it; of whoever went, by the officer who has the household now, and where nobody has it yet later. Grain: contact.
 -- Reads campaign.contact_attempt, campaign.input_card_state, campaign.access_end, campaign.planned_officer, campaign.target_root,
 -- campaign.target_now, campaign.survey_response, typed.phone_result, typed.visit_result, core.*, ref.town; $days back.
 WITH made AS MATERIALIZED (
@@ -28,4 +28,5 @@ LEFT JOIN said s ON s.delivery_id = m.delivery_id AND s.row_no = m.row_no
 LEFT JOIN core.household_contact c ON c.household_id = t.root_id
 LEFT JOIN core.household_place l ON l.household_id = t.root_id
 LEFT JOIN ref.town w ON w.town_code = l.town_code
+WHERE g.ended_on > m.attempted_on IS NOT TRUE OR o.officer_id IS NOT NULL
 ORDER BY officer_id, m.current_id, m.attempted_on, m.attempted_at, m.attempt_id

@@ -1,10 +1,11 @@
 """An alert runs against its clock until an officer talked with somebody there; nothing less stops it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from tasks.answers import judge_answers, tell_urgent
+from tasks.outcomes import take_outcomes
 from tasks.reporting import day as reporting
 from tasks.screening import screen_households
 from tests.alerted import alert
@@ -13,6 +14,7 @@ from tests.reported import html_of, text_of
 from warehouse import limits
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+NEXT_MONDAY = MONDAY + timedelta(days=7)
 STATES = "SELECT state, count(*) FROM out.alert GROUP BY state ORDER BY state"
 OWED = "SELECT owner, due_on FROM out.owed_now WHERE kind = 'alert'"
 
@@ -130,3 +132,43 @@ def test_an_alert_about_somebody_whose_target_ended_makes_a_new_one(timed: Conta
     both = "SELECT basis, state FROM campaign.target_root WHERE root_id = ? ORDER BY run_no"
     assert timed.ask(both, household) == [("listed", "closed"), ("alert", "waiting")]
     assert timed.ask(OWED) == [(TOWN, TUESDAY + timedelta(days=14))]
+
+
+@pytest.mark.parametrize("is_alarming", [False, True])
+def test_a_talk_from_before_an_alert_ends_nothing_however_late_its_row_comes(
+    timed: ContactedCounty, is_alarming: bool
+) -> None:
+    target, other = timed.make_target(), timed.make_target()
+    timed.day()
+    timed.start(WEDNESDAY)
+    memo = "인기척이 없습니다" if is_alarming else "공과금이 밀려 막막합니다"
+    alert(timed, timed.household_of(target), memo=memo)
+    for one in (target, other):
+        timed.call_back(one, "TALKED", need="NO_NEED", called_on=MONDAY)
+    timed.do(tell_urgent)
+    timed.day()
+    timed.do(take_outcomes)
+    assert (timed.end_of(target), timed.end_of(other)) == (None, "closed_no_need")
+    assert timed.visits(target) == ["urgent" if is_alarming else "alert"]
+    timed.start(WEDNESDAY + timedelta(days=1))
+    timed.call_back(target, "TALKED", need="NO_NEED", called_at=time(15))
+    timed.do(judge_answers)
+    assert timed.end_of(target) == "closed_no_need"
+
+
+def test_an_officers_word_on_an_older_ai_call_does_not_end_an_alert_without_a_talk(
+    timed: ContactedCounty,
+) -> None:
+    target = timed.make_target(first_channel="ai_call")
+    timed.day()
+    timed.start(TUESDAY)
+    timed.ai_back(target)
+    timed.day()
+    timed.day(NEXT_MONDAY)
+    timed.start(NEXT_MONDAY + timedelta(days=1))
+    alert(timed, timed.household_of(target))
+    timed.do(tell_urgent)
+    timed.call_back(target, None, confirm_ai_no_need=True, called_on=NEXT_MONDAY)
+    timed.do(judge_answers)
+    assert timed.verdicts(target)[-1] == "ai_no_need_confirmed"
+    assert timed.end_of(target) is None

@@ -15,7 +15,7 @@ from simulation.call_service import CallService
 from simulation.layouts import layout_of
 from simulation.packages import lying_in, read_workbook, unsealed
 from tasks.answers import judge_answers, tell_urgent
-from tasks.calls import gather, submit
+from tasks.calls import cancel, gather, submit
 from tasks.calls.submitting import request_of
 from tasks.doors.calls.service import Provider, Unanswered
 from tasks.doors.calls.shared_secrets import read_token
@@ -206,24 +206,27 @@ def test_a_request_is_submitted_once_however_often_and_by_however_many_runs_it_i
         assert service.wait() == told
 
 
-def test_who_stops_or_is_closed_after_the_request_is_cancelled_and_rung_no_more(
+def test_who_stops_or_is_to_hear_humans_only_after_the_request_is_cancelled_and_rung_no_more(
     county: CallingCounty, keys: Keys
 ) -> None:
-    stopping, *others = county.request(5)
-    _, ref = county.sent(stopping, "ai_call_request")
+    stopping, human, *others = county.request(5)
+    refs = {county.sent(target, "ai_call_request")[1] for target in (stopping, human)}
     county.start(MONDAY + timedelta(days=1))
     county.order("STOP", household_id=county.household_of(stopping))
-    county.do(judge_answers)
+    county.order("HUMAN_ONLY", household_id=county.household_of(human))
+    county.do(tell_urgent)
     with (
         receiving(county.home) as receiver,
         provider(receiver.url, keys, county.port, **NO_FAULTS) as service,
     ):
-        assert submit(county.home, county.run) == {"cancelled": 1, "submitted": 1}
+        # An intake says it, and does not wait for the day.
+        assert cancel(county.home, county.run) == {"cancelled": 2}
+        assert submit(county.home, county.run) == {"submitted": 1}
         assert submit(county.home, county.run) == {}
         service.wait()
         county.take(LATER)
     called = {row[0] for row in county.ask("SELECT DISTINCT ref FROM typed.ai_call_result")}
-    assert ref not in called
+    assert not refs & called
     assert len(called) == len(others)
 
 

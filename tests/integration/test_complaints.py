@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.answers import tell_urgent
+from tasks.answers import judge_answers, tell_urgent
 from tasks.doors import residents
 from tests.contacted import MONDAY, TOWN, ContactedCounty
 from warehouse import limits
@@ -13,6 +13,7 @@ from warehouse.catalog import load_source
 from warehouse.errors import Refusal
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+NEXT_MONDAY = MONDAY + timedelta(days=7)
 OWED = "SELECT kind, code, owner, due_on FROM out.owed_now WHERE kind IN ('complaint', 'correction') ORDER BY ALL"
 LAW = "51_complaints_stop_contact"
 
@@ -193,3 +194,73 @@ def test_a_complaint_that_is_sent_again_is_one_and_its_clock_began_when_it_was_m
     county.start(TUESDAY)
     complain(county, "ACCESS", of=household, complaint_no="민원-1", received_on=TUESDAY, is_verified=False)
     assert county.ask(OWED) == [("complaint", "access", "team_head", made + timedelta(days=10))]
+
+
+def test_whoever_holds_a_list_is_told_of_a_safety_flag_and_of_humans_only_as_far_as_it_goes(
+    county: ContactedCounty,
+) -> None:
+    flagged, by_phone, deaf = (county.make_target() for _ in range(3))
+    called = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.order("SET_SAFETY_FLAG", household_id=county.household_of(flagged), safety_flag="VIOLENCE")
+    county.order(
+        "SET_SAFETY_FLAG",
+        household_id=county.household_of(by_phone),
+        safety_flag="PROTECTED_ADDRESS",
+        channel="PHONE",
+    )
+    for target in (deaf, called):
+        county.order("HUMAN_ONLY", household_id=county.household_of(target))
+    county.do(tell_urgent)
+    assert _told_to_leave(county, "officer-B001") == {
+        (flagged, "전화·우편·방문을 하지 않습니다."),
+        (by_phone, "하지 않습니다: 문자, AI 전화, 우편, 방문"),
+    }
+    assert _told_to_leave(county, "ai_call") == {(called, "하지 않습니다: AI 전화")}
+
+
+def test_a_stop_of_a_whole_package_is_told_to_whoever_holds_it(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.order("STOP", package_id=county.sent(target)[0])
+    county.do(tell_urgent)
+    assert _told_to_leave(county, "officer-B001") == {(target, "전화·우편·방문을 하지 않습니다.")}
+
+
+def test_a_refusal_is_told_to_a_machine_that_still_has_the_call_and_not_to_who_told_us(
+    county: ContactedCounty,
+) -> None:
+    silent, heard = (county.make_target(first_channel="ai_call") for _ in range(2))
+    county.day()
+    county.start(TUESDAY)
+    county.ai_back(heard, health_need=True)
+    county.day()
+    county.day(NEXT_MONDAY)
+    county.start(NEXT_MONDAY + timedelta(days=1))
+    for target in (silent, heard):
+        county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.do(judge_answers)
+    assert _told_to_leave(county, "ai_call") == {(silent, "전화·우편·방문을 하지 않습니다.")}
+    recipients = "SELECT DISTINCT recipient FROM ops.package WHERE kind = 'stop_notice'"
+    assert county.ask(recipients) == [("ai_call",)]
+
+
+def test_a_danger_in_the_words_of_a_complaint_reaches_a_human_though_contact_stops(
+    county: ContactedCounty,
+) -> None:
+    target, other = county.make_target(), county.make_target()
+    complain(county, "NOT_HELPED", of=county.household_of(other), memo="며칠째 굶고 있습니다")
+    county.start(TUESDAY)
+    complain(county, "STOP", of=county.household_of(target), memo="또 전화하면 죽겠습니다")
+    assert county.urgent_lists() == [("duty_officer", "target"), ("team_head", "target")]
+    county.start(WEDNESDAY)
+    county.do(tell_urgent)
+    assert len(county.urgent_lists()) == 2
+
+
+def _told_to_leave(county: ContactedCounty, recipient: str) -> set[tuple[str, str]]:
+    """Which targets a recipient's notice leaves alone, and how far."""
+    named = {(p, r): t for p, r, t in county.ask("SELECT package_id, ref, subject_id FROM ops.package_row")}
+    lines = county.opened(recipient, "stop_notice")["연락 중지"][1:]
+    return {(named[package, ref], told) for package, ref, told in lines}

@@ -66,20 +66,19 @@ def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
     assert county.deviations() == {"visit_needed_but_barred"}
 
 
-def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(county: ContactedCounty) -> None:
+@pytest.mark.parametrize(("source", "cell"), [
+    ("phone_result", {"refusal_scope": "전화싫다함"}), ("visit_result", {"result": "거부"}),
+])  # fmt: skip
+def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(
+    county: ContactedCounty, source: str, cell: dict[str, str]
+) -> None:
     target = county.make_target()
     county.day()
     package, ref = county.sent(target)
     county.start(NEXT_MONDAY)
-    delivery = county.deliver("phone_result", [{"package_id": "unreadable"}])
-    broken = {
-        "delivery_id": delivery,
-        "row_no": 2,
-        "package_id": package,
-        "ref": ref,
-        "refusal_scope": "전화싫다함",
-    }
-    county.insert("raw.phone_result", [broken])
+    delivery = county.deliver(source, [{"package_id": "unreadable"}])
+    broken = {"delivery_id": delivery, "row_no": 2, "package_id": package, "ref": ref}
+    county.insert(f"raw.{source}", [broken | cell])
     county.day()
     assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
     county.start(NEXT_MONDAY + timedelta(days=1))
@@ -198,3 +197,16 @@ def test_a_check_by_telephone_is_planned_by_the_order_and_no_visit_is_asked_for(
     county.day()
     assert [rule for _, _, rule in county.plans(target)] == ["ordered"]
     assert county.visits(target) == []
+
+
+def test_a_visit_that_is_needed_after_all_has_ended_is_somebodys_to_decide(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="NO_NEED")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    county.call_back(target, "TALKED", need="VISIT")
+    county.do(judge_answers)
+    assert county.end_of(target) == "closed_no_need"
+    query = "SELECT code, owner FROM campaign.deviation WHERE target_id = ?"
+    assert county.ask(query, target) == [("visit_needed_after_end", "B001")]

@@ -188,14 +188,24 @@ def test_a_week_off_is_handed_over_and_a_shorter_leave_is_not(
     assert bool(_handed(county)) == is_handed
 
 
-def test_who_stands_in_no_roster_any_more_hands_over(county: ContactedCounty) -> None:
+@pytest.mark.parametrize("is_kept_back", [False, True])
+def test_who_stands_in_no_roster_any_more_hands_over_and_not_whose_rows_were_kept_back(
+    county: ContactedCounty, is_kept_back: bool
+) -> None:
     county.make_target_sent()
     later = MONDAY + timedelta(days=28)
     county.start(later)
     county.roster({"B002": TOWN_KO}, later)
+    if is_kept_back:
+        delivery = county.deliver(
+            "staff_roster", [{"officer_id": "B001", "office": TOWN_KO, "duty_date": later}]
+        )
+        rule = {"rule": "minutes_present", "column_name": "minutes_morning", "action": "quarantine_row"}
+        county.insert("ops.quarantine", [rule | {"delivery_id": delivery, "row_no": 1}])
     county.day()
-    assert [row[1:] for row in _handed(county)] == [("B001", "B002")]
-    assert county.ask("SELECT cause FROM campaign.access_end") == [("left",)]
+    assert [row[1:] for row in _handed(county)] == ([] if is_kept_back else [("B001", "B002")])
+    causes = county.ask("SELECT cause FROM campaign.access_end")
+    assert causes == ([] if is_kept_back else [("left",)])
 
 
 def test_a_list_that_is_closed_is_owed_by_nobody(county: ContactedCounty) -> None:
@@ -206,6 +216,21 @@ def test_a_list_that_is_closed_is_owed_by_nobody(county: ContactedCounty) -> Non
     _moves(county, NEXT_MONDAY)
     county.day()
     assert ("officer-B001",) not in county.ask("SELECT owner FROM out.owed WHERE kind = 'return'")
+
+
+def test_a_door_of_who_went_that_nobody_was_given_since_stops_nobodys_plan(county: ContactedCounty) -> None:
+    talked = county.make_target_sent()
+    visited = {"target_id": county.make_target(), "row_no": 1}
+    visited |= {"delivery_id": county.deliver("visit_result", [{"result": "ABSENT", "visited_on": MONDAY}])}
+    tried = {"channel": "visit", "attempted_on": MONDAY, "result": "ABSENT", "is_talk": False}
+    county.insert("campaign.contact_attempt", [visited | tried | {"attempt_id": "a", "officer_id": "B001"}])
+    again = {"reason": "again", "minutes": 30, "needs_two": False, "priority": 40, "not_before": NEXT_MONDAY}
+    county.insert("campaign.visit_request", [visited | again | {"request_id": "v"}])
+    county.start(NEXT_MONDAY)
+    _moves(county, NEXT_MONDAY)
+    county.call_back(talked, "TALKED", called_on=WEDNESDAY, need="VISIT")
+    county.day()
+    assert len(county.opened("officer-B002", "input_card")["입력 카드"][1:]) == 1
 
 
 def test_a_household_that_its_former_officer_is_given_breaks_the_law(contacted: ContactedCounty) -> None:

@@ -13,6 +13,7 @@ from tasks.answers import judge_answers
 from tasks.doors import inbox
 from tasks.doors.workbook import unseal
 from tasks.ingestion import take_in
+from tasks.outcomes import take_outcomes
 from tasks.reporting.day import renew
 from tasks.validation import validate
 from tests.contacted import MONDAY, ContactedCounty
@@ -199,3 +200,20 @@ def test_a_list_without_its_column_of_results_is_refused_whole(
     _come_back(county, _saved(book))
     assert _attempts(county) == []
     assert county.ask("SELECT state FROM out.delivery WHERE source = 'phone_result'") == [("rejected",)]
+
+
+def test_what_was_filled_in_of_a_call_before_the_list_came_again_is_taken_and_the_call_counts_once(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    for line in (1, 2):
+        _fill(book, line, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="상담종결")
+    _come_back(county, _saved(book))
+    _fill(book, 1, sheet="질문지", 방문희망="예", 건강="예")
+    _fill(book, 1, sheet="동의", **{"제3자 제공동의 기관": "신용회복위원회", "제3자 제공동의 항목": "성명"})
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    county.do(take_outcomes)
+    assert [target for target, *_ in sorted(_attempts(county))] == sorted(lines[:2])
+    assert county.visits(lines[0]) == ["wants_visit"]
+    assert county.ask("SELECT target_id FROM campaign.consent") == [(lines[0],)]
+    assert "second_on_day" not in county.deviations()

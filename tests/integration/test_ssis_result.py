@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.answers import judge_answers
+from tasks.answers import judge_answers, tell_urgent
 from tasks.outcomes import take_outcomes
 from tasks.reporting.day import report
 from tests.contacted import MONDAY, ContactedCounty
@@ -176,3 +176,131 @@ def test_an_ai_call_is_confirmed_by_the_record_and_the_law_holds(county: Contact
     county.do(judge_answers)
     assert county.end_of(target) == "closed_ai_no_need"
     assert county.holds("15_closed_after_talk")
+
+
+def _numbered(county: ContactedCounty, target: str, number: str) -> None:
+    """The household of a target counts as the one of a number in the look-up."""
+    ((numbered,),) = county.ask("SELECT id_of('household', 'no/' || ?)", number)
+    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    county.insert("core.appearance", [where | {"source": "ssis_household", "household_no": number}])
+    county.insert("core.household", [where | {"household_id": numbered, "named_by": "look_up"}])
+    own = county.household_of(target)
+    county.insert("core.household_link", [where | {"from_household_id": own, "to_household_id": numbered}])
+    county.insert("core.household_root_state", [{"household_id": own, "root_id": numbered}])
+
+
+def test_a_talk_from_before_a_household_was_found_ends_nothing_and_a_refusal_of_then_holds(
+    county: ContactedCounty,
+) -> None:
+    talked, refused = county.make_target_sent(), county.make_target()
+    _numbered(county, talked, "H1")
+    _numbered(county, refused, "H2")
+    before = {"called_on": MONDAY - timedelta(days=40)}
+    county.start(TUESDAY)
+    _export(
+        county,
+        before | {"household_no": "H1", "result": "TALKED", "minutes": 20, "need": "NO_NEED"},
+        before | {"household_no": "H2", "result": "REFUSED", "refusal_scope": "CAMPAIGN"},
+    )
+    county.do(judge_answers)
+    assert (county.end_of(talked), county.end_of(refused)) == (None, None)
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(0,)]
+    assert county.ask("SELECT target_id, scope FROM campaign.refusal") == [(refused, "CAMPAIGN")]
+    assert county.ask("FROM out.ssis_gap") == []
+    county.day(NEXT_MONDAY)
+    assert county.plans(refused) == []
+
+
+def test_a_reference_that_was_copied_from_another_household_closes_nobody(county: ContactedCounty) -> None:
+    other, meant = county.make_target(), county.make_target()
+    county.day()
+    _numbered(county, meant, "H1")
+    _numbered(county, other, "H2")
+    county.start(TUESDAY)
+    said = {"household_no": "H1", "result": "TALKED", "minutes": 9, "need": "NO_NEED"}
+    _export(county, _named(county, other) | said)
+    county.do(judge_answers)
+    assert (county.end_of(other), county.end_of(meant)) == (None, "closed_no_need")
+
+
+def test_no_other_record_of_the_day_and_no_way_of_saying_it_hides_a_refusal(county: ContactedCounty) -> None:
+    called, wrote, graver = (county.make_target() for _ in range(3))
+    county.day()
+    county.start(TUESDAY)
+    for target in (called, graver):
+        county.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    refused = {"result": "REFUSED", "refusal_scope": "PHONE"}
+    _export(
+        county,
+        _named(county, called) | refused,
+        _named(county, wrote) | refused | {"method": "SMS"},
+        _named(county, graver) | {"officer_id": "B009"},
+    )
+    county.do(judge_answers)
+    told = {target for (target,) in county.ask("SELECT target_id FROM campaign.refusal")}
+    assert told == {called, wrote}
+    calls = "SELECT target_id, count(*) FROM campaign.contact_attempt GROUP BY ALL"
+    assert dict(county.ask(calls)) == {called: 1, graver: 2}
+
+
+def test_a_refusal_in_a_record_that_was_kept_back_is_respected_until_the_record_comes_again(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    _numbered(county, target, "H1")
+    delivery = _export(
+        county, {"record_no": "C1", "household_no": "H1", "result": "REFUSED", "called_on": None}
+    )
+    raw = {"delivery_id": delivery, "row_no": 1, "record_no": "C1", "household_no": "H1", "result": "거부"}
+    county.insert("raw.ssis_result", [raw])
+    county.insert("ops.quarantine", [_held(delivery)])
+    county.day()
+    assert county.plans(target) == []
+    county.start(TUESDAY)
+    _export(county, {"record_no": "C1", "household_no": "H1", "result": "BUSY"})
+    county.day(WEDNESDAY)
+    county.day(NEXT_MONDAY)
+    assert county.plans(target)
+
+
+def _held(delivery: str) -> dict[str, Any]:
+    return {
+        "delivery_id": delivery,
+        "row_no": 1,
+        "rule": "called_on_present",
+        "column_name": "called_on",
+        "action": "quarantine_row",
+    }
+
+
+def test_a_danger_in_a_record_reaches_a_human_at_the_next_intake_once(county: ContactedCounty) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    said = _named(county, target) | {"record_no": "C1", "result": "TALKED", "minutes": 5, "need": "URGENT"}
+    _export(county, said)
+    assert county.do(tell_urgent)["urgent"] == 1
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _export(county, said)
+    county.do(tell_urgent)
+    assert county.urgent_lists() == [("duty_officer", "target")]
+
+
+def test_who_wishes_a_visit_in_the_questionnaire_gets_one_whatever_the_record_says(
+    county: ContactedCounty,
+) -> None:
+    first, later = county.make_target(), county.make_target()
+    county.day()
+    paper = {"called_on": MONDAY, "recorded_in": "SSIS", "identity": "CONFIRMED", "wants_visit": True}
+    talk = {"result": "TALKED", "minutes": 9, "need": "NO_NEED"}
+    county.start(TUESDAY)
+    for target in (first, later):
+        county.call_back(target, None, **paper)
+    _export(county, _named(county, first) | talk)
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _export(county, _named(county, later) | talk)
+    county.do(judge_answers)
+    for target in (first, later):
+        assert county.end_of(target) is None
+        assert county.visits(target) == ["wants_visit"]

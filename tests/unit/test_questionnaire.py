@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from warehouse.catalog import load_source
 from warehouse.forms import (
     FORMS,
     Question,
@@ -100,3 +101,14 @@ def test_a_hand_fills_in_six_fields_for_any_contact() -> None:
     titles = [title for title, _ in hand_columns()]
     assert titles == ["결과", "통화시각", "통화(분)", "욕구판단", "거부범위", "특이사항"]
     assert [bool(words) for _, words in hand_columns()] == [True, False, False, True, True, False]
+
+
+@pytest.mark.parametrize("code", ["phone_result", "visit_result"])
+def test_an_answer_to_any_question_keeps_its_line_though_nothing_else_is_filled_in(
+    since: date, code: str
+) -> None:
+    source, paths = load_source(code), form_of(since).paths
+    answers = {
+        column.written for column in source.columns if column.name in (*paths, "services", "refusal_scope")
+    }
+    assert answers <= set(source.layout(since).row_if_any)

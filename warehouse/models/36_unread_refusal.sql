@@ -1,8 +1,11 @@
 -- Returned rows in which something stands where a refusal is written, and no refusal was kept: the cell or the row could not
 -- be read. Nobody is contacted on the strength of not knowing, until the line comes again (of an AI call, the same try) or
 -- the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
--- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt.
--- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ops.*, campaign.*.
+-- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
+-- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
+-- is known; such a one comes again under its number, and the town asks for it.
+-- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
+-- core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW campaign.unread_refusal AS
 WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, called_on AS told_on, CAST(NULL AS BIGINT) AS attempt_no FROM typed.phone_result
@@ -13,12 +16,37 @@ WITH answer AS (
 written AS (
     SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result WHERE refusal_scope IS NOT NULL OR result = '거부'
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL
+    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL OR result = '거부'
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
     WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당') AND identity IS DISTINCT FROM '불일치'),
+kept_back AS (
+    SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
+           trim(w.household_no) AS household_no, a.called_on AS told_on
+    FROM raw.ssis_result w
+    LEFT JOIN typed.ssis_result a ON a.delivery_id = w.delivery_id AND a.row_no = w.row_no
+    LEFT JOIN ops.delivery_verdict v ON v.delivery_id = w.delivery_id
+    LEFT JOIN ops.held_row h ON h.delivery_id = w.delivery_id AND h.row_no = w.row_no
+    WHERE (w.refusal_scope IS NOT NULL OR w.result = '거부')
+      AND (h.row_no IS NOT NULL OR NOT v.is_accepted OR (a.refusal_scope IS NULL AND a.result IS DISTINCT FROM 'REFUSED'))),
+numbered AS (
+    SELECT DISTINCT a.household_no, r.root_id
+    FROM kept_back w
+    JOIN core.appearance a ON a.household_no = w.household_no
+    JOIN core.household h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no AND h.named_by = 'look_up'
+    JOIN core.household_root r ON r.household_id = h.household_id),
 told AS MATERIALIZED (
-    SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, a.told_on, a.attempt_no,
+    SELECT w.delivery_id, w.row_no, d.run_no, t.target_id, NULL AS recipient, NULL AS package_id, NULL AS ref, w.record_no,
+           w.told_on, NULL AS attempt_no, least(w.told_on, d.received_on) AS refused_on
+    FROM kept_back w
+    JOIN ops.delivery d ON d.delivery_id = w.delivery_id
+    LEFT JOIN numbered n ON n.household_no = w.household_no
+    LEFT JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
+    LEFT JOIN core.household_root o ON o.household_id = p.household_id
+    JOIN core.household_root r ON r.root_id = coalesce(n.root_id, o.root_id)
+    JOIN campaign.target t ON t.household_id = r.household_id
+    UNION ALL
+    SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on, a.attempt_no,
            least(a.told_on, d.received_on) AS refused_on
     FROM written w
     ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no
@@ -41,6 +69,12 @@ read AS (
     ANTI JOIN ops.held_row x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     WHERE v.run_no > t.run_no AND a.delivery_id <> t.delivery_id
       AND coalesce(a.told_on >= t.told_on, true) AND coalesce(a.attempt_no = t.attempt_no, true)
+    UNION ALL
+    SELECT t.delivery_id, t.row_no
+    FROM told t
+    JOIN typed.ssis_result a ON a.record_no = t.record_no AND a.delivery_id <> t.delivery_id
+    JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no > t.run_no
+    ANTI JOIN ops.held_row x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     UNION ALL
     SELECT t.delivery_id, t.row_no
     FROM told t JOIN spoke s ON s.target_id = t.target_id

@@ -2,7 +2,7 @@
 -- came back to us and is not there), theirs_only (a record there of which nothing became of ours), differs (the same household
 -- and day with another result). Nothing where no export came. subject_id is the attempt, or the delivery and row of the record.
 -- Grain: (gap, subject_id). Reads campaign.ssis_record, campaign.contact_attempt, campaign.target_now, core.household_place,
--- campaign.target_root, typed.phone_result.
+-- campaign.target_root, campaign.refusal, typed.phone_result.
 CREATE OR REPLACE VIEW out.ssis_gap AS
 WITH theirs AS (
     SELECT n.current_id AS target_id, s.called_on, s.result, s.officer_id, s.delivery_id, s.row_no
@@ -15,7 +15,8 @@ ours AS (
     SEMI JOIN typed.phone_result p ON p.delivery_id = a.delivery_id AND p.row_no = a.row_no
     CROSS JOIN span
     WHERE a.channel = 'phone' AND NOT starts_with(a.officer_id, 'duty') AND a.attempted_on BETWEEN span.first_on AND span.last_on),
-taken AS (SELECT delivery_id, row_no FROM campaign.contact_attempt),
+-- A refusal that tells of no call was kept too.
+taken AS (SELECT delivery_id, row_no FROM campaign.contact_attempt UNION SELECT delivery_id, row_no FROM campaign.refusal),
 found AS (
     SELECT 'ours_only' AS gap, o.attempt_id AS subject_id, o.target_id, o.attempted_on AS on_day, o.officer_id, o.result AS our_result,
            CAST(NULL AS VARCHAR) AS their_result
