@@ -13,6 +13,7 @@ from tasks.reporting.missed import missed
 from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
+from warehouse.forms import domains_of_need
 from warehouse.home import CHECKOUT, Home
 
 _SERIES = ("approved", "contacted", "closed")
@@ -79,6 +80,8 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         map=_map(county_map(county.code), groups, county),
         kinds=kinds,
         other_kinds=other_kinds,
+        domains=domains_of_need(),
+        gaps=[row for row in facts.gaps if not is_small(row["households"], minimum)],
         missed=missed(facts.recall, facts.campaign["campaign_id"], policy),
         least_positives=policy["recall_least_positives"],
         published=_published(county, facts.campaign),
