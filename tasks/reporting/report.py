@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.doors.help_words import GAPS_KO
 from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
@@ -81,6 +82,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         kinds=kinds,
         other_kinds=other_kinds,
         domains=domains_of_need(),
+        gap_words=GAPS_KO,
         gaps=[row for row in facts.gaps if not is_small(row["households"], minimum)],
         missed=missed(facts.recall, facts.campaign["campaign_id"], policy),
         least_positives=policy["recall_least_positives"],
