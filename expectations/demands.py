@@ -13,24 +13,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from expectations.beyond import Beyond
-from expectations.vocabulary import (
-    DERIVED,
-    REFUSED_TEXTS,
-    Check,
-    Name,
-    NotNull,
-    Readable,
-    Rule,
-    Unique,
-    derived_checks,
-)
+from expectations.faults import DERIVED, Conforms, Found, Readable, derived_checks
+from expectations.vocabulary import REFUSED_TEXTS, Check, Name, NotNull, Rule, Unique
 from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
 SOURCES = CHECKOUT / "expectations" / "sources"
 # A row without its key, or one that cannot be read, is nobody's whatever an order says.
-_NEVER_RELEASED = (NotNull, Readable, Unique)
+_NEVER_RELEASED = (NotNull, Readable, Unique, Conforms)
 
 
 class Demands(BaseModel):
@@ -39,7 +30,7 @@ class Demands(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: Name
-    rules: tuple[Annotated[Rule | Beyond, Field(discriminator="expect")], ...]
+    rules: tuple[Annotated[Rule | Found | Beyond, Field(discriminator="expect")], ...]
 
     def checks(self, types: Mapping[str, str]) -> tuple[Check, ...]:
         """Every check, the derived ones first.
@@ -51,7 +42,11 @@ class Demands(BaseModel):
             Fault: a rule names a column that is not there, or compares one with what it cannot be.
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
-        return (*derived_checks(self._said_elsewhere()), *declared)
+        return (*derived_checks(self._said_elsewhere(), self._broken_records()), *declared)
+
+    def _broken_records(self) -> frozenset[str]:
+        """The ways of a record to break its schema of which a rule says itself what they mean."""
+        return frozenset(rule.fault for rule in self.rules if isinstance(rule, Conforms))
 
     def _said_elsewhere(self) -> frozenset[str]:
         """Columns of which a rule says itself what an unreadable cell means."""

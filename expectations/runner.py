@@ -5,6 +5,7 @@ Great Expectations counts what is bad, queries of our own find the rows and leav
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -127,10 +128,7 @@ def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and wh
     return verdict
 
 
-# Findings of the rule type name a column each, and are counted together.
-_COUNT_FINDINGS = (
-    "SELECT rule, CASE WHEN rule <> 'type' THEN column_name END, count(*) FROM temp.finding GROUP BY ALL"
-)
+_COUNT_FINDINGS = "SELECT rule, column_name, count(*) FROM temp.finding GROUP BY ALL"
 _COUNT_ROWS = (
     f"SELECT (SELECT count(*) FROM {BATCH}), "
     "(SELECT count(DISTINCT row_no) FROM temp.finding WHERE action = 'quarantine_row')"
@@ -198,8 +196,13 @@ def _reconcile(
 ) -> None:
     """Both readings of every rule found as many, or nobody knows which of them is right."""
     found = {(rule, column): n for rule, column, n in connection.execute(_COUNT_FINDINGS).fetchall()}
+    # Findings of a check over no one column may each name one, and are counted together.
+    of_rule = Counter[str]()
+    for (rule, _), n in found.items():
+        of_rule[rule] += n
     for number, check in enumerate(checks):
-        if check.is_about_rows and bad[number] != found.get((check.rule, check.column), 0):
+        counted = found.get((check.rule, check.column), 0) if check.column else of_rule[check.rule]
+        if check.is_about_rows and bad[number] != counted:
             raise fault("rule_not_reconciled", rule=check.rule, column=check.column)
 
 

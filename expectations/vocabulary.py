@@ -8,14 +8,15 @@ one takes the good ones from the written ones, the other looks for the bad ones.
 Expectations' own types: those for compound uniqueness, uniqueness within a record and conditions on rows are
 wrong on DuckDB, and the others ask several queries a rule where all aggregates of a suite are one.
 
-Beside ``warehouse/declared.py`` SQL is composed here and in ``expectations/beyond.py``, which holds the words that look
+Beside ``warehouse/declared.py`` SQL is composed here, in ``expectations/faults.py`` (what the door found) and in
+``expectations/beyond.py``, which holds the words that look
 beyond a row: names are quoted, values are literals.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,8 +39,6 @@ DeliveryAction = Literal["reject_delivery", "warn"]
 Scalar = bool | int | float | datetime | date | str
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-# Always judged, whatever a source declares; the names are taken.
-DERIVED = frozenset({"type", "shape"})
 # What a text of a rule can be refused for, beside the form.
 REFUSED_TEXTS = frozenset(
     {"more_than_a_condition", "more_than_a_row", "unknown_parameter", "cast_may_fail", "pattern_not_readable"}
@@ -245,7 +244,7 @@ class Unique(ColumnsRule):
             f"SELECT unnest(list_sort(list(row_no))[2:]) AS row_no, {name_literal(self.named)} AS column_name "
             f"FROM {BATCH} WHERE {whole} GROUP BY {key} HAVING count(*) > 1"
         )
-        counted = f"{_rows_where(whole)} - count(DISTINCT ({key})) FILTER (WHERE {whole})"
+        counted = f"{rows_where(whole)} - count(DISTINCT ({key})) FILTER (WHERE {whole})"
         return [Check(self.rule, self.named, self.action, counted, bad_rows=later)]
 
 
@@ -260,7 +259,7 @@ class Sql(AnyRule):
         condition = f"({self.where_bad.replace('$as_of', _AS_OF)})"
         # A condition that raises would abort the transaction, and DuckDB print the cell: TRY says NULL.
         is_bad = f"TRY({condition} IS TRUE)"
-        counted = f"CASE WHEN count(*) = count({is_bad}) THEN {_rows_where(is_bad)} END"
+        counted = f"CASE WHEN count(*) = count({is_bad}) THEN {rows_where(is_bad)} END"
         return [Check(self.rule, None, self.action, counted, bad_if=condition)]
 
 
@@ -296,57 +295,16 @@ class QuarantinedShare(AnyRule):
         return [Check(self.rule, None, self.action, most_share=self.max)]
 
 
-class Readable(ColumnsRule):
-    """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
-
-    With ``warn`` the row is accepted without the cell: what must not wait does not wait for a telephone number.
-    """
-
-    expect: Literal["readable"]
-
-    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
-        """One check per column."""
-        for column in self.columns:
-            self._type_of(column, source, types)
-        bad = {column: f"list_contains(_faults, {literal('type:' + column)})" for column in self.columns}
-        return [Check(self.rule, name, self.action, _rows_where(bad[name]), bad[name]) for name in bad]
+Rule = NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare
 
 
-Rule = Readable | NotNull | InSet | Between | Matches | Unique | Sql | RowCount | QuarantinedShare
-
-
-def derived_checks(elsewhere: Collection[str] = ()) -> tuple[Check, Check]:
-    """Cells that could not be read as their type (one finding each); rows with a wrong number of cells.
-
-    Of the columns ``elsewhere`` another rule says what an unreadable cell means.
-    """
-    others = "".join(f" AND fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
-    # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
-    return (
-        _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
-        _of_faults("shape", "NOT starts_with(fault, 'type:')", name_literal(None)),
-    )
-
-
-def _of_faults(rule: str, kind: str, column_name: str) -> Check:
-    """A check of the faults of a kind, of which a row may have several."""
-    return Check(
-        rule,
-        None,
-        "quarantine_row",
-        counted=f"coalesce(sum(len(list_filter(_faults, lambda fault: {kind}))), 0)",
-        bad_rows=f"SELECT row_no, {column_name} AS column_name "
-        f"FROM (SELECT row_no, unnest(_faults) AS fault FROM {BATCH}) WHERE {kind}",
-    )
-
-
-def _rows_where(condition: str) -> str:
+def rows_where(condition: str) -> str:
     return f"count(*) FILTER (WHERE {condition})"
 
 
 def _all_but(cell: str, good: str) -> str:
     """How many cells were written that are not good: bad ones are not looked for here."""
-    return f"count({cell}) - {_rows_where(good)}"
+    return f"count({cell}) - {rows_where(good)}"
 
 
 def _outside(lowest: Scalar | None, highest: Scalar | None) -> str:

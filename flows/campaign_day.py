@@ -22,6 +22,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     from tasks.answers import judge_answers, tell_urgent
     from tasks.calls import gather_calls, submit_calls
     from tasks.cases import open_cases
+    from tasks.eligibility import check_eligibility
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
     from tasks.outcomes import take_outcomes
@@ -42,6 +43,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
             "urgent": tell_urgent(run),
             "answers": judge_answers(run),
             "outcomes": take_outcomes(run),
+            "eligibility": check_eligibility(run),
             "screening": screen_households(run),
             "surveys": plan_contacts(run),
             "visits": plan_visits(run),

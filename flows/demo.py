@@ -231,6 +231,7 @@ def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> I
 
 
 def _print_funnel(home: Home, campaign: Campaign) -> None:
+    from flows.beside_truth import pre_check_lines
     from warehouse.connection import Warehouse
 
     with Warehouse(home).reading() as tx:
@@ -241,6 +242,8 @@ def _print_funnel(home: Home, campaign: Campaign) -> None:
     )
     for row in rows:
         typer.echo(f"  {row['step']:<26}{row['households']:>7}")
+    for line in pre_check_lines(home, campaign.campaign_id):
+        typer.echo(line)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

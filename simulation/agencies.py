@@ -7,6 +7,7 @@ from datetime import date
 from simulation import citizens, office, register
 from simulation.calendar_days import is_working, months_day
 from simulation.county import Round
+from simulation.directory import directory_file
 from simulation.files import Row, Sending, Written, write
 from simulation.layouts import Layout, layout_of
 from simulation.ministry import Ministry, list_day, query_day
@@ -43,6 +44,7 @@ _DAY_OF_MONTH = {
     "financial_arrears": 21,
     "rent_arrears": 23,
     "staff_roster": 1,
+    "service_directory": 1,
 }
 _ANY_DAY = 15
 _NEWS_DAYS = 31  # a monthly file of changes reaches back to the one before
@@ -79,6 +81,9 @@ class Agencies:
                 continue
             if source == "ssis_central":
                 yield from self._central(layout, day)
+            elif source == "service_directory":
+                if self._is_due(layout, day):
+                    yield source, directory_file(self.world, day)
             elif self._is_due(layout, day):
                 rows = self._rows(layout, day)
                 if rows is not None:

@@ -52,6 +52,7 @@ class County:
     team_head: str
     duty_officer: str
     day_overrides: dict[date, bool]
+    regions: dict[str, str]
 
     @property
     def households(self) -> int:
@@ -92,6 +93,7 @@ def load_county(code: str, extent: Extent) -> County:
         team_head=stated["team_head"]["name"],
         duty_officer=stated["duty_officer"]["name"],
         day_overrides={row["day"]: bool(row["is_working"]) for row in stated.get("holiday_overrides") or []},
+        regions=dict((stated.get("eligibility") or {}).get("regions") or {}),
     )
 
 

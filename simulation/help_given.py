@@ -8,6 +8,7 @@ from simulation.behaviour import Behaviour, reachable_share
 from simulation.county import REFERENCE
 from simulation.files import Row
 from simulation.kinds import DOMAINS
+from simulation.means import told_of
 from simulation.world import Household, World
 
 # shares of targets with a need, and of those reached who are met at a visit: estimates that turn shares of
@@ -138,21 +139,10 @@ class Help:
 
     def answers(self, household: Household, finding: Finding) -> Row:
         """The questionnaire as it is filled in a talk, by path."""
-        stream = self._world.chance.stream("bands", household.number)
-        is_poor = "economy" in household.needs or stream.random() < 0.2
-        incomes = (
-            ("NONE", "UNDER_1M", "UNDER_1M", "UNDER_2M")
-            if is_poor
-            else ("UNDER_1M", "UNDER_2M", "UNDER_3M", "FROM_3M")
-        )
-        assets = (
-            ("UNDER_50M", "UNDER_50M", "UNDER_130M") if is_poor else ("UNDER_50M", "UNDER_130M", "FROM_130M")
-        )
         told = {f"{domain}_need": domain in finding.domains for domain in DOMAINS}
         return told | {
             "household_size": len(household.persons),
-            "income_band": stream.choice(incomes),
-            "assets_band": stream.choice(assets),
+            **told_of(self._world, household),
             "urgent": finding.is_urgent,
         }
 

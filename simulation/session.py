@@ -11,6 +11,7 @@ from simulation.agencies import Agencies
 from simulation.far_side import Answer, FarSide
 from simulation.files import Row, Sending, write
 from simulation.layouts import layout_of
+from simulation.means import eligible_of
 from simulation.ministry import Ministry
 from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, unsealed
 from simulation.people import People
@@ -190,7 +191,14 @@ class Session:
         place(
             self._own / "truth.json", json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True).encode()
         )
+        self._place_eligible()
         return {"households": len(self.world.households)}
+
+    def _place_eligible(self) -> None:
+        """Write which benefits the households that anybody asked would truly get, by their number in the look-up."""
+        asked = [self.world.households[int(number)] for number in self.state.households]
+        told = {one.household_no: eligible_of(self.world, one) for one in asked}
+        place(self._own / "eligible.json", json.dumps(told, sort_keys=True).encode())
 
 
 def _holds(rows: list[Row], row: Row) -> bool:

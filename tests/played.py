@@ -15,6 +15,7 @@ from tasks.answers import judge_answers, tell_urgent
 from tasks.calendar import keep_campaign_dates, run_of
 from tasks.cases import open_cases
 from tasks.doors import windows
+from tasks.eligibility import check_eligibility
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.outcomes import take_outcomes
@@ -39,6 +40,7 @@ WORKING_DAY = (
     tell_urgent.run_in,
     judge_answers.run_in,
     take_outcomes.run_in,
+    check_eligibility.run_in,
     screen_households.run_in,
     plan_contacts.run_in,
     plan_visits.run_in,

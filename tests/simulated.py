@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -75,9 +76,17 @@ def _read_xlsx(layout: Layout, content: bytes) -> Iterator[list[str]]:
 
 def _read_jsonl(layout: Layout, content: bytes) -> Iterator[list[str]]:
     yield [column.header for column in layout.columns]
-    for line in content.decode(layout.encoding).splitlines():
-        stated = json.loads(line)
-        yield ["" if stated[c.header] is None else str(stated[c.header]) for c in layout.columns]
+    text = content.decode(layout.encoding)
+    is_document = text.startswith("{\n")
+    for stated in json.loads(text)["contents"] if is_document else map(json.loads, text.splitlines()):
+        cells = (_at(stated, c.header) if is_document else stated[c.header] for c in layout.columns)
+        yield ["" if cell is None else str(cell) for cell in cells]
+
+
+def _at(stated: dict[str, Any], path: str) -> Any:
+    """What stands at a path within a record; None where nothing does."""
+    head, _, rest = path.partition(".")
+    return _at(stated.get(head, {}), rest) if rest else stated.get(head)
 
 
 def _read_parquet(layout: Layout, content: bytes) -> Iterator[list[str]]:

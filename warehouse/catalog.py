@@ -122,6 +122,7 @@ class Layout(_Declared):
     a sign among them (※) stands for a note, which is one cell.
     ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
+    ``record`` names a JSON Schema of ``warehouse/reference`` that each object is held to before it is taken apart.
     """
 
     layout_from: date
@@ -132,6 +133,7 @@ class Layout(_Declared):
     header_lines: int = Field(1, ge=1, le=5)
     total_words: tuple[str, ...] = ()
     rows_at: str | None = None
+    record: str | None = None
     sheet: str | None = None
     joined_sheets: tuple[str, ...] = ()
     joined_by: str | None = None
@@ -266,6 +268,8 @@ class Source(_Declared):
         return self
 
     def _check_layout(self, layout: Layout) -> None:
+        if layout.record and layout.format != "jsonl":
+            raise ValueError("a schema of records is one of JSON objects")
         if not layout.columns:
             return
         columns = self.written_in(layout).columns

@@ -80,6 +80,12 @@ def form_of(since: date) -> Questionnaire:
     return read_form(sheets_of(FORMS / f"{since}.yaml"))
 
 
+def domains_of_need() -> dict[str, str]:
+    """The Korean name of each domain of need, by code, as the newest questionnaire asks for them."""
+    asked = form_of(versions()[-1]).questions
+    return {q.path.removesuffix("_need"): q.title_ko for q in asked if q.path.endswith("_need")}
+
+
 def read_form(sheets: Sheets) -> Questionnaire:
     """The questionnaire that the sheets of an XLSForm describe."""
     lists: dict[str, dict[str, str]] = {}

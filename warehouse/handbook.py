@@ -62,6 +62,19 @@ AI전화의 비대상을 담당자가 확인했거나, 본인이 거부한 때�
 
 """
 
+_ABOUT_ELIGIBILITY = """# 지원 가능성 사전확인 (eligibility pre-check)
+
+면접과 방문에서 들은 것으로 긴급복지지원과 기초생활보장 네 급여의 가능성을 미리 봅니다. 결정이 아니며, 누구도
+이것으로 돌려보내지 않습니다. 모름은 괄호 안을 물으면 말할 수 있습니다. 기준은 `warehouse/parameters/eligibility.yaml`에
+날짜와 조문, 확실성과 함께 있고, 군 파일이 확인되지 않은 기준을 쓰게 하지 않으면 거기에 걸리는 급여는 말하지
+않습니다. 보지 않는 것: 부양의무자, 자동차, 빚, 금융재산, 근로소득 밖의 공제.
+
+"""
+_ABOUT_LAW = """
+## 기준
+
+"""
+
 
 def source_table() -> str:
     """Every declared source: code, route, format, when it comes, how many kinds it carries, its name."""
@@ -217,6 +230,7 @@ def pages() -> dict[Path, str]:
         folder / "files.md": _HEAD + files_page(),
         folder / "indicators.md": indicators_page(),
         folder / "triage.md": triage_page(),
+        folder / "eligibility.md": eligibility_page(),
     }
 
 
@@ -233,6 +247,32 @@ def _case_cells(case: dict[str, Any]) -> tuple[str, ...]:
     before = f"(앞서 {case['앞서']}) " if "앞서" in case else ""
     ends = (case.get(name, "") for name in ("종결", "확인할 일"))
     return (case["사례"], f"{before}{channel}: {written}", case["판정"], *ends, f"`{case['규칙']}`")
+
+
+def eligibility_page() -> str:
+    """What the pre-check says, by the cases that its rules are held to, and the values it rests on."""
+    cases = yaml.safe_load((CHECKOUT / "tests" / "spec" / "eligibility.yaml").read_text("utf-8"))
+    law = yaml.safe_load((CHECKOUT / "warehouse" / "parameters" / "eligibility.yaml").read_text("utf-8"))
+    head = ("사례", "날짜", "들은 것", "가능성")
+    values = [
+        (f"`{name}`", str(since), _CERTAINTIES[dated["certainty"]], str(dated["value"]), entry["reason"])
+        for name, entry in law.items()
+        for since, dated in entry["values"].items()
+    ]
+    law_head = ("기준", "부터", "확실성", "값", "조문과 근거")
+    told = markdown([head, *map(_told_cells, cases)])
+    return _HEAD + _ABOUT_ELIGIBILITY + told + _ABOUT_LAW + markdown([law_head, *values])
+
+
+def _told_cells(case: dict[str, Any]) -> tuple[str, ...]:
+    rest = {name: told for name, told in case.items() if name not in ("사례", "날짜", "답")}
+    told = "; ".join(f"{name} {_listed(word)}" for name, word in rest.items())
+    answers = ", ".join(f"{benefit} {answer}" for benefit, answer in case["답"].items())
+    return case["사례"], str(case["날짜"]), told, answers or "말하지 않음"
+
+
+def _listed(told: Any) -> str:
+    return (" ".join(f"`{one}`" for one in told) or "모두 아니오") if isinstance(told, list) else str(told)
 
 
 def main() -> None:

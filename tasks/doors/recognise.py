@@ -170,7 +170,9 @@ class _Looks:
         return self._seen[key]
 
     def _look(self, source: Source, layout: Layout) -> tuple[Table, list[Row]] | None:
-        content = self._beginning if layout.format in _TEXTS else self._content
+        # One document has no end before its last sign.
+        is_cut = layout.format in _TEXTS and layout.rows_at is None
+        content = self._beginning if is_cut else self._content
         try:
             table = table_of(source, layout, content)
             rows = list(islice(table.rows, _BEGINNING_ROWS))

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from tasks.doors.records import fault_of
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import places_in_record
 from tasks.doors.table import Cells, Row, Table, as_text, in_blocks, on_one_line
@@ -122,7 +123,7 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
         rows = _json_lines(source, text.split("\n"), header)
     else:
         rows = [
-            _row_of(item, header) or _broken(as_text(item) or "", header)
+            _conforming(source, layout, item, header) or _broken(as_text(item) or "", header)
             for item in _listed(source, layout, text)
         ]
     if rows and all(row.shape == "broken" for row, _ in rows):
@@ -180,6 +181,16 @@ def _json_row(line: str, header: Cells) -> _JsonRow:
 
 def _broken(text: str, header: Cells) -> _JsonRow:
     return Row([*(None for _ in header[:-1]), text], "broken"), frozenset()
+
+
+def _conforming(source: Source, layout: Layout, stated: Any, header: Cells) -> _JsonRow | None:
+    """The same, marked where it breaks the schema of its layout; what stands beside the columns is known to that."""
+    fault = fault_of(source, layout.record, stated) if layout.record and isinstance(stated, dict) else None
+    read = _row_of(stated, header)
+    if read is None or layout.record is None:
+        return read
+    row, named = read
+    return Row(row.cells if fault else [*row.cells[:-1], None], fault), named
 
 
 def _row_of(stated: Any, header: Cells) -> _JsonRow | None:

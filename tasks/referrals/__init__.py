@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.referrals.matching import Directory, keep_gaps
 from tasks.referrals.package import line_of, sheets_of
 from tasks.referrals.rules import (
     DRAFT,
@@ -33,18 +34,23 @@ Row = dict[str, Any]
 
 @stage("referrals")
 def refer_households(tx: Transaction, run: Run) -> Counts:
-    """Take partners' replies, end what was overtaken, draft what was consented to, and send it.
+    """Take partners' replies, end what was overtaken, draft what was consented to and can be given, and send it.
 
     Returns:
-        Counts of ``replied`` rows, ``deviations``, and referrals ``overtaken``, ``drafted``, ``sent``, ``reminded``.
+        Counts of ``replied`` rows, ``deviations``, needs that nobody answers (``gaps``), and referrals ``overtaken``,
+        ``drafted``, ``sent``, ``reminded``.
     """
     policy = parameters("referrals", run.as_of)
     counts = _take_replies(tx, policy["last_reply_days"])
     counts["overtaken"] = _end_overtaken(tx)
-    drafted, uncovered = _draft(tx, policy)
+    new = tx.one("referrals/count_new") or {}
+    counts["gaps"] = keep_gaps(tx, Directory.read(tx)) if new["needs"] else 0
+    drafted, unmet = _draft(tx, policy) if new["consents"] else (0, 0)
     counts["drafted"] = drafted
-    counts["deviations"] += uncovered
-    return counts | _send(tx, policy)
+    counts["deviations"] += unmet
+    sent, struck = _send(tx, policy)
+    counts["deviations"] += struck
+    return counts | sent
 
 
 @dataclass
@@ -130,22 +136,23 @@ def _end_overtaken(tx: Transaction) -> int:
 
 
 def _draft(tx: Transaction, policy: Row) -> tuple[int, int]:
-    """Draft a referral for each service wanted; the number drafted, and of consents that do not cover one."""
-    steps, drafts, uncovered = _Steps(), [], 0
-    found = tx.one("referrals/count_new_consent")
-    if not found or not found["consents"]:
-        return 0, 0
-    consents = tx.rows("referrals/select_new_consent")
+    """Draft a referral for each service wanted that can be given; the number drafted, and of deviations."""
+    steps, drafts, unmet = _Steps(), [], 0
+    consents, directory = tx.rows("referrals/select_new_consent"), Directory.read(tx)
     known = {tuple(row.values()) for row in tx.rows("referrals/select_open_referral")}
     for consent in consents:
         offers = _offers(policy, consent["partner"])
         wanted = offers_wanted(offers, _named(policy, consent), consent["domains"])
         covered = [(o, items_to_pass(o, consent["items"], policy["needed_items"])) for o in wanted]
         if not any(items for _, items in covered):
-            uncovered += _deviate(tx, consent, "consent_does_not_cover")
+            unmet += _deviate(tx, consent, "consent_does_not_cover")
         for offer, items in covered:
             matter = (consent["target_id"], consent["partner"], offer.service)
             if not items or matter in known:
+                continue
+            refusal = directory.refusal(consent["partner"], offer.service, consent)
+            if refusal is not None:
+                unmet += _deviate(tx, consent, f"service_{refusal}")
                 continue
             known.add(matter)
             drafts.append(_draft_row(tx, consent, offer, items))
@@ -154,7 +161,7 @@ def _draft(tx: Transaction, policy: Row) -> tuple[int, int]:
         types = {"items": pl.List(pl.String), "domains": pl.List(pl.String)}
         tx.insert("campaign.referral", pl.DataFrame(drafts, schema_overrides=types, infer_schema_length=None))
     steps.insert(tx)
-    return len(drafts), uncovered
+    return len(drafts), unmet
 
 
 def _draft_row(tx: Transaction, consent: Row, offer: Offer, items: tuple[str, ...]) -> Row:
@@ -183,31 +190,51 @@ def _offers(policy: Row, partner: str) -> tuple[Offer, ...]:
     return tuple(Offer(o["service"], tuple(o["domains"]), tuple(o["items"])) for o in stated)
 
 
-def _send(tx: Transaction, policy: Row) -> Counts:
-    counts = {"sent": 0, "reminded": 0}
+def _send(tx: Transaction, policy: Row) -> tuple[Counts, int]:
+    """Send what is due; counts, and the number of drafts that could not be given any more."""
+    counts, struck = {"sent": 0, "reminded": 0}, 0
     county = County.read(tx.home.county_file)
     are_due = tx.run("referrals/create_due_referral", reminders=policy["reminders"])
     told = _by_partner(tx.rows("referrals/select_due_referral")) if are_due else {}
     destroyed = _by_partner(tx.rows("referrals/select_referral_to_destroy"))
     steps = _Steps()
+    directory = (
+        Directory.read(tx) if any(row["state"] == DRAFT for rows in told.values() for row in rows) else None
+    )
     for partner in sorted(told.keys() | destroyed.keys()):
-        due = [
-            row
-            for row in told.get(partner, [])
-            if row["state"] == DRAFT or _is_silent(tx, county, row, policy)
-        ]
+        due = []
+        for row in told.get(partner, []):
+            if row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
+                struck += 1
+            elif row["state"] == DRAFT or _is_silent(tx, county, row, policy):
+                due.append(row)
         if not due and partner not in destroyed:
             continue
         _send_to(tx, county, policy, partner, (due, destroyed.get(partner, [])))
         drafts = [row for row in due if row["state"] == DRAFT]
         for row in drafts:
-            source = {"delivery_id": row["consent_delivery_id"], "row_no": row["consent_row_no"]}
+            source = _consent_row(row)
             dates = _due_days(tx, county, policy)
             steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "requested"), source, **dates)
         counts["sent"] += len(drafts)
         counts["reminded"] += len(due) - len(drafts)
     steps.insert(tx)
-    return counts
+    return counts, struck
+
+
+def _strike(tx: Transaction, directory: Directory, row: Row, steps: _Steps) -> bool:
+    """Cancel a draft of a service that cannot be given any more, and tell its officer why; whether that was so."""
+    refusal = directory.refusal(row["partner"], row["service"], row)
+    if refusal is not None:
+        source = _consent_row(row)
+        steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "cancelled"), source)
+        named = {"target_id": row["target_id"], "recipient": None}
+        _deviate(tx, source | named, f"service_{refusal}")
+    return refusal is not None
+
+
+def _consent_row(row: Row) -> Row:
+    return {"delivery_id": row["consent_delivery_id"], "row_no": row["consent_row_no"]}
 
 
 def _by_partner(rows: list[Row]) -> dict[str, list[Row]]:

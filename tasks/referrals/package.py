@@ -5,19 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.doors.workbook import Field, Sheet, guidance
+from warehouse.forms import domains_of_need
 
-_DOMAIN_KO = {
-    "health": "건강",
-    "economy": "경제",
-    "employment": "고용",
-    "care": "돌봄",
-    "daily_living": "일상생활",
-    "relation": "관계",
-    "housing": "주거",
-    "rights": "권익",
-    "safety": "안전",
-    "upbringing": "양육·교육",
-}
 _ITEM_FIELDS = {
     "NAME": Field("성명", 10),
     "PHONE": Field("연락처", 16),
@@ -71,7 +60,8 @@ def line_of(ref: str, row: Mapping[str, Any], service_ko: str) -> Line:
 
 def talk_ko(domains: Sequence[str]) -> str:
     """One sentence on why, without kinds of crisis, amounts or an officer's own words."""
-    named = "·".join(_DOMAIN_KO[domain] for domain in domains)
+    words = domains_of_need()
+    named = "·".join(words[domain] for domain in domains)
     return f"{named} 분야의 도움이 필요하여 의뢰합니다." if named else "본인이 상담을 희망하여 의뢰합니다."
 
 

@@ -7,6 +7,7 @@ state. States follow the Gravity referral task, with ``received`` of base FHIR a
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 DRAFT = "draft"
@@ -126,3 +127,86 @@ def items_to_pass(
 def domains_to_tell(offer: Offer, domains: Collection[str]) -> tuple[str, ...]:
     """The needs that the partner is told of: those its service answers. Mental health sees no debt."""
     return tuple(domain for domain in offer.domains if domain in domains)
+
+
+# How far a service is from a household, nearest last; who is nearest says why nobody can help.
+OBSTACLES = ("not_in_force", "out_of_area", "not_eligible", "no_capacity")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A service as the directory has it.
+
+    Args:
+        needs: domains that it answers.
+        towns: codes of the towns that it serves; empty for the whole county.
+        ages: least and greatest age in years that it is for, None where it has no bound.
+        valid: first and last day on which it is given, None where the directory says none.
+        is_active: whether it is given at all.
+        has_capacity: whether it takes somebody new.
+        by_file: whether its partner takes files.
+    """
+
+    partner: str
+    service: str
+    needs: frozenset[str]
+    towns: frozenset[str] = frozenset()
+    ages: tuple[int | None, int | None] = (None, None)
+    valid: tuple[date | None, date | None] = (None, None)
+    is_active: bool = True
+    has_capacity: bool = True
+    by_file: bool = True
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who is to be helped, as far as is known: town, and birth year of whom one asks for."""
+
+    town_code: str | None
+    birth_year: int | None
+
+
+def obstacle(listed: Listed, asker: Asker, on: date) -> str | None:
+    """What keeps a service from somebody on a day, or None when nothing does.
+
+    What is not known of somebody keeps nothing from them: an unknown town or age is asked about by whoever helps. Of an
+    age only the year is known, so both ages of that year count.
+    """
+    first, last = listed.valid
+    if not listed.is_active or (first and on < first) or (last and on > last):
+        return "not_in_force"
+    if listed.towns and asker.town_code and asker.town_code not in listed.towns:
+        return "out_of_area"
+    if asker.birth_year is not None:
+        least, most = listed.ages
+        oldest = on.year - asker.birth_year
+        if (least is not None and oldest < least) or (most is not None and oldest - 1 > most):
+            return "not_eligible"
+    return None if listed.has_capacity else "no_capacity"
+
+
+def gap_of(directory: Sequence[Listed], domain: str, asker: Asker, on: date) -> str | None:
+    """Why nothing in the directory answers a need, by the service that came nearest; None when one does."""
+    met = [obstacle(listed, asker, on) for listed in directory if domain in listed.needs]
+    if not met:
+        return "no_offer"
+    if None in met:
+        return None
+    return max((code for code in met if code), key=OBSTACLES.index)
+
+
+def refusal_of(directory: Sequence[Listed], partner: str, service: str, asker: Asker, on: date) -> str | None:
+    """Why a service of a partner is not asked for by a file, or None when it may be.
+
+    A partner may have several records of one service, such as one for each area: one that fits is enough. Without any
+    directory nothing is known, and nothing is held back.
+    """
+    if not directory:
+        return None
+    own = [listed for listed in directory if (listed.partner, listed.service) == (partner, service)]
+    met = {obstacle(listed, asker, on) or (None if listed.by_file else "by_other_way") for listed in own}
+    if not own:
+        return "not_listed"
+    if None in met:
+        return None
+    return max((code for code in met if code), key=(*OBSTACLES, "by_other_way").index)

@@ -53,6 +53,7 @@ class CampaignFacts:
     weeks: list[Row]
     sources: list[Row]
     recall: list[Row]
+    gaps: list[Row]
 
 
 def today_facts(now: Transaction, planned: Transaction, county: County, as_of: date) -> Today:
@@ -131,6 +132,7 @@ def campaign_facts(copy: Transaction, campaign: Row, as_of: date) -> CampaignFac
         recall=copy.rows("reporting/select_recall_count", campaign_id=campaign_id)
         if campaign["closed_on"]
         else [],
+        gaps=copy.rows("reporting/select_service_gap", campaign_id=campaign_id),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.doors.help_words import GAPS_KO
 from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
@@ -13,6 +14,7 @@ from tasks.reporting.missed import missed
 from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
+from warehouse.forms import domains_of_need
 from warehouse.home import CHECKOUT, Home
 
 _SERIES = ("approved", "contacted", "closed")
@@ -79,6 +81,9 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         map=_map(county_map(county.code), groups, county),
         kinds=kinds,
         other_kinds=other_kinds,
+        domains=domains_of_need(),
+        gap_words=GAPS_KO,
+        gaps=[row for row in facts.gaps if not is_small(row["households"], minimum)],
         missed=missed(facts.recall, facts.campaign["campaign_id"], policy),
         least_positives=policy["recall_least_positives"],
         published=_published(county, facts.campaign),

@@ -12,7 +12,7 @@ import jsonschema
 from pydantic import BaseModel, ValidationError
 
 from expectations.demands import Demands
-from expectations.vocabulary import DERIVED
+from expectations.faults import DERIVED
 from tasks.doors.table import bare
 from tasks.sources.draft import QUESTION
 from tasks.sources.invented import ENDINGS

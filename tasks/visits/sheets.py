@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from tasks.doors.access import officer_periods
+from tasks.doors.help_words import pre_check_line
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
@@ -117,6 +118,7 @@ def _send_sheet(
         for ref, visit in zip(refs, visits, strict=True)
     ]
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
+    sheets += _checked_sheet(refs, [cards.get(visit["target_id"], {}) for visit in visits])
     if bundle.rides:
         sheets.append(_ride_sheet(bundle.rides, officers))
     if bundle.cancelled:
@@ -159,6 +161,13 @@ def _consent_sheet(refs: Sequence[str]) -> Sheet:
     columns = _columns()
     fields = tuple(_by_hand(columns[name], 30) for name in _CONSENT)
     return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+
+
+def _checked_sheet(refs: Sequence[str], cards: Sequence[Row]) -> list[Sheet]:
+    """What the eligibility pre-check says of those to be visited, where it says anything; by reference alone."""
+    told = [(ref, pre_check_line(card.get("checks") or [])) for ref, card in zip(refs, cards, strict=True)]
+    lines = [[ref, line] for ref, line in told if line]
+    return [Sheet("사전확인", (Field("대상번호", 13), Field("지원 가능성", 80)), lines)] if lines else []
 
 
 def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:
@@ -209,6 +218,10 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        (
+            "사전확인",
+            "들은 것으로 미리 본 급여의 가능성이며 결정이 아닙니다(있을 때만). 모름은 괄호 안을 물으면 알 수 있습니다.",
+        ),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
         ("부재 안내문", door_notice(office, officer)),
         ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),

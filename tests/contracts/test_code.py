@@ -14,6 +14,7 @@ MAY_COMPOSE_SQL = {
     "warehouse/connection.py",
     "warehouse/declared.py",
     "expectations/beyond.py",
+    "expectations/faults.py",
     "expectations/runner.py",
     "expectations/vocabulary.py",
 }

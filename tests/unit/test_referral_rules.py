@@ -1,16 +1,22 @@
 """Which state may follow which, what a reply means, and what may be told to whom."""
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 
 from tasks.cases import rules as case_rules
 from tasks.referrals.rules import (
     TRANSITIONS,
+    Asker,
+    Listed,
     Offer,
     check_may_change,
     domains_to_tell,
+    gap_of,
     items_to_pass,
+    obstacle,
     offers_wanted,
     state_of_reply,
     way_to,
@@ -134,3 +140,49 @@ def test_the_law_of_states_names_the_same_changes_as_the_table(
     listed = re.findall(r"\('(\w+)', '(\w+)'\)", text)
     assert len(listed) == len(set(listed))
     assert set(listed) == {(state, wanted) for state, follows in table.items() for wanted in follows}
+
+
+def _listed(**told: Any) -> Listed:
+    usual: dict[str, Any] = {"partner": "P", "service": "S", "needs": frozenset({"care"})}
+    return Listed(**(usual | told))
+
+
+_ON = date(2024, 3, 4)
+_SOMEBODY = Asker("T1", 1959)  # 64 or 65 years old on that day
+
+
+@pytest.mark.parametrize(
+    ("told", "met"),
+    [
+        ({}, None),
+        ({"towns": frozenset({"T1", "T2"})}, None),
+        ({"towns": frozenset({"T2"})}, "out_of_area"),
+        ({"ages": (65, None)}, None),
+        ({"ages": (66, None)}, "not_eligible"),
+        ({"ages": (None, 64)}, None),
+        ({"ages": (None, 63)}, "not_eligible"),
+        ({"valid": (_ON, _ON)}, None),
+        ({"valid": (date(2024, 3, 5), None)}, "not_in_force"),
+        ({"valid": (None, date(2024, 3, 3))}, "not_in_force"),
+        ({"is_active": False}, "not_in_force"),
+        ({"has_capacity": False}, "no_capacity"),
+        ({"has_capacity": False, "towns": frozenset({"T2"})}, "out_of_area"),
+    ],
+)
+def test_a_service_is_kept_from_somebody_by_what_its_record_says(
+    told: dict[str, Any], met: str | None
+) -> None:
+    assert obstacle(_listed(**told), _SOMEBODY, _ON) == met
+
+
+def test_what_is_not_known_of_somebody_keeps_nothing_from_them() -> None:
+    strict = _listed(towns=frozenset({"T2"}), ages=(66, 70))
+    assert obstacle(strict, Asker(None, None), _ON) is None
+
+
+def test_a_gap_says_how_far_the_nearest_service_was() -> None:
+    far, near = _listed(towns=frozenset({"T2"})), _listed(has_capacity=False)
+    assert gap_of([far], "care", _SOMEBODY, _ON) == "out_of_area"
+    assert gap_of([far, near], "care", _SOMEBODY, _ON) == "no_capacity"
+    assert gap_of([far, near], "rights", _SOMEBODY, _ON) == "no_offer"
+    assert gap_of([far, near, _listed(by_file=False)], "care", _SOMEBODY, _ON) is None
