@@ -11,6 +11,7 @@ import polars as pl
 
 from tasks.stage import Counts, Run, stage
 from tasks.visits.returns import take_results
+from tasks.visits.trips import SOURCE, lone_barred, send_trips, take_ticks
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 
@@ -24,24 +25,26 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     Returns:
         Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again``; and of this plan
         ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a promise, and
-        ``packages``.
+        ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was told of.
 
     Raises:
         Fault: a plan did not pass the independent check; nothing of this stage is written then.
     """
-    policy = parameters("visits", run.as_of)
-    counts = take_results(tx, policy)
+    policy, county = parameters("visits", run.as_of), County.read(tx.home.county_file)
+    counts, has_desks = take_results(tx, policy), SOURCE in county.sources
+    incidents = take_ticks(tx) if has_desks else 0
     campaign = tx.one("campaign/select_open")
-    if campaign is None:
-        return counts
-    return counts | _NOTHING | _plan(tx, policy, str(campaign["campaign_id"]))
+    if campaign is not None:
+        counts |= _NOTHING | _plan(tx, county, policy, str(campaign["campaign_id"]))
+    if has_desks:
+        counts |= {"incidents": incidents, "trips": send_trips(tx, county, policy)}
+    return counts
 
 
 _NOTHING = dict.fromkeys(("planned", "withdrawn", "unserved", "unplaced", "conflicts", "packages"), 0)
 
 
-def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
-    county = County.read(tx.home.county_file)
+def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Counts:
     ended = tx.rows("visits/select_withdrawn")
     requests = tx.rows("visits/select_request")
     if not requests and not ended:
@@ -54,7 +57,8 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
     occasion = occasion_of(tx, county, policy)
     roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
-    planner = Planner(Reader(county, policy, occasion, roster), Places(tx, county))
+    reader = Reader(county, policy, occasion, roster, lone_barred(tx))
+    planner = Planner(reader, Places(tx, county))
     proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += ended
     packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
@@ -78,10 +82,7 @@ def _write(tx: Transaction, policy: Row, visits: list[Row], withdrawn: list[Row]
     from tasks.visits.sheets import Officer, bundles, send_sheets
 
     changes = bundles(visits, [row for row in withdrawn if row["package_id"] is not None])
-    officers = {
-        row["officer_id"]: Officer(row["officer_id"], row["officer_name"], row["town_ko"], row["phone"] or "")
-        for row in tx.rows("visits/select_officer")
-    }
+    officers = {row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")}
     packages = send_sheets(tx, changes, officers, campaign_id)
     county = County.read(tx.home.county_file)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]

@@ -15,8 +15,9 @@ from typing import Any
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
 from tasks.visits.places import Places
-from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Road, Slot, Town
+from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, Town
 from tasks.visits.quality import Budget, Valued, improved
+from tasks.visits.rules import road_of
 from tasks.visits.solver import plan_town
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised
 from warehouse.errors import Fault
@@ -42,12 +43,18 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Wish:
-    """A request's row with what the rules say of it; ``is_new``: it has no place yet, or not the promised one."""
+    """A request's row with what the rules say of it.
+
+    Args:
+        is_new: it has no place yet, or not the promised one, or one that two officers have to go to since.
+        is_lone: the visit that stands is for one officer, and two have to go since.
+    """
 
     row: Row
     request: Request
     is_urgent: bool
     is_new: bool
+    is_lone: bool
 
 
 class Planner:
@@ -57,7 +64,7 @@ class Planner:
         """Plan by what the reader makes of the rows."""
         self.reader, self.places = reader, places
         policy = reader.policy
-        self.road = Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
+        self.road = road_of(policy)
         self.costs = Costs(
             tour=policy["tour_minutes"],
             other_officer=policy["other_officer_minutes"],
@@ -131,7 +138,8 @@ class Planner:
         """What the solver is asked, and promises that the roster has no room for: those are written as they are."""
         reader, wishes, aside = self.reader, [], []
         for row in rows:
-            fixed = reader.fixed_slot(row)
+            is_lone = reader.is_alone_for_two(row, town.town_code)
+            fixed = None if is_lone and not is_binding(row) else reader.fixed_slot(row)
             if fixed is not None and not has_room(fixed, row["minutes"], roster):
                 if is_binding(row):
                     aside.append(row)
@@ -139,15 +147,23 @@ class Planner:
                 fixed = None
             request = reader.request(town, row, roster, fixed)
             if fixed is not None or request.windows:
-                is_new = fixed is None or not reader.is_to_come(row) or not is_kept(row)
-                wishes.append(_Wish(row, request, reader.is_urgent(row), is_new))
+                is_new = fixed is None or not reader.is_to_come(row) or not is_kept(row) or is_lone
+                wishes.append(_Wish(row, request, reader.is_urgent(row), is_new, is_lone))
             elif reader.is_to_come(row):
                 proposal.withdrawn.append(row)
+        self._keep_aside(town, aside, proposal)
+        return wishes, aside
+
+    def _keep_aside(self, town: Town, aside: Sequence[Row], proposal: Proposal) -> None:
+        """Promises without room stay as they are, for a human; but nobody is left to go alone where two have to."""
         proposal.conflicts += len(aside)
         for row in aside:
-            if row["promise"] is not None and not is_kept(row):
-                proposal.visits.append(self._visit_row(row, promised(row), "", is_confirmed=True))
-        return wishes, aside
+            slot = promised(row)
+            if slot.officer_2_id is None and self.reader.needs_two(row, town.town_code):
+                if self.reader.is_alone_for_two(row, town.town_code):
+                    proposal.withdrawn.append(row)
+            elif row["promise"] is not None and not is_kept(row):
+                proposal.visits.append(self._visit_row(row, slot, "", is_confirmed=True))
 
     def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:
         """The plan with everything held; a loosened one where only that serves more of the urgent."""
@@ -189,9 +205,9 @@ class Planner:
             slot = Slot(visit.officer_id, visit.officer_2_id, visit.day, visit.start)
             proposal.visits.append(self._visit_row(row, slot, plan_id, is_confirmed=is_confirmed))
         for request_id in plan.unserved:
-            row = wishes[request_id].row
+            row, is_lone = wishes[request_id].row, wishes[request_id].is_lone
             proposal.conflicts += is_binding(row)
-            if self.reader.is_to_come(row) and not row["is_confirmed"]:
+            if is_lone or (self.reader.is_to_come(row) and not row["is_confirmed"]):
                 proposal.withdrawn.append(row | {"visit_plan_id": plan_id})
         proposal.unserved += len(plan.unserved)
         proposal.plans.append(

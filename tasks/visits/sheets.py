@@ -49,6 +49,11 @@ class Officer:
     town_ko: str
     phone: str
 
+    @classmethod
+    def of(cls, row: Row) -> "Officer":
+        """The officer of a row of select_officer."""
+        return cls(row["officer_id"], row["officer_name"], row["town_ko"], row["phone"] or "")
+
 
 @dataclass
 class Bundle:
@@ -176,12 +181,17 @@ def _cancelled_sheet(tx: Transaction, recipient: str, cancelled: Sequence[Row]) 
 
 
 def _when(visit: Row) -> list[str]:
-    return [str(visit["visit_on"]), f"{visit['start_minute'] // 60:02d}:{visit['start_minute'] % 60:02d}"]
+    return [str(visit["visit_on"]), clock_time(visit["start_minute"])]
+
+
+def clock_time(minute: int) -> str:
+    """Minutes from midnight as a clock shows them."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _who(cards: dict[str, Row], visit: Row) -> list[str]:
     card = cards.get(visit["target_id"], {})
-    phones = [_spoken(card.get("phone")), _spoken(card.get("phone_2"))]
+    phones = [spoken(card.get("phone")), spoken(card.get("phone_2"))]
     return [card.get("person_name") or "", card.get("address") or "", ", ".join(filter(None, phones))]
 
 
@@ -190,7 +200,7 @@ def _name(officers: dict[str, Officer], officer_id: str | None) -> str:
     return officer.name if officer else officer_id or ""
 
 
-def _spoken(phone: str | None) -> str:
+def spoken(phone: str | None) -> str:
     """A number with its dashes: the exchange has three digits but in Seoul, the line four."""
     digits = phone or ""
     head = 2 if digits.startswith("02") else 3
@@ -216,7 +226,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
 
 def door_notice(office_ko: str, officer: Officer) -> str:
     """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
-    phone = _spoken(officer.phone)
+    phone = spoken(officer.phone)
     asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
     words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
     return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."
