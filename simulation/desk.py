@@ -8,7 +8,8 @@ from simulation.far_side import Answer, FarSide, by_due_day, planned_time
 from simulation.files import Row
 from simulation.packages import Package
 
-SHEET = "trip_sheet"
+# what is told to an office; of changed visits nothing comes back
+SHEETS = frozenset({"trip_sheet", "visit_change"})
 # what no reference gives: how far from the planned time somebody is back, and when the team head has asked the desk
 _EARLY_MINUTES, _LATE_MINUTES = -20, 25
 _REVIEWED_AFTER_DAYS = (2, 3)

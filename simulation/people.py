@@ -9,7 +9,7 @@ from simulation.benefits import Benefits
 from simulation.calendar_days import next_working
 from simulation.calls import Calls
 from simulation.cases import Cases
-from simulation.desk import SHEET, Desk
+from simulation.desk import SHEETS, Desk
 from simulation.diary import CALL, Diary
 from simulation.doorstep import Doorstep
 from simulation.far_side import Answer, FarSide, reference_in
@@ -57,7 +57,7 @@ class People:
             return [self._approval(package, day, sequence)]
         if package.kind == "case_list":
             return self.cases.decided(package, day)
-        if package.kind == SHEET:
+        if package.kind in SHEETS:
             return self.desk.ticked(package, day)
         if "급여구분" in headers:
             return self.benefits.decisions(package, day)

@@ -1,5 +1,7 @@
-"""The commands about visits: ``trip …`` for trips whose return nobody ticked."""
+"""The commands about visits: ``replan``, and ``trip …`` for trips whose return nobody ticked."""
 
+import getpass
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -7,6 +9,33 @@ import typer
 from warehouse.home import Home
 
 trip_app = typer.Typer(help="Trips whose return nobody ticked at the desk.", no_args_is_help=True)
+
+
+def replan(
+    officer: Annotated[str, typer.Option("--without", help="Number of the officer (직원번호).")],
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Today, if not said.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The same day, if not said.")
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--by", help="Who orders it; the user of this machine, if not said.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")] = "담당자 부재",
+) -> None:
+    """Order that visits are planned without an officer; the next run does it and tells whose visits change, and why."""
+    from tasks.doors import visit_orders
+
+    days = visit_orders.replan_without(
+        Home.at(),
+        officer,
+        starts_on=first.date() if first else None,
+        ends_on=until.date() if until else None,
+        ordered_by=name or getpass.getuser(),
+        reason=reason,
+    )
+    typer.echo(f"The order is delivered; the next run plans {days[0]} to {days[1]} without this officer.")
 
 
 @trip_app.command("list")

@@ -1,11 +1,48 @@
-"""Orders about visits: that an incident of a trip was looked into. It is a delivery; the next run carries it out."""
+"""Orders about visits: a plan without an officer, and that an incident of a trip was looked into.
 
+Each is a delivery; the next run carries it out.
+"""
+
+from datetime import date
 from typing import Any
 
-from tasks.doors.orders import give_orders
+from tasks.doors.orders import day_of, give_orders
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
+
+
+def replan_without(
+    home: Home, officer_id: str, *, starts_on: date | None, ends_on: date | None, ordered_by: str, reason: str
+) -> tuple[date, date]:
+    """Order that visits are planned without an officer; returns the first and the last day of it.
+
+    Args:
+        starts_on: today, unless it says otherwise; ``ends_on``: the same day, unless it says otherwise.
+
+    Raises:
+        Refusal: nobody or no reason is named, no roster knows the officer, or the days lie behind or end before they
+            begin.
+    """
+    _is_answered_for(ordered_by, reason)
+    today = day_of(home)
+    first = starts_on or today
+    last = ends_on or first
+    if last < first or last < today:
+        raise Refusal("The days lie behind, or end before they begin.")
+    with Warehouse(home).reading() as tx:
+        if tx.one("orders/select_officer", officer_id=officer_id) is None:
+            raise Refusal("No roster knows this officer (직원번호).")
+    order = {
+        "order_kind": "담당자 제외 재계획",
+        "officer_id": officer_id,
+        "starts_on": str(first),
+        "ends_on": str(last),
+        "reason": reason,
+        "ordered_by": ordered_by,
+    }
+    give_orders(home, [order])
+    return first, last
 
 
 def incidents(home: Home, beginning: str = "") -> list[dict[str, Any]]:

@@ -80,13 +80,13 @@ def _write(
         if column.choices or column.note:
             page.data_validation(1, place, last, place, _validation(column))
     for line, row in enumerate(sheet.rows, 1):
-        lines = max(
-            (_lines(cell, column.width) for column, cell in zip(sheet.fields, row, strict=True)), default=1
-        )
-        if lines > 1:
-            page.set_row(line, lines * _LINE_POINTS)
         for place, (column, cell) in enumerate(zip(sheet.fields, row, strict=True)):
             page.write_string(line, place, cell or "", styles["hand" if column.by_hand else "cell"])
+    for line, row in enumerate([[column.title for column in sheet.fields], *sheet.rows]):
+        cells = zip(sheet.fields, row, strict=True)
+        lines = max((_lines(cell, column.width) for column, cell in cells), default=1)
+        if lines > 1:
+            page.set_row(line, lines * _LINE_POINTS)
     if sheet.fields:
         page.freeze_panes(1, 0)
     page.set_landscape()

@@ -5,7 +5,7 @@ VROOM, checked by a second program that shares nothing with it, and leaves as se
 cannot wait goes between. A plan is a proposal, a promise is never moved.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,6 +14,9 @@ from tasks.visits.returns import take_results
 from tasks.visits.trips import SOURCE, lone_barred, send_trips, take_ticks
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
+
+if TYPE_CHECKING:
+    from tasks.visits.planning import Proposal
 
 Row = dict[str, Any]
 
@@ -60,8 +63,8 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     reader = Reader(county, policy, occasion, roster, lone_barred(tx))
     planner = Planner(reader, Places(tx, county))
     proposal = planner.propose(requests, last_plans)
-    proposal.withdrawn += ended
-    packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
+    proposal.withdrawn += [row | {"why": "ended"} for row in ended]
+    packages = _write(tx, policy, proposal, campaign_id)
     if proposal.plans:
         plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
         tx.insert("campaign.visit_plan", _facts(tx, plans))
@@ -75,20 +78,24 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     }
 
 
-def _write(tx: Transaction, policy: Row, visits: list[Row], withdrawn: list[Row], campaign_id: str) -> int:
-    """Send the sheets and write the visits that stand on them; the number of packages."""
-    if not visits and not withdrawn:
+def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str) -> int:
+    """Send the sheets, tell of what changed, and write the visits that stand on the sheets; the number of packages."""
+    visits, withdrawn = proposal.visits, proposal.withdrawn
+    if not visits and not withdrawn and not proposal.unmet:
         return 0
+    from tasks.visits.changes import changes_of, tell_offices
     from tasks.visits.sheets import Officer, bundles, send_sheets
 
-    changes = bundles(visits, [row for row in withdrawn if row["package_id"] is not None])
+    changes = changes_of(visits, withdrawn, proposal.unmet)
+    sheets = bundles(visits, [row for row in withdrawn if row["package_id"] is not None], changes)
     officers = {row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")}
-    packages = send_sheets(tx, changes, officers, campaign_id)
+    packages = send_sheets(tx, sheets, officers, campaign_id)
+    told = tell_offices(tx, changes, {one.officer_id: one.name for one in officers.values()})
     county = County.read(tx.home.county_file)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]
     tx.insert("campaign.visit", _facts(tx, rows))
-    return len(packages)
+    return len(packages) + told
 
 
 def _planned_fact(tx: Transaction, county: County, policy: Row, visit: Row, packages: dict[str, str]) -> Row:

@@ -19,7 +19,7 @@ from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, T
 from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.rules import road_of
 from tasks.visits.solver import plan_town
-from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised
+from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised, stands_at
 from warehouse.errors import Fault
 
 
@@ -29,6 +29,7 @@ class Proposal:
 
     Args:
         conflicts: promises that the roster has no room for; they stay, and are for a human.
+        unmet: rows of the visits that stand where they were confirmed, and that nobody can make then.
         unserved: requests that found no place.
         unplaced: requests of households of which no town of this county is known.
     """
@@ -36,6 +37,7 @@ class Proposal:
     visits: list[Row] = field(default_factory=list)
     withdrawn: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
+    unmet: list[Row] = field(default_factory=list)
     conflicts: int = 0
     unserved: int = 0
     unplaced: int = 0
@@ -88,7 +90,9 @@ class Planner:
         chosen = list(_one_of_each_household(allowed, self.reader))
         kept = {row["request_id"] for row in chosen}
         proposal.withdrawn += [
-            row for row in allowed if self.reader.is_to_come(row) and row["request_id"] not in kept
+            row | {"why": "merged"}
+            for row in allowed
+            if self.reader.is_to_come(row) and row["request_id"] not in kept
         ]
         if not any(self.reader.may_change(row) for row in chosen):
             return proposal
@@ -115,7 +119,7 @@ class Planner:
             if is_ordered or not (row["is_refused"] or row["is_stopped"] or is_flagged):
                 yield row
             elif self.reader.is_to_come(row) and row["visit_on"] > self.reader.occasion.today:
-                proposal.withdrawn.append(row)
+                proposal.withdrawn.append(row | {"why": "barred"})
 
     def _propose_town(
         self, town: Town, rows: Sequence[Row], last_plan: str | None, proposal: Proposal
@@ -150,7 +154,7 @@ class Planner:
                 is_new = fixed is None or not reader.is_to_come(row) or not is_kept(row) or is_lone
                 wishes.append(_Wish(row, request, reader.is_urgent(row), is_new, is_lone))
             elif reader.is_to_come(row):
-                proposal.withdrawn.append(row)
+                proposal.withdrawn.append(row | {"why": self._why(row)})
         self._keep_aside(town, aside, proposal)
         return wishes, aside
 
@@ -161,9 +165,12 @@ class Planner:
             slot = promised(row)
             if slot.officer_2_id is None and self.reader.needs_two(row, town.town_code):
                 if self.reader.is_alone_for_two(row, town.town_code):
-                    proposal.withdrawn.append(row)
+                    proposal.withdrawn.append(row | {"why": "two_needed"})
+                    continue
             elif row["promise"] is not None and not is_kept(row):
                 proposal.visits.append(self._visit_row(row, slot, "", is_confirmed=True))
+            if self.reader.is_to_come(row) and is_kept(row):
+                proposal.unmet.append(row)
 
     def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:
         """The plan with everything held; a loosened one where only that serves more of the urgent."""
@@ -208,7 +215,9 @@ class Planner:
             row, is_lone = wishes[request_id].row, wishes[request_id].is_lone
             proposal.conflicts += is_binding(row)
             if is_lone or (self.reader.is_to_come(row) and not row["is_confirmed"]):
-                proposal.withdrawn.append(row | {"visit_plan_id": plan_id})
+                proposal.withdrawn.append(row | {"visit_plan_id": plan_id, "why": self._why(row)})
+            elif self.reader.is_to_come(row) and is_kept(row):
+                proposal.unmet.append(row)
         proposal.unserved += len(plan.unserved)
         proposal.plans.append(
             {
@@ -223,6 +232,15 @@ class Planner:
                 "moved": moved,
             }
         )
+
+    def _why(self, row: Row) -> str:
+        """Why a visit that stands does not stay as it was."""
+        if row["promise"] is not None and not is_kept(row):
+            return "promised"
+        if self.reader.is_alone_for_two(row, row["town_code"]):
+            return "two_needed"
+        roster = self.reader.roster[row["town_code"]]
+        return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 
     def _visit_row(self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool) -> Row:
         """A visit as it will be written; one that moves keeps its identity."""
@@ -239,7 +257,9 @@ class Planner:
             "minutes": row["minutes"],
             "is_confirmed": is_confirmed,
             "visit_plan_id": plan_id,
-            "was_sent_to": row["officer_id"] if stands and row["package_id"] else None,
+            "visit_id": row["visit_id"],
+            "before": stands_at(row) if stands and row["package_id"] else None,
+            "why": self._why(row) if stands else None,
         }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.visits.changes import Change, cards_of, change_sheet
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
@@ -57,24 +58,28 @@ class Officer:
 
 @dataclass
 class Bundle:
-    """What goes to one officer: visits to make, visits to ride along, visits taken back."""
+    """What goes to one officer: visits to make, visits to ride along, visits taken back, and what changed and why."""
 
     visits: list[Row] = field(default_factory=list)
     rides: list[Row] = field(default_factory=list)
     cancelled: list[Row] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
-def bundles(visits: Sequence[Row], withdrawn: Sequence[Row]) -> dict[str, Bundle]:
+def bundles(visits: Sequence[Row], withdrawn: Sequence[Row], changes: Sequence[Change]) -> dict[str, Bundle]:
     """The changes of a run by officer; who loses a visit to somebody else is told as well."""
     found: dict[str, Bundle] = defaultdict(Bundle)
     for visit in visits:
         found[visit["officer_id"]].visits.append(visit)
         if visit["officer_2_id"] is not None:
             found[visit["officer_2_id"]].rides.append(visit)
-        if visit["was_sent_to"] not in (None, visit["officer_id"]):
-            found[visit["was_sent_to"]].cancelled.append(visit)
+        if visit["before"] is not None and visit["before"].officer_id != visit["officer_id"]:
+            found[visit["before"].officer_id].cancelled.append(visit)
     for visit in withdrawn:
         found[visit["officer_id"]].cancelled.append(visit)
+    for change in changes:
+        for officer_id in change.officers & set(found):
+            found[officer_id].changes.append(change)
     return found
 
 
@@ -125,6 +130,9 @@ def _send_sheet(
         sheets.append(_ride_sheet(bundle.rides, officers))
     if bundle.cancelled:
         sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
+    if bundle.changes:
+        names = {one.officer_id: one.name for one in officers.values()}
+        sheets.append(change_sheet(tx, bundle.changes, names, cards_of(tx, bundle.changes)))
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
     return send(tx, Package(recipient, KIND, campaign_id, sheets, rows))
@@ -218,6 +226,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        ("바뀐 방문", "앞서 보낸 일정에서 바뀐 방문의 전과 뒤, 그 까닭입니다(있을 때만)."),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
         ("부재 안내문", door_notice(office, officer)),
         ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
