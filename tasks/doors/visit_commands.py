@@ -1,7 +1,8 @@
-"""The commands about visits: ``replan``, and ``trip …`` for trips whose return nobody ticked."""
+"""The commands about visits: ``replan``, ``trip …`` for trips whose return nobody ticked, ``travel …`` for ways."""
 
 import getpass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,36 @@ import typer
 from warehouse.home import Home
 
 trip_app = typer.Typer(help="Trips whose return nobody ticked at the desk.", no_args_is_help=True)
+
+travel_app = typer.Typer(help="How long the ways between villages take.", no_args_is_help=True)
+
+
+@travel_app.command("points")
+def travel_points() -> None:
+    """Print the places (place, latitude, longitude) between which an engine is asked for ways, in their order."""
+    from tasks.doors import travel_matrix
+
+    for place, latitude, longitude in travel_matrix.points(Home.at()):
+        typer.echo(f"{place},{latitude:.6f},{longitude:.6f}")
+
+
+@travel_app.command("import")
+def travel_import(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Deliver the matrix in an answer of OSRM or Valhalla (JSON); the next run plans by it. For a CSV see `deliver`."""
+    from tasks.doors import travel_matrix
+
+    made = travel_matrix.import_matrix(Home.at(), file)
+    typer.echo(
+        f"Delivered {made.ways} ways; {made.holes} are holes, {made.lopsided} take twice as long one way."
+    )
+
+
+@travel_app.command("gaps")
+def travel_gaps() -> None:
+    """Print the ways that the newest matrix does not say, or says at a speed nobody drives: they are computed."""
+    from tasks.doors import travel_matrix
+
+    typer.echo("\n".join(travel_matrix.gap_lines(Home.at())))
 
 
 def replan(

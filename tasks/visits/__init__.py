@@ -55,13 +55,14 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     from tasks.visits.calendar import occasion_of
     from tasks.visits.places import Places
     from tasks.visits.planning import Planner
+    from tasks.visits.travel import Roads
     from tasks.visits.wishes import Reader
 
     occasion = occasion_of(tx, county, policy)
     roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
     reader = Reader(county, policy, occasion, roster, lone_barred(tx))
-    planner = Planner(reader, Places(tx, county))
+    planner = Planner(reader, Places(tx, county), Roads(tx, policy))
     proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += [row | {"why": "ended"} for row in ended]
     packages = _write(tx, policy, proposal, campaign_id)

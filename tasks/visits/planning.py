@@ -17,8 +17,8 @@ from tasks.visits.costs import cost_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, Town
 from tasks.visits.quality import Budget, Valued, improved
-from tasks.visits.rules import road_of
 from tasks.visits.solver import plan_town
+from tasks.visits.travel import Roads
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised, stands_at
 from warehouse.errors import Fault
 
@@ -62,11 +62,10 @@ class _Wish:
 class Planner:
     """Plans one run."""
 
-    def __init__(self, reader: Reader, places: Places) -> None:
+    def __init__(self, reader: Reader, places: Places, roads: Roads) -> None:
         """Plan by what the reader makes of the rows."""
-        self.reader, self.places = reader, places
+        self.reader, self.places, self.roads = reader, places, roads
         policy = reader.policy
-        self.road = road_of(policy)
         self.costs = Costs(
             tour=policy["tour_minutes"],
             other_officer=policy["other_officer_minutes"],
@@ -130,7 +129,9 @@ class Planner:
         roster = tuple(officer for officer in roster if (officer.officer_id, officer.day) not in busy)
         if not any(wish.is_new for wish in wishes):
             return
-        problem = Problem(town, tuple(wish.request for wish in wishes), roster, self.road, self.costs)
+        problem = Problem(
+            town, tuple(wish.request for wish in wishes), roster, self.roads.of(town.town_code), self.costs
+        )
         fingerprint = input_hash(problem)
         if fingerprint != last_plan:
             valued = self._best(problem, wishes)
@@ -227,6 +228,8 @@ class Planner:
                 "visits": len(plan.visits),
                 "unserved": len(plan.unserved),
                 "travel_minutes": plan.travel_minutes,
+                "travel_delivery_id": self.roads.delivery_id,
+                "travel_gaps": self.roads.gaps(plan.town_code) if self.roads.delivery_id else None,
                 "cost_minutes": valued.cost,
                 "bound_minutes": valued.bound,
                 "moved": moved,

@@ -57,7 +57,10 @@ def straight_km(a: Place, b: Place) -> float:
 
 
 def travel_minutes(a: Place, b: Place, road: Road) -> int:
-    """Minutes from one door to the next, rounded up; between neighbours still the minutes of the stop."""
+    """Minutes from one door to the next, as stated, else computed and rounded up; between neighbours still the stop."""
+    stated = road.minutes.get((a, b))
+    if stated is not None:
+        return stated
     minutes = straight_km(a, b) * road.circuity / road.speed_kmh * 60 + road.stop_minutes
     return math.ceil(minutes - 1e-9)
 

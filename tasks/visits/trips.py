@@ -17,8 +17,9 @@ from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
-from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, road_of, travel_minutes
+from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
 from tasks.visits.sheets import Officer, clock_time, spoken
+from tasks.visits.travel import Roads
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County
@@ -82,7 +83,7 @@ def send_trips(tx: Transaction, county: County, policy: Row) -> int:
 
 
 def _trips(tx: Transaction, county: County, policy: Row, stops: Sequence[Row]) -> Iterator[Trip]:
-    bounds, road, places = bounds_of(policy), road_of(policy), Places(tx, county)
+    bounds, roads, places = bounds_of(policy), Roads(tx, policy), Places(tx, county)
     offices, lives = places.offices(), places.of({stop["root_id"] for stop in stops})
 
     def tour(stop: Row) -> tuple[str, str, str]:
@@ -90,7 +91,7 @@ def _trips(tx: Transaction, county: County, policy: Row, stops: Sequence[Row]) -
 
     for (town_code, officer_id, half), together in groupby(sorted(stops, key=tour), key=tour):
         made = sorted(together, key=itemgetter("start_minute"))
-        office = offices[town_code]
+        office, road = offices[town_code], roads.of(town_code)
         ends = [_place(lives, stop, office) for stop in (made[0], made[-1])]
         back = made[-1]["start_minute"] + made[-1]["minutes"] + travel_minutes(ends[1], office, road)
         yield Trip(

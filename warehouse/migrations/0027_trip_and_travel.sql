@@ -19,3 +19,12 @@ CREATE TABLE campaign.trip_incident (
 CREATE TABLE campaign.trip_review (
     delivery_id VARCHAR NOT NULL, row_no INTEGER NOT NULL, trip_id VARCHAR NOT NULL, reviewed_on DATE NOT NULL,
     run_no INTEGER NOT NULL, PRIMARY KEY (delivery_id, row_no));
+
+-- Travel between the villages of a town as a received matrix says it; what it does not say, or says implausibly, is computed.
+-- travel_delivery_id: the matrix that a plan's minutes come from, NULL where all were computed; travel_gaps: ways that were.
+ALTER TABLE campaign.visit_plan ADD COLUMN travel_delivery_id VARCHAR;
+ALTER TABLE campaign.visit_plan ADD COLUMN travel_gaps INTEGER;
+-- A way of a matrix that is computed instead. fault: hole, too_fast, too_slow; unknown_place (no way of this county, town_code NULL).
+CREATE TABLE campaign.travel_gap (
+    delivery_id VARCHAR NOT NULL, town_code VARCHAR, from_place VARCHAR NOT NULL, to_place VARCHAR NOT NULL, fault VARCHAR NOT NULL,
+    run_no INTEGER NOT NULL);
