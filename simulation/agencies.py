@@ -24,6 +24,7 @@ ANSWERS = frozenset(
         "phone_result",
         "handover_receipt",
         "visit_result",
+        "trip_return",
         "benefit_decision",
         "partner_reply",
     }
@@ -49,7 +50,7 @@ _DAY_OF_MONTH = {
 _ANY_DAY = 15
 _NEWS_DAYS = 31  # a monthly file of changes reaches back to the one before
 _WEEKLY_ON = 1  # Tuesday
-_CLEAN = frozenset({"staff_roster", "target_approval", "operator_order"})
+_CLEAN = frozenset({"staff_roster", "target_approval", "operator_order", "trip_return"})
 
 
 @dataclass

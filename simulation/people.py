@@ -9,6 +9,7 @@ from simulation.benefits import Benefits
 from simulation.calendar_days import next_working
 from simulation.calls import Calls
 from simulation.cases import Cases
+from simulation.desk import SHEETS, Desk
 from simulation.diary import CALL, Diary
 from simulation.doorstep import Doorstep
 from simulation.far_side import Answer, FarSide, reference_in
@@ -34,13 +35,14 @@ class People:
     benefits: Benefits = field(init=False)
     urgent: Urgent = field(init=False)
     cases: Cases = field(init=False)
+    desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
         self.diary = Diary(self.side)
         self.calls, self.doorstep = Calls(self.side, self.diary), Doorstep(self.side, self.diary)
         self.partners, self.benefits = Partners(self.side), Benefits(self.side)
         self.urgent = Urgent(self.side, self.calls, self.doorstep)
-        self.cases = Cases(self.side)
+        self.cases, self.desk = Cases(self.side), Desk(self.side)
 
     def answers(self, package: Package, day: date, sequence: int) -> list[Answer]:
         """What comes back for a package that its recipient has since `day`.
@@ -53,12 +55,15 @@ class People:
         headers = {header for sheet in package.sheets for header in sheet.header}
         if package.sheet(_LIST_SHEET):
             return [self._approval(package, day, sequence)]
-        if package.kind == "case_list":
-            return self.cases.decided(package, day)
+        by_kind = dict.fromkeys(SHEETS, self.desk.ticked) | {
+            "case_list": self.cases.decided,
+            "handover": self._acknowledged,
+            "input_card": self._acknowledged,
+        }
+        if package.kind in by_kind:
+            return by_kind[package.kind](package, day)
         if "급여구분" in headers:
             return self.benefits.decisions(package, day)
-        if package.kind in {"handover", "input_card"}:
-            return self._acknowledged(package, day)
         if package.sheet(_REPLY_SHEET):
             return self.partners.replies(package, day)
         if package.kind.startswith("urgent"):
@@ -79,7 +84,7 @@ class People:
         recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
         if source in {"benefit_decision", "ai_call_result"}:
             return "all"
-        if self.side.office_of(recipient):
+        if self.side.office_of(recipient) or source == "trip_return":
             return "county"
         return mark if source == "target_approval" else recipient
 

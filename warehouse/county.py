@@ -45,6 +45,7 @@ class County:
         self.name_ko = str(stated["name_ko"])
         self.towns: list[dict[str, Any]] = stated["towns"]
         self.sources: tuple[str, ...] = tuple(stated["sources"])
+        self._day_overrides = _day_overrides(stated.get("holiday_overrides") or [])
         self.call_service = CallService.declared(stated.get("call_service"), self.sources)
 
     @classmethod
@@ -71,11 +72,8 @@ class County:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday, no public holiday of Korea, and the county's own override last."""
-        overrides = {
-            str(item["day"]): bool(item["is_working"]) for item in self.stated.get("holiday_overrides", [])
-        }
-        if str(day) in overrides:
-            return overrides[str(day)]
+        if day in self._day_overrides:
+            return self._day_overrides[day]
         return day.weekday() < 5 and day not in _holidays(day.year)
 
     def add_working_days(self, day: date, count: int) -> date:
@@ -100,6 +98,24 @@ def _read(file: Path, modified_ns: int) -> County:
     if missing:
         raise Fault("bad_county_file", column=missing[0])
     return County(stated)
+
+
+def _day_overrides(stated: Any) -> dict[date, bool]:
+    """Days that the county works, or does not, whatever the calendar says; raises Fault for one that cannot be read.
+
+    A day that is misread would be a day on which visits are planned and nobody works.
+    """
+    found: dict[date, bool] = {}
+    for item in stated if isinstance(stated, list) else [stated]:
+        is_whole = (
+            isinstance(item, dict) and set(item) == {"day", "is_working", "reason"} and bool(item["reason"])
+        )
+        if not is_whole or type(item["day"]) is not date or type(item["is_working"]) is not bool:
+            raise Fault("bad_county_file", column="holiday_overrides")
+        if item["day"] in found:
+            raise Fault("bad_county_file", column="holiday_overrides")
+        found[item["day"]] = item["is_working"]
+    return found
 
 
 def _campaign(code: str, value: dict[str, Any]) -> Campaign:

@@ -4,6 +4,7 @@ Nothing touches a temporary file, and nothing becomes a formula.
 """
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +47,9 @@ def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
     return tuple(Field(title, width) for title, width in widths.items())
 
 
+_LINE_POINTS = 15.5
+
+
 def guidance(lines: Sequence[tuple[str, str]]) -> Sheet:
     """The sheet ``안내`` that every package carries: what it is, its number, what to do with it."""
     return Sheet("안내", titled({"항목": 16, "내용": 70}), [list(line) for line in lines])
@@ -83,12 +87,26 @@ def _write(
     for line, row in enumerate(sheet.rows, 1):
         for place, (column, cell) in enumerate(zip(sheet.fields, row, strict=True)):
             page.write_string(line, place, cell or "", styles["hand" if column.by_hand else "cell"])
+    for line, row in enumerate([[column.title for column in sheet.fields], *sheet.rows]):
+        cells = zip(sheet.fields, row, strict=True)
+        lines = max((_lines(cell, column.width) for column, cell in cells), default=1)
+        if lines > 1:
+            page.set_row(line, lines * _LINE_POINTS)
     if sheet.fields:
         page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+
+
+def _lines(cell: str | None, width: int) -> int:
+    """How many lines a cell takes, since not every program makes its row as high; Hangul is nearly twice as wide."""
+    parts = (cell or "").split("\n")
+    return sum(
+        max(1, math.ceil(sum(1.75 if ord(sign) >= 0x1100 else 1 for sign in part) / width)) for part in parts
+    )
 
 
 def _validation(column: Field) -> dict[str, object]:

@@ -5,14 +5,18 @@ VROOM, checked by a second program that shares nothing with it, and leaves as se
 cannot wait goes between. A plan is a proposal, a promise is never moved.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from tasks.stage import Counts, Run, stage
 from tasks.visits.returns import take_results
+from tasks.visits.trips import SOURCE, lone_barred, send_trips, take_ticks
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
+
+if TYPE_CHECKING:
+    from tasks.visits.planning import Proposal
 
 Row = dict[str, Any]
 
@@ -24,24 +28,26 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     Returns:
         Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again``; and of this plan
         ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a promise, and
-        ``packages``.
+        ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was told of.
 
     Raises:
         Fault: a plan did not pass the independent check; nothing of this stage is written then.
     """
-    policy = parameters("visits", run.as_of)
-    counts = take_results(tx, policy)
+    policy, county = parameters("visits", run.as_of), County.read(tx.home.county_file)
+    counts, has_desks = take_results(tx, policy), SOURCE in county.sources
+    incidents = take_ticks(tx) if has_desks else 0
     campaign = tx.one("campaign/select_open")
-    if campaign is None:
-        return counts
-    return counts | _NOTHING | _plan(tx, policy, str(campaign["campaign_id"]))
+    if campaign is not None:
+        counts |= _NOTHING | _plan(tx, county, policy, str(campaign["campaign_id"]))
+    if has_desks:
+        counts |= {"incidents": incidents, "trips": send_trips(tx, county, policy)}
+    return counts
 
 
 _NOTHING = dict.fromkeys(("planned", "withdrawn", "unserved", "unplaced", "conflicts", "packages"), 0)
 
 
-def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
-    county = County.read(tx.home.county_file)
+def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Counts:
     ended = tx.rows("visits/select_withdrawn")
     requests = tx.rows("visits/select_request")
     if not requests and not ended:
@@ -49,15 +55,17 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
     from tasks.visits.calendar import occasion_of
     from tasks.visits.places import Places
     from tasks.visits.planning import Planner
+    from tasks.visits.travel import Roads
     from tasks.visits.wishes import Reader
 
     occasion = occasion_of(tx, county, policy)
     roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
-    planner = Planner(Reader(county, policy, occasion, roster), Places(tx, county))
+    reader = Reader(county, policy, occasion, roster, lone_barred(tx))
+    planner = Planner(reader, Places(tx, county), Roads(tx, policy))
     proposal = planner.propose(requests, last_plans)
-    proposal.withdrawn += ended
-    packages = _write(tx, policy, proposal.visits, proposal.withdrawn, campaign_id)
+    proposal.withdrawn += [row | {"why": "ended"} for row in ended]
+    packages = _write(tx, policy, proposal, campaign_id)
     if proposal.plans:
         plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
         tx.insert("campaign.visit_plan", _facts(tx, plans))
@@ -71,23 +79,24 @@ def _plan(tx: Transaction, policy: Row, campaign_id: str) -> Counts:
     }
 
 
-def _write(tx: Transaction, policy: Row, visits: list[Row], withdrawn: list[Row], campaign_id: str) -> int:
-    """Send the sheets and write the visits that stand on them; the number of packages."""
-    if not visits and not withdrawn:
+def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str) -> int:
+    """Send the sheets, tell of what changed, and write the visits that stand on the sheets; the number of packages."""
+    visits, withdrawn = proposal.visits, proposal.withdrawn
+    if not visits and not withdrawn and not proposal.unmet:
         return 0
+    from tasks.visits.changes import changes_of, tell_offices
     from tasks.visits.sheets import Officer, bundles, send_sheets
 
-    changes = bundles(visits, [row for row in withdrawn if row["package_id"] is not None])
-    officers = {
-        row["officer_id"]: Officer(row["officer_id"], row["officer_name"], row["town_ko"], row["phone"] or "")
-        for row in tx.rows("visits/select_officer")
-    }
-    packages = send_sheets(tx, changes, officers, campaign_id)
+    changes = changes_of(visits, withdrawn, proposal.unmet)
+    sheets = bundles(visits, [row for row in withdrawn if row["package_id"] is not None], changes)
+    officers = {row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")}
+    packages = send_sheets(tx, sheets, officers, campaign_id)
+    told = tell_offices(tx, changes, {one.officer_id: one.name for one in officers.values()})
     county = County.read(tx.home.county_file)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]
     tx.insert("campaign.visit", _facts(tx, rows))
-    return len(packages)
+    return len(packages) + told
 
 
 def _planned_fact(tx: Transaction, county: County, policy: Row, visit: Row, packages: dict[str, str]) -> Row:

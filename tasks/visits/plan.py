@@ -5,12 +5,13 @@ Times are minutes from midnight on a day. A plan concerns one town, since office
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 MORNING, AFTERNOON = "morning", "afternoon"
 HALVES = (MORNING, AFTERNOON)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """A point on the earth in WGS84 degrees."""
 
@@ -18,13 +19,32 @@ class Place:
     longitude: float
 
 
+@dataclass(frozen=True, order=True)
+class Leg:
+    """A way whose minutes, the stop included, are known otherwise than by its distance."""
+
+    start: Place
+    end: Place
+    minutes: int
+
+
 @dataclass(frozen=True)
 class Road:
-    """How long a trip takes: straight distance times ``circuity``, at ``speed_kmh``, and ``stop_minutes`` on top."""
+    """How long a trip takes: straight distance times ``circuity``, at ``speed_kmh``, and ``stop_minutes`` on top.
+
+    Args:
+        measured: ways whose minutes are stated, in both directions; those of all others are computed.
+    """
 
     circuity: float
     speed_kmh: float
     stop_minutes: int
+    measured: tuple[Leg, ...] = ()
+
+    @cached_property
+    def minutes(self) -> dict[tuple[Place, Place], int]:
+        """The stated minutes by start and end."""
+        return {(leg.start, leg.end): leg.minutes for leg in self.measured}
 
 
 @dataclass(frozen=True)

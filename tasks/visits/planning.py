@@ -15,10 +15,11 @@ from typing import Any
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
 from tasks.visits.places import Places
-from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Road, Slot, Town
+from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, Town
 from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.solver import plan_town
-from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised
+from tasks.visits.travel import Roads
+from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised, stands_at
 from warehouse.errors import Fault
 
 
@@ -28,6 +29,7 @@ class Proposal:
 
     Args:
         conflicts: promises that the roster has no room for; they stay, and are for a human.
+        unmet: rows of the visits that stand where they were confirmed, and that nobody can make then.
         unserved: requests that found no place.
         unplaced: requests of households of which no town of this county is known.
     """
@@ -35,6 +37,7 @@ class Proposal:
     visits: list[Row] = field(default_factory=list)
     withdrawn: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
+    unmet: list[Row] = field(default_factory=list)
     conflicts: int = 0
     unserved: int = 0
     unplaced: int = 0
@@ -42,22 +45,27 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Wish:
-    """A request's row with what the rules say of it; ``is_new``: it has no place yet, or not the promised one."""
+    """A request's row with what the rules say of it.
+
+    Args:
+        is_new: it has no place yet, or not the promised one, or one that two officers have to go to since.
+        is_lone: the visit that stands is for one officer, and two have to go since.
+    """
 
     row: Row
     request: Request
     is_urgent: bool
     is_new: bool
+    is_lone: bool
 
 
 class Planner:
     """Plans one run."""
 
-    def __init__(self, reader: Reader, places: Places) -> None:
+    def __init__(self, reader: Reader, places: Places, roads: Roads) -> None:
         """Plan by what the reader makes of the rows."""
-        self.reader, self.places = reader, places
+        self.reader, self.places, self.roads = reader, places, roads
         policy = reader.policy
-        self.road = Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
         self.costs = Costs(
             tour=policy["tour_minutes"],
             other_officer=policy["other_officer_minutes"],
@@ -81,7 +89,9 @@ class Planner:
         chosen = list(_one_of_each_household(allowed, self.reader))
         kept = {row["request_id"] for row in chosen}
         proposal.withdrawn += [
-            row for row in allowed if self.reader.is_to_come(row) and row["request_id"] not in kept
+            row | {"why": "merged"}
+            for row in allowed
+            if self.reader.is_to_come(row) and row["request_id"] not in kept
         ]
         if not any(self.reader.may_change(row) for row in chosen):
             return proposal
@@ -108,7 +118,7 @@ class Planner:
             if is_ordered or not (row["is_refused"] or row["is_stopped"] or is_flagged):
                 yield row
             elif self.reader.is_to_come(row) and row["visit_on"] > self.reader.occasion.today:
-                proposal.withdrawn.append(row)
+                proposal.withdrawn.append(row | {"why": "barred"})
 
     def _propose_town(
         self, town: Town, rows: Sequence[Row], last_plan: str | None, proposal: Proposal
@@ -119,7 +129,9 @@ class Planner:
         roster = tuple(officer for officer in roster if (officer.officer_id, officer.day) not in busy)
         if not any(wish.is_new for wish in wishes):
             return
-        problem = Problem(town, tuple(wish.request for wish in wishes), roster, self.road, self.costs)
+        problem = Problem(
+            town, tuple(wish.request for wish in wishes), roster, self.roads.of(town.town_code), self.costs
+        )
         fingerprint = input_hash(problem)
         if fingerprint != last_plan:
             valued = self._best(problem, wishes)
@@ -131,7 +143,8 @@ class Planner:
         """What the solver is asked, and promises that the roster has no room for: those are written as they are."""
         reader, wishes, aside = self.reader, [], []
         for row in rows:
-            fixed = reader.fixed_slot(row)
+            is_lone = reader.is_alone_for_two(row, town.town_code)
+            fixed = None if is_lone and not is_binding(row) else reader.fixed_slot(row)
             if fixed is not None and not has_room(fixed, row["minutes"], roster):
                 if is_binding(row):
                     aside.append(row)
@@ -139,15 +152,26 @@ class Planner:
                 fixed = None
             request = reader.request(town, row, roster, fixed)
             if fixed is not None or request.windows:
-                is_new = fixed is None or not reader.is_to_come(row) or not is_kept(row)
-                wishes.append(_Wish(row, request, reader.is_urgent(row), is_new))
+                is_new = fixed is None or not reader.is_to_come(row) or not is_kept(row) or is_lone
+                wishes.append(_Wish(row, request, reader.is_urgent(row), is_new, is_lone))
             elif reader.is_to_come(row):
-                proposal.withdrawn.append(row)
+                proposal.withdrawn.append(row | {"why": self._why(row)})
+        self._keep_aside(town, aside, proposal)
+        return wishes, aside
+
+    def _keep_aside(self, town: Town, aside: Sequence[Row], proposal: Proposal) -> None:
+        """Promises without room stay as they are, for a human; but nobody is left to go alone where two have to."""
         proposal.conflicts += len(aside)
         for row in aside:
-            if row["promise"] is not None and not is_kept(row):
-                proposal.visits.append(self._visit_row(row, promised(row), "", is_confirmed=True))
-        return wishes, aside
+            slot = promised(row)
+            if slot.officer_2_id is None and self.reader.needs_two(row, town.town_code):
+                if self.reader.is_alone_for_two(row, town.town_code):
+                    proposal.withdrawn.append(row | {"why": "two_needed"})
+                    continue
+            elif row["promise"] is not None and not is_kept(row):
+                proposal.visits.append(self._visit_row(row, slot, "", is_confirmed=True))
+            if self.reader.is_to_come(row) and is_kept(row):
+                proposal.unmet.append(row)
 
     def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:
         """The plan with everything held; a loosened one where only that serves more of the urgent."""
@@ -189,10 +213,12 @@ class Planner:
             slot = Slot(visit.officer_id, visit.officer_2_id, visit.day, visit.start)
             proposal.visits.append(self._visit_row(row, slot, plan_id, is_confirmed=is_confirmed))
         for request_id in plan.unserved:
-            row = wishes[request_id].row
+            row, is_lone = wishes[request_id].row, wishes[request_id].is_lone
             proposal.conflicts += is_binding(row)
-            if self.reader.is_to_come(row) and not row["is_confirmed"]:
-                proposal.withdrawn.append(row | {"visit_plan_id": plan_id})
+            if is_lone or (self.reader.is_to_come(row) and not row["is_confirmed"]):
+                proposal.withdrawn.append(row | {"visit_plan_id": plan_id, "why": self._why(row)})
+            elif self.reader.is_to_come(row) and is_kept(row):
+                proposal.unmet.append(row)
         proposal.unserved += len(plan.unserved)
         proposal.plans.append(
             {
@@ -202,11 +228,22 @@ class Planner:
                 "visits": len(plan.visits),
                 "unserved": len(plan.unserved),
                 "travel_minutes": plan.travel_minutes,
+                "travel_delivery_id": self.roads.delivery_id,
+                "travel_gaps": self.roads.gaps(plan.town_code) if self.roads.delivery_id else None,
                 "cost_minutes": valued.cost,
                 "bound_minutes": valued.bound,
                 "moved": moved,
             }
         )
+
+    def _why(self, row: Row) -> str:
+        """Why a visit that stands does not stay as it was."""
+        if row["promise"] is not None and not is_kept(row):
+            return "promised"
+        if self.reader.is_alone_for_two(row, row["town_code"]):
+            return "two_needed"
+        roster = self.reader.roster[row["town_code"]]
+        return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 
     def _visit_row(self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool) -> Row:
         """A visit as it will be written; one that moves keeps its identity."""
@@ -223,7 +260,9 @@ class Planner:
             "minutes": row["minutes"],
             "is_confirmed": is_confirmed,
             "visit_plan_id": plan_id,
-            "was_sent_to": row["officer_id"] if stands and row["package_id"] else None,
+            "visit_id": row["visit_id"],
+            "before": stands_at(row) if stands and row["package_id"] else None,
+            "why": self._why(row) if stands else None,
         }
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tasks.visits.plan import AFTERNOON, HALVES, MORNING, HalfDay, Place, Road, Window
 
@@ -35,6 +36,17 @@ class Bounds:
         return self.morning if half == MORNING else self.afternoon
 
 
+def bounds_of(policy: Mapping[str, Any]) -> Bounds:
+    """The half-days as the parameters have them."""
+    halves = policy["half_days"]
+    return Bounds(tuple(halves["morning"]), tuple(halves["afternoon"]))
+
+
+def road_of(policy: Mapping[str, Any]) -> Road:
+    """How long a trip takes, as the parameters have it."""
+    return Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
+
+
 def straight_km(a: Place, b: Place) -> float:
     """Great-circle distance (haversine) in kilometres."""
     north_a, north_b = math.radians(a.latitude), math.radians(b.latitude)
@@ -45,7 +57,10 @@ def straight_km(a: Place, b: Place) -> float:
 
 
 def travel_minutes(a: Place, b: Place, road: Road) -> int:
-    """Minutes from one door to the next, rounded up; between neighbours still the minutes of the stop."""
+    """Minutes from one door to the next, as stated, else computed and rounded up; between neighbours still the stop."""
+    stated = road.minutes.get((a, b))
+    if stated is not None:
+        return stated
     minutes = straight_km(a, b) * road.circuity / road.speed_kmh * 60 + road.stop_minutes
     return math.ceil(minutes - 1e-9)
 
@@ -131,8 +146,8 @@ def urgent_windows(
 
 
 def goes_in_pairs(*, is_asked: bool, flag: str | None) -> bool:
-    """The two-officer rule: the request asks for it, or the household has had a flag of violence since."""
-    return is_asked or flag == "VIOLENCE"
+    """The two-officer rule: the request asks for it, or a safety flag is on the home, whichever."""
+    return is_asked or flag is not None
 
 
 def delay_weight(priority: int, weights: Mapping[int, int]) -> int:

@@ -1,7 +1,7 @@
 -- What a day sheet says of a household: whom to ask for, where, and under which numbers. Grain: target.
 -- checks: what the pre-check says of it, benefit by benefit.
 -- Reads campaign.target_root, campaign.eligibility_now, core.household_contact, core.household_place, ref.town.
-SELECT t.target_id, c.person_name, c.address, c.phone, c.phone_2, w.name_ko AS town_ko, w.office_phone, p.ri, e.checks
+SELECT t.target_id, c.person_name, c.address, c.phone, c.phone_2, p.town_code, w.name_ko AS town_ko, w.office_phone, p.ri, e.checks
 FROM campaign.target_root t
 LEFT JOIN core.household_contact c ON c.household_id = t.root_id
 LEFT JOIN core.household_place p ON p.household_id = t.root_id

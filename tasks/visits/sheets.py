@@ -15,6 +15,7 @@ from tasks.doors.help_words import pre_check_line
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.visits.changes import Change, cards_of, change_sheet
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
@@ -51,27 +52,36 @@ class Officer:
     town_ko: str
     phone: str
 
+    @classmethod
+    def of(cls, row: Row) -> "Officer":
+        """The officer of a row of select_officer."""
+        return cls(row["officer_id"], row["officer_name"], row["town_ko"], row["phone"] or "")
+
 
 @dataclass
 class Bundle:
-    """What goes to one officer: visits to make, visits to ride along, visits taken back."""
+    """What goes to one officer: visits to make, visits to ride along, visits taken back, and what changed and why."""
 
     visits: list[Row] = field(default_factory=list)
     rides: list[Row] = field(default_factory=list)
     cancelled: list[Row] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
-def bundles(visits: Sequence[Row], withdrawn: Sequence[Row]) -> dict[str, Bundle]:
+def bundles(visits: Sequence[Row], withdrawn: Sequence[Row], changes: Sequence[Change]) -> dict[str, Bundle]:
     """The changes of a run by officer; who loses a visit to somebody else is told as well."""
     found: dict[str, Bundle] = defaultdict(Bundle)
     for visit in visits:
         found[visit["officer_id"]].visits.append(visit)
         if visit["officer_2_id"] is not None:
             found[visit["officer_2_id"]].rides.append(visit)
-        if visit["was_sent_to"] not in (None, visit["officer_id"]):
-            found[visit["was_sent_to"]].cancelled.append(visit)
+        if visit["before"] is not None and visit["before"].officer_id != visit["officer_id"]:
+            found[visit["before"].officer_id].cancelled.append(visit)
     for visit in withdrawn:
         found[visit["officer_id"]].cancelled.append(visit)
+    for change in changes:
+        for officer_id in change.officers & set(found):
+            found[officer_id].changes.append(change)
     return found
 
 
@@ -123,6 +133,9 @@ def _send_sheet(
         sheets.append(_ride_sheet(bundle.rides, officers))
     if bundle.cancelled:
         sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
+    if bundle.changes:
+        names = {one.officer_id: one.name for one in officers.values()}
+        sheets.append(change_sheet(tx, bundle.changes, names, cards_of(tx, bundle.changes)))
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
     return send(tx, Package(recipient, KIND, period, sheets, rows))
@@ -186,12 +199,17 @@ def _cancelled_sheet(tx: Transaction, recipient: str, cancelled: Sequence[Row]) 
 
 
 def _when(visit: Row) -> list[str]:
-    return [str(visit["visit_on"]), f"{visit['start_minute'] // 60:02d}:{visit['start_minute'] % 60:02d}"]
+    return [str(visit["visit_on"]), clock_time(visit["start_minute"])]
+
+
+def clock_time(minute: int) -> str:
+    """Minutes from midnight as a clock shows them."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _who(cards: dict[str, Row], visit: Row) -> list[str]:
     card = cards.get(visit["target_id"], {})
-    phones = [_spoken(card.get("phone")), _spoken(card.get("phone_2"))]
+    phones = [spoken(card.get("phone")), spoken(card.get("phone_2"))]
     return [card.get("person_name") or "", card.get("address") or "", ", ".join(filter(None, phones))]
 
 
@@ -200,7 +218,7 @@ def _name(officers: dict[str, Officer], officer_id: str | None) -> str:
     return officer.name if officer else officer_id or ""
 
 
-def _spoken(phone: str | None) -> str:
+def spoken(phone: str | None) -> str:
     """A number with its dashes: the exchange has three digits but in Seoul, the line four."""
     digits = phone or ""
     head = 2 if digits.startswith("02") else 3
@@ -222,6 +240,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
             "사전확인",
             "들은 것으로 미리 본 급여의 가능성이며 결정이 아닙니다(있을 때만). 모름은 괄호 안을 물으면 알 수 있습니다.",
         ),
+        ("바뀐 방문", "앞서 보낸 일정에서 바뀐 방문의 전과 뒤, 그 까닭입니다(있을 때만)."),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
         ("부재 안내문", door_notice(office, officer)),
         ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
@@ -230,7 +249,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
 
 def door_notice(office_ko: str, officer: Officer) -> str:
     """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
-    phone = _spoken(officer.phone)
+    phone = spoken(officer.phone)
     asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
     words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
     return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."

@@ -11,6 +11,7 @@ from tasks.visits.plan import AFTERNOON, OfficerDay, Request, Slot, Town, Visit,
 from tasks.visits.rules import (
     Absence,
     Bounds,
+    bounds_of,
     delay_weight,
     goes_in_pairs,
     half_days_of,
@@ -30,15 +31,23 @@ Row = dict[str, Any]
 class Reader:
     """Reads requests and the roster of one run by the county's policy."""
 
-    def __init__(self, county: County, policy: Row, occasion: Occasion, roster: Sequence[Row]) -> None:
+    def __init__(
+        self,
+        county: County,
+        policy: Row,
+        occasion: Occasion,
+        roster: Sequence[Row],
+        lone_barred: frozenset[str] = frozenset(),
+    ) -> None:
         """Take what holds for all towns of the county.
 
         Args:
             policy: warehouse/parameters/visits.yaml on this day.
             roster: rows of select_officer_day over the days of the occasion.
+            lone_barred: towns from whose office nobody goes out alone.
         """
-        self.policy, self.occasion = policy, occasion
-        self.bounds = Bounds(tuple(policy["half_days"]["morning"]), tuple(policy["half_days"]["afternoon"]))
+        self.policy, self.occasion, self.lone_barred = policy, occasion, lone_barred
+        self.bounds = bounds_of(policy)
         self.towns = {str(town["code"]): town for town in county.towns}
         days = frozenset(occasion.days)
         self.roster: dict[str, list[OfficerDay]] = defaultdict(list)
@@ -68,8 +77,18 @@ class Reader:
         return occasion.is_full or self.is_urgent(row) or cannot_wait
 
     def may_change(self, row: Row) -> bool:
-        """Whether another visit may come of this request: not placed yet, promised, or all is planned anew."""
-        return self.occasion.is_full or not self.is_to_come(row) or not is_kept(row)
+        """Whether another visit may come of this request: not placed yet, promised, perhaps alone, or all is new."""
+        is_lone = any(self.is_alone_for_two(row, town) for town in ("", *self.lone_barred))
+        return self.occasion.is_full or not self.is_to_come(row) or not is_kept(row) or is_lone
+
+    def needs_two(self, row: Row, town_code: str) -> bool:
+        """Whether two officers go: asked for, a flag, or an office from which nobody goes out alone."""
+        return town_code in self.lone_barred or goes_in_pairs(is_asked=row["needs_two"], flag=row["flag"])
+
+    def is_alone_for_two(self, row: Row, town_code: str) -> bool:
+        """Whether a visit stands for one officer on a later day, and two have to go since."""
+        is_later = self.is_to_come(row) and row["visit_on"] > self.occasion.today
+        return is_later and row["officer_2_id"] is None and self.needs_two(row, town_code)
 
     def promise_ahead(self, row: Row) -> Row | None:
         """The promised time of a request, unless its day has passed, or is that of another visit of the household."""
@@ -98,7 +117,7 @@ class Reader:
             town_code=town.town_code,
             place=row["place"],
             minutes=row["minutes"],
-            needs_two=goes_in_pairs(is_asked=row["needs_two"], flag=row["flag"]),
+            needs_two=self.needs_two(row, town.town_code),
             skill=row["skill"] if row["skill"] in skills else None,
             priority=100 if is_due else max(0, min(100, row["priority"])),
             delay=delay_weight(100 if is_due else row["priority"], self.policy["delay_minutes_per_day"]),

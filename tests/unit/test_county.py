@@ -60,6 +60,21 @@ def test_every_county_has_towns_sources_and_campaigns_that_follow_each_other(fil
         (date(2024, 5, 6), False),  # in the stead of Children's Day
         (date(2024, 9, 17), False),  # Chuseok
         (date(2024, 12, 25), False),
+        # Days that were declared late, moved, or that calendars get wrong (notes on visits, 4).
+        (date(2024, 10, 1), False),  # Armed Forces Day, that year only
+        (date(2025, 1, 27), False),  # bridges the New Year by the moon
+        (date(2025, 3, 3), False),  # in the stead of 1 March
+        (date(2025, 5, 6), False),  # Children's Day and Buddha's Birthday on one Monday
+        (date(2025, 6, 3), False),  # the president's election
+        (date(2025, 10, 8), False),  # in the stead of a Sunday of Chuseok
+        (date(2025, 10, 10), True),  # asked for, and never declared
+        (date(2026, 5, 1), False),  # Labour Day, a public holiday from 2026 on
+        (date(2026, 6, 3), False),  # local elections
+        (date(2026, 6, 8), True),  # Memorial Day on a Saturday has no day in its stead
+        (date(2026, 7, 17), False),  # Constitution Day is back
+        (date(2026, 8, 17), False),  # in the stead of Liberation Day
+        (date(2027, 2, 9), False),  # New Year by the moon is 7 February in Korea, and not the 6th
+        (date(2027, 2, 10), True),
     ],
 )
 def test_the_korean_calendar_says_when_offices_work(day: date, is_working: bool) -> None:
@@ -76,6 +91,30 @@ def test_the_countys_own_override_wins_in_both_directions(tmp_path: Path) -> Non
     )
     assert not county.is_working_day(date(2024, 3, 4))
     assert county.is_working_day(date(2024, 3, 2))
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        {"day": "2024-3-4", "is_working": False, "reason": "county day"},
+        {"day": date(2024, 3, 4), "is_working": "false", "reason": "county day"},
+        {"day": date(2024, 3, 4), "is_working": False},
+        {"day": date(2024, 3, 4), "is_working": False, "reason": ""},
+        "2024-03-04",
+    ],
+)
+def test_an_override_that_cannot_be_read_is_a_fault_and_not_left_out(
+    tmp_path: Path, override: object
+) -> None:
+    with pytest.raises(Fault, match="bad_county_file") as caught:
+        changed(tmp_path, holiday_overrides=[override])
+    assert caught.value.column == "holiday_overrides"
+
+
+def test_two_overrides_of_one_day_are_a_fault(tmp_path: Path) -> None:
+    stated = {"day": date(2024, 3, 4), "reason": "county day"}
+    with pytest.raises(Fault, match="bad_county_file"):
+        changed(tmp_path, holiday_overrides=[stated | {"is_working": True}, stated | {"is_working": False}])
 
 
 @given(st.dates(date(2024, 1, 1), date(2024, 12, 1)), st.integers(0, 30))

@@ -120,6 +120,30 @@ def test_a_day_sheet_comes_back_the_morning_after_each_visit(desk: Desk) -> None
     assert all(row.get("consent_items") for row in rows if row["disposition"] == "의뢰")
 
 
+TRIPS = [
+    ["송신분번호", "출장번호", "출장일", "복귀예정", "복귀확인"],
+    *(["P1", f"T{n}", "", "16:30", ""] for n in range(40)),
+]
+
+
+def test_a_desk_ticks_every_trip_of_its_sheet_by_the_next_morning(desk: Desk) -> None:
+    desk.lay("office-46720250/2024-02-05/trip_sheet-P1.xlsx", {"출장 표": TRIPS, "안내": GUIDE})
+    answers = desk.answered(date(2024, 2, 5), 1)
+    ticked = {row["ref"] for row in answers["trip_return"]}
+    assert {row["result"] for row in answers["trip_return"]} == {"복귀"}
+    assert 36 <= len(ticked) <= 40
+
+
+def test_a_tick_that_a_desk_forgets_is_looked_into_by_the_team_head(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, world_of(1, {"trip_tick_forgotten": "1"}))
+    desk.lay("office-46720250/2024-02-05/trip_sheet-P1.xlsx", {"출장 표": TRIPS, "안내": GUIDE})
+    answers = desk.answered(date(2024, 2, 5), 9)
+    assert not answers["trip_return"]
+    orders = [row for row in answers["operator_order"] if row["order_kind"] == "출장 사고 검토"]
+    assert {row["ref"] for row in orders} == {line[1] for line in TRIPS[1:]}
+    assert {row["package_id"] for row in orders} == {"P000000000000001"}
+
+
 def test_a_newer_sheet_moves_a_visit_or_takes_it_back(desk: Desk) -> None:
     first, second, third = desk.cards(3)
     head = [*CARD, "방문일", "방문시각", "방문결과"]

@@ -123,11 +123,11 @@ def test_an_urgent_visit_that_nobody_can_make_by_then_is_made_when_somebody_can(
     [
         (True, None, True),
         (False, "VIOLENCE", True),
-        (False, "PROTECTED_ADDRESS", False),
+        (False, "PROTECTED_ADDRESS", True),
         (False, None, False),
     ],
 )
-def test_two_officers_go_when_asked_or_after_violence(
+def test_two_officers_go_when_asked_or_where_a_home_has_a_safety_flag(
     is_asked: bool, flag: str | None, expected: bool
 ) -> None:
     assert goes_in_pairs(is_asked=is_asked, flag=flag) is expected

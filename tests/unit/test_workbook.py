@@ -86,6 +86,16 @@ def test_a_sheet_prints_on_a4_with_its_titles_on_every_page() -> None:
     assert page.print_title_rows == "$1:$1"
 
 
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    page = openpyxl.load_workbook(
+        io.BytesIO(one_column("짧음", "열두 칸보다 훨씬 긴 글입니다", "a\nb\nc"))
+    ).active
+    assert page is not None
+    heights = [page.row_dimensions[row].height or 15 for row in (2, 3, 4)]
+    assert heights[0] == 15
+    assert heights[1] >= heights[2] == 46.5
+
+
 def test_the_same_content_on_the_same_day_is_the_same_bytes_and_names_nobody() -> None:
     assert one_column("a") == one_column("a")
     assert one_column("a") != workbook([Sheet("시트", (Field("항목"),), [["a"]])], date(2024, 3, 5))

@@ -1,7 +1,7 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
--- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, packages
--- that have not come back (not those that are closed to whom they went), and hand-overs that nobody acknowledged or that are
--- disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
+-- return nobody ticked, packages that have not come back (not those that are closed to whom they went), and hand-overs that
+-- nobody acknowledged or that are disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
 WITH wait AS (
@@ -64,6 +64,9 @@ found AS (
     UNION ALL
     SELECT kind, code, run_no, noticed_on, NULL, owner, town_code, NULL, delivery_id || '/' || row_no, due_on
     FROM campaign.complaint_due
+    UNION ALL
+    SELECT 'trip_incident', code, run_no, noticed_on, NULL, 'team_head', town_code, NULL, trip_id || '/' || code, noticed_on
+    FROM campaign.trip_incident_open
     UNION ALL
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
            NULL
