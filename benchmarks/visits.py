@@ -55,7 +55,7 @@ class _Made:
 def measure(home: Home) -> list[Row]:
     """The gap to the bound over all towns, and the cost beside that of others, of ten instances."""
     policy = parameters("visits", _MONDAY)
-    budget = Budget(policy["listed_tours"], policy["search_nodes"])
+    budget = Budget.of(policy)
     gaps, slowest, details = list[float](), 0.0, list[str]()
     worth: dict[str, list[float]] = {"fast": [], "nearest": []}
     for seed in range(_INSTANCES):
