@@ -39,6 +39,7 @@ ALL = (
     "linkage",
     "receiver",
     "visits",
+    "visits_sick_day",
 )
 
 

@@ -107,6 +107,8 @@ def _near(tours: Tours, relaxation: Relaxed, least: int, most: int) -> tuple[lis
     found = sorted(tours.paying(relaxation.prices, reach, most), key=lambda one: one[0])
     if len(found) > most:
         reach = found[most][0]
+        if reach < 1:  # so many lie at the bound that a part of them would show nothing
+            return [], reach
     return [tour for _, tour in found[:most]], reach
 
 
