@@ -40,6 +40,7 @@ ALL = (
     "linkage",
     "receiver",
     "visits",
+    "visits_sick_day",
 )
 
 

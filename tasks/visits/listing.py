@@ -1,196 +1,223 @@
-"""Every tour that a town's officers could make: the households of one half-day, in their best order, and by whom.
+"""The households that could be visited in one outing, set by set, each in the order with the shortest way.
 
-Starts lie on half the declared grid, but for promised ones. Of the orders in which a tour is possible the shortest is
-kept: nothing else hangs on the order. A companion rides along for the whole half-day.
+Starts lie on half the declared grid, but for promised ones. Outings are made longer by one stop at a time; of two
+orders of the same households that end at the same door, the one that is free no later by no longer a way is kept:
+nothing else hangs on the order.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tasks.visits.costs import first_day, tour_cost, visit_cost
-from tasks.visits.plan import OfficerDay, Problem, Request
+from tasks.visits.plan import Problem, Request
 from tasks.visits.rules import travel_minutes
 
 Stops = tuple[tuple[int, int], ...]
 
+_NEVER = 1 << 30
+_BITS = 60  # households in one number of a set
 
-class TooMany(Exception):
-    """There are more tours than may be listed."""
 
-
-@dataclass(frozen=True)
-class Team:
-    """Who goes in one car in one half-day, and between which minutes they are out."""
+@dataclass(frozen=True, order=True)
+class Stretch:
+    """From leaving the office to being back, within a half-day, with no more stops than ``most_visits``."""
 
     day: date
     half: str
-    officers: tuple[OfficerDay, ...]
     start: int
     end: int
+    most_visits: int
 
-    @property
-    def most_visits(self) -> int:
-        return min(officer.most_visits for officer in self.officers)
+
+class Orders:
+    """Every set of households that can be visited in a stretch.
+
+    Attributes:
+        stretch: which one.
+        within: whether a set (row) holds a request (column).
+        way: minutes on the road of each set, from the office and back.
+        size: stops of each set.
+        is_whole: False where there were more orders than might be looked at, and the longer ones are missing.
+    """
+
+    def __init__(self, problem: Problem, stretch: Stretch, most_orders: int) -> None:
+        """List the sets, looking at no more orders than ``most_orders`` at once."""
+        import numpy as np
+
+        self.problem, self.stretch, self.is_whole = problem, stretch, True
+        ground = _Ground(problem, stretch)
+        levels = [ground.beginning()]
+        while len(levels) <= stretch.most_visits and len(levels[-1].way):
+            longer = ground.longer(levels[-1], most_orders) if len(ground.numbers) else None
+            if longer is None:
+                self.is_whole = not len(ground.numbers)
+                break
+            levels.append(longer)
+        self._levels = levels
+        best = [ground.shortest(level) for level in levels[1:]]
+        self._place = [(depth, int(at)) for depth, places in enumerate(best, 1) for at in places]
+        self.size = np.array([depth for depth, _ in self._place], dtype=np.int64)
+        self.way = _joined([ground.whole_way(level)[at] for level, at in zip(levels[1:], best, strict=True)])
+        self.within = np.zeros((len(self._place), len(problem.requests)))
+        if best:
+            sets = np.concatenate([level.sets[at] for level, at in zip(levels[1:], best, strict=True)])
+            for n, number in enumerate(ground.numbers):
+                self.within[:, number] = sets[:, n // _BITS] >> n % _BITS & 1
+        self._numbers = ground.numbers
+
+    def stops(self, place: int) -> Stops:
+        """(Number of the request, start) of a set, in order."""
+        depth, at = self._place[place]
+        found = list[tuple[int, int]]()
+        while depth:
+            level = self._levels[depth]
+            found.append((int(self._numbers[level.last[at]]), int(level.start[at])))
+            depth, at = depth - 1, int(level.before[at])
+        return tuple(reversed(found))
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A tour: the team, (number of the request, start) in order, and what it costs."""
+class _Level:
+    """Orders of as many stops: the set of each in bits, its last stop and start, when it is free, what it goes on."""
 
-    team: Team
-    stops: Stops
-    cost: int
-
-
-def listed_tours(problem: Problem, most: int) -> list[Listed]:
-    """Every possible tour of a problem, in a fixed order.
-
-    Raises:
-        TooMany: there are more than ``most``, or many more orders had to be looked at.
-    """
-    found: list[Listed] = []
-    orders: dict[tuple[date, str, int, int, int], dict[frozenset[int], Stops]] = {}
-    first = first_day(problem)
-    for team in _teams(problem):
-        span = (team.day, team.half, team.start, team.end, team.most_visits)
-        if span not in orders:
-            orders[span] = _best_orders(problem, team, 10 * most)
-        for stops in orders[span].values():
-            requests = [problem.requests[number] for number, _ in stops]
-            if _may_make(team, requests, [start for _, start in stops]):
-                lead = team.officers[0].officer_id
-                cost = tour_cost(problem, requests)
-                cost += sum(visit_cost(problem, request, lead, team.day, first) for request in requests)
-                found.append(Listed(team, stops, cost))
-        if len(found) > most:
-            raise TooMany
-    return _of_each_pair_the_better(found)
+    sets: Any
+    last: Any
+    start: Any
+    free: Any
+    way: Any
+    before: Any
 
 
-def _teams(problem: Problem) -> Iterator[Team]:
-    """Each officer alone and, where somebody has to be two, each pair, in each half-day."""
-    by_half: dict[tuple[date, str], list[tuple[OfficerDay, int, int]]] = defaultdict(list)
-    for officer in problem.officer_days:
-        for half in officer.half_days:
-            by_half[officer.day, half.half].append((officer, half.start, half.end))
-    for (day, name), there in sorted(by_half.items()):
-        ranked = sorted(there, key=lambda one: one[0].officer_id)
-        for officer, start, end in ranked:
-            yield Team(day, name, (officer,), start, end)
-            for other, begins, ends in ranked:
-                if other is not officer:
-                    yield Team(day, name, (officer, other), max(start, begins), min(end, ends))
+class _Ground:
+    """What lies between the doors of a stretch."""
+
+    def __init__(self, problem: Problem, stretch: Stretch) -> None:
+        import numpy as np
+
+        self.stretch = stretch
+        self.numbers = np.array(
+            [n for n, request in enumerate(problem.requests) if _starts(request, stretch)], dtype=np.int64
+        )
+        requests = [problem.requests[number] for number in self.numbers]
+        office, road = problem.town.office, problem.road
+        self.out = np.array([travel_minutes(office, r.place, road) for r in requests], dtype=np.int64)
+        self.between = np.array(
+            [[travel_minutes(a.place, b.place, road) for b in requests] for a in requests]
+        )
+        self.minutes = np.array([request.minutes for request in requests], dtype=np.int64)
+        self.bits = np.zeros((len(requests), 1 + len(requests) // _BITS), dtype=np.int64)
+        for n in range(len(requests)):
+            self.bits[n, n // _BITS] = 1 << n % _BITS
+        there = [[a.household_id == b.household_id for b in requests] for a in requests]
+        self.alike = np.array([self.bits[one].sum(axis=0) for one in there], dtype=np.int64)
+        self.step = np.array([1 if r.fixed else half_grid(problem) for r in requests], dtype=np.int64)
+        spans = [_spans(request, stretch.day) for request in requests]
+        self.windows = [
+            [
+                np.array([one[n][end] if n < len(one) else (_NEVER, -1)[end] for one in spans])
+                for end in (0, 1)
+            ]
+            for n in range(max(map(len, spans), default=0))
+        ]
+
+    def beginning(self) -> _Level:
+        import numpy as np
+
+        one = np.zeros(1, dtype=np.int64)
+        nobody = np.zeros((1, self.bits.shape[1]), dtype=np.int64)
+        return _Level(nobody, one - 1, one, one + self.stretch.start, one, one)
+
+    def longer(self, level: _Level, most: int) -> _Level | None:
+        """The orders with one stop more; None where they are more than ``most``."""
+        import numpy as np
+
+        road = self.between[level.last] if level.last[0] >= 0 else self.out[None, :]
+        begin = self._begin(level.free[:, None] + road)
+        fits = begin + self.minutes + self.out <= self.stretch.end
+        for word in range(self.bits.shape[1]):
+            fits &= (level.sets[:, word, None] & self.alike[:, word]) == 0
+        before, last = np.nonzero(fits)
+        if len(before) > most:
+            return None
+        start = begin[before, last]
+        way = level.way[before] + np.broadcast_to(road, begin.shape)[before, last]
+        sets = level.sets[before] | self.bits[last]
+        return _undominated(_Level(sets, last, start, start + self.minutes[last], way, before))
+
+    def _begin(self, ready: Any) -> Any:
+        """The first minute of the grid at which each visit may begin, once somebody is there."""
+        import numpy as np
+
+        begin = np.full(ready.shape, _NEVER, dtype=np.int64)
+        for earliest, latest in reversed(self.windows):
+            start = -(-np.maximum(ready, earliest) // self.step) * self.step
+            begin = np.where(start <= latest, start, begin)
+        return begin
+
+    def whole_way(self, level: _Level) -> Any:
+        """Minutes on the road of each order, the way back included."""
+        return level.way + self.out[level.last]
+
+    def shortest(self, level: _Level) -> Any:
+        """Of each set the place of its shortest order."""
+        import numpy as np
+
+        ranked = np.lexsort((self.whole_way(level), *level.sets.T))
+        return np.sort(ranked[_first_of_each(list(level.sets.T), ranked)])
 
 
-def _may_make(team: Team, requests: Sequence[Request], starts: Sequence[int]) -> bool:
-    """Whether the team may make these visits, and needs to be so many."""
-    lead, *companions = team.officers
-    ids = {officer.officer_id for officer in team.officers}
-    promised = [request.fixed for request in requests if request.fixed]
-    if any(
-        (slot.day, slot.officer_id) != (team.day, lead.officer_id) or not {slot.officer_2_id} <= ids | {None}
-        for slot in promised
-    ):
-        return False
-    is_pair_needed = any(request.needs_two for request in requests) or any(
-        slot.officer_2_id for slot in promised
-    )
-    alone_is_enough = _can_go((lead,), requests) and not is_pair_needed
-    return not alone_is_enough and _can_go(team.officers, requests) if companions else alone_is_enough
-
-
-def _can_go(officers: Sequence[OfficerDay], requests: Sequence[Request]) -> bool:
-    skills = frozenset[str]().union(*(officer.skills for officer in officers))
-    drives = any(officer.is_driver for officer in officers) or all(request.fixed for request in requests)
-    return drives and all(request.fixed or request.skill in skills | {None} for request in requests)
-
-
-def _best_orders(problem: Problem, team: Team, most: int) -> dict[frozenset[int], Stops]:
-    """Of each set of households that can be visited in the half-day, the order with the shortest way."""
-    office = problem.town.office
-    numbers = [n for n, request in enumerate(problem.requests) if _starts(request, team)]
-    out = {n: travel_minutes(office, problem.requests[n].place, problem.road) for n in numbers}
-    between = {
-        (a, b): travel_minutes(problem.requests[a].place, problem.requests[b].place, problem.road)
-        for a in numbers
-        for b in numbers
-        if a != b
-    }
-    best: dict[frozenset[int], tuple[int, Stops]] = {}
-    looked = 0
-    waiting: list[tuple[Stops, int, int]] = [((), team.start, 0)]
-    while waiting:
-        stops, free, way = waiting.pop()
-        looked += 1
-        if looked > most:
-            raise TooMany
-        if stops:
-            back = out[stops[-1][0]]
-            key = frozenset(number for number, _ in stops)
-            if key not in best or (way + back, stops) < best[key]:
-                best[key] = (way + back, stops)
-        if len(stops) == team.most_visits:
-            continue
-        there = {problem.requests[number].household_id for number, _ in stops}
-        for number in numbers:
-            request = problem.requests[number]
-            if request.household_id in there:
-                continue
-            road = between[stops[-1][0], number] if stops else out[number]
-            start = _start(request, team, free + road, _step(problem))
-            if start is not None and start + request.minutes + out[number] <= team.end:
-                waiting.append(((*stops, (number, start)), start + request.minutes, way + road))
-    return {key: stops for key, (_, stops) in sorted(best.items(), key=lambda one: one[1][1])}
-
-
-def on_the_grid(problem: Problem, tour: Listed) -> Stops:
-    """The stops of a tour put off to the whole grid, where its windows and the half-day allow that."""
-    place, free, stops = problem.town.office, tour.team.start, list[tuple[int, int]]()
-    for number, _ in tour.stops:
-        request = problem.requests[number]
-        ready = free + travel_minutes(place, request.place, problem.road)
-        start = _start(request, tour.team, ready, problem.costs.grid)
-        if start is None:
-            return tour.stops
-        stops.append((number, start))
-        place, free = request.place, start + request.minutes
-    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= tour.team.end
-    return tuple(stops) if is_back else tour.stops
-
-
-def _step(problem: Problem) -> int:
+def half_grid(problem: Problem) -> int:
     """Starts are listed on half the grid, to which a start is put off where the whole one does not fit."""
     return max(1, problem.costs.grid // 2)
 
 
-def _starts(request: Request, team: Team) -> bool:
-    """Whether the visit may begin in the half-day at all."""
-    if request.fixed:
-        return request.fixed.day == team.day and team.start <= request.fixed.start < team.end
-    return any(
-        w.day == team.day and w.earliest < team.end and w.latest >= team.start for w in request.windows
-    )
-
-
-def _start(request: Request, team: Team, ready: int, step: int) -> int | None:
+def first_start(request: Request, day: date, ready: int, step: int) -> int | None:
     """The first minute of the grid at which the visit may begin, once somebody is there; None where there is none."""
-    if request.fixed:
-        return request.fixed.start if request.fixed.start >= ready else None
-    for window in sorted(request.windows):
-        start = -(-max(ready, window.earliest) // step) * step
-        if window.day == team.day and start <= window.latest:
+    step = 1 if request.fixed else step
+    for earliest, latest in _spans(request, day):
+        start = -(-max(ready, earliest) // step) * step
+        if start <= latest:
             return start
     return None
 
 
-def _of_each_pair_the_better(found: Sequence[Listed]) -> list[Listed]:
-    """Of two officers who could make one tour together, the one leads with whom it costs less."""
-    kept: dict[tuple[date, str, frozenset[str], Stops], Listed] = {}
-    for tour in found:
-        team = frozenset(officer.officer_id for officer in tour.team.officers)
-        key = (tour.team.day, tour.team.half, team, tour.stops)
-        if key not in kept or tour.cost < kept[key].cost:
-            kept[key] = tour
-    return list(kept.values())
+def _spans(request: Request, day: date) -> list[tuple[int, int]]:
+    """When the visit may begin on a day; a promised one at its minute only."""
+    if request.fixed:
+        return [(request.fixed.start, request.fixed.start)] if request.fixed.day == day else []
+    return [(window.earliest, window.latest) for window in sorted(request.windows) if window.day == day]
+
+
+def _starts(request: Request, stretch: Stretch) -> bool:
+    """Whether the visit may begin in the stretch at all."""
+    return any(a < stretch.end and b >= stretch.start for a, b in _spans(request, stretch.day))
+
+
+def _undominated(level: _Level) -> _Level:
+    """Of the orders of a set that end at one door those that no other betters in time and way."""
+    import numpy as np
+
+    if not len(level.way):
+        return level
+    codes = [*level.sets.T, level.last]
+    ranked = np.lexsort((level.way, level.free, *codes))
+    first = _first_of_each(codes, ranked)
+    # Less in each group than in the one before, so that a running minimum begins anew with it.
+    way = level.way[ranked] - np.cumsum(first) * _NEVER
+    least = np.minimum.accumulate(way)
+    kept = np.sort(ranked[first | np.append(True, way[1:] < least[:-1])])
+    return _Level(*(part[kept] for part in vars(level).values()))
+
+
+def _first_of_each(codes: list[Any], ranked: Any) -> Any:
+    """Of rows in an order in which equal codes are neighbours, whether each is the first of its code."""
+    import numpy as np
+
+    changes = [code[ranked][1:] != code[ranked][:-1] for code in codes]
+    return np.append(True, np.logical_or.reduce(changes)) if len(ranked) else np.zeros(0, dtype=bool)
+
+
+def _joined(parts: list[Any]) -> Any:
+    import numpy as np
+
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

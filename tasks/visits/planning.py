@@ -72,7 +72,7 @@ class Planner:
             moved=policy["moved_minutes"],
             grid=policy["start_grid_minutes"],
         )
-        self.budget = Budget(policy["listed_tours"], policy["search_nodes"])
+        self.budget = Budget.of(policy)
 
     def propose(self, rows: Sequence[Row], last_plans: dict[str, str]) -> Proposal:
         """The changes of this run.

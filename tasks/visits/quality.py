@@ -1,31 +1,51 @@
 """The quality layer: of all tours that a town could make, the cheapest set that serves everybody it can, with a bound.
 
-Set partitioning over the listed tours (tasks/visits/listing.py), solved by HiGHS through scipy within a budget of nodes
-and no clock, so that the same problem gives the same plan. The bound is of the same grid of starts and the same teams;
-a plan of the fast layer that begins off the grid may lie below it.
+The relaxation (tasks/visits/relaxation.py) tells what no plan can cost less than, and by how much each tour would lie
+above that. HiGHS then searches, through scipy, among the tours that could be in a better plan than the one at hand. The
+budget counts orders, rounds, tours and nodes and knows no clock, so that the same problem gives the same plan. The
+bound is of the same grid of starts; a plan of the fast layer that begins off the grid may lie below it.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from tasks.visits.costs import cost_of, road_minutes, unserved_cost
-from tasks.visits.listing import Listed, TooMany, listed_tours, on_the_grid
-from tasks.visits.plan import Plan, Problem, Visit
+from tasks.visits.costs import cost_of
+from tasks.visits.listing import Stops, first_start
+from tasks.visits.outings import Outing, plan_of
+from tasks.visits.plan import Plan, Problem
+from tasks.visits.pricing import Tour, Tours
+from tasks.visits.relaxation import Program, Relaxed, relaxed
+from tasks.visits.rules import travel_minutes
 
-# Tours that cost so many minutes more than the relaxation would pay for them are not searched among; the second figure
-# only where the first leaves a plan that a tour beyond it could still better.
-_REACHES = (60, 300)
+# Plans cost whole minutes: what the linear program says is rounded up, but for its own error.
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How much is looked at: tours that are listed, and nodes of the search."""
+    """How much is looked at.
 
+    Args:
+        orders: of as many stops in one half-day.
+        rounds: of pricing.
+        joining: tours of an officer's half-day that join in a round.
+        tours: among which is searched.
+        nodes: of the search.
+    """
+
+    orders: int
+    rounds: int
+    joining: int
     tours: int
     nodes: int
+
+    @classmethod
+    def of(cls, policy: Mapping[str, Any]) -> "Budget":
+        """The budget that warehouse/parameters/visits.yaml states."""
+        names = ("listed_orders", "pricing_rounds", "joining_tours", "searched_tours", "search_nodes")
+        return cls(*(policy[name] for name in names))
 
 
 @dataclass(frozen=True)
@@ -51,117 +71,92 @@ def improved(problem: Problem, plan: Plan, budget: Budget) -> Valued:
     cost = cost_of(problem, plan)
     if not problem.requests or not problem.officer_days:
         return Valued(plan, cost, cost)
-    try:
-        tours = listed_tours(problem, budget.tours)
-    except TooMany:
-        return Valued(plan, cost, None)
-    chosen, bound = _solved(problem, tours, budget.nodes, cost)
+    tours = Tours(problem, budget.orders)
+    chosen, bound = _searched(problem, tours, budget, cost)
+    whole = ceil(bound - _ROUNDING) if tours.is_whole else None
     if chosen is not None:
-        other = _plan_of(problem, chosen)
+        other = plan_of(problem, [_outing(problem, tour) for tour in chosen])
         if (other_cost := cost_of(problem, other)) < cost:
-            return Valued(other, other_cost, bound)
-    return Valued(plan, cost, bound)
+            return Valued(other, other_cost, whole)
+    return Valued(plan, cost, whole)
 
 
-def _solved(
-    problem: Problem, tours: Sequence[Listed], nodes: int, cost: int
-) -> tuple[Sequence[Listed] | None, int | None]:
+def _searched(
+    problem: Problem, tours: Tours, budget: Budget, cost: int
+) -> tuple[Sequence[Tour] | None, float]:
     """The cheapest tours together, None where nothing below ``cost`` was found; and what no set can cost less than.
 
-    The linear relaxation tells by how much a tour would cost more than the bound: those that could not be in a plan
-    below ``cost``, or are far from any, are not searched among, and the bound says so.
+    First among the tours of the relaxation, then among those that a plan below the best so far could hold.
     """
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+    relaxation = relaxed(problem, tours, budget.rounds, budget.joining)
+    best, least, _ = _chosen(problem, relaxation.pool, budget.nodes, cost)
+    bound = relaxation.bound
+    near, reach = _near(tours, relaxation, least, budget.tours)
+    if near:
+        better, least, dual = _chosen(problem, near, budget.nodes, least)
+        best = better or best
+        bound = max(bound, min(dual, relaxation.bound + reach))
+    return best, bound
 
-    costs = np.array([*(tour.cost for tour in tours), *map(unserved_cost, problem.requests)], dtype=float)
-    rows, low, high = _rows(problem, tours)
-    is_equal = np.isfinite(low)
-    relaxed = linprog(
-        costs,
-        A_ub=rows[~is_equal],
-        b_ub=high[~is_equal],
-        A_eq=rows[is_equal],
-        b_eq=high[is_equal],
-        bounds=(0, 1),
-        method="highs-ds",
+
+def _near(tours: Tours, relaxation: Relaxed, least: int, most: int) -> tuple[list[Tour], float]:
+    """The tours that a plan below ``least`` could hold, and how far above the bound none is missing of those."""
+    reach = least - relaxation.bound
+    if reach < 1 - _ROUNDING:
+        return [], reach
+    found = sorted(tours.paying(relaxation.prices, reach, most), key=lambda one: one[0])
+    if len(found) > most:
+        reach = found[most][0]
+        if reach < 1:  # so many lie at the bound that a part of them would show nothing
+            return [], reach
+    return [tour for _, tour in found[:most]], reach
+
+
+def _chosen(
+    problem: Problem, tours: Sequence[Tour], nodes: int, cost: int
+) -> tuple[Sequence[Tour] | None, int, float]:
+    """The cheapest of these tours together, None where not below ``cost``; the least cost; what none can be below."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    program = Program.of(problem, tours)
+    low = np.where(program.is_exact, program.limits, -np.inf)
+    found = milp(
+        program.costs,
+        integrality=np.ones(len(program.costs)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(program.uses, low, program.limits),
+        options={"node_limit": nodes, "mip_rel_gap": 1e-9},
     )
-    if relaxed.status != 0:
-        return None, None
-    best: Sequence[Listed] | None = None
-    bound = relaxed.fun
-    for reach in _REACHES:
-        reach = min(cost - relaxed.fun, reach)
-        if reach < 1:
-            break
-        # Somebody is left out whole, which the tours make so by themselves: only those are whole numbers.
-        near = np.flatnonzero((relaxed.lower.marginals <= reach) | (np.arange(len(costs)) >= len(tours)))
-        found = milp(
-            costs[near],
-            integrality=near < len(tours),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(rows[:, near], low, high),
-            options={"node_limit": nodes, "mip_rel_gap": 1e-9},
-        )
-        dual = found.get("mip_dual_bound")
-        if dual is not None and np.isfinite(dual):
-            bound = max(bound, min(dual, relaxed.fun + reach))
-        if found.x is not None and found.fun < cost:
-            taken = near[found.x > 0.5]
-            best, cost = [tours[int(number)] for number in taken[taken < len(tours)]], round(found.fun)
-        if cost - relaxed.fun <= reach:
-            break
-    return best, _whole(bound)
+    dual = found.get("mip_dual_bound")
+    bound = dual if dual is not None and np.isfinite(dual) else -np.inf
+    if found.x is None or round(found.fun) >= cost:
+        return None, cost, bound
+    return (
+        [tour for tour, is_taken in zip(tours, found.x > 0.5, strict=False) if is_taken],
+        round(found.fun),
+        bound,
+    )
 
 
-def _whole(bound: float) -> int:
-    """A plan costs whole minutes."""
-    return ceil(bound - 1e-4)
+def _outing(problem: Problem, tour: Tour) -> Outing:
+    """What a tour is for those who make it."""
+    stops = tuple((problem.requests[number], start) for number, start in _on_the_grid(problem, tour))
+    lead, *companions = tour.team
+    return Outing(lead, companions[0] if companions else None, stops)
 
 
-def _rows(problem: Problem, tours: Sequence[Listed]) -> tuple[Any, Any, Any]:
-    """Everybody once or left out; an officer in one car; no more cars and doors than there may be."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    shares: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
-    most: dict[tuple[Any, ...], int] = {}
-    for column, tour in enumerate(tours):
-        for key, (weight, limit) in _uses(problem, tour).items():
-            shares[key][column], most[key] = weight, limit
-    for number in range(len(problem.requests)):
-        shares["request", number][len(tours) + number] = 1
-        most["request", number] = 1
-    keys = list(shares)
-    lines = [(row, column, weight) for row, key in enumerate(keys) for column, weight in shares[key].items()]
-    places = np.array(lines)
-    size = (len(keys), len(tours) + len(problem.requests))
-    high = np.array([most[key] for key in keys], dtype=float)
-    low = np.array([1.0 if key[0] == "request" else -np.inf for key in keys])
-    return csr_array((places[:, 2], (places[:, 0], places[:, 1])), shape=size), low, high
-
-
-def _uses(problem: Problem, tour: Listed) -> Mapping[tuple[Any, ...], tuple[int, int]]:
-    """What a tour takes of which there is only so much: (weight, limit) by what it is."""
-    team, numbers = tour.team, [number for number, _ in tour.stops]
-    uses: dict[tuple[Any, ...], tuple[int, int]] = {("request", number): (1, 1) for number in numbers}
-    uses |= {("household", problem.requests[number].household_id, team.day): (1, 1) for number in numbers}
-    uses["cars", team.day, team.half] = (1, problem.town.cars)
-    for officer in team.officers:
-        uses["half_day", officer.officer_id, team.day, team.half] = (1, 1)
-        uses["visits", officer.officer_id, team.day] = (len(numbers), officer.most_visits)
-    return uses
-
-
-def _plan_of(problem: Problem, tours: Sequence[Listed]) -> Plan:
-    visits, travel, served = [], 0, set[str]()
-    for tour in tours:
-        lead, *companions = (officer.officer_id for officer in tour.team.officers)
-        requests = [problem.requests[number] for number, _ in tour.stops]
-        travel += road_minutes(problem, requests)
-        for request, (_, start) in zip(requests, on_the_grid(problem, tour), strict=True):
-            companion = companions[0] if companions else None
-            visits.append(Visit(tour.team.day, start, lead, request.request_id, request.minutes, companion))
-            served.add(request.request_id)
-    unserved = sorted(request.request_id for request in problem.requests if request.request_id not in served)
-    return Plan(problem.town.town_code, tuple(sorted(visits)), tuple(unserved), travel)
+def _on_the_grid(problem: Problem, tour: Tour) -> Stops:
+    """The stops of a tour put off to the whole grid, where its windows and the half-day allow that."""
+    stretch, grid = tour.orders.stretch, problem.costs.grid
+    place, free, stops = problem.town.office, stretch.start, list[tuple[int, int]]()
+    for number, _ in tour.stops:
+        request = problem.requests[number]
+        ready = free + travel_minutes(place, request.place, problem.road)
+        start = first_start(request, stretch.day, ready, grid)
+        if start is None:
+            return tour.stops
+        stops.append((number, start))
+        place, free = request.place, start + request.minutes
+    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= stretch.end
+    return tuple(stops) if is_back else tour.stops

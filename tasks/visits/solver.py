@@ -6,13 +6,13 @@ visits are placed first and get a companion who rides along; then all visits; af
 those rules is closed, and it is solved again. Each repair closes something for good, so this ends.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tasks.visits.costs import road_minutes
-from tasks.visits.plan import Plan, Problem, Request, Visit
+from tasks.visits.outings import Outing, doors_of_companion, needs_company, plan_of
+from tasks.visits.plan import Plan, Problem, Request
 from tasks.visits.routing import routes
 from tasks.visits.search import Search, Tour, TourKey, minutes_between
 
@@ -29,7 +29,7 @@ def plan_town(problem: Problem) -> Plan:
         tours = _solve(search, pairs)
         _keep_pairs(search, tours)
     tours = _solve(search, problem.requests)
-    return _plan_of(search, tours)
+    return plan_of(problem, [_outing(search, tour) for tour in tours])
 
 
 def _keep_pairs(search: Search, tours: Sequence[Tour]) -> None:
@@ -114,45 +114,30 @@ def _spare_cars(search: Search, tours: Sequence[Tour]) -> bool:
 
 def _hold_day(search: Search, tours: Sequence[Tour]) -> bool:
     """Cap the half-days of officers whose whole day has more visits than the roster allows; True when any was."""
-    by_day: dict[tuple[date, str], list[Tour]] = defaultdict(list)
+    by_day: dict[tuple[date, str], list[tuple[Tour, int]]] = defaultdict(list)
     for tour in tours:
-        for officer_id in (tour.key.officer_id, search.companions.get(tour.key)):
-            if officer_id is not None:
-                by_day[tour.key.day, officer_id].append(tour)
+        by_day[tour.key.day, tour.key.officer_id].append((tour, len(tour.stops)))
+        outing = _outing(search, tour)
+        if outing.companion is not None:
+            doors = doors_of_companion([request for request, _ in outing.stops], outing.lead)
+            by_day[tour.key.day, outing.companion.officer_id].append((tour, doors))
     is_changed = False
     for place, together in by_day.items():
-        surplus = sum(len(tour.stops) for tour in together) - search.officers[place].most_visits
+        surplus = sum(doors for _, doors in together) - search.officers[place].most_visits
         if surplus > 0:
-            least = min(together, key=lambda tour: tour.worth)
+            least = min((tour for tour, _ in together), key=lambda tour: tour.worth)
             search.most[least.key] = max(0, len(least.stops) - surplus)
             is_changed = True
     return is_changed
 
 
-def _plan_of(search: Search, tours: Sequence[Tour]) -> Plan:
-    visits, travel = [], 0
-    for tour in tours:
-        travel += road_minutes(search.problem, [request for request, _ in tour.stops])
-        companion = _company(search, tour)
-        for request, start in _on_the_grid(search, tour).stops:
-            visits.append(
-                Visit(
-                    tour.key.day, start, tour.key.officer_id, request.request_id, request.minutes, companion
-                )
-            )
-    served = Counter(visit.request_id for visit in visits)
-    unserved = sorted(
-        request.request_id for request in search.problem.requests if request.request_id not in served
-    )
-    return Plan(search.problem.town.town_code, tuple(sorted(visits)), tuple(unserved), travel)
-
-
-def _company(search: Search, tour: Tour) -> str | None:
-    """Who rides along; nobody, where the visits that asked for it found no place and the officer can go alone."""
-    officer = search.officer(tour.key)
-    is_needed = any(r.needs_two or (r.fixed and r.fixed.officer_2_id) for r, _ in tour.stops)
-    can_alone = officer.is_driver and officer.skills >= {r.skill for r, _ in tour.stops if r.skill}
-    return None if can_alone and not is_needed else search.companions.get(tour.key)
+def _outing(search: Search, tour: Tour) -> Outing:
+    """The tour on the grid; nobody rides along where the visits that asked for it found no place."""
+    lead = search.officer(tour.key)
+    is_needed = not lead.is_driver or any(needs_company(request, lead) for request, _ in tour.stops)
+    companion = search.companions.get(tour.key) if is_needed else None
+    with_whom = search.officers[tour.key.day, companion] if companion is not None else None
+    return Outing(lead, with_whom, _on_the_grid(search, tour).stops)
 
 
 def _on_the_grid(search: Search, tour: Tour) -> Tour:

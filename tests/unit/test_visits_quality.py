@@ -1,6 +1,7 @@
 """The quality layer: never worse than the fast plan, always within the rules, and honest about what it proves."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
 
@@ -10,14 +11,16 @@ from hypothesis import strategies as st
 
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
-from tasks.visits.listing import TooMany, listed_tours
+from tasks.visits.listing import Orders, Stretch
 from tasks.visits.plan import Plan, Problem, Slot, Visit, Window
+from tasks.visits.pricing import Tours
 from tasks.visits.quality import Budget, improved
+from tasks.visits.relaxation import relaxed
 from tasks.visits.rules import travel_minutes
 from tasks.visits.solver import plan_town
 from tests.plans import AFTERNOON, MORNING, TUESDAY, WEDNESDAY, officer_day, place, problem, request
 
-BUDGET = Budget(tours=20_000, nodes=200)
+BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
 
 
 def drawn(seed: int, requests: int, officers: int, cars: int = 2) -> Problem:
@@ -156,13 +159,91 @@ def test_a_household_that_the_fast_plan_leaves_out_is_served_where_somebody_can(
     assert found.gap < 0.01
 
 
-def test_with_more_tours_than_may_be_listed_the_fast_plan_stands_and_nothing_is_said_to_be_proved() -> None:
+def test_of_each_set_of_households_the_shortest_order_that_can_be_driven_is_listed() -> None:
+    town = drawn(3, 9, 1)
+    orders = Orders(town, Stretch(TUESDAY, "afternoon", AFTERNOON.start, AFTERNOON.end, 4), 100_000)
+    listed = {
+        frozenset(number for number, _ in orders.stops(place)): int(orders.way[place])
+        for place in range(len(orders.way))
+    }
+    by_hand: dict[frozenset[int], int] = {}
+    for size in range(1, 5):
+        for numbers in permutations(range(9), size):
+            asked = [town.requests[number] for number in numbers]
+            if way := _timed(town, AFTERNOON.start, AFTERNOON.end, asked):
+                cost = cost_of(town, Plan("t", tuple(way), (), 0)) - cost_of(town, Plan("t", (), (), 0))
+                extra = sum(30 for one in asked if one.preferred not in (None, "o0"))
+                key = frozenset(numbers)
+                by_hand[key] = min(by_hand.get(key, 10**6), cost - extra - town.costs.tour)
+    assert listed == by_hand
+
+
+def test_a_town_with_more_tours_than_could_be_searched_among_is_still_proved() -> None:
+    town = drawn(2, 18, 5)
+    found = improved(town, plan_town(town), BUDGET)
+    assert check_plan(town, found.plan) == []
+    assert found.gap is not None
+    assert found.gap <= 0.01
+    assert improved(town, plan_town(town), BUDGET) == found
+
+
+def test_a_bound_from_too_few_rounds_is_lower_and_still_holds() -> None:
+    town = drawn(1, 9, 3)
+    best = improved(town, plan_town(town), BUDGET).cost
+    bounds = [
+        relaxed(town, Tours(town, BUDGET.orders), rounds, joining=1).bound for rounds in (1, 2, 4, 8, 100)
+    ]
+    assert bounds == sorted(bounds)
+    assert bounds[0] < bounds[-1] <= best + 1e-6
+
+
+def test_where_not_every_order_could_be_looked_at_nothing_is_said_to_be_proved_and_no_plan_is_worse() -> None:
     town = drawn(1, 8, 3)
     fast = plan_town(town)
-    with pytest.raises(TooMany):
-        listed_tours(town, 5)
-    found = improved(town, fast, Budget(tours=5, nodes=200))
-    assert (found.plan, found.bound, found.gap) == (fast, None, None)
+    found = improved(town, fast, replace(BUDGET, orders=5))
+    assert (found.bound, found.gap) == (None, None)
+    assert check_plan(town, found.plan) == []
+    assert found.cost <= cost_of(town, fast)
+
+
+def _day_of_two_with_one_car() -> Problem:
+    """Two officers of three doors a day each; one visit of the morning needs both of them, five more need one."""
+    mornings, afternoons = (Window(TUESDAY, 540, 690),), (Window(TUESDAY, 780, 960),)
+    return problem(
+        request(0, needs_two=True, minutes=20, place=place(5), windows=mornings),
+        *(request(n, minutes=20, place=place(5 + n), windows=mornings) for n in (1, 2)),
+        *(request(n, minutes=20, place=place(-n), windows=afternoons) for n in (3, 4)),
+        officers=(officer_day(0, most_visits=3), officer_day(1, most_visits=3)),
+    )
+
+
+def test_who_waits_in_the_car_may_make_other_visits_that_day() -> None:
+    town = _day_of_two_with_one_car()
+    found = improved(town, plan_town(town), BUDGET)
+    assert check_plan(town, found.plan) == []
+    assert (found.plan.unserved, found.gap) == ((), 0.0)
+    accompanied = {visit.request_id for visit in found.plan.visits if visit.officer_2_id}
+    assert accompanied == {"r0"}
+
+
+def test_who_rides_along_goes_to_every_door_for_which_their_day_has_room() -> None:
+    town = _day_of_two_with_one_car()
+    morning = replace(town, requests=town.requests[:3])
+    found = improved(morning, plan_town(morning), BUDGET)
+    accompanied = {visit.request_id for visit in found.plan.visits if visit.officer_2_id}
+    assert accompanied == {"r0", "r1", "r2"}
+
+
+def test_the_fast_layer_keeps_what_stands_where_somebody_waits_in_the_car() -> None:
+    town = _day_of_two_with_one_car()
+    plan = improved(town, plan_town(town), BUDGET).plan
+    stands = {v.request_id: Slot(v.officer_id, v.officer_2_id, v.day, v.start) for v in plan.visits}
+    held = replace(
+        town, requests=tuple(replace(r, fixed=stands[r.request_id], windows=()) for r in town.requests)
+    )
+    again = plan_town(held)
+    assert check_plan(held, again) == []
+    assert again.visits == plan.visits
 
 
 def test_without_officers_or_requests_there_is_nothing_to_gain() -> None:

@@ -1,0 +1,74 @@
+"""From who goes where in each half-day to a plan: the same for both layers.
+
+Who rides along goes to every door for which their day has room, else only to those that cannot be visited without them:
+waiting in the car is no visit.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.visits.costs import road_minutes
+from tasks.visits.plan import OfficerDay, Plan, Problem, Request, Visit
+
+
+@dataclass(frozen=True)
+class Outing:
+    """A half-day's tour: who leads, who rides along if anybody does, and (request, start) in order."""
+
+    lead: OfficerDay
+    companion: OfficerDay | None
+    stops: tuple[tuple[Request, int], ...]
+
+
+def needs_company(request: Request, lead: OfficerDay) -> bool:
+    """Whether this officer cannot make the visit without a companion."""
+    if request.fixed:
+        return request.needs_two or request.fixed.officer_2_id is not None
+    return request.needs_two or request.skill not in lead.skills | {None}
+
+
+def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:
+    """Visits of a tour that count as the companion's at least; one where only their licence is needed."""
+    return max(1, sum(needs_company(request, lead) for request in requests))
+
+
+def plan_of(problem: Problem, outings: Sequence[Outing]) -> Plan:
+    """The plan that these outings make."""
+    doors = Counter[tuple[str, date]]()
+    for outing in outings:
+        requests = [request for request, _ in outing.stops]
+        doors[outing.lead.officer_id, outing.lead.day] += len(requests)
+        if outing.companion:
+            doors[outing.companion.officer_id, outing.lead.day] += doors_of_companion(requests, outing.lead)
+    visits = [visit for outing in outings for visit in _visits(outing, doors)]
+    served = {visit.request_id for visit in visits}
+    unserved = sorted(request.request_id for request in problem.requests if request.request_id not in served)
+    travel = sum(road_minutes(problem, [request for request, _ in outing.stops]) for outing in outings)
+    return Plan(problem.town.town_code, tuple(sorted(visits)), tuple(unserved), travel)
+
+
+def _visits(outing: Outing, doors: Counter[tuple[str, date]]) -> list[Visit]:
+    """The visits of an outing; ``doors`` grows by those to which a companion goes along unneeded."""
+    lead, companion = outing.lead, outing.companion
+    requests = [request for request, _ in outing.stops]
+    is_along = [companion is not None and needs_company(request, lead) for request in requests]
+    if companion is not None:
+        more = len(requests) - doors_of_companion(requests, lead)
+        if doors[companion.officer_id, lead.day] + more <= companion.most_visits:
+            doors[companion.officer_id, lead.day] += more
+            is_along = [True] * len(requests)
+        elif not any(is_along):
+            is_along[0] = True
+    return [
+        Visit(
+            lead.day,
+            start,
+            lead.officer_id,
+            request.request_id,
+            request.minutes,
+            companion.officer_id if companion and goes else None,
+        )
+        for (request, start), goes in zip(outing.stops, is_along, strict=True)
+    ]
