@@ -39,6 +39,7 @@ ALL = (
     "linkage",
     "receiver",
     "visits",
+    "visits_laboratory",
     "visits_sick_day",
 )
 
