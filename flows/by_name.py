@@ -74,6 +74,7 @@ def stages_by_name() -> dict[str, Callable[..., object]]:
     from tasks.answers import judge_answers, tell_urgent
     from tasks.calendar import keep_campaign_dates
     from tasks.cases import open_cases
+    from tasks.eligibility import check_eligibility
     from tasks.linkage import link_records
     from tasks.outcomes import take_outcomes
     from tasks.referrals import refer_households
@@ -88,6 +89,7 @@ def stages_by_name() -> dict[str, Callable[..., object]]:
         tell_urgent,
         judge_answers,
         take_outcomes,
+        check_eligibility,
         screen_households,
         plan_contacts,
         plan_visits,
