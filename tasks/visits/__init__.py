@@ -95,7 +95,8 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
     county = County.read(tx.home.county_file)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]
-    tx.insert("campaign.visit", _facts(tx, rows))
+    if rows:
+        tx.insert("campaign.visit", _facts(tx, rows))
     return len(packages) + told
 
 

@@ -80,7 +80,9 @@ def bundles(visits: Sequence[Row], withdrawn: Sequence[Row], changes: Sequence[C
     for visit in withdrawn:
         found[visit["officer_id"]].cancelled.append(visit)
     for change in changes:
-        for officer_id in change.officers & set(found):
+        # Who rode along and does not any more has nothing else to learn it from.
+        is_moved = change.after != change.before
+        for officer_id in sorted(change.officers if is_moved else change.officers & set(found)):
             found[officer_id].changes.append(change)
     return found
 

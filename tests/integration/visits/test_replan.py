@@ -84,6 +84,18 @@ def test_both_officers_find_the_change_on_their_own_sheets(county: VisitedCounty
         assert cells["전 방문일시"].startswith(str(FRIDAY))
 
 
+def test_who_rode_along_and_does_not_any_more_is_told(bare: VisitedCounty) -> None:
+    bare.roster({officer: TOWN_KO for officer in ("B001", "B002", "B003")})
+    bare.request(bare.target(), needs_two=True, not_before=FRIDAY, due_on=FRIDAY)
+    bare.plan()
+    visit = bare.the_visit()
+    bare.start(TUESDAY)
+    away(bare, visit["officer_id"], FRIDAY, FRIDAY)
+    bare.plan()
+    for officer in {visit["officer_id"], visit["officer_2_id"]}:
+        assert len(bare.sheets_of(officer)["바뀐 방문"]) == 2
+
+
 def test_a_confirmed_visit_of_an_absent_officer_stays_and_is_told_once_for_a_human(
     county: VisitedCounty,
 ) -> None:
