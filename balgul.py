@@ -15,6 +15,7 @@ import typer
 
 from tasks.doors import resident_commands
 from tasks.doors.call_commands import calls_app
+from tasks.doors.destruction_commands import destroy
 from tasks.doors.link_commands import link_app
 from tasks.doors.visit_commands import replan, travel_app, trip_app
 from tasks.score.commands import score_app
@@ -38,6 +39,7 @@ app.add_typer(travel_app, name="travel")
 app.command()(replan)
 app.command()(resident_commands.reporter)
 app.command()(resident_commands.explain_to)
+app.command()(destroy)
 
 
 def _known(flow: str) -> str:

@@ -22,6 +22,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
     from tasks.answers import judge_answers, tell_urgent
     from tasks.calls import gather_calls, submit_calls
     from tasks.cases import open_cases
+    from tasks.destruction import carry_out_destruction
     from tasks.eligibility import check_eligibility
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
@@ -50,6 +51,7 @@ def campaign_day(as_of: date | None = None) -> State[None]:
             "referrals": refer_households(run),
             "cases": open_cases(run),
             "calls": submit_calls(run) | gathered,
+            "destruction": carry_out_destruction(run),
         }
         report_day(run)
         create_artifacts(run)

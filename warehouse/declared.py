@@ -164,7 +164,8 @@ def row_counts_of(source: Source) -> str:
         "WITH due AS (SELECT delivery_id, rows_received AS rows FROM ops.delivery ANTI JOIN ops.delivery_repeat "
         f"USING (delivery_id) WHERE {named} AND rejected_code IS NULL UNION ALL SELECT part_id, row_count "
         f"FROM ops.delivery_part ANTI JOIN ops.delivery USING (delivery_id) WHERE {named}), "
-        f"kept AS (SELECT delivery_id, count(*) AS rows FROM raw.{code} GROUP BY delivery_id) "
+        f"kept AS (SELECT delivery_id, sum(rows) AS rows FROM (SELECT delivery_id, 1 AS rows FROM raw.{code} "
+        "UNION ALL SELECT delivery_id, destroyed FROM ops.destroyed_row) GROUP BY delivery_id) "
         f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
         f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no)), "
         "(SELECT count(*) FROM due LEFT JOIN kept k USING (delivery_id) WHERE due.rows <> coalesce(k.rows, 0))"
@@ -231,10 +232,8 @@ def rows_forgotten(schema: str, source: Source) -> str:
 
 def rows_gathered(schema: str, source: Source) -> str:
     """The statement that makes the rows of ``$part_id`` those of ``$delivery_id`` that follow ``$rows_before``."""
-    return (
-        f"UPDATE {schema}.{quoted(source.code)} SET delivery_id = $delivery_id, row_no = row_no + $rows_before "
-        "WHERE delivery_id = $part_id"
-    )
+    moved = "SET delivery_id = $delivery_id, row_no = row_no + $rows_before WHERE delivery_id = $part_id"
+    return f"UPDATE {schema}.{quoted(source.code)} {moved}"
 
 
 def view_dropped(schema: str, view: str) -> str:

@@ -30,12 +30,15 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
     The copy is encrypted under the same keys, lies in the home's private folder and is destroyed afterwards.
 
     Raises:
-        Refusal: no run was made on that day.
+        Refusal: no run was made on that day, or rows were destroyed since: what they gave cannot be given again.
     """
     with Warehouse(home).reading(as_of=as_of) as tx:
         runs = [int(row["run_no"]) for row in tx.rows("rewind/select_run_of_day")]
+        gone = tx.one("destruction/count_later", first=runs[0]) if runs else None
     if not runs:
         raise Refusal("No run was made on that day.")
+    if gone and gone["destructions"]:
+        raise Refusal("Rows were destroyed since: that day cannot be repeated.")
     with _copied(home) as copy:
         with Warehouse(copy).transaction() as tx:
             _undo(tx, runs)

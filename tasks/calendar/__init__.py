@@ -65,7 +65,7 @@ def something_waits() -> bool:
 @contextmanager
 def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
     """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home."""
-    from tasks.doors import outbox
+    from tasks.doors import destruction, outbox
     from warehouse.connection import Warehouse
     from warehouse.ledger import open_run
     from warehouse.schema import migrate
@@ -74,6 +74,7 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
     warehouse = Warehouse(home)
     with home.one_run(warehouse.let_go), warehouse.kept():
         migrate(home)
+        destruction.finish(home)
         outbox.recover(home)
         yield Run(open_run(home, day, has_files=inbox.has_files(home)), day)
 

@@ -19,7 +19,13 @@ Row = Mapping[str, Any]
 
 # Whoever surveys must not know whom the audit sample drew: it is a local addition like the others. That one was drawn
 # is said by `balgul why` alone, whose use is logged.
-BASIS_KO = {"listed": "중앙 발굴", "selected": "자체 발굴", "audit": "자체 발굴", "alert": "제보·알림"}
+BASIS_KO = {
+    "listed": "중앙 발굴",
+    "selected": "자체 발굴",
+    "audit": "자체 발굴",
+    "alert": "제보·알림",
+    "watch": "모니터링 재확인",
+}
 STANDING_KO = {
     "selected": "자체 발굴로 선정",
     "audit": "표본 조사로 선정",

@@ -43,16 +43,17 @@ from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
 
-_BASES = ("listed", "selected", "audit", "alert")
+_BASES = ("listed", "selected", "audit", "alert", "watch")
 _CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
 
 
 @stage("screening")
 def screen_households(tx: Transaction, run: Run) -> Counts:
-    """Take the team head's decisions, make targets of what was listed, reported or selected, and lay a new list.
+    """Take the team head's decisions, make targets of whoever comes in, and lay a new list.
 
     Returns:
-        Counts of ``approved``, ``attached``, ``listed``, ``selected``, ``audit``, ``alert`` and ``waiting`` targets.
+        Counts of ``approved``, ``attached``, ``listed``, ``selected``, ``audit``, ``alert``, ``watch`` and ``waiting``
+        targets.
     """
     policy = parameters("screening", run.as_of)
     counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
@@ -71,10 +72,11 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
 
 
 def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
-    """Make targets of what was listed, reported or selected by some rules; counts by basis, and how many look-ups."""
+    """Make targets of whoever was listed, reported, watched or selected; counts by basis, and how many look-ups."""
     tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
     named = tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
     named += tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
+    named += tx.run("screening/create_watched")
     look_ups = tx.rows("screening/select_unscreened_pool")
     if named or look_ups:  # on most days neither
         tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))

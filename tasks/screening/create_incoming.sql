@@ -1,6 +1,6 @@
--- Households that come in today and have no open target: listed first, then reported, selected, audit. A household that a
+-- Households that come in today and have no open target: listed first, then reported, to be watched, selected, audit. A household that a
 -- human report names is never left out for its points. Grain: household.
--- Reads new_listing, reported, campaign.pool_standing, core.*, campaign.target_root, exclusion.
+-- Reads new_listing, reported, watched, campaign.pool_standing, core.*, campaign.target_root, exclusion.
 CREATE OR REPLACE TEMP TABLE incoming AS
 WITH pooled AS (
     SELECT p.household_id, p.standing, p.delivery_id, min(a.row_no) AS row_no
@@ -14,7 +14,9 @@ arrival AS (
     UNION ALL
     SELECT household_id, 'alert', 2, delivery_id, row_no FROM reported
     UNION ALL
-    SELECT household_id, standing, CASE standing WHEN 'selected' THEN 3 ELSE 4 END, delivery_id, row_no FROM pooled)
+    SELECT household_id, 'watch', 3, delivery_id, row_no FROM watched
+    UNION ALL
+    SELECT household_id, standing, CASE standing WHEN 'selected' THEN 4 ELSE 5 END, delivery_id, row_no FROM pooled)
 SELECT household_id, arg_min(basis, rank_no) AS basis, arg_min(delivery_id, (rank_no, delivery_id, row_no)) AS delivery_id,
        arg_min(row_no, (rank_no, delivery_id, row_no)) AS row_no
 FROM arrival

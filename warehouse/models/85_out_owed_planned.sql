@@ -1,8 +1,8 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
--- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again,
+-- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again, to be watched,
 -- refusals that could not be read, households that are to be asked no more of by a plan (its budget is spent: who may be
 -- contacted again before long is the town's, of the others the team head decides), deviations; and open households of which none of these is owed and for whom nobody does
--- anything (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, who tried last) or a
+-- anything (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last) or a
 -- recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_planned AS
@@ -55,6 +55,10 @@ stated AS MATERIALIZED (
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h
     UNION ALL
+    SELECT 'watch_return', NULL, NULL, NULL, w.target_id, w.target_id, (SELECT max(run_no) FROM ops.run), w.watched_on, NULL,
+           w.due_on
+    FROM campaign.watch_due w
+    UNION ALL
     SELECT 'search_review', NULL, NULL, NULL, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.sought_on, NULL,
            s.review_on
     FROM search s
@@ -96,7 +100,7 @@ owed AS (
     SELECT 'standstill', NULL, NULL, s.campaign_id, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.happened_on,
            NULL, s.due_on
     FROM still s)
-SELECT o.kind, o.code, coalesce(o.owner, CASE WHEN o.kind IN ('next_help', 'referral_reply') THEN a.officer_id END, h.town_code,
+SELECT o.kind, o.code, coalesce(o.owner, CASE WHEN o.kind IN ('next_help', 'referral_reply', 'watch_return') THEN a.officer_id END, h.town_code,
                                 'team_head') AS owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id,
        h.town_code, o.target_id, o.subject_id, coalesce(o.noticed_on, r.as_of) AS noticed_on,
        coalesce(o.own_due_on, due.day, coalesce(o.noticed_on, r.as_of) + coalesce(w.days, 0)) AS due_on

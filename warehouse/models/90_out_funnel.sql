@@ -2,7 +2,8 @@
 -- exclude one another, and approved + carried_in equals their sum and the open ones; the other steps overlap. Of a target
 -- carried in from an earlier campaign only what came since this one opened counts; what happened to a target that was attached
 -- to another happened to that one's household.
--- Grain: (campaign, step). Reads campaign.*, core.*, ops.delivery_verdict.
+-- What was destroyed goes on being counted (ops.destroyed_step).
+-- Grain: (campaign, step). Reads campaign.*, core.*, ops.delivery_verdict, ops.destroyed_step.
 CREATE OR REPLACE VIEW out.funnel AS
 WITH member AS (
     SELECT campaign_id, target_id FROM campaign.target UNION SELECT campaign_id, target_id FROM campaign.listing),
@@ -40,7 +41,9 @@ step AS (SELECT unnest(['received', 'listed', 'selected', 'approved', 'carried_i
     'closed_benefit', 'closed_case', 'closed_watch', 'closed_refused', 'closed_handed_over', 'closed_died',
     'closed_institution', 'closed_unfound', 'open']) AS step, generate_subscripts([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,
     18,19,20,21,22,23,24,25,26,27], 1) AS step_no)
-SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) AS BIGINT) AS households, s.step_no, 'households' AS unit
+SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) + coalesce(d.households, 0) AS BIGINT) AS households, s.step_no, 'households' AS unit
 FROM campaign.campaign_event e CROSS JOIN step s
 LEFT JOIN counted c ON c.campaign_id = e.campaign_id AND c.step = s.step
+LEFT JOIN (SELECT campaign_id, step, sum(households) AS households FROM ops.destroyed_step GROUP BY ALL) d
+    ON d.campaign_id = e.campaign_id AND d.step = s.step
 WHERE e.event = 'opened'

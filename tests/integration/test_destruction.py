@@ -1,0 +1,225 @@
+"""What is past its years is destroyed in every file of the home; whatever is needed stays, and the laws hold."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasks.destruction import destroy_due
+from tasks.doors import destruction
+from tasks.ingestion import take_in
+from tasks.stage import Run
+from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
+from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, screen
+from tests.screened import approve, assert_lawful, change, funnel, listed, look_up, pool
+from warehouse import rewind, rewriting, snapshot
+from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home
+
+CANARY, STAYING = PERSONS[0], person(2)
+CLOSED_ON, LATER = date(2024, 3, 6), date(2029, 9, 3)
+NAMED = ("카나리", *PARTICULARS)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two households ended five years ago; one of them is on a list of today. Nobody has ordered anything."""
+    home = fresh_home(tmp_path_factory.mktemp("played"))
+    with Warehouse(home).kept():
+        listed(home, CANARY, STAYING, memo="카나리아로")
+        look_up(home, (CANARY, "H1"), (STAYING, "H2"))
+        pool(home, CANARY, STAYING)
+        deliver_rows(home, "water_cut", [CANARY.row(memo=CANARY.person_name), STAYING.row()])
+        screen(home)
+        approve(home, date(2024, 3, 5))
+        run = screen(home, CLOSED_ON)
+        _close(home, run.run_no)
+        change(home, "사망", STAYING)
+        deliver_rows(home, "ssis_central", [STAYING.row()], period="2029년 4차")
+        screen(home, LATER)
+    return home.root
+
+
+@pytest.fixture
+def past(played: Path, tmp_path: Path) -> Iterator[Home]:
+    """A copy of it."""
+    shutil.copytree(played, tmp_path, dirs_exist_ok=True)
+    home = Home.at(tmp_path)
+    with Warehouse(home).kept():
+        yield home
+
+
+def _close(home: Home, run_no: int) -> None:
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute(
+            "INSERT INTO campaign.target_event SELECT target_id, 'closed', 'closed_refused', $1, delivery_id, "
+            "row_no, $2, NULL FROM campaign.target",
+            [CLOSED_ON, run_no],
+        )
+
+
+def _order(home: Home, **more: str) -> None:
+    order = {
+        "order_kind": "파기",
+        "ordered_by": "한가람",
+        "document_no": "희망복지-1",
+        "ordered_on": str(LATER),
+    }
+    deliver_rows(home, "operator_order", [order | more])
+
+
+def _take_in(home: Home) -> Run:
+    """The run that takes the orders in; what the other stages of its day do is not asked here."""
+    with one_day(home, LATER) as run:
+        take_in(home, run)
+        accept(home, run)
+    return run
+
+
+def _destroy(home: Home) -> dict[str, int]:
+    _order(home)
+    return destroy_due(home, _take_in(home))
+
+
+def _publish(home: Home) -> None:
+    with snapshot.publishing(home):
+        pass
+
+
+def test_nothing_of_a_destroyed_household_is_left_in_any_file_and_the_other_stays(past: Home) -> None:
+    _publish(past)
+    assert any(rows_of_warehouse(past, NAMED).values())
+    before = funnel(past)
+    assert _destroy(past)["destroyed"] > 0
+    assert {table: n for table, n in rows_of_warehouse(past, NAMED).items() if n} == {}
+    assert singing_files(past) == []
+    assert not past.snapshot_file.exists()
+    assert not rewriting.folder_of(past).exists()
+    assert ask(past, "SELECT person_name FROM core.person_now") == [(STAYING.person_name,)]
+    assert (
+        ask(past, "SELECT count(*) FROM core.household")
+        == ask(past, "SELECT count(*) FROM core.person")
+        == [(1,)]
+    )
+    assert funnel(past) == before
+    assert_lawful(past)
+    _publish(past)
+    assert not any(rows_of_snapshot(past).values())
+
+
+def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said_it_before(
+    past: Home,
+) -> None:
+    _order(past)
+    run = _take_in(past)
+    before = rewind.fingerprints(past, [1, 99])
+    told = destruction.due(past)
+    assert rewind.fingerprints(past, [1, 99]) == before
+    counts = destroy_due(past, run)
+    assert dict(ask(past, "SELECT name, destroyed FROM out.destruction")) == told
+    assert sum(counts.values()) == sum(told.values())
+    proof = "SELECT ordered_by, document_no, destroyed_on FROM ops.destruction"
+    assert ask(past, proof) == [("한가람", "희망복지-1", LATER)]
+    rows = dict(ask(past, "SELECT source, sum(destroyed) FROM ops.destroyed_row GROUP BY source"))
+    assert (rows["ssis_central"], rows["water_cut"]) == (2, 2)
+    days = "SELECT DISTINCT received_on FROM core.appearance JOIN ops.delivery USING (delivery_id)"
+    assert ask(past, days) == [(LATER,)]  # the household that stays is known by what came within its years
+    assert destroy_due(past, run) == {"destroyed": 0, "files": 0}
+
+
+def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_households(past: Home) -> None:
+    named = "SELECT household_id FROM core.household_now WHERE person_name = ?"
+    (canary,), (staying,) = (ask(past, named, one.person_name)[0] for one in (CANARY, STAYING))
+    _order(past, order_kind="보존", household_id=str(canary), ends_on="2030-01-01", document_no="")
+    with Warehouse(past).transaction() as tx:
+        tx.connection.execute(
+            "DELETE FROM campaign.target_event WHERE event = 'closed' AND target_id IN "
+            "(SELECT target_id FROM campaign.target WHERE household_id = $1)",
+            [staying],
+        )
+    before = "SELECT count(*) FROM core.appearance", "SELECT count(*) FROM raw.water_cut"
+    rows = [ask(past, query) for query in before]
+    _destroy(past)
+    assert [ask(past, query) for query in before] == rows
+    assert ask(past, "SELECT state FROM campaign.target_root WHERE root_id = ?", staying) == [("open",)]
+    assert_lawful(past)
+
+
+def test_who_wanted_no_contact_is_forgotten_but_for_token_and_days_and_still_left_alone_and_no_day_before_is_repeated(
+    past: Home,
+) -> None:
+    ((household,),) = ask(
+        past, "SELECT household_id FROM core.household_now WHERE person_name = ?", CANARY.person_name
+    )
+    with Warehouse(past).transaction() as tx:
+        tx.connection.execute(
+            "INSERT INTO campaign.contact_stop VALUES ('d', 1, $1, NULL, $2, NULL, 1)", [household, CLOSED_ON]
+        )
+    _destroy(past)
+    assert ask(past, "SELECT starts_on, ends_on FROM core.do_not_contact") == [(CLOSED_ON, None)]
+    assert one(past, "SELECT count(*) FROM campaign.contact_stop") == 0
+    deliver_rows(past, "ssis_central", [CANARY.row()], period="2029년 5차")
+    screen(past, date(2029, 9, 4))
+    with Warehouse(past).transaction() as tx:
+        tx.connection.execute(
+            "INSERT INTO campaign.target SELECT 't', '2030H1', household_id, 'listed', 0, 1, 'phone', 'normal', "
+            "false, 'd', 1, 9 FROM core.household_now WHERE person_name = ?",
+            [CANARY.person_name],
+        )
+    assert ask(past, "SELECT target_id, starts_on, ends_on FROM campaign.stopped_target") == [
+        ("t", CLOSED_ON, None)
+    ]
+    with pytest.raises(Refusal, match="destroyed"), rewind.morning_of(past, CLOSED_ON):
+        pass
+
+
+DEATHS = {
+    "facts were deleted in the copy": "destroy_due/return/destroy/1",
+    "tables were copied": "destroy_due/return/_copy_tables/1",
+    "the new file took the place": "_copy_tables/call/finish/1",
+}
+_CHILD = """
+import sys
+from datetime import date
+from pathlib import Path
+from tasks.destruction import destroy_due
+from tasks.stage import Run
+from tests.dying import die_at
+from warehouse.home import Home
+home = Home.at(Path(sys.argv[1]))
+die_at(sys.argv[3])
+destroy_due(home, Run(int(sys.argv[2]), date(2029, 9, 3)))
+"""
+
+
+def test_a_process_that_dies_anywhere_leaves_the_old_warehouse_or_the_new_one(
+    past: Home, tmp_path: Path
+) -> None:
+    _order(past)
+    _publish(past)
+    run = _take_in(past)
+    Warehouse(past).let_go()
+    for number, (name, death) in enumerate(DEATHS.items()):
+        root = tmp_path / "copies" / str(number)
+        shutil.copytree(past.root, root, ignore=shutil.ignore_patterns("copies", "simulation"))
+        child = subprocess.run(
+            [sys.executable, "-c", _CHILD, str(root), str(run.run_no), death],
+            cwd=CHECKOUT,
+            env=os.environ,
+            check=False,
+        )
+        assert child.returncode == -9, name
+        home = Home.at(root)
+        is_old = one(home, "SELECT count(*) FROM ops.destruction") == 0
+        assert (rows_of_warehouse(home, NAMED)["core.appearance"] > 0) == is_old, name
+        destruction.finish(home)
+        destroy_due(home, run)
+        assert not any(rows_of_warehouse(home, NAMED).values()), name
+        assert singing_files(home) == [], name
+        assert one(home, "SELECT count(*) FROM ops.destruction") == 1

@@ -1,0 +1,81 @@
+"""Writes the whole warehouse anew, so that the bytes of what was deleted are nowhere.
+
+DuckDB leaves what is deleted in the blocks of its file until they are used again. The change is made in a copy, the
+copy is copied table by table into a new file, and that takes the place of the old one by rename, all under the
+exclusive lock: a process that dies leaves the old warehouse or the new one, and ``clear`` removes what else it left.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from warehouse.connection import Warehouse, new_instance
+from warehouse.home import Home
+
+
+def folder_of(home: Home) -> Path:
+    """Where the copies lie; it is there from the first of them until everything outside the warehouse is done, too."""
+    return home.temporary / "destruction"
+
+
+@contextmanager
+def rewritten(home: Home) -> Iterator[Home]:
+    """A copy of the home; what is changed in its warehouse becomes true in the home's when the block ends well.
+
+    Nobody else may look meanwhile, this thread included: open the copy alone.
+    """
+    Warehouse(home).let_go()
+    with home.lock(exclusive=True):
+        clear(home)
+        new = folder_of(home) / "new.duckdb"
+        try:
+            copy = _copy(home)
+            yield copy
+            _copy_tables(home, copy.warehouse_file, new)
+        except BaseException:
+            clear(home)
+            raise
+        new.replace(home.warehouse_file)
+        _flush(home.root)
+
+
+def clear(home: Home) -> None:
+    """Remove what lies in the folder of copies."""
+    shutil.rmtree(folder_of(home), ignore_errors=True)
+
+
+def _copy(home: Home) -> Home:
+    root = folder_of(home) / "old"
+    (root / "tmp").mkdir(parents=True)
+    # A log that outlived its process is written into the file first: it must not meet the new one.
+    connection = new_instance(home, home.keys())
+    path = str(home.warehouse_file).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS w (ENCRYPTION_KEY ?)", [home.keys().database])
+    connection.execute("CHECKPOINT w")
+    connection.execute("DETACH w")
+    connection.close()
+    shutil.copyfile(home.warehouse_file, root / home.warehouse_file.name)
+    return replace(home, root=root)
+
+
+def _copy_tables(home: Home, old: Path, new: Path) -> None:
+    connection, key = new_instance(home, home.keys()), home.keys().database
+    for name, file, mode in (("w", old, "READ_ONLY, "), ("anew", new, "ROW_GROUP_SIZE 16384, ")):
+        path = str(file).replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS {name} ({mode}ENCRYPTION_KEY ?)", [key])
+    connection.execute("COPY FROM DATABASE w TO anew")
+    connection.execute("DETACH anew")
+    connection.execute("DETACH w")
+    connection.close()
+    _flush(new)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
