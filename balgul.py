@@ -16,6 +16,7 @@ import typer
 from tasks.doors import resident_commands
 from tasks.doors.call_commands import calls_app
 from tasks.doors.link_commands import link_app
+from tasks.reporting import commands as account_commands
 from tasks.score.commands import score_app
 from tasks.sources.commands import form_app, source_app
 from warehouse.errors import BalgulError, Fault, Refusal
@@ -34,6 +35,7 @@ app.add_typer(calls_app, name="calls")
 app.add_typer(resident_commands.complaint_app, name="complaint")
 app.command()(resident_commands.reporter)
 app.command()(resident_commands.explain_to)
+app.command()(account_commands.published)
 
 
 def _known(flow: str) -> str:
