@@ -36,6 +36,7 @@ app.add_typer(resident_commands.complaint_app, name="complaint")
 app.command()(resident_commands.reporter)
 app.command()(resident_commands.explain_to)
 app.command()(account_commands.published)
+app.command()(account_commands.release)
 
 
 def _known(flow: str) -> str:

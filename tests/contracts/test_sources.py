@@ -30,7 +30,7 @@ ROUTES = {"ssis", "county_own", "local", "agreement", "return"}
 RESERVED = {"delivery_id", "row_no", "token"}
 # Text that says nothing of a person: numbers of papers, hashes, words of a form.
 IMPERSONAL_TEXT = {"list_hash", "document_no", "receipt_no", "package_id", "alert_id", "alert_form"}
-IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule", "complaint_no"}
+IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule", "complaint_no", "campaign_id"}
 DIRECT = {"rrn", "person_name", "phone", "phone_2", "address", "memo", "remark", "note", "reason", "unit_no"}
 DIRECT |= {
     "officer",
