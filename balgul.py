@@ -37,6 +37,7 @@ app.command()(resident_commands.reporter)
 app.command()(resident_commands.explain_to)
 app.command()(account_commands.published)
 app.command()(account_commands.release)
+app.command()(account_commands.audit_pack)
 
 
 def _known(flow: str) -> str:

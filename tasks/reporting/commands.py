@@ -1,5 +1,6 @@
 """The commands that account for a campaign to others."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -27,3 +28,15 @@ def release(
     typer.echo(
         "The order is delivered; the next campaign_day freezes the figures and writes what is given out."
     )
+
+
+def audit_pack(
+    campaign: str,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As this day left it; else the last.")
+    ] = None,
+) -> None:
+    """Write what auditors ask for, by ids, codes and dates, and print where it is; of one day always the same bytes."""
+    from tasks.reporting.audit import write_audit_pack
+
+    typer.echo(str(write_audit_pack(Home.at(), campaign, as_of.date() if as_of else None)))
