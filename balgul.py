@@ -18,6 +18,7 @@ from tasks.doors.call_commands import calls_app
 from tasks.doors.destruction_commands import destroy
 from tasks.doors.link_commands import link_app
 from tasks.doors.visit_commands import replan, travel_app, trip_app
+from tasks.reporting import commands as account_commands
 from tasks.score.commands import score_app
 from tasks.sources.commands import form_app, source_app
 from warehouse.errors import BalgulError, Fault, Refusal
@@ -40,6 +41,9 @@ app.command()(replan)
 app.command()(resident_commands.reporter)
 app.command()(resident_commands.explain_to)
 app.command()(destroy)
+app.command()(account_commands.published)
+app.command()(account_commands.release)
+app.command()(account_commands.audit_pack)
 
 
 def _known(flow: str) -> str:

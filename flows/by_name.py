@@ -78,6 +78,7 @@ def stages_by_name() -> dict[str, Callable[..., object]]:
     from tasks.linkage import link_records
     from tasks.outcomes import take_outcomes
     from tasks.referrals import refer_households
+    from tasks.reporting.release import freeze_figures
     from tasks.screening import screen_households
     from tasks.surveys import plan_contacts
     from tasks.validation import validate
@@ -95,5 +96,6 @@ def stages_by_name() -> dict[str, Callable[..., object]]:
         plan_visits,
         refer_households,
         open_cases,
+        freeze_figures,
     )
     return {"validation": validate, **{stage.name: stage.run_in for stage in whole}}

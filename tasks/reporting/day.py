@@ -12,6 +12,8 @@ from tasks.reporting.artifacts import funnel_table, today_table
 from tasks.reporting.deliveries import write_delivery_pages
 from tasks.reporting.facts import CampaignFacts, Row, campaign_facts, households_with, today_facts
 from tasks.reporting.missed import missed, text_lines
+from tasks.reporting.press import write_press
+from tasks.reporting.release import freeze_figures, is_ordered
 from tasks.reporting.report import report_page
 from tasks.reporting.today import today_page
 from tasks.reporting.validity import page_of
@@ -24,16 +26,21 @@ from warehouse.home import Home, write_atomically
 
 
 def report(home: Home, run: Run) -> Counts:
-    """Publish the snapshot and write the pages that are due.
+    """Freeze the figures whose release is ordered, publish the snapshot and write the pages that are due.
 
     Returns:
         Counts of ``overdue`` and ``urgent`` things, and of campaign ``reports`` written.
     """
 
     def act() -> Counts:
+        with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
+            has_order = is_ordered(tx)
+        if has_order:
+            freeze_figures.run_in(home, run)
         with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
             counts = _write_today(home, copy, copy, run.as_of)
             counts["reports"] = _write_due_reports(home, copy, run.as_of)
+            _write_new_releases(home, copy)
         return counts
 
     return _once(home, run, "reporting", act)
@@ -59,7 +66,7 @@ today_task = safe_task("today", "renew_today", renew)
 
 
 def write_report(home: Home, campaign_id: str) -> Path:
-    """Write the report of a campaign from the published snapshot.
+    """Write the report of a campaign, and what was released of it, from the published snapshot.
 
     Raises:
         Refusal: there is no snapshot, or the campaign is not in it.
@@ -68,6 +75,7 @@ def write_report(home: Home, campaign_id: str) -> Path:
         last = copy.one("reporting/select_last_run")
         for campaign in copy.rows("reporting/select_campaign"):
             if campaign["campaign_id"] == campaign_id and last is not None:
+                write_press(home, copy, campaign)
                 return _write_report(home, copy, campaign, last["as_of"])
     raise Refusal(f"There is no campaign {campaign_id} yet.")
 
@@ -121,6 +129,13 @@ def _write_due_reports(home: Home, copy: Transaction, as_of: date) -> int:
     for campaign in due:
         _write_report(home, copy, campaign, as_of)
     return len(due)
+
+
+def _write_new_releases(home: Home, copy: Transaction) -> None:
+    released = {row["campaign_id"] for row in copy.rows("reporting/select_run_release")}
+    for campaign in copy.rows("reporting/select_campaign") if released else ():
+        if campaign["campaign_id"] in released:
+            write_press(home, copy, campaign)
 
 
 def _write_funnel(home: Home, copy: Transaction, campaign_id: str, as_of: date) -> None:

@@ -1,6 +1,5 @@
 """The report of a campaign: funnel, ends, help by level, time, towns, kinds, and what was published."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +11,11 @@ from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
 from tasks.reporting.missed import missed
 from tasks.reporting.pages import place_words, render, words
+from tasks.reporting.published import published_funnels
 from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
 from warehouse.forms import domains_of_need
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import Home
 
 _SERIES = ("approved", "contacted", "closed")
 _FUNNEL = ("contacted", "reached", "visited", "disposed")
@@ -182,18 +182,14 @@ def _map(drawn: CountyMap, groups: list[PlaceGroup], county: County) -> dict[str
 
 def _published(county: County, campaign: Row) -> dict[str, Any] | None:
     """The published figures of the same county and half-year, if there are any."""
-    area = _PUBLISHED_AREAS.get(county.code)
     year, half = campaign["campaign_id"].split("H")
-    with (CHECKOUT / "warehouse" / "reference" / "funnels.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            wanted = ("surveyed", "public_support", "private_services")
-            if (
-                row["area"] == area
-                and row["period"] == f"{year} H{half}"
-                and all(row[name] for name in wanted)
-            ):
-                return {name: int(row[name]) for name in wanted} | {
-                    "source": row["source"],
-                    "period_ko": words()["half_year"].format(year=year, half=words()["halves"][int(half)]),
-                }
+    wanted = (_PUBLISHED_AREAS.get(county.code), f"{year} H{half}")
+    for one in published_funnels():
+        if (one.area, one.period) == wanted:
+            return dict(one.ends) | {
+                "surveyed": one.found,
+                "left_over": one.left_over,
+                "source": one.source,
+                "period_ko": words()["half_year"].format(year=year, half=words()["halves"][int(half)]),
+            }
     return None

@@ -139,6 +139,54 @@ def _family(counts: Sequence[tuple[str, int]], minimum: int) -> list[Told]:
     return lines
 
 
+def told_within(
+    counts: Mapping[str, int], within: Mapping[str, str | None], minimum: int
+) -> dict[str, int | None]:
+    """Counts that may be told one beside the other although some hold the households of others; None: not told.
+
+    A count is told when neither it nor its difference from the nearest told count that holds its households is small:
+    no small group follows from any two of them.
+
+    Args:
+        counts: households by name, a wider count before those it holds.
+        within: the name of the count that holds the households of each; None where there is none.
+        minimum: the least count that may be told.
+    """
+    told: dict[str, int | None] = {}
+    for name, count in counts.items():
+        wider = within[name]
+        while wider is not None and told[wider] is None:
+            wider = within[wider]
+        rest = 0 if wider is None else abs((told[wider] or 0) - count)
+        told[name] = None if is_small(count, minimum) or is_small(rest, minimum) else count
+    return told
+
+
+def told_again(
+    counts: Mapping[str, Sequence[int]], before: Sequence[PlaceGroup], minimum: int
+) -> list[PlaceGroup]:
+    """Towns in the groups in which they were told before; an empty list where a small count would follow.
+
+    It would from a small cell, from one that changed by a small count, and from towns that stood in no group.
+    """
+    if {code for group in before for code in group.codes} != set(counts):
+        return []
+    groups = [
+        PlaceGroup(
+            group.codes,
+            tuple(sum(cells) for cells in zip(*(counts[code] for code in group.codes), strict=True)),
+        )
+        for group in before
+    ]
+    changes = [
+        abs(cell - former)
+        for group, told in zip(groups, before, strict=True)
+        for cell, former in zip(group.cells, told.cells, strict=True)
+    ]
+    shown = [cell for group in groups for cell in group.cells]
+    return [] if any(is_small(count, minimum) for count in changes + shown) else groups
+
+
 def merge_periods(
     periods: Sequence[tuple[date, Sequence[int]]], minimum: int
 ) -> list[tuple[date, tuple[int, ...]]]:

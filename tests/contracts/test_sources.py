@@ -42,7 +42,7 @@ IMPERSONAL_TEXT |= {
     "schedules",
     "traits",
 }
-IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule", "complaint_no"}
+IMPERSONAL_TEXT |= {"subject_delivery_id", "subject_rule", "override_rule", "complaint_no", "campaign_id"}
 DIRECT = {"rrn", "person_name", "phone", "phone_2", "address", "memo", "remark", "note", "reason", "unit_no"}
 DIRECT |= {
     "officer",

@@ -15,6 +15,8 @@ from tasks.reporting.rules import (
     merge_periods,
     merge_places,
     merge_small,
+    told_again,
+    told_within,
 )
 
 LINE = {"A": frozenset("B"), "B": frozenset("AC"), "C": frozenset("BD"), "D": frozenset("C")}
@@ -130,3 +132,73 @@ def test_every_count_of_a_map_has_a_class_that_holds_it(counts: list[int]) -> No
         charts.shade_of(count, classes).low <= count <= charts.shade_of(count, classes).high
         for count in counts
     )
+
+
+NAMES = ("all", "tried", "talked", "in_kind", "accepted", "received")
+WITHIN = dict(zip(NAMES, (None, "all", "tried", "all", "all", "accepted"), strict=True))
+COUNTS = st.lists(st.integers(0, 30), min_size=6, max_size=6)
+
+
+def _within(name: str) -> set[str]:
+    wider = WITHIN[name]
+    return set() if wider is None else {wider} | _within(wider)
+
+
+@given(COUNTS)
+def test_no_small_count_follows_from_two_told_counts_of_which_one_holds_the_other(parts: list[int]) -> None:
+    all_, tried, talked, in_kind, accepted, received = parts
+    counts = {"all": all_ + tried + talked, "tried": tried + talked, "talked": talked}
+    counts["in_kind"] = min(in_kind, counts["all"])
+    counts["accepted"] = min(accepted, counts["all"])
+    counts["received"] = min(received, counts["accepted"])
+    told = told_within(counts, WITHIN, 5)
+    assert list(told) == list(NAMES)
+    shown = {name: count for name, count in told.items() if count is not None}
+    for name, count in shown.items():
+        assert not is_small(count, 5)
+        assert not any(is_small(shown[wider] - count, 5) for wider in _within(name) & set(shown))
+
+
+@given(COUNTS)
+def test_what_is_not_told_could_be_any_of_several_counts(parts: list[int]) -> None:
+    counts = {"all": 30 + sum(parts[:2]), "tried": 30 + parts[1], "talked": 30}
+    within = {name: WITHIN[name] for name in counts}
+    told = told_within(counts, within, 5)
+    hidden = [name for name in counts if told[name] is None]
+    for name in hidden:
+        # Another truth of which the same is told: whoever reads cannot tell them apart.
+        others = [
+            value
+            for value in range(counts["all"] + 1)
+            if value != counts[name] and told_within(counts | {name: value}, within, 5) == told
+        ]
+        assert others
+
+
+@given(
+    st.dictionaries(st.sampled_from("ABCD"), CELLS, min_size=1),
+    st.dictionaries(st.sampled_from("ABCD"), CELLS, min_size=1),
+)
+def test_two_tables_by_place_give_away_no_small_change(
+    former: dict[str, tuple[int, int, int]], newer: dict[str, tuple[int, int, int]]
+) -> None:
+    before = merge_places(former, LINE, 5)
+    again = told_again(newer, before, 5)
+    assert len(again) in (0, len(before))
+    for group, told in zip(again, before, strict=False):
+        assert group.codes == told.codes
+        assert not any(is_small(cell, 5) for cell in group.cells)
+        assert not any(
+            is_small(abs(cell - cell_before), 5)
+            for cell, cell_before in zip(group.cells, told.cells, strict=True)
+        )
+
+
+def test_towns_are_told_again_in_their_groups_when_all_that_changed_is_told_of() -> None:
+    before = [PlaceGroup(("A", "B"), (20, 10)), PlaceGroup(("C",), (9, 9))]
+    assert told_again({"A": (15, 5), "B": (10, 5), "C": (9, 9)}, before, 5) == [
+        PlaceGroup(("A", "B"), (25, 10)),
+        PlaceGroup(("C",), (9, 9)),
+    ]
+    assert told_again({"A": (13, 5), "B": (10, 5), "C": (9, 9)}, before, 5) == []
+    assert told_again({"A": (25, 10), "C": (9, 9)}, before, 5) == []

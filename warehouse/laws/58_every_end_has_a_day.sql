@@ -1,0 +1,17 @@
+-- law: every approved household of a campaign has one end with its day or an owner and a day, every listing a result or what is owed
+-- Grain: one row. Reads out.funnel, campaign.target_end, campaign.listing, campaign.listing_end, out.due.
+WITH counted AS (
+    SELECT coalesce(sum(households), 0) AS households FROM out.funnel WHERE step IN ('approved', 'carried_in')),
+ended AS (
+    SELECT count(*) AS households FROM campaign.target_end
+    WHERE CASE end_state WHEN 'open' THEN closed_on IS NULL AND owner <> '' AND due_on IS NOT NULL
+                         ELSE closed_on IS NOT NULL AND owner IS NULL AND due_on IS NULL END),
+listed AS (SELECT count(*) AS listings FROM campaign.listing),
+answered AS (
+    SELECT count(*) AS listings
+    FROM campaign.listing_end k LEFT JOIN (SELECT subject_id, owner FROM out.due WHERE kind = 'listing') d ON d.subject_id = k.listing_id
+    WHERE CASE k.state WHEN 'closed' THEN k.closed_on IS NOT NULL AND k.end_state IS NOT NULL
+                       ELSE k.due_on IS NOT NULL AND d.owner IS NOT NULL END)
+SELECT c.households + l.listings AS left_side, e.households + a.listings AS right_side,
+       c.households = e.households AND l.listings = a.listings AS holds
+FROM counted c, ended e, listed l, answered a
