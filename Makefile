@@ -6,6 +6,7 @@
 #   make test     the tests
 #   make check    style, types, imports, spelling, contracts
 #   make bench    every benchmark, or one of them with ONLY=name
+#   make peers    what make bench ONLY=visits_peers compares with, in a folder of its own
 #   make reference   docs/reference, from the declarations
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ UV := $(BIN)/uv --no-progress pip install --python $(BIN)/python --compile-bytec
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: install demo ui up test check bench reference lock clean
+.PHONY: install demo ui up test check bench peers reference lock clean
 
 install: .venv/installed
 
@@ -54,13 +55,23 @@ check: .venv/installed
 bench: .venv/installed
 	$(BIN)/python -m benchmarks $(ONLY)
 
+# No dependency: a folder of its own, which that benchmark alone looks into.
+peers: .venv/peers/installed
+
+.venv/peers/installed: requirements-bench.lock .venv/locked
+	rm -rf .venv/peers
+	$(UV) --require-hashes --target .venv/peers -r requirements-bench.lock
+	@touch $@
+
 reference: .venv/installed
 	$(BIN)/python -m warehouse.handbook
 
-# Needed only after a change of requirements.in.
+# Needed only after a change of requirements.in or requirements-bench.in.
 lock: .venv/locked
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --output-file requirements.lock requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header -c requirements.lock --output-file requirements-bench.lock requirements-bench.in
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache balgul.egg-info

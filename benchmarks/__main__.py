@@ -40,6 +40,7 @@ ALL = (
     "linkage",
     "receiver",
     "visits",
+    "visits_peers",
     "visits_laboratory",
     "visits_sick_day",
 )
