@@ -231,8 +231,8 @@ class VisitedCounty:
         return visit
 
     def packages(self) -> int:
-        """How many packages were sent so far."""
-        return int(self.ask("SELECT count(*) FROM ops.package")[0][0])
+        """How many packages were sent so far, the pages to print apart."""
+        return int(self.ask("SELECT count(*) FROM ops.package WHERE kind <> 'visit_roll'")[0][0])
 
     def sheets_of(self, officer: str) -> dict[str, list[list[str]]]:
         """The newest day sheet of an officer, opened: rows by sheet."""

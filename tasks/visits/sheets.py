@@ -16,7 +16,7 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
-from tasks.visits.roll import Page, keep_pages, pages_of, roll_sheet
+from tasks.visits.roll import Page, keep_pages, pages_of, roll_sheet, send_roll
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
@@ -144,6 +144,7 @@ def _send_sheet(
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
     keep_pages(tx, package_id, officer.officer_id, pages)
+    send_roll(tx, recipient, period, pages, officer_ko(officer.name))
     return send(tx, Package(recipient, KIND, period, sheets, rows))
 
 
@@ -254,7 +255,8 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         (
             "방문명부",
             "날마다 한 장이며 방문하는 까닭은 적지 않습니다. 나가는 날 것만 인쇄하고, 돌아오면 창구에서 파쇄합니다. "
-            "창구는 출장 표에 적힌 인쇄번호로 파기를 확인합니다.",
+            "창구는 출장 표에 적힌 인쇄번호로 파기를 확인합니다. 같은 명부가 PDF(visit_roll)로도 있으며 "
+            "같은 암호로 엽니다.",
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),

@@ -4,6 +4,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from tasks.doors.printed import printed, seal_pdf
+from tasks.visits.roll import TEMPLATE
+from tests.printed import opened_pdf, pdf_text
 from tests.visited import FRIDAY, NEXT_MONDAY, TOWN, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
 from warehouse.limits import renew
 
@@ -73,6 +76,52 @@ def test_a_day_sheet_has_a_page_for_each_of_its_days_in_the_order_of_the_tour(co
         assert {tuple(line[2:]) for line in lines} == {
             ("김보기0", "010-0123-0001", "전라남도 곡성군 읍내리 1", f"담당{officer}", "")
         }
+
+
+def test_the_pages_come_as_a_pdf_that_the_same_passphrase_opens(county: VisitedCounty) -> None:
+    ask_for(county, TUESDAY)
+    ask_for(county, THURSDAY)
+    county.plan()
+    file, recipient, period, workbook_period = county.ask(
+        "SELECT p.recipient || '/' || p.made_on || '/' || p.file_name, p.recipient, p.period, s.period "
+        "FROM ops.package p JOIN ops.package s ON s.recipient = p.recipient AND s.kind = 'day_sheet' "
+        "WHERE p.kind = 'visit_roll' ORDER BY 1 LIMIT 1"
+    )[0]
+    assert period == workbook_period
+    content = (county.home.outbox / file).read_bytes()
+    for part in ("김보기0", "01001230001", "010-0123-0001", "읍내리"):
+        assert part.encode() not in content
+    assert opened_pdf(content, county.home.keys().passphrase("officer-B999", period)) is None
+    reader = opened_pdf(content, county.home.keys().passphrase(recipient, period))
+    assert reader is not None
+    numbers = {
+        str(number)
+        for (number,) in county.ask(
+            "SELECT print_no FROM campaign.visit_roll WHERE 'officer-' || officer_id = ?", recipient
+        )
+    }
+    assert len(reader.pages) == len(numbers)
+    for page in reader.pages:
+        text = page.extract_text()
+        assert "김보기0" in text
+        assert "010-0123-0001" in text
+        assert "전라남도 곡성군 읍내리 1" in text
+        assert any(f"인쇄번호 {number}" in text for number in numbers)
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+        assert all("NotoSansKR" in font["/BaseFont"] for font in fonts)
+        assert all("/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"] for font in fonts)
+
+
+def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
+    name = "#김*_보기$ [가] @나"
+    content = {
+        "titles": ["성명"],
+        "widths": [1],
+        "pages": [{"title": "제목", "footer": "바닥", "day": "날", "officer": "담당", "lines": [[name]]}],
+    }
+    made = printed(TEMPLATE, content)
+    assert made == printed(TEMPLATE, content)
+    assert name in pdf_text(seal_pdf(made.plain, "통과"), "통과")
 
 
 def test_an_officer_who_only_rides_along_gets_no_names(county: VisitedCounty) -> None:
