@@ -47,7 +47,15 @@ class Desk:
             "result": "BACK",
             "back_at": time(minute // 60, minute % 60),
             "checked_by": "창구 담당",
+            "roll_shredded": self._shredded(row, day),
         }
+
+    def _shredded(self, row: dict[str, str], day: date) -> str | None:
+        """What the desk saw of the officer's pages, where the sheet names any; the next trip asks again."""
+        is_forgotten = self.side.world.chance.happens(
+            self.side.world.parameters.share("roll_tick_forgotten"), "roll", row["출장번호"], day.isoformat()
+        )
+        return "SHREDDED" if row.get("방문명부 인쇄번호") and not is_forgotten else None
 
     def _reviewed(self, package: Package, row: dict[str, str], day: date) -> tuple[date, Row]:
         """On the page of the next morning the trip is an incident; the team head asks, and orders some days later."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from tasks.doors.workbook import unseal
 from tests.factories import Person, ask, deliver, rrn, source_file
+from tests.printed import pdf_text
 from warehouse import snapshot
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Warehouse
@@ -146,9 +147,11 @@ def opened_packages(home: Home) -> Iterator[tuple[str, str]]:
         home, "SELECT recipient, kind, period, file_name FROM ops.package"
     ):
         (file,) = home.outbox.glob(f"{recipient}/*/{name}")
-        book = zipfile.ZipFile(
-            io.BytesIO(unseal(file.read_bytes(), home.keys().passphrase(recipient, period)))
-        )
+        passphrase = home.keys().passphrase(recipient, period)
+        if file.suffix == ".pdf":
+            yield kind, pdf_text(file.read_bytes(), passphrase)
+            continue
+        book = zipfile.ZipFile(io.BytesIO(unseal(file.read_bytes(), passphrase)))
         yield kind, "".join(book.read(member).decode() for member in book.namelist())
 
 

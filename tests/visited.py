@@ -231,16 +231,20 @@ class VisitedCounty:
         return visit
 
     def packages(self) -> int:
-        """How many packages were sent so far."""
-        return int(self.ask("SELECT count(*) FROM ops.package")[0][0])
+        """How many packages were sent so far, the pages to print apart."""
+        return int(self.ask("SELECT count(*) FROM ops.package WHERE kind <> 'visit_roll'")[0][0])
 
     def sheets_of(self, officer: str) -> dict[str, list[list[str]]]:
-        """The newest package of an officer, opened: rows by sheet."""
-        recipient = f"officer-{officer}"
+        """The newest day sheet of an officer, opened: rows by sheet."""
+        return self.sheets_for(f"officer-{officer}", "day_sheet")
+
+    def sheets_for(self, recipient: str, kind: str) -> dict[str, list[list[str]]]:
+        """The newest package of a kind for a recipient, opened: rows by sheet."""
         ((path, period),) = self.ask(
             "SELECT recipient || '/' || made_on || '/' || file_name, period FROM ops.package "
-            "WHERE recipient = ? ORDER BY run_no DESC LIMIT 1",
+            "WHERE recipient = ? AND kind = ? ORDER BY run_no DESC LIMIT 1",
             recipient,
+            kind,
         )
         passphrase = self.home.keys().passphrase(recipient, period)
         book = fastexcel.read_excel(unseal((self.home.outbox / path).read_bytes(), passphrase))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.doors.printed import Printed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
@@ -25,7 +26,7 @@ class Package:
         recipient: folder of the outbox, e.g. ``team_head``.
         kind: what it is, e.g. ``target_list``.
         period: the passphrase's period: the campaign for an officer, the quarter for others.
-        sheets: the workbook.
+        sheets: the workbook, or pages to print.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -33,7 +34,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet]
+    sheets: Sequence[Sheet] | Printed
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -57,9 +58,9 @@ def send(tx: Transaction, package: Package) -> str:
     """Seal and register a package within the stage's transaction; it appears in the outbox after the COMMIT."""
     package_id = package_id_of(tx, package.recipient, package.kind, package.part)
     as_of: date = tx.context["as_of"]
-    plain = workbook(package.sheets, as_of)
-    sealed = seal(plain, tx.home.keys().passphrase(package.recipient, package.period))
-    name = f"{package.kind}-{package_id}.xlsx"
+    passphrase = tx.home.keys().passphrase(package.recipient, package.period)
+    ending, plain, sealed = _made(package.sheets, as_of, passphrase)
+    name = f"{package.kind}-{package_id}.{ending}"
     _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
     tx.run(
         "outbox/insert_package",
@@ -77,6 +78,14 @@ def send(tx: Transaction, package: Package) -> str:
         lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}")
     )
     return package_id
+
+
+def _made(content: Sequence[Sheet] | Printed, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
+    """The ending of the file's name; the file before and after it is sealed."""
+    if isinstance(content, Printed):
+        return "pdf", content.plain, seal_pdf(content.plain, passphrase)
+    plain = workbook(content, as_of)
+    return "xlsx", plain, seal(plain, passphrase)
 
 
 def recover(home: Home) -> None:

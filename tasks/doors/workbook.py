@@ -35,11 +35,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: fields, and rows of text in their order."""
+    """One sheet: fields, and rows of text in their order; ``footer`` stands under each printed page."""
 
     name: str
     fields: tuple[Field, ...]
     rows: Sequence[Sequence[str | None]]
+    footer: str = ""
 
 
 def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
@@ -99,6 +100,8 @@ def _write(
     page.set_margins(left=0.4, right=0.4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    if sheet.footer:
+        page.set_footer(f"&L{sheet.name}&C{sheet.footer}&R&P/&N")
 
 
 def _lines(cell: str | None, width: int) -> int:

@@ -16,6 +16,7 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
+from tasks.visits.roll import Page, keep_pages, pages_of, roll_sheet, send_roll
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
@@ -129,7 +130,9 @@ def _send_sheet(
         ]
         for ref, visit in zip(refs, visits, strict=True)
     ]
+    pages = _pages(package_id, visits, officers, cards)
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
+    sheets += [roll_sheet(page) for page in pages]
     sheets += _checked_sheet(refs, [cards.get(visit["target_id"], {}) for visit in visits])
     if bundle.rides:
         sheets.append(_ride_sheet(bundle.rides, officers))
@@ -140,7 +143,20 @@ def _send_sheet(
         sheets.append(change_sheet(tx, bundle.changes, names, cards_of(tx, bundle.changes)))
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
+    keep_pages(tx, package_id, officer.officer_id, pages)
+    send_roll(tx, recipient, period, pages, officer_ko(officer.name))
     return send(tx, Package(recipient, KIND, period, sheets, rows))
+
+
+def _pages(
+    package_id: str, visits: Sequence[Row], officers: dict[str, Officer], cards: dict[str, Row]
+) -> list[Page]:
+    def cells(visit: Row) -> list[str]:
+        name, address, phones = _who(cards, visit)
+        team = [_name(officers, visit[one]) for one in ("officer_id", "officer_2_id")]
+        return [clock_time(visit["start_minute"]), name, phones, address, *team]
+
+    return pages_of(package_id, [(visit["visit_on"], cells(visit)) for visit in visits])
 
 
 def _columns() -> dict[str, Column]:
@@ -235,6 +251,12 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         (
             "방문 일정",
             "계획이며 담당자가 바꿀 수 있습니다. 방문일과 방문시각은 실제로 간 때로 고쳐 적습니다.",
+        ),
+        (
+            "방문명부",
+            "날마다 한 장이며 방문하는 까닭은 적지 않습니다. 나가는 날 것만 인쇄하고, 돌아오면 창구에서 파쇄합니다. "
+            "창구는 출장 표에 적힌 인쇄번호로 파기를 확인합니다. 같은 명부가 PDF(visit_roll)로도 있으며 "
+            "같은 암호로 엽니다.",
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),

@@ -5,6 +5,7 @@ Balgul watches nobody. The desk looks, calls, and where nobody answers calls 112
 order says that somebody looked into it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,7 +30,7 @@ Row = dict[str, Any]
 KIND, SOURCE = "trip_sheet", "trip_return"
 _BACK_GRID_MINUTES = 10
 _GIVEN = (("package_id", 18), ("ref", 12), ("trip_on", 11))
-_BY_HAND = (("result", 10), ("back_at", 9), ("checked_by", 8), ("remark", 12))
+_BY_HAND = (("result", 10), ("back_at", 9), ("checked_by", 8), ("roll_shredded", 9), ("remark", 12))
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Trip:
 def take_ticks(tx: Transaction) -> int:
     """Take in ticks and reviews; the number of incidents that this run notices."""
     tx.run("visits/insert_trip_tick")
+    tx.run("visits/insert_roll_tick")
     tx.run("visits/insert_trip_review")
     tx.run("visits/insert_trip_deviation")
     return tx.run("visits/insert_trip_incident")
@@ -142,13 +144,26 @@ def _send(tx: Transaction, town_code: str, trips: Sequence[Trip], policy: Row) -
     cards = {row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=json.dumps(targets))}
     is_barred = town_code in lone_barred(tx)
     refs = [reference(tx, recipient, trip.trip_id) for trip in trips]
+    papers = _papers(tx)
     lines = [
-        [package_id, ref, str(tx.context["as_of"]), *_line(trip, officers, cards, policy, is_barred)]
+        [
+            *(package_id, ref, str(tx.context["as_of"])),
+            *_line(trip, officers, cards, policy, is_barred),
+            "\n".join(papers[trip.officer_id]),
+        ]
         for ref, trip in zip(refs, trips, strict=True)
     ]
     sheets = [_sheet(lines), guidance(_guidance(package_id, policy, is_barred))]
     rows = [(ref, "trip", trip.trip_id) for ref, trip in zip(refs, trips, strict=True)]
     return send(tx, Package(recipient, KIND, quarter(tx.context["as_of"]), sheets, rows))
+
+
+def _papers(tx: Transaction) -> dict[str, list[str]]:
+    """Print numbers of the 방문명부 that each officer has on paper, today's included."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in tx.rows("visits/select_roll_kept"):
+        found[row["officer_id"]].append(row["print_no"])
+    return found
 
 
 def _sheet(lines: Sequence[Sequence[str]]) -> Sheet:
@@ -163,6 +178,7 @@ def _sheet(lines: Sequence[Sequence[str]]) -> Sheet:
         Field("복귀예정", 9),
         Field("전화할 때", 10),
         Field("112 신고", 9),
+        Field("방문명부 인쇄번호", 15),
         *(
             Field(columns[name].written, width, tuple(columns[name].codes or ()), by_hand=True)
             for name, width in _BY_HAND
@@ -221,6 +237,11 @@ def _guidance(package_id: str, policy: Row, is_barred: bool) -> list[tuple[str, 
             "회신",
             "오늘 안에 이 파일 그대로 trip_return으로 보내 주십시오. 다음 근무일 아침까지 표시가 없으면 "
             "팀장이 검토할 때까지 이 사무소에서는 혼자 방문하지 않습니다.",
+        ),
+        (
+            "명부 파기",
+            "돌아온 담당자의 방문명부가 인쇄번호대로 모두 파쇄되었는지 보고 파기함을 적습니다. 인쇄하지 않았으면 "
+            "출력 안 함을 적습니다. 늦게 확인했으면 이 표를 다시 보내 주십시오.",
         ),
         ("파기", "주소가 적혀 있습니다. 인쇄한 표는 회신한 뒤 파쇄합니다."),
     ]

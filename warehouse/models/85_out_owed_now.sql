@@ -1,6 +1,6 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
--- return nobody ticked, packages that have not come back (not those that are closed to whom they went), and hand-overs that
+-- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_now AS
@@ -67,6 +67,9 @@ found AS (
     UNION ALL
     SELECT 'trip_incident', code, run_no, noticed_on, NULL, 'team_head', town_code, NULL, trip_id || '/' || code, noticed_on
     FROM campaign.trip_incident_open
+    UNION ALL
+    SELECT 'roll_shred', NULL, run_no, asked_on, 'return_working_days.visit_roll', town_code, town_code, NULL, print_no, NULL
+    FROM campaign.visit_roll_kept WHERE asked_on IS NOT NULL
     UNION ALL
     SELECT 'return', p.kind, p.run_no, p.made_on, 'return_working_days.' || p.kind, p.recipient, NULL, NULL, p.package_id,
            NULL

@@ -1,0 +1,64 @@
+"""Pages to print: a PDF set by typst with its font inside, sealed so that any browser opens it with the passphrase.
+
+Nothing touches a temporary file. What is set comes in as data and is never read as markup.
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import Fault
+
+if TYPE_CHECKING:
+    import typst
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF, not sealed yet."""
+
+    plain: bytes
+
+
+def printed(template: Path, content: Mapping[str, Any]) -> Printed:
+    """A PDF of what a template makes of the content; the same content gives the same bytes.
+
+    Args:
+        template: a typst file that reads ``content`` as JSON from its inputs.
+        content: what JSON can hold.
+
+    Raises:
+        Fault: typst warned of something.
+    """
+    inputs = {"content": json.dumps(content, ensure_ascii=False)}
+    made, warnings = _compiler(template).compile_with_warnings(
+        format="pdf", sys_inputs=inputs, pdf_tags=False
+    )
+    # A font that is not found is only warned of, and the page would be printed without a word of Korean.
+    if warnings or not isinstance(made, bytes):
+        raise Fault("page_not_set")
+    return Printed(made)
+
+
+@cache
+def _compiler(template: Path) -> "typst.Compiler":
+    """A compiler that knows the font of the lock, and none of the machine's own."""
+    import pylopdf_fonts_ko
+    import typst
+
+    folder = pylopdf_fonts_ko.sans_path().parent
+    return typst.Compiler(template, font_paths=[folder], ignore_system_fonts=True)
+
+
+def seal_pdf(content: bytes, passphrase: str) -> bytes:
+    """The PDF encrypted (ISO 32000-2, AES-256) under a passphrase of ``warehouse.keys``."""
+    from pypdf import PdfWriter
+
+    target, writer = io.BytesIO(), PdfWriter(clone_from=io.BytesIO(content))
+    writer.encrypt(passphrase, algorithm="AES-256")
+    writer.write(target)
+    return target.getvalue()
