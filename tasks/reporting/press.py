@@ -148,8 +148,12 @@ def _text(home: Home, campaign: Mapping[str, Any], edition: Edition, former: Edi
         trace=_trace(release),
         changed=[line for line in told if former and line.count != line.before],
         places=_place_rows(home, edition),
-        sums=[sum(group.cells[n] for group in edition.places) for n in range(len(CELLS))],
+        sums=_sums(edition),
     )
+
+
+def _sums(edition: Edition) -> list[int]:
+    return [sum(group.cells[n] for group in edition.places) for n in range(len(CELLS))]
 
 
 def _place_rows(home: Home, edition: Edition) -> list[tuple[str, int, tuple[int, ...]]]:
@@ -174,11 +178,13 @@ def _sheets(home: Home, edition: Edition, former: Edition | None) -> list[Sheet]
         titled({"구분": 28, "가구 수": 14, "뜻": 60, "출처(보기와 조건)": 60}),
         [[line.name, line.count_ko, line.meaning, _trace(release) + line.steps] for line in told],
     )
+    rows = _place_rows(home, edition)
+    sums = ("합계", sum(total for _, total, _ in rows), tuple(_sums(edition)))
     towns = Sheet(
         f"{place}별 가구 수",
         titled({place: 40, "대상": 10, "도움 종결": 10, "그 밖 종결": 10, "진행 중": 10}),
-        [[name, f"{total:,}", *(f"{cell:,}" for cell in cells)] for name, total, cells in _place_rows(home, edition)],
-    )  # fmt: skip
+        [[name, f"{total:,}", *(f"{cell:,}" for cell in cells)] for name, total, cells in [*rows, sums]],
+    )
     corrected = Sheet(
         "앞선 발표와 달라진 수",
         titled({"구분": 28, "앞선 발표": 14, "이번 발표": 14}),

@@ -53,9 +53,55 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> ReportedCounty:
     return made
 
 
-def test_a_past_pack_is_the_same_bytes_after_later_runs_orders_and_looks(county: ReportedCounty) -> None:
-    first = _bytes(write_audit_pack(county.home, CAMPAIGN))
-    assert _bytes(write_audit_pack(county.home, CAMPAIGN)) == first
+@pytest.fixture(scope="module")
+def pack(county: ReportedCounty) -> Path:
+    """The pack of Tuesday, made on Tuesday."""
+    return write_audit_pack(county.home, CAMPAIGN)
+
+
+def test_the_list_of_files_holds_their_hashes(pack: Path) -> None:
+    files = _bytes(pack)
+    listed = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def test_an_officer_who_closed_more_than_the_limit_an_hour_is_listed(pack: Path) -> None:
+    assert {(row["officer_id"], row["closings"]) for row in _table(pack, "06-closings")} == {
+        ("B001", "30"), ("B002", "10"),
+    }  # fmt: skip
+    # Without a roster an officer-day of five hours: 30 are six an hour, 10 are two.
+    assert [(row["officer_id"], row["closings_per_hour"]) for row in _table(pack, "06-fast-closings")] == [
+        ("B001", "6.0")
+    ]
+
+
+def test_case_files_are_drawn_by_a_lot_that_is_the_same_each_time(pack: Path) -> None:
+    rows = _table(pack, "05-case-files")
+    drawn = {row["target_id"] for row in rows}
+    assert len(drawn) == 20
+    assert drawn != {f"target{number:05d}" for number in range(1, 21)}
+    assert all(row["delivery_id"] for row in rows)
+
+
+def test_rules_are_those_in_force_on_the_day_each_with_certainty_reason_and_hash(pack: Path) -> None:
+    rules = _table(pack, "02-rules")
+    assert all(row["certainty"] and row["article_or_reason"] and len(row["sha256"]) == 64 for row in rules)
+    assert {row["value"] for row in rules if row["name"] == "unproposed_domains"} == {"4"}
+    assert max(date.fromisoformat(row["in_force_from"]) for row in rules) <= TUESDAY
+
+
+def test_there_is_no_pack_of_a_campaign_that_had_not_opened(county: ReportedCounty) -> None:
+    with pytest.raises(Refusal, match="no campaign 2031H1"):
+        write_audit_pack(county.home, "2031H1")
+    with pytest.raises(Refusal, match="No run was made until that day"):
+        write_audit_pack(county.home, CAMPAIGN, date(2024, 1, 2))
+
+
+def test_a_past_pack_is_the_same_bytes_after_later_runs_orders_and_looks(
+    county: ReportedCounty, pack: Path
+) -> None:
+    first = _bytes(pack)
+    assert pack.name == f"{CAMPAIGN}-{TUESDAY}"
     windows.log_access(county.home, "why", "household00002", REASON)
     order_release(county.home, CAMPAIGN, document_no="복지-1", ordered_by="한가람", reason="공표")
     county.run = receive(county.home, WEDNESDAY)
@@ -69,42 +115,10 @@ def test_a_past_pack_is_the_same_bytes_after_later_runs_orders_and_looks(county:
             assert secret.encode() not in content
 
 
-def test_the_list_of_files_holds_their_hashes(county: ReportedCounty) -> None:
-    files = _bytes(write_audit_pack(county.home, CAMPAIGN, TUESDAY))
-    listed = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
-    assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-
-
-def test_an_officer_who_closed_more_than_the_limit_an_hour_is_listed(county: ReportedCounty) -> None:
-    pack = write_audit_pack(county.home, CAMPAIGN, TUESDAY)
-    assert {(row["officer_id"], row["closings"]) for row in _table(pack, "06-closings")} == {
-        ("B001", "30"), ("B002", "10"),
-    }  # fmt: skip
-    # Without a roster an officer-day of five hours: 30 are six an hour, 10 are two.
-    assert [(row["officer_id"], row["closings_per_hour"]) for row in _table(pack, "06-fast-closings")] == [
-        ("B001", "6.0")
-    ]
-
-
-def test_case_files_are_drawn_by_a_lot_that_is_the_same_each_time(county: ReportedCounty) -> None:
-    rows = _table(write_audit_pack(county.home, CAMPAIGN, TUESDAY), "05-case-files")
-    drawn = {row["target_id"] for row in rows}
-    assert len(drawn) == 20
-    assert drawn != {f"target{number:05d}" for number in range(1, 21)}
-    assert all(row["delivery_id"] for row in rows)
-
-
-def test_rules_are_those_in_force_on_the_day_each_with_certainty_reason_and_hash(
-    county: ReportedCounty,
+def test_proofs_of_destruction_are_in_the_pack_where_they_are_kept(
+    county: ReportedCounty, pack: Path
 ) -> None:
-    rules = _table(write_audit_pack(county.home, CAMPAIGN, TUESDAY), "02-rules")
-    assert all(row["certainty"] and row["article_or_reason"] and len(row["sha256"]) == 64 for row in rules)
-    assert {row["value"] for row in rules if row["name"] == "unproposed_domains"} == {"4"}
-    assert max(date.fromisoformat(row["in_force_from"]) for row in rules) <= TUESDAY
-
-
-def test_proofs_of_destruction_are_in_the_pack_where_they_are_kept(county: ReportedCounty) -> None:
-    assert "08-destruction.csv" not in _bytes(write_audit_pack(county.home, CAMPAIGN, TUESDAY))
+    assert "08-destruction.csv" not in _bytes(pack)
     with Warehouse(county.home).transaction() as tx:
         tx.connection.execute("CREATE TABLE ops.destruction (rows INTEGER, reason VARCHAR, run_no INTEGER)")
         tx.connection.execute("INSERT INTO ops.destruction VALUES (7, 'x', 1)")
@@ -113,10 +127,3 @@ def test_proofs_of_destruction_are_in_the_pack_where_they_are_kept(county: Repor
     ]
     with Warehouse(county.home).transaction() as tx:
         tx.connection.execute("DROP TABLE ops.destruction")
-
-
-def test_there_is_no_pack_of_a_campaign_that_had_not_opened(county: ReportedCounty) -> None:
-    with pytest.raises(Refusal, match="no campaign 2031H1"):
-        write_audit_pack(county.home, "2031H1")
-    with pytest.raises(Refusal, match="No run was made until that day"):
-        write_audit_pack(county.home, CAMPAIGN, date(2024, 1, 2))
