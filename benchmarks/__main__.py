@@ -43,6 +43,7 @@ ALL = (
     "visits_peers",
     "visits_laboratory",
     "visits_sick_day",
+    "visits_campaign",
 )
 
 

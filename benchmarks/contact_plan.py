@@ -64,7 +64,7 @@ def measure(home: Home) -> list[Row]:
     """Households not reached by the plan over those by three calls and a visit; and contacts per household."""
     rows = []
     for level in _LEVELS:
-        pairs = [_pair(seed, settings_of(level)) for seed in _SEEDS]
+        pairs = [_pair(seed, settings_of(level, _OF_CONTACT)) for seed in _SEEDS]
         name = "contact_plan" if level == "default" else f"contact_{level}"
         missed = [(1 - plan.reached) / (1 - plain.reached) for plan, plain in pairs]
         compared = f"not reached, plan / three calls and a visit, {level}"
@@ -78,13 +78,13 @@ def measure(home: Home) -> list[Row]:
     return rows
 
 
-def settings_of(level: str) -> dict[str, str]:
-    """The simulation's parameters of contact at a level, in the words of their default."""
+def settings_of(level: str, names: Sequence[str]) -> dict[str, str]:
+    """These of the simulation's parameters at a level, in the words of their default."""
     settings = {}
-    for name in ("simulation.csv", "own.csv"):
-        with (PARAMETERS / name).open(encoding="utf-8", newline="") as file:
+    for file_name in ("simulation.csv", "own.csv"):
+        with (PARAMETERS / file_name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if level != "default" and row["parameter"] in _OF_CONTACT:
+                if level != "default" and row["parameter"] in names:
                     settings[row["parameter"]] = _in_words(row["default"], row[level])
     return settings
 
@@ -150,12 +150,13 @@ def _told(pairs: Sequence[tuple[Came, Came]]) -> Iterator[str]:
         ("minutes", "officers' minutes per household"),
     ):
         plan, plain = ([getattr(pair[n], name) for pair in pairs] for n in (0, 1))
-        differences = [a - b for a, b in zip(plan, plain, strict=True)]
-        mean, half = (
-            statistics.mean(differences),
-            _T * statistics.stdev(differences) / len(differences) ** 0.5,
-        )
+        mean, half = interval([a - b for a, b in zip(plan, plain, strict=True)])
         yield (
             f"{words}: plan {statistics.mean(plan):.3f}, plain {statistics.mean(plain):.3f}, "
             f"difference {mean:+.3f} [{mean - half:+.3f}, {mean + half:+.3f}]"
         )
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """The mean of twenty seeds, and how far its 95% interval reaches to either side."""
+    return statistics.mean(values), _T * statistics.stdev(values) / len(values) ** 0.5

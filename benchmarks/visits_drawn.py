@@ -41,7 +41,7 @@ def laboratory(seed: int) -> Problem:
     pairs = set(chance.sample(range(_VISITS), _PAIRS))
     roster = _roster(chance, "county", _Staff(officers=40, share=25 / 40, doors=3))
     requests = _requests(chance, _Ground("county", 40, (3, 8), 3 * _DEGREES), range(_VISITS), pairs)
-    return _promised(chance, [_problem(Town("county", _OFFICE, 25), requests, roster)])[0]
+    return _promised(chance, [problem_of(Town("county", _OFFICE, 25), requests, roster)])[0]
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,13 @@ def _town(chance: random.Random, town: dict[str, Any], numbers: list[int], pairs
     code, officers = str(town["code"]), int(town["officers"])
     roster = _roster(chance, code, _Staff(officers, share=0.9, doors=4))
     ground = _Ground(code, officers, tuple(town["market_days"]), _DEGREES)
-    return _problem(Town(code, _OFFICE, int(town["cars"])), _requests(chance, ground, numbers, pairs), roster)
+    return problem_of(
+        Town(code, _OFFICE, int(town["cars"])), _requests(chance, ground, numbers, pairs), roster
+    )
 
 
-def _problem(town: Town, requests: Sequence[Request], roster: Sequence[OfficerDay]) -> Problem:
+def problem_of(town: Town, requests: Sequence[Request], roster: Sequence[OfficerDay]) -> Problem:
+    """The problem of a town, with the road and the weights of the parameters."""
     policy = parameters("visits", MONDAY)
     weights = ("tour_minutes", "other_officer_minutes", "moved_minutes", "start_grid_minutes")
     costs = Costs(*(policy[name] for name in weights))

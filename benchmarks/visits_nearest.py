@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from benchmarks.visits_drawn import HALVES
 from tasks.visits.plan import HalfDay, OfficerDay, Place, Plan, Problem, Request, Visit
 from tasks.visits.rules import travel_minutes
 
@@ -12,8 +11,9 @@ def nearest_first(problem: Problem) -> Plan:
     waiting = {request.request_id: request for request in problem.requests}
     visits, travel = list[Visit](), 0
     seen = dict[tuple[str, date], int]()
+    halves = {half for officer in problem.officer_days for half in officer.half_days}
     for day in sorted({officer.day for officer in problem.officer_days}):
-        for half in HALVES:
+        for half in sorted(halves, key=lambda half: (half.start, half.end)):
             there = [o for o in problem.officer_days if o.day == day and half in o.half_days]
             for team in _teams(problem, there, [r for r in waiting.values() if r.fixed], half):
                 made, way = _driven(problem, team, half, waiting, seen)
