@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -18,8 +17,6 @@ from tasks.doors.printed import picture, printed
 from tasks.doors.workbook import Sheet, titled
 from tasks.visits.tour_map import Village, tour_map
 from warehouse.connection import Transaction
-
-Row = dict[str, Any]
 
 KIND = "visit_roll"
 TEMPLATE = Path(__file__).with_name("roll.typ")

@@ -152,7 +152,9 @@ def _send_sheet(
 def _stop(visit: Row, officers: dict[str, Officer], cards: dict[str, Row]) -> Stop:
     card = cards.get(visit["target_id"], {})
     name, address, phones = _who(cards, visit)
+    # On paper nobody is called after a team: what is lost in a village would tell why somebody came.
     team = [_name(officers, visit[one]) for one in ("officer_id", "officer_2_id")]
+    team = [officer_ko(name).removeprefix("담당 ") if name else "" for name in team]
     cells = [clock_time(visit["start_minute"]), name, phones, address, *team]
     return Stop(visit["visit_on"], cells, card.get("town_code") or "", card.get("ri") or "")
 

@@ -147,6 +147,15 @@ def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
     assert name in pdf_text(seal_pdf(made.plain, "통과"), "통과")
 
 
+def test_a_page_names_no_team_whatever_the_roster_says(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO}, officer_name="맞춤형복지팀 박")
+    ask_for(bare, TUESDAY)
+    bare.plan()
+    (_, line) = bare.sheets_of("B001")["방문명부 3.5"]
+    assert line[5:7] == ["담당자", ""]
+    assert line[2] == "김보기0"
+
+
 def test_an_officer_who_only_rides_along_gets_no_names(county: VisitedCounty) -> None:
     county.request(county.target(), not_before=WEDNESDAY, due_on=WEDNESDAY, needs_two=True)
     county.plan()
