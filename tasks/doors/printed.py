@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.errors import Fault
 
 if TYPE_CHECKING:
     import typst
+
+PICTURE_PPI = 144
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,23 @@ def printed(template: Path, content: Mapping[str, Any]) -> Printed:
     Raises:
         Fault: typst warned of something.
     """
+    return Printed(_set(template, content, "pdf"))
+
+
+def picture(template: Path, content: Mapping[str, Any]) -> bytes:
+    """A PNG of the one page that a template makes, ``PICTURE_PPI`` points to the inch; else as ``printed``."""
+    return _set(template, content, "png")
+
+
+def _set(template: Path, content: Mapping[str, Any], kind: Literal["pdf", "png"]) -> bytes:
     inputs = {"content": json.dumps(content, ensure_ascii=False)}
     made, warnings = _compiler(template).compile_with_warnings(
-        format="pdf", sys_inputs=inputs, pdf_tags=False
+        format=kind, ppi=PICTURE_PPI, sys_inputs=inputs, pdf_tags=False
     )
     # A font that is not found is only warned of, and the page would be printed without a word of Korean.
     if warnings or not isinstance(made, bytes):
         raise Fault("page_not_set")
-    return Printed(made)
+    return made
 
 
 @cache

@@ -35,12 +35,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: fields, and rows of text in their order; ``footer`` stands under each printed page."""
+    """One sheet: fields, and rows of text in their order; ``footer`` stands under each printed page.
+
+    Args:
+        picture: a PNG of 144 points to the inch that stands below the rows, where there is one.
+    """
 
     name: str
     fields: tuple[Field, ...]
     rows: Sequence[Sequence[str | None]]
     footer: str = ""
+    picture: bytes = b""
 
 
 def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
@@ -49,6 +54,7 @@ def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
 
 
 _LINE_POINTS = 15.5
+_PICTURE_SCALE = 96 / 144  # a workbook counts 96 points to the inch
 
 
 def guidance(lines: Sequence[tuple[str, str]]) -> Sheet:
@@ -100,6 +106,15 @@ def _write(
     page.set_margins(left=0.4, right=0.4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    if sheet.picture:
+        shown = {
+            "image_data": io.BytesIO(sheet.picture),
+            "x_scale": _PICTURE_SCALE,
+            "y_scale": _PICTURE_SCALE,
+        }
+        # Rows of a stated height, since each program has its own and the picture would be squeezed.
+        page.set_default_row(_LINE_POINTS)
+        page.insert_image(last + 2, 0, "picture.png", shown)
     if sheet.footer:
         page.set_footer(f"&L{sheet.name}&C{sheet.footer}&R&P/&N")
 

@@ -5,7 +5,7 @@ own, and who rides along gets the times, without a name.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
-from tasks.visits.roll import Page, keep_pages, pages_of, roll_sheet, send_roll
+from tasks.visits.roll import Stop, keep_pages, pages_of, roll_sheet, send_roll, villages_of
+from tasks.visits.tour_map import Village
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
@@ -92,11 +93,11 @@ def send_sheets(
     tx: Transaction, changes: dict[str, Bundle], officers: dict[str, Officer], campaign_id: str
 ) -> dict[str, str]:
     """Send each officer a package; the package's id by officer."""
-    cards, periods = _cards(tx, changes), officer_periods(tx, campaign_id)
+    cards, periods, villages = _cards(tx, changes), officer_periods(tx, campaign_id), villages_of(tx)
     sent = {}
     for officer_id, bundle in sorted(changes.items()):
         officer = officers.get(officer_id) or Officer(officer_id, officer_id, "", "")
-        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, periods[officer_id]))
+        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, periods[officer_id], villages))
     return sent
 
 
@@ -112,9 +113,9 @@ def _send_sheet(
     tx: Transaction,
     officer: Officer,
     bundle: Bundle,
-    known: tuple[dict[str, Officer], dict[str, Row], str],
+    known: tuple[dict[str, Officer], dict[str, Row], str, Mapping[tuple[str, str], Village]],
 ) -> str:
-    officers, cards, period = known
+    officers, cards, period, villages = known
     recipient = f"officer-{officer.officer_id}"
     package_id = package_id_of(tx, recipient, KIND)
     visits = sorted(bundle.visits, key=lambda visit: (visit["visit_on"], visit["start_minute"]))
@@ -130,7 +131,7 @@ def _send_sheet(
         ]
         for ref, visit in zip(refs, visits, strict=True)
     ]
-    pages = _pages(package_id, visits, officers, cards)
+    pages = pages_of(package_id, [_stop(visit, officers, cards) for visit in visits], villages)
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
     sheets += [roll_sheet(page) for page in pages]
     sheets += _checked_sheet(refs, [cards.get(visit["target_id"], {}) for visit in visits])
@@ -148,15 +149,14 @@ def _send_sheet(
     return send(tx, Package(recipient, KIND, period, sheets, rows))
 
 
-def _pages(
-    package_id: str, visits: Sequence[Row], officers: dict[str, Officer], cards: dict[str, Row]
-) -> list[Page]:
-    def cells(visit: Row) -> list[str]:
-        name, address, phones = _who(cards, visit)
-        team = [_name(officers, visit[one]) for one in ("officer_id", "officer_2_id")]
-        return [clock_time(visit["start_minute"]), name, phones, address, *team]
-
-    return pages_of(package_id, [(visit["visit_on"], cells(visit)) for visit in visits])
+def _stop(visit: Row, officers: dict[str, Officer], cards: dict[str, Row]) -> Stop:
+    card = cards.get(visit["target_id"], {})
+    name, address, phones = _who(cards, visit)
+    # On paper nobody is called after a team: what is lost in a village would tell why somebody came.
+    team = [_name(officers, visit[one]) for one in ("officer_id", "officer_2_id")]
+    team = [officer_ko(name).removeprefix("담당 ") if name else "" for name in team]
+    cells = [clock_time(visit["start_minute"]), name, phones, address, *team]
+    return Stop(visit["visit_on"], cells, card.get("town_code") or "", card.get("ri") or "")
 
 
 def _columns() -> dict[str, Column]:
@@ -256,7 +256,8 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
             "방문명부",
             "날마다 한 장이며 방문하는 까닭은 적지 않습니다. 나가는 날 것만 인쇄하고, 돌아오면 창구에서 파쇄합니다. "
             "창구는 출장 표에 적힌 인쇄번호로 파기를 확인합니다. 같은 명부가 PDF(visit_roll)로도 있으며 "
-            "같은 암호로 엽니다.",
+            "같은 암호로 엽니다. 주중에 다시 보낸 명부에는 새로 생기거나 바뀐 방문만 있으니 "
+            "앞서 받은 명부와 함께 봅니다.",
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),

@@ -1,10 +1,13 @@
 """What officers have on paper: a page for each day without a reason, and a desk that says that it is shredded."""
 
+import io
+import zipfile
 from datetime import date, time, timedelta
 
 import pytest
 
 from tasks.doors.printed import printed, seal_pdf
+from tasks.doors.workbook import unseal
 from tasks.visits.roll import TEMPLATE
 from tests.printed import opened_pdf, pdf_text
 from tests.visited import FRIDAY, NEXT_MONDAY, TOWN, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
@@ -112,16 +115,45 @@ def test_the_pages_come_as_a_pdf_that_the_same_passphrase_opens(county: VisitedC
         assert all("/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"] for font in fonts)
 
 
+def test_a_page_shows_where_its_villages_lie_and_none_where_no_village_is_known(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO})
+    bare.request(bare.target(), not_before=TUESDAY, due_on=TUESDAY)
+    bare.request(bare.target(ri=""), not_before=THURSDAY, due_on=THURSDAY)
+    bare.plan()
+    ((file, period),) = bare.ask(
+        "SELECT recipient || '/' || made_on || '/' || file_name, period FROM ops.package WHERE kind = 'day_sheet'"
+    )
+    passphrase = bare.home.keys().passphrase("officer-B001", period)
+    book = zipfile.ZipFile(io.BytesIO(unseal((bare.home.outbox / file).read_bytes(), passphrase)))
+    pictures = [name for name in book.namelist() if name.startswith("xl/media/")]
+    assert [book.read(name)[:8] for name in pictures] == [b"\x89PNG\r\n\x1a\n"]
+    (printed_file,) = (bare.home.outbox / file).parent.glob("visit_roll-*.pdf")
+    with_map, without = pdf_text(printed_file.read_bytes(), passphrase).split("방문명부 3.7", 1)
+    assert "1 km" in with_map
+    assert "1 km" not in without
+
+
 def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
     name = "#김*_보기$ [가] @나"
     content = {
         "titles": ["성명"],
         "widths": [1],
-        "pages": [{"title": "제목", "footer": "바닥", "day": "날", "officer": "담당", "lines": [[name]]}],
+        "pages": [
+            {"title": "제목", "footer": "바닥", "day": "날", "officer": "담당", "lines": [[name]], "map": ""}
+        ],
     }
     made = printed(TEMPLATE, content)
     assert made == printed(TEMPLATE, content)
     assert name in pdf_text(seal_pdf(made.plain, "통과"), "통과")
+
+
+def test_a_page_names_no_team_whatever_the_roster_says(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO}, officer_name="맞춤형복지팀 박")
+    ask_for(bare, TUESDAY)
+    bare.plan()
+    (_, line) = bare.sheets_of("B001")["방문명부 3.5"]
+    assert line[5:7] == ["담당자", ""]
+    assert line[2] == "김보기0"
 
 
 def test_an_officer_who_only_rides_along_gets_no_names(county: VisitedCounty) -> None:
