@@ -8,8 +8,8 @@ from warehouse.home import CHECKOUT
 
 _ABOUT = """# 의뢰와 사례의 상태 (states of referrals and cases)
 
-그림과 표는 법칙 `warehouse/laws/`의 상태 변경표에서 나옵니다. 표에 없는 변경은 할 수 없습니다. 상태와 결과는 다릅니다. 의뢰가
-완료되어도 도움은 본인이 받았다고 확인해야 셉니다.
+그림과 표는 법칙 `warehouse/laws/`의 상태 변경표에서 나옵니다. 표에 없는 변경은 할 수 없습니다.
+상태와 결과는 다릅니다. 의뢰가 완료되어도 도움은 본인이 받았다고 확인해야 셉니다.
 
 """
 _MACHINES = (("의뢰 (referral)", "31_referral_states"), ("통합사례관리 (case)", "32_case_states"))
