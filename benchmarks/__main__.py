@@ -40,6 +40,9 @@ ALL = (
     "linkage",
     "receiver",
     "visits",
+    "referrals",
+    "referral_escalation",
+    "referral_loop",
 )
 
 

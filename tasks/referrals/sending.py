@@ -16,7 +16,7 @@ from warehouse.county import County
 def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     """Send what is due; counts of ``sent`` and ``reminded``, and ``deviations`` for drafts that cannot be given."""
     counts = {"sent": 0, "reminded": 0, "deviations": 0}
-    are_due = tx.run("referrals/create_due_referral", **_reminding(tx, county, policy))
+    are_due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
     told = _by_partner(tx.rows("referrals/select_due_referral")) if are_due else {}
     destroyed = _by_partner(tx.rows("referrals/select_referral_to_destroy"))
     steps = Steps()
@@ -63,7 +63,7 @@ def _by_partner(rows: list[Row]) -> dict[str, list[Row]]:
     return {str(partner): list(group) for partner, group in groupby(rows, lambda row: row["partner"])}
 
 
-def _reminding(tx: Transaction, county: County, policy: Row) -> Row:
+def reminding(tx: Transaction, county: County, policy: Row) -> Row:
     """How often a partner is asked again, and before which day it was told last to have had its working days."""
     before = county.working_days_before(tx.context["as_of"], policy["reply_working_days"])
     return {"reminders": policy["reminders"], "told_before": before}
