@@ -17,6 +17,7 @@ from tasks.doors import resident_commands
 from tasks.doors.call_commands import calls_app
 from tasks.doors.destruction_commands import destroy
 from tasks.doors.link_commands import link_app
+from tasks.doors.referral_commands import referral_app
 from tasks.doors.visit_commands import replan, travel_app, trip_app
 from tasks.reporting import commands as account_commands
 from tasks.score.commands import score_app
@@ -36,6 +37,7 @@ app.add_typer(score_app, name="score")
 app.add_typer(calls_app, name="calls")
 app.add_typer(resident_commands.complaint_app, name="complaint")
 app.add_typer(trip_app, name="trip")
+app.add_typer(referral_app, name="referral")
 app.add_typer(travel_app, name="travel")
 app.command()(replan)
 app.command()(resident_commands.reporter)

@@ -44,6 +44,9 @@ ALL = (
     "visits_laboratory",
     "visits_sick_day",
     "visits_campaign",
+    "referrals",
+    "referral_escalation",
+    "referral_loop",
 )
 
 

@@ -132,10 +132,11 @@ class Help:
         return ",".join(self._service_ko.get(code, code) for code in finding.services) or None
 
     def consent(self, finding: Finding) -> Row:
-        """The three columns of a consent to tell a partner; none where nothing is passed on."""
+        """The columns of a consent to tell a partner; none where nothing is passed on."""
         if finding.partner is None:
             return {"consent_partners": None, "consent_items": None}
-        return {"consent_partners": self._partner_ko[finding.partner], "consent_items": _CONSENT_ITEMS}
+        partner = self._partner_ko[finding.partner]
+        return {"consent_partners": partner, "consent_items": _CONSENT_ITEMS, "consent_right_told": True}
 
     def answers(self, household: Household, finding: Finding) -> Row:
         """The questionnaire as it is filled in a talk, by path."""

@@ -100,6 +100,13 @@ def unsealed(content: bytes, passphrase: str) -> bytes | None:
     return out.getvalue()
 
 
+def sealed(content: bytes, passphrase: str) -> bytes:
+    """A workbook saved under the passphrase with which its package was opened; salts are drawn, so no two are equal."""
+    from msoffcrypto.method.ecma376_agile import ECMA376Agile
+
+    return bytes(ECMA376Agile.encrypt(passphrase, io.BytesIO(content), spin_count=1_000))
+
+
 def read_workbook(path: str, content: bytes, mark: str) -> Package:
     """All sheets of a workbook as text."""
     import fastexcel

@@ -13,6 +13,7 @@ from simulation.packages import Package
 from simulation.world import Household
 
 _REASONS = ("NOT_ELIGIBLE", "NO_CAPACITY", "NOT_REACHED", "DUPLICATE")
+_GIVEN = {"RECEIVED", "PARTLY"}
 _ENDS = ("RECEIVED", "RECEIVED", "RECEIVED", "PARTLY", "WAITING", "DECLINED", "NOT_REACHED")
 
 
@@ -30,7 +31,8 @@ class Partners:
                 dated += self._reminded(package, row, household, day)
             else:
                 dated += self._asked(package, row, household, day)
-        return by_due_day("partner_reply", dated)
+        replies = by_due_day("partner_reply", dated)
+        return [*replies, *self._words(replies)]
 
     def _asked(
         self, package: Package, row: dict[str, str], household: Household, day: date
@@ -68,9 +70,13 @@ class Partners:
         county, (median, p90) = self.side.world.county, self._delay()
         stream = self.side.world.chance.stream("partner reply", household.number, package.recipient)
         replied_on = next_working(county, day, lognormal_days(stream, median, p90))
+        numbers = {
+            line.get("대상번호"): line.get("확인번호") for line in package.table_with("대상번호", "회신구분")
+        }
         reply = {
             "package_id": package.package_id,
             "ref": reference_in(row),
+            "check_no": numbers.get(reference_in(row)),
             "state": "ACCEPTED" if accepts else "REJECTED",
             "outcome": None if accepts else stream.choice(_REASONS),
             "receipt_no": f"{replied_on:%y%m}-{stream.randint(100, 999)}" if accepts else None,
@@ -83,6 +89,31 @@ class Partners:
             end = reply | {"state": "COMPLETED", "outcome": stream.choice(_ENDS), "replied_on": ended_on}
             replies.append((next_working(county, ended_on), end))
         return replies
+
+    def _words(self, replies: list[Answer]) -> list[Answer]:
+        """What persons say when an officer asks them about a service that a partner reports; not all can be asked."""
+        county, share = self.side.world.county, self.side.world.parameters.share
+        dated: list[tuple[date, Row]] = []
+        for answer in replies:
+            for row in answer.rows:
+                if row["state"] != "COMPLETED" or row["outcome"] not in _GIVEN:
+                    continue
+                stream = self.side.world.chance.stream("own word", row["package_id"], row["ref"])
+                if stream.random() >= share("person_asked_of_service"):
+                    continue
+                asked_on = next_working(county, answer.due_on, stream.randint(1, 8))
+                is_so = stream.random() < share("person_confirms_service")
+                self.side.state.count("service.confirmed" if is_so else "service.denied")
+                order = {
+                    "order_kind": "SERVICE_CONFIRMED" if is_so else "SERVICE_DENIED",
+                    "package_id": row["package_id"],
+                    "ref": row["ref"],
+                    "reason": "본인 통화로 확인함",
+                    "ordered_by": county.team_head,
+                    "ordered_on": asked_on,
+                }
+                dated.append((next_working(county, asked_on), order))
+        return by_due_day("operator_order", dated)
 
     def _delay(self) -> tuple[int, int]:
         """Median and 90th percentile of a reply in working days, as the parameter writes them."""

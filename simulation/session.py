@@ -13,7 +13,7 @@ from simulation.files import Row, Sending, write
 from simulation.layouts import layout_of
 from simulation.means import eligible_of
 from simulation.ministry import Ministry
-from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, unsealed
+from simulation.packages import is_sealed, lying_in, read_workbook, recipient_of, sealed, unsealed
 from simulation.people import People
 from simulation.state import State, place
 from simulation.truth import truth_of
@@ -94,9 +94,16 @@ class Session:
             for mark, rows in self._gathered(folder).items():
                 sending = Sending(due, self.agencies.dirt(folder.name), mark=mark)
                 file = write(layout, rows, sending, self.world.chance)
-                place(self.home / "inbox" / folder.name / file.name, file.content)
+                content = self._as_told(folder.name, mark, file.content)
+                place(self.home / "inbox" / folder.name / file.name, content)
                 dropped += 1
         return dropped
+
+    def _as_told(self, source: str, mark: str, content: bytes) -> bytes:
+        """A partner sends its sheet back under the passphrase that it was told last; others send theirs in clear."""
+        if source != "partner_reply":
+            return content
+        return sealed(content, self.state.passphrases[mark.rsplit("-", 1)[0]][-1])
 
     def _gathered(self, folder: Path) -> dict[str, list[Row]]:
         """Rows by file: the county exports what its officers recorded, the others one file each.

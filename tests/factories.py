@@ -20,6 +20,7 @@ import yaml
 
 from tasks.calendar import keep_campaign_dates
 from tasks.doors import inbox
+from tasks.doors.sealed import as_sent
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
@@ -174,8 +175,9 @@ def header(source: Source) -> list[str]:
 
 
 def deliver(home: Home, code: str, content: bytes, name: str = "") -> None:
-    """Put a file into the inbox; another content is another file, unless it is given a name."""
-    inbox.drop(home, load_source(code), name or hashlib.sha256(content).hexdigest()[:16], content)
+    """Put a file into the inbox, sealed where its source is; another content is another file, unless it has a name."""
+    sent = as_sent(load_source(code), content, home.keys(), AS_OF)
+    inbox.drop(home, load_source(code), name or hashlib.sha256(content).hexdigest()[:16], sent)
 
 
 def deliver_rows(home: Home, code: str, rows: Sequence[Mapping[str, str]], **written: Any) -> None:

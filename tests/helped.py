@@ -81,8 +81,23 @@ class HelpedCounty:
     def reply(self, state: str, outcome: str | None = None, **told: Any) -> None:
         """A partner's reply of this day to the newest referral that was sent."""
         package, ref, _ = self.sent_row("referral")
+        query = "SELECT recipient FROM ops.package WHERE package_id = ?"
         row: dict[str, Any] = {"package_id": package, "ref": ref, "state": state, "outcome": outcome}
-        self.deliver("partner_reply", [row | {"replied_on": self.run.as_of} | told])
+        row |= {"replied_on": self.run.as_of} | told
+        sent_by = row.pop("sent_by", self.ask(query, package)[0][0])
+        self.deliver("partner_reply", [row], sent_by=sent_by)
+
+    def order(self, kind: str, **told: Any) -> None:
+        """An officer's order of this day about the newest referral that was sent, unless ``told`` names another."""
+        package, ref, _ = self.sent_row("referral") if "package_id" not in told else (None, None, None)
+        order = {
+            "order_kind": kind,
+            "package_id": package,
+            "ref": ref,
+            "reason": "통화",
+            "ordered_by": "한가람",
+        }
+        self.deliver("operator_order", [order | {"ordered_on": self.run.as_of} | told])
 
     def order_case(self, kind: str, **told: Any) -> None:
         """The office tells in this run of the newest case that was laid before the conference."""
@@ -191,7 +206,7 @@ class HelpedCounty:
             self.insert("ops.package_row", held)
         return package
 
-    def deliver(self, source: str, rows: list[dict[str, Any]]) -> str:
+    def deliver(self, source: str, rows: list[dict[str, Any]], sent_by: str | None = None) -> str:
         """Accepted rows of a source, as validation leaves them; returns the delivery's id."""
         delivery = self._id("delivery")
         count = len(rows)
@@ -206,6 +221,7 @@ class HelpedCounty:
                     "file_bytes": 1,
                     "rows_received": count,
                     "received_on": self.run.as_of,
+                    "sent_by": sent_by,
                 }
             ],
         )
@@ -229,6 +245,7 @@ class HelpedCounty:
             "result": "MET",
             "minutes": 40,
             "talk_minutes": 30,
+            "consent_right_told": "consent_partners" in told,
         }
         delivery = self.deliver("visit_result", [row | told])
         result, minutes = (row | told)["result"], (row | told)["talk_minutes"]
@@ -248,6 +265,7 @@ class HelpedCounty:
             "called_on": self.run.as_of,
             "result": "TALKED",
             "minutes": 10,
+            "consent_right_told": "consent_partners" in told,
         }
         delivery = self.deliver("phone_result", [row | told])
         judged = {

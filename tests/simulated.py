@@ -19,6 +19,7 @@ from simulation.building import build
 from simulation.chance import Chance
 from simulation.county import CHECKOUT, Extent, Parameters, load_county
 from simulation.layouts import Layout, layout_of
+from simulation.packages import is_sealed, unsealed
 from simulation.session import Session
 from simulation.world import World
 
@@ -165,7 +166,11 @@ GUIDE = [["항목", "내용"], ["송신분번호", "P000000000000001"]]
 
 def _joined_rows(file: Path, names: dict[str, str]) -> list[dict[str, str]]:
     by_ref: dict[str, dict[str, str]] = {}
-    for sheet in openpyxl.load_workbook(io.BytesIO(file.read_bytes()), read_only=True).worksheets:
+    content = file.read_bytes()
+    if is_sealed(content):
+        recipient = file.stem.split("_")[-1].rsplit("-", 1)[0]
+        content = unsealed(content, f"phrase of {recipient}") or b""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets:
         header, *body = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
         for row in body:
             cells = {names[h]: cell for h, cell in zip(header, row, strict=False) if h}

@@ -228,7 +228,8 @@ class Source(_Declared):
     """A declared feed.
 
     ``answers`` are the kinds of package that come back as files of this source. A file ``by_folder_only`` is taken from
-    the folder of its source alone: whoever may write there may decide, and anybody writes into the drop folder.
+    the folder of its source alone: whoever may write there may decide, and anybody writes into the drop folder. A file
+    that comes ``sealed_by`` somebody is refused in clear: the passphrase that opens it says whose it is.
     """
 
     code: Name
@@ -250,6 +251,7 @@ class Source(_Declared):
     limits: Limits = Limits()
     is_optional: bool = False
     by_folder_only: bool = False
+    sealed_by: Literal["partner"] | None = None
     note: str | None = None
 
     @model_validator(mode="after")

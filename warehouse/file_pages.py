@@ -34,6 +34,8 @@ def _source(source: Source) -> Iterator[str]:
     yield f"## `{source.code}` {source.name_ko}"
     yield ""
     yield from (f"- {_layout(layout)}" for layout in source.layouts)
+    if source.sealed_by:
+        yield f"- sealed under the passphrase that its sender ({source.sealed_by}) was told; refused in clear"
     yield f"- {_period(source)}; key: {', '.join(source.column(name).written for name in source.key)}"
     yield ""
     rows = [(c.written, f"`{c.name}`", c.type, _content(c), _remarks(source, c)) for c in source.columns]

@@ -15,6 +15,7 @@ from warehouse.catalog import Source, all_sources
 from warehouse.file_pages import Rows, files_page, markdown
 from warehouse.home import CHECKOUT, write_atomically
 from warehouse.kinds import Kind, Version, carriers, kinds, undated, version_on, versions
+from warehouse.state_pages import states_page
 
 _ROUTES = {
     "ssis": "행복이음",
@@ -231,6 +232,7 @@ def pages() -> dict[Path, str]:
         folder / "indicators.md": indicators_page(),
         folder / "triage.md": triage_page(),
         folder / "eligibility.md": eligibility_page(),
+        folder / "states.md": _HEAD + states_page(),
     }
 
 

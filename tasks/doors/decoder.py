@@ -1,6 +1,7 @@
 """Reads received files in a child process of bounded memory and time: a file may have been made to harm its reader.
 
-The child lives as long as the process that asks it. It has the key of the tokens and no other, no environment, and
+The child lives as long as the process that asks it. It has the key of the tokens and no other (and the
+passphrases under which a sealed file may come), no environment, and
 nowhere to print. What it answers is JSON and packed rows, so that nothing of a file is ever executed here. A child that
 dies is replaced; a file over which two of them died is refused.
 """
@@ -25,6 +26,7 @@ from typing import Any, BinaryIO
 
 from tasks.doors.readers import Noticed, Part, Received, Rejection, read
 from tasks.doors.recognise import Look, look_at
+from tasks.doors.sealed import Seal, opened, seals_of
 from warehouse.catalog import Source
 from warehouse.home import CHECKOUT
 from warehouse.keys import Keys
@@ -38,22 +40,29 @@ _MUCH = 10_000_000  # bytes of packed rows
 
 @dataclass(frozen=True)
 class Read:
-    """A file as its source reads it: the hash of the bytes that were read, and their rows or why there are none."""
+    """A file as its source reads it: the hash of the bytes that were read, and their rows or why there are none.
+
+    ``sent_by`` is who sealed it, of a source whose files come sealed.
+    """
 
     sha256: str
     outcome: Received | Rejection
+    sent_by: str | None = None
 
 
 def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
-    """Read one file as ``readers.read`` does.
+    """Read one file as ``readers.read`` does, out of its seal where its source is sealed.
 
     Raises:
         Rejection: it is too much for the child.
     """
-    request = partial(_read, source, file, as_of, replace(keys, database="", ids=b"", seal=b"", package=b""))
+    seals = seals_of(source, keys, as_of)
+    request = partial(
+        _read, source, file, (as_of, replace(keys, database="", ids=b"", seal=b"", package=b"")), seals
+    )
     head, batches = _child().ask(request, source)
     if refused := head.get("rejection"):
-        return Read(head["sha256"], Rejection(**refused))
+        return Read(head["sha256"], Rejection(**refused), head["sent_by"])
     received = head["received"]
     layout = next(one for one in source.layouts if f"{one.layout_from}" == received.pop("layout_from"))
     noticed = tuple(Noticed(**one) for one in received.pop("noticed"))
@@ -61,7 +70,7 @@ def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
     outcome = Received(
         **received, batches=batches, layout=layout, noticed=noticed, part=Part(**part) if part else None
     )
-    return Read(head["sha256"], outcome)
+    return Read(head["sha256"], outcome, head["sent_by"])
 
 
 def look_at_file(file: Path, sources: Sequence[Source], as_of: date) -> Look:
@@ -166,13 +175,17 @@ def _taken(pipe: BinaryIO | Any) -> bytes:
 # ---------------------------------------------------------------- in the child
 
 
-def _read(source: Source, file: Path, as_of: date, keys: Keys) -> _Answer:
-    content = file.read_bytes()
+def _read(source: Source, file: Path, known: tuple[date, Keys], seals: tuple[Seal, ...]) -> _Answer:
+    (as_of, keys), content, sent_by = known, file.read_bytes(), None
     sha256 = hashlib.sha256(content).hexdigest()
     try:
+        if source.sealed_by:
+            content, sent_by = opened(source, content, seals)
+            # No two seals of one file are equal: what was sealed tells whether it came before.
+            sha256 = hashlib.sha256(content).hexdigest()
         received = read(source, content, as_of=as_of, keys=keys)
     except Rejection as refused:
-        return {"sha256": sha256, "rejection": asdict(refused)}, ()
+        return {"sha256": sha256, "sent_by": sent_by, "rejection": asdict(refused)}, ()
     told = {
         "period": received.period,
         "height": received.height,
@@ -181,7 +194,7 @@ def _read(source: Source, file: Path, as_of: date, keys: Keys) -> _Answer:
         "noticed": [asdict(one) for one in received.noticed],
         "part": asdict(received.part) if received.part else None,
     }
-    return {"sha256": sha256, "received": told}, received.batches
+    return {"sha256": sha256, "sent_by": sent_by, "received": told}, received.batches
 
 
 def _look(file: Path, sources: Sequence[Source], as_of: date) -> _Answer:

@@ -16,6 +16,7 @@ from tasks.doors.printed import Printed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
+from warehouse.keys import Keys
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def quarter(day: date) -> str:
 def reference(tx: Transaction, recipient: str, subject_id: str) -> str:
     """A recipient's own reference of a subject: ten characters that tell nothing and never equal a warehouse id."""
     return tx.home.keys().id_of(f"ref/{recipient}", subject_id)[:10].upper()
+
+
+def check_number(keys: Keys, package_id: str, ref: str) -> str:
+    """Six digits of one row of a package: short enough for the telephone, and wrong where a row slipped on a sheet."""
+    return f"{int(keys.id_of('check_number', f'{package_id}|{ref}')[:12], 16) % 1_000_000:06d}"
 
 
 def package_id_of(tx: Transaction, recipient: str, kind: str, part: str = "") -> str:

@@ -33,7 +33,7 @@ _FRAMES_AT_ONCE = 6
 class Opened:
     """A file that was read outside the lock: rows, or the reason why there are none.
 
-    ``place`` is that of a part in its delivery.
+    ``place`` is that of a part in its delivery, ``sent_by`` who sealed it.
     """
 
     delivery_id: str
@@ -42,6 +42,7 @@ class Opened:
     file_bytes: int
     outcome: Received | Rejection
     place: Place | None = None
+    sent_by: str | None = None
 
 
 def take_in(home: Home, run: Run) -> Counts:
@@ -82,7 +83,7 @@ def open_file(source: Source, file: Path, as_of: date, keys: Keys) -> Opened:
     except Rejection as rejection:
         found = Read(_hash_of(file), rejection)
     delivery_id = delivery_id_of(keys, source, found.outcome, as_of, found.sha256)
-    return Opened(delivery_id, source, found.sha256, size, found.outcome)
+    return Opened(delivery_id, source, found.sha256, size, found.outcome, sent_by=found.sent_by)
 
 
 def _hash_of(file: Path) -> str:
@@ -169,6 +170,7 @@ def _enter(
         rows_received=rows,
         rejected_code=rejection.code if rejection else None,
         rejected_ko=rejection.reason_ko if rejection else None,
+        sent_by=opened.sent_by,
     )
 
 

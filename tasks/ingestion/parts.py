@@ -164,6 +164,7 @@ def _gather(tx: Transaction, source: Source, parts: list[dict[str, Any]]) -> Cou
         rows_received=rows,
         rejected_code=None,
         rejected_ko=None,
+        sent_by=None,
     )
     repeated = repeated_by(tx, source, delivery_id, period, rows)
     if repeated is None:

@@ -63,10 +63,18 @@ def _take_answers(tx: Transaction, policy: dict[str, Any], partner_policy: dict[
         "dispositions": tx.run("outcomes/insert_disposition"),
         "services": tx.run("outcomes/insert_service_given"),
         "applications": tx.run("outcomes/insert_application", days=policy["decision_days"]),
-        "consents": tx.run("outcomes/insert_consent", days=policy["consent_days"]),
+        "consents": tx.run("outcomes/insert_consent", **_consent_terms(policy)),
     }
     tx.run("outcomes/insert_consent_withdrawal")
     return counts
+
+
+def _consent_terms(policy: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "days": policy["consent_days"],
+        "kept_days": policy["consent_kept_days"],
+        "purpose": policy["consent_purpose"],
+    }
 
 
 def _code_by_name(names: dict[str, str]) -> str:

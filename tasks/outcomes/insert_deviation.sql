@@ -15,6 +15,9 @@ WITH found AS (
     SELECT delivery_id, row_no, target_id, 'consent_incomplete', officer_id FROM help_answer
     WHERE target_id IS NOT NULL AND (consent_partners IS NULL) <> (consent_items IS NULL)
     UNION ALL
+    SELECT delivery_id, row_no, target_id, 'consent_right_not_told', officer_id FROM help_answer
+    WHERE target_id IS NOT NULL AND consent_partners IS NOT NULL AND consent_items IS NOT NULL AND NOT is_right_told
+    UNION ALL
     SELECT delivery_id, row_no, target_id, 'referral_without_consent', officer_id FROM help_answer
     WHERE target_id IS NOT NULL AND disposition = 'REFERRED' AND consent_partners IS NULL AND consent_items IS NULL
     UNION ALL

@@ -9,7 +9,7 @@ WITH given AS (
     FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 pending AS (
     SELECT target_id FROM campaign.application_state WHERE decision IS NULL
-    UNION SELECT target_id FROM campaign.referral_state WHERE is_open
+    UNION SELECT target_id FROM campaign.referral_state WHERE is_open OR is_unconfirmed
     UNION SELECT target_id FROM campaign.case_state WHERE state = 'intake'
     UNION SELECT n.current_id FROM campaign.consent JOIN campaign.target_now n USING (target_id)
     WHERE run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')),

@@ -27,6 +27,7 @@ _OUTCOMES = (
 _REPLY_FIELDS = (
     Field("송신분번호", 19),
     Field("대상번호", 13),
+    Field("확인번호", 10, note="전화로 회신할 때 이 번호를 알려 주십시오."),
     Field("회신구분", 10, choices=_REPLIES, by_hand=True),
     Field("처리내용", 14, choices=_OUTCOMES, by_hand=True, note="반려·완료일 때 골라 주십시오."),
     Field("접수번호", 14, by_hand=True),
@@ -38,15 +39,20 @@ _REPLY_FIELDS = (
 
 @dataclass(frozen=True)
 class Line:
-    """One referral as the partner sees it; ``cells`` holds the items that may leave and no others."""
+    """One referral as the partner sees it; ``cells`` holds the items that may leave and no others.
+
+    ``check_no`` stands for it on the telephone; ``kept_until`` is the day on which the partner is to destroy it.
+    """
 
     ref: str
+    check_no: str
     mark: str
     service_ko: str
+    kept_until: str
     cells: Mapping[str, str]
 
 
-def line_of(ref: str, row: Mapping[str, Any], service_ko: str) -> Line:
+def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) -> Line:
     """A referral's line: only the items that rest on the consent are read from the row."""
     known = {
         "NAME": row["person_name"],
@@ -55,7 +61,8 @@ def line_of(ref: str, row: Mapping[str, Any], service_ko: str) -> Line:
         "TALK": talk_ko(row["domains"]),
     }
     mark = "회신 재요청" if row["state"] == "requested" else "의뢰"
-    return Line(ref, mark, service_ko, {item: known[item] or "" for item in row["items"]})
+    kept_until = str(row["retained_until"] or "")
+    return Line(ref, check_no, mark, service_ko, kept_until, {i: known[i] or "" for i in row["items"]})
 
 
 def talk_ko(domains: Sequence[str]) -> str:
@@ -83,12 +90,21 @@ def sheets_of(
         *(_ITEM_FIELDS[item] for item in items),
         Field("요청 서비스", 16),
         Field("희망 시간", 16),
+        Field("보유기한", 12),
     )
     told = [
-        [package_id, line.mark, line.ref, *(line.cells.get(i, "") for i in items), line.service_ko, ""]
-        for line in lines
+        [
+            package_id,
+            one.mark,
+            one.ref,
+            *(one.cells.get(i, "") for i in items),
+            one.service_ko,
+            "",
+            one.kept_until,
+        ]
+        for one in lines
     ]
-    replies = [[package_id, line.ref, *[""] * (len(_REPLY_FIELDS) - 2)] for line in lines]
+    replies = [[package_id, one.ref, one.check_no, *[""] * (len(_REPLY_FIELDS) - 3)] for one in lines]
     sheets = [Sheet("의뢰", fields, told), Sheet("회신", _REPLY_FIELDS, replies)]
     if destroyed:
         sheets.append(_destroy_sheet(destroyed))
@@ -108,8 +124,13 @@ def _guidance(package_id: str, count: int, contact_ko: str) -> tuple[tuple[str, 
         ("건수", f"{count}건"),
         (
             "회신 방법",
-            "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어 이 파일을 돌려보내 주십시오.",
+            "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 그대로 돌려보내 "
+            "주십시오. 암호가 풀린 파일은 받지 않습니다.",
         ),
-        ("이용 범위", "본인이 동의한 항목만 담았습니다. 의뢰받은 서비스에만 쓰고, 끝나면 파기해 주십시오."),
+        ("전화 회신", "파일이 어려우면 전화로 '회신' 시트의 확인번호(여섯 자리)와 내용을 알려 주십시오."),
+        (
+            "이용 범위",
+            "본인이 동의한 항목만 담았습니다. 의뢰받은 서비스에만 쓰고, 끝나면(늦어도 보유기한에) 파기해 주십시오.",
+        ),
         ("문의", contact_ko),
     )

@@ -74,6 +74,25 @@ def state_of_reply(reply: str, outcome: str | None) -> str:
     return "accepted"
 
 
+def fault_of_reply(standing: tuple[str, str | None], wanted: str, outcome: str | None) -> str | None:
+    """Why a reply cannot be taken as the referral stands, or None when it can.
+
+    Args:
+        standing: state and outcome of the referral.
+        wanted: the state that the reply asks for.
+        outcome: what the reply says came of it.
+
+    Returns:
+        None for a reply that says again what is known: it changes nothing.
+    """
+    state, known = standing
+    if state == "cancelled":
+        return "reply_after_cancelled"
+    if state == wanted:
+        return "reply_contradicts" if outcome not in (None, known) else None
+    return None if way_to(state, wanted) else "illegal_state_change"
+
+
 @dataclass(frozen=True)
 class Offer:
     """One service of one partner.
@@ -107,6 +126,34 @@ def offers_wanted(
         return wanted
     fitting = [offer for offer in offers if set(offer.domains) & set(domains)]
     return tuple((fitting or list(offers))[:1])
+
+
+@dataclass(frozen=True)
+class Way:
+    """A consent that holds: the partner, what it offers in its order, the items let go, and the needs told with it."""
+
+    partner: str
+    offers: tuple[Offer, ...]
+    items: frozenset[str]
+    needs: frozenset[str]
+
+
+def next_offers(
+    service: str, ways: Sequence[Way], asked: Collection[tuple[str, str]]
+) -> tuple[tuple[Way, Offer], ...]:
+    """What may be asked for where a service came to nothing: the same of another partner, else what answers a need.
+
+    Args:
+        service: that came to nothing.
+        ways: the consents of the household.
+        asked: (partner, service) that were asked for already, however it ended.
+    """
+    left = [(way, offer) for way in ways for offer in way.offers if (way.partner, offer.service) not in asked]
+    same = [(way, offer) for way, offer in left if offer.service == service]
+    fitting = [
+        (way, offer) for way, offer in left if offer.service != service and set(offer.domains) & way.needs
+    ]
+    return (*same, *fitting)
 
 
 def items_to_pass(

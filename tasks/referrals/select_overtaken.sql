@@ -1,4 +1,4 @@
--- Open referrals that something has overtaken, with the state that follows and the row behind it: the consent was taken
+-- Open referrals that something has overtaken and that are to be $wanted ('cancelled' or 'expired'), with the row behind it: the consent was taken
 -- back, or ran out before it was used; the person died or another county took over; the partner never answered. Replies
 -- of this run are seen. Grain: referral. Reads campaign.referral_state, campaign.consent, campaign.consent_withdrawal,
 -- campaign.target_now, campaign.target_event.
@@ -13,8 +13,6 @@ gone AS (
     SELECT target_id, min(delivery_id) AS delivery_id, min(row_no) AS row_no FROM campaign.target_event
     WHERE end_state IN ('closed_died', 'closed_handed_over') OR event = 'removed' GROUP BY 1)
 SELECT r.referral_id, r.state, r.step_no,
-       CASE WHEN w.consent_id IS NOT NULL OR g.target_id IS NOT NULL THEN 'cancelled'
-            WHEN r.state = 'draft' AND c.valid_until < $as_of THEN 'cancelled' ELSE 'expired' END AS wanted,
        coalesce(w.source.delivery_id, g.delivery_id, c.delivery_id) AS delivery_id,
        coalesce(w.source.row_no, g.row_no, c.row_no) AS row_no
 FROM campaign.referral_state r
@@ -22,6 +20,6 @@ JOIN campaign.consent c USING (consent_id)
 LEFT JOIN withdrawn w USING (consent_id)
 LEFT JOIN gone g ON g.target_id = r.target_id
 WHERE r.is_open
-  AND (w.consent_id IS NOT NULL OR g.target_id IS NOT NULL OR (r.state = 'draft' AND c.valid_until < $as_of)
-       OR (r.state IN ('requested', 'received') AND r.expires_on < $as_of))
+  AND CASE WHEN w.consent_id IS NOT NULL OR g.target_id IS NOT NULL OR (r.state = 'draft' AND c.valid_until < $as_of)
+           THEN $wanted = 'cancelled' ELSE $wanted = 'expired' AND r.state IN ('requested', 'received') AND r.expires_on < $as_of END
 ORDER BY r.referral_id

@@ -12,6 +12,7 @@ import yaml
 
 from tasks.doors import inbox
 from tasks.doors.readers import Rejection, read
+from tasks.doors.sealed import as_sent
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.sources.invented import FIXTURE_DAY
@@ -67,7 +68,7 @@ class Trial:
 
     def _tried(self, judged: Judged, source: Source, day: date, name: str, content: bytes) -> Tried:
         home = self._home
-        inbox.drop(home, source, "fixture", content)
+        inbox.drop(home, source, "fixture", as_sent(source, content, home.keys(), day))
         run = Run(open_run(home, day, has_files=True), day)
         with Warehouse(home).kept():
             take_in(home, run)

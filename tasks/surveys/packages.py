@@ -233,9 +233,10 @@ def _consent_sheet(calls: Sequence[Line]) -> Sheet:
     notes = {
         "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
         "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
+        "consent_right_told": "거부할 수 있고 거부해도 불이익이 없음을 알렸으면 예. 없으면 의뢰하지 않습니다.",
     }
     fields = tuple(Field(columns[name].written, 30, by_hand=True, note=note) for name, note in notes.items())
-    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, "", ""] for ref, _ in calls])
+    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(notes)] for ref, _ in calls])
 
 
 def _confirmation_sheet(

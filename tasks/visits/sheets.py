@@ -34,7 +34,7 @@ _GIVEN = (
     ("started_at", 10),
 )
 _BY_HAND = ("result", "minutes", "talk_minutes", "disposition", "services", "remark")
-_CONSENT = ("consent", "consent_partners", "consent_items")
+_CONSENT = ("consent", "consent_partners", "consent_items", "consent_right_told")
 _NOTES = {
     "minutes": "문 앞에 머문 시간(분)",
     "talk_minutes": "대화한 시간(분)",
@@ -42,6 +42,7 @@ _NOTES = {
     "refusal_scope": "거부한 경우에만",
     "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
     "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
+    "consent_right_told": "거부할 수 있고 거부해도 불이익이 없음을 알렸으면 예. 없으면 의뢰하지 않습니다.",
 }
 
 

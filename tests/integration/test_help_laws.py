@@ -57,6 +57,11 @@ def _send_unconsented(county: HelpedCounty, target: str) -> None:
     county.package("partner-CREDIT", [("R", "referral", "nothing")])
 
 
+def _say_for_them(county: HelpedCounty, target: str) -> None:
+    word = {"delivery_id": "d", "row_no": 1, "referral_id": "r", "is_received": True}
+    county.insert("campaign.referral_confirmation", [word | {"confirmed_on": county.run.as_of}])
+
+
 @pytest.mark.parametrize(
     ("state", "break_it", "law"),
     [
@@ -67,6 +72,7 @@ def _send_unconsented(county: HelpedCounty, target: str) -> None:
         ("open", _leap, "change of a referral"),
         ("open", _leap_case, "change of a case"),
         ("open", _send_unconsented, "rests on a consent"),
+        ("open", _say_for_them, "every word of a person"),
     ],
 )
 def test_each_law_of_help_is_broken_by_what_it_forbids(

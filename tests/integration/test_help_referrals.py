@@ -19,6 +19,7 @@ def test_a_referral_leaves_sealed_with_the_consented_columns_only(county: Helped
     sheets = county.opened("partner-CREDIT")
     assert sheets["의뢰"][0] == [
         "송신분번호", "구분", "대상번호", "성명", "연락처", "상담내용", "요청 서비스", "희망 시간",
+        "보유기한",
     ]  # fmt: skip
     assert sheets["의뢰"][1][3:7] == [
         "김보기",
@@ -79,7 +80,9 @@ def test_referrals_to_a_partner_leave_once_a_week_but_an_urgent_one_does_not_wai
     assert county.ask("SELECT count(*), max(row_count) FROM ops.package WHERE kind = 'referral'") == [(2, 2)]
 
 
-def test_a_service_received_from_a_partner_ends_the_target_the_next_morning(county: HelpedCounty) -> None:
+def test_a_service_that_a_partner_reports_ends_the_target_once_the_person_says_that_it_came(
+    county: HelpedCounty,
+) -> None:
     target = county.refer()
     county.pass_day()
     county.start(NEXT_DAY)
@@ -90,6 +93,15 @@ def test_a_service_received_from_a_partner_ends_the_target_the_next_morning(coun
     county.reply("COMPLETED", "RECEIVED")
     county.pass_day()
     county.pass_day(date(2024, 3, 12))
+    assert county.end_of(target) is None
+    assert county.funnel()["helped_service_received"] == 0
+    owed = "SELECT kind, code, owner FROM out.due WHERE target_id = ?"
+    assert county.ask(owed, target) == [("service_confirmation", "CREDIT", "B001")]
+    county.start(date(2024, 3, 13))
+    county.order("SERVICE_CONFIRMED")
+    county.pass_day()
+    county.pass_day(date(2024, 3, 14))
+    assert county.ask(owed, target) == []
     assert county.referral_states() == [
         "draft",
         "requested",
@@ -144,6 +156,50 @@ def test_a_reply_that_may_not_be_is_a_deviation(
     assert county.broken_laws() == []
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"sent_by": "partner-FINANCE"}, "not_sent_to_them"),
+        ({"sent_by": None}, "not_sent_to_them"),
+        ({"check_no": "not it"}, "check_number_differs"),
+    ],
+)
+def test_a_sheet_of_another_partner_or_one_that_slipped_moves_nothing(
+    county: HelpedCounty, told: dict[str, Any], code: str
+) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED", **told)
+    county.pass_day()
+    assert county.deviations() == {code}
+    assert county.referral_states() == ["draft", "requested"]
+
+
+def test_a_reply_after_the_consent_was_taken_back_is_refused_on_the_same_day_too(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.reply("ACCEPTED")
+    county.pass_day()
+    assert county.deviations() == {"reply_after_cancelled"}
+    assert county.referral_states() == ["draft", "requested", "cancelled"]
+
+
+def test_a_second_end_that_says_otherwise_is_a_deviation(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("COMPLETED", "RECEIVED")
+    county.reply("COMPLETED", "PARTLY")
+    county.pass_day()
+    assert county.deviations() == {"reply_contradicts"}
+    assert county.ask("SELECT count(*) FROM out.referral WHERE state = 'completed'") == [(1,)]
+
+
 def test_the_same_reply_twice_is_no_deviation(county: HelpedCounty) -> None:
     county.refer()
     county.pass_day()
@@ -164,8 +220,11 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     county.pass_day(date(2024, 3, 18))
     assert county.ask(late) == [("CREDIT", "B001")]
     assert county.opened("partner-CREDIT")["의뢰"][1][1] == "회신 재요청"
+    county.pass_day(date(2024, 3, 25))
+    assert county.ask(late) == [("CREDIT", "B001")]
     for day in (date(2024, 3, 26), date(2024, 4, 3), date(2024, 4, 15)):
         county.pass_day(day)
+    assert county.ask(late) == [("CREDIT", "team_head")]
     assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(3,)]
     county.pass_day(date(2024, 6, 3))
     assert county.referral_states()[-1] == "expired"

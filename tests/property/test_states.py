@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 
 from tasks.cases.rules import TRANSITIONS as CASE_TRANSITIONS
 from tasks.outcomes.rules import Standing, end_of
-from tasks.referrals.rules import OPEN_STATES, TRANSITIONS, check_may_change, state_of_reply, way_to
+from tasks.referrals.rules import (
+    OPEN_STATES,
+    TRANSITIONS,
+    Offer,
+    Way,
+    check_may_change,
+    fault_of_reply,
+    next_offers,
+    state_of_reply,
+    way_to,
+)
 
 STATES = tuple(TRANSITIONS)
 REPLIES = st.tuples(
@@ -62,6 +72,72 @@ def test_replies_in_any_order_move_a_referral_along_the_table_and_end_it_once(
             ends.append((state, outcome))
     assert len(ends) <= 1
     assert all(state != "completed" or outcome in ("RECEIVED", "PARTLY") for state, outcome in ends)
+
+
+@given(st.lists(REPLIES, max_size=8))
+def test_a_reply_is_taken_along_the_table_says_nothing_new_or_has_a_reason_why_not(
+    replies: list[tuple[str, str | None]],
+) -> None:
+    state, outcome, served = "requested", None, 0
+    for reply, told in replies:
+        wanted = state_of_reply(reply, told)
+        fault = fault_of_reply((state, outcome), wanted, told)
+        if fault is not None:
+            assert fault in {"reply_contradicts", "illegal_state_change"}
+        elif wanted == state:
+            assert told in (None, outcome)
+        else:
+            for step in way_to(state, wanted):
+                assert check_may_change(state, step)
+                state = step
+            outcome, served = told, served + (state == "completed")
+    assert served <= 1
+    assert state != "completed" or outcome in ("RECEIVED", "PARTLY")
+
+
+@given(REPLIES)
+def test_no_reply_brings_a_cancelled_or_expired_referral_back(reply: tuple[str, str | None]) -> None:
+    for state in ("cancelled", "expired", "entered_in_error"):
+        assert fault_of_reply((state, None), state_of_reply(*reply), reply[1]) is not None
+
+
+OFFERED = st.lists(
+    st.builds(
+        Offer,
+        st.sampled_from("ABCD"),
+        st.lists(st.sampled_from(["health", "economy", "housing"]), max_size=2).map(tuple),
+        st.just(("NAME",)),
+    ),
+    max_size=3,
+).map(tuple)
+WAYS = st.lists(
+    st.builds(
+        Way,
+        st.sampled_from(["P", "Q", "R"]),
+        OFFERED,
+        st.just(frozenset({"NAME"})),
+        st.frozensets(st.sampled_from(["health", "economy", "housing"])),
+    ),
+    max_size=3,
+)
+
+
+@given(
+    st.sampled_from("ABCD"),
+    WAYS,
+    st.sets(st.tuples(st.sampled_from(["P", "Q", "R"]), st.sampled_from("ABCD"))),
+)
+def test_the_next_way_was_consented_to_answers_a_need_and_was_never_asked_for(
+    service: str, ways: list[Way], asked: set[tuple[str, str]]
+) -> None:
+    found = next_offers(service, ways, asked)
+    for way, offer in found:
+        assert way in ways
+        assert offer in way.offers
+        assert (way.partner, offer.service) not in asked
+        assert offer.service == service or set(offer.domains) & way.needs
+    same = [offer.service == service for _, offer in found]
+    assert same == sorted(same, reverse=True)
 
 
 @given(st.sampled_from(STATES))

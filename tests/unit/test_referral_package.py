@@ -14,6 +14,7 @@ ROW: dict[str, Any] = {
     "domains": ["economy"],
     "state": "draft",
     "items": ["NAME", "PHONE"],
+    "retained_until": date(2025, 3, 4),
 }
 
 
@@ -23,20 +24,29 @@ def _offers() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_column_that_nobody_consented_to_is_absent() -> None:
-    sheet = sheets_of("P1", [line_of("R1", ROW, "채무조정 상담")], [], "곡성군")[0]
+    sheet = sheets_of("P1", [line_of("R1", "012345", ROW, "채무조정 상담")], [], "곡성군")[0]
     titles = [field.title for field in sheet.fields]
-    assert titles == ["송신분번호", "구분", "대상번호", "성명", "연락처", "요청 서비스", "희망 시간"]
-    assert sheet.rows == [["P1", "의뢰", "R1", "김보기", "01001230001", "채무조정 상담", ""]]
+    assert titles == [
+        "송신분번호",
+        "구분",
+        "대상번호",
+        "성명",
+        "연락처",
+        "요청 서비스",
+        "희망 시간",
+        "보유기한",
+    ]
+    assert sheet.rows == [["P1", "의뢰", "R1", "김보기", "01001230001", "채무조정 상담", "", "2025-03-04"]]
 
 
 def test_a_cell_that_one_person_did_not_consent_to_is_empty_beside_one_who_did() -> None:
-    both = [line_of("R1", ROW, "가"), line_of("R2", ROW | {"items": ["ADDRESS", "NAME"]}, "나")]
+    both = [line_of("R1", "1", ROW, "가"), line_of("R2", "2", ROW | {"items": ["ADDRESS", "NAME"]}, "나")]
     rows = sheets_of("P1", both, [], "곡성군")[0].rows
     assert [(row[4], row[5]) for row in rows] == [("01001230001", ""), ("", ROW["address"])]
 
 
 def test_an_unanswered_referral_is_marked_as_asked_again() -> None:
-    assert line_of("R1", ROW | {"state": "requested"}, "가").mark == "회신 재요청"
+    assert line_of("R1", "1", ROW | {"state": "requested"}, "가").mark == "회신 재요청"
 
 
 def test_a_cancelled_referral_is_named_by_its_reference_only() -> None:

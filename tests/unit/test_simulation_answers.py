@@ -229,6 +229,10 @@ def test_partners_accept_reject_or_keep_silent(desk: Desk) -> None:
     states = Counter(row["state"] for row in rows)
     assert len({row["ref"] for row in rows}) < 60
     assert states["수락"] > states["반려"] > 0
+    asked = {row["ref"]: row["order_kind"] for row in desk.rows("operator_order")}
+    given = {row["ref"] for row in rows if row["outcome"] in ("서비스 제공", "일부 제공")}
+    assert set(asked) <= given
+    assert set(asked.values()) == {"연계 서비스 이용 확인", "연계 서비스 미이용 확인"}
 
 
 def test_the_duty_officer_answers_an_urgent_list_next_morning_on_a_holiday_too(desk: Desk) -> None:

@@ -8,10 +8,10 @@
 --   helped_counselled        a two-way talk with an officer
 --   helped_in_kind           a private service other than talk and company was given
 --   helped_referral_accepted a partner said yes
---   helped_service_received  a partner says that the person got the service, or a part of it
+--   helped_service_received  a partner says that the person got the service, or a part of it, and the person says so too
 --   helped_benefit_decided   the county granted a benefit, with its document number
 -- Grain: (target, step). Reads campaign.contact_attempt, campaign.disposition, campaign.target_event,
--- campaign.service_given, campaign.referral, campaign.referral_event, campaign.benefit_decision.
+-- campaign.service_given, campaign.referral, campaign.referral_event, campaign.referral_word, campaign.benefit_decision.
 CREATE OR REPLACE VIEW campaign.target_step AS
 WITH fact AS (
     SELECT target_id, 'contacted' AS step, run_no FROM campaign.contact_attempt WHERE result <> 'NOT_DONE'
@@ -34,9 +34,9 @@ WITH fact AS (
     SELECT r.target_id, 'helped_referral_accepted', e.run_no
     FROM campaign.referral_event e JOIN campaign.referral r USING (referral_id) WHERE e.state = 'accepted'
     UNION ALL
-    SELECT r.target_id, 'helped_service_received', e.run_no
-    FROM campaign.referral_event e JOIN campaign.referral r USING (referral_id)
-    WHERE e.state = 'completed' AND e.outcome IN ('RECEIVED', 'PARTLY')
+    SELECT r.target_id, 'helped_service_received', greatest(e.run_no, w.run_no)
+    FROM campaign.referral_event e JOIN campaign.referral r USING (referral_id) JOIN campaign.referral_word w USING (referral_id)
+    WHERE e.state = 'completed' AND e.outcome IN ('RECEIVED', 'PARTLY') AND w.is_received
     UNION ALL
     SELECT target_id, 'helped_benefit_decided', run_no FROM campaign.benefit_decision
     WHERE decision = 'GRANTED' AND document_no <> '')

@@ -1,12 +1,13 @@
--- Households to offer another way to, as of the last run: a referral ended or an application was turned down without any help
+-- Households to offer another way to, as of the last run: a referral ended (or the person says nothing came of it) or an application was turned down without any help
 -- given, or the conference did not take them, or took back after their end that it did. Grain: (code, subject).
 -- Reads campaign.referral_state, campaign.application_state, campaign.case_state, campaign.undone_case,
 -- campaign.target_root, campaign.newest_disposition, ops.run.
 CREATE OR REPLACE VIEW campaign.help_due AS
 WITH ended AS (
     SELECT 'referral_without_service' AS code, 'REFERRED' AS disposition, target_id,
-           arg_max(referral_id, (happened_on, referral_id)) AS subject_id, max(happened_on) AS due_on
-    FROM campaign.referral_state GROUP BY target_id HAVING NOT bool_or(is_open OR is_served)
+           arg_max(referral_id, (happened_on, referral_id)) AS subject_id,
+           max(greatest(happened_on, confirmed_on)) AS due_on
+    FROM campaign.referral_state GROUP BY target_id HAVING NOT bool_or(is_open OR is_served OR is_unconfirmed)
     UNION ALL
     SELECT 'application_rejected', 'APPLIED', target_id, arg_max(application_id, (decided_on, application_id)), max(decided_on)
     FROM campaign.application_state GROUP BY target_id HAVING bool_and(coalesce(decision = 'REJECTED', false))

@@ -1,9 +1,10 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
--- results, replies of partners, decisions, case plans, households to offer another way to, households to be looked for again, to be watched,
--- refusals that could not be read, households that are to be asked no more of by a plan (its budget is spent: who may be
--- contacted again before long is the town's, of the others the team head decides), deviations; and open households of which none of these is owed and for whom nobody does
--- anything (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last) or a
--- recipient, else the town.
+-- results, replies of partners, what the person says of a service that a partner reports, decisions, case plans, households to
+-- offer another way to, to be looked for again, to be watched, refusals that could not be read, households that are to be
+-- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the team
+-- head decides), deviations; and open households of which none of these is owed and for whom nobody does anything (standstill).
+-- owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last; of a
+-- partner that stays silent for long the team head) or a recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW out.owed_planned AS
 WITH wait AS (
@@ -41,8 +42,12 @@ stated AS MATERIALIZED (
            v.visit_on, NULL, v.return_due_on
     FROM campaign.standing_visit v WHERE v.return_due_on < (SELECT max(as_of) FROM ops.run)
     UNION ALL
-    SELECT 'referral_reply', r.partner, NULL, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
+    SELECT 'referral_reply', r.partner, CASE WHEN r.escalates_on < (SELECT max(as_of) FROM ops.run) THEN 'team_head' END, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
     FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
+    UNION ALL
+    SELECT 'service_confirmation', r.partner, NULL, NULL, r.target_id, r.referral_id, (SELECT max(run_no) FROM ops.run),
+           r.happened_on, 'service_confirmation_working_days', NULL
+    FROM campaign.referral_state r WHERE r.is_unconfirmed
     UNION ALL
     SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
            a.decision_due_on
@@ -100,7 +105,8 @@ owed AS (
     SELECT 'standstill', NULL, NULL, s.campaign_id, s.target_id, s.target_id, (SELECT max(run_no) FROM ops.run), s.happened_on,
            NULL, s.due_on
     FROM still s)
-SELECT o.kind, o.code, coalesce(o.owner, CASE WHEN o.kind IN ('next_help', 'referral_reply', 'watch_return') THEN a.officer_id END, h.town_code,
+SELECT o.kind, o.code, coalesce(o.owner, CASE WHEN o.kind IN ('next_help', 'referral_reply', 'service_confirmation', 'watch_return')
+                                               THEN a.officer_id END, h.town_code,
                                 'team_head') AS owner, coalesce(o.campaign_id, t.campaign_id) AS campaign_id,
        h.town_code, o.target_id, o.subject_id, coalesce(o.noticed_on, r.as_of) AS noticed_on,
        coalesce(o.own_due_on, due.day, coalesce(o.noticed_on, r.as_of) + coalesce(w.days, 0)) AS due_on

@@ -1,0 +1,114 @@
+"""Orders about referrals: a partner's reply by telephone, the person's own word, and a referral made in 행복이음.
+
+A referral is named by the six digits of its row on the partner's sheet, or by its number in 행복이음. Each order is a
+delivery; the next run takes it in.
+"""
+
+from typing import Any
+
+from tasks.doors.orders import day_of, give_orders
+from tasks.doors.outbox import check_number
+from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
+from warehouse.county import parameters
+from warehouse.errors import Refusal
+from warehouse.help_catalogue import partners
+from warehouse.home import Home
+
+Row = dict[str, Any]
+
+
+def referrals(home: Home) -> dict[str, list[Row]]:
+    """Referrals whose partner's or person's word is awaited, by the numbers that name them; newest sheet last."""
+    keys = home.keys()
+    with Warehouse(home).reading() as tx:
+        rows = tx.rows("orders/select_referral")
+    named: dict[str, list[Row]] = {}
+    for row in rows:
+        sent = row["package_id"] is not None
+        number = check_number(keys, row["package_id"], row["ref"]) if sent else row["ssis_no"]
+        named.setdefault(str(number), []).append(row)
+    return named
+
+
+def referral_lines(home: Home) -> list[str]:
+    """The same as text: number, partner, service, what is awaited, since when, until when, town."""
+    newest = {row["referral_id"]: (number, row) for number, rows in referrals(home).items() for row in rows}
+    offers = parameters("referrals", day_of(home))["offers"]
+    words = {offer["service"]: offer["name_ko"] for stated in offers.values() for offer in stated}
+    return [
+        f"{number}  {partners()[row['partner']]}  {words.get(row['service'], row['service'])}  "
+        f"{'본인 확인' if row['is_unconfirmed'] else row['state']}  {row['happened_on']}  "
+        f"{row['reply_due_on'] or '-'}  {row['town_ko'] or '-'}"
+        for number, row in newest.values()
+    ]
+
+
+def reply(home: Home, number: str, said: tuple[str, str], *, ordered_by: str, reason: str) -> None:
+    """Order that a partner replied by telephone.
+
+    Args:
+        said: 회신구분 and 처리내용 (empty where nothing came of it yet), in the words of the reply sheet.
+        reason: who said so at the partner's.
+
+    Raises:
+        Refusal: nobody is named, a word is none of the sheet's, or not one referral has this number.
+    """
+    _is_answered_for(ordered_by, reason)
+    source = load_source("operator_order")
+    for name, word in zip(("reply", "outcome"), said, strict=True):
+        codes = source.column(name).codes or {}
+        if word not in codes and (name == "reply" or word):
+            raise Refusal(f"{source.column(name).written} is one of: {', '.join(codes)}.")
+    told = {"order_kind": "연계기관 전화 회신", "reply": said[0], "outcome": said[1]}
+    give_orders(home, [told | _named(home, number) | {"reason": reason, "ordered_by": ordered_by}])
+
+
+def confirm(home: Home, number: str, *, is_received: bool, ordered_by: str, reason: str) -> None:
+    """Order that the person says whether the service came; only a yes counts as help received.
+
+    Raises:
+        Refusal: nobody is named, or not one referral has this number.
+    """
+    _is_answered_for(ordered_by, reason)
+    kind = "연계 서비스 이용 확인" if is_received else "연계 서비스 미이용 확인"
+    order = {"order_kind": kind, "reason": reason, "ordered_by": ordered_by}
+    give_orders(home, [order | _named(home, number)])
+
+
+def made_elsewhere(home: Home, household: str, asked: tuple[str, str, str], *, ordered_by: str) -> None:
+    """Order that a referral was made in 행복이음, so that it is kept and not sent again.
+
+    Args:
+        asked: partner and service in Korean, and the number that the referral has there.
+
+    Raises:
+        Refusal: nobody or no number is named, there is no such household, or the partner does not offer that service.
+    """
+    partner, service, document_no = asked
+    _is_answered_for(ordered_by, document_no)
+    code = next((code for code, name in partners().items() if name == partner), "")
+    offers = parameters("referrals", day_of(home))["offers"].get(code, [])
+    if service not in [offer["name_ko"] for offer in offers]:
+        raise Refusal("This partner does not offer that service: see warehouse/parameters/referrals.yaml.")
+    with Warehouse(home).reading() as tx:
+        if tx.one("access/select_household", household_id=household) is None:
+            raise Refusal("There is no such household.")
+    order = {"order_kind": "행복이음 의뢰", "household_id": household, "partner": partner, "service": service}
+    told = {"document_no": document_no, "reason": "행복이음에서 의뢰함", "ordered_by": ordered_by}
+    give_orders(home, [order | told])
+
+
+def _named(home: Home, number: str) -> dict[str, str]:
+    found = {row["referral_id"]: row for row in referrals(home).get(number.strip(), [])}
+    if len(found) != 1:
+        raise Refusal("Not one referral has this number: see `balgul referral list`.")
+    (row,) = found.values()
+    if row["package_id"] is None:
+        return {"document_no": str(row["ssis_no"])}
+    return {"package_id": str(row["package_id"]), "ref": str(row["ref"])}
+
+
+def _is_answered_for(ordered_by: str, reason: str) -> None:
+    if not ordered_by.strip() or len(reason.strip()) < 2:
+        raise Refusal("Say with --by who answers for it, and why.")

@@ -1,0 +1,84 @@
+"""Replies that must come back sealed: who sealed one is told by the passphrase that opens it.
+
+A reply in clear may have been read or changed by anybody on its way, and names nobody who answers for it.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msoffcrypto
+from msoffcrypto.exceptions import InvalidKeyError
+
+from tasks.doors.rejection import Rejection
+from tasks.doors.workbook import seal
+from warehouse.catalog import Source
+from warehouse.help_catalogue import partners
+from warehouse.keys import Keys
+
+# A partner answers under the passphrase of the quarter in which it got the package: a year back is enough.
+_QUARTERS = 5
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A passphrase and the recipient to whom it was told."""
+
+    recipient: str
+    passphrase: str
+
+
+def seals_of(source: Source, keys: Keys, as_of: date) -> tuple[Seal, ...]:
+    """The passphrases under which a file of a source may come on a day, newest first; none where it comes in clear."""
+    if source.sealed_by != "partner":
+        return ()
+    quarters = [(as_of.year * 4 + (as_of.month - 1) // 3) - back for back in range(_QUARTERS)]
+    periods = [f"{number // 4}Q{number % 4 + 1}" for number in quarters]
+    recipients = [f"partner-{code}" for code in partners()]
+    return tuple(Seal(who, keys.passphrase(who, period)) for period in periods for who in recipients)
+
+
+def as_sent(source: Source, content: bytes, keys: Keys, on: date) -> bytes:
+    """The sample of a source as it comes on a day: sealed, where its source is."""
+    seals = seals_of(source, keys, on)
+    return seal(content, seals[0].passphrase) if seals else content
+
+
+def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes, str]:
+    """The plain file, and the recipient who sealed it.
+
+    Raises:
+        Rejection: it is in clear, opens under none of the passphrases, or was changed after it was sealed.
+    """
+    if not content.startswith(_OLE):
+        raise Rejection("not_sealed", source=source.code)
+    try:
+        file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))
+    except Exception:  # noqa: BLE001 -- whatever a parser says, nobody of ours sealed this
+        file = None
+    # The older ways of sealing have no check that the content is whole.
+    if getattr(file, "type", None) != "agile":
+        raise Rejection("seal_unknown", source=source.code)
+    for told in seals:
+        try:
+            file.load_key(password=told.passphrase, verify_password=True)
+        except InvalidKeyError:
+            continue
+        except Exception:  # noqa: BLE001 -- what says how it is sealed was changed, in whatever way
+            break
+        return _plain(source, file), told.recipient
+    raise Rejection("seal_unknown", source=source.code)
+
+
+def _plain(source: Source, file: Any) -> bytes:
+    target = io.BytesIO()
+    try:
+        file.decrypt(target, verify_integrity=True)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 -- the passphrase is right, so it is the content that is not
+        raise Rejection("tampered", source=source.code) from None
+    return target.getvalue()

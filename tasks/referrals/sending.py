@@ -1,0 +1,96 @@
+"""Sending: what is drafted leaves, sealed; what nobody answered stands in the partner's package again."""
+
+from itertools import groupby
+
+from tasks.doors.outbox import Package, check_number, package_id_of, quarter, reference, send
+from tasks.referrals.deadlines import due_days
+from tasks.referrals.matching import Directory
+from tasks.referrals.package import line_of, sheets_of
+from tasks.referrals.rules import DRAFT
+from tasks.referrals.steps import Row, Steps, deviate
+from tasks.stage import Counts
+from warehouse.connection import Transaction
+from warehouse.county import County
+
+
+def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
+    """Send what is due; counts of ``sent`` and ``reminded``, and ``deviations`` for drafts that cannot be given."""
+    counts = {"sent": 0, "reminded": 0, "deviations": 0}
+    are_due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
+    told = _by_partner(tx.rows("referrals/select_due_referral")) if are_due else {}
+    destroyed = _by_partner(tx.rows("referrals/select_referral_to_destroy"))
+    steps = Steps()
+    directory = (
+        Directory.read(tx) if any(row["state"] == DRAFT for rows in told.values() for row in rows) else None
+    )
+    for partner in sorted(told.keys() | destroyed.keys()):
+        due = []
+        for row in told.get(partner, []):
+            if row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
+                counts["deviations"] += 1
+            else:
+                due.append(row)
+        if not due and partner not in destroyed:
+            continue
+        _send_to(tx, county, policy, partner, (due, destroyed.get(partner, [])))
+        drafts = [row for row in due if row["state"] == DRAFT]
+        for row in drafts:
+            source = _consent_row(row)
+            dates = due_days(county, policy, tx.context["as_of"])
+            steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "requested"), source, **dates)
+        counts["sent"] += len(drafts)
+        counts["reminded"] += len(due) - len(drafts)
+    steps.insert(tx)
+    return counts
+
+
+def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bool:
+    """Cancel a draft of a service that cannot be given any more, and tell its officer why; whether that was so."""
+    refusal = directory.refusal(row["partner"], row["service"], row)
+    if refusal is not None:
+        source = _consent_row(row)
+        steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "cancelled"), source)
+        named = {"target_id": row["target_id"], "recipient": None}
+        deviate(tx, source | named, f"service_{refusal}")
+    return refusal is not None
+
+
+def _consent_row(row: Row) -> Row:
+    return {"delivery_id": row["consent_delivery_id"], "row_no": row["consent_row_no"]}
+
+
+def _by_partner(rows: list[Row]) -> dict[str, list[Row]]:
+    return {str(partner): list(group) for partner, group in groupby(rows, lambda row: row["partner"])}
+
+
+def reminding(tx: Transaction, county: County, policy: Row) -> Row:
+    """How often a partner is asked again, and before which day it was told last to have had its working days."""
+    before = county.working_days_before(tx.context["as_of"], policy["reply_working_days"])
+    return {"reminders": policy["reminders"], "told_before": before}
+
+
+def _send_to(
+    tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
+) -> None:
+    recipient = f"partner-{partner}"
+    due, destroyed = rows
+    words = {offer["service"]: offer["name_ko"] for offer in policy["offers"][partner]}
+    refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *destroyed]}
+    package_id = package_id_of(tx, recipient, "referral")
+    checks = {ref: check_number(tx.home.keys(), package_id, ref) for ref in refs.values()}
+    named = [(refs[row["referral_id"]], row) for row in due]
+    lines = [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named]
+    contact = f"{county.name_ko} {county.stated['team_head']['department_ko']}"
+    send(
+        tx,
+        Package(
+            recipient=recipient,
+            kind="referral",
+            period=quarter(tx.context["as_of"]),
+            sheets=sheets_of(package_id, lines, [refs[row["referral_id"]] for row in destroyed], contact),
+            rows=[
+                *((refs[row["referral_id"]], "referral", row["referral_id"]) for row in due),
+                *((refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in destroyed),
+            ],
+        ),
+    )

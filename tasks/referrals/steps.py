@@ -1,0 +1,56 @@
+"""Steps of referrals from state to state, and rows that lead to none."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from tasks.referrals.rules import check_may_change
+from warehouse.connection import Transaction
+from warehouse.errors import Fault
+
+Row = dict[str, Any]
+
+_TYPES = {
+    "outcome": pl.String,
+    "from_state": pl.String,
+    "reply_due_on": pl.Date,
+    "escalates_on": pl.Date,
+    "expires_on": pl.Date,
+}
+
+
+@dataclass
+class Steps:
+    """New steps of referrals, collected in order."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def add(
+        self, referral_id: str, step_no: int, change: tuple[str | None, str], source: Row, **told: Any
+    ) -> None:
+        """One change from a state to the next."""
+        from_state, state = change
+        if from_state is not None and not check_may_change(from_state, state):
+            raise Fault("illegal_state_change", rule=f"{from_state}>{state}")
+        step = {"referral_id": referral_id, "step_no": step_no, "state": state, "from_state": from_state}
+        unsaid = dict.fromkeys(("outcome", "reply_due_on", "escalates_on", "expires_on"))
+        self.rows.append(
+            step | unsaid | told | {"delivery_id": source["delivery_id"], "row_no": source["row_no"]}
+        )
+
+    def insert(self, tx: Transaction) -> int:
+        """Write them; the number of steps."""
+        if not self.rows:
+            return 0
+        known = {"happened_on": tx.context["as_of"]}, {"run_no": tx.context["run_no"]}
+        rows = [known[0] | row | known[1] for row in self.rows]
+        return tx.insert(
+            "campaign.referral_event", pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None)
+        )
+
+
+def deviate(tx: Transaction, row: Row, code: str) -> int:
+    """Keep a row that cannot be taken as it stands, with an owner; 1, or 0 when it is kept already."""
+    named = {name: row[name] for name in ("delivery_id", "row_no", "target_id", "recipient")}
+    return tx.run("referrals/insert_deviation", code=code, **named)

@@ -1,0 +1,141 @@
+"""What persons and officers say of referrals beside the partners' sheets, and where one leads that came to nothing."""
+
+from datetime import date
+
+import pytest
+
+from tests.helped import NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+
+
+@pytest.fixture
+def county() -> HelpedCounty:
+    return fresh_county()
+
+
+def test_a_service_that_the_person_says_never_came_leaves_the_target_to_its_officer(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("COMPLETED", "RECEIVED")
+    county.order("SERVICE_DENIED")
+    county.pass_day()
+    county.pass_day(date(2024, 3, 6))
+    assert county.end_of(target) is None
+    assert county.funnel()["helped_service_received"] == 0
+    assert county.ask("SELECT code, owner FROM out.due WHERE kind = 'next_help'") == [
+        ("referral_without_service", "B001")
+    ]
+    assert county.broken_laws() == []
+
+
+def test_a_partner_replies_by_telephone_as_by_its_sheet(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.order("REFERRAL_REPLIED", reply="COMPLETED", outcome="NOT_ELIGIBLE")
+    county.order("REFERRAL_REPLIED", reply="ACCEPTED", package_id="none", ref="none")
+    county.pass_day()
+    assert county.referral_states()[-1] == "failed"
+    assert county.deviations() == {"unknown_reference"}
+    assert county.broken_laws() == []
+
+
+def test_a_referral_made_in_the_ministrys_system_is_kept_with_its_number_and_not_sent(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    made = {"household_id": household, "partner": "신용회복위원회", "service": "채무조정 상담"}
+    told = made | {"document_no": "2024-17", "package_id": None, "ref": None}
+    for number in ("2024-17", "2024-17", "2024-19"):
+        county.order("REFERRED_IN_SSIS", **(told | {"document_no": number}))
+    county.pass_day()
+    ((state, number),) = county.ask("SELECT state, ssis_no FROM out.referral")
+    assert (state, number in ("2024-17", "2024-19")) == ("requested", True)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(0,)]
+    assert county.deviations() == {"referred_already"}
+    assert county.ask("SELECT kind, code FROM out.owed WHERE kind = 'referral_reply'") == [
+        ("referral_reply", "CREDIT")
+    ]
+    county.start(NEXT_DAY)
+    reply = {"document_no": number, "package_id": None, "ref": None, "reply": "ACCEPTED"}
+    county.order("REFERRAL_REPLIED", **reply)
+    county.pass_day()
+    assert county.referral_states() == ["draft", "requested", "received", "accepted"]
+    assert county.broken_laws() == []
+
+
+def test_a_referral_of_the_ministrys_system_without_a_consent_on_record_is_a_deviation(
+    county: HelpedCounty,
+) -> None:
+    target = county.target()
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    made = {"household_id": household, "partner": "신용회복위원회", "service": "채무조정 상담"}
+    county.order("REFERRED_IN_SSIS", document_no="2024-18", package_id=None, ref=None, **made)
+    county.pass_day()
+    assert county.deviations() == {"referral_without_consent"}
+    assert county.referral_states() == []
+
+
+def test_where_a_partner_has_no_room_the_next_service_that_was_consented_to_is_asked_for(
+    county: HelpedCounty,
+) -> None:
+    county.refer(
+        partner="우리동네 복지기동대", services="주거환경 개선", housing_need=True, economy_need=False
+    )
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("REJECTED", "NO_CAPACITY")
+    county.pass_day()
+    assert county.ask("SELECT service, state FROM out.referral ORDER BY requested_on NULLS LAST") == [
+        ("HOUSING_FIX", "rejected"),
+        ("HEATING", "draft"),
+    ]
+    county.pass_day(NEXT_MONDAY)
+    assert county.opened("partner-BOKJI_GIDONGDAE")["의뢰"][1][6] == "난방비 지원"
+    assert county.broken_laws() == []
+
+
+@pytest.mark.parametrize("outcome", ["DECLINED", "NOT_REACHED", "DUPLICATE"])
+def test_who_declined_or_cannot_be_reached_is_not_passed_on_to_the_next(
+    county: HelpedCounty, outcome: str
+) -> None:
+    county.refer(
+        partner="우리동네 복지기동대", services="주거환경 개선", housing_need=True, economy_need=False
+    )
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("REJECTED", outcome)
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM campaign.referral") == [(1,)]
+
+
+def test_who_was_not_told_of_the_right_to_refuse_has_consented_to_nothing(county: HelpedCounty) -> None:
+    county.refer(consent_right_told=False)
+    county.pass_day()
+    assert county.deviations() == {"consent_right_not_told"}
+    assert county.ask("SELECT count(*) FROM campaign.consent") == [(0,)]
+    assert county.referral_states() == []
+
+
+def test_a_consent_says_recipient_purpose_items_days_and_how_it_was_given(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    said = (
+        "SELECT partner, purpose, items, given_on, valid_until, retained_until, is_right_told, given_by "
+        "FROM campaign.consent"
+    )
+    assert county.ask(said) == [
+        (
+            "CREDIT",
+            "의뢰한 서비스의 상담과 제공",
+            ["ADDRESS", "NAME", "PHONE", "TALK"],
+            date(2024, 3, 4),
+            date(2024, 8, 31),
+            date(2025, 3, 4),
+            True,
+            "VISIT",
+        )
+    ]

@@ -1,0 +1,78 @@
+"""Whatever is known of somebody, a partner sees what its service may get, if consented to, and nothing else."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tasks.referrals.drafts import offers_of
+from tasks.referrals.package import line_of, sheets_of
+from tasks.referrals.rules import Offer, domains_to_tell, items_to_pass
+from warehouse.county import parameters
+from warehouse.forms import domains_of_need
+
+POLICY = parameters("referrals", date(2024, 3, 4))
+OFFERS = [(partner, offer) for partner in POLICY["offers"] for offer in offers_of(POLICY, partner)]
+ITEMS = {"NAME": "성명", "PHONE": "연락처", "ADDRESS": "주소", "TALK": "상담내용"}
+KNOWN = {"NAME": "person_name", "PHONE": "phone", "ADDRESS": "address"}
+FRAME = {"송신분번호", "구분", "대상번호", "요청 서비스", "희망 시간", "보유기한"}
+ALL_NEEDS = tuple(domains_of_need())
+HEALTH, MONEY = {"health", "care"}, {"economy", "employment"}
+
+
+def canaries() -> dict[str, Any]:
+    """A row that knows everything: each field of it holds a value that stands nowhere else."""
+    fields = (
+        "person_name", "phone", "address", "phone_2", "birth_on", "rrn_token", "kinds", "score", "income_band",
+        "assets_band", "debt_krw", "arrears_reason", "care_stopped", "diagnosis", "remark", "other_partners", "root_id",
+        "target_id", "referral_id", "consent_id", "town_code", "birth_year",
+    )  # fmt: skip
+    return {name: f"<{name} of nobody else>" for name in fields} | {"state": "draft", "retained_until": None}
+
+
+def told(offer: Offer, consented: set[str]) -> tuple[set[str], list[str], tuple[str, ...]]:
+    """Titles, every cell of every sheet, and the needs that are named, of one referral with all needs."""
+    items = items_to_pass(offer, consented, POLICY["needed_items"])
+    needs = domains_to_tell(offer, ALL_NEEDS) if "TALK" in items else ()
+    row = canaries() | {"items": list(items), "domains": list(needs)}
+    sheets = sheets_of("P1", [line_of("R1", "012345", row, "서비스")], [], "곡성군")
+    titles = {field.title for field in sheets[0].fields}
+    return titles, [str(cell) for sheet in sheets for line in sheet.rows for cell in line], needs
+
+
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_every_partner_and_service_gets_the_columns_of_its_list_and_no_others(
+    partner: str, offer: Offer
+) -> None:
+    titles, cells, needs = told(offer, set(ITEMS))
+    assert titles == FRAME | {ITEMS[item] for item in offer.items}, partner
+    seen = {name for name, value in canaries().items() if any(str(value) in cell for cell in cells if value)}
+    assert seen - {"state"} == {KNOWN[item] for item in offer.items if item in KNOWN}
+    assert set(needs) <= set(offer.domains)
+
+
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_a_need_that_the_service_does_not_answer_is_named_in_no_cell(partner: str, offer: Offer) -> None:
+    _, cells, _ = told(offer, set(ITEMS))
+    reason = [cell for cell in cells if "분야의 도움이" in cell]
+    named = {
+        need
+        for need, word in domains_of_need().items()
+        for cell in reason
+        if word in cell.split(" 분야")[0].split("·")
+    }
+    assert named == (set(offer.domains) if "TALK" in offer.items else set()), partner
+
+
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_no_service_is_told_of_both_health_and_money(partner: str, offer: Offer) -> None:
+    assert not (set(offer.domains) & HEALTH and set(offer.domains) & MONEY and "TALK" in offer.items), partner
+
+
+@pytest.mark.parametrize("left_out", list(ITEMS))
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_what_was_not_consented_to_leaves_to_nobody(partner: str, offer: Offer, left_out: str) -> None:
+    titles, cells, needs = told(offer, set(ITEMS) - {left_out})
+    assert ITEMS[left_out] not in titles, partner
+    assert not any(canaries().get(KNOWN.get(left_out, ""), "<none>") in cell for cell in cells)
+    assert left_out != "TALK" or not needs
