@@ -65,6 +65,7 @@ def test_a_referral_of_an_attached_target_keeps_the_other_open_and_ends_it(count
     assert county.end_of(other) is None
     county.start(WEDNESDAY)
     county.reply("COMPLETED", "RECEIVED")
+    county.order("SERVICE_CONFIRMED")
     county.pass_day()
     county.pass_day(date(2024, 3, 7))
     assert county.end_of(other) == "closed_service"

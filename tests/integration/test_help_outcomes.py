@@ -159,7 +159,10 @@ def test_a_row_about_a_household_that_was_no_target_yet_is_taken_once_it_is_one(
 def _told(county: HelpedCounty, package: str, **told: Any) -> str:
     """A line R1 of a package comes back in this run from a visit with half an hour of talk."""
     row = {"package_id": package, "ref": "R1", "visited_on": county.run.as_of, "result": "MET"}
-    return county.deliver("visit_result", [row | {"minutes": 40, "talk_minutes": 30} | told])
+    return county.deliver(
+        "visit_result",
+        [row | {"minutes": 40, "talk_minutes": 30, "consent_right_told": "consent" in told} | told],
+    )
 
 
 def test_what_comes_back_for_a_target_that_was_attached_helps_the_one_that_goes_on(
@@ -197,6 +200,7 @@ def test_a_consent_that_comes_back_for_a_target_that_was_attached_refers_the_one
     county.start(date(2024, 3, 8))
     county.reply("ACCEPTED")
     county.reply("COMPLETED", "RECEIVED")
+    county.order("SERVICE_CONFIRMED")
     county.pass_day()
     county.pass_day(date(2024, 3, 11))
     assert county.end_of(other) == "closed_service"

@@ -210,7 +210,8 @@ def test_what_was_filled_in_of_a_call_before_the_list_came_again_is_taken_and_th
         _fill(book, line, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="상담종결")
     _come_back(county, _saved(book))
     _fill(book, 1, sheet="질문지", 방문희망="예", 건강="예")
-    _fill(book, 1, sheet="동의", **{"제3자 제공동의 기관": "신용회복위원회", "제3자 제공동의 항목": "성명"})
+    consent = {"제3자 제공동의 기관": "신용회복위원회", "제3자 제공동의 항목": "성명", "거부권 안내": "예"}
+    _fill(book, 1, sheet="동의", **consent)
     _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
     county.do(take_outcomes)
     assert [target for target, *_ in sorted(_attempts(county))] == sorted(lines[:2])

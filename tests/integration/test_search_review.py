@@ -1,6 +1,7 @@
 """Households that are looked for: somebody looks again each month, until they are found or the register tells."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,7 @@ _COUNSELLED = {
     "services": "복지상담",
     "consent_partners": "신용회복위원회",
     "consent_items": "성명,연락처,주소,상담내용",
+    "consent_right_told": True,
 }
 
 
@@ -117,7 +119,7 @@ _COUNSELLED = {
     ("result", "told"), [("CALL_LATER", {}), ("TALKED", _COUNSELLED), ("TALKED", {"need": "VISIT"})]
 )
 def test_who_is_found_by_telephone_is_not_closed_as_unfound(
-    county: ContactedCounty, result: str, told: dict[str, str]
+    county: ContactedCounty, result: str, told: dict[str, Any]
 ) -> None:
     target = _unfound(county)
     review = MONDAY + timedelta(days=56)

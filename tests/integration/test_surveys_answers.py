@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -293,7 +294,8 @@ def test_who_was_counselled_is_not_called_again_while_a_referral_is_pending(coun
     target = county.make_target()
     county.day()
     county.start(TUESDAY)
-    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": "성명,연락처"}
+    partner = {"consent_partners": "신용회복위원회", "consent_items": "성명,연락처"}
+    consent: dict[str, Any] = {"consent": "GIVEN", "consent_right_told": True} | partner
     county.call_back(target, "TALKED", called_on=MONDAY, need="COUNSELLED", **consent)
     # The second line of the list comes back too; nobody was called by it.
     county.call_back(target, "NOT_DONE", called_on=WEDNESDAY, called_at=None)
