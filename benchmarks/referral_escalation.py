@@ -42,14 +42,10 @@ def _escalated(home: Home, run: Run) -> tuple[float, int, int, list[tuple[str, i
             due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
             owners = [(row["owner"], row["referrals"]) for row in tx.rows("bench/count_silent_referral")]
             taken = time.process_time() - started
-            raise _UndoneError(taken, expired, due, owners)
-    except _UndoneError as undone:
-        return undone.found
+            raise _UndoneError
+    except _UndoneError:
+        return taken, expired, due, owners
 
 
 class _UndoneError(Exception):
     """Takes back what was done, so that it can be done again."""
-
-    def __init__(self, *found: object) -> None:
-        super().__init__()
-        self.found: tuple[float, int, int, list[tuple[str, int]]] = found  # type: ignore[assignment]
