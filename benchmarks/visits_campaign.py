@@ -1,6 +1,6 @@
 """Visits by plan against each office driving to the nearest next door, over simulated campaigns, at low and high too.
 
-Twenty campaigns at three levels of the simulation's parameters: some thirty visits in three towns, asked for over six
+Twenty campaigns at three levels of the simulation's parameters: some sixty visits in three towns, asked for over six
 weeks and played for nine, with the same roster, cars, households and draws both ways. Ours plans each Monday by the
 product's rule of windows and both layers, and officers keep a share of it as they keep the hours of a worklist; nearest
 first knows no deadline and has nothing to keep. What the simulation does not say is assumed in
