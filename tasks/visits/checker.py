@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import asin, ceil, cos, radians, sin, sqrt
 
-from tasks.visits.plan import OfficerDay, Place, Plan, Problem, Request, Road, Visit
+from tasks.visits.plan import OfficerDay, Place, Plan, Problem, Request, Road, Slot, Visit
 
 Finding = tuple[str, str]
 
@@ -54,11 +54,9 @@ def _one_visit(request: Request, visit: Visit) -> Iterator[Finding]:
     if visit.minutes != request.minutes:
         yield "minutes", visit.request_id
     if request.fixed is not None:
-        if (request.fixed.day, request.fixed.start, request.fixed.officer_id) != (
-            visit.day,
-            visit.start,
-            visit.officer_id,
-        ):
+        # Who rides along may do so unpromised; a promised companion is promised.
+        companion = visit.officer_2_id if request.fixed.officer_2_id is not None else None
+        if request.fixed != Slot(visit.officer_id, companion, visit.day, visit.start):
             yield "fixed_moved", visit.request_id
     elif not any(w.day == visit.day and w.earliest <= visit.start <= w.latest for w in request.windows):
         yield "window", visit.request_id

@@ -66,6 +66,17 @@ def test_a_promise_that_moved_is_refused(moved: Visit) -> None:
     assert "fixed_moved" in rules(problem(fixed, officers=officers), plan(moved))
 
 
+def test_a_promised_companion_is_promised_and_another_may_ride_along_unpromised() -> None:
+    officers = tuple(officer_day(n) for n in (1, 2, 3))
+    both = request(1, fixed=Slot("o1", "o2", TUESDAY, 600), windows=())
+    swapped, alone = replace(visit(), officer_2_id="o3"), visit()
+    assert "fixed_moved" in rules(problem(both, officers=officers), plan(swapped))
+    assert "fixed_moved" in rules(problem(both, officers=officers), plan(alone))
+    assert rules(problem(both, officers=officers), plan(replace(visit(), officer_2_id="o2"))) == set()
+    one = request(1, fixed=Slot("o1", None, TUESDAY, 600), windows=())
+    assert rules(problem(one, officers=officers), plan(swapped)) == set()
+
+
 def test_an_officer_who_is_not_on_duty_is_refused() -> None:
     assert rules(ONE, plan(visit(officer=2))) == {"not_on_duty"}
 
