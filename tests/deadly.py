@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import repeat
@@ -18,9 +19,9 @@ def abort(*_: Any) -> Any:
     os.abort()
 
 
-def abort_over_the_water_cut(source: Source, file: Path, as_of: date, keys: Keys) -> Any:
+def abort_over_the_water_cut(source: Source, *asked: Any) -> Any:
     """Die over files of one source, and read the others."""
-    return abort() if source.code == "water_cut" else _read(source, file, as_of, keys)
+    return abort() if source.code == "water_cut" else _read(source, *asked)
 
 
 def spin(*_: Any) -> Any:
@@ -33,10 +34,11 @@ def wait(*_: Any) -> Any:
     os.read(os.pipe()[0], 1)
 
 
-def tell_what_it_has(source: Source, file: Path, as_of: date, keys: Keys) -> Any:
+def tell_what_it_has(source: Source, file: Path, known: tuple[date, Keys], seals: Sequence[Any]) -> Any:
     """The names of the environment and of the keys that are not empty, where the hash of a file belongs."""
     has = {
         "environment": sorted(set(os.environ)),
-        "keys": [name for name, key in asdict(keys).items() if key],
+        "keys": [name for name, key in asdict(known[1]).items() if key],
+        "seals": len(seals),
     }
-    return {"sha256": json.dumps(has), "rejection": {"code": "wrong_format"}}, ()
+    return {"sha256": json.dumps(has), "sent_by": None, "rejection": {"code": "wrong_format"}}, ()

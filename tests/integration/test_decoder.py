@@ -115,4 +115,5 @@ def test_the_child_has_no_key_but_that_of_the_tokens(tmp_path: Path, monkeypatch
     told = read_file(load_source("water_cut"), written(tmp_path, b"x"), as_of=AS_OF, keys=some_keys()).sha256
     has = json.loads(told)
     assert has["keys"] == ["token"]
+    assert has["seals"] == 0  # a passphrase goes along only for a source whose files come sealed
     assert "BALGUL_KEY" not in has["environment"]

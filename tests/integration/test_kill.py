@@ -91,4 +91,4 @@ def test_a_day_after_two_weeks_without_a_run_absorbs_them_and_every_law_holds(un
     assert one(undisturbed, "SELECT count(*) FROM ops.run WHERE as_of > ?", LAST_DAY) == 1
     assert broken(undisturbed) == []
     kinds = ask(undisturbed, "SELECT DISTINCT kind FROM ops.package WHERE made_on = ? ORDER BY ALL", DAY)
-    assert kinds == [("benefit_application",), ("day_sheet",), ("phone_worklist",)]
+    assert kinds == [("benefit_application",), ("day_sheet",), ("phone_worklist",), ("visit_roll",)]

@@ -219,7 +219,8 @@ def test_the_benefit_office_decides_within_the_time_of_the_law(desk: Desk) -> No
     assert all("2024-02-06" <= row["decided_on"] <= "2024-03-06" for row in rows)
 
 
-def test_partners_accept_reject_or_keep_silent(desk: Desk) -> None:
+def test_partners_accept_reject_or_keep_silent(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, world_of(1, CLEAN | {"person_confirms_service": "0.5"}))
     lines = [[*card[:4], "의뢰"] for card in desk.cards(60)]
     desk.lay(
         "partner-EMPLOY/2024-02-05/referral-P1.xlsx",

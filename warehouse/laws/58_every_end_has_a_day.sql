@@ -9,7 +9,10 @@ ended AS (
 listed AS (SELECT count(*) AS listings FROM campaign.listing),
 answered AS (
     SELECT count(*) AS listings
-    FROM campaign.listing_end k LEFT JOIN (SELECT subject_id, owner FROM out.due WHERE kind = 'listing') d ON d.subject_id = k.listing_id
+    FROM campaign.listing_end k
+    -- What is owed is owed once for a household, whichever of its listings it is told of.
+    LEFT JOIN (SELECT target_id, any_value(owner) AS owner FROM out.due WHERE kind = 'listing' GROUP BY target_id) d
+        ON d.target_id = k.target_id
     WHERE CASE k.state WHEN 'closed' THEN k.closed_on IS NOT NULL AND k.end_state IS NOT NULL
                        ELSE k.due_on IS NOT NULL AND d.owner IS NOT NULL END)
 SELECT c.households + l.listings AS left_side, e.households + a.listings AS right_side,
