@@ -5,28 +5,25 @@ they take; the plan gets as many officers' minutes and stops where they end. The
 and are counted as contacts like any other.
 """
 
-import csv
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from benchmarks.contact_field import Asked, Field, three_calls_and_a_visit
 from benchmarks.contact_planned import Plan
+from benchmarks.levels import LEVELS, SEEDS, differences, settings_of
 from benchmarks.row import Row
 from simulation.building import build
 from simulation.chance import Chance
-from simulation.county import PARAMETERS, Extent, Parameters, load_county
+from simulation.county import Extent, Parameters, load_county
 from tasks.surveys.facts import working_days
 from warehouse.county import County, parameters
 from warehouse.home import CHECKOUT, Home
 
-_SEEDS, _ASKED, _EXTENT = range(1, 21), 250, Extent(towns=3, households=600)
+_ASKED, _EXTENT = 250, Extent(towns=3, households=600)
 _FIRST, _WEEKS = date(2024, 2, 5), 16
-_LEVELS = ("default", "low", "high")
 _OLD = 65
-# Student's t for 19 degrees of freedom, two-sided 95%.
-_T = 2.093
 # What of the simulation's parameters has to do with reaching somebody.
 _OF_CONTACT = (
     "ai_call_completed",
@@ -60,42 +57,36 @@ class Came:
     minutes: float
 
 
+_FIGURES = {
+    "reached": "reached by anybody or the machine",
+    "reached_old": "the same of heads of 65 and over",
+    "settled": "talked with an officer or told the machine of no need",
+    "talked": "talked with an officer",
+    "talked_needy": "the same of households in need",
+    "contacts": "contacts per household",
+    "by_officers": "of them calls and visits by an officer",
+    "points": "burden points per household",
+    "days": "median days until reached",
+    "minutes": "officers' minutes per household",
+}
+
+
 def measure(home: Home) -> list[Row]:
     """Households not reached by the plan over those by three calls and a visit; and contacts per household."""
     rows = []
-    for level in _LEVELS:
-        pairs = [_pair(seed, settings_of(level, _OF_CONTACT)) for seed in _SEEDS]
+    for level in LEVELS:
+        pairs = [_pair(seed, settings_of(level, _OF_CONTACT)) for seed in SEEDS]
         name = "contact_plan" if level == "default" else f"contact_{level}"
         missed = [(1 - plan.reached) / (1 - plain.reached) for plan, plain in pairs]
         compared = f"not reached, plan / three calls and a visit, {level}"
         row = Row.of(name, compared, missed, bar=1.0)
-        rows.append(replace(row, details=tuple(_told(pairs))))
+        rows.append(replace(row, details=tuple(differences(pairs, ("plan", "plain"), _FIGURES))))
         contacts = [plan.contacts / plain.contacts for plan, plain in pairs]
         compared = f"contacts per household, plan / the same, {level}"
         rows.append(
             Row.of("burden" if level == "default" else f"burden_{level}", compared, contacts, bar=1.0)
         )
     return rows
-
-
-def settings_of(level: str, names: Sequence[str]) -> dict[str, str]:
-    """These of the simulation's parameters at a level, in the words of their default."""
-    settings = {}
-    for file_name in ("simulation.csv", "own.csv"):
-        with (PARAMETERS / file_name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if level != "default" and row["parameter"] in names:
-                    settings[row["parameter"]] = _in_words(row["default"], row[level])
-    return settings
-
-
-def _in_words(default: str, value: str) -> str:
-    """A level as the default is written: shares by name take their names, one share alone stands for all of them."""
-    names = [part.strip().rsplit(" ", 1)[0] for part in default.split("/") if " " in part.strip()]
-    if not names:
-        return value
-    shares = [value.removeprefix("flat ")] * len(names) if "/" not in value else value.split("/")
-    return " / ".join(f"{name} {share}" for name, share in zip(names, shares, strict=True))
 
 
 def _pair(seed: int, settings: dict[str, str]) -> tuple[Came, Came]:
@@ -133,30 +124,3 @@ def _came(ground: Field) -> Came:
 
 def _share(asked: Sequence[Asked], is_so: Callable[[Asked], bool]) -> float:
     return sum(is_so(one) for one in asked) / len(asked)
-
-
-def _told(pairs: Sequence[tuple[Came, Came]]) -> Iterator[str]:
-    """Each figure of both ways, and their difference with its 95% interval over the seeds."""
-    for name, words in (
-        ("reached", "reached by anybody or the machine"),
-        ("reached_old", "the same of heads of 65 and over"),
-        ("settled", "talked with an officer or told the machine of no need"),
-        ("talked", "talked with an officer"),
-        ("talked_needy", "the same of households in need"),
-        ("contacts", "contacts per household"),
-        ("by_officers", "of them calls and visits by an officer"),
-        ("points", "burden points per household"),
-        ("days", "median days until reached"),
-        ("minutes", "officers' minutes per household"),
-    ):
-        plan, plain = ([getattr(pair[n], name) for pair in pairs] for n in (0, 1))
-        mean, half = interval([a - b for a, b in zip(plan, plain, strict=True)])
-        yield (
-            f"{words}: plan {statistics.mean(plan):.3f}, plain {statistics.mean(plain):.3f}, "
-            f"difference {mean:+.3f} [{mean - half:+.3f}, {mean + half:+.3f}]"
-        )
-
-
-def interval(values: Sequence[float]) -> tuple[float, float]:
-    """The mean of twenty seeds, and how far its 95% interval reaches to either side."""
-    return statistics.mean(values), _T * statistics.stdev(values) / len(values) ** 0.5

@@ -6,16 +6,15 @@ silence makes due, are not simulated: nothing is known of what they bring. Of th
 reminder wakes has a low and a high level.
 """
 
-import csv
-import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from benchmarks.levels import LEVELS, SEEDS, differences, settings_of
 from benchmarks.row import Row
 from simulation.building import build
 from simulation.chance import Chance
-from simulation.county import PARAMETERS, Extent, Parameters, load_county
+from simulation.county import Extent, Parameters, load_county
 from simulation.far_side import FarSide
 from simulation.packages import Package, Sheet
 from simulation.partners import Partners
@@ -25,13 +24,10 @@ from tasks.referrals.rules import fault_of_reply, state_of_reply
 from warehouse.county import County, parameters
 from warehouse.home import CHECKOUT, Home
 
-_SEEDS, _ASKED, _EXTENT = range(1, 21), 200, Extent(towns=3, households=600)
+_ASKED, _EXTENT = 200, Extent(towns=3, households=600)
 _FIRST, _WITHIN = date(2024, 3, 4), 30
 _RECIPIENTS = ("partner-CREDIT", "partner-MENTAL", "partner-BOKJI_GIDONGDAE", "partner-EMPLOY")
-_LEVELS = ("default", "low", "high")
 _LEVELLED = "partner_reply_per_reminder"
-# Student's t for 19 degrees of freedom, two-sided 95%.
-_T = 2.093
 _TITLES = ["대상번호", "구분", "성명", "연락처"]
 
 
@@ -56,23 +52,28 @@ class Came:
     reminders: float
 
 
+_FIGURES = {
+    "known": f"outcome known within {_WITHIN} working days",
+    "answered": "answered at all by then",
+    "reminders": "reminders per referral",
+}
+
+
 def measure(_: Home) -> list[Row]:
     """Outcomes not known within 30 working days, by the loop over those by sending once; the intervals of both."""
     rows = []
-    for level in _LEVELS:
-        pairs = [_pair(seed, _settings(level)) for seed in _SEEDS]
+    for level in LEVELS:
+        pairs = [_pair(seed, settings_of(level, [_LEVELLED])) for seed in SEEDS]
         name = "referral_loop" if level == "default" else f"referral_{level}"
         unknown = [(1 - loop.known) / (1 - once.known) for loop, once in pairs]
         compared = f"outcomes not known in {_WITHIN} working days, loop / once, {level}"
-        rows.append(replace(Row.of(name, compared, unknown, bar=1), details=tuple(_told(pairs))))
+        rows.append(
+            replace(
+                Row.of(name, compared, unknown, bar=1),
+                details=tuple(differences(pairs, ("loop", "once"), _FIGURES)),
+            )
+        )
     return rows
-
-
-def _settings(level: str) -> dict[str, str]:
-    if level == "default":
-        return {}
-    with (PARAMETERS / "simulation.csv").open(encoding="utf-8", newline="") as file:
-        return {row["parameter"]: row[level] for row in csv.DictReader(file) if row["parameter"] == _LEVELLED}
 
 
 def _pair(seed: int, settings: dict[str, str]) -> tuple[Came, Came]:
@@ -146,20 +147,3 @@ def _take(one: Sent, row: dict[str, object], day: date) -> None:
     if fault_of_reply((one.state, one.outcome), wanted, outcome) is None and wanted != one.state:
         one.state, one.outcome = wanted, outcome
         one.known_on = one.known_on or (day if outcome else None)
-
-
-def _told(pairs: Sequence[tuple[Came, Came]]) -> Iterator[str]:
-    """Each figure of both ways, and their difference with its 95% interval over the seeds."""
-    for name, words in (
-        ("known", f"outcome known within {_WITHIN} working days"),
-        ("answered", "answered at all by then"),
-        ("reminders", "reminders per referral"),
-    ):
-        loop, once = ([getattr(pair[n], name) for pair in pairs] for n in (0, 1))
-        differences = [a - b for a, b in zip(loop, once, strict=True)]
-        mean = statistics.mean(differences)
-        half = _T * statistics.stdev(differences) / len(differences) ** 0.5
-        yield (
-            f"{words}: loop {statistics.mean(loop):.3f}, once {statistics.mean(once):.3f}, "
-            f"difference {mean:+.3f} [{mean - half:+.3f}, {mean + half:+.3f}]"
-        )

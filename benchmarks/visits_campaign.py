@@ -13,7 +13,7 @@ from datetime import date
 from statistics import fmean, median
 
 from benchmarks.contact_field import Field
-from benchmarks.contact_plan import interval, settings_of
+from benchmarks.levels import LEVELS, SEEDS, differences, interval, settings_of
 from benchmarks.row import Row
 from benchmarks.visits import both_layers
 from benchmarks.visits_field import Campaign, Way, any_time, by_rule
@@ -25,7 +25,7 @@ from tasks.surveys.facts import working_days
 from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
 
-_SEEDS, _LEVELS, _EXTENT = range(1, 21), ("default", "low", "high"), Extent(towns=3, households=600)
+_EXTENT = Extent(towns=3, households=600)
 _FIRST, _ASKED_WEEKS, _WEEKS = date(2024, 2, 19), 6, 9
 # What of the simulation's parameters has to do with doors.
 _OF_DOORS = (
@@ -53,11 +53,22 @@ class _Came:
     kept: float
 
 
+_FIGURES = {
+    "asked": "visits asked for",
+    "travel": "minutes of travel per completed visit",
+    "made_in_time": "visits made by their deadline",
+    "ended_in_time": "visits completed by their deadline",
+    "ended": "visits completed at all",
+    "days": "median days until somebody is at the door",
+    "tries": "tries per household",
+}
+
+
 def measure(home: Home) -> list[Row]:
     """Travel per completed visit, and visits after their deadline, beside nearest first; what officers kept."""
     rows = []
-    for level in _LEVELS:
-        pairs = [_pair(seed, settings_of(level, _OF_DOORS)) for seed in _SEEDS]
+    for level in LEVELS:
+        pairs = [_pair(seed, settings_of(level, _OF_DOORS)) for seed in SEEDS]
         name = "visits_campaign" if level == "default" else f"visits_campaign_{level}"
         travel = [ours.travel / nearest.travel for ours, nearest in pairs]
         compared = f"travel per completed visit, ours / nearest first, {level}"
@@ -109,21 +120,7 @@ def _came(campaign: Campaign) -> _Came:
 
 
 def _told(pairs: Sequence[tuple[_Came, _Came]]) -> Iterator[str]:
-    """Each figure of both ways, and their difference with its 95% interval over the campaigns."""
-    for name, words in (
-        ("asked", "visits asked for"),
-        ("travel", "minutes of travel per completed visit"),
-        ("made_in_time", "visits made by their deadline"),
-        ("ended_in_time", "visits completed by their deadline"),
-        ("ended", "visits completed at all"),
-        ("days", "median days until somebody is at the door"),
-        ("tries", "tries per household"),
-    ):
-        ours, nearest = ([getattr(pair[n], name) for pair in pairs] for n in (0, 1))
-        mean, half = interval([a - b for a, b in zip(ours, nearest, strict=True)])
-        yield (
-            f"{words}: ours {fmean(ours):.3f}, nearest first {fmean(nearest):.3f}, "
-            f"difference {mean:+.3f} [{mean - half:+.3f}, {mean + half:+.3f}]"
-        )
+    """Each figure of both ways, and what officers kept, which nearest first has nothing of."""
+    yield from differences(pairs, ("ours", "nearest first"), _FIGURES)
     mean, half = interval([ours.kept for ours, _ in pairs])
     yield f"proposals that officers kept: {mean:.3f} [{mean - half:.3f}, {mean + half:.3f}]"

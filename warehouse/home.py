@@ -233,6 +233,15 @@ def write_atomically(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before going on."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def _within(patience_s: float, is_done: Callable[[], bool]) -> None:
     """Wait until something is done, or no longer than so many seconds."""
     deadline = time.monotonic() + patience_s

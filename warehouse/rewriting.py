@@ -5,7 +5,6 @@ copy is copied table by table into a new file, and that takes the place of the o
 exclusive lock: a process that dies leaves the old warehouse or the new one, and ``clear`` removes what else it left.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from warehouse.connection import Warehouse, new_instance
-from warehouse.home import Home
+from warehouse.home import Home, flush
 
 
 def folder_of(home: Home) -> Path:
@@ -39,7 +38,7 @@ def rewritten(home: Home) -> Iterator[Home]:
             clear(home)
             raise
         new.replace(home.warehouse_file)
-        _flush(home.root)
+        flush(home.root)
 
 
 def clear(home: Home) -> None:
@@ -70,12 +69,4 @@ def _copy_tables(home: Home, old: Path, new: Path) -> None:
     connection.execute("DETACH anew")
     connection.execute("DETACH w")
     connection.close()
-    _flush(new)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush(new)

@@ -4,7 +4,6 @@ What is not in ``out`` cannot be asked for: the columns of its views are the all
 counts). The copy is made beside and published by rename, so a reader has the old one or the whole new one.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ import duckdb
 
 from warehouse.connection import Transaction, Warehouse, new_instance
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import CHECKOUT, Home, flush
 
 _NAME = "snapshot"
 _COMMENT = re.compile(r"--[^\n]*")
@@ -171,8 +170,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, views: Iterator[str]) -> None:
 
 
 def _publish(part: Path, target: Path) -> None:
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+    flush(part)
     part.replace(target)
 
 

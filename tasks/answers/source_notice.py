@@ -102,7 +102,7 @@ def _contacts(tx: Transaction, asked: Row, shown: int) -> Lines:
 
 def _office(town: Mapping[str, Any] | None, county: County) -> Lines:
     """How to make sure that a caller is who they say: the town office's own number, and what no officer ever asks."""
-    name = office_name(str(town["name_ko"]), str(town.get("kind", ""))) if town else county.name_ko
+    name = office_name(str(town["name_ko"])) if town else county.name_ko
     phone = f" {town['office_phone']}" if town and town.get("office_phone") else ""
     return [
         (

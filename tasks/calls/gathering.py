@@ -34,7 +34,7 @@ from warehouse.call_service import CallService
 from warehouse.catalog import Column, load_source
 from warehouse.county import parameters
 from warehouse.errors import BalgulError
-from warehouse.home import Home
+from warehouse.home import Home, flush
 from warehouse.keys import Keys
 
 _YES_NO = {True: "예", False: "아니오"}
@@ -150,7 +150,7 @@ def _deliver(home: Home, batch: Batch, day: date, rows: Sequence[Mapping[str, st
     content = text.getvalue().encode(layout.encoding, errors="backslashreplace")
     name = f"calls-{batch.batch_no:08d}-{hashlib.sha256(content).hexdigest()[:12]}.csv"
     inbox.drop(home, source, name, content)
-    _settle(home.inbox / SOURCE)
+    flush(home.inbox / SOURCE)
 
 
 def _cells(fact: Mapping[str, Any]) -> dict[str, str]:
@@ -203,15 +203,6 @@ def _sealed(cipher: AESGCM, key: str, told: Told) -> bytes:
 def _unsealed(cipher: AESGCM, key: str, sealed: bytes) -> Told:
     stated = json.loads(cipher.decrypt(sealed[:12], sealed[12:], key.encode()))
     return Told(stated["seq"], stated["row"], frozenset(stated["raised"]))
-
-
-def _settle(folder: Path) -> None:
-    """Have the new name on the disk before the spool forgets what it stands for."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @contextmanager

@@ -5,12 +5,11 @@ NUMBERS_KO = {"phone": "연락처1", "phone_2": "연락처2"}
 
 # A roster may call somebody after their team, and a neighbour who reads along would learn why somebody comes.
 TELLING = ("복지", "위기", "발굴", "사례", "팀")
-_OFFICE_KO = {"eup": "사무소", "myeon": "사무소", "dong": " 주민센터"}
 
 
-def office_name(town_ko: str, kind: str) -> str:
-    """The town office as residents call it, e.g. 옥과면사무소."""
-    return town_ko + _OFFICE_KO.get(kind, " 사무소")
+def office_name(town_ko: str) -> str:
+    """The town office as residents call it: 옥과면사무소, and of a city's 동, 로 and 가 the 주민센터."""
+    return f"{town_ko}사무소" if town_ko.endswith(("읍", "면")) else f"{town_ko} 주민센터"
 
 
 def officer_ko(name: str) -> str:

@@ -298,7 +298,7 @@ def _sender(county: County, planned: Planned) -> Sender:
     card, officer = planned.target.card, planned.officer
     code = officer.town_code if officer else card.town_code
     town = next((t for t in county.towns if str(t["code"]) == code), county.towns[0])
-    office = office_name(str(town["name_ko"]), str(town.get("kind", "")))
+    office = office_name(str(town["name_ko"]))
     own = officer.phone if officer else ""
     return Sender(
         office,

@@ -3,9 +3,9 @@
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
-    WHERE list_contains(blocks, 'visit') AND refused_on <= $as_of AND $as_of < review_on),
+    WHERE list_contains(blocks, 'visit') AND is_refused(refused_on, review_on, $as_of)),
 stopped AS (
-    SELECT target_id FROM campaign.stopped_target WHERE starts_on <= $as_of AND $as_of <= coalesce(ends_on, $as_of)
+    SELECT target_id FROM campaign.stopped_target WHERE is_ordered(starts_on, ends_on, $as_of)
     UNION SELECT target_id FROM campaign.unread_refusal),
 absent AS (
     SELECT target_id, list({'day': visited_on, 'at': started_at} ORDER BY visited_on, started_at) AS absences

@@ -13,7 +13,7 @@ from typing import Any
 from tasks.doors.access import officer_periods
 from tasks.doors.help_words import pre_check_line
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.speaker import officer_ko
+from tasks.doors.speaker import office_name, officer_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import Stop, keep_pages, pages_of, roll_sheet, send_roll, villages_of
@@ -245,7 +245,7 @@ def spoken(phone: str | None) -> str:
 
 
 def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
-    office = f"{officer.town_ko} 주민센터" if officer.town_ko.endswith("동") else f"{officer.town_ko}사무소"
+    office = office_name(officer.town_ko)
     return [
         ("송신분번호", package_id),
         ("담당자", officer.name),
