@@ -53,7 +53,7 @@ class Search:
             key = self.fixed_key(request)
             companion = request.fixed.officer_2_id if request.fixed else None
             if key and companion and replace(key, officer_id=companion) in self.half_days:
-                self.companions[key] = companion
+                self.companions.setdefault(key, companion)
         self.close_companions()
 
     def close_companions(self) -> None:
@@ -76,6 +76,13 @@ class Search:
             ) and half_day.start <= slot.start < half_day.end:
                 return key
         return None
+
+    def promised_tour(self, request: Request) -> TourKey | None:
+        """The tour that keeps a promise, in which whoever was promised rides along, or None."""
+        key, slot = self.fixed_key(request), request.fixed
+        if key is None or slot is None or slot.officer_2_id not in (None, self.companions.get(key)):
+            return None
+        return key
 
 
 def minutes_between(a: Place, b: Place, problem: Problem) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tasks.visits.checker import check_plan
 from tasks.visits.plan import Plan, Problem, Slot
 from tasks.visits.solver import plan_town
@@ -95,9 +97,20 @@ def test_promises_that_cannot_both_be_kept_leave_one_unserved_and_move_none() ->
     assert len(proposed.visits) == len(proposed.unserved) == 1
 
 
-def test_a_promise_of_two_officers_that_lost_one_is_unserved_and_not_made_alone() -> None:
-    fixed = request(1, needs_two=True, fixed=Slot("o1", "o2", TUESDAY, 600), windows=())
+@pytest.mark.parametrize("needs_two", [True, False])
+def test_a_promise_of_two_officers_that_lost_one_is_unserved_and_not_made_alone(needs_two: bool) -> None:
+    fixed = request(1, needs_two=needs_two, fixed=Slot("o1", "o2", TUESDAY, 600), windows=())
     assert sound(problem(fixed, officers=(officer_day(1),))).unserved == ("r1",)
+
+
+def test_of_two_promises_in_one_tour_only_that_with_its_own_companion_is_kept() -> None:
+    officers = tuple(officer_day(n) for n in (1, 2, 3))
+    fixed = [
+        request(n, fixed=Slot("o1", f"o{n + 1}", TUESDAY, start), windows=())
+        for n, start in ((1, 570), (2, 630))
+    ]
+    (made,) = sound(problem(*fixed, officers=officers)).visits
+    assert made.officer_2_id == {"r1": "o2", "r2": "o3"}[made.request_id]
 
 
 def test_the_officer_whom_the_household_knows_goes() -> None:
