@@ -122,9 +122,12 @@ def _write(
 def _lines(cell: str | None, width: int) -> int:
     """How many lines a cell takes, since not every program makes its row as high; Hangul is nearly twice as wide."""
     parts = (cell or "").split("\n")
-    return sum(
-        max(1, math.ceil(sum(1.75 if ord(sign) >= 0x1100 else 1 for sign in part) / width)) for part in parts
-    )
+    return sum(max(1, math.ceil((len(part) + 0.75 * _wide(part)) / width)) for part in parts)
+
+
+def _wide(part: str) -> float:
+    """How many characters are Hangul: in UTF-8 they take three bytes, and counting those costs next to nothing."""
+    return 0 if part.isascii() else (len(part.encode()) - len(part)) / 2
 
 
 def _validation(column: Field) -> dict[str, object]:

@@ -74,14 +74,36 @@ def send_trips(tx: Transaction, county: County, policy: Row) -> int:
         return 0
     sent = {row["trip_id"]: row for row in tx.rows("visits/select_trip")}
     trips = [trip for trip in _trips(tx, county, policy, stops) if not trip.stands_as(sent.get(trip.trip_id))]
-    facts: list[Row] = []
+    if not trips:
+        return 0
+    known, facts = _Known.read(tx, trips), []
     for town_code, together in groupby(trips, key=lambda trip: trip.town_code):
         mine = sorted(together, key=lambda trip: (trip.leaves, trip.officer_id))
-        package_id = _send(tx, town_code, mine, policy)
+        package_id = _send(tx, town_code, mine, policy, known)
         facts += [_fact(tx, county, policy, trip, package_id) for trip in mine]
-    if facts:
-        tx.insert("campaign.trip", pl.DataFrame(facts, infer_schema_length=None))
-    return len(facts)
+    return tx.insert("campaign.trip", pl.DataFrame(facts, infer_schema_length=None))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the sheets of all offices say of officers and doors, read once: it costs as much for one office."""
+
+    officers: Mapping[str, Officer]
+    cards: Mapping[str, Row]
+    papers: Mapping[str, Sequence[str]]
+    barred: frozenset[str]
+
+    @classmethod
+    def read(cls, tx: Transaction, trips: Iterable[Trip]) -> "_Known":
+        import json
+
+        targets = json.dumps(sorted({stop["target_id"] for trip in trips for stop in trip.stops}))
+        return cls(
+            officers={row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")},
+            cards={row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=targets)},
+            papers=_papers(tx),
+            barred=lone_barred(tx),
+        )
 
 
 def _trips(tx: Transaction, county: County, policy: Row, stops: Sequence[Row]) -> Iterator[Trip]:
@@ -134,22 +156,16 @@ def _fact(tx: Transaction, county: County, policy: Row, trip: Trip, package_id: 
     }
 
 
-def _send(tx: Transaction, town_code: str, trips: Sequence[Trip], policy: Row) -> str:
-    import json
-
+def _send(tx: Transaction, town_code: str, trips: Sequence[Trip], policy: Row, known: _Known) -> str:
     recipient = f"office-{town_code}"
     package_id = package_id_of(tx, recipient, KIND)
-    officers = {row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")}
-    targets = sorted({stop["target_id"] for trip in trips for stop in trip.stops})
-    cards = {row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=json.dumps(targets))}
-    is_barred = town_code in lone_barred(tx)
+    is_barred = town_code in known.barred
     refs = [reference(tx, recipient, trip.trip_id) for trip in trips]
-    papers = _papers(tx)
     lines = [
         [
             *(package_id, ref, str(tx.context["as_of"])),
-            *_line(trip, officers, cards, policy, is_barred),
-            "\n".join(papers[trip.officer_id]),
+            *_line(trip, known, policy, is_barred),
+            "\n".join(known.papers.get(trip.officer_id, ())),
         ]
         for ref, trip in zip(refs, trips, strict=True)
     ]
@@ -187,11 +203,11 @@ def _sheet(lines: Sequence[Sequence[str]]) -> Sheet:
     return Sheet("출장 표", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 
 
-def _line(
-    trip: Trip, officers: Mapping[str, Officer], cards: Mapping[str, Row], policy: Row, is_barred: bool
-) -> list[str]:
+def _line(trip: Trip, known: _Known, policy: Row, is_barred: bool) -> list[str]:
     team = [
-        officers.get(one) or Officer(one, one, "", "") for one in (trip.officer_id, trip.officer_2_id) if one
+        known.officers.get(one) or Officer(one, one, "", "")
+        for one in (trip.officer_id, trip.officer_2_id)
+        if one
     ]
     # The roster has the number that residents are told; where it is the desk's own, the hand writes another.
     own = spoken((trip.stops[0]["office_phone"] or "").replace("-", ""))
@@ -200,7 +216,7 @@ def _line(
         team[0].name,
         _company(trip, team[1:], is_barred),
         "\n".join(phones),
-        "\n".join(_where(cards, trip.stops)),
+        "\n".join(_where(known.cards, trip.stops)),
         clock_time(trip.leaves),
         clock_time(trip.back_by),
         clock_time(trip.back_by + policy["call_officer_minutes"]),
