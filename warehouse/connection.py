@@ -22,7 +22,7 @@ import duckdb
 import duckdb_extension_httpfs
 
 from warehouse import signals
-from warehouse.errors import Fault
+from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
 
@@ -161,7 +161,13 @@ class Warehouse:
             _attached(self.home, read_only=True) as connection,
             signals.interrupted_by(connection.interrupt),
         ):
-            yield Transaction(connection, self.home, context)
+            try:
+                yield Transaction(connection, self.home, context)
+            except (duckdb.CatalogException, duckdb.BinderException):
+                # Every statement binds on this checkout's schema (a test says so), which a run brings a home to.
+                raise Refusal(
+                    "This home was made with another version of Balgul: its next run brings it up to date."
+                ) from None
 
     @contextmanager
     def kept(self) -> Iterator[None]:
