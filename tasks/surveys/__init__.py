@@ -32,9 +32,6 @@ from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.errors import Fault
 
-# A danger told of before its household was a target asks for a visit within so many days of it.
-_URGENT_DAYS = 30
-
 
 @stage("surveys")
 def plan_contacts(tx: Transaction, run: Run) -> Counts:
@@ -54,7 +51,11 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     desk = read_desk(tx, county, run.as_of, values)
     campaign = tx.one("campaign/select_open")
     periods, handed = _hand_over(tx, desk, campaign)
-    late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"]), days=_URGENT_DAYS)
+    late = tx.run(
+        "surveys/insert_urgent_visit",
+        kinds=json.dumps(values["visit"]),
+        days=values["urgent_visit_within_days"],
+    )
     tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
     targets = read_targets(tx, desk.hours)
     due = due_today(tx, desk, targets)
