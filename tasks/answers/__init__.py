@@ -23,8 +23,8 @@ def judge_answers(tx: "Transaction", run: Run) -> Counts:
     """
     from tasks.answers.judging import judge_returns
     from tasks.answers.orders import take_orders
-    from tasks.answers.residents import tell_of_stops
     from tasks.answers.urgent import tell_of_dangers
+    from tasks.doors.stop_notice import tell_of_stops
 
     checks, orders = take_orders(tx)
     counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)} | judge_returns(tx)
@@ -41,8 +41,9 @@ def tell_urgent(tx: "Transaction", run: Run) -> Counts:
         Counts of ``orders`` carried out, ``urgent`` households told of, and ``complaints`` where any came.
     """
     from tasks.answers.orders import take_orders
-    from tasks.answers.residents import serve_residents, tell_of_stops
+    from tasks.answers.residents import serve_residents
     from tasks.answers.urgent import tell_of_dangers
+    from tasks.doors.stop_notice import tell_of_stops
 
     # First who wants to be left alone: what is told of dangers depends on it.
     complaints, stops = serve_residents(tx)

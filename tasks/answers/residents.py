@@ -6,14 +6,12 @@ until it comes, a complaint is owed by somebody and by a day (``out.owed_now``).
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import polars as pl
 
 from tasks.answers.source_notice import send_notice
-from tasks.doors.outbox import Package, package_id_of, quarter, send
+from tasks.doors.outbox import Package, quarter, send
 from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction
@@ -22,8 +20,6 @@ from warehouse.county import County, parameters
 Row = Mapping[str, Any]
 # Who sends these cannot correct anything: they are what somebody saw, or the county's own paper.
 _NOT_AGENCIES = ("local", "return")
-_CHANNELS_KO = {"sms": "문자", "ai_call": "AI 전화", "phone": "전화", "letter": "우편", "visit": "방문"}
-_NOTHING_KO = "전화·우편·방문을 하지 않습니다."
 
 
 def serve_residents(tx: Transaction) -> tuple[int, int]:
@@ -42,47 +38,6 @@ def serve_residents(tx: Transaction) -> tuple[int, int]:
     unmet = [*_explain(tx, policy), *_ask_agencies(tx)]
     tx.run("answers/insert_resident_deviation", unmet=json.dumps(unmet))
     return taken, stops
-
-
-def tell_of_stops(tx: Transaction, cause: str) -> int:
-    """Tell whoever holds a list of a household that this run barred from a channel; the number of lists.
-
-    The notice names lines of their own lists and nobody, and not why.
-
-    Args:
-        cause: ``order`` (a stop, a safety flag, humans only) or ``refusal``.
-    """
-    days = parameters("residents", tx.context["as_of"])["stop_notice_days"]
-    lines = tx.rows("answers/select_stop_notice", days=days, cause=cause)
-    for recipient, theirs in groupby(lines, key=itemgetter("recipient")):
-        rows = list(theirs)
-        package_id = package_id_of(tx, recipient, "stop_notice", cause)
-        fields = titled({"송신분번호": 20, "대상번호": 14, "할 일": 50})
-        told = [[row["package_id"], row["ref"], _not_to_do(row["channels"])] for row in rows]
-        about = [
-            ("송신분번호", package_id),
-            (
-                "할 일",
-                "아래 줄의 가구에는 오늘부터 적힌 대로 연락하지 않습니다. 이미 연락했으면 있는 그대로 회신합니다.",
-            ),
-            ("위급하면", "희망복지팀장에게 먼저 알립니다."),
-        ]
-        sheets = [Sheet("연락 중지", fields, told), guidance(about)]
-        period = _period(tx, recipient, rows)
-        send(tx, Package(recipient, "stop_notice", period, sheets, (), part=cause))
-    return len({row["package_id"] for row in lines})
-
-
-def _not_to_do(channels: Sequence[str]) -> str:
-    """What is not done any more; all of it where no channel is left."""
-    named = [word for channel, word in _CHANNELS_KO.items() if channel in channels]
-    return f"하지 않습니다: {', '.join(named)}" if len(named) < len(_CHANNELS_KO) else _NOTHING_KO
-
-
-def _period(tx: Transaction, recipient: str, rows: Sequence[Row]) -> str:
-    """The period of the passphrase that the recipient knows for the newest of these lists."""
-    known = tx.one("access/select_package", package_id=rows[-1]["package_id"])
-    return str(known["period"]) if known else quarter(tx.context["as_of"])
 
 
 def _explain(tx: Transaction, policy: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from tasks.doors.stop_notice import tell_of_stops
 from tasks.visits.rules import DoorCase, DoorPolicy, FollowUp, follow_up
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -33,7 +34,8 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         tx.run("visits/insert_attempt")
         held = [{"since": str(day), "version": form_of(day).version} for day in versions()]
         tx.run("visits/insert_response", versions=json.dumps(held))
-        tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"]))
+        if tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"])):
+            tell_of_stops(tx, "door")
     return counts | _let_follow(tx, policy, answers["review_days"]["locate"])
 
 

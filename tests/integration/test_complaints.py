@@ -7,7 +7,8 @@ import pytest
 
 from tasks.answers import judge_answers, tell_urgent
 from tasks.doors import residents
-from tests.contacted import MONDAY, TOWN, ContactedCounty
+from tasks.visits import plan_visits
+from tests.contacted import MONDAY, TOWN, TOWN_KO, ContactedCounty
 from warehouse import limits
 from warehouse.catalog import load_source
 from warehouse.errors import Refusal
@@ -244,6 +245,24 @@ def test_a_refusal_is_told_to_a_machine_that_still_has_the_call_and_not_to_who_t
     assert _told_to_leave(county, "ai_call") == {(silent, "전화·우편·방문을 하지 않습니다.")}
     recipients = "SELECT DISTINCT recipient FROM ops.package WHERE kind = 'stop_notice'"
     assert county.ask(recipients) == [("ai_call",)]
+
+
+def test_a_refusal_at_the_door_is_told_to_the_colleague_who_has_the_household_on_a_list(
+    bare: ContactedCounty,
+) -> None:
+    bare.open_with({"B001": TOWN_KO})
+    target = bare.make_target_sent()
+    bare.start(TUESDAY)
+    bare.roster({"B001": TOWN_KO}, TUESDAY, minutes_morning=0, minutes_afternoon=0)
+    bare.roster({"B002": TOWN_KO}, TUESDAY)
+    bare.ask_for_visit(target)
+    bare.do(plan_visits)
+    bare.start(NEXT_MONDAY)
+    bare.visit_back(target, "REFUSED", refusal_scope="CAMPAIGN")
+    bare.do(judge_answers)
+    bare.do(plan_visits)
+    assert _told_to_leave(bare, "officer-B001") == {(target, "전화·우편·방문을 하지 않습니다.")}
+    assert bare.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
 
 
 def test_a_danger_in_the_words_of_a_complaint_reaches_a_human_though_contact_stops(

@@ -1,6 +1,7 @@
 -- Lines of packages that lie with somebody and name a household that this run barred from some channel: whoever works through them
 -- is told at once, but not who told us. The county's own call service is told by a cancellation, and a machine that has spoken with
--- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only) or refusal.
+-- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only),
+-- refusal, or door for a refusal at the door, which another stage takes in.
 -- Reads campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
 -- campaign.contact_attempt, campaign.package_named, core.household_root, ops.package.
 WITH stopped AS (
@@ -19,7 +20,7 @@ barred AS (
     SELECT 'order', root_id, ['ai_call'], NULL FROM campaign.human_only_now
     WHERE run_no = $run_no AND coalesce(ends_on, $as_of) >= $as_of
     UNION ALL
-    SELECT 'refusal', r.root_id, r.blocks, k.recipient
+    SELECT CASE WHEN a.channel = 'visit' THEN 'door' ELSE 'refusal' END, r.root_id, r.blocks, k.recipient
     FROM campaign.refusal_root r
     LEFT JOIN campaign.contact_attempt a ON a.delivery_id = r.delivery_id AND a.row_no = r.row_no
     LEFT JOIN ops.package k ON k.package_id = a.package_id
