@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko
+from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
-from tasks.surveys.texts import Sender, letter, notice, spoken_number
+from tasks.surveys.texts import Sender, letter, notice
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters

@@ -13,7 +13,7 @@ from typing import Any
 from tasks.doors.access import officer_periods
 from tasks.doors.help_words import pre_check_line
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.speaker import office_name, officer_ko
+from tasks.doors.speaker import office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import Stop, keep_pages, pages_of, roll_sheet, send_roll, villages_of
@@ -228,20 +228,13 @@ def clock_time(minute: int) -> str:
 
 def _who(cards: dict[str, Row], visit: Row) -> list[str]:
     card = cards.get(visit["target_id"], {})
-    phones = [spoken(card.get("phone")), spoken(card.get("phone_2"))]
+    phones = [spoken_number(card.get("phone")), spoken_number(card.get("phone_2"))]
     return [card.get("person_name") or "", card.get("address") or "", ", ".join(filter(None, phones))]
 
 
 def _name(officers: dict[str, Officer], officer_id: str | None) -> str:
     officer = officers.get(officer_id or "")
     return officer.name if officer else officer_id or ""
-
-
-def spoken(phone: str | None) -> str:
-    """A number with its dashes: the exchange has three digits but in Seoul, the line four."""
-    digits = phone or ""
-    head = 2 if digits.startswith("02") else 3
-    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}" if len(digits) >= 9 else digits
 
 
 def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
@@ -275,7 +268,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
 
 def door_notice(office_ko: str, officer: Officer) -> str:
     """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
-    phone = spoken(officer.phone)
+    phone = spoken_number(officer.phone)
     asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
     words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
     return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."
