@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from benchmarks.row import Row
 from benchmarks.watched import Watched, watch_demo
 from tests import canaries
-from tests.canaries import DECLARED, PARTICULARS, RRNS, SOURCES, sings
+from tests.canaries import DECLARED, IN_CLEAR, PARTICULARS, RRNS, SOURCES, sings
 from warehouse.home import Home
 from warehouse.verification import verify
 
@@ -76,4 +76,5 @@ def _sung_in_packages(home: Home) -> Iterator[str]:
             yield f"number in {kind}"
         if sings(text, PARTICULARS):
             heard.add(kind)
+    yield from (f"a person in {kind}, which is in clear" for kind in sorted(IN_CLEAR & heard))
     yield from (f"silent in {kind}" for kind in sorted(_KINDS - heard))

@@ -189,10 +189,10 @@ class HelpedCounty:
         events = [where | _event(one, "attached", self.run.as_of) for (one,) in led]
         self.insert("campaign.target_event", events)
 
-    def package(self, recipient: str, rows: list[tuple[str, str, str]]) -> str:
+    def package(self, recipient: str, rows: list[tuple[str, str, str]], kind: str = "day_sheet") -> str:
         """A package that was sent in this run, without a file: (ref, subject kind, subject id) per row."""
         package = self._id("package")[:16].upper()
-        sent = {"package_id": package, "recipient": recipient, "kind": "day_sheet", "period": CAMPAIGN}
+        sent = {"package_id": package, "recipient": recipient, "kind": kind, "period": CAMPAIGN}
         file = {
             "made_on": self.run.as_of,
             "file_name": package,
@@ -328,9 +328,10 @@ class HelpedCounty:
         return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
 
     def opened(self, recipient: str, kind: str = "%") -> dict[str, list[list[str]]]:
-        """The sheets of the newest package of a recipient (of a kind), each as rows of text with the header first."""
+        """The sheets of a recipient's newest workbook (of a kind), each as rows of text with the header first."""
         query = (
             "SELECT made_on, file_name, period FROM ops.package WHERE recipient = ? AND kind LIKE ? "
+            "AND ends_with(file_name, '.xlsx') "
             "ORDER BY run_no DESC LIMIT 1"
         )
         made_on, file_name, period = self.ask(query, recipient, kind)[0]

@@ -13,7 +13,8 @@ _ABOUT = """# 의뢰와 사례의 상태 (states of referrals and cases)
 
 """
 _MACHINES = (("의뢰 (referral)", "31_referral_states"), ("통합사례관리 (case)", "32_case_states"))
-_STATES_KO = {
+# The Korean words of the states of referrals and cases.
+STATES_KO = {
     "draft": "작성",
     "requested": "의뢰함",
     "received": "접수",
@@ -54,14 +55,14 @@ def _machine(title: str, changes: Sequence[tuple[str, str]]) -> str:
     drawn = [change for change in changes if change[1] != _ERROR]
     ends = [state for state in states if state != _ERROR and not set(follows[state]) - {_ERROR}]
     lines = [
-        *(f"    {state}: {_STATES_KO[state]}" for state in states if state != _ERROR),
+        *(f"    {state}: {STATES_KO[state]}" for state in states if state != _ERROR),
         f"    [*] --> {states[0]}",
         *(f"    {was} --> {wanted}" for was, wanted in drawn),
         *(f"    {state} --> [*]" for state in ends),
     ]
     diagram = "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
     rows = [
-        (f"`{state}`", _STATES_KO[state], ", ".join(f"`{wanted}`" for wanted in follows[state]) or "–")
+        (f"`{state}`", STATES_KO[state], ", ".join(f"`{wanted}`" for wanted in follows[state]) or "–")
         for state in states
     ]
     return f"## {title}\n\n{diagram}\n\n{markdown([('상태', '뜻', '다음'), *rows])}"

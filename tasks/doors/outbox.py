@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.doors.printed import Printed, seal_pdf
+from tasks.doors.printed import OpenLetter, Printed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
@@ -27,7 +27,7 @@ class Package:
         recipient: folder of the outbox, e.g. ``team_head``.
         kind: what it is, e.g. ``target_list``.
         period: the passphrase's period: the campaign for an officer, the quarter for others.
-        sheets: the workbook, or pages to print.
+        sheets: the workbook, or pages to print, or a letter that names nobody.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -35,7 +35,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet] | Printed
+    sheets: Sequence[Sheet] | Printed | OpenLetter
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -66,7 +66,7 @@ def send(tx: Transaction, package: Package) -> str:
     as_of: date = tx.context["as_of"]
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
-    name = f"{package.kind}-{package_id}.{ending}"
+    name = file_name(package.kind, package_id, ending)
     _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
     tx.run(
         "outbox/insert_package",
@@ -86,8 +86,17 @@ def send(tx: Transaction, package: Package) -> str:
     return package_id
 
 
-def _made(content: Sequence[Sheet] | Printed, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
+def file_name(kind: str, package_id: str, ending: str) -> str:
+    """What the file of a package is called in the outbox."""
+    return f"{kind}-{package_id}.{ending}"
+
+
+def _made(
+    content: Sequence[Sheet] | Printed | OpenLetter, as_of: date, passphrase: str
+) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
+    if isinstance(content, OpenLetter):
+        return "pdf", content.plain, content.plain
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
     plain = workbook(content, as_of)

@@ -21,7 +21,14 @@ PICTURE_PPI = 144
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF, not sealed yet."""
+    """A PDF that leaves sealed."""
+
+    plain: bytes
+
+
+@dataclass(frozen=True)
+class OpenLetter:
+    """A PDF that leaves as it is, since nobody stands in it: who has no passphrase yet reads how to get one."""
 
     plain: bytes
 

@@ -15,3 +15,12 @@ def office_name(town_ko: str) -> str:
 def officer_ko(name: str) -> str:
     """An officer as notices, letters and stickers name one: by name, or only as 담당자 where the name would tell."""
     return f"담당 {name}" if name and not any(word in name for word in TELLING) else "담당자"
+
+
+def spoken_number(phone: str | None) -> str:
+    """A telephone number with its dashes, as people write it."""
+    digits = phone or ""
+    if len(digits) < 9 or not digits.isdigit():
+        return digits
+    head = 2 if digits.startswith("02") else 3
+    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}"

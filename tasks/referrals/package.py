@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.doors.speaker import spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from warehouse.forms import domains_of_need
 
+KIND = "referral"
 _ITEM_FIELDS = {
     "NAME": Field("성명", 10),
     "PHONE": Field("연락처", 16),
     "ADDRESS": Field("주소", 40),
     "TALK": Field("상담내용", 40),
 }
+# A referral that the partner gets for the first time, and one that it did not answer.
+NEW, AGAIN = "의뢰", "회신 재요청"
 _REPLIES = ("수락", "반려", "완료")
 _OUTCOMES = (
     "서비스 제공",
@@ -28,6 +32,7 @@ _REPLY_FIELDS = (
     Field("송신분번호", 19),
     Field("대상번호", 13),
     Field("확인번호", 10, note="전화로 회신할 때 이 번호를 알려 주십시오."),
+    _ITEM_FIELDS["NAME"],
     Field("회신구분", 10, choices=_REPLIES, by_hand=True),
     Field("처리내용", 14, choices=_OUTCOMES, by_hand=True, note="반려·완료일 때 골라 주십시오."),
     Field("접수번호", 14, by_hand=True),
@@ -41,13 +46,15 @@ _REPLY_FIELDS = (
 class Line:
     """One referral as the partner sees it; ``cells`` holds the items that may leave and no others.
 
-    ``check_no`` stands for it on the telephone; ``kept_until`` is the day on which the partner is to destroy it.
+    ``check_no`` stands for it on the telephone; by ``reply_by`` the partner is to answer, and by
+    ``kept_until`` to destroy it.
     """
 
     ref: str
     check_no: str
     mark: str
     service_ko: str
+    reply_by: str
     kept_until: str
     cells: Mapping[str, str]
 
@@ -56,13 +63,14 @@ def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) ->
     """A referral's line: only the items that rest on the consent are read from the row."""
     known = {
         "NAME": row["person_name"],
-        "PHONE": row["phone"],
+        "PHONE": spoken_number(row["phone"]),
         "ADDRESS": row["address"],
         "TALK": talk_ko(row["domains"]),
     }
-    mark = "회신 재요청" if row["state"] == "requested" else "의뢰"
-    kept_until = str(row["retained_until"] or "")
-    return Line(ref, check_no, mark, service_ko, kept_until, {i: known[i] or "" for i in row["items"]})
+    mark = AGAIN if row["state"] == "requested" else NEW
+    reply_by, kept_until = (str(row[name] or "") for name in ("reply_due_on", "retained_until"))
+    cells = {item: known[item] or "" for item in row["items"]}
+    return Line(ref, check_no, mark, service_ko, reply_by, kept_until, cells)
 
 
 def talk_ko(domains: Sequence[str]) -> str:
@@ -75,7 +83,7 @@ def talk_ko(domains: Sequence[str]) -> str:
 def sheets_of(
     package_id: str, lines: Sequence[Line], destroyed: Sequence[str], contact_ko: str
 ) -> list[Sheet]:
-    """The sheets of a partner's package.
+    """The sheets of a partner's package; those of referrals only where it has any.
 
     Args:
         lines: the referrals, new ones first.
@@ -89,7 +97,7 @@ def sheets_of(
         Field("대상번호", 13),
         *(_ITEM_FIELDS[item] for item in items),
         Field("요청 서비스", 16),
-        Field("희망 시간", 16),
+        Field("회신기한", 12),
         Field("보유기한", 12),
     )
     told = [
@@ -99,16 +107,19 @@ def sheets_of(
             one.ref,
             *(one.cells.get(i, "") for i in items),
             one.service_ko,
-            "",
+            one.reply_by,
             one.kept_until,
         ]
         for one in lines
     ]
-    replies = [[package_id, one.ref, one.check_no, *[""] * (len(_REPLY_FIELDS) - 3)] for one in lines]
-    sheets = [Sheet("의뢰", fields, told), Sheet("회신", _REPLY_FIELDS, replies)]
-    if destroyed:
-        sheets.append(_destroy_sheet(destroyed))
-    return [*sheets, guidance(_guidance(package_id, len(lines), contact_ko))]
+    # The name stands there again: who answers reads that sheet alone, and an answer in the wrong row is another's.
+    replies = [
+        [package_id, one.ref, one.check_no, one.cells.get("NAME", ""), *[""] * (len(_REPLY_FIELDS) - 4)]
+        for one in lines
+    ]
+    asked = [Sheet("의뢰", fields, told), Sheet("회신", _REPLY_FIELDS, replies)] if lines else []
+    over = [_destroy_sheet(destroyed)] if destroyed else []
+    return [*asked, *over, guidance(_guidance(package_id, (len(lines), len(destroyed)), contact_ko))]
 
 
 def _destroy_sheet(refs: Sequence[str]) -> Sheet:
@@ -118,15 +129,16 @@ def _destroy_sheet(refs: Sequence[str]) -> Sheet:
     )
 
 
-def _guidance(package_id: str, count: int, contact_ko: str) -> tuple[tuple[str, str], ...]:
+def _guidance(package_id: str, counts: tuple[int, int], contact_ko: str) -> tuple[tuple[str, str], ...]:
     return (
         ("송신분번호", package_id),
-        ("건수", f"{count}건"),
+        ("건수", f"의뢰 {counts[0]}건, 파기 요청 {counts[1]}건"),
         (
             "회신 방법",
             "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 그대로 돌려보내 "
             "주십시오. 암호가 풀린 파일은 받지 않습니다.",
         ),
+        ("회신 기한", "'의뢰' 시트의 회신기한까지입니다. 맡기 어려우시면 '반려'로 알려 주십시오."),
         ("전화 회신", "파일이 어려우면 전화로 '회신' 시트의 확인번호(여섯 자리)와 내용을 알려 주십시오."),
         (
             "이용 범위",

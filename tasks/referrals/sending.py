@@ -2,15 +2,17 @@
 
 from itertools import groupby
 
-from tasks.doors.outbox import Package, check_number, package_id_of, quarter, reference, send
+from tasks.doors.outbox import Package, check_number, file_name, package_id_of, quarter, reference, send
 from tasks.referrals.deadlines import due_days
+from tasks.referrals.letter import LETTER, Letter, Office, letter_of
 from tasks.referrals.matching import Directory
-from tasks.referrals.package import line_of, sheets_of
+from tasks.referrals.package import KIND, line_of, sheets_of
 from tasks.referrals.rules import DRAFT
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
 from warehouse.county import County
+from warehouse.help_catalogue import partners
 
 
 def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
@@ -32,12 +34,13 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
                 due.append(row)
         if not due and partner not in destroyed:
             continue
-        _send_to(tx, county, policy, partner, (due, destroyed.get(partner, [])))
+        dates = due_days(county, policy, tx.context["as_of"])
         drafts = [row for row in due if row["state"] == DRAFT]
         for row in drafts:
             source = _consent_row(row)
-            dates = due_days(county, policy, tx.context["as_of"])
+            row["reply_due_on"] = dates["reply_due_on"]
             steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "requested"), source, **dates)
+        _send_to(tx, county, policy, partner, (due, destroyed.get(partner, [])))
         counts["sent"] += len(drafts)
         counts["reminded"] += len(due) - len(drafts)
     steps.insert(tx)
@@ -72,25 +75,21 @@ def reminding(tx: Transaction, county: County, policy: Row) -> Row:
 def _send_to(
     tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
 ) -> None:
-    recipient = f"partner-{partner}"
+    """Send a partner its workbook, and the letter that goes with it."""
+    recipient, as_of = f"partner-{partner}", tx.context["as_of"]
     due, destroyed = rows
     words = {offer["service"]: offer["name_ko"] for offer in policy["offers"][partner]}
     refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *destroyed]}
-    package_id = package_id_of(tx, recipient, "referral")
+    package_id = package_id_of(tx, recipient, KIND)
     checks = {ref: check_number(tx.home.keys(), package_id, ref) for ref in refs.values()}
     named = [(refs[row["referral_id"]], row) for row in due]
     lines = [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named]
-    contact = f"{county.name_ko} {county.stated['team_head']['department_ko']}"
-    send(
-        tx,
-        Package(
-            recipient=recipient,
-            kind="referral",
-            period=quarter(tx.context["as_of"]),
-            sheets=sheets_of(package_id, lines, [refs[row["referral_id"]] for row in destroyed], contact),
-            rows=[
-                *((refs[row["referral_id"]], "referral", row["referral_id"]) for row in due),
-                *((refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in destroyed),
-            ],
-        ),
-    )
+    ended = [refs[row["referral_id"]] for row in destroyed]
+    office, period = Office.of(county), quarter(as_of)
+    sheets = sheets_of(package_id, lines, ended, office.contact_ko)
+    told = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
+    told += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in destroyed]
+    send(tx, Package(recipient, KIND, period, sheets, told))
+    enclosed = [file_name(KIND, package_id, "xlsx")]
+    page = letter_of(office, Letter(package_id, partners()[partner], as_of, lines, ended, enclosed))
+    send(tx, Package(recipient, LETTER, period, page, ()))

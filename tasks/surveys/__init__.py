@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.access import Periods, officer_periods
+from tasks.doors.pre_check import read_pre_checks
 from tasks.stage import Counts, Run, stage
 from tasks.surveys.facts import Desk, Target, read_burdens, read_cards, read_desk, read_targets
 from tasks.surveys.handover import end_access, hand_over
@@ -67,10 +68,12 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     lists, waiting = worklists(desk, _by(due, "phone", "letter"), asked, periods)
     if waiting:
         counts["unassigned"] = keep_waiting(tx, desk, waiting)
-    cards = cards_to_enter(tx, county)
-    for worklist in lists:
-        if not week["had_list"] or worklist.first_calls >= values["supplement_from_households"]:
-            _send_list(tx, desk, replace(worklist, cards=cards.pop(worklist.officer.officer_id, ())), counts)
+    cards, enough = cards_to_enter(tx, county), values["supplement_from_households"]
+    ready = [one for one in lists if not week["had_list"] or one.first_calls >= enough]
+    told = read_pre_checks(tx, (target for one in ready for target in one.spoken_with)) if ready else {}
+    for worklist in ready:
+        own = cards.pop(worklist.officer.officer_id, ())
+        _send_list(tx, desk, replace(worklist, cards=own, pre_checks=told), counts)
     counts["packages"] += send_waiting_cards(tx, desk, cards, periods, week)
     return counts
 

@@ -2,17 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko
+from tasks.doors.pre_check import EXPLAINED, pre_check_sheet
+from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
 from tasks.surveys.planning import Planned
-from tasks.surveys.texts import Sender, letter, notice, spoken_number
+from tasks.surveys.texts import Sender, letter, notice
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -57,6 +58,7 @@ class Worklist:
 
     Args:
         period: the passphrase's.
+        pre_checks: by target, a line of whom something is said.
     """
 
     officer: Officer
@@ -64,6 +66,13 @@ class Worklist:
     contacts: Sequence[Planned]
     confirmations: Sequence[tuple[Target, Mapping[str, str]]]
     cards: Sequence[InputCard] = ()
+    pre_checks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def spoken_with(self) -> list[str]:
+        """The targets whom the officer calls, or whose AI call is to be confirmed."""
+        called = [p.target.target_id for p in self.contacts if p.contact.channel == "phone"]
+        return called + [target.target_id for target, _ in self.confirmations]
 
     @property
     def first_calls(self) -> int:
@@ -144,6 +153,7 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
         _confirmation_sheet(package_id, officer.name, str(as_of), asked, form, hand),
         _letter_sheet(county, letters),
         card_sheet(package_id, officer.name, str(as_of), worklist.cards, card_refs),
+        *pre_check_sheet(worklist.pre_checks, _spoken_with(calls, asked)),
         guidance(_worklist_guidance(package_id, officer.name, hand)),
     ]
     rows = [(ref, "target", target_id) for ref, target_id in dict(named).items()]
@@ -153,6 +163,13 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
 
 # A line of a list, under its reference.
 Line = tuple[str, Planned]
+
+
+def _spoken_with(
+    calls: Iterable[Line], asked: Iterable[tuple[str, Target, Mapping[str, str]]]
+) -> Iterator[tuple[str, str]]:
+    yield from ((ref, p.target.target_id) for ref, p in calls)
+    yield from ((ref, target.target_id) for ref, target, _ in asked)
 
 
 def _call_lines(tx: Transaction, recipient: str, worklist: Worklist, hours: Hours) -> list[Line]:
@@ -288,6 +305,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
             "AI상담 확인",
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
         ),
+        EXPLAINED,
         ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
         (SHEET, GUIDANCE) if hand else ("기록", recorded),
         ("회신", "이 파일 그대로 phone_result로 보내 주십시오."),

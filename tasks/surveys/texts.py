@@ -6,6 +6,8 @@ Neighbours and family read such texts too: no team name, no word of welfare, cri
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.doors.speaker import spoken_number
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -14,15 +16,6 @@ class Sender:
     office_ko: str
     officer_ko: str
     phone: str
-
-
-def spoken_number(phone: str | None) -> str:
-    """A telephone number with its dashes, as people write it."""
-    digits = phone or ""
-    if len(digits) < 9 or not digits.isdigit():
-        return digits
-    head = 2 if digits.startswith("02") else 3
-    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}"
 
 
 def notice(sender: Sender, call_on: date, ai_number: str) -> str:

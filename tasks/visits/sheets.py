@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from tasks.doors.access import officer_periods
-from tasks.doors.help_words import pre_check_line
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.speaker import office_name, officer_ko
+from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
+from tasks.doors.speaker import office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import Stop, keep_pages, pages_of, roll_sheet, send_roll, villages_of
@@ -95,10 +95,13 @@ def send_sheets(
 ) -> dict[str, str]:
     """Send each officer a package; the package's id by officer."""
     cards, periods, villages = _cards(tx, changes), officer_periods(tx, campaign_id), villages_of(tx)
+    checks = read_pre_checks(tx, cards)
     sent = {}
     for officer_id, bundle in sorted(changes.items()):
         officer = officers.get(officer_id) or Officer(officer_id, officer_id, "", "")
-        sent[officer_id] = _send_sheet(tx, officer, bundle, (officers, cards, periods[officer_id], villages))
+        sent[officer_id] = _send_sheet(
+            tx, officer, bundle, (officers, cards, checks, periods[officer_id], villages)
+        )
     return sent
 
 
@@ -114,9 +117,11 @@ def _send_sheet(
     tx: Transaction,
     officer: Officer,
     bundle: Bundle,
-    known: tuple[dict[str, Officer], dict[str, Row], str, Mapping[tuple[str, str], Village]],
+    known: tuple[
+        dict[str, Officer], dict[str, Row], Mapping[str, str], str, Mapping[tuple[str, str], Village]
+    ],
 ) -> str:
-    officers, cards, period, villages = known
+    officers, cards, checks, period, villages = known
     recipient = f"officer-{officer.officer_id}"
     package_id = package_id_of(tx, recipient, KIND)
     visits = sorted(bundle.visits, key=lambda visit: (visit["visit_on"], visit["start_minute"]))
@@ -135,7 +140,7 @@ def _send_sheet(
     pages = pages_of(package_id, [_stop(visit, officers, cards) for visit in visits], villages)
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
     sheets += [roll_sheet(page) for page in pages]
-    sheets += _checked_sheet(refs, [cards.get(visit["target_id"], {}) for visit in visits])
+    sheets += pre_check_sheet(checks, zip(refs, (visit["target_id"] for visit in visits), strict=True))
     if bundle.rides:
         sheets.append(_ride_sheet(bundle.rides, officers))
     if bundle.cancelled:
@@ -195,13 +200,6 @@ def _consent_sheet(refs: Sequence[str]) -> Sheet:
     return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
 
 
-def _checked_sheet(refs: Sequence[str], cards: Sequence[Row]) -> list[Sheet]:
-    """What the eligibility pre-check says of those to be visited, where it says anything; by reference alone."""
-    told = [(ref, pre_check_line(card.get("checks") or [])) for ref, card in zip(refs, cards, strict=True)]
-    lines = [[ref, line] for ref, line in told if line]
-    return [Sheet("사전확인", (Field("대상번호", 13), Field("지원 가능성", 80)), lines)] if lines else []
-
-
 def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:
     """When to ride along and with whom: the driver's own sheet holds the rest."""
     fields = (Field("방문일", 12), Field("방문시각", 10), Field("함께 가는 담당자", 16))
@@ -228,20 +226,13 @@ def clock_time(minute: int) -> str:
 
 def _who(cards: dict[str, Row], visit: Row) -> list[str]:
     card = cards.get(visit["target_id"], {})
-    phones = [spoken(card.get("phone")), spoken(card.get("phone_2"))]
+    phones = [spoken_number(card.get("phone")), spoken_number(card.get("phone_2"))]
     return [card.get("person_name") or "", card.get("address") or "", ", ".join(filter(None, phones))]
 
 
 def _name(officers: dict[str, Officer], officer_id: str | None) -> str:
     officer = officers.get(officer_id or "")
     return officer.name if officer else officer_id or ""
-
-
-def spoken(phone: str | None) -> str:
-    """A number with its dashes: the exchange has three digits but in Seoul, the line four."""
-    digits = phone or ""
-    head = 2 if digits.startswith("02") else 3
-    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}" if len(digits) >= 9 else digits
 
 
 def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
@@ -262,10 +253,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
-        (
-            "사전확인",
-            "들은 것으로 미리 본 급여의 가능성이며 결정이 아닙니다(있을 때만). 모름은 괄호 안을 물으면 알 수 있습니다.",
-        ),
+        EXPLAINED,
         ("바뀐 방문", "앞서 보낸 일정에서 바뀐 방문의 전과 뒤, 그 까닭입니다(있을 때만)."),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
         ("부재 안내문", door_notice(office, officer)),
@@ -275,7 +263,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
 
 def door_notice(office_ko: str, officer: Officer) -> str:
     """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
-    phone = spoken(officer.phone)
+    phone = spoken_number(officer.phone)
     asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
     words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
     return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."

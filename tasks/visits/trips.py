@@ -15,11 +15,12 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
 from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
-from tasks.visits.sheets import Officer, clock_time, spoken
+from tasks.visits.sheets import Officer, clock_time
 from tasks.visits.travel import Roads
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -210,8 +211,8 @@ def _line(trip: Trip, known: _Known, policy: Row, is_barred: bool) -> list[str]:
         if one
     ]
     # The roster has the number that residents are told; where it is the desk's own, the hand writes another.
-    own = spoken((trip.stops[0]["office_phone"] or "").replace("-", ""))
-    phones = [phone for officer in team if (phone := spoken(officer.phone)) and phone != own]
+    own = spoken_number((trip.stops[0]["office_phone"] or "").replace("-", ""))
+    phones = [phone for officer in team if (phone := spoken_number(officer.phone)) and phone != own]
     return [
         team[0].name,
         _company(trip, team[1:], is_barred),

@@ -12,6 +12,9 @@ import pytest
 
 from tasks.destruction import destroy_due
 from tasks.doors import destruction
+from tasks.doors.outbox import Package, send
+from tasks.doors.printed import OpenLetter
+from tasks.doors.workbook import guidance
 from tasks.ingestion import take_in
 from tasks.stage import Run
 from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
@@ -131,6 +134,28 @@ def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said
     days = "SELECT DISTINCT received_on FROM core.appearance JOIN ops.delivery USING (delivery_id)"
     assert ask(past, days) == [(LATER,)]  # the household that stays is known by what came within its years
     assert destroy_due(past, run) == {"destroyed": 0, "files": 0}
+
+
+def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that_of_others_stays(
+    past: Home,
+) -> None:
+    ((run_no, target),) = ask(
+        past, "SELECT run_no, target_id FROM campaign.target_event WHERE event = 'closed' LIMIT 1"
+    )
+    with Warehouse(past).transaction(as_of=date(2028, 1, 3), run_no=run_no) as tx:
+        for recipient, rows in (("officer-B1", [("R1", "target", str(target))]), ("officer-B2", [])):
+            send(tx, Package(recipient, "day_sheet", "2024H1", [guidance([])], rows))
+            send(tx, Package(recipient, "visit_roll", "2024H1", OpenLetter(b"pages"), ()))
+    tx.committed()
+    _destroy(past)
+    left = ask(
+        past,
+        "SELECT kind FROM ops.package WHERE package_id NOT IN (SELECT package_id FROM ops.package_deleted) "
+        "AND recipient IN ('officer-B1', 'officer-B2') ORDER BY kind",
+    )
+    assert left == [("day_sheet",), ("visit_roll",)]
+    assert not list(past.outbox.glob("officer-B1/*/*"))
+    assert len(list(past.outbox.glob("officer-B2/*/*"))) == 2
 
 
 def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_households(past: Home) -> None:

@@ -93,6 +93,7 @@ def test_the_certificate_and_the_visit_sheet_say_it_in_one_line_that_is_no_decis
     visit = {
         "target_id": target,
         "request_id": "R1",
+        "officer_id": "B009",
         "officer_2_id": None,
         "visit_on": county.run.as_of,
         "start_minute": 600,

@@ -62,6 +62,12 @@ def _say_for_them(county: HelpedCounty, target: str) -> None:
     county.insert("campaign.referral_confirmation", [word | {"confirmed_on": county.run.as_of}])
 
 
+def _write_of_somebody(county: HelpedCounty, target: str) -> None:
+    county.refer()
+    county.pass_day()
+    county.package("partner-CREDIT", [("R", "target", target)], kind="referral_letter")
+
+
 @pytest.mark.parametrize(
     ("state", "break_it", "law"),
     [
@@ -73,6 +79,7 @@ def _say_for_them(county: HelpedCounty, target: str) -> None:
         ("open", _leap_case, "change of a case"),
         ("open", _send_unconsented, "rests on a consent"),
         ("open", _say_for_them, "every word of a person"),
+        ("open", _write_of_somebody, "no letter names anybody"),
     ],
 )
 def test_each_law_of_help_is_broken_by_what_it_forbids(

@@ -1,11 +1,13 @@
 """What partners take over, by consent and by one table of states, on a real warehouse."""
 
+import hashlib
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.helped import ALL_ITEMS, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from tests.helped import ALL_ITEMS, DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from tests.printed import letter_text
 
 
 @pytest.fixture
@@ -18,17 +20,33 @@ def test_a_referral_leaves_sealed_with_the_consented_columns_only(county: Helped
     county.pass_day()
     sheets = county.opened("partner-CREDIT")
     assert sheets["의뢰"][0] == [
-        "송신분번호", "구분", "대상번호", "성명", "연락처", "상담내용", "요청 서비스", "희망 시간",
+        "송신분번호", "구분", "대상번호", "성명", "연락처", "상담내용", "요청 서비스", "회신기한",
         "보유기한",
     ]  # fmt: skip
     assert sheets["의뢰"][1][3:7] == [
         "김보기",
-        "01001230001",
+        "010-0123-0001",
         "경제 분야의 도움이 필요하여 의뢰합니다.",
         "채무조정 상담",
     ]
     assert sheets["회신"][1][1] == sheets["의뢰"][1][2]
     assert county.referral_states() == ["draft", "requested"]
+    assert county.broken_laws() == []
+
+
+def test_a_letter_that_names_nobody_lies_in_clear_beside_the_sealed_workbook(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    sent = dict(county.ask("SELECT kind, file_name FROM ops.package WHERE recipient = 'partner-CREDIT'"))
+    assert set(sent) == {"referral", "referral_letter"}
+    file = county.home.outbox / "partner-CREDIT" / str(DAY) / sent["referral_letter"]
+    hashed = county.ask("SELECT sha256, row_count FROM ops.package WHERE kind = 'referral_letter'")
+    assert hashed == [(hashlib.sha256(file.read_bytes()).hexdigest(), 0)]
+    said, ref = letter_text(file.read_bytes()), county.opened("partner-CREDIT")["의뢰"][1][2]
+    assert ref in said
+    assert sent["referral"] in said
+    assert "김보기" not in said
+    assert "010-" not in said
     assert county.broken_laws() == []
 
 
@@ -277,7 +295,7 @@ def test_a_consent_taken_back_cancels_the_referral_and_the_partner_is_to_destroy
     assert county.referral_states()[-1] == "cancelled"
     sheets = county.opened("partner-CREDIT")
     assert sheets["파기 요청"][1][0] == ref
-    assert len(sheets["의뢰"]) == 1
+    assert "의뢰" not in sheets
     county.pass_day(date(2024, 3, 6))
     assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'") == [
         (1,)

@@ -109,6 +109,36 @@ def test_of_a_half_filled_list_blank_lines_are_passed_over_and_an_answer_without
     assert "결과가 없습니다." in _told(county)
 
 
+def test_what_the_pre_check_says_stands_on_a_page_of_its_own_once_for_a_household_and_the_list_comes_back_as_ever(
+    county: ContactedCounty,
+) -> None:
+    told, _ = county.make_target(), county.make_target()
+    check = {"target_id": told, "benefit": "LIVELIHOOD", "answer": "cannot_tell", "missing": ["exact_income"]}
+    row = {"uses_inferred": True, "checked_on": MONDAY, "delivery_id": "d", "row_no": 1}
+    county.insert("campaign.eligibility_check", [check | row])
+    county.day()
+    sheets = county.opened("officer-B001")
+    named = dict(county.ask("SELECT subject_id, ref FROM ops.package_row WHERE NOT contains(ref, '-')"))
+    refs = [line[1] for line in sheets["전화 상담"][1:]]
+    assert [ref for ref in refs if ref.startswith(named[told])] == [named[told], f"{named[told]}-2"]
+    line = "가능성(결정 아님): 생계 모름(정확한 소득) [확인되지 않은 기준을 씀]"
+    assert sheets["사전확인"] == [["대상번호", "지원 가능성"], [named[told], line]]
+    assert not any("가능성(결정" in cell for cells in sheets["전화 상담"] for cell in cells)
+    assert "결정이 아닙니다" in dict(sheets["안내"])["사전확인"]
+    book = _opened(county)
+    _fill(book, refs.index(named[told]) + 1, 결과="부재")
+    _come_back(county, _saved(book))
+    assert _attempts(county) == [(told, "NO_ANSWER", None)]
+    assert _held(county) == []
+
+
+def test_of_whom_the_pre_check_says_nothing_there_is_no_such_page(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    assert lines
+    assert "사전확인" not in county.opened("officer-B001")
+
+
 def test_a_list_that_was_sorted_and_whose_sheets_were_moved_is_understood(
     county: ContactedCounty, lines: list[str]
 ) -> None:

@@ -6,16 +6,20 @@ from typing import Any
 import pytest
 
 from tasks.referrals.drafts import offers_of
-from tasks.referrals.package import line_of, sheets_of
+from tasks.referrals.letter import Letter, Office, letter_of
+from tasks.referrals.package import Line, line_of, sheets_of
 from tasks.referrals.rules import Offer, domains_to_tell, items_to_pass
-from warehouse.county import parameters
+from tests.printed import letter_text
+from warehouse.county import County, parameters
 from warehouse.forms import domains_of_need
+from warehouse.home import CHECKOUT
 
-POLICY = parameters("referrals", date(2024, 3, 4))
+DAY = date(2024, 3, 4)
+POLICY = parameters("referrals", DAY)
 OFFERS = [(partner, offer) for partner in POLICY["offers"] for offer in offers_of(POLICY, partner)]
 ITEMS = {"NAME": "성명", "PHONE": "연락처", "ADDRESS": "주소", "TALK": "상담내용"}
 KNOWN = {"NAME": "person_name", "PHONE": "phone", "ADDRESS": "address"}
-FRAME = {"송신분번호", "구분", "대상번호", "요청 서비스", "희망 시간", "보유기한"}
+FRAME = {"송신분번호", "구분", "대상번호", "요청 서비스", "회신기한", "보유기한"}
 ALL_NEEDS = tuple(domains_of_need())
 HEALTH, MONEY = {"health", "care"}, {"economy", "employment"}
 
@@ -27,15 +31,24 @@ def canaries() -> dict[str, Any]:
         "assets_band", "debt_krw", "arrears_reason", "care_stopped", "diagnosis", "remark", "other_partners", "root_id",
         "target_id", "referral_id", "consent_id", "town_code", "birth_year",
     )  # fmt: skip
-    return {name: f"<{name} of nobody else>" for name in fields} | {"state": "draft", "retained_until": None}
+    return {name: f"<{name} of nobody else>" for name in fields} | {
+        "state": "draft",
+        "retained_until": None,
+        "reply_due_on": None,
+    }
+
+
+def line(items: tuple[str, ...], needs: tuple[str, ...]) -> Line:
+    """A referral of whom everything is known, with these items and needs to tell."""
+    row = canaries() | {"items": list(items), "domains": list(needs)}
+    return line_of("R1", "012345", row, "서비스")
 
 
 def told(offer: Offer, consented: set[str]) -> tuple[set[str], list[str], tuple[str, ...]]:
     """Titles, every cell of every sheet, and the needs that are named, of one referral with all needs."""
     items = items_to_pass(offer, consented, POLICY["needed_items"])
     needs = domains_to_tell(offer, ALL_NEEDS) if "TALK" in items else ()
-    row = canaries() | {"items": list(items), "domains": list(needs)}
-    sheets = sheets_of("P1", [line_of("R1", "012345", row, "서비스")], [], "곡성군")
+    sheets = sheets_of("P1", [line(items, needs)], [], "곡성군")
     titles = {field.title for field in sheets[0].fields}
     return titles, [str(cell) for sheet in sheets for line in sheet.rows for cell in line], needs
 
@@ -76,3 +89,15 @@ def test_what_was_not_consented_to_leaves_to_nobody(partner: str, offer: Offer, 
     assert ITEMS[left_out] not in titles, partner
     assert not any(canaries().get(KNOWN.get(left_out, ""), "<none>") in cell for cell in cells)
     assert left_out != "TALK" or not needs
+
+
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_the_letter_in_clear_has_a_reference_and_nothing_of_anybody(partner: str, offer: Offer) -> None:
+    office = Office.of(County.read(CHECKOUT / "warehouse" / "counties" / "46720.yaml"))
+    known = line(tuple(ITEMS), ALL_NEEDS)
+    said = letter_text(letter_of(office, Letter("P1", partner, DAY, [known], ["R9"], ["P1.xlsx"])).plain)
+    assert "R1" in said
+    assert "R9" in said
+    assert "of nobody else" not in said
+    assert known.check_no not in said
+    assert not any(word in said for word in (*domains_of_need().values(), "분야의 도움"))

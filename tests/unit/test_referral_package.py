@@ -14,6 +14,7 @@ ROW: dict[str, Any] = {
     "domains": ["economy"],
     "state": "draft",
     "items": ["NAME", "PHONE"],
+    "reply_due_on": date(2024, 3, 11),
     "retained_until": date(2025, 3, 4),
 }
 
@@ -33,16 +34,18 @@ def test_a_column_that_nobody_consented_to_is_absent() -> None:
         "성명",
         "연락처",
         "요청 서비스",
-        "희망 시간",
+        "회신기한",
         "보유기한",
     ]
-    assert sheet.rows == [["P1", "의뢰", "R1", "김보기", "01001230001", "채무조정 상담", "", "2025-03-04"]]
+    assert sheet.rows == [
+        ["P1", "의뢰", "R1", "김보기", "010-0123-0001", "채무조정 상담", "2024-03-11", "2025-03-04"]
+    ]
 
 
 def test_a_cell_that_one_person_did_not_consent_to_is_empty_beside_one_who_did() -> None:
     both = [line_of("R1", "1", ROW, "가"), line_of("R2", "2", ROW | {"items": ["ADDRESS", "NAME"]}, "나")]
     rows = sheets_of("P1", both, [], "곡성군")[0].rows
-    assert [(row[4], row[5]) for row in rows] == [("01001230001", ""), ("", ROW["address"])]
+    assert [(row[4], row[5]) for row in rows] == [("010-0123-0001", ""), ("", ROW["address"])]
 
 
 def test_an_unanswered_referral_is_marked_as_asked_again() -> None:
@@ -51,12 +54,14 @@ def test_an_unanswered_referral_is_marked_as_asked_again() -> None:
 
 def test_a_cancelled_referral_is_named_by_its_reference_only() -> None:
     sheets = {sheet.name: sheet for sheet in sheets_of("P1", [], ["R9"], "곡성군")}
-    assert sheets["의뢰"].rows == []
+    assert list(sheets) == ["파기 요청", "안내"]
+    assert ["건수", "의뢰 0건, 파기 요청 1건"] in sheets["안내"].rows
     assert sheets["파기 요청"].rows == [["R9", "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."]]
 
 
 def test_no_sheet_of_destruction_without_one_to_destroy() -> None:
-    assert [sheet.name for sheet in sheets_of("P1", [], [], "곡성군")] == ["의뢰", "회신", "안내"]
+    sheets = sheets_of("P1", [line_of("R1", "012345", ROW, "채무조정 상담")], [], "곡성군")
+    assert [sheet.name for sheet in sheets] == ["의뢰", "회신", "안내"]
 
 
 def test_the_reason_names_fields_of_life_and_nothing_else() -> None:

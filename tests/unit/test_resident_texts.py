@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tasks.doors.speaker import office_name, officer_ko
-from tasks.surveys.texts import Sender, letter, notice, spoken_number
+from tasks.doors.speaker import office_name, officer_ko, spoken_number
+from tasks.surveys.texts import Sender, letter, notice
 from tasks.visits.sheets import Officer, door_notice
 
 SENDER = Sender("옥과면사무소", "담당 한보기", "0610000108")

@@ -1,9 +1,20 @@
--- What happened to the targets of a household. Grain: event.
--- Reads campaign.target_event, campaign.contact_attempt, campaign.target_root, core.household_root.
+-- What happened to the targets of a household: of referrals its certificate tells. Grain: event.
+-- Reads campaign.target_event, campaign.contact_attempt, campaign.disposition, campaign.service_given, campaign.application,
+-- campaign.benefit_decision, campaign.case_event, campaign.welfare_case, campaign.target_root, core.household_root.
 SELECT e.happened_on, e.event, e.detail
 FROM (SELECT target_id, happened_on, event, end_state AS detail FROM campaign.target_event
       UNION ALL
-      SELECT target_id, attempted_on, channel, result FROM campaign.contact_attempt) e
+      SELECT target_id, attempted_on, channel, result FROM campaign.contact_attempt
+      UNION ALL
+      SELECT target_id, disposed_on, 'disposition', disposition FROM campaign.disposition
+      UNION ALL
+      SELECT target_id, given_on, 'service_given', service FROM campaign.service_given
+      UNION ALL
+      SELECT target_id, applied_on, 'application', benefit FROM campaign.application
+      UNION ALL
+      SELECT target_id, decided_on, 'benefit_decision', benefit || ' ' || decision || ' ' || document_no FROM campaign.benefit_decision
+      UNION ALL
+      SELECT c.target_id, s.happened_on, 'case', s.state FROM campaign.case_event s JOIN campaign.welfare_case c USING (case_id)) e
 JOIN campaign.target_root t USING (target_id)
 JOIN core.household_root r ON r.household_id = $household_id AND r.root_id = t.root_id
 ORDER BY e.happened_on, e.event, e.detail
