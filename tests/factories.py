@@ -52,10 +52,20 @@ _USUAL = {
 }
 
 
+# Read before any home makes its own folder that of temporary files: what a test writes there goes with the test.
+_TEMPORARY = tempfile.gettempdir()
+
+
+def scratch_folder(name: str) -> Path:
+    """A folder of its own that outlives the test that makes it and goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix=f"balgul-{name}-", dir=_TEMPORARY))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def _template(county: str) -> Path:
-    root = Path(tempfile.mkdtemp(prefix="balgul-template-"))
-    atexit.register(shutil.rmtree, root)
+    root = scratch_folder("template")
     with temporary_files_kept():
         migrate(Home.create(root, county=county, seed=7))
     return root
@@ -64,8 +74,7 @@ def _template(county: str) -> Path:
 @cache
 def county_of_every_source() -> str:
     """The file of a county that gets the files of every declared source: a county as it is gets some of them."""
-    folder = Path(tempfile.mkdtemp(prefix="balgul-county-"))
-    atexit.register(shutil.rmtree, folder)
+    folder = scratch_folder("county")
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
     stated["sources"] = [source.code for source in all_sources()]
     (folder / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")

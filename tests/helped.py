@@ -4,7 +4,6 @@ import atexit
 import hashlib
 import io
 import shutil
-import tempfile
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +17,7 @@ from tasks.doors.workbook import unseal
 from tasks.outcomes import take_outcomes
 from tasks.referrals import refer_households
 from tasks.stage import Counts, Run, Stage
+from tests.factories import scratch_folder
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.ledger import open_run
@@ -377,9 +377,7 @@ def _event(target: str, event: str, day: date, end_state: str | None = None) -> 
 @cache
 def _only_county() -> HelpedCounty:
     """One home for all tests: opening another costs more than most of them."""
-    folder = tempfile.mkdtemp(prefix="balgul-helped-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = HelpedCounty(Path(folder))
+    made = HelpedCounty(scratch_folder("helped"))
     open_until_the_end = ExitStack()
     open_until_the_end.enter_context(Warehouse(made.home).kept())
     atexit.register(open_until_the_end.close)

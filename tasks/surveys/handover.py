@@ -76,18 +76,18 @@ def hand_over(tx: Transaction, desk: Desk, departures: Sequence[Row], periods: P
 
 
 def _colleague(desk: Desk, home: Row, going: Mapping[str, Row]) -> str | None:
-    """Whoever of the town has the least work for the hours of the week, and works in it."""
-    for office in dict.fromkeys((home["town_code"] or desk.first_office, desk.first_office)):
-        there = sorted(
-            o.officer_id
-            for o in desk.officers.values()
-            if o.town_code == office and o.days and o.officer_id not in going
-        )
-        if there:
-            chosen = least_loaded(there, desk.load, desk.room)
-            desk.load[chosen] = desk.load.get(chosen, 0) + desk.work["household_minutes"]
-            return chosen
-    return None
+    """Whoever of the town has the least work for the hours of the week, and works in it; None where nobody does."""
+    office = home["town_code"] or desk.first_office
+    there = sorted(
+        o.officer_id
+        for o in desk.officers.values()
+        if o.town_code == office and o.days and o.officer_id not in going
+    )
+    if not there:
+        return None
+    chosen = least_loaded(there, desk.load, desk.room)
+    desk.load[chosen] = desk.load.get(chosen, 0) + desk.work["household_minutes"]
+    return chosen
 
 
 def _keep(tx: Transaction, gone: Row, colleague: str, given: Iterable[Row], package_id: str) -> None:

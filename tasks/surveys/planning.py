@@ -58,7 +58,7 @@ def _tries_after(target: Target, planned: Iterable[Contact]) -> tuple[Try, ...]:
 def officer_for(desk: Desk, target: Target) -> Officer | None:
     """The officer who has the target, while in service in its town this week; else the least loaded one there.
 
-    A target without a town, and one whose town has nobody this week, goes to the county's first office.
+    None where the town has nobody this week: who serves another town for it stands in the roster, signed.
     """
     there = _there(desk, target)
     if target.officer_id in there:
@@ -88,11 +88,8 @@ def keeper_of(desk: Desk, target: Target) -> str | None:
 
 
 def _there(desk: Desk, target: Target) -> dict[str, Officer]:
-    for office in dict.fromkeys((office_of(desk, target), desk.first_office)):
-        there = {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
-        if there:
-            return there
-    return {}
+    office = office_of(desk, target)
+    return {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
 
 
 def _chosen(desk: Desk, there: dict[str, Officer], officer_id: str) -> Officer:

@@ -1,14 +1,22 @@
 """Whatever files come in whatever order: the laws hold, one person is one person, and nothing is counted twice."""
 
 import shutil
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories import Person, ask, deliver_rows, fresh_home, one, person, receive, screen
+from tests.factories import (
+    Person,
+    ask,
+    deliver_rows,
+    fresh_home,
+    one,
+    person,
+    receive,
+    scratch_folder,
+    screen,
+)
 from tests.screened import assert_lawful
 from warehouse.home import Home
 
@@ -48,7 +56,7 @@ STEPS = st.lists(
 def test_days_of_lists_reports_and_look_ups_leave_a_lawful_warehouse(
     days: list[list[tuple[object, list[Person]]]],
 ) -> None:
-    root = Path(tempfile.mkdtemp())
+    root = scratch_folder("linkage")
     try:
         home = fresh_home(root)
         for offset, steps in enumerate(days):
@@ -73,7 +81,7 @@ def test_days_of_lists_reports_and_look_ups_leave_a_lawful_warehouse(
 @settings(max_examples=3)
 @given(st.permutations([listed, cut, reported]), st.booleans())
 def test_the_order_in_which_files_come_changes_nobody(order: list[object], is_one_day: bool) -> None:
-    root = Path(tempfile.mkdtemp())
+    root = scratch_folder("linkage")
     try:
         home = fresh_home(root)
         for offset, step in enumerate(order):
