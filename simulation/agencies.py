@@ -23,6 +23,7 @@ ANSWERS = frozenset(
         "ai_call_result",
         "phone_result",
         "handover_receipt",
+        "case_report",
         "visit_result",
         "trip_return",
         "benefit_decision",

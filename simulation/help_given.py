@@ -153,6 +153,11 @@ def _names(table: str) -> dict[str, str]:
         return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}
 
 
+def given_for(domain: str, stream: random.Random) -> str:
+    """The Korean name of a service that is given in a domain of need."""
+    return _names("services")[stream.choice(_SERVICES[domain])]
+
+
 def named_codes(table: str) -> dict[str, str]:
     """Code by Korean name of a reference table."""
     return {name: code for code, name in _names(table).items()}

@@ -1,7 +1,7 @@
 """The county's own staff: who works in which town, and on which days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from simulation import names
@@ -13,6 +13,9 @@ from simulation.world import World
 _MORNING_MINUTES, _AFTERNOON_MINUTES, _MOST_VISITS = 150, 210, 4
 _SKILLS = ("정신건강", "노인돌봄", "아동", "주거", "수어")
 _SKILL_SHARES = (0.30, 0.60, 0.25, 0.25, 0.05)
+# what no reference gives: the county's case managers sit in its largest towns
+_CASE_MANAGERS = 3
+_CASE_SKILL = "통합사례관리"
 _LEAVES = ("ANNUAL", "SICK", "TRAINING", "TRIP")
 
 
@@ -33,9 +36,13 @@ class Officer:
 def officers_of(world: World) -> list[Officer]:
     """All officers, town by town."""
     staff: list[Officer] = []
+    largest = sorted(range(len(world.county.towns)), key=lambda n: -world.county.towns[n].households)
     for town_index, town in enumerate(world.county.towns):
         for rank in range(town.officers):
-            staff.append(_officer(world.chance, len(staff), town_index, rank))
+            officer = _officer(world.chance, len(staff), town_index, rank)
+            if rank == 0 and town_index in largest[:_CASE_MANAGERS]:
+                officer = replace(officer, skills=(*officer.skills, _CASE_SKILL))
+            staff.append(officer)
     return staff
 
 

@@ -56,7 +56,7 @@ class People:
         if package.sheet(_LIST_SHEET):
             return [self._approval(package, day, sequence)]
         by_kind = dict.fromkeys(SHEETS, self.desk.ticked) | {
-            "case_list": self.cases.decided,
+            "case_list": self.cases.answers,
             "handover": self._acknowledged,
             "input_card": self._acknowledged,
         }

@@ -19,6 +19,9 @@ Counts = dict[str, int]
 _CHILDREN = (
     ("campaign.referral_event", "referral_id", "campaign.referral"),
     ("campaign.case_event", "case_id", "campaign.welfare_case"),
+    ("campaign.case_task", "case_id", "campaign.welfare_case"),
+    ("campaign.case_manager", "case_id", "campaign.welfare_case"),
+    ("campaign.case_item", "case_id", "campaign.welfare_case"),
     ("campaign.visit_promise", "request_id", "campaign.visit_request"),
     ("campaign.input_card", "attempt_id", "campaign.contact_attempt"),
 )

@@ -10,7 +10,7 @@ from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
 
-_PARAMETERS = CHECKOUT / "warehouse" / "parameters" / "reporting.yaml"
+_PARAMETERS = tuple(CHECKOUT / "warehouse" / "parameters" / f"{name}.yaml" for name in ("reporting", "cases"))
 _MARGIN = timedelta(days=400)  # before the first and after the last campaign that the county has dated
 
 
@@ -48,10 +48,10 @@ def _calendar(county: County) -> pl.DataFrame:
 
 
 def _limits() -> pl.DataFrame:
-    stated = yaml.safe_load(_PARAMETERS.read_text("utf-8"))
     rows: list[tuple[str, date, int]] = [
         (name, day, value)
-        for name, entry in stated.items()
+        for file in _PARAMETERS
+        for name, entry in yaml.safe_load(file.read_text("utf-8")).items()
         for day, value in entry["values"].items()
         if isinstance(value, int)
     ]
@@ -61,4 +61,5 @@ def _limits() -> pl.DataFrame:
 
 
 def _fingerprint(home: Home) -> str:
-    return hashlib.sha256(home.county_file.read_bytes() + _PARAMETERS.read_bytes()).hexdigest()
+    files = (home.county_file, *_PARAMETERS)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -1,16 +1,18 @@
-"""Cases: households with several needs go before the conference, and the office tells what it decided and did.
+"""Cases: households with several needs go before the conference, and on by dated tasks until they are followed up.
 
-An order that the table of states does not allow, or about a case that was never sent, is a deviation: kept, with an
-owner.
+A case is of a household and of no campaign: it goes on when a campaign closes, with the same manager and the same days.
 """
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import polars as pl
 
-from tasks.cases.package import send_case_list
-from tasks.cases.rules import INTAKE, STATE_OF_ORDER, Limits, criterion_of, fault_of
+from tasks.cases.desk import date_tasks, give_cases
+from tasks.cases.package import send_case_lists
+from tasks.cases.rules import INTAKE, Limits, criterion_of, difficulty_of
+from tasks.cases.words import take_words
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import parameters
@@ -20,72 +22,40 @@ Row = dict[str, Any]
 
 @stage("cases")
 def open_cases(tx: Transaction, run: Run) -> Counts:
-    """Take what the conference decided, open a case for each household that needs one, and lay it before it.
+    """Take what was told of cases, open those that are needed, and see that each has a task and a manager.
 
     What a case ends, the next run of outcomes ends.
 
     Returns:
-        Counts of ``moved`` cases, ``deviations``, cases ``opened`` and ``sent``.
+        Counts of steps by which cases ``moved``, goals and services ``told``, ``deviations``, cases ``opened``, new
+        tasks ``due``, targets ``attached`` to a case of their household, and case lists ``sent``.
     """
-    counts = _take_orders(tx)
-    counts["opened"] = _open(tx, parameters("cases", run.as_of))
-    return counts | {"sent": send_case_list(tx, tx.rows("cases/select_untold_case"))}
-
-
-def _take_orders(tx: Transaction) -> Counts:
-    steps, deviations = [], []
-    standing: dict[str, Row] = {}
-    for order in tx.rows("cases/select_new_order"):
-        case = standing.get(order["case_id"], order)
-        wanted = STATE_OF_ORDER[order["order_kind"]]
-        fault = fault_of(case["state"], wanted, order["ordered_on"], case["happened_on"])
-        if fault is not None:
-            deviations.append(_deviation(tx, order, fault))
-        elif wanted != case["state"]:
-            steps.append(_step(tx, order, case, wanted))
-            standing[order["case_id"]] = steps[-1]
-    tx.insert("campaign.case_event", pl.DataFrame(steps, infer_schema_length=None))
-    tx.insert("campaign.deviation", pl.DataFrame(deviations, infer_schema_length=None))
-    return {"moved": len(steps), "deviations": len(deviations)}
-
-
-def _step(tx: Transaction, order: Row, case: Row, wanted: str) -> Row:
-    return {
-        "case_id": order["case_id"],
-        "step_no": case["step_no"] + 1,
-        "state": wanted,
-        "from_state": case["state"],
-        "happened_on": order["ordered_on"],
-        "delivery_id": order["delivery_id"],
-        "row_no": order["row_no"],
-        "run_no": tx.context["run_no"],
-    }
-
-
-def _deviation(tx: Transaction, order: Row, code: str) -> Row:
-    where = {name: order[name] for name in ("delivery_id", "row_no", "target_id")}
-    told = {"noticed_on": tx.context["as_of"], "run_no": tx.context["run_no"]}
-    return where | {"code": code, "owner": "team_head"} | told
+    policy = parameters("cases", run.as_of)
+    counts = take_words(tx)
+    counts["opened"] = _open(tx, policy)
+    cases = tx.rows("cases/select_case")
+    if not cases:
+        return counts | {"due": 0, "attached": 0, "sent": 0}
+    counts["due"] = date_tasks(tx, cases, policy)
+    names = give_cases(tx, cases, policy)
+    counts["attached"] = tx.run("cases/insert_case_target")
+    counts["sent"] = send_case_lists(tx, names, json.dumps([case["case_id"] for case in cases]))
+    return counts
 
 
 def _open(tx: Transaction, policy: Row) -> int:
     limits = Limits(policy["several_domains"], policy["unproposed_domains"])
-    cases = []
+    cases, steps = [], []
     for row in tx.rows("cases/select_proposal", unproposed=limits.unproposed):
         criterion = criterion_of(
             row["domains"], is_proposed=row["is_proposed"], is_flagged=row["is_flagged"], limits=limits
         )
         if criterion is not None:
             cases.append(_case(tx, row, criterion, policy["plan_days"]))
-    if cases:
-        tx.insert("campaign.welfare_case", pl.DataFrame(cases))
-        tx.insert(
-            "campaign.case_event", pl.DataFrame([_intake(case) for case in cases], schema_overrides=_TYPES)
-        )
+            steps.append(_intake(cases[-1], row, policy["high_domains"]))
+    tx.insert("campaign.welfare_case", pl.DataFrame(cases))
+    tx.insert("campaign.case_event", pl.DataFrame(steps, schema_overrides={"from_state": pl.String}))
     return len(cases)
-
-
-_TYPES = {"from_state": pl.String}
 
 
 def _case(tx: Transaction, row: Row, criterion: str, plan_days: int) -> Row:
@@ -102,6 +72,8 @@ def _case(tx: Transaction, row: Row, criterion: str, plan_days: int) -> Row:
     }
 
 
-def _intake(case: Row) -> Row:
+def _intake(case: Row, row: Row, high_domains: list[str]) -> Row:
     where = {name: case[name] for name in ("case_id", "delivery_id", "row_no", "run_no")}
-    return where | {"step_no": 1, "state": INTAKE, "from_state": None, "happened_on": case["opened_on"]}
+    difficulty = difficulty_of(row["domains"], is_flagged=row["is_flagged"], high_domains=high_domains)
+    step = {"step_no": 1, "state": INTAKE, "from_state": None, "happened_on": case["opened_on"]}
+    return where | step | {"difficulty": difficulty}

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.referral_certificate import referral_lines
@@ -95,6 +96,7 @@ def _story(tx: Transaction, household_id: str) -> Household:
             *certificate(tx, household_id),
             *help_lines(tx, household_id),
             *referral_lines(tx, household_id),
+            *case_lines(tx, household_id),
         ],
         observations=tx.rows("access/select_observation", household_id=household_id),
         events=tx.rows("access/select_event", household_id=household_id),

@@ -21,7 +21,8 @@ def target(county: HelpedCounty) -> str:
     target = county.target()
     county.visited(target, disposition="CASE", economy_need=True, health_need=True)
     county.pass_day()
-    assert county.do(open_cases) == {"moved": 0, "deviations": 0, "opened": 1, "sent": 1}
+    counts = {"moved": 0, "told": 0, "deviations": 0, "opened": 1, "due": 1, "attached": 0, "sent": 1}
+    assert county.do(open_cases) == counts
     return target
 
 

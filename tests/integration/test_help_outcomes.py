@@ -350,6 +350,9 @@ def test_a_household_has_one_case_at_a_time(county: HelpedCounty) -> None:
 def test_a_plan_that_is_late_stands_with_its_owner(county: HelpedCounty) -> None:
     county.visited(county.target(), disposition="CASE", economy_need=True)
     county.do(open_cases)
+    county.start(NEXT_DAY)
+    county.order_case("CASE_ACCEPTED")
+    county.do(open_cases)
     county.pass_day(date(2024, 4, 4))
     late = "SELECT owner, due_on FROM out.overdue WHERE kind = 'case_plan'"
     assert county.ask(late) == [("team_head", date(2024, 4, 3))]

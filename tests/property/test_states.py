@@ -1,9 +1,14 @@
 """Whatever partners reply, a referral moves along the table and ends once; a target ends by a fact and by one."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.cases.rules import CASE_MANAGER, ITEMS, STEPS, TEAM_HEAD, Word, after
 from tasks.cases.rules import TRANSITIONS as CASE_TRANSITIONS
+from tasks.cases.rules import Standing as CaseStanding
+from tasks.cases.rules import fault_of as fault_of_case
 from tasks.outcomes.rules import Standing, end_of
 from tasks.referrals.rules import (
     OPEN_STATES,
@@ -149,6 +154,40 @@ def test_from_every_open_state_a_referral_can_end(state: str) -> None:
             seen.add(here)
             reached.extend(TRANSITIONS[here])
     assert state not in OPEN_STATES or seen - set(OPEN_STATES) - {"entered_in_error"}
+
+
+CASE_WORDS = st.builds(
+    Word,
+    kind=st.sampled_from([*STEPS, *ITEMS]),
+    said_on=st.dates(date(2024, 3, 1), date(2024, 3, 9)),
+    by=st.sampled_from([CASE_MANAGER, TEAM_HEAD]),
+    is_order=st.booleans(),
+    item_no=st.integers(1, 2),
+    is_stated=st.booleans(),
+    result=st.sampled_from([None, "MET"]),
+)
+
+
+@given(st.lists(CASE_WORDS, max_size=25))
+def test_whatever_is_told_of_a_case_moves_it_along_the_table_and_closes_it_by_decision_and_outcomes(
+    words: list[Word],
+) -> None:
+    case, way = CaseStanding("intake", date(2024, 3, 1)), ["intake"]
+    for word in words:
+        if fault_of_case(case, word) is not None:
+            continue
+        now = after(case, word)
+        if word.kind in STEPS and now != case:
+            assert now.state in CASE_TRANSITIONS[case.state]
+            assert now.last_on >= case.last_on
+            assert word.by == TEAM_HEAD or STEPS[word.kind].by == CASE_MANAGER
+            way.append(now.state)
+        case = now
+    if "closed" in way:
+        assert "conference" in way
+        assert None not in [result for (kind, _), result in case.items.items() if kind == "goal"]
+    if "planned" in way:
+        assert way.index("conference") < way.index("planned")
 
 
 def test_every_state_that_a_table_names_stands_in_the_table() -> None:

@@ -256,7 +256,7 @@ def test_the_team_head_orders_a_check_where_a_door_is_barred(desk: Desk) -> None
     assert all(row["reason"] and row["ordered_by"] for row in rows)
 
 
-def test_the_case_conference_takes_most_households_and_tells_of_plan_and_beginning(desk: Desk) -> None:
+def test_the_case_conference_takes_most_households(desk: Desk) -> None:
     born = {str(h.head.phone): str(h.head.born_on.year) for h in desk.world.households}
     lines = [[card[0], card[1], born[card[2]], "담당자 추천"] for card in desk.cards(40)]
     sheet = [["대상번호", "성명", "출생연도", "접수 근거"], *lines]
@@ -264,9 +264,37 @@ def test_the_case_conference_takes_most_households_and_tells_of_plan_and_beginni
     rows = desk.answered(date(2024, 2, 5), 60)["operator_order"]
     told = Counter(row["order_kind"] for row in rows)
     assert told["사례회의 선정"] > told["사례회의 미선정"] > 0
-    assert told["사례계획 수립"] == told["사례 서비스 개시"] == told["사례회의 선정"]
+    assert set(told) == {"사례회의 선정", "사례회의 미선정"}
     assert {row["ref"] for row in rows} == {line[0] for line in lines}
     assert all(row["package_id"] == "P000000000000001" and row["reason"] for row in rows)
+
+
+def test_whoever_manages_cases_reports_what_each_list_asks_for(desk: Desk) -> None:
+    born = {str(h.head.phone): str(h.head.born_on.year) for h in desk.world.households}
+    cards = desk.cards(60)
+    asked = {"계획 수립": cards[:20], "점검": cards[20:40], "욕구·위험도 조사": cards[40:]}
+    shown = [["대상번호", "성명", "출생연도", "할 일", "기한"]]
+    rows = [["송신분번호", "대상번호", "보고구분", "항목번호", "일자", "담당자"]]
+    for task, theirs in asked.items():
+        for ref, name, phone, *_ in theirs:
+            shown.append([ref, name, born[phone], task, "2024-02-20"])
+            if task == "점검":
+                rows += [["P", ref, "목표", "1", "", "임도담"], ["P", ref, "서비스", "1", "", "임도담"]]
+            rows.append(["P", ref, task, "", "", "임도담"])
+    sheets = {"담당 사례": shown, "사례 보고": rows, "안내": GUIDE}
+    desk.lay("officer-B001/2024-02-05/case_list-P1.xlsx", sheets)
+    told = desk.answered(date(2024, 2, 5), 120)["case_report"]
+    kinds = {ref: [r["kind"] for r in told if r["ref"] == ref] for ref in {row["ref"] for row in told}}
+    assert len(kinds) == 60
+    planned = [kinds[card[0]] for card in asked["계획 수립"]]
+    assert all(row[-1] == "계획 수립" and row[:2] == ["목표", "서비스"] for row in planned)
+    reviewed = [kinds[card[0]] for card in asked["점검"]]
+    assert {tuple(row) for row in reviewed} == {("점검",), ("목표", "서비스", "종결")}
+    assert all(row["difficulty"] for row in told if row["kind"] == "욕구·위험도 조사")
+    assert all(row["closing_reason"] for row in told if row["kind"] == "종결")
+    late = [row for row in told if row["kind"] == "점검" and row["reported_on"] > "2024-02-20"]
+    assert 0 < len(late) < 20
+    assert {row["officer"] for row in told} == {"임도담"}
 
 
 def test_an_officer_confirms_the_no_need_of_an_ai_call_in_one_field(desk: Desk) -> None:

@@ -1,12 +1,12 @@
 -- Targets that were closed as a case and have none: each of their cases was declined, or entered in error, after all. An end
 -- stays an end, so somebody has to offer the household another way. is_answered: an officer recorded another result since, or
 -- the household is a target again. Grain: target.
--- Reads campaign.case_state, campaign.target_root, campaign.target_now, campaign.disposition.
+-- Reads campaign.target_case, campaign.target_root, campaign.target_now, campaign.disposition.
 CREATE OR REPLACE VIEW campaign.undone_case AS
 WITH undone AS (
     SELECT target_id, any_value(t.root_id) AS root_id, any_value(t.run_no) AS run_no,
            arg_max(c.case_id, (c.happened_on, c.case_id)) AS case_id, max(c.happened_on) AS happened_on
-    FROM campaign.case_state c JOIN campaign.target_root t USING (target_id)
+    FROM campaign.target_case c JOIN campaign.target_root t USING (target_id)
     WHERE t.end_state = 'closed_case' GROUP BY target_id
     HAVING bool_and(c.state IN ('declined', 'entered_in_error'))),
 disposed AS (

@@ -1,6 +1,6 @@
 -- Households to offer another way to, as of the last run: a referral ended (or the person says nothing came of it) or an application was turned down without any help
 -- given, or the conference did not take them, or took back after their end that it did. Grain: (code, subject).
--- Reads campaign.referral_state, campaign.application_state, campaign.case_state, campaign.undone_case,
+-- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case,
 -- campaign.target_root, campaign.newest_disposition, ops.run.
 CREATE OR REPLACE VIEW campaign.help_due AS
 WITH ended AS (
@@ -13,7 +13,7 @@ WITH ended AS (
     FROM campaign.application_state GROUP BY target_id HAVING bool_and(coalesce(decision = 'REJECTED', false))
     UNION ALL
     SELECT 'case_declined', 'CASE', target_id, arg_max(case_id, (happened_on, case_id)), max(happened_on)
-    FROM campaign.case_state GROUP BY target_id HAVING bool_and(state IN ('declined', 'entered_in_error'))),
+    FROM campaign.target_case GROUP BY target_id HAVING bool_and(state IN ('declined', 'entered_in_error'))),
 due AS (
     SELECT e.code, e.subject_id, e.target_id, e.due_on
     FROM ended e

@@ -1,0 +1,58 @@
+"""What stands on the desk of a case's manager: the next task of each case with its day, and who manages it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from tasks.cases.rules import HIGH, Dates, Desk, task_after
+from warehouse.connection import Transaction
+
+Row = Mapping[str, Any]
+Policy = Mapping[str, Any]
+_LIMITS = ("survey", "conference", "delivery", "review", "follow_up")
+
+
+def date_tasks(tx: Transaction, cases: Sequence[Row], policy: Policy) -> int:
+    """Say what each case awaits after its newest step, and by when, where nobody said it yet; how many tasks."""
+    days = {name: policy[f"{name}_days"] for name in _LIMITS}
+    tasks = []
+    for case in cases:
+        task = task_after(_dates(case, policy), days) if case["task"] is None else None
+        if task is not None:
+            named = {"case_id": case["case_id"], "step_no": case["step_no"], "run_no": tx.context["run_no"]}
+            tasks.append(named | {"task": task[0], "due_on": task[1]})
+    return tx.insert("campaign.case_task", pl.DataFrame(tasks))
+
+
+def _dates(case: Row, policy: Policy) -> Dates:
+    plan_due_on = case["plan_due_on"]
+    if case["difficulty"] == HIGH:
+        plan_due_on = min(plan_due_on, case["opened_on"] + timedelta(days=policy["high_plan_days"]))
+    told = {name: case[name] for name in ("state", "opened_on", "happened_on", "difficulty", "goals_until")}
+    return Dates(plan_due_on=plan_due_on, **told)
+
+
+def give_cases(tx: Transaction, cases: Sequence[Row], policy: Policy) -> dict[str, str]:
+    """Give cases that nobody in service manages to a manager, or let them wait; the names of the managers by id."""
+    managers = tx.rows(
+        "cases/select_manager", skills=json.dumps(policy["manager_skills"], ensure_ascii=False)
+    )
+    desk = Desk(
+        {row["officer_id"]: 0 for row in managers}, policy["case_manager_limit"], policy["case_high_weight"]
+    )
+    for case in cases:
+        if case["is_open"] and case["officer_id"] in desk.load:
+            desk.load[case["officer_id"]] += desk.weight(case["difficulty"])
+    given = []
+    for case in cases:
+        if case["officer_id"] in desk.load:
+            continue
+        officer_id, reason = desk.take(case["former_officer_id"], case["difficulty"])
+        if (officer_id, reason) != (case["officer_id"], case["assigned_by"]):
+            named = {"case_id": case["case_id"], "officer_id": officer_id, "reason": reason}
+            given.append(named | {"assigned_on": tx.context["as_of"], "run_no": tx.context["run_no"]})
+    tx.insert("campaign.case_manager", pl.DataFrame(given, schema_overrides={"officer_id": pl.String}))
+    return {row["officer_id"]: row["officer_name"] for row in managers}
