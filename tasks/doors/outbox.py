@@ -12,11 +12,15 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.doors.calendar import Calendar
 from tasks.doors.printed import Printed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
 from warehouse.keys import Keys
+
+# The period of a calendar, which no passphrase opens.
+NOT_SEALED = ""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,9 @@ class Package:
     Args:
         recipient: folder of the outbox, e.g. ``team_head``.
         kind: what it is, e.g. ``target_list``.
-        period: the passphrase's period: the campaign for an officer, the quarter for others.
-        sheets: the workbook, or pages to print.
+        period: the passphrase's period: the campaign for an officer, the quarter for others; ``NOT_SEALED`` for a
+            calendar, which holds nobody.
+        sheets: the workbook, pages to print, or a calendar.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -35,7 +40,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet] | Printed
+    sheets: Sequence[Sheet] | Printed | Calendar
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -86,8 +91,12 @@ def send(tx: Transaction, package: Package) -> str:
     return package_id
 
 
-def _made(content: Sequence[Sheet] | Printed, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
+def _made(
+    content: Sequence[Sheet] | Printed | Calendar, as_of: date, passphrase: str
+) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
+    if isinstance(content, Calendar):
+        return "ics", content.plain, content.plain
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
     plain = workbook(content, as_of)

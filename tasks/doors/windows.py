@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.doors.certificate import certificate
 from tasks.doors.help_certificate import help_lines
+from tasks.doors.outbox import NOT_SEALED
 from tasks.doors.scrub import scrub_cell
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
@@ -59,6 +60,8 @@ def _keyed_by(tx: Transaction, package_id: str, place: int) -> Mapping[str, Any]
     row = tx.one("access/select_package", package_id=package_id)
     if row is None:
         raise Refusal(f"There is no such package: number {place} of those named. Nothing was told.")
+    if row["period"] == NOT_SEALED:
+        raise Refusal(f"Number {place} of those named is a calendar: it holds nobody, and opens without one.")
     return row
 
 

@@ -30,7 +30,10 @@ _WHY_KO = {
 
 @dataclass(frozen=True)
 class Change:
-    """One announced visit: where it stood, where it stands now (None: nowhere), and the code of the reason."""
+    """One announced visit: where it stood, where it stands now (None: nowhere), and the code of the reason.
+
+    ``minutes`` at the door.
+    """
 
     visit_id: str
     request_id: str
@@ -38,6 +41,7 @@ class Change:
     before: Slot
     after: Slot | None
     why: str
+    minutes: int
 
     @property
     def subject(self) -> str:
@@ -50,7 +54,7 @@ class Change:
     def officers(self) -> set[str]:
         """All who were, or are, to go."""
         slots = [self.before, *([self.after] if self.after else [])]
-        return {one for slot in slots for one in (slot.officer_id, slot.officer_2_id) if one}
+        return {one for slot in slots for one in slot.team}
 
 
 def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[Row]) -> list[Change]:
@@ -76,7 +80,8 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
 
 
 def _change(row: Row, before: Slot, after: Slot | None, why: str) -> Change:
-    return Change(row["visit_id"], row["request_id"], row["target_id"], before, after, why)
+    ids = row["visit_id"], row["request_id"], row["target_id"]
+    return Change(*ids, before, after, why, row["minutes"])
 
 
 def _slot(row: Row) -> Slot:
@@ -146,7 +151,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
 
 
 def _where(slot: Slot, names: Mapping[str, str]) -> tuple[str, str]:
-    team = [names.get(one, one) for one in (slot.officer_id, slot.officer_2_id) if one]
+    team = [names.get(one, one) for one in slot.team]
     return ", ".join(team), f"{slot.day} {slot.start // 60:02d}:{slot.start % 60:02d}"
 
 

@@ -82,6 +82,11 @@ class Slot:
     day: date
     start: int
 
+    @property
+    def team(self) -> tuple[str, ...]:
+        """Who goes: the officer, and the companion if there is one."""
+        return (self.officer_id, self.officer_2_id) if self.officer_2_id else (self.officer_id,)
+
 
 @dataclass(frozen=True)
 class Request:

@@ -114,7 +114,11 @@ def _job(
     key = search.tour_of.get(request.request_id)
     needed = {skills[request.skill]} if request.skill else set()
     if slot is not None:
-        windows, key, needed = [Window(slot.day, slot.start, slot.start)], search.promised_tour(request), set()
+        windows, key, needed = (
+            [Window(slot.day, slot.start, slot.start)],
+            search.promised_tour(request),
+            set(),
+        )
     else:
         needed.add(_ROUTINE)
     if key is not None or slot is not None:
