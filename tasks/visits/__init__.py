@@ -26,9 +26,10 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     """Take in what came back from the doors, then plan what is to be visited and send the sheets that changed.
 
     Returns:
-        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again``; and of this plan
-        ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a promise, and
-        ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was told of.
+        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again`` and ``promises``; of
+        this plan ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a
+        promise, and ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was
+        told of.
 
     Raises:
         Fault: a plan did not pass the independent check; nothing of this stage is written then.
