@@ -4,7 +4,8 @@ Twenty campaigns at three levels of the simulation's parameters: some sixty visi
 weeks and played for nine, with the same roster, cars, households and draws both ways. Ours plans each Monday by the
 product's rule of windows and both layers, and officers keep a share of it as they keep the hours of a worklist; nearest
 first knows no deadline and has nothing to keep. What the simulation does not say is assumed in
-benchmarks/visits_field.py.
+benchmarks/visits_field.py. Ours completes a little less where many are out, since it makes fewer of its tries in the
+morning, when the simulation has more people at home (docs/adr/0019).
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -133,7 +133,7 @@ def _requests(
                 ),
                 chance.choice([30, 40, 60]),
                 number in pairs,
-                "care" if chance.random() < 0.33 else None,
+                frozenset({"care"} if chance.random() < 0.33 else ()),
                 chance.choice([10, 50, 90]),
                 chance.choice([3, 20]),
                 tuple(Window(day, half.start, half.end - 30) for day, half in windows),

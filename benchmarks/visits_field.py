@@ -192,7 +192,7 @@ class Campaign:
             Place(household.latitude, household.longitude),
             stated["minutes"],
             stream.random() < _TWO or kind == "urgent",
-            _SKILL if is_skilled and is_there else None,
+            frozenset({_SKILL} if is_skilled and is_there else ()),
             stated["priority"],
             delay_weight(stated["priority"], self.policy["delay_minutes_per_day"]),
             (),

@@ -97,8 +97,8 @@ def _may(
     if start is None or not half.start <= start < half.end:
         return False
     back = start + request.minutes + travel_minutes(request.place, problem.town.office, problem.road)
-    is_known = (
-        request.fixed or request.skill is None or any(request.skill in officer.skills for officer in team)
+    is_known = request.fixed or request.skills <= frozenset[str]().union(
+        *(officer.skills for officer in team)
     )
     return back <= half.end and bool(is_known) and (len(team) > 1 or not request.needs_two)
 

@@ -37,7 +37,7 @@ class Team:
         if slot := request.fixed:
             companions = {None, *(other.officer_id for other in others)}
             return slot.officer_id == lead.officer_id and slot.officer_2_id in companions
-        is_known = request.skill is None or any(request.skill in officer.skills for officer in self.officers)
+        is_known = request.skills <= frozenset[str]().union(*(one.skills for one in self.officers))
         return is_known and any(officer.is_driver for officer in self.officers)
 
 

@@ -32,7 +32,7 @@ def request(number: int, **stated: Any) -> Request:
         place=place(10 * number),
         minutes=40,
         needs_two=False,
-        skill=None,
+        skills=frozenset(),
         priority=50,
         delay=3,
         windows=windows_on(TUESDAY, WEDNESDAY),

@@ -1,6 +1,6 @@
 """Makes a county with officers, households and requests, so that visits can be planned and come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -146,20 +146,25 @@ class VisitedCounty:
         return str((usual | stated)["request_id"])
 
     def roster(
-        self, officers: Mapping[str, str], skilled: Mapping[str, str] | None = None, **stated: Any
+        self,
+        officers: Mapping[str, str],
+        skilled: Mapping[str, str] | None = None,
+        men: Collection[str] = (),
+        **stated: Any,
     ) -> None:
         """A roster of four weeks in which everybody is out every working day; ``stated`` replaces what it says.
 
         Args:
             officers: town office by officer id.
             skilled: words of skill by officer id.
+            men: who of them are; the others are women.
         """
         days = [MONDAY + timedelta(days=n) for n in range(28)]
         rows = [
             {
                 "officer_id": officer,
                 "officer_name": f"담당{officer}",
-                "sex": "F",
+                "sex": "M" if officer in men else "F",
                 "office": office,
                 "phone": "0610000101",
                 "skills": (skilled or {}).get(officer, ""),
@@ -204,7 +209,7 @@ class VisitedCounty:
                 .to_dicts()
             )
 
-    def come_back(self, visit: Mapping[str, Any], result: str, **told: Any) -> str:
+    def come_back(self, visit: Mapping[str, Any], result: str | None, **told: Any) -> str:
         """A visit's line of the day sheet comes back in this run; ``told`` replaces what it says."""
         ((ref,),) = self.ask(
             "SELECT ref FROM ops.package_row WHERE package_id = ? AND subject_id = ?",

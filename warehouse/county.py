@@ -45,6 +45,7 @@ class County:
         self.name_ko = str(stated["name_ko"])
         self.towns: list[dict[str, Any]] = stated["towns"]
         self.sources: tuple[str, ...] = tuple(stated["sources"])
+        self.has_visit_calendars = stated.get("visit_calendars", False) is True
         self._day_overrides = _day_overrides(stated.get("holiday_overrides") or [])
         self.call_service = CallService.declared(stated.get("call_service"), self.sources)
 

@@ -24,6 +24,7 @@ from tasks.answers.rules import (
     breaches,
     contacted_by_ai,
     contacted_by_phone,
+    is_visit_wanted,
     judge,
     refusal_of,
     rules_of,
@@ -141,7 +142,7 @@ def _keep_questionnaires(judging: Judging, sheets: Iterable[Mapping[str, Any]]) 
     """Answers that came back alone: what else is said of the call stands in 행복이음, but not who wishes a visit."""
     for row in _of_targets(judging, sheets):
         _answers(judging, row, Contacted("phone", None, is_answered=True, identity=row["identity"]))
-        if row["wants_visit"] and row["identity"] != "MISMATCH":
+        if is_visit_wanted(row) and row["identity"] != "MISMATCH":
             _visit(judging, row, Rule("questionnaire_wants_visit", {}, "visit"))
 
 

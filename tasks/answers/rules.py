@@ -134,12 +134,17 @@ def contacted_by_phone(row: Mapping[str, Any], *, has_ai_no_need: bool) -> Conta
         refusal_scope=row["refusal_scope"],
         identity=row["identity"] if is_said else None,
         urgent=bool(row["urgent"]),
-        wants_visit=bool(row["wants_visit"]),
+        wants_visit=is_visit_wanted(row),
         confirmed=row["confirm_ai_no_need"],
         has_ai_no_need=has_ai_no_need,
         any_need=is_said and any(row.get(need) for need in NEEDS),
         any_answer=is_said and any(row.get(need) is not None for need in NEEDS),
     )
+
+
+def is_visit_wanted(row: Mapping[str, Any]) -> bool:
+    """Whether the person wishes a visit: who is told when somebody comes has agreed to it."""
+    return bool(row["wants_visit"]) or row.get("visit_promised_on") is not None
 
 
 def is_talk(row: Mapping[str, Any]) -> bool:

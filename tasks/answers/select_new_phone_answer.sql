@@ -19,7 +19,7 @@ WITH told AS (
         a.refusal_scope, a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
         a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
         a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent,
-        a.wants_visit, a.services, a.consent_partners, a.consent_items
+        a.wants_visit, a.services, a.consent_partners, a.consent_items, a.visit_promised_on
         ORDER BY x.row_no IS NULL, v.run_no, a.delivery_id, a.row_no) = 1),
 new AS (
     SELECT a.* FROM told a
@@ -30,7 +30,7 @@ SELECT a.delivery_id, a.row_no, a.package_id, a.recipient, a.package_kind, a.ask
        a.confirm_ai_no_need, a.identity, a.consent, a.health_need, a.economy_need, a.employment_need, a.care_need,
        a.daily_living_need, a.relation_need, a.housing_need, a.rights_need, a.safety_need, a.upbringing_need, a.household_size,
        a.income_band, a.assets_band, a.cut_since, a.arrears_reason, a.debt_counsel, a.work_state, a.care_stopped, a.urgent, a.wants_visit,
-       c.ended_on AS closed_on, a.is_known_try
+       a.visit_promised_on, c.ended_on AS closed_on, a.is_known_try
 FROM new a
 LEFT JOIN campaign.target_root t ON t.target_id = a.target_id
 LEFT JOIN campaign.closed_package c ON c.package_id = a.package_id

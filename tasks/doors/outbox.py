@@ -12,11 +12,15 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.doors.printed import OpenLetter, Printed, seal_pdf
+from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
+from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.keys import Keys
+
+# The period of what leaves as it is, which no passphrase opens.
+NOT_SEALED = ""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,9 @@ class Package:
     Args:
         recipient: folder of the outbox, e.g. ``team_head``.
         kind: what it is, e.g. ``target_list``.
-        period: the passphrase's period: the campaign for an officer, the quarter for others.
-        sheets: the workbook, or pages to print, or a letter that names nobody.
+        period: the passphrase's period: the campaign for an officer, the quarter for others; ``NOT_SEALED`` for a
+            file in which nobody stands.
+        sheets: the workbook, pages to print, or a file that leaves as it is.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -35,7 +40,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet] | Printed | OpenLetter
+    sheets: Sequence[Sheet] | Printed | Unsealed
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -61,7 +66,14 @@ def package_id_of(tx: Transaction, recipient: str, kind: str, part: str = "") ->
 
 
 def send(tx: Transaction, package: Package) -> str:
-    """Seal and register a package within the stage's transaction; it appears in the outbox after the COMMIT."""
+    """Seal and register a package within the stage's transaction; it appears in the outbox after the COMMIT.
+
+    Raises:
+        Fault: a file that leaves as it is has rows, so that somebody stands in it.
+    """
+    is_open = isinstance(package.sheets, Unsealed)
+    if is_open != (package.period == NOT_SEALED) or (is_open and package.rows):
+        raise Fault("not_sealed", rule=package.kind)
     package_id = package_id_of(tx, package.recipient, package.kind, package.part)
     as_of: date = tx.context["as_of"]
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
@@ -92,11 +104,11 @@ def file_name(kind: str, package_id: str, ending: str) -> str:
 
 
 def _made(
-    content: Sequence[Sheet] | Printed | OpenLetter, as_of: date, passphrase: str
+    content: Sequence[Sheet] | Printed | Unsealed, as_of: date, passphrase: str
 ) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
-    if isinstance(content, OpenLetter):
-        return "pdf", content.plain, content.plain
+    if isinstance(content, Unsealed):
+        return content.ending, content.plain, content.plain
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
     plain = workbook(content, as_of)

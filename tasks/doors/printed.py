@@ -27,9 +27,14 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class OpenLetter:
-    """A PDF that leaves as it is, since nobody stands in it: who has no passphrase yet reads how to get one."""
+class Unsealed:
+    """A file that leaves as it is, since nobody stands in it.
 
+    Args:
+        ending: of its name, e.g. ``pdf``.
+    """
+
+    ending: str
     plain: bytes
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
 from tasks.doors.help_certificate import help_lines
+from tasks.doors.outbox import NOT_SEALED
 from tasks.doors.referral_certificate import referral_lines
 from tasks.doors.scrub import scrub_cell
 from warehouse import clock
@@ -61,6 +62,8 @@ def _keyed_by(tx: Transaction, package_id: str, place: int) -> Mapping[str, Any]
     row = tx.one("access/select_package", package_id=package_id)
     if row is None:
         raise Refusal(f"There is no such package: number {place} of those named. Nothing was told.")
+    if row["period"] == NOT_SEALED:
+        raise Refusal(f"Number {place} of those named holds nobody, and opens without one.")
     return row
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tasks.doors.printed import OpenLetter, printed
+from tasks.doors.printed import Unsealed, printed
 from tasks.doors.speaker import spoken_number
 from tasks.referrals.package import AGAIN, NEW, Line
 from warehouse.county import County
@@ -63,9 +63,9 @@ class Letter:
     enclosed: Sequence[str]
 
 
-def letter_of(office: Office, letter: Letter) -> OpenLetter:
+def letter_of(office: Office, letter: Letter) -> Unsealed:
     """The letter as a PDF."""
-    return OpenLetter(printed(TEMPLATE, content_of(office, letter)).plain)
+    return Unsealed("pdf", printed(TEMPLATE, content_of(office, letter)).plain)
 
 
 def content_of(office: Office, letter: Letter) -> dict[str, Any]:

@@ -2,7 +2,16 @@
 
 from itertools import groupby
 
-from tasks.doors.outbox import Package, check_number, file_name, package_id_of, quarter, reference, send
+from tasks.doors.outbox import (
+    NOT_SEALED,
+    Package,
+    check_number,
+    file_name,
+    package_id_of,
+    quarter,
+    reference,
+    send,
+)
 from tasks.referrals.deadlines import due_days
 from tasks.referrals.letter import LETTER, Letter, Office, letter_of
 from tasks.referrals.matching import Directory
@@ -92,4 +101,4 @@ def _send_to(
     send(tx, Package(recipient, KIND, period, sheets, told))
     enclosed = [file_name(KIND, package_id, "xlsx")]
     page = letter_of(office, Letter(package_id, partners()[partner], as_of, lines, ended, enclosed))
-    send(tx, Package(recipient, LETTER, period, page, ()))
+    send(tx, Package(recipient, LETTER, NOT_SEALED, page, ()))

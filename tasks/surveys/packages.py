@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet
+from tasks.doors.promises import GUIDANCE as PROMISE_GUIDANCE
+from tasks.doors.promises import SHEET as PROMISES
+from tasks.doors.promises import promise_sheet
 from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
@@ -150,6 +153,7 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
         _call_sheet(package_id, officer.name, calls, hours, hand),
         _form_sheet(form, calls, _kinds(tx, form, calls)),
         _consent_sheet(calls),
+        promise_sheet("phone_result", [ref for ref, _ in calls]),
         _confirmation_sheet(package_id, officer.name, str(as_of), asked, form, hand),
         _letter_sheet(county, letters),
         card_sheet(package_id, officer.name, str(as_of), worklist.cards, card_refs),
@@ -301,6 +305,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
         ),
         ("질문지", "통화한 때에만 같은 대상번호 줄에 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        (PROMISES, PROMISE_GUIDANCE),
         (
             "AI상담 확인",
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",

@@ -26,9 +26,10 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     """Take in what came back from the doors, then plan what is to be visited and send the sheets that changed.
 
     Returns:
-        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again``; and of this plan
-        ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a promise, and
-        ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was told of.
+        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again`` and ``promises``; of
+        this plan ``planned``, ``withdrawn`` and ``unserved`` visits, ``unplaced`` requests, ``conflicts`` with a
+        promise, and ``packages``; and of trips the ``incidents`` noticed and the ``trips`` of today that a desk was
+        told of.
 
     Raises:
         Fault: a plan did not pass the independent check; nothing of this stage is written then.
@@ -81,9 +82,11 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
 
 def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str) -> int:
     """Send the sheets, tell of what changed, and write the visits that stand on the sheets; the number of packages."""
-    visits, withdrawn = proposal.visits, proposal.withdrawn
+    visits = [visit | {"visit_id": _visit_id(tx, visit)} for visit in proposal.visits]
+    withdrawn = proposal.withdrawn
     if not visits and not withdrawn and not proposal.unmet:
         return 0
+    from tasks.visits.appointments import send_calendars
     from tasks.visits.changes import changes_of, tell_offices
     from tasks.visits.sheets import Officer, bundles, send_sheets
 
@@ -93,6 +96,8 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
     packages = send_sheets(tx, sheets, officers, campaign_id)
     told = tell_offices(tx, changes, {one.officer_id: one.name for one in officers.values()})
     county = County.read(tx.home.county_file)
+    if county.has_visit_calendars:
+        send_calendars(tx, sheets, officers, packages)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]
     if rows:
@@ -103,7 +108,7 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
 def _planned_fact(tx: Transaction, county: County, policy: Row, visit: Row, packages: dict[str, str]) -> Row:
     day = visit["visit_on"]
     return {
-        "visit_id": tx.home.keys().id_of("visit", f"{visit['request_id']}|{visit['number']}"),
+        "visit_id": visit["visit_id"],
         **{name: visit[name] for name in _COMMON},
         "visit_plan_id": _plan_id(tx, visit["visit_plan_id"]),
         "package_id": packages[visit["officer_id"]],
@@ -129,6 +134,11 @@ _COMMON = (
     "minutes",
     "is_confirmed",
 )
+
+
+def _visit_id(tx: Transaction, visit: Row) -> str:
+    """Its own for as long as it is the same visit of the request, whenever it is made."""
+    return tx.home.keys().id_of("visit", f"{visit['request_id']}|{visit['number']}")
 
 
 def _plan_id(tx: Transaction, natural_key: str) -> str:

@@ -30,7 +30,10 @@ _WHY_KO = {
 
 @dataclass(frozen=True)
 class Change:
-    """One announced visit: where it stood, where it stands now (None: nowhere), and the code of the reason."""
+    """One announced visit: where it stood, where it stands now (None: nowhere), and the code of the reason.
+
+    ``minutes`` at the door.
+    """
 
     visit_id: str
     request_id: str
@@ -38,6 +41,7 @@ class Change:
     before: Slot
     after: Slot | None
     why: str
+    minutes: int
 
     @property
     def subject(self) -> str:
@@ -50,7 +54,7 @@ class Change:
     def officers(self) -> set[str]:
         """All who were, or are, to go."""
         slots = [self.before, *([self.after] if self.after else [])]
-        return {one for slot in slots for one in (slot.officer_id, slot.officer_2_id) if one}
+        return {one for slot in slots for one in slot.team}
 
 
 def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[Row]) -> list[Change]:
@@ -76,7 +80,8 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
 
 
 def _change(row: Row, before: Slot, after: Slot | None, why: str) -> Change:
-    return Change(row["visit_id"], row["request_id"], row["target_id"], before, after, why)
+    ids = row["visit_id"], row["request_id"], row["target_id"]
+    return Change(*ids, before, after, why, row["minutes"])
 
 
 def _slot(row: Row) -> Slot:
@@ -146,7 +151,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
 
 
 def _where(slot: Slot, names: Mapping[str, str]) -> tuple[str, str]:
-    team = [names.get(one, one) for one in (slot.officer_id, slot.officer_2_id) if one]
+    team = [names.get(one, one) for one in slot.team]
     return ", ".join(team), f"{slot.day} {slot.start // 60:02d}:{slot.start % 60:02d}"
 
 
@@ -159,7 +164,8 @@ def _guidance(package_id: str) -> list[tuple[str, str]]:
         ),
         (
             "고쳐 잡기",
-            "계획은 제안입니다. 담당자가 가구와 약속한 때를 전화 결과에 적어 보내면 확정되어 다시 옮기지 않습니다.",
+            "계획은 제안입니다. 가기로 한 때를 방문 일정이나 전화 상담 목록의 '방문 약속'에 적어 보내면 확정되어 "
+            "다시 옮기지 않습니다.",
         ),
         ("대상번호", "전 담당자가 받은 방문 일정의 대상번호입니다."),
         ("확정된 방문", "프로그램이 옮기지 않습니다. 나갈 사람이 없으면 이 표에 적고 사람이 정합니다."),

@@ -76,10 +76,8 @@ def _team(
         yield "own_town", visit.request_id
     if request.needs_two and len(set(ids)) < 2:
         yield "alone", visit.request_id
-    if (
-        request.skill
-        and request.fixed is None
-        and not any(request.skill in officer.skills for officer in team)
+    if request.fixed is None and not request.skills <= frozenset[str]().union(
+        *(officer.skills for officer in team)
     ):
         yield "skill", visit.request_id
 

@@ -1,7 +1,7 @@
 -- The new rows with the request and target each speaks of, and the officer who went: the package's, unless the row names
 -- another of the roster. A household that was told of before it was a target is the one it became; until then its row waits.
 -- Grain: row. Reads new_row, typed.visit_result, ops.package, campaign.package_subject, campaign.visit_request_state,
--- campaign.target_root, core.officer_day.
+-- campaign.target_root, core.officer_named.
 CREATE OR REPLACE TEMP TABLE new_result AS
 WITH spoken_of AS (
     SELECT i.*, w.subject_kind, p.recipient, p.kind AS package_kind, p.made_on AS asked_on,
@@ -14,9 +14,7 @@ WITH spoken_of AS (
 open_request AS (
     SELECT s.delivery_id, s.row_no, arg_max(r.request_id, (r.priority, r.run_no, r.request_id)) AS request_id
     FROM campaign.visit_request_state r JOIN spoken_of s USING (target_id)
-    WHERE r.is_open AND (r.delivery_id, r.row_no) <> (s.delivery_id, s.row_no) GROUP BY s.delivery_id, s.row_no),
-staff AS (SELECT officer_name, min(officer_id) AS officer_id, list(DISTINCT officer_id) AS officer_ids
-          FROM core.officer_day GROUP BY officer_name)
+    WHERE r.is_open AND (r.delivery_id, r.row_no) <> (s.delivery_id, s.row_no) GROUP BY s.delivery_id, s.row_no)
 SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
        -- Somebody else's visit that was not made says nothing of the one that is planned.
        coalesce(s.named_request_id, CASE WHEN s.result <> 'NOT_DONE' THEN q.request_id END) AS request_id,
@@ -26,5 +24,5 @@ SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
 FROM spoken_of s
 LEFT JOIN campaign.target_root t USING (target_id)
 LEFT JOIN open_request q ON q.delivery_id = s.delivery_id AND q.row_no = s.row_no
-LEFT JOIN staff f ON f.officer_name = s.officer
+LEFT JOIN core.officer_named f ON f.officer_name = s.officer
 WHERE s.subject_kind IS DISTINCT FROM 'household' OR s.target_id IS NOT NULL

@@ -1,4 +1,4 @@
--- Returned rows that were accepted and not taken in yet. Grain: row.
+-- Returned rows that were accepted and not taken in yet; one without a result only says when somebody will come. Grain: row.
 -- Reads typed.visit_result, ops.delivery_verdict, ops.held_row, campaign.visit_outcome, campaign.deviation.
 CREATE OR REPLACE TEMP TABLE new_row AS
 SELECT t.delivery_id, t.row_no FROM typed.visit_result t
@@ -6,3 +6,4 @@ JOIN ops.delivery_verdict v ON v.delivery_id = t.delivery_id AND v.is_accepted A
 ANTI JOIN ops.held_row h ON h.delivery_id = t.delivery_id AND h.row_no = t.row_no
 ANTI JOIN campaign.visit_outcome o ON o.delivery_id = t.delivery_id AND o.row_no = t.row_no
 ANTI JOIN campaign.deviation d ON d.delivery_id = t.delivery_id AND d.row_no = t.row_no AND d.code = 'unknown_reference'
+WHERE t.result IS NOT NULL

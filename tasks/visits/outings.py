@@ -26,7 +26,7 @@ def needs_company(request: Request, lead: OfficerDay) -> bool:
     """Whether this officer cannot make the visit without a companion."""
     if request.fixed:
         return request.needs_two or request.fixed.officer_2_id is not None
-    return request.needs_two or request.skill not in lead.skills | {None}
+    return request.needs_two or not request.skills <= lead.skills
 
 
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:

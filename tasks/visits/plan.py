@@ -82,6 +82,11 @@ class Slot:
     day: date
     start: int
 
+    @property
+    def team(self) -> tuple[str, ...]:
+        """Who goes: the officer, and the companion if there is one."""
+        return (self.officer_id, self.officer_2_id) if self.officer_2_id else (self.officer_id,)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -91,7 +96,7 @@ class Request:
         household_id: no household is visited twice a day.
         minutes: at the door.
         needs_two: two officers go.
-        skill: what one of those who go must know, or None.
+        skills: what one or the other of those who go must know, or be.
         priority: 0 to 100; the higher is served first.
         delay: minutes of travel that each day of waiting weighs.
         windows: when the visit may begin.
@@ -106,7 +111,7 @@ class Request:
     place: Place
     minutes: int
     needs_two: bool
-    skill: str | None
+    skills: frozenset[str]
     priority: int
     delay: int
     windows: tuple[Window, ...]

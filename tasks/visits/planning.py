@@ -160,17 +160,20 @@ class Planner:
         return wishes, aside
 
     def _keep_aside(self, town: Town, aside: Sequence[Row], proposal: Proposal) -> None:
-        """Promises without room stay as they are, for a human; but nobody is left to go alone where two have to."""
-        proposal.conflicts += len(aside)
+        """Promises without room stay as they are, for a human; but nobody is left to go alone where two have to.
+
+        One beyond the days of this plan stands on its officer's sheet, and is planned around when its week comes.
+        """
         for row in aside:
-            slot = promised(row)
+            slot, is_far = promised(row), self.reader.is_far(promised(row))
+            proposal.conflicts += not is_far
             if slot.officer_2_id is None and self.reader.needs_two(row, town.town_code):
                 if self.reader.is_alone_for_two(row, town.town_code):
                     proposal.withdrawn.append(row | {"why": "two_needed"})
                     continue
             elif row["promise"] is not None and not is_kept(row):
                 proposal.visits.append(self._visit_row(row, slot, "", is_confirmed=True))
-            if self.reader.is_to_come(row) and is_kept(row):
+            if self.reader.is_to_come(row) and is_kept(row) and not is_far:
                 proposal.unmet.append(row)
 
     def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:

@@ -214,5 +214,5 @@ def _may(request: Request, team: tuple[OfficerDay, ...]) -> bool:
             None,
             *(officer.officer_id for officer in team[1:]),
         )
-    knows = frozenset[str | None]((None,)).union(*(officer.skills for officer in team))
-    return request.skill in knows and any(officer.is_driver for officer in team)
+    known = frozenset[str]().union(*(officer.skills for officer in team))
+    return request.skills <= known and any(officer.is_driver for officer in team)

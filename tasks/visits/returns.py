@@ -20,7 +20,7 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
     """Take in every returned row that was not taken in yet, and let what follows from it follow.
 
     Returns:
-        Counts of ``outcomes``, ``deviations``, ``ended`` targets and visits asked for ``again``.
+        Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again`` and ``promises``.
     """
     counts = {"outcomes": 0, "deviations": 0}
     answers = parameters("answers", tx.context["as_of"])
@@ -36,7 +36,15 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         tx.run("visits/insert_response", versions=json.dumps(held))
         if tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"])):
             tell_of_stops(tx, "door")
-    return counts | _let_follow(tx, policy, answers["review_days"]["locate"])
+    counts |= _let_follow(tx, policy, answers["review_days"]["locate"])
+    return counts | {"promises": _take_promises(tx)}
+
+
+def _take_promises(tx: Transaction) -> int:
+    """Take in when officers said that they would come; after what was found, which may ask for the visit anew."""
+    tx.run("visits/create_new_promise")
+    tx.run("visits/insert_promise_deviation")
+    return tx.run("visits/insert_promise")
 
 
 def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> dict[str, int]:

@@ -55,7 +55,9 @@ def _vroom_input(
     places = [problem.town.office, *(request.place for request in requests)]
     travel = np.array([[minutes_between(a, b, problem) for b in places] for a in places], dtype=np.uint32)
     np.fill_diagonal(travel, 0)
-    skills = {name: _SKILL + n for n, name in enumerate(sorted({r.skill for r in requests if r.skill}))}
+    skills = {
+        name: _SKILL + n for n, name in enumerate(sorted({name for r in requests for name in r.skills}))
+    }
     entry = vroom.Input()
     order = np.arange(len(places), dtype=np.uint32)
     arcs = (order[:, None] * np.uint32(73856093)) ^ (order[None, :] * np.uint32(19349663))
@@ -112,7 +114,7 @@ def _job(
     slot = request.fixed
     windows: Iterable[Window] = request.windows
     key = search.tour_of.get(request.request_id)
-    needed = {skills[request.skill]} if request.skill else set()
+    needed = {skills[name] for name in request.skills}
     if slot is not None:
         windows, key, needed = (
             [Window(slot.day, slot.start, slot.start)],

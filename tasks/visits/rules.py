@@ -4,6 +4,7 @@ Certainty of every number: assumed, in ``warehouse/parameters/visits.yaml``.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -176,6 +177,36 @@ def sheet_days(working_days: Sequence[date], weekdays: Iterable[int]) -> list[da
 def parts_of(skills_cell: str | None) -> frozenset[str]:
     """Words of a cell that are joined by commas."""
     return frozenset(word.strip() for word in (skills_cell or "").split(",") if word.strip())
+
+
+def sex_mark(sex: str | None) -> str:
+    """How an officer's sex, and a household's wish for it, stand among skills; F or M."""
+    return f"sex {sex}"
+
+
+_WEEKDAYS_KO = "월화수목금"
+_DAYS_CELL = re.compile(f"([{_WEEKDAYS_KO}](요일)?[ ,·/]*)+")
+
+
+def weekdays_of(cell: str | None) -> frozenset[int]:
+    """Weekdays (0 is Monday) of a cell such as 월, 수 or 월·수요일; of one that says anything else none."""
+    if not cell or not _DAYS_CELL.fullmatch(cell.strip()):
+        return frozenset()
+    return frozenset(
+        _WEEKDAYS_KO.index(letter) for letter in cell.replace("요일", "") if letter in _WEEKDAYS_KO
+    )
+
+
+@dataclass(frozen=True)
+class Wish:
+    """When a household said that it is at home: on some weekdays, or in one half of the day; empty or None is any."""
+
+    weekdays: frozenset[int] = frozenset()
+    half: str | None = None
+
+    def holds(self, day: date, half: str) -> bool:
+        """Whether a half-day is one of those."""
+        return (not self.weekdays or day.weekday() in self.weekdays) and self.half in (None, half)
 
 
 def is_searched(*, known: Iterable[str], tried: Iterable[str], vain_days: int, least_days: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from tasks.doors.access import officer_periods
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
+from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
 from tasks.doors.speaker import office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
@@ -139,6 +140,7 @@ def _send_sheet(
     ]
     pages = pages_of(package_id, [_stop(visit, officers, cards) for visit in visits], villages)
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
+    sheets.append(promise_sheet("visit_result", refs))
     sheets += [roll_sheet(page) for page in pages]
     sheets += pre_check_sheet(checks, zip(refs, (visit["target_id"] for visit in visits), strict=True))
     if bundle.rides:
@@ -244,6 +246,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
             "방문 일정",
             "계획이며 담당자가 바꿀 수 있습니다. 방문일과 방문시각은 실제로 간 때로 고쳐 적습니다.",
         ),
+        (SHEET, GUIDANCE),
         (
             "방문명부",
             "날마다 한 장이며 방문하는 까닭은 적지 않습니다. 나가는 날 것만 인쇄하고, 돌아오면 창구에서 파쇄합니다. "

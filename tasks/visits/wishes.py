@@ -11,14 +11,17 @@ from tasks.visits.plan import AFTERNOON, OfficerDay, Request, Slot, Town, Visit,
 from tasks.visits.rules import (
     Absence,
     Bounds,
+    Wish,
     bounds_of,
     delay_weight,
     goes_in_pairs,
     half_days_of,
     half_of,
     parts_of,
+    sex_mark,
     start_windows,
     urgent_windows,
+    weekdays_of,
 )
 from warehouse.county import County
 
@@ -74,7 +77,11 @@ class Reader:
         """Whether a request without a standing visit is placed in this run."""
         occasion = self.occasion
         cannot_wait = row["due_on"] is not None and occasion.today < row["due_on"] <= occasion.next_sheet
-        return occasion.is_full or self.is_urgent(row) or cannot_wait
+        return occasion.is_full or self.is_urgent(row) or cannot_wait or row["promise"] is not None
+
+    def is_far(self, slot: Slot) -> bool:
+        """Whether nobody plans for that day yet, so that it says nothing that the roster has no room there."""
+        return slot.day > self.occasion.days[-1]
 
     def may_change(self, row: Row) -> bool:
         """Whether another visit may come of this request: not placed yet, promised, perhaps alone, or all is new."""
@@ -106,9 +113,9 @@ class Reader:
     def request(self, town: Town, row: Row, roster: Sequence[OfficerDay], fixed: Slot | None) -> Request:
         """What the solver is told of a request; ``fixed`` is where it is held, or None.
 
-        A skill that nobody of the town has asks nothing of anybody, since officers serve their own town.
+        A skill, or a sex, that nobody of the town has asks nothing of anybody, since officers serve their own town.
         """
-        skills = {skill for officer in roster for skill in officer.skills}
+        here = frozenset(skill for officer in roster for skill in officer.skills)
         is_here = any(officer.officer_id == row["known_officer_id"] for officer in roster)
         is_due = self.is_urgent(row)
         return Request(
@@ -118,7 +125,7 @@ class Reader:
             place=row["place"],
             minutes=row["minutes"],
             needs_two=self.needs_two(row, town.town_code),
-            skill=row["skill"] if row["skill"] in skills else None,
+            skills=here & {row["skill"], sex_mark(row["officer_sex"])},
             priority=100 if is_due else max(0, min(100, row["priority"])),
             delay=delay_weight(100 if is_due else row["priority"], self.policy["delay_minutes_per_day"]),
             windows=() if fixed else self._windows(row, roster),
@@ -151,9 +158,11 @@ class Reader:
             }
         )
         due = [slot for slot in offered if row["due_on"] is None or slot[0] <= row["due_on"]]
+        wish = Wish(weekdays_of(row["visit_days"]), (row["visit_half"] or "").lower() or None)
+        wished = [] if is_urgent else [slot for slot in due or offered if wish.holds(*slot)]
         absences = [_absence(absence, self.bounds) for absence in row["absences"]]
         market = frozenset() if is_urgent else self._market_days(row["town_code"])
-        windows = start_windows(row["minutes"], due or offered, absences, market, self.bounds)
+        windows = start_windows(row["minutes"], wished or due or offered, absences, market, self.bounds)
         if not is_urgent:
             return windows
         return urgent_windows(windows, self.occasion.urgent_until, today, self.policy["same_day_from_minute"])
@@ -172,7 +181,7 @@ class Reader:
             day=row["duty_on"],
             half_days=half_days_of(minutes, row["leave"], self.bounds),
             most_visits=row["max_visits"] if row["max_visits"] is not None else 99,
-            skills=parts_of(row["skills"]),
+            skills=parts_of(row["skills"]) | ({sex_mark(row["sex"])} if row["sex"] else frozenset()),
             is_driver=row["is_driver"],
         )
 

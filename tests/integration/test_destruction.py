@@ -12,8 +12,8 @@ import pytest
 
 from tasks.destruction import destroy_due
 from tasks.doors import destruction
-from tasks.doors.outbox import Package, send
-from tasks.doors.printed import OpenLetter
+from tasks.doors.outbox import NOT_SEALED, Package, send
+from tasks.doors.printed import Unsealed
 from tasks.doors.workbook import guidance
 from tasks.ingestion import take_in
 from tasks.stage import Run
@@ -145,7 +145,7 @@ def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that
     with Warehouse(past).transaction(as_of=date(2028, 1, 3), run_no=run_no) as tx:
         for recipient, rows in (("officer-B1", [("R1", "target", str(target))]), ("officer-B2", [])):
             send(tx, Package(recipient, "day_sheet", "2024H1", [guidance([])], rows))
-            send(tx, Package(recipient, "visit_roll", "2024H1", OpenLetter(b"pages"), ()))
+            send(tx, Package(recipient, "visit_roll", NOT_SEALED, Unsealed("pdf", b"pages"), ()))
     tx.committed()
     _destroy(past)
     left = ask(

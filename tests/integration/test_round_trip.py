@@ -248,3 +248,16 @@ def test_what_was_filled_in_of_a_call_before_the_list_came_again_is_taken_and_th
     assert county.visits(lines[0]) == ["wants_visit"]
     assert county.ask("SELECT target_id FROM campaign.consent") == [(lines[0],)]
     assert "second_on_day" not in county.deviations()
+
+
+@pytest.mark.parametrize(("need", "deviations"), [("", set()), ("비대상", {"conflicting_answer"})])
+def test_who_was_told_when_somebody_comes_is_visited(
+    county: ContactedCounty, lines: list[str], need: str, deviations: set[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단=need)
+    _fill(book, 1, sheet="방문 약속", 방문약속일="2024-03-15", 방문약속시각="14:00")
+    _come_back(county, _saved(book))
+    assert len(county.visits(lines[0])) == 1
+    assert county.deviations() == deviations
+    assert county.end_of(lines[0]) is None

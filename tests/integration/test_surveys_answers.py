@@ -46,7 +46,7 @@ def test_a_worklist_has_its_sheets_and_six_columns_for_the_hand(county: Contacte
     target = county.make_target()
     county.day()
     sheets = county.opened("officer-B001")
-    assert list(sheets) == ["전화 상담", "질문지", "동의", "AI상담 확인", "우편", "입력 카드", "안내"]
+    assert "/".join(sheets) == "전화 상담/질문지/동의/방문 약속/AI상담 확인/우편/입력 카드/안내"
     assert sheets["전화 상담"][0] == CALL_TITLES
     line = dict(zip(CALL_TITLES, sheets["전화 상담"][1], strict=True))
     assert (line["대상번호"], line["통화일"], line["번호구분"]) == (

@@ -48,7 +48,7 @@ def requests(draw: st.DrawFn, number: int, officers: tuple[OfficerDay, ...]) -> 
         place=place(draw(st.integers(-60, 60)), draw(st.integers(-60, 60))),
         minutes=minutes,
         needs_two=draw(st.integers(0, 2)) == 0,
-        skill=draw(st.sampled_from((None, None, *SKILLS))),
+        skills=draw(st.frozensets(st.sampled_from(SKILLS), max_size=2)),
         priority=draw(st.integers(0, 100)),
         delay=draw(st.sampled_from((0, 3, 20, 200))),
         windows=tuple(sorted(Window(day, SPANS[half][0], SPANS[half][1] - minutes) for day, half in slots)),

@@ -106,7 +106,7 @@ def test_a_companion_of_two_cars_in_one_half_day_is_refused() -> None:
 
 def test_a_visit_without_the_skill_is_refused_and_a_companion_may_bring_it() -> None:
     officers = (officer_day(1), officer_day(2, skills=frozenset({"수어"})))
-    signing = problem(request(1, skill="수어"), officers=officers)
+    signing = problem(request(1, skills=frozenset({"수어"})), officers=officers)
     assert rules(signing, plan(visit())) == {"skill"}
     assert rules(signing, plan(visit(second=2))) == set()
 

@@ -33,7 +33,7 @@ def drawn(seed: int, requests: int, officers: int, cars: int = 2) -> Problem:
             place=place(chance.randint(-60, 60), chance.randint(-60, 60)),
             minutes=chance.choice([30, 40, 50]),
             needs_two=chance.random() < 0.2,
-            skill="s" if chance.random() < 0.2 else None,
+            skills=frozenset({"s"} if chance.random() < 0.2 else ()),
             priority=chance.choice([10, 50, 90]),
             windows=tuple(
                 Window(day, *span) for day, span in sorted(chance.sample(halves, chance.randint(1, 4)))

@@ -11,6 +11,7 @@ from tasks.visits.rules import (
     DoorCase,
     DoorPolicy,
     FollowUp,
+    Wish,
     delay_weight,
     follow_up,
     goes_in_pairs,
@@ -22,6 +23,7 @@ from tasks.visits.rules import (
     straight_km,
     travel_minutes,
     urgent_windows,
+    weekdays_of,
 )
 
 BOUNDS = Bounds((540, 720), (780, 1080))
@@ -155,6 +157,28 @@ def test_a_start_in_the_lunch_hour_counts_as_afternoon() -> None:
         "afternoon",
         "afternoon",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "weekdays"),
+    [
+        ("월, 수", {0, 2}),
+        ("화·금요일", {1, 4}),
+        ("목요일", {3}),
+        ("월말", set()),
+        ("아무 때나", set()),
+        (None, set()),
+    ],
+)
+def test_weekdays_are_read_as_people_write_them_and_a_cell_that_says_more_is_no_wish(
+    cell: str | None, weekdays: set[int]
+) -> None:
+    assert weekdays_of(cell) == weekdays
+
+
+def test_a_wish_for_a_half_of_the_day_holds_on_every_day() -> None:
+    assert Wish(half="morning").holds(TUESDAY, "morning")
+    assert not Wish(frozenset({1}), "morning").holds(WEDNESDAY, "morning")
 
 
 def test_skills_are_words_joined_by_commas() -> None:

@@ -63,7 +63,7 @@ def test_a_two_officer_visit_waits_for_the_half_day_in_which_there_are_two() -> 
 
 def test_a_companion_brings_the_skill_that_the_driver_lacks_or_the_skilled_one_drives() -> None:
     officers = (officer_day(1), officer_day(2, skills=frozenset({"수어"})))
-    (made,) = sound(problem(request(1, skill="수어", needs_two=True), officers=officers)).visits
+    (made,) = sound(problem(request(1, skills=frozenset({"수어"}), needs_two=True), officers=officers)).visits
     assert {made.officer_id, made.officer_2_id} == {"o1", "o2"}
 
 

@@ -7,7 +7,7 @@ WITH roster AS (
     FROM ops.delivery d JOIN ops.delivery_verdict v ON v.delivery_id = d.delivery_id AND v.is_accepted
     WHERE d.source = 'staff_roster'
     QUALIFY row_number() OVER (PARTITION BY d.period ORDER BY v.run_no DESC, d.delivery_id) = 1)
-SELECT r.officer_id, r.officer_name, r.town_code, t.name_ko AS town_ko, coalesce(r.phone, t.office_phone) AS phone, r.skills,
+SELECT r.officer_id, r.officer_name, r.town_code, t.name_ko AS town_ko, coalesce(r.phone, t.office_phone) AS phone, r.skills, r.sex,
        r.is_driver IS DISTINCT FROM false AS is_driver, r.duty_date AS duty_on, r.leave, r.max_visits,
        r.minutes_morning, r.minutes_afternoon, r.delivery_id, r.row_no, r.run_no
 FROM core.officer_day r JOIN roster k USING (delivery_id) JOIN ref.town t USING (town_code)

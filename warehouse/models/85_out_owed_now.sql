@@ -32,7 +32,7 @@ door_barred AS (
 alert AS MATERIALIZED (FROM campaign.alert_state WHERE talked_on IS NULL AND ended_on IS NULL),
 answered AS (
     SELECT package_id FROM typed.ai_call_result UNION SELECT package_id FROM typed.phone_result
-    UNION SELECT package_id FROM typed.visit_result
+    UNION SELECT package_id FROM typed.visit_result WHERE result IS NOT NULL
     -- Of a worklist whose calls come out of 행복이음, the first of them.
     UNION SELECT s.package_id FROM campaign.ssis_record s WHERE s.package_id IS NOT NULL),
 pending AS (
