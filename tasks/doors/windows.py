@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.doors.certificate import certificate
+from tasks.doors.decision_certificate import decision_lines
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.scrub import scrub_cell
 from warehouse import clock
@@ -90,7 +91,11 @@ def log_access(home: Home, command: str, subject_id: str, reason: str) -> None:
 
 def _story(tx: Transaction, household_id: str) -> Household:
     return Household(
-        certificate=[*certificate(tx, household_id), *help_lines(tx, household_id)],
+        certificate=[
+            *certificate(tx, household_id),
+            *help_lines(tx, household_id),
+            *decision_lines(tx, household_id),
+        ],
         observations=tx.rows("access/select_observation", household_id=household_id),
         events=tx.rows("access/select_event", household_id=household_id),
     )
