@@ -28,6 +28,7 @@ ANSWERS = frozenset(
         "trip_return",
         "benefit_decision",
         "partner_reply",
+        "complaint",
     }
 )
 # day of the month on which a monthly file comes, spread so that hardly a morning is without one; judgement

@@ -106,6 +106,7 @@ class Doorstep:
             **self.side.help.answers(household, finding),
             "disposition": finding.disposition,
             "services": self.side.help.service_names(finding),
+            **self.side.help.applicant(household, finding),
             "consent": "GIVEN" if finding.partner else None,
             **self.side.help.consent(finding),
         }

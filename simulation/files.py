@@ -136,7 +136,18 @@ def _sheets(layout: Layout, rows: list[list[str]]) -> list[tuple[str, list[int],
 
 # Columns that may be missing, and yet stand on the line of a call or visit itself.
 _ON_THE_LINE = frozenset(
-    {"officer_2", "called_at", "number_ref", "result", "minutes", "need", "remark", "recorded_in"}
+    {
+        "officer_2",
+        "called_at",
+        "number_ref",
+        "result",
+        "minutes",
+        "need",
+        "remark",
+        "recorded_in",
+        "applied_by",
+        "application_consent",
+    }
 )
 
 

@@ -131,6 +131,21 @@ class Help:
         """Korean names of the services, joined by a comma."""
         return ",".join(self._service_ko.get(code, code) for code in finding.services) or None
 
+    def applicant(self, household: Household, finding: Finding) -> Row:
+        """Who applied, as the sheet says it; of what an officer applied for, whether the person consented."""
+        if finding.disposition != "APPLIED":
+            return {}
+        share = self._world.parameters.share
+        draw = self._world.chance.share("applicant", household.number)
+        if draw < share("applied_by_family"):
+            return {"applied_by": "FAMILY"}
+        if draw < share("applied_by_family") + share("applied_ex_officio"):
+            is_told = not self._world.chance.happens(
+                share("ex_officio_without_consent"), "ex officio", household.number
+            )
+            return {"applied_by": "OFFICER", "application_consent": is_told}
+        return {"applied_by": "SELF"}
+
     def consent(self, finding: Finding) -> Row:
         """The columns of a consent to tell a partner; none where nothing is passed on."""
         if finding.partner is None:

@@ -63,7 +63,7 @@ class People:
         if package.kind in by_kind:
             return by_kind[package.kind](package, day)
         if "급여구분" in headers:
-            return self.benefits.decisions(package, day)
+            return [*self.benefits.decisions(package, day), *self.benefits.complaints()]
         if package.sheet(_REPLY_SHEET):
             return self.partners.replies(package, day)
         if package.kind.startswith("urgent"):
@@ -82,7 +82,7 @@ class People:
     def sender(self, source: str, mark: str) -> str:
         """Who sends an answer with this mark: officers by the county's export of the day, others by themselves."""
         recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
-        if source in {"benefit_decision", "ai_call_result"}:
+        if source in {"benefit_decision", "ai_call_result", "complaint"}:
             return "all"
         if self.side.office_of(recipient) or source == "trip_return":
             return "county"

@@ -246,6 +246,7 @@ class HelpedCounty:
             "minutes": 40,
             "talk_minutes": 30,
             "consent_right_told": "consent_partners" in told,
+            "applied_by": "SELF" if told.get("disposition") == "APPLIED" else None,
         }
         delivery = self.deliver("visit_result", [row | told])
         result, minutes = (row | told)["result"], (row | told)["talk_minutes"]

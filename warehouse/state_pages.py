@@ -1,21 +1,28 @@
-"""How a referral and a case go on, drawn from the tables of changes that their laws hold them to: ``states.md``."""
+"""How referrals, cases and others go on, and by whom, drawn from the tables that hold them: ``states.md``."""
 
 import re
 from collections.abc import Sequence
 
 from warehouse.file_pages import markdown
 from warehouse.home import CHECKOUT
+from warehouse.roles import changes, roles_ko
 
-_ABOUT = """# 의뢰와 사례의 상태 (states of referrals and cases)
+_ABOUT = """# 상태와 변경 (states and who may change them)
 
-그림과 표는 법칙 `warehouse/laws/`의 상태 변경표에서 나옵니다. 표에 없는 변경은 할 수 없습니다.
+의뢰와 사례의 그림과 표는 법칙 `warehouse/laws/`의 상태 변경표에서, 나머지는 역할표 `warehouse/reference/roles.yaml`에서
+나옵니다. 표에 없는 변경은 할 수 없습니다. 괄호 안은 그 변경을 누가 할 수 있는지이며, 모두 역할표에 있습니다.
+사례가 같은 상태에 머무는 변경은 사례회의 뒤의 조사와 점검입니다.
 상태와 결과는 다릅니다. 의뢰가 완료되어도 도움은 본인이 받았다고 확인해야 셉니다.
-괄호는 누가 정하는지입니다. 사례관리 담당자의 일은 팀장이 대신할 수 있습니다. 사례가 같은 상태에 머무는 변경은 사례회의
-뒤의 조사와 점검입니다.
 
 """
-_MACHINES = (("의뢰 (referral)", "31_referral_states"), ("통합사례관리 (case)", "32_case_states"))
-# The Korean words of the states of referrals and cases.
+_MACHINES = (("의뢰 (referral)", "referral"), ("통합사례관리 (case)", "case"))
+_LAWS = {"referral": "31_referral_states", "case": "32_case_states"}
+_FURTHER = (
+    ("급여 신청과 결정 (application)", "application"),
+    ("이의신청 (objection)", "objection"),
+    ("발굴대상자 (target)", "target"),
+)
+# The Korean words of all states.
 STATES_KO = {
     "draft": "작성",
     "requested": "의뢰함",
@@ -37,38 +44,51 @@ STATES_KO = {
     "serving": "서비스 제공",
     "closed": "종결",
     "followed_up": "사후관리 마침",
+    "applied": "신청",
+    "extended": "처리기간 연장",
+    "decided": "결정",
+    "corrected": "정정 결정",
+    "lodged": "이의신청",
+    "upheld": "인용",
+    "dismissed": "기각",
+    "withdrawn": "취하",
+    "open": "진행 중",
+    "closed_no_need": "종결(비대상)",
+    "closed_ai_no_need": "종결(AI 응답, 담당자 확인)",
+    "closed_service": "종결(민간서비스)",
+    "closed_benefit": "종결(공적지원)",
+    "closed_case": "종결(사례관리 이관)",
+    "closed_watch": "종결(모니터링)",
+    "closed_refused": "종결(거부)",
+    "closed_handed_over": "종결(타 시군구 이관)",
+    "closed_died": "종결(사망)",
+    "closed_institution": "종결(시설 입소)",
+    "closed_unfound": "종결(소재불명)",
 }
-_SETTERS_KO = {"manager": "사례관리 담당자", "head": "팀장"}
 _ERROR = "entered_in_error"
 
 
 def changes_of(law: str) -> list[tuple[str, str]]:
     """Every change that a law allows, from a state to the next, in the order in which it lists them."""
-    return [(was, wanted) for was, wanted, _ in _changes(law)]
-
-
-def _changes(law: str) -> list[tuple[str, str, str]]:
-    """The changes with who may set each, empty where a law says nothing of that."""
     text = (CHECKOUT / "warehouse" / "laws" / f"{law}.sql").read_text("utf-8")
-    lists = re.split(r"(\w+)_may \(from_state", text)
-    named = zip(["", *lists[1::2]], lists[::2], strict=True)
-    return [(*pair, who) for who, part in named for pair in re.findall(r"\('(\w+)', '(\w+)'\)", part)]
+    return re.findall(r"\('(\w+)', '(\w+)'\)", text)
 
 
 def states_page() -> str:
     """A diagram and a table of each machine of states."""
-    return _ABOUT + "\n".join(_machine(title, _changes(law)) for title, law in _MACHINES)
+    of_laws = [_machine(title, machine, changes_of(_LAWS[machine])) for title, machine in _MACHINES]
+    of_roles = [
+        _machine(title, machine, [change for change in changes(machine) if change[0]])
+        for title, machine in _FURTHER
+    ]
+    return _ABOUT + "\n".join([*of_laws, *of_roles])
 
 
-def _machine(title: str, stated: Sequence[tuple[str, str, str]]) -> str:
-    changes = [(was, wanted) for was, wanted, _ in stated]
-    told = {
-        (was, wanted): f"`{wanted}`" + (f"({_SETTERS_KO[by]})" if by else "") for was, wanted, by in stated
-    }
-    states = list(dict.fromkeys(state for change in changes for state in change))
-    follows = {state: [wanted for was, wanted in changes if was == state] for state in states}
+def _machine(title: str, machine: str, allowed: Sequence[tuple[str, str]]) -> str:
+    states = list(dict.fromkeys(state for change in allowed for state in change))
+    follows = {state: [wanted for was, wanted in allowed if was == state] for state in states}
     # What was entered in error can be said of every state; drawn, it would hide the rest.
-    drawn = [change for change in changes if change[1] != _ERROR]
+    drawn = [change for change in allowed if change[1] != _ERROR]
     ends = [state for state in states if state != _ERROR and not set(follows[state]) - {_ERROR}]
     lines = [
         *(f"    {state}: {STATES_KO[state]}" for state in states if state != _ERROR),
@@ -78,7 +98,17 @@ def _machine(title: str, stated: Sequence[tuple[str, str, str]]) -> str:
     ]
     diagram = "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
     rows = [
-        (f"`{state}`", STATES_KO[state], ", ".join(told[state, wanted] for wanted in follows[state]) or "–")
+        (
+            f"`{state}`",
+            STATES_KO[state],
+            ", ".join(_by(machine, state, wanted) for wanted in follows[state]) or "–",
+        )
         for state in states
     ]
-    return f"## {title}\n\n{diagram}\n\n{markdown([('상태', '뜻', '다음'), *rows])}"
+    return f"## {title}\n\n{diagram}\n\n{markdown([('상태', '뜻', '다음(누가)'), *rows])}"
+
+
+def _by(machine: str, state: str, wanted: str) -> str:
+    """The next state, and whose it is to set it."""
+    roles = [roles_ko()[role] for role in changes(machine).get((state, wanted), ())]
+    return f"`{wanted}`({' 또는 '.join(roles)})"

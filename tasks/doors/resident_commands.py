@@ -52,11 +52,24 @@ def complaint_list() -> None:
 
 
 @complaint_app.command("answer")
-def complaint_answer(number: Number, name: Answerer, document: Document, reason: Answer) -> None:
-    """Record that a complaint was answered; the next run closes it."""
+def complaint_answer(
+    number: Number,
+    name: Answerer,
+    document: Document,
+    reason: Answer,
+    end: Annotated[str, typer.Option(help="Of an objection to a decision: 인용, 기각 or 취하.")] = "",
+) -> None:
+    """Record that a complaint was answered, or how an objection ended; the next run closes it."""
     from tasks.doors import residents
 
-    residents.answered(Home.at(), number, "complaint", ordered_by=name, document_no=document, reason=reason)
+    if end:
+        residents.objection_ended(
+            Home.at(), number, end, ordered_by=name, document_no=document, reason=reason
+        )
+    else:
+        residents.answered(
+            Home.at(), number, "complaint", ordered_by=name, document_no=document, reason=reason
+        )
     typer.echo("The answer is delivered; the next run closes the complaint.")
 
 

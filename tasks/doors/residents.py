@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.doors.orders import delivery_beginning, give_orders
 from tasks.doors.windows import log_telling
+from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -55,7 +56,7 @@ def explain_to(home: Home, household_id: str, *, told_to: str, reason: str) -> N
 
 
 def complaints(home: Home) -> list[dict[str, Any]]:
-    """What is owed to residents who complained: complaints and requests for correction, by number, days and owner."""
+    """What is owed to residents who complained or objected, and requests for correction, by number and days."""
     with Warehouse(home).reading() as tx:
         return tx.rows("orders/select_complaint")
 
@@ -79,21 +80,52 @@ def answered(
         reason: what was answered, in a line.
 
     Raises:
-        Refusal: nobody, no document or no answer is named, or nothing of that number is owed.
+        Refusal: nobody, no document or no answer is named, nothing of that number is owed, or it is an objection.
     """
+    owed = _owed(home, (complaint_no, part), ordered_by, document_no, reason)
+    if owed["is_objection"]:
+        raise Refusal("Say with --end how the objection ended.")
+    kind = {"complaint": "민원 회신", "correction": "정정 회신"}[part]
+    _order(home, owed, {"order_kind": kind}, ordered_by, document_no, reason)
+
+
+def objection_ended(
+    home: Home, complaint_no: str, end: str, *, ordered_by: str, document_no: str, reason: str
+) -> None:
+    """Write how an objection to a decision ended; the next run takes it.
+
+    Args:
+        end: 인용, 기각 or 취하.
+
+    Raises:
+        Refusal: nobody, no document or no reason is named, it ends in none of these ways, or no objection of that
+            number is open.
+    """
+    ends = load_source("operator_order").column("objection_end").codes or {}
+    if end not in ends:
+        raise Refusal(f"An objection ends with one of: {', '.join(ends)}.")
+    owed = _owed(home, (complaint_no, "complaint"), ordered_by, document_no, reason)
+    if not owed["is_objection"]:
+        raise Refusal("This is no objection to a decision: answer it without --end.")
+    _order(home, owed, {"order_kind": "민원 회신", "objection_end": end}, ordered_by, document_no, reason)
+
+
+def _owed(
+    home: Home, named: tuple[str, str], ordered_by: str, document_no: str, reason: str
+) -> dict[str, Any]:
     if not ordered_by.strip() or not document_no.strip() or len(reason.strip()) < 2:
         raise Refusal(
             "Say with --by who answered, with --document under which number, and with --reason what."
         )
-    found = [row for row in complaints(home) if (row["complaint_no"], row["kind"]) == (complaint_no, part)]
+    found = [row for row in complaints(home) if (row["complaint_no"], row["kind"]) == named]
     if not found:
         raise Refusal("Nothing of that number is owed: see `balgul complaint list`.")
-    order = {
-        "order_kind": {"complaint": "민원 회신", "correction": "정정 회신"}[part],
-        "subject_delivery_id": str(found[0]["delivery_id"]),
-        "subject_row_no": str(found[0]["row_no"]),
-        "document_no": document_no,
-        "reason": reason,
-        "ordered_by": ordered_by,
-    }
-    give_orders(home, [order])
+    return found[0]
+
+
+def _order(
+    home: Home, owed: dict[str, Any], order: dict[str, str], ordered_by: str, document_no: str, reason: str
+) -> None:
+    named = {"subject_delivery_id": str(owed["delivery_id"]), "subject_row_no": str(owed["row_no"])}
+    told = {"document_no": document_no, "reason": reason, "ordered_by": ordered_by}
+    give_orders(home, [order | named | told])

@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
+from tasks.doors.decision_certificate import decision_lines
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.outbox import NOT_SEALED
 from tasks.doors.referral_certificate import referral_lines
@@ -98,6 +99,7 @@ def _story(tx: Transaction, household_id: str) -> Household:
         certificate=[
             *certificate(tx, household_id),
             *help_lines(tx, household_id),
+            *decision_lines(tx, household_id),
             *referral_lines(tx, household_id),
             *case_lines(tx, household_id),
         ],

@@ -11,15 +11,25 @@ import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.outcomes.applications import take_applications
+from tasks.outcomes.decisions import take_decisions
 from tasks.outcomes.rules import Standing, end_of
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import parameters
 from warehouse.help_catalogue import partners, services
+from warehouse.roles import check_role
 
 _OFFICE = "benefit_office"
 _KIND = "benefit_application"
 _UNSTATED_KO = "담당자 확인"
+# Whose word or deed ends a target, by what brought its end.
+_ROLE_OF_CAUSE = {
+    "decision": "county",
+    "case": "conference",
+    "referral": "household",
+    "disposition": "officer",
+}
 
 
 @stage("outcomes")
@@ -27,18 +37,20 @@ def take_outcomes(tx: Transaction, run: Run) -> Counts:
     """Take dispositions, services, consents and decisions; end the targets that they end; pass applications on.
 
     Returns:
-        Counts of ``dispositions``, ``services``, ``applications``, ``consents``, ``decisions``, ``deviations``, targets
-        ``closed`` and applications ``sent``.
+        Counts of ``dispositions``, ``services``, ``applications``, ``consents``, ``decisions`` and what follows them,
+        ``deviations``, targets ``closed`` and applications ``sent``.
     """
     policy = parameters("outcomes", run.as_of)
     counts = dict.fromkeys(
         ("dispositions", "services", "applications", "consents", "decisions", "deviations"), 0
     )
     answers, decisions = tx.run("outcomes/create_help_answer"), tx.run("outcomes/create_new_decision")
+    objecting = tx.one("outcomes/count_objection_matter") or {}
     if answers or decisions:
         counts |= _take_answers(tx, policy, parameters("referrals", run.as_of))
-        counts["decisions"] = tx.run("outcomes/insert_benefit_decision")
         counts["deviations"] = tx.run("outcomes/insert_deviation")
+    if decisions or objecting["matters"]:
+        counts |= take_decisions(tx, policy)
     counts["closed"] = _end_targets(tx, policy)
     counts["sent"] = _send_applications(tx, policy)
     return counts
@@ -62,7 +74,7 @@ def _take_answers(tx: Transaction, policy: dict[str, Any], partner_policy: dict[
     counts = {
         "dispositions": tx.run("outcomes/insert_disposition"),
         "services": tx.run("outcomes/insert_service_given"),
-        "applications": tx.run("outcomes/insert_application", days=policy["decision_days"]),
+        "applications": take_applications(tx, policy["decision_days"]),
         "consents": tx.run("outcomes/insert_consent", **_consent_terms(policy)),
     }
     tx.run("outcomes/insert_consent_withdrawal")
@@ -86,6 +98,7 @@ def _end_targets(tx: Transaction, policy: dict[str, Any]) -> int:
     for row in tx.rows("outcomes/select_standing", talks=json.dumps(policy["talk_services"])):
         end = end_of(Standing(**{name: row[name] for name in Standing.__dataclass_fields__}))
         if end is not None:
+            check_role("target", ("open", end.state), _ROLE_OF_CAUSE[end.cause])
             ended.append(
                 {
                     "target_id": row["target_id"],

@@ -12,7 +12,7 @@ class Standing:
         is_talk: whether that result followed a two-way talk.
         has_service: whether any private service was given.
         has_more_than_talk: whether a service other than counselling was given.
-        has_pending: whether an application awaits the county, a referral its partner or the
+        has_pending: whether an application or an objection awaits the county, a referral its partner or the
             person's word, or a case the conference.
         is_granted: whether the county granted a benefit, with its document.
         is_served: whether a partner completed a referral and the person says that the service came.

@@ -2,8 +2,8 @@
 -- What was given or said for a target that is attached counts for the one that goes on. A result from before an alert, a danger or
 -- a wish that nobody has answered ends nothing. Grain: target.
 -- Reads campaign.target_state, campaign.target_now, campaign.newest_disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.benefit_decision, campaign.case_*, campaign.target_case, campaign.unheard_word,
--- ops.stage_run; $talks is a list of codes.
+-- campaign.referral_state, campaign.consent, campaign.decision_in_force, campaign.objection_state, campaign.case_*, campaign.target_case,
+-- campaign.unheard_word, ops.stage_run; $talks is a list of codes.
 WITH given AS (
     SELECT n.current_id AS target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
     FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
@@ -11,12 +11,13 @@ pending AS (
     SELECT target_id FROM campaign.application_state WHERE decision IS NULL
     UNION SELECT target_id FROM campaign.referral_state WHERE is_open OR is_unconfirmed
     UNION SELECT target_id FROM campaign.target_case WHERE state IN ('intake', 'surveyed')
+    UNION SELECT target_id FROM campaign.objection_state WHERE is_open
     UNION SELECT n.current_id FROM campaign.consent JOIN campaign.target_now n USING (target_id)
     WHERE run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'referrals')),
 granted AS (
     SELECT n.current_id AS target_id,
            arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (decided_on, run_no, delivery_id, row_no)) AS source
-    FROM campaign.benefit_decision JOIN campaign.target_now n USING (target_id) WHERE decision = 'GRANTED' GROUP BY 1),
+    FROM campaign.decision_in_force JOIN campaign.target_now n USING (target_id) WHERE decision = 'GRANTED' GROUP BY 1),
 served AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (happened_on, referral_id)) AS source
     FROM campaign.referral_state WHERE is_served GROUP BY 1),

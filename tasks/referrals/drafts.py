@@ -43,7 +43,7 @@ def draft_consented(tx: Transaction, policy: Row) -> Counts:
                 continue
             known.add(matter)
             drafts.append(draft_row(tx, consent, offer, items))
-            steps.add(drafts[-1]["referral_id"], 1, (None, DRAFT), consent)
+            steps.add((drafts[-1]["referral_id"], 1), (None, DRAFT), consent, role="officer")
     insert_drafts(tx, drafts)
     steps.insert(tx)
     return {"drafted": len(drafts), "deviations": unmet}
@@ -102,7 +102,7 @@ def draft_next_ways(tx: Transaction, policy: Row) -> Counts:
             if items and directory.refusal(way.partner, offer.service, consent) is None:
                 known.add((way.partner, offer.service))
                 drafts.append(draft_row(tx, consent, offer, items))
-                steps.add(drafts[-1]["referral_id"], 1, (None, DRAFT), consent)
+                steps.add((drafts[-1]["referral_id"], 1), (None, DRAFT), consent, role="officer")
                 break
     insert_drafts(tx, drafts)
     steps.insert(tx)

@@ -31,17 +31,16 @@ def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
             deviations += deviate(tx, order, fault or "referral_without_consent")
             continue
         referral_id, step_no = now["referral_id"], now["step_no"]
+        told_on = {"happened_on": order["ordered_on"]}
         if referral_id is None:
             offer = next(o for o in offers_of(policy, matter["partner"]) if o.service == matter["service"])
             row = draft_row(tx, now, offer, items_to_pass(offer, now["items"], policy["needed_items"]))
             # The same consent may have led to one of ours before, which ended.
             referral_id, step_no = tx.home.keys().id_of("referral", f"ssis|{order['document_no']}"), 1
             drafts.append(row | {"referral_id": referral_id})
-            steps.add(referral_id, step_no, (None, DRAFT), order, happened_on=order["ordered_on"])
-        days = due_days(county, policy, order["ordered_on"])
-        steps.add(
-            referral_id, step_no + 1, (DRAFT, "requested"), order, happened_on=order["ordered_on"], **days
-        )
+            steps.add((referral_id, step_no), (None, DRAFT), order, role="officer", **told_on)
+        days = due_days(county, policy, order["ordered_on"]) | told_on
+        steps.add((referral_id, step_no + 1), (DRAFT, "requested"), order, role="officer", **days)
         taken |= marks
         told = {name: order[name] for name in ("document_no", "delivery_id", "row_no")}
         numbers.append(told | {"referral_id": referral_id, "run_no": tx.context["run_no"]})

@@ -54,9 +54,8 @@ def _walk(steps: Steps, reply: Row, now: Row, wanted: str, days: Row) -> Row:
     for step in way_to(state, wanted):
         step_no += 1
         told = {"outcome": reply["outcome"], **days} if step == wanted else {}
-        steps.add(
-            reply["referral_id"], step_no, (state, step), reply, happened_on=reply["replied_on"], **told
-        )
+        told |= {"happened_on": reply["replied_on"]}
+        steps.add((reply["referral_id"], step_no), (state, step), reply, role="partner", **told)
         state = step
     return {"state": state, "step_no": step_no, "known_outcome": reply["outcome"]}
 

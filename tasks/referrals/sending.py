@@ -48,7 +48,8 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         for row in drafts:
             source = _consent_row(row)
             row["reply_due_on"] = dates["reply_due_on"]
-            steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "requested"), source, **dates)
+            step = row["referral_id"], row["step_no"] + 1
+            steps.add(step, (DRAFT, "requested"), source, role="officer", **dates)
         _send_to(tx, county, policy, partner, (due, destroyed.get(partner, [])))
         counts["sent"] += len(drafts)
         counts["reminded"] += len(due) - len(drafts)
@@ -61,7 +62,7 @@ def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bo
     refusal = directory.refusal(row["partner"], row["service"], row)
     if refusal is not None:
         source = _consent_row(row)
-        steps.add(row["referral_id"], row["step_no"] + 1, (DRAFT, "cancelled"), source)
+        steps.add((row["referral_id"], row["step_no"] + 1), (DRAFT, "cancelled"), source, role="clock")
         named = {"target_id": row["target_id"], "recipient": None}
         deviate(tx, source | named, f"service_{refusal}")
     return refusal is not None

@@ -8,6 +8,7 @@ import polars as pl
 from tasks.referrals.rules import check_may_change
 from warehouse.connection import Transaction
 from warehouse.errors import Fault
+from warehouse.roles import check_role
 
 Row = dict[str, Any]
 
@@ -27,10 +28,22 @@ class Steps:
     rows: list[Row] = field(default_factory=list)
 
     def add(
-        self, referral_id: str, step_no: int, change: tuple[str | None, str], source: Row, **told: Any
+        self,
+        referral: tuple[str, int],
+        change: tuple[str | None, str],
+        source: Row,
+        *,
+        role: str,
+        **told: Any,
     ) -> None:
-        """One change from a state to the next."""
-        from_state, state = change
+        """One change from a state to the next.
+
+        Args:
+            referral: its id, and the number of the step.
+            role: whose word or deed it is; raises Fault where it is not theirs.
+        """
+        (referral_id, step_no), (from_state, state) = referral, change
+        check_role("referral", change, role)
         if from_state is not None and not check_may_change(from_state, state):
             raise Fault("illegal_state_change", rule=f"{from_state}>{state}")
         step = {"referral_id": referral_id, "step_no": step_no, "state": state, "from_state": from_state}

@@ -17,6 +17,14 @@ happened AS (
     UNION ALL
     SELECT target_id, decided_on, 'benefit', decision, delivery_id, row_no, run_no FROM campaign.benefit_decision
     UNION ALL
+    SELECT target_id, extended_on, 'extension', reason, delivery_id, row_no, run_no FROM campaign.decision_extension
+    UNION ALL
+    SELECT target_id, checked_on, 'post_check', result, delivery_id, row_no, run_no FROM campaign.post_check
+    UNION ALL
+    SELECT target_id, objected_on, 'objection', 'lodged', delivery_id, row_no, run_no FROM campaign.objection
+    UNION ALL
+    SELECT target_id, ended_on, 'objection', state, delivery_id, row_no, run_no FROM campaign.objection_end
+    UNION ALL
     SELECT f.target_id, e.happened_on, 'referral', e.state, e.delivery_id, e.row_no, e.run_no
     FROM campaign.referral_event e JOIN campaign.referral f USING (referral_id)
     UNION ALL

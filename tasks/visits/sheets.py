@@ -34,12 +34,23 @@ _GIVEN = (
     ("visited_on", 12),
     ("started_at", 10),
 )
-_BY_HAND = ("result", "minutes", "talk_minutes", "disposition", "services", "remark")
+_BY_HAND = (
+    "result",
+    "minutes",
+    "talk_minutes",
+    "disposition",
+    "services",
+    "applied_by",
+    "application_consent",
+    "remark",
+)
 _CONSENT = ("consent", "consent_partners", "consent_items", "consent_right_told")
 _NOTES = {
     "minutes": "문 앞에 머문 시간(분)",
     "talk_minutes": "대화한 시간(분)",
     "services": "서비스 이름을 쉼표로 구분해 적습니다.",
+    "applied_by": "처리결과가 신청이면 누가 신청했는지",
+    "application_consent": "담당자 직권신청이면 본인이 동의했을 때 예. 없으면 신청하지 않습니다.",
     "refusal_scope": "거부한 경우에만",
     "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
     "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",

@@ -13,14 +13,31 @@ def county() -> HelpedCounty:
 
 
 def _grant(county: HelpedCounty, target: str) -> None:
-    decided = {
-        "delivery_id": "d",
-        "row_no": 1,
-        "target_id": target,
-        "benefit": "BASIC",
-        "decided_on": county.run.as_of,
-    }
-    county.insert("campaign.benefit_decision", [decided | {"decision": "REJECTED", "document_no": "1"}])
+    said = {"benefit": "BASIC", "decided_on": county.run.as_of, "decision": "REJECTED", "document_no": "1"}
+    delivery = county.deliver("benefit_decision", [said])
+    where = {"delivery_id": delivery, "row_no": 1, "target_id": target}
+    county.insert("campaign.benefit_decision", [where | said])
+
+
+def _apply(county: HelpedCounty, target: str, applied_by: str) -> None:
+    where = {"delivery_id": "d", "row_no": 1, "target_id": target, "application_id": "a"}
+    what = {"benefit": "BASIC", "applied_by": applied_by, "is_consented": False}
+    days = {"applied_on": county.run.as_of, "decision_due_on": NEXT_DAY}
+    county.insert("campaign.application", [where | what | days])
+
+
+def _apply_unasked(county: HelpedCounty, target: str) -> None:
+    _apply(county, target, "OFFICER")
+
+
+def _decide_twice(county: HelpedCounty, target: str) -> None:
+    _apply(county, target, "SELF")
+    said = {"benefit": "BASIC", "decided_on": county.run.as_of, "decision": "REJECTED"}
+    rows = [said | {"document_no": number} for number in "12"]
+    delivery = county.deliver("benefit_decision", rows)
+    where = {"delivery_id": delivery, "target_id": target, "application_id": "a"}
+    kept = [where | row | {"row_no": number} for number, row in enumerate(rows, 1)]
+    county.insert("campaign.benefit_decision", kept)
 
 
 def _leap(county: HelpedCounty, target: str) -> None:
@@ -80,6 +97,8 @@ def _write_of_somebody(county: HelpedCounty, target: str) -> None:
         ("open", _send_unconsented, "rests on a consent"),
         ("open", _say_for_them, "every word of a person"),
         ("open", _write_of_somebody, "no letter names anybody"),
+        ("open", _decide_twice, "one decision in force"),
+        ("open", _apply_unasked, "no officer applied unasked"),
     ],
 )
 def test_each_law_of_help_is_broken_by_what_it_forbids(

@@ -87,6 +87,35 @@ def test_an_urgent_household_is_owed_an_answer_until_somebody_calls_or_visits(tm
     assert made.ask("SELECT * FROM out.due WHERE kind = 'urgent'") == []
 
 
+def test_an_urgent_household_is_the_team_heads_after_a_day_untried_and_after_three_unspoken_to(
+    tmp_path: Path,
+) -> None:
+    made = ReportedCounty(tmp_path)
+    (target,) = made.add(Group(EUP, 1))
+    where = {"delivery_id": "d", "row_no": 1}
+    finding = {"finding_id": "f", "cause": "words", "household_id": "household00001"}
+    sent = {"recipient": "duty_officer", "package_id": "p", "found_on": DAY}
+    made.insert("campaign.urgent_finding", [where | finding | sent])
+    reporting.renew(made.home, made.run)
+    owed = "SELECT kind, owner, due_on FROM out.due WHERE starts_with(kind, 'urgent')"
+    made.start(DAY + timedelta(days=1))
+    assert made.ask(owed) == [("urgent", "duty_officer", DAY)]
+    made.start(DAY + timedelta(days=2))
+    assert made.ask(owed) == [("urgent", "team_head", DAY)]
+    attempt = {"attempt_id": "a", "target_id": target, "channel": "phone", "result": "NO_ANSWER"}
+    made.insert(
+        "campaign.contact_attempt", [where | attempt | {"is_talk": False, "attempted_on": made.run.as_of}]
+    )
+    by = DAY + timedelta(days=3)
+    assert made.ask(owed) == [("urgent_reach", "duty_officer", by)]
+    made.start(DAY + timedelta(days=4))
+    assert made.ask(owed) == [("urgent_reach", "team_head", by)]
+    assert made.ask("SELECT days_overdue FROM out.overdue WHERE kind = 'urgent_reach'") == [(1,)]
+    met = attempt | {"attempt_id": "b", "channel": "visit", "result": "MET", "is_talk": True}
+    made.insert("campaign.contact_attempt", [where | met | {"row_no": 2, "attempted_on": made.run.as_of}])
+    assert made.ask(owed) == []
+
+
 def test_an_alert_on_a_holiday_is_on_todays_page_before_any_screening(tmp_path: Path) -> None:
     made = ReportedCounty(tmp_path)
     chuseok = date(2024, 9, 16)

@@ -213,10 +213,37 @@ def test_the_benefit_office_decides_within_the_time_of_the_law(desk: Desk) -> No
     lines = [[card[0], card[1], born[card[2]], "긴급복지지원", "2024-02-05"] for card in desk.cards(20)]
     sheet = [["대상번호", "성명", "생년월일", "급여구분", "신청일"], *lines]
     desk.lay("benefit_office/2024-02-05/benefit_application-P1.xlsx", {"신청 목록": sheet, "안내": GUIDE})
-    rows = desk.answered(date(2024, 2, 5), 20)["benefit_decision"]
-    assert len(rows) == 20
-    assert {row["decision"] for row in rows} <= {"적합", "결정", "부적합"}
-    assert all("2024-02-06" <= row["decided_on"] <= "2024-03-06" for row in rows)
+    rows = desk.answered(date(2024, 2, 5), 60)["benefit_decision"]
+    first = [row for row in rows if row["decision"] in ("적합", "결정", "부적합") and not row["about_no"]]
+    assert len(first) == 20
+    assert all("2024-02-06" <= row["decided_on"] <= "2024-03-06" for row in first)
+    granted = {row["document_no"]: row["decided_on"] for row in first if row["decision"] != "부적합"}
+    checks = [row for row in rows if row["decision"] == "사후조사"]
+    assert 0 < len(checks) <= len(granted)
+    assert all(granted[row["about_no"]] < row["decided_on"] for row in checks)
+
+
+def test_households_object_to_rejections_and_an_upheld_one_is_decided_anew(tmp_path: Path) -> None:
+    sure = {
+        "rejected_objects": "1",
+        "objection_upheld": "1",
+        "objection_withdrawn": "0",
+        "extension_told": "1",
+    }
+    desk = Desk(tmp_path, world_of(1, CLEAN | sure))
+    born = {str(h.head.phone): str(h.head.born_on) for h in desk.world.households}
+    lines = [[card[0], card[1], born[card[2]], "국민기초생활보장", "2024-02-05"] for card in desk.cards(40)]
+    sheet = [["대상번호", "성명", "생년월일", "급여구분", "신청일"], *lines]
+    desk.lay("benefit_office/2024-02-05/benefit_application-P1.xlsx", {"신청 목록": sheet, "안내": GUIDE})
+    rows = desk.answered(date(2024, 2, 5), 150)["benefit_decision"]
+    rejected = {row["document_no"] for row in rows if row["decision"] == "부적합"}
+    assert {row["decision_no"] for row in desk.rows("complaint")} == rejected
+    for kind in ("이의 인용", "적합"):
+        assert {row["about_no"] for row in rows if row["decision"] == kind and row["about_no"]} == rejected
+    extended = {row["ref"]: row["decided_on"] for row in rows if row["decision"] == "처리기간 연장"}
+    late = {row["ref"] for row in rows if not row["about_no"] and row["decided_on"] > "2024-03-06"}
+    assert set(extended) == late
+    assert all("2024-02-05" < day <= "2024-03-06" for day in extended.values())
 
 
 def test_partners_accept_reject_or_keep_silent(tmp_path: Path) -> None:

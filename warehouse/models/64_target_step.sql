@@ -9,9 +9,9 @@
 --   helped_in_kind           a private service other than talk and company was given
 --   helped_referral_accepted a partner said yes
 --   helped_service_received  a partner says that the person got the service, or a part of it, and the person says so too
---   helped_benefit_decided   the county granted a benefit, with its document number
+--   helped_benefit_decided   the county granted a benefit, with its document number, by the decision in force
 -- Grain: (target, step). Reads campaign.contact_attempt, campaign.disposition, campaign.target_event,
--- campaign.service_given, campaign.referral, campaign.referral_event, campaign.referral_word, campaign.benefit_decision.
+-- campaign.service_given, campaign.referral, campaign.referral_event, campaign.referral_word, campaign.decision_in_force.
 CREATE OR REPLACE VIEW campaign.target_step AS
 WITH fact AS (
     SELECT target_id, 'contacted' AS step, run_no FROM campaign.contact_attempt WHERE result <> 'NOT_DONE'
@@ -38,6 +38,6 @@ WITH fact AS (
     FROM campaign.referral_event e JOIN campaign.referral r USING (referral_id) JOIN campaign.referral_word w USING (referral_id)
     WHERE e.state = 'completed' AND e.outcome IN ('RECEIVED', 'PARTLY') AND w.is_received
     UNION ALL
-    SELECT target_id, 'helped_benefit_decided', run_no FROM campaign.benefit_decision
+    SELECT target_id, 'helped_benefit_decided', run_no FROM campaign.decision_in_force
     WHERE decision = 'GRANTED' AND document_no <> '')
 SELECT target_id, step, min(run_no) AS run_no, max(run_no) AS last_run_no FROM fact GROUP BY 1, 2

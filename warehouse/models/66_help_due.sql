@@ -1,6 +1,6 @@
 -- Households to offer another way to, as of the last run: a referral ended (or the person says nothing came of it) or an application was turned down without any help
--- given, or the conference did not take them, or took back after their end that it did. Grain: (code, subject).
--- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case,
+-- given, or the conference did not take them, or took back after their end that it did, or the county what it granted. Grain: (code, subject).
+-- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case, campaign.undone_benefit,
 -- campaign.target_root, campaign.newest_disposition, ops.run.
 CREATE OR REPLACE VIEW campaign.help_due AS
 WITH ended AS (
@@ -20,5 +20,7 @@ due AS (
     JOIN campaign.newest_disposition d ON d.target_id = e.target_id AND d.disposition = e.disposition
     SEMI JOIN (SELECT target_id FROM campaign.target_root WHERE state = 'open') t ON t.target_id = e.target_id
     UNION ALL
-    SELECT 'case_undone', case_id, target_id, happened_on FROM campaign.undone_case WHERE NOT is_answered)
+    SELECT 'case_undone', case_id, target_id, happened_on FROM campaign.undone_case WHERE NOT is_answered
+    UNION ALL
+    SELECT 'benefit_undone', target_id, target_id, happened_on FROM campaign.undone_benefit WHERE NOT is_answered)
 SELECT * FROM due WHERE due_on < (SELECT max(as_of) FROM ops.run)

@@ -1,4 +1,5 @@
--- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered,
+-- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered, or
+-- tried to reach and did not (urgent_reach; after the hours of practice both are the team head's),
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
@@ -10,7 +11,8 @@ WITH wait AS (
 target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
 -- A row that told of a danger is no answer to it.
 contact AS (
-    SELECT target_id, max(run_no) AS run_no
+    SELECT target_id, max(run_no) AS run_no,
+           max(run_no) FILTER (is_talk OR result IN ('TALKED', 'CALL_LATER', 'REFUSED', 'MET', 'MOVED', 'DIED', 'INSTITUTION')) AS reached_run_no
     FROM campaign.contact_attempt
     ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door')) USING (delivery_id, row_no)
     WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
@@ -22,6 +24,10 @@ urgent AS (
           FROM campaign.urgent_finding f JOIN core.household_root r USING (household_id))
     GROUP BY root_id),
 today AS (SELECT max(as_of) AS day FROM ops.run),
+-- Hours of practice as whole days, since no hour of a finding or a contact is known.
+practice AS (
+    SELECT CAST(ceil(max(days) FILTER (name = 'urgent_contact_hours') / 24.0) AS INTEGER) AS contact_days,
+           CAST(ceil(max(days) FILTER (name = 'urgent_reach_hours') / 24.0) AS INTEGER) AS reach_days FROM wait),
 -- Where nobody may knock, only the team head can order that somebody does.
 door_barred AS (
     SELECT root_id FROM campaign.refusal_root CROSS JOIN today
@@ -43,7 +49,8 @@ pending AS (
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
 -- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
 found AS (
-    SELECT 'urgent' AS kind, NULL AS code, u.run_no, NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
+    SELECT CASE WHEN coalesce(max(c.run_no), 0) <= u.run_no THEN 'urgent' ELSE 'urgent_reach' END AS kind, NULL AS code, u.run_no,
+           NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
            CASE WHEN bool_or(b.root_id IS NOT NULL) AND u.run_no IS DISTINCT FROM u.ordered_run_no THEN 'team_head'
                 ELSE 'duty_officer' END AS owner, NULL AS town_code,
            coalesce(max(t.target_id) FILTER (t.state IN ('waiting', 'open')), max(t.target_id)) AS target_id, u.root_id AS subject_id,
@@ -51,7 +58,7 @@ found AS (
     FROM urgent u LEFT JOIN target t USING (root_id) LEFT JOIN contact c ON c.target_id = t.target_id
     LEFT JOIN door_barred b USING (root_id)
     GROUP BY u.root_id, u.run_no, u.ordered_run_no
-    HAVING coalesce(max(c.run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
+    HAVING coalesce(max(c.reached_run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
     UNION ALL
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
            CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'
@@ -79,11 +86,14 @@ found AS (
     UNION ALL
     SELECT 'handover', h.state, h.run_no, h.handed_on, 'return_working_days.handover', h.owner, NULL, NULL, h.package_id, NULL
     FROM campaign.handover_state h WHERE h.state <> 'taken')
-SELECT f.kind, f.code, coalesce(f.owner, h.town_code, f.town_code, 'team_head') AS owner, t.campaign_id,
+SELECT f.kind, f.code,
+       CASE WHEN today.day > r.as_of + CASE f.kind WHEN 'urgent' THEN p.contact_days WHEN 'urgent_reach' THEN p.reach_days END THEN 'team_head'
+            ELSE coalesce(f.owner, h.town_code, f.town_code, 'team_head') END AS owner, t.campaign_id,
        coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
-       coalesce(f.own_due_on, due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
+       coalesce(f.own_due_on, CASE f.kind WHEN 'urgent_reach' THEN r.as_of + p.reach_days END, due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
 FROM found f
 JOIN ops.run r USING (run_no)
+CROSS JOIN today CROSS JOIN practice p
 LEFT JOIN wait w ON w.name = f.limit_name
 LEFT JOIN target t USING (target_id)
 LEFT JOIN core.household_place h ON h.household_id = t.root_id

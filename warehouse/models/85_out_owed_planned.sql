@@ -1,6 +1,6 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
--- results, replies of partners, what the person says of a service that a partner reports, decisions, tasks of cases and cases
--- that wait for a manager, households to
+-- results, replies of partners, what the person says of a service that a partner reports, decisions and what follows them, tasks of
+-- cases and cases that wait for a manager, households to
 -- offer another way to, to be looked for again, to be watched, refusals that could not be read, households that are to be
 -- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the team
 -- head decides), deviations; and open households of which none of these is owed and for whom nobody does anything (standstill).
@@ -54,13 +54,16 @@ stated AS MATERIALIZED (
            a.decision_due_on
     FROM campaign.application_state a WHERE a.decision IS NULL
     UNION ALL
+    SELECT d.kind, d.code, 'benefit_office', NULL, d.target_id, d.subject_id, d.run_no, d.noticed_on, NULL, d.due_on
+    FROM campaign.decision_due d
+    UNION ALL
     SELECT 'case_' || c.task, NULL, c.owner, NULL, c.target_id, c.case_id, c.task_run_no, c.happened_on, NULL, c.due_on
     FROM campaign.case_now c WHERE c.task IS NOT NULL
     UNION ALL
     SELECT 'case_manager', NULL, 'team_head', NULL, c.target_id, c.case_id, c.assigned_run_no, c.assigned_on, NULL, c.assigned_on
     FROM campaign.case_now c WHERE c.is_waiting
     UNION ALL
-    SELECT 'next_help', h.code, CASE h.code WHEN 'case_undone' THEN 'team_head' END, NULL, h.target_id, h.code || '/' || h.subject_id,
+    SELECT 'next_help', h.code, CASE WHEN h.code IN ('case_undone', 'benefit_undone') THEN 'team_head' END, NULL, h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h
     UNION ALL

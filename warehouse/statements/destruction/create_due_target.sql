@@ -1,12 +1,15 @@
 -- Targets that ended so long ago that their facts are destroyed, with all that were attached to them; the rows that made them are
 -- past their years, too. Grain: target. Reads campaign.target_root, campaign.target_now, campaign.listing,
--- campaign.target_event, campaign.disposition, campaign.contact_attempt, campaign.benefit_decision, kept_household, living_delivery.
+-- campaign.target_event, campaign.disposition, campaign.contact_attempt, campaign.benefit_decision, campaign.post_check,
+-- campaign.objection_end, kept_household, living_delivery.
 CREATE OR REPLACE TEMP TABLE due_target AS
 WITH happened AS (
     SELECT target_id, happened_on FROM campaign.target_event
     UNION ALL SELECT target_id, disposed_on FROM campaign.disposition
     UNION ALL SELECT target_id, attempted_on FROM campaign.contact_attempt
-    UNION ALL SELECT target_id, decided_on FROM campaign.benefit_decision),
+    UNION ALL SELECT target_id, decided_on FROM campaign.benefit_decision
+    UNION ALL SELECT target_id, checked_on FROM campaign.post_check
+    UNION ALL SELECT target_id, ended_on FROM campaign.objection_end),
 last AS (
     SELECT n.current_id, max(h.happened_on) AS last_on FROM happened h JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 young AS (
