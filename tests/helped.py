@@ -28,6 +28,8 @@ DAY = date(2024, 3, 4)  # a Monday
 NEXT_DAY, NEXT_MONDAY = date(2024, 3, 5), date(2024, 3, 11)
 CAMPAIGN = "2024H1"
 ALL_ITEMS = "성명,연락처,주소,상담내용"
+# As it is before any home: each home makes its own the process's, and goes with its test.
+_TEMPORARY = tempfile.gettempdir()
 
 
 _APPEARANCE = {
@@ -377,7 +379,7 @@ def _event(target: str, event: str, day: date, end_state: str | None = None) -> 
 @cache
 def _only_county() -> HelpedCounty:
     """One home for all tests: opening another costs more than most of them."""
-    folder = tempfile.mkdtemp(prefix="balgul-helped-")
+    folder = tempfile.mkdtemp(prefix="balgul-helped-", dir=_TEMPORARY)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = HelpedCounty(Path(folder))
     open_until_the_end = ExitStack()

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.doors.machine_copy import MachineCopy, seal_for
 from tasks.doors.printed import OpenLetter, Printed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.home import Home
 from warehouse.keys import Keys
+
+Content = Sequence[Sheet] | Printed | OpenLetter | MachineCopy
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Package:
         recipient: folder of the outbox, e.g. ``team_head``.
         kind: what it is, e.g. ``target_list``.
         period: the passphrase's period: the campaign for an officer, the quarter for others.
-        sheets: the workbook, or pages to print, or a letter that names nobody.
+        sheets: the workbook, pages to print, a letter that names nobody, or a copy for a machine.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -35,7 +38,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet] | Printed | OpenLetter
+    sheets: Content
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -91,12 +94,12 @@ def file_name(kind: str, package_id: str, ending: str) -> str:
     return f"{kind}-{package_id}.{ending}"
 
 
-def _made(
-    content: Sequence[Sheet] | Printed | OpenLetter, as_of: date, passphrase: str
-) -> tuple[str, bytes, bytes]:
+def _made(content: Content, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
     if isinstance(content, OpenLetter):
         return "pdf", content.plain, content.plain
+    if isinstance(content, MachineCopy):
+        return "age", content.plain, seal_for(content)
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
     plain = workbook(content, as_of)
