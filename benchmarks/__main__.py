@@ -45,6 +45,7 @@ ALL = (
     "visits_sick_day",
     "visits_campaign",
     "referrals",
+    "referral_copy",
     "referral_escalation",
     "referral_loop",
 )

@@ -14,6 +14,7 @@ import yaml
 from warehouse.call_service import CallService
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
+from warehouse.machine_copies import PART, machine_keys
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class County:
         self.has_visit_calendars = stated.get("visit_calendars", False) is True
         self._day_overrides = _day_overrides(stated.get("holiday_overrides") or [])
         self.call_service = CallService.declared(stated.get("call_service"), self.sources)
+        self.machine_keys = machine_keys(stated.get(PART))
 
     @classmethod
     def read(cls, file: Path) -> "County":

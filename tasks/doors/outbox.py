@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.doors.machine_copy import MachineCopy, seal_for
 from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
@@ -21,6 +22,7 @@ from warehouse.keys import Keys
 
 # The period of what leaves as it is, which no passphrase opens.
 NOT_SEALED = ""
+Content = Sequence[Sheet] | Printed | Unsealed | MachineCopy
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Package:
         kind: what it is, e.g. ``target_list``.
         period: the passphrase's period: the campaign for an officer, the quarter for others; ``NOT_SEALED`` for a
             file in which nobody stands.
-        sheets: the workbook, pages to print, or a file that leaves as it is.
+        sheets: the workbook, pages to print, a file that leaves as it is, or a copy for a machine.
         rows: (ref, subject kind, subject id) of each row; a return may speak of these only.
         part: tells packages of one kind, recipient and run apart.
     """
@@ -40,7 +42,7 @@ class Package:
     recipient: str
     kind: str
     period: str
-    sheets: Sequence[Sheet] | Printed | Unsealed
+    sheets: Content
     rows: Sequence[tuple[str, str, str]]
     part: str = ""
 
@@ -103,12 +105,12 @@ def file_name(kind: str, package_id: str, ending: str) -> str:
     return f"{kind}-{package_id}.{ending}"
 
 
-def _made(
-    content: Sequence[Sheet] | Printed | Unsealed, as_of: date, passphrase: str
-) -> tuple[str, bytes, bytes]:
+def _made(content: Content, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
     if isinstance(content, Unsealed):
         return content.ending, content.plain, content.plain
+    if isinstance(content, MachineCopy):
+        return "age", content.plain, seal_for(content)
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
     plain = workbook(content, as_of)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.doors.printed import Unsealed, printed
 from tasks.doors.speaker import spoken_number
-from tasks.referrals.package import AGAIN, NEW, Line
+from tasks.referrals.package import AGAIN, NEW, Told
 from warehouse.county import County
 
 LETTER = "referral_letter"
@@ -44,66 +44,46 @@ class Office:
         return " ".join(filter(None, (self.county_ko, self.department_ko, self.phone)))
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What a letter tells of a package.
-
-    Args:
-        package_id: of the workbook that it goes with.
-        lines: the referrals of the workbook; of each only reference, mark, service and days are read.
-        destroyed: references of referrals that are over.
-        enclosed: names of the sealed files.
-    """
-
-    package_id: str
-    partner_ko: str
-    made_on: date
-    lines: Sequence[Line]
-    destroyed: Sequence[str]
-    enclosed: Sequence[str]
+def letter_of(office: Office, told: Told, enclosed: Sequence[str]) -> Unsealed:
+    """The letter as a PDF; ``enclosed`` says what goes with it, file by file."""
+    return Unsealed("pdf", printed(TEMPLATE, content_of(office, told, enclosed)).plain)
 
 
-def letter_of(office: Office, letter: Letter) -> Unsealed:
-    """The letter as a PDF."""
-    return Unsealed("pdf", printed(TEMPLATE, content_of(office, letter)).plain)
-
-
-def content_of(office: Office, letter: Letter) -> dict[str, Any]:
-    """What stands in the letter, part by part."""
-    asks = "서비스 의뢰 및 회신 요청" if letter.lines else "의뢰 자료 파기 요청"
-    parts = [*(_asked(office, letter) if letter.lines else ()), *_over(letter), _opened(office)]
-    named = [f"{name} 1부(암호 설정)." for name in letter.enclosed]
-    if len(named) > 1:
-        named = [f"{place}. {name}" for place, name in enumerate(named, 1)]
+def content_of(office: Office, told: Told, enclosed: Sequence[str]) -> dict[str, Any]:
+    """What stands in the letter, part by part: of a line reference, mark, service and days alone."""
+    asks = "서비스 의뢰 및 회신 요청" if told.lines else "의뢰 자료 파기 요청"
+    parts = [*(_asked(office, told) if told.lines else ()), *_over(told), _opened(office)]
+    if len(enclosed) > 1:
+        enclosed = [f"{place}. {what}" for place, what in enumerate(enclosed, 1)]
     return {
         "office": office.county_ko,
         "head": [
-            ["수신", letter.partner_ko],
+            ["수신", told.partner_ko],
             ["(경유)", ""],
-            ["제목", f"{asks}(송신분번호 {letter.package_id})"],
+            ["제목", f"{asks}(송신분번호 {told.package_id})"],
         ],
         "body": [
             {"text": f"{number}. {text}", "points": points} for number, (text, points) in enumerate(parts, 1)
         ],
         "titles": list(_COLUMNS),
         "widths": list(_COLUMNS.values()),
-        "lines": _listed(letter),
-        "enclosed": [*named[:-1], f"{named[-1]}  끝."],
+        "lines": _listed(told),
+        "enclosed": [*enclosed[:-1], f"{enclosed[-1]}  끝."],
         "signed": f"{office.county_ko} {office.title_ko}",
         "foot": [
             f"담당 {office.title_ko} {office.name}    전화 {office.phone or '군·구청 대표전화로 문의'}",
-            f"시행 {office.department_ko}-{'　' * 4}({_day(letter.made_on)}){'　' * 3}접수 {'　' * 5}({'　' * 4})",
+            f"시행 {office.department_ko}-{'　' * 4}({_day(told.made_on)}){'　' * 3}접수 {'　' * 5}({'　' * 4})",
         ],
-        "footer": f"송신분번호 {letter.package_id} · 이 공문에는 대상자의 개인정보가 없습니다",
+        "footer": f"송신분번호 {told.package_id} · 이 공문에는 대상자의 개인정보가 없습니다",
     }
 
 
 Part = tuple[str, list[str]]
 
 
-def _asked(office: Office, letter: Letter) -> list[Part]:
-    counts = Counter(line.mark for line in letter.lines)
-    services = Counter(line.service_ko for line in letter.lines if line.mark == NEW)
+def _asked(office: Office, told: Told) -> list[Part]:
+    counts = Counter(line.mark for line in told.lines)
+    services = Counter(line.service_ko for line in told.lines if line.mark == NEW)
     named = ", ".join(f"{service} {count}건" for service, count in sorted(services.items()))
     asked = (
         f"본인의 동의를 받아 아래 목록의 {counts[NEW]}건({named})을 귀 기관에 의뢰하오니, 검토하신 뒤 회신하여 주시기 "
@@ -121,7 +101,7 @@ def _asked(office: Office, letter: Letter) -> list[Part]:
             [
                 "가. 파일: 붙임 통합문서의 '회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 "
                 "그대로 돌려보내 주십시오. 암호가 풀린 파일은 받지 않습니다.",
-                f"나. 전화: {office.contact_ko}. '회신' 시트의 확인번호(여섯 자리)와 내용을 말씀하여 주십시오.",
+                f"나. 전화: {office.contact_ko}. '회신' 시트의 확인번호(여섯 자리)와 내용을 말씀해 주십시오.",
             ],
         ),
         (
@@ -132,12 +112,12 @@ def _asked(office: Office, letter: Letter) -> list[Part]:
     ]
 
 
-def _over(letter: Letter) -> list[Part]:
-    if not letter.destroyed:
+def _over(told: Told) -> list[Part]:
+    if not told.ended:
         return []
     return [
         (
-            f"목록에 '파기 요청'으로 적은 {len(letter.destroyed)}건은 의뢰가 끝났습니다. 받으신 자료를 곧바로 파기하여 "
+            f"목록에 '파기 요청'으로 적은 {len(told.ended)}건은 의뢰가 끝났습니다. 받으신 자료를 곧바로 파기하여 "
             "주시기 바랍니다.",
             [],
         )
@@ -146,16 +126,16 @@ def _over(letter: Letter) -> list[Part]:
 
 def _opened(office: Office) -> Part:
     return (
-        f"붙임의 암호는 {office.contact_ko}(으)로 전화하시면 받으실 분을 확인하고 알려 드립니다. 문서나 전자우편으로는 "
-        "보내지 않으며, 분기마다 바뀝니다.",
+        f"통합문서의 암호는 {office.contact_ko}(으)로 전화하시면 받으실 분을 확인하고 알려 드립니다. 문서나 "
+        "전자우편으로는 보내지 않으며, 분기마다 바뀝니다.",
         [],
     )
 
 
-def _listed(letter: Letter) -> list[list[str]]:
-    told = [[line.ref, line.mark, line.reply_by, line.kept_until] for line in letter.lines]
-    told += [[ref, "파기 요청", "-", "바로"] for ref in letter.destroyed]
-    return [[str(number), *cells] for number, cells in enumerate(told, 1)]
+def _listed(told: Told) -> list[list[str]]:
+    listed = [[line.ref, line.mark, line.reply_by, line.kept_until] for line in told.lines]
+    listed += [[ref, "파기 요청", "-", "바로"] for ref, _ in told.ended]
+    return [[str(number), *cells] for number, cells in enumerate(listed, 1)]
 
 
 def _day(day: date) -> str:

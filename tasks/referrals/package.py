@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tasks.doors.speaker import spoken_number
@@ -17,6 +18,7 @@ _ITEM_FIELDS = {
 }
 # A referral that the partner gets for the first time, and one that it did not answer.
 NEW, AGAIN = "의뢰", "회신 재요청"
+_OVER_KO = {"cancelled": "의뢰가 취소되었습니다.", "expired": "회신이 없어 의뢰를 끝냈습니다."}
 _REPLIES = ("수락", "반려", "완료")
 _OUTCOMES = (
     "서비스 제공",
@@ -53,10 +55,28 @@ class Line:
     ref: str
     check_no: str
     mark: str
+    service: str
     service_ko: str
     reply_by: str
     kept_until: str
     cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What leaves for a partner: as a workbook, a letter beside it and, where it asks for one, a copy for its machine.
+
+    Args:
+        package_id: of the workbook.
+        lines: the referrals, new ones first.
+        ended: reference and state of referrals that are over, which the partner is to destroy.
+    """
+
+    package_id: str
+    partner_ko: str
+    made_on: date
+    lines: Sequence[Line]
+    ended: Sequence[tuple[str, str]] = ()
 
 
 def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) -> Line:
@@ -70,7 +90,7 @@ def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) ->
     mark = AGAIN if row["state"] == "requested" else NEW
     reply_by, kept_until = (str(row[name] or "") for name in ("reply_due_on", "retained_until"))
     cells = {item: known[item] or "" for item in row["items"]}
-    return Line(ref, check_no, mark, service_ko, reply_by, kept_until, cells)
+    return Line(ref, check_no, mark, row["service"], service_ko, reply_by, kept_until, cells)
 
 
 def talk_ko(domains: Sequence[str]) -> str:
@@ -80,16 +100,13 @@ def talk_ko(domains: Sequence[str]) -> str:
     return f"{named} 분야의 도움이 필요하여 의뢰합니다." if named else "본인이 상담을 희망하여 의뢰합니다."
 
 
-def sheets_of(
-    package_id: str, lines: Sequence[Line], destroyed: Sequence[str], contact_ko: str
-) -> list[Sheet]:
-    """The sheets of a partner's package; those of referrals only where it has any.
+def sheets_of(told: Told, contact_ko: str) -> list[Sheet]:
+    """The sheets of a partner's workbook; those of referrals only where it has any.
 
     Args:
-        lines: the referrals, new ones first.
-        destroyed: references of referrals whose consent holds no longer.
         contact_ko: whom the partner may ask.
     """
+    package_id, lines = told.package_id, told.lines
     items = [item for item in _ITEM_FIELDS if any(item in line.cells for line in lines)]
     fields = (
         Field("송신분번호", 19),
@@ -100,7 +117,7 @@ def sheets_of(
         Field("회신기한", 12),
         Field("보유기한", 12),
     )
-    told = [
+    asked = [
         [
             package_id,
             one.mark,
@@ -117,22 +134,22 @@ def sheets_of(
         [package_id, one.ref, one.check_no, one.cells.get("NAME", ""), *[""] * (len(_REPLY_FIELDS) - 4)]
         for one in lines
     ]
-    asked = [Sheet("의뢰", fields, told), Sheet("회신", _REPLY_FIELDS, replies)] if lines else []
-    over = [_destroy_sheet(destroyed)] if destroyed else []
-    return [*asked, *over, guidance(_guidance(package_id, (len(lines), len(destroyed)), contact_ko))]
+    sheets = [Sheet("의뢰", fields, asked), Sheet("회신", _REPLY_FIELDS, replies)] if lines else []
+    if told.ended:
+        sheets.append(_destroy_sheet(told.ended))
+    return [*sheets, guidance(_guidance(told, contact_ko))]
 
 
-def _destroy_sheet(refs: Sequence[str]) -> Sheet:
+def _destroy_sheet(ended: Sequence[tuple[str, str]]) -> Sheet:
     fields = (Field("대상번호", 13), Field("요청", 50))
-    return Sheet(
-        "파기 요청", fields, [[ref, "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."] for ref in refs]
-    )
+    rows = [[ref, f"{_OVER_KO[state]} 받으신 자료를 파기해 주십시오."] for ref, state in ended]
+    return Sheet("파기 요청", fields, rows)
 
 
-def _guidance(package_id: str, counts: tuple[int, int], contact_ko: str) -> tuple[tuple[str, str], ...]:
+def _guidance(told: Told, contact_ko: str) -> tuple[tuple[str, str], ...]:
     return (
-        ("송신분번호", package_id),
-        ("건수", f"의뢰 {counts[0]}건, 파기 요청 {counts[1]}건"),
+        ("송신분번호", told.package_id),
+        ("건수", f"의뢰 {len(told.lines)}건, 파기 요청 {len(told.ended)}건"),
         (
             "회신 방법",
             "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 그대로 돌려보내 "

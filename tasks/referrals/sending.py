@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from tasks.doors.machine_copy import MachineCopy
 from tasks.doors.outbox import (
     NOT_SEALED,
     Package,
@@ -13,9 +14,10 @@ from tasks.doors.outbox import (
     send,
 )
 from tasks.referrals.deadlines import due_days
-from tasks.referrals.letter import LETTER, Letter, Office, letter_of
+from tasks.referrals.letter import LETTER, Office, letter_of
+from tasks.referrals.machine_copy import COPY, bundle_of
 from tasks.referrals.matching import Directory
-from tasks.referrals.package import KIND, line_of, sheets_of
+from tasks.referrals.package import KIND, Told, line_of, sheets_of
 from tasks.referrals.rules import DRAFT
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
@@ -85,21 +87,28 @@ def reminding(tx: Transaction, county: County, policy: Row) -> Row:
 def _send_to(
     tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
 ) -> None:
-    """Send a partner its workbook, and the letter that goes with it."""
-    recipient, as_of = f"partner-{partner}", tx.context["as_of"]
-    due, destroyed = rows
+    """Send a partner its workbook, the letter that goes with it and, where it asks, the copy for its machine."""
+    recipient = f"partner-{partner}"
+    due, ended = rows
     words = {offer["service"]: offer["name_ko"] for offer in policy["offers"][partner]}
-    refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *destroyed]}
+    refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *ended]}
     package_id = package_id_of(tx, recipient, KIND)
     checks = {ref: check_number(tx.home.keys(), package_id, ref) for ref in refs.values()}
     named = [(refs[row["referral_id"]], row) for row in due]
-    lines = [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named]
-    ended = [refs[row["referral_id"]] for row in destroyed]
-    office, period = Office.of(county), quarter(as_of)
-    sheets = sheets_of(package_id, lines, ended, office.contact_ko)
-    told = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
-    told += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in destroyed]
-    send(tx, Package(recipient, KIND, period, sheets, told))
-    enclosed = [file_name(KIND, package_id, "xlsx")]
-    page = letter_of(office, Letter(package_id, partners()[partner], as_of, lines, ended, enclosed))
-    send(tx, Package(recipient, LETTER, NOT_SEALED, page, ()))
+    told = Told(
+        package_id,
+        partners()[partner],
+        tx.context["as_of"],
+        [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
+        [(refs[row["referral_id"]], row["state"]) for row in ended],
+    )
+    subjects = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
+    subjects += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in ended]
+    office, period = Office.of(county), quarter(told.made_on)
+    send(tx, Package(recipient, KIND, period, sheets_of(told, office.contact_ko), subjects))
+    enclosed = [f"{file_name(KIND, package_id, 'xlsx')} 1부(암호 설정)."]
+    if partner in county.machine_keys:
+        copy = MachineCopy(bundle_of(told, county.name_ko), county.machine_keys[partner])
+        copy_id = send(tx, Package(recipient, COPY, period, copy, ()))
+        enclosed.append(f"{file_name(COPY, copy_id, 'age')} 1부(귀 기관의 열쇠로 암호화한 JSON).")
+    send(tx, Package(recipient, LETTER, NOT_SEALED, letter_of(office, told, enclosed), ()))

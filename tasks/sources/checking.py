@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yaml import YAMLError
 
+from tasks.sources.counties import judged_counties
 from tasks.sources.judging import Judged, judge
 from tasks.sources.places import Finding
 from warehouse.catalog import Source, load_source
@@ -19,10 +20,10 @@ _FOLDERS = {"warehouse/sources": ".yaml", "expectations/sources": ".yaml", "test
 
 
 def check_sources(code: str | None = None) -> Iterator[str]:
-    """One line for each source that is well, and one for each fault of those that are not.
+    """One line for each source that is well, and one for each fault of those that are not, and of counties' files.
 
     Args:
-        code: the only source to be checked; every one when not given.
+        code: the only source to be checked; every one, and every county's file, when not given.
 
     Raises:
         Refusal: there is no such source; or, once all is told, something is wrong.
@@ -31,8 +32,10 @@ def check_sources(code: str | None = None) -> Iterator[str]:
     if code is not None and code not in codes:
         raise Refusal(f"There is no source {code}: see `balgul source list`.")
     asked = [judge(CHECKOUT, each) for each in (codes if code is None else [code])]
-    wrong: set[str] = set()
-    faults = 0
+    counties = list(judged_counties(CHECKOUT)) if code is None else []
+    wrong = {name for name, findings in counties if findings}
+    faults = sum(len(findings) for _, findings in counties)
+    yield from (str(finding) for _, findings in counties for finding in findings)
     for each, findings, line in _tried(asked, codes):
         yield from map(str, findings)
         faults += len(findings)
@@ -40,7 +43,9 @@ def check_sources(code: str | None = None) -> Iterator[str]:
         if not findings:
             yield line
     if wrong:
-        raise Refusal(f"{faults} faults in {len(wrong)} of {len(asked)} sources.")
+        raise Refusal(
+            f"{faults} faults in {len(wrong)} of {len(asked) + len(counties)} sources and counties."
+        )
 
 
 def _codes() -> set[str]:

@@ -41,7 +41,7 @@ def source_new(code: str, sample: Annotated[Path, typer.Argument(exists=True, di
 
 @source_app.command("check")
 def source_check(code: Annotated[str | None, typer.Argument()] = None) -> None:
-    """Check every declared source, or one: its files, and its fixture in a home that nobody keeps."""
+    """Check every declared source and county, or one source: its files, and its fixture in a home that nobody keeps."""
     from tasks.sources.checking import check_sources
 
     for line in check_sources(code):

@@ -246,6 +246,11 @@ def test_a_silent_partner_is_asked_again_and_then_the_referral_expires(county: H
     assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(3,)]
     county.pass_day(date(2024, 6, 3))
     assert county.referral_states()[-1] == "expired"
+    assert county.opened("partner-CREDIT")["파기 요청"][1][1].startswith("회신이 없어")
+    county.pass_day(date(2024, 6, 10))
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'") == [
+        (1,)
+    ]
     assert county.broken_laws() == []
 
 

@@ -1,13 +1,15 @@
 """Whatever is known of somebody, a partner sees what its service may get, if consented to, and nothing else."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
 from tasks.referrals.drafts import offers_of
-from tasks.referrals.letter import Letter, Office, letter_of
-from tasks.referrals.package import Line, line_of, sheets_of
+from tasks.referrals.letter import Office, letter_of
+from tasks.referrals.machine_copy import bundle_of
+from tasks.referrals.package import Line, Told, line_of, sheets_of, talk_ko
 from tasks.referrals.rules import Offer, domains_to_tell, items_to_pass
 from tests.printed import letter_text
 from warehouse.county import County, parameters
@@ -18,6 +20,7 @@ DAY = date(2024, 3, 4)
 POLICY = parameters("referrals", DAY)
 OFFERS = [(partner, offer) for partner in POLICY["offers"] for offer in offers_of(POLICY, partner)]
 ITEMS = {"NAME": "성명", "PHONE": "연락처", "ADDRESS": "주소", "TALK": "상담내용"}
+PARTS = {"NAME": "name", "PHONE": "telecom", "ADDRESS": "address"}
 KNOWN = {"NAME": "person_name", "PHONE": "phone", "ADDRESS": "address"}
 FRAME = {"송신분번호", "구분", "대상번호", "요청 서비스", "회신기한", "보유기한"}
 ALL_NEEDS = tuple(domains_of_need())
@@ -35,6 +38,7 @@ def canaries() -> dict[str, Any]:
         "state": "draft",
         "retained_until": None,
         "reply_due_on": None,
+        "service": "SERVICE_CODE",
     }
 
 
@@ -48,7 +52,7 @@ def told(offer: Offer, consented: set[str]) -> tuple[set[str], list[str], tuple[
     """Titles, every cell of every sheet, and the needs that are named, of one referral with all needs."""
     items = items_to_pass(offer, consented, POLICY["needed_items"])
     needs = domains_to_tell(offer, ALL_NEEDS) if "TALK" in items else ()
-    sheets = sheets_of("P1", [line(items, needs)], [], "곡성군")
+    sheets = sheets_of(Told("P1", "기관", DAY, [line(items, needs)]), "곡성군")
     titles = {field.title for field in sheets[0].fields}
     return titles, [str(cell) for sheet in sheets for line in sheet.rows for cell in line], needs
 
@@ -95,9 +99,30 @@ def test_what_was_not_consented_to_leaves_to_nobody(partner: str, offer: Offer, 
 def test_the_letter_in_clear_has_a_reference_and_nothing_of_anybody(partner: str, offer: Offer) -> None:
     office = Office.of(County.read(CHECKOUT / "warehouse" / "counties" / "46720.yaml"))
     known = line(tuple(ITEMS), ALL_NEEDS)
-    said = letter_text(letter_of(office, Letter("P1", partner, DAY, [known], ["R9"], ["P1.xlsx"])).plain)
+    said = letter_text(
+        letter_of(office, Told("P1", partner, DAY, [known], [("R9", "expired")]), ["P1"]).plain
+    )
     assert "R1" in said
     assert "R9" in said
     assert "of nobody else" not in said
     assert known.check_no not in said
     assert not any(word in said for word in (*domains_of_need().values(), "분야의 도움"))
+
+
+@pytest.mark.parametrize(("partner", "offer"), OFFERS, ids=lambda one: getattr(one, "service", one))
+def test_the_copy_for_a_machine_holds_what_the_workbook_holds_of_somebody_and_no_more(
+    partner: str, offer: Offer
+) -> None:
+    items = items_to_pass(offer, set(ITEMS), POLICY["needed_items"])
+    needs = domains_to_tell(offer, ALL_NEEDS) if "TALK" in items else ()
+    written = bundle_of(
+        Told("P1", partner, DAY, [line(items, needs)], [("R9", "cancelled")]), "곡성군"
+    ).decode()
+    seen = {name for name, value in canaries().items() if "of nobody else" in str(value) and value in written}
+    assert seen == {KNOWN[item] for item in offer.items if item in KNOWN}
+    resources = [entry["resource"] for entry in json.loads(written)["entry"]]
+    (patient,) = (one for one in resources if one["resourceType"] == "Patient")
+    assert set(patient) - {"resourceType", "id", "identifier"} == {PARTS[i] for i in items if i in PARTS}
+    (request,) = (one for one in resources if one["resourceType"] == "ServiceRequest")
+    assert request.get("reasonCode") == ([{"text": talk_ko(needs)}] if "TALK" in items else None)
+    assert [one["resourceType"] for one in resources if one["id"] == "R9"] == ["Task"]

@@ -1,9 +1,10 @@
 """What stands in a partner's package, and what does not."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tasks.referrals.package import line_of, sheets_of, talk_ko
+from tasks.referrals.package import Line, Told, line_of, sheets_of, talk_ko
 from warehouse.county import parameters
 from warehouse.help_catalogue import partners, services
 
@@ -13,10 +14,15 @@ ROW: dict[str, Any] = {
     "address": "전라남도 곡성군 곡성읍 읍내리 1",
     "domains": ["economy"],
     "state": "draft",
+    "service": "DEBT_COUNSEL",
     "items": ["NAME", "PHONE"],
     "reply_due_on": date(2024, 3, 11),
     "retained_until": date(2025, 3, 4),
 }
+
+
+def told(*lines: Line, ended: Sequence[tuple[str, str]] = ()) -> Told:
+    return Told("P1", "신용회복위원회", date(2024, 3, 4), lines, ended)
 
 
 def _offers() -> dict[str, list[dict[str, Any]]]:
@@ -25,7 +31,7 @@ def _offers() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_column_that_nobody_consented_to_is_absent() -> None:
-    sheet = sheets_of("P1", [line_of("R1", "012345", ROW, "채무조정 상담")], [], "곡성군")[0]
+    sheet = sheets_of(told(line_of("R1", "012345", ROW, "채무조정 상담")), "곡성군")[0]
     titles = [field.title for field in sheet.fields]
     assert titles == [
         "송신분번호",
@@ -44,7 +50,7 @@ def test_a_column_that_nobody_consented_to_is_absent() -> None:
 
 def test_a_cell_that_one_person_did_not_consent_to_is_empty_beside_one_who_did() -> None:
     both = [line_of("R1", "1", ROW, "가"), line_of("R2", "2", ROW | {"items": ["ADDRESS", "NAME"]}, "나")]
-    rows = sheets_of("P1", both, [], "곡성군")[0].rows
+    rows = sheets_of(told(*both), "곡성군")[0].rows
     assert [(row[4], row[5]) for row in rows] == [("010-0123-0001", ""), ("", ROW["address"])]
 
 
@@ -52,15 +58,21 @@ def test_an_unanswered_referral_is_marked_as_asked_again() -> None:
     assert line_of("R1", "1", ROW | {"state": "requested"}, "가").mark == "회신 재요청"
 
 
-def test_a_cancelled_referral_is_named_by_its_reference_only() -> None:
-    sheets = {sheet.name: sheet for sheet in sheets_of("P1", [], ["R9"], "곡성군")}
+def test_a_referral_that_is_over_is_named_by_its_reference_only() -> None:
+    sheets = {
+        sheet.name: sheet
+        for sheet in sheets_of(told(ended=[("R9", "cancelled"), ("R8", "expired")]), "곡성군")
+    }
     assert list(sheets) == ["파기 요청", "안내"]
-    assert ["건수", "의뢰 0건, 파기 요청 1건"] in sheets["안내"].rows
-    assert sheets["파기 요청"].rows == [["R9", "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."]]
+    assert ["건수", "의뢰 0건, 파기 요청 2건"] in sheets["안내"].rows
+    assert sheets["파기 요청"].rows == [
+        ["R9", "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."],
+        ["R8", "회신이 없어 의뢰를 끝냈습니다. 받으신 자료를 파기해 주십시오."],
+    ]
 
 
 def test_no_sheet_of_destruction_without_one_to_destroy() -> None:
-    sheets = sheets_of("P1", [line_of("R1", "012345", ROW, "채무조정 상담")], [], "곡성군")
+    sheets = sheets_of(told(line_of("R1", "012345", ROW, "채무조정 상담")), "곡성군")
     assert [sheet.name for sheet in sheets] == ["의뢰", "회신", "안내"]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tasks.sources import schemas
 from tasks.sources.checking import check_sources
+from tasks.sources.counties import judged_counties
 from tasks.sources.judging import Judged, judge
 from tasks.sources.trial import Trial, trial_of
 from warehouse.catalog import all_sources, load_source
@@ -51,6 +52,32 @@ def test_the_committed_schemas_are_those_of_the_models() -> None:
 @pytest.mark.parametrize("source", all_sources(), ids=lambda source: source.code)
 def test_the_files_of_every_declared_source_are_well(source: object) -> None:
     assert list(map(str, judge(CHECKOUT, getattr(source, "code", "")).findings)) == []
+
+
+COUNTY = "warehouse/counties/46720.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("machine_copies: {}", "machine_copies:\n  CREDIT:\n", "  CREDIT:"),
+        ("machine_copies: {}", "machine_copies: {CREDIT: age1notakey}", "machine_copies:"),
+        ("holiday_overrides: []", "holiday_overrides: [2024-03-04]", "holiday_overrides:"),
+        ("name_ko: 곡성군\n", "", "# The dated file"),
+        ("name_ko: 곡성군\n", "name_ko: 곡성군\nname_ko: 곡성군\n", "name_ko: 곡성군"),
+    ],
+)
+def test_what_is_wrong_with_a_countys_file_is_told_by_its_line_and_without_a_value(
+    root: Path, old: str, new: str, line: str
+) -> None:
+    (root / COUNTY).parent.mkdir(parents=True)
+    shutil.copyfile(CHECKOUT / COUNTY, root / COUNTY)
+    assert list(judged_counties(root)) == [(COUNTY, [])]
+    edited(root, COUNTY, (old, new))
+    ((_, (finding,)),) = judged_counties(root)
+    lines = (root / COUNTY).read_text("utf-8").splitlines()
+    assert finding.line == max(number for number, text in enumerate(lines, 1) if text.startswith(line))
+    assert "notakey" not in str(finding)
 
 
 def test_a_source_as_it_is_has_no_fault(root: Path) -> None:

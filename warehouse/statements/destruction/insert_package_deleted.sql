@@ -1,5 +1,5 @@
 -- Packages that hold somebody of whom something is destroyed, that name a destroyed household, or that are past their years; with
--- a workbook what left beside it and has no rows of its own (its pages to print, its letter).
+-- a workbook what left beside it and has no rows of its own (its pages to print, its letter, its copy for a machine).
 -- Grain: package. Reads ops.package, ops.package_row, ops.package_deleted, due_subject, due_household, campaign.source_notice,
 -- campaign.urgent_finding, core.membership.
 INSERT INTO ops.package_deleted
@@ -15,7 +15,7 @@ WITH named AS (
 beside AS (
     SELECT b.package_id FROM ops.package b
     JOIN ops.package k ON k.recipient = b.recipient AND k.run_no = b.run_no SEMI JOIN named n ON n.package_id = k.package_id
-    WHERE b.kind IN ('visit_roll', 'referral_letter'))
+    WHERE b.kind IN ('visit_roll', 'referral_letter', 'referral_copy'))
 SELECT p.package_id, $as_of, $run_no
 FROM ops.package p ANTI JOIN ops.package_deleted USING (package_id)
 WHERE p.package_id IN (FROM named) OR p.package_id IN (FROM beside) OR p.made_on + to_years($package_years) <= $as_of

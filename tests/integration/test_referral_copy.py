@@ -1,0 +1,61 @@
+"""A partner that asks gets its referrals as JSON too, under its own key; nobody else does."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+import yaml
+
+from tests.helped import HelpedCounty
+from tests.printed import letter_text
+from warehouse.home import CHECKOUT
+
+KEY = pyrage.x25519.Identity.generate()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> HelpedCounty:
+    """A county with one partner that asks for copies."""
+    stated: dict[str, Any] = yaml.safe_load((CHECKOUT / "warehouse/counties/46720.yaml").read_text("utf-8"))
+    stated["machine_copies"] = {"CREDIT": str(KEY.to_public())}
+    file = tmp_path / "county.yaml"
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    county = HelpedCounty(tmp_path / "home", county=str(file))
+    county.open_campaign()
+    return county
+
+
+def test_a_copy_leaves_beside_workbook_and_letter_for_who_asks_and_says_what_the_workbook_says(
+    county: HelpedCounty,
+) -> None:
+    county.refer()
+    county.refer(partner="우리동네 복지기동대", services="난방비 지원")
+    county.pass_day()
+    kinds = county.ask(
+        "SELECT recipient, kind FROM ops.package WHERE starts_with(kind, 'referral') ORDER BY ALL"
+    )
+    assert kinds == [
+        ("partner-BOKJI_GIDONGDAE", "referral"),
+        ("partner-BOKJI_GIDONGDAE", "referral_letter"),
+        ("partner-CREDIT", "referral"),
+        ("partner-CREDIT", "referral_copy"),
+        ("partner-CREDIT", "referral_letter"),
+    ]
+    (file,) = county.home.outbox.glob("partner-CREDIT/*/referral_copy-*")
+    assert file.suffix == ".age"
+    assert b"resourceType" not in file.read_bytes()
+    read = json.loads(pyrage.decrypt(file.read_bytes(), [KEY]))
+    found = {(e["resource"]["resourceType"], e["resource"]["id"]): e["resource"] for e in read["entry"]}
+    sheets = county.opened("partner-CREDIT")
+    asked = dict(zip(sheets["의뢰"][0], sheets["의뢰"][1], strict=True))
+    assert read["id"] == asked["송신분번호"]
+    person = found["Patient", asked["대상번호"]]
+    told = (person["name"][0]["text"], person["telecom"][0]["value"], person.get("address"))
+    assert told == (asked["성명"], asked["연락처"], None)
+    assert found["Task", asked["대상번호"]]["restriction"]["period"]["end"] == asked["회신기한"]
+    assert found["Organization", "partner"]["name"] == "신용회복위원회"
+    (letter,) = file.parent.glob("referral_letter-*")
+    assert file.name in letter_text(letter.read_bytes())
+    assert county.broken_laws() == []
