@@ -79,14 +79,14 @@ class Doorstep:
             return {
                 "result": result if is_known else "ABSENT",
                 "minutes": 10,
-                **_locating(result if is_known else ""),
+                **(_locating(result) if is_known else _left(visit, is_lived_in=False)),
             }
         is_agreed = self.side.times(household, "contacted") > 0
         is_home = where == "HOME" and self.side.behaviour.is_at_home(
             household, visit, day, at, is_agreed=is_agreed
         )
         if not is_home:
-            return {"result": "ABSENT", "minutes": 5, "remark": "안내문 남김"}
+            return {"result": "ABSENT", "minutes": 5, **_left(visit, is_lived_in=where == "HOME")}
         return self._met(household, visit)
 
     def _met(self, household: Household, visit: int) -> Row:
@@ -110,6 +110,12 @@ class Doorstep:
             "consent": "GIVEN" if finding.partner else None,
             **self.side.help.consent(finding),
         }
+
+
+def _left(visit: int, *, is_lived_in: bool) -> Row:
+    """A notice, and a sticker across the gap of the door: at a later visit it tells whether somebody lives there."""
+    seal = "SET" if visit == 1 else "BROKEN" if is_lived_in else "WHOLE"
+    return {"notice": "LEFT", "door_seal": seal, "remark": "안내문 남김"}
 
 
 def _locating(result: str) -> Row:

@@ -131,3 +131,8 @@ CREATE TEMP MACRO without_call(name) AS
 CREATE TEMP MACRO bare_name(name) AS
     nullif(regexp_replace(CASE WHEN length(replace(without_call(name), ' ', '')) > 3
         THEN regexp_replace(without_call(name), '(씨|님)$', '') ELSE without_call(name) END, '[\s.·]+', '', 'g'), '');
+
+-- Great-circle distance (haversine) between two points in WGS84 degrees.
+CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) AS
+    2 * 6371.0088 * asin(sqrt(least(1, pow(sin(radians(latitude_b - latitude_a) / 2), 2)
+        + cos(radians(latitude_a)) * cos(radians(latitude_b)) * pow(sin(radians(longitude_b - longitude_a) / 2), 2))));

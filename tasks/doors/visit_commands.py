@@ -42,6 +42,14 @@ def travel_gaps() -> None:
     typer.echo("\n".join(travel_matrix.gap_lines(Home.at())))
 
 
+@travel_app.command("logged")
+def travel_logged() -> None:
+    """Print how long ways took by the desks' ticks beside what plans think, and the speed that would fit."""
+    from tasks.doors import travel_logged as logged
+
+    typer.echo("\n".join(logged.logged_lines(Home.at())))
+
+
 def replan(
     officer: Annotated[str, typer.Option("--without", help="Number of the officer (직원번호).")],
     first: Annotated[

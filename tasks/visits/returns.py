@@ -110,6 +110,7 @@ def _case(row: dict[str, Any]) -> DoorCase:
         absences=row["absences"],
         vain_days=row["vain_days"],
         gone_reports=row["gone_reports"],
+        is_seal_broken=row["is_seal_broken"],
         left_here=row["left_here"],
         has_receipt=row["receipt_delivery_id"] is not None,
         known=frozenset(row["known"]),

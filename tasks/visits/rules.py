@@ -210,7 +210,7 @@ class Wish:
 
 
 def is_searched(*, known: Iterable[str], tried: Iterable[str], vain_days: int, least_days: int) -> bool:
-    """The locate checklist: every known number was tried, and visits on enough days found nobody and left a notice."""
+    """The locate checklist: every known number was tried, and visits on enough days found nobody."""
     return set(known) <= set(tried) and vain_days >= least_days
 
 
@@ -224,6 +224,7 @@ class DoorCase:
         is_search: whether this visit was part of a search.
         absences: visits that found nobody at home, this one included.
         vain_days: days of visits that found nobody, for whatever reason.
+        is_seal_broken: the sticker at the door was found broken last: somebody goes in and out there.
         gone_reports: visits that reported a death or an institution, this one included.
         left_here: known members of whom no register says that they are gone.
         has_receipt: a register states that a member moved to another county.
@@ -237,6 +238,7 @@ class DoorCase:
     absences: int = 0
     vain_days: int = 0
     gone_reports: int = 0
+    is_seal_broken: bool = False
     left_here: int = 1
     has_receipt: bool = False
     known: frozenset[str] = frozenset()
@@ -285,9 +287,10 @@ def _after_loss(case: DoorCase) -> FollowUp:
 
 def _after_unfound(case: DoorCase, policy: DoorPolicy) -> FollowUp:
     least = policy.locate_visits
-    if is_searched(known=case.known, tried=case.tried, vain_days=case.vain_days, least_days=least):
+    is_over = is_searched(known=case.known, tried=case.tried, vain_days=case.vain_days, least_days=least)
+    if is_over and not case.is_seal_broken:
         return FollowUp("locate", "visit_unfound", "closed_unfound")
-    is_again = case.vain_days < least and case.searches < least
+    is_again = (case.vain_days < least or case.is_seal_broken) and case.searches < least
     return FollowUp("locate", "visit_unfound", again="locate" if is_again else None)
 
 

@@ -15,9 +15,7 @@ stated AS (
 way AS (
     SELECT n.delivery_id, a.town_code, a.place AS from_place, b.place AS to_place, a.latitude AS from_latitude,
            a.longitude AS from_longitude, b.latitude AS to_latitude, b.longitude AS to_longitude,
-           2 * 6371.0088 * asin(sqrt(least(1, pow(sin(radians(b.latitude - a.latitude) / 2), 2)
-               + cos(radians(a.latitude)) * cos(radians(b.latitude)) * pow(sin(radians(b.longitude - a.longitude) / 2), 2))))
-               * $circuity AS distance_km
+           straight_km(a.latitude, a.longitude, b.latitude, b.longitude) * $circuity AS distance_km
     FROM place a JOIN place b ON b.town_code = a.town_code AND b.place <> a.place CROSS JOIN newest n)
 SELECT w.*, s.minutes,
        CASE WHEN s.minutes IS NULL THEN 'hole'

@@ -38,6 +38,8 @@ _BY_HAND = (
     "result",
     "minutes",
     "talk_minutes",
+    "notice",
+    "door_seal",
     "disposition",
     "services",
     "applied_by",
@@ -48,6 +50,8 @@ _CONSENT = ("consent", "consent_partners", "consent_items", "consent_right_told"
 _NOTES = {
     "minutes": "문 앞에 머문 시간(분)",
     "talk_minutes": "대화한 시간(분)",
+    "notice": "부재인 때에만",
+    "door_seal": "이번에 붙였는지, 지난번 것이 그대로인지",
     "services": "서비스 이름을 쉼표로 구분해 적습니다.",
     "applied_by": "처리결과가 신청이면 누가 신청했는지",
     "application_consent": "담당자 직권신청이면 본인이 동의했을 때 예. 없으면 신청하지 않습니다.",
@@ -271,6 +275,11 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ("바뀐 방문", "앞서 보낸 일정에서 바뀐 방문의 전과 뒤, 그 까닭입니다(있을 때만)."),
         ("방문 취소", "앞서 보낸 일정 가운데 가지 않는 방문입니다(있을 때만)."),
         ("부재 안내문", door_notice(office, officer)),
+        (
+            "봉인 스티커",
+            f"문틈에 붙이며 겉에는 {office}만 적습니다. 다시 갔을 때 떨어져 있으면 누가 드나든 것이므로 소재불명으로 "
+            "끝내지 않습니다.",
+        ),
         ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
     ]
 

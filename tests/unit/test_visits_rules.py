@@ -239,5 +239,12 @@ def test_a_household_is_unfound_only_after_every_step_of_the_search() -> None:
     assert follow_up(searched, POLICY).end_state == "closed_unfound"
 
 
+def test_nobody_is_unfound_behind_a_door_whose_seal_was_broken() -> None:
+    case = DoorCase("UNFOUND", vain_days=2, is_seal_broken=True)
+    assert follow_up(case, POLICY) == FollowUp("locate", "visit_unfound", again="locate")
+    searched = DoorCase("UNFOUND", vain_days=4, is_seal_broken=True, searches=2)
+    assert follow_up(searched, POLICY) == FollowUp("locate", "visit_unfound")
+
+
 def test_a_talk_is_left_to_the_disposition() -> None:
     assert follow_up(DoorCase("MET"), POLICY) == FollowUp()

@@ -163,6 +163,21 @@ def test_a_household_is_unfound_after_two_vain_visits_and_every_number(
     assert county.end_of(target) == end
 
 
+@pytest.mark.parametrize(("seals", "end"), [(("SET", "WHOLE"), "closed_unfound"), (("SET", "BROKEN"), None)])
+def test_who_lives_behind_a_broken_seal_is_looked_for_again_and_not_closed_as_unfound(
+    county: VisitedCounty, visited: Callable[..., str], seals: tuple[str, str], end: str | None
+) -> None:
+    target = visited("UNFOUND", notice="LEFT", door_seal=seals[0])
+    county.plan_on(NEXT_MONDAY)
+    search = county.the_visit()
+    county.start(search["visit_on"] + timedelta(days=1))
+    county.come_back(search, "UNFOUND", notice="LEFT", door_seal=seals[1])
+    county.plan()
+    assert county.end_of(target) == end
+    told = county.ask("SELECT notices_left, door_seal FROM campaign.locate_checklist")
+    assert told == [(2, seals[1])]
+
+
 def test_a_visit_not_made_is_planned_again_as_another_visit(
     county: VisitedCounty, visited: Callable[..., str]
 ) -> None:
