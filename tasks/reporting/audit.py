@@ -38,13 +38,13 @@ _TABLES = {
     "audit_closing": "06-closings",
     "audit_fast_closing": "06-fast-closings",
     "audit_access": "07-access-log",
+    "audit_destruction": "08-destruction",
+    "audit_destroyed_row": "08-destroyed-rows",
     "audit_release": "09-releases",
     "audit_year": "10-yearly-report",
     "audit_quarter": "11-quarterly-survey",
 }
 _RULE_TITLES = ("file", "name", "in_force_from", "value", "unit", "certainty", "article_or_reason", "sha256")
-# What a proof of destruction may say of a person goes into no pack.
-_LEFT_OUT = frozenset({"reason", "ordered_by", "told_to"})
 
 
 def write_audit_pack(home: Home, campaign_id: str, as_of: date | None = None) -> Path:
@@ -87,8 +87,6 @@ def _tables(tx: Transaction, campaign_id: str, day: date) -> dict[str, Table]:
         frame = tx.frame(statement)
         tables[file] = (frame.columns, frame.rows())
     tables["02-rules"] = _rules_in_force(day)
-    if (tx.one("reporting/audit_destruction") or {"tables": 0})["tables"]:
-        tables["08-destruction"] = _destroyed(tx)
     return tables
 
 
@@ -103,13 +101,6 @@ def _rules_in_force(day: date) -> Table:
                 stated = [file.stem, name, *value, entry["unit"], entry["certainty"], entry["reason"]]
                 found.append([*stated, hashlib.sha256("\x1f".join(stated).encode()).hexdigest()])
     return _RULE_TITLES, found
-
-
-def _destroyed(tx: Transaction) -> Table:
-    proofs = tx.connection.sql("FROM query_table(?) ORDER BY ALL", params=["ops.destruction"])
-    places = [place for place, name in enumerate(proofs.columns) if name not in _LEFT_OUT]
-    rows = [[row[place] for place in places] for row in proofs.fetchall()]
-    return [proofs.columns[place] for place in places], rows
 
 
 def _as_csv(table: Table) -> bytes:
@@ -134,8 +125,7 @@ def _about(home: Home, campaign_id: str, standing: Mapping[str, Any], tables: Ma
         due=f"{standing['opened_on'].year + 1}-{policy['yearly_report_due']}",
     )
     listed = [f"{name}.csv  {told[name]}  {len(rows)}행" for name, (_, rows) in sorted(tables.items())]
-    lacking = [] if "08-destruction" in tables else [told["no_destruction"]]
-    return "\n".join([*([told["simulated"]] if home.is_simulated else []), head, *listed, *lacking, ""])
+    return "\n".join([*([told["simulated"]] if home.is_simulated else []), head, *listed, ""])
 
 
 def _written(home: Home, name: str, files: Mapping[str, bytes]) -> Path:

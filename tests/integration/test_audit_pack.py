@@ -115,15 +115,18 @@ def test_a_past_pack_is_the_same_bytes_after_later_runs_orders_and_looks(
             assert secret.encode() not in content
 
 
-def test_proofs_of_destruction_are_in_the_pack_where_they_are_kept(
-    county: ReportedCounty, pack: Path
-) -> None:
-    assert "08-destruction.csv" not in _bytes(pack)
+def test_proofs_of_destruction_are_in_the_pack_without_who_ordered_it(county: ReportedCounty) -> None:
+    run_no = county.run.run_no
     with Warehouse(county.home).transaction() as tx:
-        tx.connection.execute("CREATE TABLE ops.destruction (rows INTEGER, reason VARCHAR, run_no INTEGER)")
-        tx.connection.execute("INSERT INTO ops.destruction VALUES (7, 'x', 1)")
-    assert _table(write_audit_pack(county.home, CAMPAIGN, TUESDAY), "08-destruction") == [
-        {"rows": "7", "run_no": "1"}
-    ]
-    with Warehouse(county.home).transaction() as tx:
-        tx.connection.execute("DROP TABLE ops.destruction")
+        proof = "INSERT INTO ops.destruction VALUES ('d', 1, '한가람', '희망복지-1', $1, $1, 'balgul', $2)"
+        tx.connection.execute(proof, [TUESDAY, run_no])
+        tx.connection.execute("INSERT INTO ops.destroyed_count VALUES ('raw.water_cut', 7, $1)", [run_no])
+        tx.connection.execute("INSERT INTO ops.destroyed_row VALUES ('d1', 'water_cut', 7, $1)", [run_no])
+    pack = write_audit_pack(county.home, CAMPAIGN)
+    (proven,) = _table(pack, "08-destruction")
+    assert (proven["document_no"], proven["account"], proven["name"], proven["destroyed"]) == (
+        "희망복지-1", "balgul", "raw.water_cut", "7",
+    )  # fmt: skip
+    (rows,) = _table(pack, "08-destroyed-rows")
+    assert (rows["source"], rows["delivery_id"], rows["destroyed"]) == ("water_cut", "d1", "7")
+    assert all("한가람".encode() not in content for content in _bytes(pack).values())
