@@ -60,9 +60,10 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     from tasks.visits.wishes import Reader
 
     occasion = occasion_of(tx, county, policy)
-    roster = tx.rows("visits/select_officer_day", first_day=occasion.days[0], last_day=occasion.days[-1])
+    span = {"first_day": occasion.days[0], "last_day": occasion.days[-1]}
+    roster, companions = (tx.rows(f"visits/select_{who}_day", **span) for who in ("officer", "companion"))
     last_plans = {row["town_code"]: row["input_hash"] for row in tx.rows("visits/select_last_plan")}
-    reader = Reader(county, policy, occasion, roster, lone_barred(tx))
+    reader = Reader(county, policy, occasion, roster, lone_barred(tx), companions)
     planner = Planner(reader, Places(tx, county), Roads(tx, policy))
     proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += [row | {"why": "ended"} for row in ended]

@@ -69,10 +69,10 @@ def _team(
     team = [roster[officer, visit.day] for officer in ids if (officer, visit.day) in roster]
     if len(team) < len(ids):
         yield "not_on_duty", visit.request_id
-    if (
-        any(officer.town_code != problem.town.town_code for officer in team)
-        or request.town_code != problem.town.town_code
-    ):
+    town_code = problem.town.town_code
+    is_strange = any(officer.town_code != town_code and officer.leads for officer in team)
+    is_led_by_guest = any(officer.officer_id == visit.officer_id and not officer.leads for officer in team)
+    if is_strange or is_led_by_guest or request.town_code != town_code:
         yield "own_town", visit.request_id
     if request.needs_two and len(set(ids)) < 2:
         yield "alone", visit.request_id

@@ -131,7 +131,11 @@ class HalfDay:
 
 @dataclass(frozen=True)
 class OfficerDay:
-    """One officer on one day, as the roster has it."""
+    """One officer on one day, as the roster has it.
+
+    Args:
+        leads: False for who comes from elsewhere by a signed order, and only rides along.
+    """
 
     officer_id: str
     town_code: str
@@ -140,6 +144,7 @@ class OfficerDay:
     most_visits: int
     skills: frozenset[str]
     is_driver: bool
+    leads: bool = True
 
 
 @dataclass(frozen=True)

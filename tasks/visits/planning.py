@@ -14,6 +14,7 @@ from typing import Any
 
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
+from tasks.visits.guests import Guests
 from tasks.visits.places import Places
 from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, Town
 from tasks.visits.quality import Budget, Valued, improved
@@ -57,6 +58,20 @@ class _Wish:
     is_urgent: bool
     is_new: bool
     is_lone: bool
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """A town's problem with its plan.
+
+    Args:
+        fingerprint: of all that the plan rests on, those who may ride along from elsewhere included.
+    """
+
+    problem: Problem
+    wishes: Sequence[_Wish]
+    fingerprint: str
+    valued: Valued
 
 
 class Planner:
@@ -104,9 +119,15 @@ class Planner:
                 proposal.unplaced += 1
             else:
                 by_town[town_code].append(row | {"town_code": town_code, "place": place})
+        guests = Guests(self.reader.companions, by_town, self.reader.is_to_come)
+        found = list[_Solved]()
         for town_code, town_rows in sorted(by_town.items()):
             town = Town(town_code, offices[town_code], self.reader.towns[town_code].get("cars") or 1)
-            self._propose_town(town, town_rows, last_plans.get(town_code), proposal)
+            found += self._solved(town, town_rows, last_plans.get(town_code), guests, proposal)
+        for solved in found:
+            guests.note(solved.valued.plan)
+        for solved in found:
+            self._take_over(self._helped(solved, guests), proposal)
         return proposal
 
     def _allowed(self, rows: Iterable[Row], proposal: Proposal) -> Iterable[Row]:
@@ -120,10 +141,11 @@ class Planner:
             elif self.reader.is_to_come(row) and row["visit_on"] > self.reader.occasion.today:
                 proposal.withdrawn.append(row | {"why": "barred"})
 
-    def _propose_town(
-        self, town: Town, rows: Sequence[Row], last_plan: str | None, proposal: Proposal
-    ) -> None:
-        roster = tuple(self.reader.roster[town.town_code])
+    def _solved(
+        self, town: Town, rows: Sequence[Row], last_plan: str | None, guests: Guests, proposal: Proposal
+    ) -> Iterable[_Solved]:
+        """The plan of a town by its own officers; none where nothing is to be placed, or all is as it was."""
+        roster = tuple(guests.at_home(town.town_code, self.reader.roster[town.town_code]))
         wishes, aside = self._wishes(town, rows, roster, proposal)
         busy = {(promised(row).officer_id, promised(row).day) for row in aside}
         roster = tuple(officer for officer in roster if (officer.officer_id, officer.day) not in busy)
@@ -132,10 +154,23 @@ class Planner:
         problem = Problem(
             town, tuple(wish.request for wish in wishes), roster, self.roads.of(town.town_code), self.costs
         )
-        fingerprint = input_hash(problem)
+        signed = tuple(self.reader.companions[town.town_code])
+        fingerprint = input_hash(replace(problem, officer_days=(*roster, *signed)))
         if fingerprint != last_plan:
-            valued = self._best(problem, wishes)
-            self._take_over(valued, {wish.request.request_id: wish for wish in wishes}, fingerprint, proposal)
+            yield _Solved(problem, wishes, fingerprint, self._best(problem, wishes))
+
+    def _helped(self, solved: _Solved, guests: Guests) -> _Solved:
+        """The plan with whoever may ride along from elsewhere, where only that serves more."""
+        problem, plan = solved.problem, solved.valued.plan
+        free = guests.free(problem.town.town_code) if plan.unserved else []
+        if not free:
+            return solved
+        there = replace(problem, officer_days=(*problem.officer_days, *free))
+        other = self._best(there, solved.wishes)
+        if len(other.plan.unserved) >= len(plan.unserved):
+            return solved
+        guests.note(other.plan)
+        return replace(solved, problem=there, valued=other)
 
     def _wishes(
         self, town: Town, rows: Sequence[Row], roster: Sequence[OfficerDay], proposal: Proposal
@@ -200,12 +235,11 @@ class Planner:
             is_alone = count[wish.request.household_id] == 1
             yield self.reader.loosened(wish.row, wish.request) if is_alone else wish.request
 
-    def _take_over(
-        self, valued: Valued, wishes: dict[str, _Wish], fingerprint: str, proposal: Proposal
-    ) -> None:
+    def _take_over(self, solved: _Solved, proposal: Proposal) -> None:
         """Note what the plan changes, and the plan itself."""
-        plan = valued.plan
-        plan_id, moved = f"{plan.town_code}|{fingerprint}", 0
+        valued, plan = solved.valued, solved.valued.plan
+        wishes = {wish.request.request_id: wish for wish in solved.wishes}
+        plan_id, moved = f"{plan.town_code}|{solved.fingerprint}", 0
         for visit in plan.visits:
             row = wishes[visit.request_id].row
             stands = self.reader.is_to_come(row)
@@ -227,7 +261,7 @@ class Planner:
             {
                 "visit_plan_id": plan_id,
                 "town_code": plan.town_code,
-                "input_hash": fingerprint,
+                "input_hash": solved.fingerprint,
                 "visits": len(plan.visits),
                 "unserved": len(plan.unserved),
                 "travel_minutes": plan.travel_minutes,
@@ -245,7 +279,7 @@ class Planner:
             return "promised"
         if self.reader.is_alone_for_two(row, row["town_code"]):
             return "two_needed"
-        roster = self.reader.roster[row["town_code"]]
+        roster = (*self.reader.roster[row["town_code"]], *self.reader.companions[row["town_code"]])
         return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 
     def _visit_row(self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool) -> Row:

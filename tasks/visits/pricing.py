@@ -120,7 +120,8 @@ class Tours:
         for _, there in sorted(by_half.items()):
             for officer, half in sorted(there, key=lambda one: one[0].officer_id):
                 others = [(other, hours) for other, hours in there if other is not officer]
-                yield _Leader(self, officer, half, others)
+                if officer.leads:
+                    yield _Leader(self, officer, half, others)
 
     def orders_of(self, stretch: Stretch) -> Orders:
         """What may be visited in a stretch."""

@@ -22,7 +22,11 @@ _ROUTINE, _TOUR, _SKILL = 1, 100, 100_000
 
 def routes(search: Search, requests: Sequence[Request]) -> list[Tour]:
     """One run of VROOM over the tours that are still open."""
-    keys = [key for key in sorted(search.half_days) if key not in search.closed and _most(search, key) > 0]
+    keys = [
+        key
+        for key in sorted(search.half_days)
+        if key not in search.closed and _most(search, key) > 0 and search.officer(key).leads
+    ]
     if not keys or not requests:
         return []
     first_day = min(key.day for key in keys)

@@ -86,12 +86,13 @@ def _pair(search: Search, tour: Tour, others: Sequence[Tour]) -> None:
         return
     wished = {r.last.officer_2_id for r, _ in tour.stops if r.last} | {r.preferred for r, _ in tour.stops}
 
-    def rank(officer_id: str) -> tuple[bool, int, bool, int, str]:
+    def rank(officer_id: str) -> tuple[bool, int, bool, bool, int, str]:
         half_day = search.half_days[TourKey(key.day, key.half, officer_id)]
         lead = leading.get(officer_id)
         return (
             lead is not None,
             lead.worth[2] if lead else 0,
+            not search.officers[key.day, officer_id].leads,
             officer_id not in wished,
             half_day.start - half_day.end,
             officer_id,

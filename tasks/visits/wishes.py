@@ -41,6 +41,7 @@ class Reader:
         occasion: Occasion,
         roster: Sequence[Row],
         lone_barred: frozenset[str] = frozenset(),
+        companions: Sequence[Row] = (),
     ) -> None:
         """Take what holds for all towns of the county.
 
@@ -48,6 +49,7 @@ class Reader:
             policy: warehouse/parameters/visits.yaml on this day.
             roster: rows of select_officer_day over the days of the occasion.
             lone_barred: towns from whose office nobody goes out alone.
+            companions: rows of select_companion_day over the same days.
         """
         self.policy, self.occasion, self.lone_barred = policy, occasion, lone_barred
         self.bounds = bounds_of(policy)
@@ -57,6 +59,10 @@ class Reader:
         for row in roster:
             if row["duty_on"] in days:
                 self.roster[row["town_code"]].append(self._officer_day(row))
+        self.companions: dict[str, list[OfficerDay]] = defaultdict(list)
+        for row in companions:
+            if row["duty_on"] in days:
+                self.companions[row["for_town_code"]].append(replace(self._officer_day(row), leads=False))
 
     def is_urgent(self, row: Row) -> bool:
         """Whether a request does not wait for the weekly sheet."""
@@ -177,7 +183,7 @@ class Reader:
         minutes = {"morning": row["minutes_morning"], "afternoon": row["minutes_afternoon"]}
         return OfficerDay(
             officer_id=row["officer_id"],
-            town_code=row["town_code"],
+            town_code=row["town_code"] or "",
             day=row["duty_on"],
             half_days=half_days_of(minutes, row["leave"], self.bounds),
             most_visits=row["max_visits"] if row["max_visits"] is not None else 99,

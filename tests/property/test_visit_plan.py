@@ -29,6 +29,7 @@ def officer_days(draw: st.DrawFn) -> tuple[OfficerDay, ...]:
             most_visits=draw(st.integers(0, 4)),
             skills=draw(st.frozensets(st.sampled_from(SKILLS))),
             is_driver=draw(st.integers(0, 4)) > 0,
+            leads=draw(st.integers(0, 3)) > 0,
         )
         for number in range(draw(st.integers(0, 4)))
         for day in DAYS

@@ -86,6 +86,13 @@ def test_an_officer_of_another_town_is_refused() -> None:
     assert rules(lent, plan(visit())) == {"own_town"}
 
 
+def test_who_comes_from_elsewhere_by_an_order_may_ride_along_and_lead_nothing() -> None:
+    guest = officer_day(2, town_code="u", leads=False)
+    helped = problem(request(1), officers=(officer_day(1), guest))
+    assert rules(helped, plan(visit(second=2))) == set()
+    assert rules(helped, plan(visit(officer=2, second=1))) == {"own_town"}
+
+
 def test_one_officer_where_two_are_asked_for_is_refused() -> None:
     pair = problem(request(1, needs_two=True), officers=(officer_day(1), officer_day(2)))
     assert rules(pair, plan(visit())) == {"alone"}

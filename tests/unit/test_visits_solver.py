@@ -67,6 +67,16 @@ def test_a_companion_brings_the_skill_that_the_driver_lacks_or_the_skilled_one_d
     assert {made.officer_id, made.officer_2_id} == {"o1", "o2"}
 
 
+def test_who_only_rides_along_leads_no_tour_and_idle_colleagues_go_before() -> None:
+    guest = officer_day(2, town_code="u", leads=False)
+    assert plan_town(problem(request(1), officers=(guest,))).unserved == ("r1",)
+    (made,) = sound(problem(request(1, needs_two=True), officers=(officer_day(3), guest))).visits
+    assert (made.officer_id, made.officer_2_id) == ("o3", "o2")
+    own = (officer_day(1), officer_day(3), guest)
+    (made,) = sound(problem(request(1, needs_two=True), officers=own)).visits
+    assert {made.officer_id, made.officer_2_id} == {"o1", "o3"}
+
+
 def test_who_does_not_drive_leads_no_tour() -> None:
     alone = problem(request(1), officers=(officer_day(1, is_driver=False),))
     assert sound(alone).unserved == ("r1",)

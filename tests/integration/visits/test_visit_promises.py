@@ -1,7 +1,9 @@
 """An officer's own choice is a promise, and what a household wishes is kept where the roster allows it."""
 
 import io
+import tempfile
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -146,8 +148,10 @@ def test_two_households_promised_to_one_officer_at_one_time_are_left_to_a_human(
 
 
 def test_a_day_sheet_that_says_only_when_somebody_will_go_is_taken_in_from_its_file(
-    county: VisitedCounty, planned: dict[str, Any]
+    county: VisitedCounty, planned: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Where a command ran before in this process, temporary files would go to its home.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ((path, period),) = county.ask(
         "SELECT recipient || '/' || made_on || '/' || file_name, period FROM ops.package WHERE kind = 'day_sheet'"
     )
