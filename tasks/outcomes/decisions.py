@@ -276,11 +276,9 @@ def _objected(book: Book, row: Row) -> Decision | None:
 def _take_end(book: Book, row: Row) -> None:
     objections = book.objections.get(row["root_id"], [])
     objection = _ended(objections, row)
-    state = _ENDS.get(row.get("decision") or row.get("state") or "")
-    ended_on = row.get("decided_on") or row["on_day"]
-    if state is None:
-        book.deviate(row, "objection_answer_without_end", "team_head")
-        return
+    is_order = "matter" in row
+    state = _ENDS[row["state"] if is_order else row["decision"]]
+    ended_on = row["on_day"] if is_order else row["decided_on"]
     known, number = book.ended.get(objection.place) if objection else None, row["document_no"]
     if known is not None and known[1] == number and known[0] in (state, "corrected"):
         return

@@ -262,11 +262,17 @@ def test_an_answer_by_order_ends_an_objection_only_when_it_says_how(county: Help
     ((delivery,),) = county.ask("SELECT delivery_id FROM campaign.objection")
     county.start(date(2024, 3, 7))
     answer = {"subject_delivery_id": delivery, "subject_row_no": 1, "document_no": "희망-1", "ref": None}
+    county.order("COMPLAINT_ANSWERED", **answer, package_id=None)
+    county.do(tell_urgent)
+    county.do(take_outcomes)
+    assert county.ask("SELECT state FROM campaign.objection_state") == [("lodged",)]
+    assert county.deviations() == {"order_meets_nobody"}
+    county.start(date(2024, 3, 8))
     county.order("COMPLAINT_ANSWERED", **answer, package_id=None, objection_end="DISMISSED")
     county.do(tell_urgent)
     county.do(take_outcomes)
     assert county.ask("SELECT state, document_no FROM campaign.objection_state") == [("dismissed", "희망-1")]
-    assert county.deviations() == set()
+    assert county.deviations() == {"order_meets_nobody"}
     assert _laws_hold(county)
 
 
