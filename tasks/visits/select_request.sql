@@ -1,4 +1,4 @@
--- Every open request for a visit, with what bars it, when nobody was met, whom the household knows, what was promised, when and whom it wishes, on
+-- Every open request for a visit, with what bars it, what its household was chosen for, when nobody was met, whom the household knows, what was promised, when and whom it wishes, on
 -- which days visits were planned, and the visit that stands. Grain: request. Reads campaign.*.
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
@@ -17,6 +17,9 @@ known AS (
 promise AS (
     SELECT request_id, arg_max({'officer_id': officer_id, 'day': promised_on, 'start': start_minute}, run_no) AS slot
     FROM campaign.visit_promise GROUP BY request_id),
+reason AS (
+    SELECT target_id, list(kind ORDER BY kind) AS kinds FROM campaign.target_reason
+    WHERE target_id IN (SELECT target_id FROM open_request) GROUP BY target_id),
 planned AS (SELECT request_id, count(DISTINCT visit_id) AS visits FROM campaign.visit GROUP BY request_id),
 taken AS (
     SELECT target_id, list({'visit_id': visit_id, 'day': visit_on} ORDER BY visit_on, visit_id) AS days FROM campaign.visit_now
@@ -24,7 +27,7 @@ taken AS (
 SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.not_before,
        r.due_on, f.root_id IS NOT NULL AS is_refused, s.target_id IS NOT NULL AS is_stopped,
        g.flag, upper(g.only_channel) AS only_channel, coalesce(a.absences, []) AS absences, k.officer_id AS known_officer_id,
-       q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,
+       q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(e.kinds, []) AS kinds, coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,
        v.visit_id, v.officer_id, v.officer_2_id, v.visit_on, v.start_minute, v.is_confirmed, v.forget_on, v.minutes AS visit_minutes,
        v.package_id, v.visit_plan_id, v.try_no, v.return_due_on
 FROM open_request r
@@ -34,6 +37,7 @@ LEFT JOIN campaign.safety_now g ON g.root_id = r.root_id
 LEFT JOIN absent a ON a.target_id = r.target_id
 LEFT JOIN known k ON k.target_id = r.target_id
 LEFT JOIN promise q ON q.request_id = r.request_id
+LEFT JOIN reason e ON e.target_id = r.target_id
 LEFT JOIN campaign.visit_wish w ON w.target_id = r.target_id
 LEFT JOIN planned n ON n.request_id = r.request_id
 LEFT JOIN taken x ON x.target_id = r.target_id

@@ -121,6 +121,7 @@ class Reader:
 
         A skill, or a sex, that nobody of the town has asks nothing of anybody, since officers serve their own town.
         """
+        by_kind = (self.policy["skill_by_kind"].get(kind) for kind in row["kinds"])
         here = frozenset(skill for officer in roster for skill in officer.skills)
         is_here = any(officer.officer_id == row["known_officer_id"] for officer in roster)
         is_due = self.is_urgent(row)
@@ -131,7 +132,7 @@ class Reader:
             place=row["place"],
             minutes=row["minutes"],
             needs_two=self.needs_two(row, town.town_code),
-            skills=here & {row["skill"], sex_mark(row["officer_sex"])},
+            skills=here & {row["skill"], sex_mark(row["officer_sex"]), *by_kind},
             priority=100 if is_due else max(0, min(100, row["priority"])),
             delay=delay_weight(100 if is_due else row["priority"], self.policy["delay_minutes_per_day"]),
             windows=() if fixed else self._windows(row, roster),

@@ -184,6 +184,18 @@ def test_who_has_the_skill_goes(bare: VisitedCounty) -> None:
     assert bare.the_visit()["officer_id"] == "B002"
 
 
+@pytest.mark.parametrize("skilled", ["B001", "B002"])
+def test_who_knows_about_it_goes_where_a_household_was_chosen_for_it(
+    bare: VisitedCounty, skilled: str
+) -> None:
+    bare.roster({"B001": TOWN_KO, "B002": TOWN_KO}, skilled={skilled: "정신건강"})
+    target = bare.target()
+    bare.insert("campaign.target_reason", [{"target_id": target, "kind": "SELF_HARM_VISIT", "points": 10}])
+    bare.request(target)
+    bare.plan()
+    assert bare.the_visit()["officer_id"] == skilled
+
+
 def test_nobody_is_called_on_in_the_morning_of_the_zones_market(bare: VisitedCounty) -> None:
     # the market of the hub is on days that end with 3 and 8; everybody is out in the mornings only
     bare.roster({"B009": OTHER_TOWN_KO}, minutes_afternoon=0)
