@@ -157,7 +157,7 @@ def opened_packages(home: Home) -> Iterator[tuple[str, str]]:
             yield kind, pdf_text(file.read_bytes(), passphrase)
             continue
         book = zipfile.ZipFile(io.BytesIO(unseal(file.read_bytes(), passphrase)))
-        yield kind, "".join(book.read(member).decode() for member in book.namelist())
+        yield kind, "".join(book.read(member).decode(errors="replace") for member in book.namelist())
 
 
 def _holds(home: Home, path: Path, needles: tuple[bytes, ...]) -> bool:
