@@ -4,6 +4,7 @@ import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.factories import fresh_home
@@ -100,3 +101,56 @@ def test_a_trip_of_which_nobody_looked_into_the_incident_stays_with_its_tick(cou
     for table in ("trip", "trip_tick", "trip_incident"):
         ((*told, _),) = county.ask(f"FROM campaign.{table}")
         assert trip in told, table
+
+
+# Of what happened, each fact has one of these days; whatever else has a day was only planned, due or noticed.
+_HAPPENED = {
+    "answered_on", "applied_on", "assigned_on", "attached_on", "attempted_on", "called_on", "checked_on",
+    "confirmed_on", "decided_on", "disposed_on", "ended_on", "extended_on", "found_on", "given_on", "handed_on",
+    "happened_on", "objected_on", "opened_on", "refused_on", "told_on", "visited_on", "withdrawn_on",
+}  # fmt: skip
+# Made from another fact of the same day.
+_MADE_OF_ANOTHER = {"campaign.eligibility_check", "campaign.service_gap"}
+_OF_TYPE = {"VARCHAR": "x", "INTEGER": 1, "BOOLEAN": True, "DATE": date(2024, 3, 5), "VARCHAR[]": ["x"]}
+
+
+def _fact(tx: Transaction, table: str, **told: object) -> None:
+    """A row of a table with something of its type in each column that needs it."""
+    columns = tx.connection.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE NOT is_nullable "
+        "AND database_name = current_database() AND schema_name || '.' || table_name = ?",
+        [table],
+    ).fetchall()
+    row = {name: _OF_TYPE[kind] for name, kind in columns} | told
+    tx.insert(table, pl.DataFrame([row]))
+
+
+def test_facts_stay_until_five_years_after_the_last_thing_of_any_kind_that_happened(
+    county: HelpedCounty,
+) -> None:
+    target = county.target(state="closed_no_need")
+    county._write()
+    with Warehouse(county.home).transaction(as_of=LATER, run_no=1) as tx:
+        for table in ("campaign.referral", "campaign.welfare_case"):
+            _fact(tx, table, target_id=target)
+        tx.run("destruction/create_living_delivery")
+        tx.run("destruction/create_kept_household", case_years=5)
+        tx.execute("DELETE FROM kept_household")
+        facts = {
+            (table, day)
+            for table, columns in _facts(tx).items()
+            for day in columns & _HAPPENED
+            if columns & {"target_id", "case_id", "referral_id"} and table not in _MADE_OF_ANOTHER
+        }
+        assert len(facts) > 20
+        early = []
+        for number, (table, day) in enumerate(sorted(facts)):
+            happened_on = date(2024, 4, 1) + timedelta(days=2 * number)
+            told = {"target_id": target} if "target_id" in _facts(tx)[table] else {}
+            if table == "campaign.welfare_case":
+                told["case_id"] = "another"
+            _fact(tx, table, **told, **{day: happened_on})
+            tx.context["as_of"] = happened_on.replace(year=2029) - timedelta(days=1)
+            tx.run("destruction/create_due_target", target_years=5)
+            early += [table] if tx.execute("FROM due_target").fetchall() else []
+    assert early == []
