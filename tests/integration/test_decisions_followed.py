@@ -264,7 +264,7 @@ def test_the_command_that_answers_a_complaint_ends_an_objection_and_asks_how(cou
     residents.objection_ended(county.home, "이의-1", "기각", **told)
     (file,) = (county.home.inbox / "operator_order").glob("*.csv")
     assert "민원 회신" in file.read_text("utf-8-sig")
-    assert file.read_text("utf-8-sig").splitlines()[1].endswith("기각")
+    assert ",기각," in file.read_text("utf-8-sig").splitlines()[1]
     file.unlink()
 
 
