@@ -16,8 +16,10 @@ from warehouse.declared import literal, quoted
 Counts = dict[str, int]
 
 # Facts that hang on another fact and name no target: table, column, table of the other.
-_CHILDREN = (
+CHILDREN = (
     ("campaign.referral_event", "referral_id", "campaign.referral"),
+    ("campaign.referral_confirmation", "referral_id", "campaign.referral"),
+    ("campaign.referral_elsewhere", "referral_id", "campaign.referral"),
     ("campaign.case_event", "case_id", "campaign.welfare_case"),
     ("campaign.case_task", "case_id", "campaign.welfare_case"),
     ("campaign.case_manager", "case_id", "campaign.welfare_case"),
@@ -25,7 +27,7 @@ _CHILDREN = (
     ("campaign.visit_promise", "request_id", "campaign.visit_request"),
     ("campaign.input_card", "attempt_id", "campaign.contact_attempt"),
 )
-_OF_COMPLAINTS = (
+OF_COMPLAINTS = (
     "campaign.source_notice",
     "campaign.correction_request",
     "campaign.complaint_answer",
@@ -39,8 +41,34 @@ _OF_LOOK_UPS = (
     "campaign.pool_score",
     "campaign.score_part",
 )
-# Facts about a list or an officer, who is named by id: no reason to keep the row that told them.
-_BIND_NO_ROW = {*_OF_LOOK_UPS, "campaign.look_up", "campaign.approval", "campaign.access_end"}
+# Facts about an officer's days, which go when the packages of those days do: the first by trip.
+OF_TRIPS = (
+    "campaign.trip_tick",
+    "campaign.trip_review",
+    "campaign.trip_incident",
+    "campaign.visit_roll_tick",
+    "campaign.trip",
+)
+OF_DAYS = ("campaign.visit_roll", "campaign.worklist_day")
+# Facts about a campaign, a list, a rule or an officer, who is named by id: they stay, and are no reason to keep the row
+# that told them.
+NOBODYS = {
+    "campaign.access_end",
+    "campaign.approval",
+    "campaign.burden_rule",
+    "campaign.campaign_event",
+    "campaign.decision_rule",
+    "campaign.figure_release",
+    "campaign.look_up",
+    "campaign.referral_rule",
+    "campaign.released_figure",
+    "campaign.score_use",
+    "campaign.screening_rules",
+    "campaign.target_list",
+    "campaign.town_work",
+    "campaign.travel_gap",
+    "campaign.visit_plan",
+}
 _OF_ROWS = ("core.appearance", "core.link", "core.link_review", "core.observation_source")
 _UNDOING = ("ops.row_event", "core.row_withdrawal", "core.link_answer")
 
@@ -68,7 +96,8 @@ def destroy(tx: Transaction, years: dict[str, Any]) -> Counts:
     tx.run("destruction/create_due_complaint")
     tx.run("destruction/insert_do_not_contact")
     counts["outbox"] = tx.run("destruction/insert_package_deleted", package_years=years["package_years"])
-    counts |= _facts_of_households(tx, tables) | _rows(tx, tables) | _persons(tx)
+    counts |= _facts_of_officers(tx, years["package_years"]) | _facts_of_households(tx, tables)
+    counts |= _rows(tx, tables) | _persons(tx)
     counts["ops.access_log"] = tx.run(
         "destruction/delete_access_log", access_log_years=years["access_log_years"]
     )
@@ -83,7 +112,7 @@ def _delete(tx: Transaction, table: str, where: str) -> int:
 
 def _facts_of_targets(tx: Transaction, tables: dict[str, set[str]]) -> Counts:
     counts: Counts = {}
-    for table, column, other in _CHILDREN:
+    for table, column, other in CHILDREN:
         counts[table] = _delete(tx, table, f"{column} IN (SELECT {column} FROM {other} WHERE {_DUE_TARGET})")
     counts["ops.package_row"] = 0
     for table, columns in tables.items():
@@ -95,7 +124,7 @@ def _facts_of_targets(tx: Transaction, tables: dict[str, set[str]]) -> Counts:
 
 def _facts_of_households(tx: Transaction, tables: dict[str, set[str]]) -> Counts:
     counts: Counts = {}
-    for table in _OF_COMPLAINTS:
+    for table in OF_COMPLAINTS:
         where = "(delivery_id, row_no) IN (SELECT (delivery_id, row_no) FROM due_complaint)"
         counts[table] = _delete(tx, table, where)
     for table, columns in tables.items():
@@ -110,6 +139,17 @@ def _facts_of_households(tx: Transaction, tables: dict[str, set[str]]) -> Counts
     subjects = "SELECT subject_id FROM due_subject UNION SELECT household_id FROM due_household"
     persons = "SELECT person_id FROM core.membership SEMI JOIN due_household USING (household_id)"
     counts["ops.package_row"] = _delete(tx, "ops.package_row", f"subject_id IN ({subjects} UNION {persons})")
+    return counts
+
+
+def _facts_of_officers(tx: Transaction, package_years: int) -> Counts:
+    tx.run("destruction/create_past_trip", package_years=package_years)
+    counts = {
+        table: tx.run(f"destruction/delete_{table.partition('.')[2]}", package_years=package_years)
+        for table in OF_DAYS
+    }
+    for table in OF_TRIPS:
+        counts[table] = _delete(tx, table, "trip_id IN (SELECT trip_id FROM past_trip)")
     return counts
 
 
@@ -139,7 +179,7 @@ def _rows(tx: Transaction, tables: dict[str, set[str]]) -> Counts:
 def _standing(tables: dict[str, set[str]]) -> Iterable[str]:
     """The queries of the rows behind the facts that stay."""
     for table, columns in tables.items():
-        if not table.startswith("campaign.") or table in _BIND_NO_ROW:
+        if not table.startswith("campaign.") or table in NOBODYS or table in _OF_LOOK_UPS:
             continue
         for first, second in (("", ""), ("order_", "order_"), ("by_", "by_")):
             if {f"{first}delivery_id", f"{second}row_no"} <= columns:

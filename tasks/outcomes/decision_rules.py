@@ -126,8 +126,16 @@ def fault_of_check(support: Decision | None, result: str | None, checked_on: dat
     return None if result in _CHECK_RESULTS else "post_check_without_result"
 
 
-def fault_of_objection(decision: Decision | None, objected_on: date, *, is_open_already: bool) -> str | None:
-    """Why an objection cannot be taken as one, or None; one that came late is one all the same."""
+def fault_of_objection(
+    decision: Decision | None, objected_on: date, *, is_open_already: bool, is_verified: bool
+) -> str | None:
+    """Why an objection cannot be taken as one, or None; one that came late is one all the same.
+
+    Args:
+        is_verified: whether the office made sure that it is the household who speaks: nobody else objects for it.
+    """
+    if not is_verified:
+        return "objection_unverified"
     if decision is None or objected_on < decision.decided_on:
         return "objection_meets_no_decision"
     return "objection_twice" if is_open_already else None

@@ -248,7 +248,8 @@ def _take_objection(book: Book, row: Row) -> None:
     decision = _objected(book, row)
     objections = book.objections.setdefault(row["root_id"], [])
     is_open = any(one.decision == decision and one.state == "lodged" for one in objections)
-    fault = fault_of_objection(decision, row["on_day"], is_open_already=is_open)
+    told = {"is_open_already": is_open, "is_verified": row["is_verified"]}
+    fault = fault_of_objection(decision, row["on_day"], **told)
     if fault is not None or decision is None:
         book.deviate(row, fault or "objection_meets_no_decision", "team_head")
         return

@@ -1,7 +1,14 @@
--- Orders that were taken in since a campaign opened, without who gave them, why, or whom they tell. Grain: order.
+-- Orders that were taken in since a campaign opened, without who gave them, why, or whom they tell. Whoever writes an order by hand
+-- may put a name where an id belongs: what has not the shape of one is not shown. Grain: order.
 -- Reads typed.operator_order, ops.delivery_verdict, ops.run, ops.held_row, campaign.campaign_event.
-SELECT r.as_of AS taken_in_on, o.order_kind, o.ordered_on, o.document_no, o.household_id, o.package_id, o.ref, o.officer_id,
-       o.subject_delivery_id, o.subject_row_no, o.starts_on, o.ends_on, h.row_no IS NOT NULL AS is_held, o.delivery_id, o.row_no
+SELECT r.as_of AS taken_in_on, o.order_kind, o.ordered_on, o.document_no,
+       CASE WHEN NOT regexp_full_match(o.household_id, '[0-9a-f]{32}') THEN '형식 아님' ELSE o.household_id END AS household_id,
+       CASE WHEN NOT regexp_full_match(o.package_id, '[0-9A-F]{16}') THEN '형식 아님' ELSE o.package_id END AS package_id,
+       CASE WHEN NOT regexp_full_match(o.ref, '[0-9A-F]{10}') THEN '형식 아님' ELSE o.ref END AS ref,
+       CASE WHEN NOT regexp_full_match(o.officer_id, '[A-Z]{0,3}[0-9]+') THEN '형식 아님' ELSE o.officer_id END AS officer_id,
+       CASE WHEN NOT regexp_full_match(o.subject_delivery_id, '[0-9a-f]{32}') THEN '형식 아님' ELSE o.subject_delivery_id END
+           AS subject_delivery_id,
+       o.subject_row_no, o.starts_on, o.ends_on, h.row_no IS NOT NULL AS is_held, o.delivery_id, o.row_no
 FROM typed.operator_order o
 JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
 JOIN ops.run r ON r.run_no = v.run_no

@@ -5,6 +5,7 @@ import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tasks.doors import windows
@@ -130,3 +131,24 @@ def test_proofs_of_destruction_are_in_the_pack_without_who_ordered_it(county: Re
     (rows,) = _table(pack, "08-destroyed-rows")
     assert (rows["source"], rows["delivery_id"], rows["destroyed"]) == ("water_cut", "d1", "7")
     assert all("한가람".encode() not in content for content in _bytes(pack).values())
+
+
+def test_what_is_no_id_is_not_shown_and_no_cell_is_a_formula(county: ReportedCounty) -> None:
+    delivery, named, formula = "e" * 32, str(CANARY["person_name"]), '=HYPERLINK("https://bad.test")'
+    ids = {"household_id": "a" * 32, "package_id": "B" * 16, "ref": "0123456789", "officer_id": "B001"}
+    kinds = {"order_kind": "KEEP", "ordered_on": TUESDAY}
+    rows = [
+        kinds | ids | {"subject_delivery_id": delivery, "document_no": formula},
+        kinds | dict.fromkeys([*ids, "subject_delivery_id"], named) | {"document_no": "\t+1"},
+    ]
+    verdict = {"delivery_id": delivery, "is_accepted": True, "rows_accepted": 2, "rows_quarantined": 0}
+    county.insert("ops.delivery_verdict", [verdict])
+    with Warehouse(county.home).transaction() as tx:
+        typed = [{"delivery_id": delivery, "row_no": number} | row for number, row in enumerate(rows, 1)]
+        tx.insert("typed.operator_order", pl.DataFrame(typed))
+    pack = write_audit_pack(county.home, CAMPAIGN)
+    shown, masked = (row for row in _table(pack, "04-orders") if row["delivery_id"] == delivery)
+    assert {name: shown[name] for name in ids} == ids
+    assert {masked[name] for name in [*ids, "subject_delivery_id"]} == {"형식 아님"}
+    assert (shown["document_no"], masked["document_no"]) == (f"'{formula}", "'\t+1")
+    assert all(named.encode() not in content for content in _bytes(pack).values())

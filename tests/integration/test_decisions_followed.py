@@ -187,7 +187,7 @@ def test_while_an_objection_is_open_help_that_was_given_closes_nobody(county: He
     _say(county, "REJECTED", "1")
     package = county.package("officer-B001", [("R9", "target", target)])
     row = {"complaint_no": "1", "complaint_kind": "OBJECTION", "package_id": package, "ref": "R9"}
-    county.deliver("complaint", [row | {"received_on": NEXT_DAY}])
+    county.deliver("complaint", [row | {"received_on": NEXT_DAY, "is_verified": True}])
     county.do(tell_urgent)
     county.do(take_outcomes)
     assert county.end_of(target) is None
@@ -212,6 +212,20 @@ def test_a_late_objection_is_taken_and_told_and_one_to_nothing_stays_a_complaint
     owed = county.ask("SELECT kind, code FROM out.due WHERE kind IN ('complaint', 'objection') ORDER BY kind")
     assert owed == [("complaint", "objection"), ("objection", "BASIC")]
     assert _laws_hold(county)
+
+
+def test_an_objection_of_nobody_who_was_verified_binds_nobody_and_stays_a_complaint(
+    county: HelpedCounty,
+) -> None:
+    target = _apply(county)
+    _on(county, NEXT_DAY, ("REJECTED", "1"))
+    county.start(WEDNESDAY)
+    _object(county, target, is_verified=False)
+    _on(county, date(2024, 3, 7))
+    assert county.ask("SELECT count(*) FROM campaign.objection") == [(0,)]
+    assert county.deviations() == {"objection_unverified"}
+    owed = county.ask("SELECT kind, code FROM out.due WHERE kind IN ('complaint', 'objection')")
+    assert owed == [("complaint", "objection")]
 
 
 def test_the_story_of_a_household_tells_who_applied_what_was_decided_and_what_followed(
@@ -250,7 +264,7 @@ def test_the_command_that_answers_a_complaint_ends_an_objection_and_asks_how(cou
     residents.objection_ended(county.home, "이의-1", "기각", **told)
     (file,) = (county.home.inbox / "operator_order").glob("*.csv")
     assert "민원 회신" in file.read_text("utf-8-sig")
-    assert file.read_text("utf-8-sig").splitlines()[1].endswith("기각")
+    assert ",기각," in file.read_text("utf-8-sig").splitlines()[1]
     file.unlink()
 
 

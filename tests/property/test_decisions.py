@@ -47,7 +47,12 @@ def _told(row: dict[str, Any], number: int) -> dict[str, Any]:
     }
     day = APPLIED + timedelta(days=row["day"])
     if row["decision"] == "OBJECTED":
-        named = {"objection_delivery_id": where["delivery_id"], "objection_row_no": 1, "state": None}
+        named = {
+            "objection_delivery_id": where["delivery_id"],
+            "objection_row_no": 1,
+            "state": None,
+            "is_verified": True,
+        }
         return where | named | {"matter": "lodged", "on_day": day, "document_no": row["about_no"]}
     return where | {name: row[name] for name in row if name != "day"} | {"decided_on": day}
 

@@ -85,9 +85,14 @@ def test_a_post_check_is_of_a_support_that_was_given_and_says_what_it_found() ->
 
 
 def test_an_objection_is_to_a_decision_and_ends_once() -> None:
-    assert fault_of_objection(FIRST, DAY, is_open_already=False) is None
-    assert fault_of_objection(FIRST, DAY, is_open_already=True) == "objection_twice"
-    assert fault_of_objection(SECOND, DAY, is_open_already=False) == "objection_meets_no_decision"
+    assert fault_of_objection(FIRST, DAY, is_open_already=False, is_verified=True) is None
+    assert fault_of_objection(FIRST, DAY, is_open_already=True, is_verified=True) == "objection_twice"
+    told = fault_of_objection(FIRST, DAY, is_open_already=False, is_verified=False)
+    assert told == "objection_unverified"
+    assert (
+        fault_of_objection(SECOND, DAY, is_open_already=False, is_verified=True)
+        == "objection_meets_no_decision"
+    )
     lodged = Objection(("c", 1), FIRST, DAY)
     for state in ("upheld", "dismissed", "withdrawn"):
         assert fault_of_end(lodged, state, LATER) is None
