@@ -343,6 +343,25 @@ def test_a_refusal_that_was_said_under_another_target_of_the_household_leads_to_
     assert county.referral_states() == ([] if is_one_household else ["draft", "requested"])
 
 
+@pytest.mark.parametrize("reply", [("COMPLETED", "RECEIVED"), ("REJECTED", "NOT_ELIGIBLE")])
+def test_a_consent_taken_back_after_the_partners_last_word_has_it_destroy_the_referral_once(
+    county: HelpedCounty, reply: tuple[str, str]
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply(*reply)
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    assert county.opened("partner-CREDIT")["파기 요청"][1][1].startswith("본인이 동의를 철회했습니다.")
+    county.pass_day(NEXT_MONDAY)
+    told = county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'")
+    assert told == [(1,)]
+    assert county.broken_laws() == []
+
+
 def _say_no(county: HelpedCounty, target: str, no: str) -> None:
     """The household of a target says no in this run: by a refusal, as the end of its target, or by a stop."""
     where = {"delivery_id": "no", "row_no": 1}
