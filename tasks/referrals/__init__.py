@@ -46,5 +46,5 @@ def end_overtaken(tx: Transaction, wanted: str) -> int:
     """End the open referrals that something has overtaken and that are to be ``wanted``; how many."""
     steps = Steps()
     for row in tx.rows("referrals/select_overtaken", wanted=wanted):
-        steps.add((row["referral_id"], row["step_no"] + 1), (row["state"], wanted), row, role="clock")
+        steps.add((row["referral_id"], row["step_no"] + 1), (row["state"], wanted), row, role=row["role"])
     return steps.insert(tx)

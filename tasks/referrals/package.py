@@ -18,7 +18,11 @@ _ITEM_FIELDS = {
 }
 # A referral that the partner gets for the first time, and one that it did not answer.
 NEW, AGAIN = "의뢰", "회신 재요청"
-_OVER_KO = {"cancelled": "의뢰가 취소되었습니다.", "expired": "회신이 없어 의뢰를 끝냈습니다."}
+_OVER_KO = {
+    "cancelled": "의뢰가 취소되었습니다.",
+    "expired": "회신이 없어 의뢰를 끝냈습니다.",
+    "withdrawn": "본인이 동의를 철회했습니다.",
+}
 _REPLIES = ("수락", "반려", "완료")
 _OUTCOMES = (
     "서비스 제공",

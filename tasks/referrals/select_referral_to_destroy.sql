@@ -1,11 +1,23 @@
--- Referrals that a partner holds and that are over without it, and of which it has not been told yet; it is to destroy them. One that
--- was cancelled is told at once, one that expired with the next package of a week. Grain: referral.
--- Reads campaign.referral_state, ops.package_row, ops.package.
-SELECT r.referral_id, r.partner, r.state
-FROM campaign.referral_state r
-WHERE r.state IN ('cancelled', 'expired') AND r.package_id IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM ops.package_row p WHERE p.subject_kind = 'referral_withdrawn' AND p.subject_id = r.referral_id)
-  AND (r.state = 'cancelled'
-       OR NOT EXISTS (SELECT 1 FROM ops.package k WHERE k.recipient = 'partner-' || r.partner AND k.kind = 'referral'
+-- Referrals that a partner holds and that are over without it, or whose consent was taken back after they were ended with its
+-- reply ('withdrawn'), and of which it has not been told yet; it is to destroy them. One that expired is told of with the next
+-- package of a week, the others at once. Grain: referral.
+-- Reads campaign.referral_state, campaign.consent, campaign.consent_withdrawal, campaign.target_now, ops.package_row, ops.package.
+WITH withdrawn AS (
+    SELECT DISTINCT c.consent_id
+    FROM campaign.consent_withdrawal w
+    JOIN campaign.target_now m ON m.target_id = w.target_id
+    JOIN campaign.target_now n ON n.current_id = m.current_id
+    JOIN campaign.consent c ON c.target_id = n.target_id AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no)),
+over AS (
+    SELECT r.referral_id, r.partner, CASE WHEN r.state IN ('cancelled', 'expired') THEN r.state ELSE 'withdrawn' END AS state
+    FROM campaign.referral_state r
+    LEFT JOIN withdrawn w ON w.consent_id = r.consent_id
+    WHERE r.package_id IS NOT NULL AND (r.state IN ('cancelled', 'expired')
+        OR (w.consent_id IS NOT NULL AND r.state IN ('completed', 'rejected', 'failed'))))
+SELECT o.referral_id, o.partner, o.state
+FROM over o
+WHERE NOT EXISTS (SELECT 1 FROM ops.package_row p WHERE p.subject_kind = 'referral_withdrawn' AND p.subject_id = o.referral_id)
+  AND (o.state <> 'expired'
+       OR NOT EXISTS (SELECT 1 FROM ops.package k WHERE k.recipient = 'partner-' || o.partner AND k.kind = 'referral'
                       AND k.made_on >= date_trunc('week', CAST($as_of AS DATE))))
-ORDER BY r.partner, r.referral_id
+ORDER BY o.partner, o.referral_id

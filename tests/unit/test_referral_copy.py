@@ -52,6 +52,10 @@ def test_every_state_of_ours_is_one_of_the_standard_and_what_it_lacks_is_told_as
     assert [status_of(state)[0] for state in ("expired", "in_progress")] == ["cancelled", "in-progress"]
 
 
+def test_a_consent_taken_back_after_the_end_is_told_to_a_machine_with_its_reason() -> None:
+    assert status_of("withdrawn") == ("cancelled", "본인이 동의를 철회함")
+
+
 def test_a_referral_is_a_task_with_the_person_the_service_and_the_days() -> None:
     found = resources()
     task, request = found["Task", "R1"], found["ServiceRequest", "R1"]
