@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 
+from tasks.doors.outbox import check_number
 from tasks.doors.workbook import unseal
 from tasks.outcomes import take_outcomes
 from tasks.referrals import refer_households
@@ -83,7 +84,7 @@ class HelpedCounty:
         package, ref, _ = self.sent_row("referral")
         query = "SELECT recipient FROM ops.package WHERE package_id = ?"
         row: dict[str, Any] = {"package_id": package, "ref": ref, "state": state, "outcome": outcome}
-        row |= {"replied_on": self.run.as_of} | told
+        row |= {"check_no": check_number(self.home.keys(), package, ref), "replied_on": self.run.as_of} | told
         sent_by = row.pop("sent_by", self.ask(query, package)[0][0])
         self.deliver("partner_reply", [row], sent_by=sent_by)
 

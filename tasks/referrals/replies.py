@@ -43,7 +43,8 @@ def _fault_of_row(tx: Transaction, reply: Row) -> str | None:
     if not reply["is_theirs"]:
         return "not_sent_to_them"
     if reply["check_no"] is None:
-        return None
+        # A sheet may have slipped of which the column is empty, too; only sheets from before the numbers have none.
+        return "check_number_missing" if reply["needs_check"] else None
     known = check_number(tx.home.keys(), reply["package_id"], reply["ref"])
     return None if reply["check_no"] == known else "check_number_differs"
 

@@ -181,6 +181,7 @@ def test_a_reply_that_may_not_be_is_a_deviation(
         ({"sent_by": "partner-FINANCE"}, "not_sent_to_them"),
         ({"sent_by": None}, "not_sent_to_them"),
         ({"check_no": "not it"}, "check_number_differs"),
+        ({"check_no": None}, "check_number_missing"),
     ],
 )
 def test_a_sheet_of_another_partner_or_one_that_slipped_moves_nothing(
@@ -193,6 +194,18 @@ def test_a_sheet_of_another_partner_or_one_that_slipped_moves_nothing(
     county.pass_day()
     assert county.deviations() == {code}
     assert county.referral_states() == ["draft", "requested"]
+
+
+def test_a_reply_on_a_sheet_from_before_the_check_numbers_needs_none(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    with Warehouse(county.home).transaction() as tx:
+        tx.connection.execute("UPDATE campaign.referral_rule SET after_run_no = $1", [county.run.run_no])
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED", check_no=None)
+    county.pass_day()
+    assert county.deviations() == set()
+    assert county.referral_states() == ["draft", "requested", "received", "accepted"]
 
 
 def test_a_reply_after_the_consent_was_taken_back_is_refused_on_the_same_day_too(
