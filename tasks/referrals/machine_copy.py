@@ -16,7 +16,7 @@ from tasks.referrals.rules import TRANSITIONS
 COPY = "referral_copy"
 _OURS = "urn:x-balgul"
 _FULFIL = {"system": "http://hl7.org/fhir/CodeSystem/task-code", "code": "fulfill"}
-# Our states as R4B writes them: it has no "expired", and no word for a consent that was taken back after the end; a reason tells.
+# Our states as R4B writes them: it has no "expired", and no consent taken back after the end; a reason tells of both.
 _AS_CANCELLED = {"expired": "cancelled", "withdrawn": "cancelled"}
 _STATUSES = {state: state.replace("_", "-") for state in TRANSITIONS} | _AS_CANCELLED
 _REASONS = {"expired": "회신 없이 기한이 지남", "withdrawn": "본인이 동의를 철회함"}
