@@ -39,7 +39,9 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     for partner in sorted(told.keys() | destroyed.keys()):
         due = []
         for row in told.get(partner, []):
-            if row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
+            if row["is_flagged"]:
+                counts["deviations"] += _hold(tx, row)
+            elif row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
                 counts["deviations"] += 1
             else:
                 due.append(row)
@@ -57,6 +59,12 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         counts["reminded"] += len(due) - len(drafts)
     steps.insert(tx)
     return counts
+
+
+def _hold(tx: Transaction, row: Row) -> int:
+    """Where a safety flag is on the household a human decides what leaves, and how; 1 when that is told anew."""
+    named = {"target_id": row["target_id"], "recipient": None}
+    return deviate(tx, _consent_row(row) | named, "referral_of_flagged_household")
 
 
 def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bool:

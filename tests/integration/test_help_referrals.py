@@ -445,3 +445,23 @@ def test_nobody_is_named_in_the_referrals_that_people_read(county: HelpedCounty)
     assert county.ask("SELECT target_id, partner, state, town_code FROM out.referral") == [
         (target, "CREDIT", "requested", "46720250")
     ]
+
+
+def test_a_referral_of_a_flagged_household_waits_for_a_human_and_leaves_once_the_flag_is_lifted(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    flag = {"household_id": household, "only_channel": None}
+    protected = {"delivery_id": "f", "row_no": 1, "flag": "PROTECTED_ADDRESS", "flagged_on": DAY}
+    county.insert("campaign.safety_flag", [flag | protected])
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(0,)]
+    assert county.deviations() == {"referral_of_flagged_household"}
+    county.pass_day(NEXT_DAY)
+    assert county.ask("SELECT count(*) FROM campaign.deviation") == [(1,)]
+    county.start(NEXT_MONDAY)
+    lifted = {"delivery_id": "f", "row_no": 2, "flag": "NONE", "flagged_on": NEXT_MONDAY}
+    county.insert("campaign.safety_flag", [flag | lifted])
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
