@@ -29,6 +29,7 @@ class Today:
     overdue: list[Owed]
     capacity: list[Row]
     unassigned: list[Row]
+    unserved_visits: list[Row]
     ssis_gaps: list[Row]
     missing: list[Missing]
     refused: list[Row]
@@ -92,6 +93,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         ),
         capacity=planned.rows("reporting/select_capacity"),
         unassigned=planned.rows("reporting/select_unassigned"),
+        unserved_visits=planned.rows("reporting/select_unserved_visit"),
         ssis_gaps=planned.rows("reporting/select_ssis_gap") if "ssis_result" in county.sources else [],
         missing=missing(now, county, as_of, campaigns),
         refused=now.rows("reporting/select_refused", since=since),

@@ -68,6 +68,8 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += [row | {"why": "ended"} for row in ended]
     packages = _write(tx, policy, proposal, campaign_id)
+    if proposal.left_out:
+        tx.insert("campaign.visit_unserved", _facts(tx, proposal.left_out))
     if proposal.plans:
         plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
         tx.insert("campaign.visit_plan", _facts(tx, plans))

@@ -20,6 +20,7 @@ from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, T
 from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.solver import plan_town
 from tasks.visits.travel import Roads
+from tasks.visits.unserved import reason_of
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised, stands_at
 from warehouse.errors import Fault
 
@@ -31,6 +32,7 @@ class Proposal:
     Args:
         conflicts: promises that the roster has no room for; they stay, and are for a human.
         unmet: rows of the visits that stand where they were confirmed, and that nobody can make then.
+        left_out: each request that nobody can visit, with the code of the reason.
         unserved: requests that found no place.
         unplaced: requests of households of which no town of this county is known.
     """
@@ -39,6 +41,7 @@ class Proposal:
     withdrawn: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
     unmet: list[Row] = field(default_factory=list)
+    left_out: list[Row] = field(default_factory=list)
     conflicts: int = 0
     unserved: int = 0
     unplaced: int = 0
@@ -117,6 +120,7 @@ class Planner:
             town_code, place = lives.get(row["root_id"], (None, None))
             if town_code is None:
                 proposal.unplaced += 1
+                proposal.left_out.append(_left_out(row, None, "no_town"))
             else:
                 by_town[town_code].append(row | {"town_code": town_code, "place": place})
         guests = Guests(self.reader.companions, by_town, self.reader.is_to_come)
@@ -191,6 +195,8 @@ class Planner:
                 wishes.append(_Wish(row, request, reader.is_urgent(row), is_new, is_lone))
             elif reader.is_to_come(row):
                 proposal.withdrawn.append(row | {"why": self._why(row)})
+            elif reason := reader.why_no_window(row, roster):
+                proposal.left_out.append(_left_out(row, town.town_code, reason))
         self._keep_aside(town, aside, proposal)
         return wishes, aside
 
@@ -249,8 +255,12 @@ class Planner:
             moved += stands and (row["officer_id"], row["visit_on"]) != (visit.officer_id, visit.day)
             slot = Slot(visit.officer_id, visit.officer_2_id, visit.day, visit.start)
             proposal.visits.append(self._visit_row(row, slot, plan_id, is_confirmed=is_confirmed))
+        requests = {request.request_id: request for request in solved.problem.requests}
         for request_id in plan.unserved:
-            row, is_lone = wishes[request_id].row, wishes[request_id].is_lone
+            row, is_lone, request = wishes[request_id].row, wishes[request_id].is_lone, requests[request_id]
+            # What only stood there, and was not promised, gave way to others.
+            reason = reason_of(solved.problem, request) if is_binding(row) or not request.fixed else "no_room"
+            proposal.left_out.append(_left_out(row, plan.town_code, reason))
             proposal.conflicts += is_binding(row)
             if is_lone or (self.reader.is_to_come(row) and not row["is_confirmed"]):
                 proposal.withdrawn.append(row | {"visit_plan_id": plan_id, "why": self._why(row)})
@@ -301,6 +311,13 @@ class Planner:
             "before": stands_at(row) if stands and row["package_id"] else None,
             "why": self._why(row) if stands else None,
         }
+
+
+def _left_out(row: Row, town_code: str | None, reason: str) -> Row:
+    return {name: row[name] for name in ("request_id", "target_id")} | {
+        "town_code": town_code,
+        "reason": reason,
+    }
 
 
 def _one_of_each_household(rows: Iterable[Row], reader: Reader) -> Iterable[Row]:

@@ -85,6 +85,14 @@ class Reader:
         cannot_wait = row["due_on"] is not None and occasion.today < row["due_on"] <= occasion.next_sheet
         return occasion.is_full or self.is_urgent(row) or cannot_wait or row["promise"] is not None
 
+    def why_no_window(self, row: Row, roster: Iterable[OfficerDay]) -> str | None:
+        """Why there is no half-day in which a visit may begin; None where it is not to be made yet."""
+        first = row["not_before"] or self.occasion.today
+        if first > self.occasion.days[-1]:
+            return None
+        is_anybody = any(officer.half_days and officer.day >= first for officer in roster)
+        return "no_half_day" if is_anybody else "no_officer"
+
     def is_far(self, slot: Slot) -> bool:
         """Whether nobody plans for that day yet, so that it says nothing that the roster has no room there."""
         return slot.day > self.occasion.days[-1]

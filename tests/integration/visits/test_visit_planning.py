@@ -129,10 +129,12 @@ def test_a_day_sheet_says_who_and_where_and_not_why(county: VisitedCounty) -> No
         "주소",
         "연락처",
     ]
-    by_hand = "방문결과/체류(분)/상담(분)/부재 안내문/봉인 스티커/처리결과/제공서비스/특이사항"
+    by_hand = (
+        "방문결과/체류(분)/상담(분)/부재 안내문/봉인 스티커/처리결과/제공서비스/신청인/직권신청 동의/특이사항"
+    )
     assert "/".join(head[9:]) == by_hand
     assert line[6:9] == ["김보기0", "전라남도 곡성군 읍내리 1", "010-0123-0001"]
-    assert line[9:] == [""] * 8
+    assert line[9:] == [""] * 10
     assert line[4] == str(county.the_visit()["visit_on"])
     everything = "".join(cell for rows in sheets.values() for row in rows for cell in row)
     assert not any(word in everything for word in ("no_number", "위기", "복지", "체납", "단수"))
