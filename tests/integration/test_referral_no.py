@@ -1,0 +1,168 @@
+"""A "no" ends what a partner was asked for: a consent taken back, a refusal, a stop; and a safety flag holds it."""
+
+from datetime import date
+
+import pytest
+
+from tests.helped import DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from warehouse.connection import Warehouse
+
+
+@pytest.fixture
+def county() -> HelpedCounty:
+    return fresh_county()
+
+
+def test_a_consent_taken_back_cancels_the_referral_and_the_partner_is_to_destroy_it(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    ref = county.opened("partner-CREDIT")["의뢰"][1][2]
+    county.start(NEXT_DAY)
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    assert county.referral_states()[-1] == "cancelled"
+    sheets = county.opened("partner-CREDIT")
+    assert sheets["파기 요청"][1][0] == ref
+    assert "의뢰" not in sheets
+    county.pass_day(date(2024, 3, 6))
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'") == [
+        (1,)
+    ]
+    assert county.broken_laws() == []
+
+
+def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    target = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    sent = county.ask("SELECT count(*) FROM ops.package_row WHERE starts_with(subject_kind, 'referral')")
+    assert sent == [(1,)]
+
+
+def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.refuse(target, "SERVICE")
+    county.pass_day()
+    assert county.referral_states() == []
+
+
+@pytest.mark.parametrize("is_one_household", [True, False])
+def test_a_refusal_that_was_said_under_another_target_of_the_household_leads_to_no_referral(
+    county: HelpedCounty, is_one_household: bool
+) -> None:
+    other = county.target(state="closed_watch")
+    county.refuse(other, "CAMPAIGN")
+    target = county.refer()
+    if is_one_household:
+        county.unite(other, target)
+    county.pass_day()
+    assert county.referral_states() == ([] if is_one_household else ["draft", "requested"])
+
+
+@pytest.mark.parametrize("reply", [("COMPLETED", "RECEIVED"), ("REJECTED", "NOT_ELIGIBLE")])
+def test_a_consent_taken_back_after_the_partners_last_word_has_it_destroy_the_referral_once(
+    county: HelpedCounty, reply: tuple[str, str]
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply(*reply)
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    county.visited(target, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    assert county.opened("partner-CREDIT")["파기 요청"][1][1].startswith("본인이 동의를 철회했습니다.")
+    county.pass_day(NEXT_MONDAY)
+    told = county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral_withdrawn'")
+    assert told == [(1,)]
+    assert county.broken_laws() == []
+
+
+def _say_no(county: HelpedCounty, target: str, no: str) -> None:
+    """The household of a target says no in this run: by a refusal, as the end of its target, or by a stop."""
+    where = {"delivery_id": "no", "row_no": 1}
+    if no in ("SERVICE", "CAMPAIGN"):
+        county.refuse(target, no)
+    elif no == "closed_refused":
+        end = {"event": "closed", "end_state": no, "happened_on": county.run.as_of}
+        county.insert("campaign.target_event", [where | end | {"target_id": target}])
+    else:
+        ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+        package = county.sent_row("referral")[0] if no == "stop_of_package" else None
+        stop = {"household_id": None if package else household, "package_id": package}
+        days = {"starts_on": county.run.as_of, "ends_on": None}
+        county.insert("campaign.contact_stop", [where | stop | days])
+
+
+@pytest.mark.parametrize("no", ["SERVICE", "CAMPAIGN", "closed_refused", "stop"])
+def test_a_no_that_is_said_while_a_draft_waits_ends_it(county: HelpedCounty, no: str) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    target = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    _say_no(county, target, no)
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    states = "SELECT state FROM campaign.referral_state WHERE target_id = ?"
+    assert county.ask(states, target) == [("cancelled",)]
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(1,)]
+    assert county.broken_laws() == []
+
+
+@pytest.mark.parametrize("no", ["SERVICE", "closed_refused", "stop", "stop_of_package"])
+def test_a_no_that_is_said_after_a_referral_left_has_the_partner_destroy_it_and_reminds_nobody(
+    county: HelpedCounty, no: str
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    _say_no(county, target, no)
+    county.pass_day()
+    assert county.referral_states()[-1] == "cancelled"
+    assert len(county.opened("partner-CREDIT")["파기 요청"]) == 2
+    county.pass_day(date(2024, 3, 18))
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(1,)]
+    assert county.broken_laws() == []
+
+
+def test_a_referral_that_goes_on_against_a_no_breaks_a_law(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.refuse(target, "SERVICE")
+    county.start(NEXT_DAY)
+    query = "INSERT INTO ops.stage_run SELECT * REPLACE ($1 AS run_no) FROM ops.stage_run WHERE stage = 'referrals'"
+    with Warehouse(county.home).transaction(as_of=NEXT_DAY, run_no=county.run.run_no) as tx:
+        tx.connection.execute(query, [county.run.run_no])
+    assert [law.name for law in county.broken_laws()] == [
+        "no referral is under way against a no that the newest run of referrals knew of before"
+    ]
+
+
+def test_a_referral_of_a_flagged_household_waits_for_a_human_and_leaves_once_the_flag_is_lifted(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    flag = {"household_id": household, "only_channel": None}
+    protected = {"delivery_id": "f", "row_no": 1, "flag": "PROTECTED_ADDRESS", "flagged_on": DAY}
+    county.insert("campaign.safety_flag", [flag | protected])
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(0,)]
+    assert county.deviations() == {"referral_of_flagged_household"}
+    county.pass_day(NEXT_DAY)
+    assert county.ask("SELECT count(*) FROM campaign.deviation") == [(1,)]
+    county.start(NEXT_MONDAY)
+    lifted = {"delivery_id": "f", "row_no": 2, "flag": "NONE", "flagged_on": NEXT_MONDAY}
+    county.insert("campaign.safety_flag", [flag | lifted])
+    county.pass_day()
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
