@@ -246,7 +246,8 @@ def task_after(case: Dates, days: Mapping[str, Mapping[str, int]]) -> tuple[str,
     return due("follow_up", case.happened_on) if case.state == "closed" else None
 
 
-_ROW_OF_TASK = MappingProxyType(
+# The row of a report that each task asks for.
+ROW_OF_TASK = MappingProxyType(
     {
         "survey": "SURVEYED",
         "conference": "ACCEPTED",
@@ -271,7 +272,7 @@ def rows_offered(task: str, items: Mapping[tuple[str, int], str | None]) -> list
     elif task in ("review", "closing"):
         word = {item: kind for kind, item in ITEMS.items()}
         asked = [(word[kind], no) for (kind, no), result in sorted(items.items()) if result is None]
-    return [*asked, (_ROW_OF_TASK[task], None)]
+    return [*asked, (ROW_OF_TASK[task], None)]
 
 
 @dataclass
