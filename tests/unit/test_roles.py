@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.cases.rules import CASE_MANAGER, STEPS, TEAM_HEAD
 from tasks.cases.rules import TRANSITIONS as CASES
 from tasks.outcomes.decision_rules import APPLICATION_CHANGES, OBJECTION_CHANGES
 from tasks.outcomes.rules import Standing, end_of
@@ -30,6 +31,13 @@ def test_every_change_of_every_table_has_its_roles_and_no_other_change_has(machi
 @pytest.mark.parametrize("machine", [*MACHINES, "target"])
 def test_each_change_is_somebodys_to_make(machine: str) -> None:
     assert all(roles and set(roles) <= set(roles_ko()) for roles in changes(machine).values())
+
+
+def test_who_may_tell_a_step_of_a_case_is_who_has_it_in_the_table() -> None:
+    theirs = {CASE_MANAGER: {"case_manager", "team_head"}, TEAM_HEAD: {"conference", "team_head"}}
+    for step in STEPS.values():
+        for change in step.to.items():
+            assert set(changes("case")[change]) <= theirs[step.by], change
 
 
 def test_every_end_of_the_funnel_has_its_roles() -> None:
