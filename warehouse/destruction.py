@@ -49,7 +49,10 @@ OF_TRIPS = (
     "campaign.visit_roll_tick",
     "campaign.trip",
 )
-OF_DAYS = ("campaign.visit_roll", "campaign.worklist_day")
+OF_DAYS = {
+    "campaign.visit_roll": "destruction/delete_visit_roll",
+    "campaign.worklist_day": "destruction/delete_worklist_day",
+}
 # Facts about a campaign, a list, a rule or an officer, who is named by id: they stay, and are no reason to keep the row
 # that told them.
 NOBODYS = {
@@ -144,10 +147,7 @@ def _facts_of_households(tx: Transaction, tables: dict[str, set[str]]) -> Counts
 
 def _facts_of_officers(tx: Transaction, package_years: int) -> Counts:
     tx.run("destruction/create_past_trip", package_years=package_years)
-    counts = {
-        table: tx.run(f"destruction/delete_{table.partition('.')[2]}", package_years=package_years)
-        for table in OF_DAYS
-    }
+    counts = {table: tx.run(statement, package_years=package_years) for table, statement in OF_DAYS.items()}
     for table in OF_TRIPS:
         counts[table] = _delete(tx, table, "trip_id IN (SELECT trip_id FROM past_trip)")
     return counts
