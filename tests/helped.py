@@ -103,14 +103,18 @@ class HelpedCounty:
     def order_case(self, kind: str, **told: Any) -> None:
         """The office tells in this run of the newest case that was laid before the conference."""
         package, ref, _ = self.sent_row("case")
-        order = {
-            "order_kind": kind,
-            "package_id": package,
-            "ref": ref,
-            "reason": "사례회의",
-            "ordered_by": "한가람",
-        }
-        self.deliver("operator_order", [order | {"ordered_on": self.run.as_of} | told])
+        order = {"order_kind": kind, "package_id": package, "ref": ref, "reason": "사례회의"}
+        given = {"ordered_by": "한가람", "ordered_on": self.run.as_of}
+        self.deliver("operator_order", [order | given | told])
+
+    def roster(self, officers: dict[str, str | None]) -> None:
+        """The newest roster: a day at work for each officer, with the words of its field 담당분야."""
+        rows = [
+            {"officer_id": one, "officer_name": f"담당{one}", "skills": skills, "office": "곡성읍"}
+            for one, skills in officers.items()
+        ]
+        day = {"duty_date": self.run.as_of, "minutes_morning": 150, "minutes_afternoon": 210}
+        self.deliver("staff_roster", [row | day for row in rows])
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly; they are written before the next thing is done or asked."""

@@ -33,11 +33,13 @@ def open_cases(tx: Transaction, run: Run) -> Counts:
     policy = parameters("cases", run.as_of)
     counts = take_words(tx)
     counts["opened"] = _open(tx, policy)
-    cases = tx.rows("cases/select_case")
-    if not cases:
+    cases, orders = tx.rows("cases/select_case"), tx.rows("cases/select_named_manager")
+    if not cases and not orders:
         return counts | {"due": 0, "attached": 0, "sent": 0}
+    if len({case["root_id"] for case in cases if case["is_open"]}) < sum(case["is_open"] for case in cases):
+        tx.run("cases/insert_twin_deviation")
     counts["due"] = date_tasks(tx, cases, policy)
-    names = give_cases(tx, cases, policy)
+    names = give_cases(tx, cases, orders, policy)
     counts["attached"] = tx.run("cases/insert_case_target")
     counts["sent"] = send_case_lists(tx, names, json.dumps([case["case_id"] for case in cases]))
     return counts

@@ -35,24 +35,65 @@ def _dates(case: Row, policy: Policy) -> Dates:
     return Dates(plan_due_on=plan_due_on, **told)
 
 
-def give_cases(tx: Transaction, cases: Sequence[Row], policy: Policy) -> dict[str, str]:
-    """Give cases that nobody in service manages to a manager, or let them wait; the names of the managers by id."""
+def give_cases(
+    tx: Transaction, cases: Sequence[Row], orders: Sequence[Row], policy: Policy
+) -> dict[str, str]:
+    """Give cases to whom the team head named, and those that nobody in service manages to a manager, or let them wait.
+
+    Args:
+        orders: of the team head, each with the case and the officer.
+
+    Returns:
+        The names of the managers by id.
+    """
     managers = tx.rows(
         "cases/select_manager", skills=json.dumps(policy["manager_skills"], ensure_ascii=False)
     )
     desk = Desk(
         {row["officer_id"]: 0 for row in managers}, policy["case_manager_limit"], policy["case_high_weight"]
     )
+    named = _named(tx, cases, orders, desk)
     for case in cases:
-        if case["is_open"] and case["officer_id"] in desk.load:
-            desk.load[case["officer_id"]] += desk.weight(case["difficulty"])
+        holder = named.get(case["case_id"], case["officer_id"])
+        if case["is_open"] and holder in desk.load:
+            desk.load[holder] += desk.weight(case["difficulty"])
     given = []
     for case in cases:
-        if case["officer_id"] in desk.load:
-            continue
-        officer_id, reason = desk.take(case["former_officer_id"], case["difficulty"])
+        officer_id, reason = _manager_of(case, named, desk)
         if (officer_id, reason) != (case["officer_id"], case["assigned_by"]):
-            named = {"case_id": case["case_id"], "officer_id": officer_id, "reason": reason}
-            given.append(named | {"assigned_on": tx.context["as_of"], "run_no": tx.context["run_no"]})
+            chosen = {"case_id": case["case_id"], "officer_id": officer_id, "reason": reason}
+            given.append(chosen | {"assigned_on": tx.context["as_of"], "run_no": tx.context["run_no"]})
     tx.insert("campaign.case_manager", pl.DataFrame(given, schema_overrides={"officer_id": pl.String}))
     return {row["officer_id"]: row["officer_name"] for row in managers}
+
+
+def _manager_of(case: Row, named: Mapping[str, str], desk: Desk) -> tuple[str | None, str]:
+    if case["case_id"] in named:
+        return named[case["case_id"]], "ordered"
+    if case["officer_id"] in desk.load:
+        return case["officer_id"], case["assigned_by"]
+    return desk.take(case["former_officer_id"], case["difficulty"])
+
+
+def _named(tx: Transaction, cases: Sequence[Row], orders: Sequence[Row], desk: Desk) -> dict[str, str]:
+    """Whom the team head named, by case: the newest order of each. The limit is no limit to the head."""
+    subjects = {case["case_id"]: case for case in cases}
+    named, deviations = {}, []
+    for order in orders:
+        case = subjects.get(order["case_id"])
+        if case is not None and order["officer_id"] in desk.load:
+            named[order["case_id"]] = order["officer_id"]
+            continue
+        deviations.append(
+            {
+                "delivery_id": order["delivery_id"],
+                "row_no": order["row_no"],
+                "target_id": case and case["target_id"],
+                "code": "not_a_manager" if case else "order_meets_nobody",
+                "owner": "team_head",
+                "noticed_on": tx.context["as_of"],
+                "run_no": tx.context["run_no"],
+            }
+        )
+    tx.insert("campaign.deviation", pl.DataFrame(deviations, schema_overrides={"target_id": pl.String}))
+    return named

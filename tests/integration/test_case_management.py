@@ -43,7 +43,7 @@ SERVICE = {"kind": "SERVICE", "item_no": 1, "service": "밑반찬 지원"}
 def county() -> HelpedCounty:
     """A county with one case manager, B007."""
     made = fresh_county()
-    _roster(made, {"B001": None, "B007": "노인돌봄, 통합사례관리"})
+    made.roster({"B001": None, "B007": "노인돌봄, 통합사례관리"})
     return made
 
 
@@ -52,18 +52,6 @@ def _told(county: HelpedCounty, *rows: dict[str, Any]) -> None:
     package, ref, _ = county.sent_row("case")
     given = {"package_id": package, "ref": ref, "reported_on": county.run.as_of, "officer": "임도담"}
     county.deliver("case_report", [given | row for row in rows])
-
-
-def _roster(county: HelpedCounty, officers: dict[str, str | None]) -> None:
-    """The newest roster: a day at work for each officer, with the words of its field 담당분야."""
-    day = {
-        "office": "곡성읍",
-        "duty_date": county.run.as_of,
-        "minutes_morning": 150,
-        "minutes_afternoon": 210,
-    }
-    rows = [{"officer_id": one, "officer_name": f"담당{one}", "skills": s} for one, s in officers.items()]
-    county.deliver("staff_roster", [row | day for row in rows])
 
 
 def _broken(county: HelpedCounty) -> list[str]:
@@ -179,7 +167,7 @@ def test_a_case_goes_to_whoever_has_least_and_waits_counted_where_all_are_at_the
     county: HelpedCounty,
 ) -> None:
     limits.renew(county.home)
-    _roster(county, {"B007": "통합사례관리", "B008": "사례관리", "B009": "노인돌봄"})
+    county.roster({"B007": "통합사례관리", "B008": "사례관리", "B009": "노인돌봄"})
     for _ in range(28):
         county.visited(county.target(), disposition="CASE", economy_need=True)
     county.do(open_cases)
@@ -194,7 +182,7 @@ def test_a_case_goes_to_whoever_has_least_and_waits_counted_where_all_are_at_the
     assert county.ask(owed) == [("team_head", NEXT_DAY)] * 2
     assert _broken(county) == []
     county.start(date(2024, 3, 6))
-    _roster(county, {"B007": "통합사례관리", "B008": "통합사례관리", "B010": "통합사례관리"})
+    county.roster({"B007": "통합사례관리", "B008": "통합사례관리", "B010": "통합사례관리"})
     county.do(open_cases)
     assert county.ask(LOAD) == [*full, ("B010", 2, 2, 4, 15, 0, 0)]
     assert county.ask(owed) == []
@@ -203,14 +191,14 @@ def test_a_case_goes_to_whoever_has_least_and_waits_counted_where_all_are_at_the
 def test_a_manager_who_leaves_gives_the_cases_to_another_who_is_told_of_them(county: HelpedCounty) -> None:
     _in_service(county)
     county.start(date(2024, 3, 20))
-    _roster(county, {"B001": None, "B012": "통합사례관리"})
+    county.roster({"B001": None, "B012": "통합사례관리"})
     assert county.do(open_cases)["sent"] == 1
     assert county.ask(TASK) == [("review", date(2024, 6, 9), "B012")]
     sheets = county.opened("officer-B012")
     assert sheets["담당 사례"][1][7:9] == ["점검", "2024-06-09"]
     assert [row[4] for row in sheets["목표와 서비스"][1:]] == ["진료를 받는다", ""]
     county.start(date(2024, 3, 21))
-    _roster(county, {"B001": None})
+    county.roster({"B001": None})
     county.do(open_cases)
     assert county.ask(TASK) == [("review", date(2024, 6, 9), "team_head")]
     assert _broken(county) == []
@@ -270,7 +258,7 @@ def test_another_case_of_a_household_goes_to_who_managed_the_first(county: Helpe
     first = _case(county)
     county.start(NEXT_DAY)
     county.order_case("CASE_DECLINED")
-    _roster(county, {"B002": "통합사례관리", "B007": "통합사례관리"})
+    county.roster({"B002": "통합사례관리", "B007": "통합사례관리"})
     county.do(open_cases)
     county.start(date(2024, 3, 6))
     _case(county, first)
