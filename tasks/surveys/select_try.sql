@@ -1,8 +1,15 @@
 -- What was planned for the cases, and for targets attached to them (no result), and what came back; a call rang the number
--- that its package held. Grain: plan or attempt.
--- Reads survey_case, campaign.target_now, campaign.contact_plan, campaign.contact_attempt.
+-- that its package held. What stood in a list for a day from which it is closed to its officer will not be done.
+-- Grain: plan or attempt.
+-- Reads survey_case, campaign.target_now, campaign.contact_plan, campaign.contact_attempt, campaign.closed_package.
 WITH named AS (SELECT n.target_id, n.current_id FROM campaign.target_now n JOIN survey_case c ON c.target_id = n.current_id),
-plan AS (SELECT p.* REPLACE (n.current_id AS target_id) FROM campaign.contact_plan p JOIN named n USING (target_id)),
+closed AS (SELECT package_id, min(ended_on) AS ended_on FROM campaign.closed_package GROUP BY package_id),
+plan AS (
+    SELECT p.* REPLACE (n.current_id AS target_id)
+    FROM campaign.contact_plan p
+    JOIN named n USING (target_id)
+    LEFT JOIN closed c USING (package_id)
+    WHERE coalesce(p.planned_on < c.ended_on, true)),
 held AS (
     SELECT target_id, package_id, channel, number_ref, any_value(number_keys) AS number_keys FROM plan
     WHERE number_keys IS NOT NULL GROUP BY ALL),

@@ -109,6 +109,20 @@ def test_from_that_day_the_colleague_calls_and_the_former_officer_does_not(count
     assert county.ask(query, target, NEXT_MONDAY) == [("B002",)]
 
 
+def test_a_call_that_the_former_officer_can_make_no_more_keeps_no_colleague_from_calling(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    query = "SELECT officer_id, planned_on FROM campaign.contact_plan WHERE target_id = ? ORDER BY planned_on"
+    assert county.ask(query, target) == [("B001", MONDAY), ("B001", WEDNESDAY)]
+    county.start(WEDNESDAY)
+    _moves(county, WEDNESDAY)
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert county.ask(query, target)[2] == ("B002", NEXT_MONDAY)
+
+
 def test_one_hand_over_is_one_and_a_week_later_there_is_no_second(county: ContactedCounty) -> None:
     county.make_target()
     county.day()
