@@ -10,7 +10,7 @@ SELECT w.household_id, c.person_name, c.birth_year, c.phone, c.phone_2, c.addres
         WHERE x.root_id = w.household_id AND x.state IN ('open', 'waiting')) AS due_on,
        EXISTS (SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = w.household_id AND list_contains(r.blocks, 'visit')
                AND is_refused(r.refused_on, r.review_on, $as_of)) AS is_refused,
-       w.household_id IN (SELECT x.root_id FROM campaign.stopped_target s JOIN campaign.target_root x USING (target_id)
+       w.household_id IN (SELECT s.root_id FROM campaign.stopped_target s
                           WHERE is_ordered(s.starts_on, s.ends_on, $as_of)) AS is_stopped
 FROM wanted w
 LEFT JOIN core.household_contact c USING (household_id)
