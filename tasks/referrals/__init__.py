@@ -28,19 +28,23 @@ def refer_households(tx: Transaction, run: Run) -> Counts:
         referrals ``overtaken``, ``drafted``, ``rerouted``, ``elsewhere``, ``sent``, ``reminded``.
     """
     policy, county = parameters("referrals", run.as_of), County.read(tx.home.county_file)
+    new = tx.one("referrals/count_new") or {}
     tx.run("referrals/create_standing_consent")
-    counts: Counter[str] = Counter(overtaken=end_overtaken(tx, "overtaken", "cancelled"))
-    counts.update(take_replies(tx, county, policy))
-    counts.update(take_words(tx))
+    counts: Counter[str] = Counter(dict.fromkeys(("replied", "confirmed", "elsewhere", "rerouted"), 0))
+    counts["overtaken"] = end_overtaken(tx, "overtaken", "cancelled")
+    if new["words"]:
+        counts.update(take_replies(tx, county, policy))
+        counts.update(take_words(tx))
     expired = end_overtaken(tx, "unanswered", "expired")
     counts["overtaken"] += expired
-    new = tx.one("referrals/count_new") or {}
     counts["gaps"] = keep_gaps(tx, Directory.read(tx)) if new["needs"] else 0
     if new["consents"]:
         counts.update(draft_consented(tx, policy))
-    counts.update(record_elsewhere(tx, county, policy))
+    if new["words"]:
+        counts.update(record_elsewhere(tx, county, policy))
     # Where nothing ended in this run, nobody looks for another way.
-    counts["rerouted"] = draft_next_ways(tx, policy) if expired or counts["replied"] else 0
+    if expired or counts["replied"]:
+        counts.update(draft_next_ways(tx, policy))
     counts.update(send_due(tx, county, policy))
     return dict(counts)
 

@@ -84,11 +84,11 @@ def offers_of(policy: Row, partner: str) -> tuple[Offer, ...]:
     return tuple(Offer(o["service"], tuple(o["domains"]), tuple(o["items"])) for o in stated)
 
 
-def draft_next_ways(tx: Transaction, policy: Row) -> int:
-    """Where a referral ended in this run without the service, draft the next one consented to; how many."""
+def draft_next_ways(tx: Transaction, policy: Row) -> Counts:
+    """Where a referral ended without the service, draft the next one consented to; how many (``rerouted``)."""
     ended = tx.rows("referrals/select_ended", outcomes=json.dumps(policy["reroute_outcomes"]))
     if not ended:
-        return 0
+        return {"rerouted": 0}
     steps, drafts, directory = Steps(), [], Directory.read(tx)
     asked: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in tx.rows("referrals/select_asked"):
@@ -106,7 +106,7 @@ def draft_next_ways(tx: Transaction, policy: Row) -> int:
                 break
     insert_drafts(tx, drafts)
     steps.insert(tx)
-    return len(drafts)
+    return {"rerouted": len(drafts)}
 
 
 def _ways(policy: Row, consents: dict[str, Row]) -> tuple[Way, ...]:
