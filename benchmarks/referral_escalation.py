@@ -38,7 +38,9 @@ def _escalated(home: Home, run: Run) -> tuple[float, int, int, list[tuple[str, i
     try:
         with Warehouse(home).transaction(as_of=DAY, run_no=run.run_no) as tx:
             started = time.process_time()
-            expired = end_overtaken(tx, "cancelled") + end_overtaken(tx, "expired")
+            tx.run("referrals/create_standing_consent")
+            ended = end_overtaken(tx, "overtaken", "cancelled")
+            expired = ended + end_overtaken(tx, "unanswered", "expired")
             due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
             owners = [(row["owner"], row["referrals"]) for row in tx.rows("bench/count_silent_referral")]
             taken = time.process_time() - started

@@ -1,6 +1,7 @@
 """Services and partners by code and Korean name, from ``warehouse/reference``."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 
 from warehouse.home import CHECKOUT
@@ -16,6 +17,12 @@ def services() -> dict[str, str]:
 def partners() -> dict[str, str]:
     """Korean name of each partner, by code."""
     return {row["code"]: row["name_ko"] for row in _rows("partners.csv")}
+
+
+def code_of(names: Mapping[str, str], written: str | None) -> str | None:
+    """The code of a name as an officer writes it, whatever its spaces; None for a word that is none of them."""
+    word = (written or "").replace(" ", "")
+    return next((code for code, name in names.items() if name.replace(" ", "") == word), None)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

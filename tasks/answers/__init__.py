@@ -25,9 +25,14 @@ def judge_answers(tx: "Transaction", run: Run) -> Counts:
     from tasks.answers.orders import take_orders
     from tasks.answers.urgent import tell_of_dangers
     from tasks.doors.stop_notice import tell_of_stops
+    from warehouse.ledger import stage_counts
 
-    checks, orders = take_orders(tx)
-    counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)} | judge_returns(tx)
+    counts = {"orders": 0, "urgent": 0}
+    # Where the other stage looked in this run, nothing has come since that it has not seen.
+    if stage_counts(tx, "urgent") is None:
+        checks, counts["orders"] = take_orders(tx)
+        counts["urgent"] = tell_of_dangers(tx, checks)
+    counts |= judge_returns(tx)
     if counts["refusals"]:
         tell_of_stops(tx, "refusal")
     return counts

@@ -15,13 +15,12 @@ again AS (
     WHERE t.state IN ('waiting', 'open') GROUP BY x.case_id)
 SELECT c.case_id, c.criterion, c.opened_on, c.plan_due_on, c.state, c.difficulty, c.task, c.due_on, c.owner, c.officer_id,
        h.person_name, h.birth_year,
-       w.name_ko AS town_ko, p.ri, a.case_id IS NOT NULL AS is_target_again,
+       w.name_ko AS town_ko, h.ri, a.case_id IS NOT NULL AS is_target_again,
        c.task IS NOT NULL AND coalesce(o.run_no < greatest(c.task_run_no, c.assigned_run_no), true) AS is_untold,
        c.is_open AND f.run_no IS NULL AS is_new
 FROM subject c
 JOIN core.household_root r USING (household_id)
 LEFT JOIN core.household_contact h ON h.household_id = r.root_id
-LEFT JOIN core.household_place p ON p.household_id = r.root_id
 LEFT JOIN ref.town w USING (town_code)
 LEFT JOIN again a ON a.case_id = c.case_id
 LEFT JOIN told o ON o.case_id = c.case_id AND o.recipient = CASE c.owner WHEN 'team_head' THEN c.owner ELSE 'officer-' || c.owner END

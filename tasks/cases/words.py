@@ -14,7 +14,7 @@ from tasks.cases.rules import CASE_MANAGER, ITEMS, TEAM_HEAD, Standing, Word, af
 from tasks.stage import Counts
 from warehouse.connection import Transaction
 from warehouse.county import parameters
-from warehouse.help_catalogue import services
+from warehouse.help_catalogue import code_of, services
 
 Row = Mapping[str, Any]
 # Which column says what an item is.
@@ -34,11 +34,11 @@ def take_words(tx: Transaction) -> Counts:
         return {"moved": 0, "told": 0, "deviations": 0}
     cases = _standings(tx, rows)
     step_nos = {row["case_id"]: row["step_no"] for row in rows}
-    codes = _service_codes(tx)
+    names = _service_names(tx)
     steps, items, deviations = [], [], []
     for row in rows:
         case_id, case = row["case_id"], cases.get(row["case_id"])
-        word, service = _word(row), codes.get((row["service"] or "").replace(" ", ""))
+        word, service = _word(row), code_of(names, row["service"])
         fault = fault_of(case, word)
         if fault is None and row["kind"] == "SERVICE" and row["service"] and service is None:
             fault = "unknown_service"
@@ -70,11 +70,10 @@ def _standings(tx: Transaction, rows: list[Row]) -> dict[str, Standing]:
     }
 
 
-def _service_codes(tx: Transaction) -> dict[str, str]:
-    """Codes of services by their Korean names without spaces, as officers write them."""
+def _service_names(tx: Transaction) -> dict[str, str]:
+    """What a plan may name: services of partners, and of the catalogue, by code."""
     offers = parameters("referrals", tx.context["as_of"])["offers"].values()
-    named = {offer["service"]: offer["name_ko"] for offered in offers for offer in offered} | services()
-    return {name.replace(" ", ""): code for code, name in named.items()}
+    return {offer["service"]: offer["name_ko"] for offered in offers for offer in offered} | services()
 
 
 def _word(row: Row) -> Word:

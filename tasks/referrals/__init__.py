@@ -28,23 +28,30 @@ def refer_households(tx: Transaction, run: Run) -> Counts:
         referrals ``overtaken``, ``drafted``, ``rerouted``, ``elsewhere``, ``sent``, ``reminded``.
     """
     policy, county = parameters("referrals", run.as_of), County.read(tx.home.county_file)
-    counts: Counter[str] = Counter(overtaken=end_overtaken(tx, "cancelled"))
-    counts.update(take_replies(tx, county, policy))
-    counts.update(take_words(tx))
-    counts["overtaken"] += end_overtaken(tx, "expired")
     new = tx.one("referrals/count_new") or {}
+    tx.run("referrals/create_standing_consent")
+    counts: Counter[str] = Counter(dict.fromkeys(("replied", "confirmed", "elsewhere", "rerouted"), 0))
+    counts["overtaken"] = end_overtaken(tx, "overtaken", "cancelled")
+    if new["words"]:
+        counts.update(take_replies(tx, county, policy))
+        counts.update(take_words(tx))
+    expired = end_overtaken(tx, "unanswered", "expired")
+    counts["overtaken"] += expired
     counts["gaps"] = keep_gaps(tx, Directory.read(tx)) if new["needs"] else 0
     if new["consents"]:
         counts.update(draft_consented(tx, policy))
-    counts.update(record_elsewhere(tx, county, policy))
-    counts.update(draft_next_ways(tx, policy))
+    if new["words"]:
+        counts.update(record_elsewhere(tx, county, policy))
+    # Where nothing ended in this run, nobody looks for another way.
+    if expired or counts["replied"]:
+        counts.update(draft_next_ways(tx, policy))
     counts.update(send_due(tx, county, policy))
     return dict(counts)
 
 
-def end_overtaken(tx: Transaction, wanted: str) -> int:
-    """End the open referrals that something has overtaken and that are to be ``wanted``; how many."""
+def end_overtaken(tx: Transaction, which: str, wanted: str) -> int:
+    """End the open referrals that are ``overtaken`` or ``unanswered`` as ``wanted``; how many."""
     steps = Steps()
-    for row in tx.rows("referrals/select_overtaken", wanted=wanted):
+    for row in tx.rows(f"referrals/select_{which}"):
         steps.add((row["referral_id"], row["step_no"] + 1), (row["state"], wanted), row, role=row["role"])
     return steps.insert(tx)

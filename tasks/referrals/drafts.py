@@ -20,6 +20,7 @@ from tasks.referrals.rules import (
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
+from warehouse.help_catalogue import code_of
 
 
 def draft_consented(tx: Transaction, policy: Row) -> Counts:
@@ -73,9 +74,13 @@ def draft_row(tx: Transaction, consent: Row, offer: Offer, items: tuple[str, ...
 def _named(policy: Row, consent: Row) -> set[str]:
     """The partner's services that the officer wrote down, by code."""
     written = re.split("[,，、;/]", consent["services"] or "")
-    words = {word.replace(" ", "") for word in written}
-    stated = policy["offers"].get(consent["partner"], [])
-    return {offer["service"] for offer in stated if offer["name_ko"].replace(" ", "") in words}
+    names = names_of(policy, consent["partner"])
+    return {code for word in written if (code := code_of(names, word))}
+
+
+def names_of(policy: Row, partner: str) -> dict[str, str]:
+    """The Korean names of what a partner offers, by code."""
+    return {offer["service"]: offer["name_ko"] for offer in policy["offers"].get(partner, [])}
 
 
 def offers_of(policy: Row, partner: str) -> tuple[Offer, ...]:

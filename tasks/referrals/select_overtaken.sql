@@ -1,7 +1,7 @@
--- Open referrals that something has overtaken and that are to be $wanted ('cancelled' or 'expired'), with the row behind it: the consent was taken
--- back, is barred by a refusal, an end as refused or a stop, or ran out before it was used; the person died or another county took
--- over; the partner never answered. role: whose no it was, else the clock's. Replies of this run are seen. Grain: referral.
--- Reads campaign.referral_state, campaign.consent, campaign.consent_standing, campaign.consent_withdrawal, campaign.target_now,
+-- Open referrals that something has overtaken, with the row behind it: the consent was taken back, is barred by a refusal, an end
+-- as refused or a stop, or ran out before it was used; the person died or another county took over. role: whose no it was, else
+-- the clock's. Grain: referral.
+-- Reads campaign.referral_state, campaign.consent, standing_consent, campaign.consent_withdrawal, campaign.target_now,
 -- campaign.target_event.
 WITH withdrawn AS (
     SELECT c.consent_id, arg_min({'delivery_id': w.delivery_id, 'row_no': w.row_no}, (w.run_no, w.delivery_id, w.row_no)) AS source
@@ -20,8 +20,7 @@ FROM campaign.referral_state r
 JOIN campaign.consent c USING (consent_id)
 LEFT JOIN withdrawn w USING (consent_id)
 LEFT JOIN gone g ON g.target_id = r.target_id
-LEFT JOIN (SELECT consent_id, barred_by FROM campaign.consent_standing WHERE barred_until > $as_of) b USING (consent_id)
+LEFT JOIN (SELECT consent_id, barred_by FROM standing_consent WHERE is_barred) b USING (consent_id)
 WHERE r.is_open
-  AND CASE WHEN w.consent_id IS NOT NULL OR g.target_id IS NOT NULL OR b.consent_id IS NOT NULL OR (r.state = 'draft' AND c.valid_until < $as_of)
-           THEN $wanted = 'cancelled' ELSE $wanted = 'expired' AND r.state IN ('requested', 'received') AND r.expires_on < $as_of END
+  AND (w.consent_id IS NOT NULL OR g.target_id IS NOT NULL OR b.consent_id IS NOT NULL OR (r.state = 'draft' AND c.valid_until < $as_of))
 ORDER BY r.referral_id

@@ -14,6 +14,7 @@ from tasks.doors.outbox import (
     send,
 )
 from tasks.referrals.deadlines import due_days
+from tasks.referrals.drafts import names_of
 from tasks.referrals.letter import LETTER, Office, letter_of
 from tasks.referrals.machine_copy import COPY, bundle_of
 from tasks.referrals.matching import Directory
@@ -98,7 +99,7 @@ def _send_to(
     """Send a partner its workbook, the letter that goes with it and, where it asks, the copy for its machine."""
     recipient = f"partner-{partner}"
     due, ended = rows
-    words = {offer["service"]: offer["name_ko"] for offer in policy["offers"][partner]}
+    words = names_of(policy, partner)
     refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *ended]}
     package_id = package_id_of(tx, recipient, KIND)
     checks = {ref: check_number(tx.home.keys(), package_id, ref) for ref in refs.values()}

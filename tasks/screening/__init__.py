@@ -82,7 +82,7 @@ def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Co
         tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
         _select_from_pool(tx, campaign_id, policy, [str(one["delivery_id"]) for one in look_ups])
     made = dict.fromkeys(_BASES, 0)
-    if tx.run("screening/create_incoming"):
+    if (named or look_ups) and tx.run("screening/create_incoming"):
         made |= _make_targets(tx, campaign_id, policy)
     if named:
         tx.run("screening/insert_listing")
@@ -224,8 +224,8 @@ def _count_waiting(tx: Transaction) -> int:
 
 def _lay_list(tx: Transaction, campaign_id: str) -> None:
     """Lay every target that waits, and lies on no list under decision, before the team head."""
-    tx.run("screening/insert_target_list", campaign_id=campaign_id)
-    if tx.run("screening/insert_list_row", campaign_id=campaign_id):
+    if tx.run("screening/insert_target_list", campaign_id=campaign_id):
+        tx.run("screening/insert_list_row", campaign_id=campaign_id)
         _send_list(tx, campaign_id)
 
 

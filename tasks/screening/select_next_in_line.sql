@@ -1,5 +1,5 @@
 -- The households of this run's look-ups that stand next below the line. Grain: (look-up, household).
--- Reads campaign.pool_standing, campaign.pool_reason, core.household_contact, core.household_place, ref.indicator, ref.town.
+-- Reads campaign.pool_standing, campaign.pool_reason, core.household_contact, ref.indicator, ref.town.
 WITH next AS (
     SELECT delivery_id, household_id, points, row_number() OVER (PARTITION BY delivery_id ORDER BY rank_no) AS place
     FROM campaign.pool_standing WHERE run_no = $run_no AND standing = 'below_line'
@@ -9,6 +9,5 @@ SELECT n.delivery_id, n.place, n.points, w.name_ko AS town_ko, c.person_name,
         WHERE k.delivery_id = n.delivery_id AND k.household_id = n.household_id) AS kinds_ko
 FROM next n
 LEFT JOIN core.household_contact c USING (household_id)
-LEFT JOIN core.household_place p USING (household_id)
 LEFT JOIN ref.town w USING (town_code)
 ORDER BY n.delivery_id, n.place

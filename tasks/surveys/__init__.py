@@ -52,11 +52,8 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     desk = read_desk(tx, county, run.as_of, values)
     campaign = tx.one("campaign/select_open")
     periods, handed = _hand_over(tx, desk, campaign)
-    late = tx.run(
-        "surveys/insert_urgent_visit",
-        kinds=json.dumps(values["visit"]),
-        days=values["urgent_visit_within_days"],
-    )
+    early = tx.run("surveys/create_early_danger", days=values["urgent_visit_within_days"])
+    late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"])) if early else 0
     tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
     targets = read_targets(tx, desk.hours)
     due = due_today(tx, desk, targets)

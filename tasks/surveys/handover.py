@@ -18,6 +18,7 @@ from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.cards import word
 from tasks.surveys.facts import Desk, Officer
+from tasks.surveys.planning import at_work, take_household
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
@@ -77,17 +78,8 @@ def hand_over(tx: Transaction, desk: Desk, departures: Sequence[Row], periods: P
 
 def _colleague(desk: Desk, home: Row, going: Mapping[str, Row]) -> str | None:
     """Whoever of the town has the least work for the hours of the week, and works in it; None where nobody does."""
-    office = home["town_code"] or desk.first_office
-    there = sorted(
-        o.officer_id
-        for o in desk.officers.values()
-        if o.town_code == office and o.days and o.officer_id not in going
-    )
-    if not there:
-        return None
-    chosen = least_loaded(there, desk.load, desk.room)
-    desk.load[chosen] = desk.load.get(chosen, 0) + desk.work["household_minutes"]
-    return chosen
+    there = sorted(at_work(desk, home["town_code"] or desk.first_office).keys() - going.keys())
+    return take_household(desk, least_loaded(there, desk.load, desk.room)) if there else None
 
 
 def _keep(tx: Transaction, gone: Row, colleague: str, given: Iterable[Row], package_id: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
@@ -146,8 +146,9 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     ]
     asked = [(reference(tx, recipient, one.target_id), one, told) for one, told in worklist.confirmations]
     card_refs = [reference(tx, recipient, card.target_id) for card in worklist.cards]
-    named = [(ref, p.target.target_id) for ref, p in (*calls, *letters)]
-    named += [(ref, target.target_id) for ref, target, _ in asked]
+    spoken_with = [(ref, p.target.target_id) for ref, p in calls]
+    spoken_with += [(ref, target.target_id) for ref, target, _ in asked]
+    named = spoken_with + [(ref, p.target.target_id) for ref, p in letters]
     named += [(ref, card.target_id) for ref, card in zip(card_refs, worklist.cards, strict=True)]
     sheets = [
         _call_sheet(package_id, officer.name, calls, hours, hand),
@@ -157,7 +158,7 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
         _confirmation_sheet(package_id, officer.name, str(as_of), asked, form, hand),
         _letter_sheet(county, letters),
         card_sheet(package_id, officer.name, str(as_of), worklist.cards, card_refs),
-        *pre_check_sheet(worklist.pre_checks, _spoken_with(calls, asked)),
+        *pre_check_sheet(worklist.pre_checks, spoken_with),
         guidance(_worklist_guidance(package_id, officer.name, hand)),
     ]
     rows = [(ref, "target", target_id) for ref, target_id in dict(named).items()]
@@ -167,13 +168,6 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
 
 # A line of a list, under its reference.
 Line = tuple[str, Planned]
-
-
-def _spoken_with(
-    calls: Iterable[Line], asked: Iterable[tuple[str, Target, Mapping[str, str]]]
-) -> Iterator[tuple[str, str]]:
-    yield from ((ref, p.target.target_id) for ref, p in calls)
-    yield from ((ref, target.target_id) for ref, target, _ in asked)
 
 
 def _call_lines(tx: Transaction, recipient: str, worklist: Worklist, hours: Hours) -> list[Line]:

@@ -60,21 +60,21 @@ def officer_for(desk: Desk, target: Target) -> Officer | None:
 
     None where the town has nobody this week: who serves another town for it stands in the roster, signed.
     """
-    there = _there(desk, target)
+    there = at_work(desk, office_of(desk, target))
     if target.officer_id in there:
         return there[target.officer_id or ""]
     if not there:
         return None
-    return _chosen(desk, there, least_loaded(sorted(there), desk.load, desk.room))
+    return there[take_household(desk, least_loaded(sorted(there), desk.load, desk.room))]
 
 
 def taker_of(desk: Desk, target: Target, minutes: int) -> Officer | None:
     """Who takes work at the desk of so many minutes for a target, within what the week has; None where it waits."""
-    there = _there(desk, target)
+    there = at_work(desk, office_of(desk, target))
     chosen = taker(sorted(there), target.officer_id, desk.load, desk.room, minutes, is_own=target.is_own)
     if chosen is None or chosen == target.officer_id:
         return there.get(chosen or "")
-    return _chosen(desk, there, chosen)
+    return there[take_household(desk, chosen)]
 
 
 def office_of(desk: Desk, target: Target) -> str:
@@ -84,17 +84,18 @@ def office_of(desk: Desk, target: Target) -> str:
 
 def keeper_of(desk: Desk, target: Target) -> str | None:
     """The officer whom a target has and waits for, while in service in its town this week."""
-    return target.officer_id if target.officer_id in _there(desk, target) else None
+    return target.officer_id if target.officer_id in at_work(desk, office_of(desk, target)) else None
 
 
-def _there(desk: Desk, target: Target) -> dict[str, Officer]:
-    office = office_of(desk, target)
+def at_work(desk: Desk, office: str) -> dict[str, Officer]:
+    """The officers of a town who work in it this week, by id."""
     return {o.officer_id: o for o in desk.officers.values() if o.town_code == office and o.days}
 
 
-def _chosen(desk: Desk, there: dict[str, Officer], officer_id: str) -> Officer:
+def take_household(desk: Desk, officer_id: str) -> str:
+    """Have an officer take one household more; their id."""
     desk.load[officer_id] = desk.load.get(officer_id, 0) + desk.work["household_minutes"]
-    return there[officer_id]
+    return officer_id
 
 
 def take_number(desk: Desk, target: Target, contact: Contact) -> bool:

@@ -1,5 +1,5 @@
 -- Open households of the named officers, with how to reach them, what was said last, and what whoever takes over has to mind at
--- the door: flag, refusals in force, a stop. Grain: target. Reads campaign.*, core.household_contact, core.household_place, ref.town.
+-- the door: flag, refusals in force, a stop. Grain: target. Reads campaign.*, core.household_contact, ref.town.
 WITH leaving AS (SELECT unnest(CAST(CAST($officers AS JSON) AS VARCHAR[])) AS officer_id),
 home AS MATERIALIZED (
     SELECT t.target_id, t.root_id, o.officer_id FROM campaign.planned_officer o
@@ -17,13 +17,12 @@ tried AS (
 stopped AS (
     SELECT DISTINCT target_id FROM campaign.stopped_target
     WHERE is_ordered(starts_on, ends_on, $as_of))
-SELECT h.target_id, h.officer_id, p.town_code, w.name_ko AS town_ko, p.ri, c.person_name, c.birth_year, c.phone, c.phone_2,
+SELECT h.target_id, h.officer_id, c.town_code, w.name_ko AS town_ko, c.ri, c.person_name, c.birth_year, c.phone, c.phone_2,
        c.address, d.due_on, a.channel, a.result, a.attempted_on, f.flag, f.only_channel, r.scopes, r.review_on,
        s.target_id IS NOT NULL AS is_stopped
 FROM home h
 LEFT JOIN core.household_contact c ON c.household_id = h.root_id
-LEFT JOIN core.household_place p ON p.household_id = h.root_id
-LEFT JOIN ref.town w ON w.town_code = p.town_code
+LEFT JOIN ref.town w ON w.town_code = c.town_code
 LEFT JOIN campaign.target_due d ON d.target_id = h.target_id
 LEFT JOIN tried a ON a.target_id = h.target_id
 LEFT JOIN campaign.safety_now f ON f.root_id = h.root_id

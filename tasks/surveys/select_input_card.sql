@@ -15,7 +15,7 @@ said AS (
     FROM campaign.survey_response r SEMI JOIN made USING (delivery_id, row_no) GROUP BY ALL)
 SELECT m.attempt_id, m.current_id AS target_id, CASE WHEN g.ended_on > m.attempted_on THEN o.officer_id ELSE m.officer_id END AS officer_id,
        m.channel, m.attempted_on, m.attempted_at, m.result, m.talk_minutes, c.person_name, c.birth_year,
-       concat_ws(' ', w.name_ko, l.ri) AS place_ko, coalesce(p.officer, v.officer) AS officer, coalesce(p.need, v.disposition) AS need,
+       concat_ws(' ', w.name_ko, c.ri) AS place_ko, coalesce(p.officer, v.officer) AS officer, coalesce(p.need, v.disposition) AS need,
        coalesce(p.services, v.services) AS services, coalesce(p.refusal_scope, v.refusal_scope) AS refusal_scope,
        coalesce(p.remark, v.remark) AS remark, s.answers, s.form_version
 FROM made m
@@ -26,7 +26,6 @@ LEFT JOIN typed.phone_result p ON p.delivery_id = m.delivery_id AND p.row_no = m
 LEFT JOIN typed.visit_result v ON v.delivery_id = m.delivery_id AND v.row_no = m.row_no
 LEFT JOIN said s ON s.delivery_id = m.delivery_id AND s.row_no = m.row_no
 LEFT JOIN core.household_contact c ON c.household_id = t.root_id
-LEFT JOIN core.household_place l ON l.household_id = t.root_id
-LEFT JOIN ref.town w ON w.town_code = l.town_code
+LEFT JOIN ref.town w ON w.town_code = c.town_code
 WHERE g.ended_on > m.attempted_on IS NOT TRUE OR o.officer_id IS NOT NULL
 ORDER BY officer_id, m.current_id, m.attempted_on, m.attempted_at, m.attempt_id

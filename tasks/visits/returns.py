@@ -42,6 +42,8 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
 
 def _take_promises(tx: Transaction) -> int:
     """Take in when officers said that they would come; after what was found, which may ask for the visit anew."""
+    if not tx.run("visits/create_told_promise"):
+        return 0
     tx.run("visits/create_new_promise")
     tx.run("visits/insert_promise_deviation")
     return tx.run("visits/insert_promise")

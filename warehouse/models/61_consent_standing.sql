@@ -2,33 +2,32 @@
 -- (barred_until, by the row barred_by; a no without a row has none): a refusal of the service or the campaign, or an end as
 -- refused, that was said since, and an order to stop contact whenever it came. Whoever reads it asks for the day of today.
 -- Grain: consent. Reads campaign.consent, campaign.consent_withdrawal, campaign.target_now, campaign.target_root,
--- campaign.refusal_root, campaign.stopped_target, campaign.target_event.
+-- campaign.target, core.household_root, campaign.refusal_root, campaign.stopped_target, campaign.target_event.
 CREATE OR REPLACE VIEW campaign.consent_standing AS
-WITH withdrawn AS (
+WITH given AS MATERIALIZED (
+    SELECT c.* REPLACE (t.target_id AS target_id), t.root_id
+    FROM campaign.consent c
+    JOIN campaign.target_now n ON n.target_id = c.target_id
+    JOIN campaign.target_root t ON t.target_id = n.current_id AND t.state <> 'removed'
+         AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)),
+withdrawn AS (
     SELECT n.current_id, w.withdrawn_on, w.run_no FROM campaign.consent_withdrawal w JOIN campaign.target_now n USING (target_id)),
 no_said AS (
     SELECT root_id, refused_on AS said_on, review_on AS until, run_no, delivery_id, row_no
     FROM campaign.refusal_root WHERE scope IN ('SERVICE', 'CAMPAIGN')
     UNION ALL
-    SELECT t.root_id, e.happened_on, DATE '9999-12-31', e.run_no, e.delivery_id, e.row_no
-    FROM campaign.target_event e JOIN campaign.target_root t USING (target_id) WHERE e.end_state = 'closed_refused'
+    SELECT r.root_id, e.happened_on, DATE '9999-12-31', e.run_no, e.delivery_id, e.row_no
+    FROM campaign.target_event e JOIN campaign.target t USING (target_id) JOIN core.household_root r USING (household_id)
+    WHERE e.end_state = 'closed_refused'
     UNION ALL
-    SELECT t.root_id, NULL, coalesce(s.ends_on + 1, DATE '9999-12-31'), s.run_no, s.delivery_id, s.row_no
-    FROM campaign.stopped_target s JOIN campaign.target_root t USING (target_id)),
+    SELECT root_id, NULL, coalesce(ends_on + 1, DATE '9999-12-31'), run_no, delivery_id, row_no FROM campaign.stopped_target),
 barred AS (
-    SELECT c.consent_id, max(b.until) AS barred_until,
+    SELECT g.consent_id, max(b.until) AS barred_until,
            arg_max({'delivery_id': b.delivery_id, 'row_no': b.row_no, 'run_no': b.run_no}, (b.until, b.run_no, b.delivery_id)) AS barred_by
-    FROM campaign.consent c
-    JOIN campaign.target_now n ON n.target_id = c.target_id
-    JOIN campaign.target_root t ON t.target_id = n.current_id
-    JOIN no_said b ON b.root_id = t.root_id
-    WHERE coalesce(b.said_on >= c.given_on, true)
-    GROUP BY c.consent_id)
-SELECT c.* REPLACE (t.target_id AS target_id), t.root_id, b.barred_until, b.barred_by
-FROM campaign.consent c
-JOIN campaign.target_now n ON n.target_id = c.target_id
-JOIN campaign.target_root t ON t.target_id = n.current_id AND t.state <> 'removed'
-     AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)
-LEFT JOIN barred b ON b.consent_id = c.consent_id
-WHERE NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.current_id = t.target_id
-                  AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no))
+    FROM given g JOIN no_said b USING (root_id)
+    WHERE coalesce(b.said_on >= g.given_on, true)
+    GROUP BY g.consent_id)
+SELECT g.*, b.barred_until, b.barred_by
+FROM given g LEFT JOIN barred b USING (consent_id)
+WHERE NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.current_id = g.target_id
+                  AND (w.withdrawn_on, w.run_no) >= (g.given_on, g.run_no))

@@ -32,8 +32,8 @@ practice AS (
 door_barred AS (
     SELECT root_id FROM campaign.refusal_root CROSS JOIN today
     WHERE list_contains(blocks, 'visit') AND refused_on <= today.day AND today.day < review_on
-    UNION SELECT t.root_id FROM campaign.stopped_target s JOIN target t USING (target_id) CROSS JOIN today
-    WHERE s.starts_on <= today.day AND today.day <= coalesce(s.ends_on, today.day)
+    UNION SELECT root_id FROM campaign.stopped_target CROSS JOIN today
+    WHERE starts_on <= today.day AND today.day <= coalesce(ends_on, today.day)
     UNION SELECT root_id FROM campaign.safety_now WHERE only_channel IS DISTINCT FROM 'VISIT'),
 alert AS MATERIALIZED (FROM campaign.alert_state WHERE talked_on IS NULL AND ended_on IS NULL),
 answered AS (
