@@ -9,7 +9,7 @@ from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
 from warehouse.county import County
-from warehouse.help_catalogue import partners
+from warehouse.help_catalogue import code_of, partners
 
 
 def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
@@ -52,14 +52,9 @@ def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
 
 def _matter(policy: Row, order: Row) -> dict[str, str]:
     """Partner and service of an order, by code; empty for a word that is none."""
-    partner = _code_of(partners(), order["partner"])
+    partner = code_of(partners(), order["partner"] or "") or ""
     named = {offer["service"]: offer["name_ko"] for offer in policy["offers"].get(partner, [])}
-    return {"partner": partner, "service": _code_of(named, order["service"])}
-
-
-def _code_of(names: dict[str, str], written: str | None) -> str:
-    word = (written or "").replace(" ", "")
-    return next((code for code, name in names.items() if name.replace(" ", "") == word), "")
+    return {"partner": partner, "service": code_of(named, order["service"] or "") or ""}
 
 
 def _fault_of(order: Row, matter: dict[str, str], now: Row | None) -> str | None:

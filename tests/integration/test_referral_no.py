@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tasks.answers import judge_answers
 from tests.helped import DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
 from warehouse.connection import Warehouse
 
@@ -45,6 +46,74 @@ def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedC
     county.pass_day(NEXT_MONDAY)
     sent = county.ask("SELECT count(*) FROM ops.package_row WHERE starts_with(subject_kind, 'referral')")
     assert sent == [(1,)]
+
+
+def _withdraw_by_telephone(county: HelpedCounty, target: str, partner: str | None = None) -> None:
+    """The household of a target takes its consents back in this run, by an order without a reason."""
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    named = {"package_id": None, "ref": None, "household_id": household, "partner": partner}
+    county.order("CONSENT_WITHDRAWN", reason=None, **named)
+
+
+def test_a_consent_taken_back_by_telephone_ends_what_waits_and_has_partners_destroy_what_left(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    waiting = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    for one in (target, waiting):
+        _withdraw_by_telephone(county, one)
+    county.do(judge_answers)
+    county.pass_day()
+    assert county.ask("SELECT DISTINCT state FROM campaign.referral_state") == [("cancelled",)]
+    sheets = county.opened("partner-CREDIT")
+    assert (len(sheets["파기 요청"]), "의뢰" in sheets) == (2, False)
+    county.pass_day(NEXT_MONDAY)
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(1,)]
+    assert (county.deviations(), county.broken_laws()) == (set(), [])
+
+
+def test_a_consent_taken_back_by_telephone_of_one_partner_leaves_the_others(county: HelpedCounty) -> None:
+    target = county.refer("신용회복위원회,대한법률구조공단", services="채무조정 상담,법률 상담")
+    county.pass_day()
+    sent = county.ask("SELECT partner FROM campaign.referral_state WHERE state = 'requested' ORDER BY ALL")
+    assert len(sent) == 2
+    county.start(NEXT_DAY)
+    _withdraw_by_telephone(county, target, "신용 회복위원회")
+    county.do(judge_answers)
+    county.pass_day()
+    states = county.ask("SELECT partner, state FROM campaign.referral_state ORDER BY state")
+    assert [state for _, state in states] == ["cancelled", "requested"]
+    assert states[0][0] == "CREDIT"
+    assert county.broken_laws() == []
+
+
+def test_a_consent_that_is_given_after_it_was_taken_back_by_telephone_holds(county: HelpedCounty) -> None:
+    target = county.target()
+    _withdraw_by_telephone(county, target)
+    county.do(judge_answers)
+    county.start(NEXT_DAY)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": "성명,연락처"}
+    county.visited(target, disposition="REFERRED", economy_need=True, **consent)
+    county.pass_day()
+    assert county.referral_states()[-1] == "requested"
+
+
+def test_an_order_to_take_back_the_consent_of_no_partner_or_nobody_is_told_to_the_team_head(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    _withdraw_by_telephone(county, target, "없는 기관")
+    nobody = {"package_id": None, "ref": None, "household_id": "0" * 32}
+    county.order("CONSENT_WITHDRAWN", **nobody)
+    county.do(judge_answers)
+    assert county.deviations() == {"order_not_possible", "order_meets_nobody"}
+    assert county.ask("SELECT count(*) FROM campaign.consent_withdrawal") == [(0,)]
 
 
 def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:

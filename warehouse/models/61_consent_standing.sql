@@ -1,12 +1,10 @@
 -- Every consent that nobody took back, for the target that goes on, with the household it is about. It is none while a no holds
 -- (barred_until, by the row barred_by; a no without a row has none): a refusal of the service or the campaign, or an end as
 -- refused, that was said since, and an order to stop contact whenever it came. Whoever reads it asks for the day of today.
--- Grain: consent. Reads campaign.consent, campaign.consent_withdrawal, campaign.target_now, campaign.target_root,
+-- Grain: consent. Reads campaign.consent, campaign.withdrawn_consent, campaign.target_now, campaign.target_root,
 -- campaign.refusal_root, campaign.stopped_target, campaign.target_event.
 CREATE OR REPLACE VIEW campaign.consent_standing AS
-WITH withdrawn AS (
-    SELECT n.current_id, w.withdrawn_on, w.run_no FROM campaign.consent_withdrawal w JOIN campaign.target_now n USING (target_id)),
-no_said AS (
+WITH no_said AS (
     SELECT root_id, refused_on AS said_on, review_on AS until, run_no, delivery_id, row_no
     FROM campaign.refusal_root WHERE scope IN ('SERVICE', 'CAMPAIGN')
     UNION ALL
@@ -30,5 +28,4 @@ JOIN campaign.target_now n ON n.target_id = c.target_id
 JOIN campaign.target_root t ON t.target_id = n.current_id AND t.state <> 'removed'
      AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)
 LEFT JOIN barred b ON b.consent_id = c.consent_id
-WHERE NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.current_id = t.target_id
-                  AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no))
+ANTI JOIN campaign.withdrawn_consent w ON w.consent_id = c.consent_id
