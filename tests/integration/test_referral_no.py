@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.answers import judge_answers
+from tasks.answers import judge_answers, tell_urgent
 from tests.helped import DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
 from warehouse.connection import Warehouse
 
@@ -235,3 +235,45 @@ def test_a_referral_of_a_flagged_household_waits_for_a_human_and_leaves_once_the
     county.insert("campaign.safety_flag", [flag | lifted])
     county.pass_day()
     assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "said"),
+    [
+        ("STOP", {}, "전화·우편·방문을 하지 않습니다."),
+        (
+            "SET_SAFETY_FLAG",
+            {"safety_flag": "VIOLENCE", "channel": "PHONE"},
+            "하지 않습니다: 문자, AI 전화, 우편, 방문",
+        ),
+    ],
+)
+def test_a_partner_whose_referral_is_under_way_is_told_at_once_of_a_stop_or_a_flag(
+    county: HelpedCounty, kind: str, told: dict[str, str], said: str
+) -> None:
+    target, over = county.refer(), county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.visited(over, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    county.start(date(2024, 6, 3))
+    for one in (target, over):
+        ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", one)
+        county.order(kind, household_id=household, package_id=None, ref=None, **told)
+    county.do(tell_urgent)
+    query = (
+        "SELECT p.package_id, p.ref, r.target_id FROM ops.package_row p "
+        "JOIN campaign.referral r ON r.referral_id = p.subject_id WHERE p.subject_kind = 'referral' ORDER BY ALL"
+    )
+    lines = county.opened("partner-CREDIT", "stop_notice")["연락 중지"][1:]
+    assert sorted(lines) == [[package, ref, said] for package, ref, one in county.ask(query) if one == target]
+
+
+def test_an_order_for_humans_only_is_none_of_a_partners_business(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    county.order("HUMAN_ONLY", household_id=household, package_id=None, ref=None)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(0,)]
