@@ -347,6 +347,7 @@ def verify() -> None:
 @app.command()
 def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Query the snapshot: counts, ids, codes, dates and towns; CSV with header, or JSON."""
+    from tasks.doors.spreadsheet import defused
     from warehouse import snapshot
 
     columns, rows = snapshot.query(Home.at(), query)
@@ -355,8 +356,7 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
         typer.echo(json.dumps(stated, ensure_ascii=False, default=str))
         return
     writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([defused(cell) for cell in row] for row in [columns, *rows])
 
 
 def main() -> None:

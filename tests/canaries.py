@@ -12,6 +12,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,11 @@ SOURCES = (
     "village_report",
     "crisis_alert",
 )
+# What an officer sends back, by the list that it answers, and what a resident says; a person may stand in their words.
+RETURNED = {"urgent_worklist": "phone_result", "day_sheet": "visit_result"}
+SAID = ("complaint", *RETURNED.values())
 # Where the name, the telephone and the address of a person may stand; a number may stand nowhere.
-DECLARED = {f"{schema}.{code}" for schema in ("raw", "typed") for code in SOURCES} | {
+DECLARED = {f"{schema}.{code}" for schema in ("raw", "typed") for code in (*SOURCES, *SAID)} | {
     "core.appearance",
     "core.person_state",
     "core.household_state",
@@ -89,6 +93,24 @@ def plant(home: Home) -> None:
     # Nobody is in danger there: the ordinary way, by text message and telephone.
     calm = source_file("ssis_central", [PERSONS[3].row(memo=FULL)])
     deliver(home, "ssis_central", calm, name=f"calm {FULL}.xlsx")
+    said = PERSONS[0].row(complaint_no="민원-1", complaint_kind="도움 안 됨", is_verified="Y", memo=FULL)
+    deliver(home, "complaint", source_file("complaint", [said]), name=f"said {FULL}.csv")
+
+
+def send_back(home: Home, day: date) -> None:
+    """Officers return a line of each list that they got on a day, with canaries in what they write themselves."""
+    for kind, code in RETURNED.items():
+        query = (
+            "SELECT package_id, min(ref) FROM ops.package JOIN ops.package_row USING (package_id) "
+            "WHERE kind = ? AND made_on = ? GROUP BY package_id ORDER BY ALL LIMIT 1"
+        )
+        for package_id, ref in ask(home, query, kind, day):
+            row = {"package_id": package_id, "ref": ref, "officer": FULL, "officer_2": FULL, "remark": FULL}
+            called = {"called_on": str(day), "called_at": "17:00", "result": "통화", "minutes": "10"}
+            visited = {"visited_on": str(day), "started_at": "16:00", "result": "만남", "talk_minutes": "10"}
+            told = {"need": "모니터링", "disposition": "모니터링", "services": "", "refusal_scope": ""}
+            row |= (called if code == "phone_result" else visited | {"minutes": "20"}) | told
+            deliver(home, code, source_file(code, [row]), name=f"{code} {FULL}.xlsx")
 
 
 def _rows(source: Source) -> list[dict[str, str]]:

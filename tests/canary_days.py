@@ -1,7 +1,7 @@
 """Plays days of a home under a Prefect server of its own, as a deployment would: intake, then campaign_day.
 
-The home is ``$BALGUL_HOME``; each argument is a day. The waiting list is approved on the evening of the first day.
-Prints the name of each state.
+The home is ``$BALGUL_HOME``; each argument is a day. The waiting list is approved on the evening of the first
+day; lists come back on the evening of each. Prints the name of each state.
 """
 
 import sys
@@ -27,6 +27,13 @@ def main() -> None:
                 print(flow.name, day, state.name)  # noqa: T201 -- what the test reads
             if number == 0:
                 _approve(home)
+            _send_back(home, day)
+
+
+def _send_back(home: Home, day: date) -> None:
+    from tests.canaries import send_back
+
+    send_back(home, day)
 
 
 def _approve(home: Home) -> None:

@@ -24,14 +24,20 @@ def changes(machine: str) -> dict[Change, tuple[str, ...]]:
     return {(was, state): tuple(roles) for was, follows in table.items() for state, roles in follows.items()}
 
 
+def may_set(machine: str, change: tuple[str | None, str], role: str) -> bool:
+    """Whether a change is this role's to make; None is left by the first state."""
+    was, state = change
+    return role in changes(machine).get((was or "", state), ())
+
+
 def check_role(machine: str, change: tuple[str | None, str], role: str) -> None:
     """Refuse a change that is not this role's to make; None is left by the first state.
 
     Raises:
         Fault: the table has no such change, or not by this role.
     """
-    was, state = change
-    if role not in changes(machine).get((was or "", state), ()):
+    if not may_set(machine, change, role):
+        was, state = change
         raise Fault("not_theirs_to_set", rule=f"{machine}: {was or ''}>{state} by {role}")
 
 

@@ -1,4 +1,4 @@
-"""Orders about contact: a welfare check, a safety flag, humans only, a stop.
+"""Orders about contact: a welfare check, a safety flag, humans only, a stop, a consent that is taken back.
 
 Each is carried out once; else it is a deviation. So is an order that linkage found nothing to do for: whoever sent it
 is told that it was not done."""
@@ -11,13 +11,14 @@ import polars as pl
 
 from warehouse.connection import Transaction
 from warehouse.county import parameters
+from warehouse.help_catalogue import code_of, partners
 
 # Linkage carries them out; those that are left here fit no row, no link and no candidate.
 _NOT_DONE = frozenset({"UNDO_LINK", "CONFIRM_LINK", "WITHDRAW_DELIVERY"})
 
 
 def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
-    """Keep flags, stops and orders for humans only.
+    """Keep flags, stops, orders for humans only and consents that were taken back by telephone.
 
     Returns:
         The welfare checks that are to be told of, and how many orders were carried out.
@@ -36,6 +37,9 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
             humans.append(_human_only(tx, order))
         elif order["order_kind"] == "STOP":
             stops.append(_stop(tx, order))
+        elif order["order_kind"] == "CONSENT_WITHDRAWN":
+            fault = _take_back(tx, order)
+            deviations += [_deviation(tx, order, fault)] if fault else []
         elif order["channel"] in {None, "VISIT", "PHONE"}:
             checks.append(
                 {"cause": "order", "kind": order["channel"], "household_id": order["root_id"], **_row(order)}
@@ -82,6 +86,16 @@ def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
         "ends_on": order["ends_on"] or starts_on + days,
         "run_no": tx.context["run_no"],
     }
+
+
+def _take_back(tx: Transaction, order: Mapping[str, Any]) -> str | None:
+    """Keep that a household takes a consent back, of one partner where one is named; why it cannot be, if so."""
+    code = code_of(partners(), order["partner"] or "")
+    if order["partner"] and not code:
+        return "order_not_possible"
+    told = {"root_id": order["root_id"], "partner": code, "withdrawn_on": order["ordered_on"]}
+    kept = tx.run("answers/insert_ordered_consent_withdrawal", **_row(order), **told)
+    return None if kept else "order_meets_nobody"
 
 
 def _deviation(tx: Transaction, order: Mapping[str, Any], code: str) -> dict[str, Any]:

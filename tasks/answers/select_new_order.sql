@@ -12,12 +12,13 @@ WITH meant AS (
     ANTI JOIN campaign.safety_flag f ON f.delivery_id = o.delivery_id AND f.row_no = o.row_no
     ANTI JOIN campaign.contact_stop s ON s.delivery_id = o.delivery_id AND s.row_no = o.row_no
     ANTI JOIN campaign.human_only m ON m.delivery_id = o.delivery_id AND m.row_no = o.row_no
+    ANTI JOIN campaign.consent_withdrawal c ON c.delivery_id = o.delivery_id AND c.row_no = o.row_no
     ANTI JOIN campaign.urgent_finding u ON u.delivery_id = o.delivery_id AND u.row_no = o.row_no
     ANTI JOIN core.row_withdrawal w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
     ANTI JOIN core.link_answer l ON l.by_delivery_id = o.delivery_id AND l.by_row_no = o.row_no
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
-    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
+    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.channel, m.safety_flag, m.starts_on, m.ends_on, m.ordered_on,
-       m.root_id, k.package_id IS NOT NULL AS is_known_package
+       m.partner, m.root_id, k.package_id IS NOT NULL AS is_known_package
 FROM meant m LEFT JOIN ops.package k ON k.package_id = m.package_id
 ORDER BY m.delivery_id, m.row_no

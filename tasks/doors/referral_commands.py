@@ -63,3 +63,18 @@ def referral_made(
 
     referral_orders.made_elsewhere(Home.at(), household, (partner, service, number), ordered_by=name)
     typer.echo("The order is delivered; the next run keeps the referral and sends no package of it.")
+
+
+@referral_app.command("withdraw")
+def referral_withdraw(
+    household: str,
+    name: By,
+    partner: Annotated[
+        str, typer.Option(help="Korean name of the one partner that is meant; else all.")
+    ] = "",
+) -> None:
+    """Order that a household took its consent back; the next run ends what rests on it, and has partners destroy it."""
+    from tasks.doors import referral_orders
+
+    referral_orders.withdraw_consent(Home.at(), household, partner=partner, ordered_by=name)
+    typer.echo("The order is delivered; the next run ends what rests on the consent.")

@@ -1,4 +1,5 @@
-"""Orders about referrals: a partner's reply by telephone, the person's own word, and a referral made in 행복이음.
+"""Orders about referrals: a partner's reply by telephone, the person's own word, a consent that is taken back, and a
+referral made in 행복이음.
 
 A referral is named by the six digits of its row on the partner's sheet, or by its number in 행복이음. Each order is a
 delivery; the next run takes it in.
@@ -12,7 +13,7 @@ from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.county import parameters
 from warehouse.errors import Refusal
-from warehouse.help_catalogue import partners
+from warehouse.help_catalogue import code_of, partners
 from warehouse.home import Home
 
 Row = dict[str, Any]
@@ -91,12 +92,34 @@ def made_elsewhere(home: Home, household: str, asked: tuple[str, str, str], *, o
     offers = parameters("referrals", day_of(home))["offers"].get(code, [])
     if service not in [offer["name_ko"] for offer in offers]:
         raise Refusal("This partner does not offer that service: see warehouse/parameters/referrals.yaml.")
-    with Warehouse(home).reading() as tx:
-        if tx.one("access/select_household", household_id=household) is None:
-            raise Refusal("There is no such household.")
+    _is_known(home, household)
     order = {"order_kind": "행복이음 의뢰", "household_id": household, "partner": partner, "service": service}
     told = {"document_no": document_no, "reason": "행복이음에서 의뢰함", "ordered_by": ordered_by}
     give_orders(home, [order | told])
+
+
+def withdraw_consent(home: Home, household: str, *, partner: str, ordered_by: str) -> None:
+    """Order that a household took back by telephone what it consented to; nobody owes a reason for that.
+
+    Args:
+        partner: the one that is meant, in Korean; empty for all.
+
+    Raises:
+        Refusal: nobody is named, or there is no such household or partner.
+    """
+    if not ordered_by.strip():
+        raise Refusal("Say with --by who answers for it.")
+    if partner and code_of(partners(), partner) is None:
+        raise Refusal("There is no such partner: see warehouse/reference/partners.csv.")
+    _is_known(home, household)
+    order = {"order_kind": "동의 철회", "household_id": household, "partner": partner}
+    give_orders(home, [order | {"ordered_by": ordered_by}])
+
+
+def _is_known(home: Home, household: str) -> None:
+    with Warehouse(home).reading() as tx:
+        if tx.one("access/select_household", household_id=household) is None:
+            raise Refusal("There is no such household.")
 
 
 def _named(home: Home, number: str) -> dict[str, str]:

@@ -25,13 +25,13 @@ from tasks.outcomes.decision_rules import (
 )
 from warehouse.connection import Transaction
 from warehouse.county import County
-from warehouse.roles import check_role
+from warehouse.roles import check_role, may_set
 
 Row = dict[str, Any]
 
 _ENDS = {"UPHELD": "upheld", "DISMISSED": "dismissed", "WITHDRAWN": "withdrawn"}
-# Whose word ends an objection: only the household takes its own back.
-_ROLE_OF_END = {"upheld": "county", "dismissed": "county", "withdrawn": "household"}
+# Whose word an answer by order repeats; the county's own file speaks for the county alone.
+_ROLE_OF_ANSWER = {"upheld": "county", "dismissed": "county", "withdrawn": "household"}
 
 
 @dataclass
@@ -287,7 +287,10 @@ def _take_end(book: Book, row: Row) -> None:
     if fault is not None or objection is None:
         book.deviate(row, fault or "end_of_no_objection")
         return
-    check_role("objection", (objection.state, state), _ROLE_OF_END[state])
+    if not may_set("objection", (objection.state, state), _ROLE_OF_ANSWER[state] if is_order else "county"):
+        # Perhaps the household did say so to the county: the team head asks it, and answers by order.
+        book.deviate(row, "withdrawn_by_another", "team_head")
+        return
     days, is_working = book.policy["correction_days"], book.county.is_working_day
     told = {"objection_delivery_id": objection.place[0], "objection_row_no": objection.place[1]}
     told |= {"target_id": objection.decision.target_id, "state": state, "ended_on": ended_on}

@@ -1,17 +1,11 @@
 -- Referrals that a partner holds and that are over without it, or whose consent was taken back after they were ended with its
 -- reply ('withdrawn'), and of which it has not been told yet; it is to destroy them. One that expired is told of with the next
 -- package of a week, the others at once. Grain: referral.
--- Reads campaign.referral_state, campaign.consent, campaign.consent_withdrawal, campaign.target_now, ops.package_row, ops.package.
-WITH withdrawn AS (
-    SELECT DISTINCT c.consent_id
-    FROM campaign.consent_withdrawal w
-    JOIN campaign.target_now m ON m.target_id = w.target_id
-    JOIN campaign.target_now n ON n.current_id = m.current_id
-    JOIN campaign.consent c ON c.target_id = n.target_id AND (w.withdrawn_on, w.run_no) >= (c.given_on, c.run_no)),
-over AS (
+-- Reads campaign.referral_state, campaign.withdrawn_consent, ops.package_row, ops.package.
+WITH over AS (
     SELECT r.referral_id, r.partner, CASE WHEN r.state IN ('cancelled', 'expired') THEN r.state ELSE 'withdrawn' END AS state
     FROM campaign.referral_state r
-    LEFT JOIN withdrawn w ON w.consent_id = r.consent_id
+    LEFT JOIN campaign.withdrawn_consent w ON w.consent_id = r.consent_id
     WHERE r.package_id IS NOT NULL AND (r.state IN ('cancelled', 'expired')
         OR (w.consent_id IS NOT NULL AND r.state IN ('completed', 'rejected', 'failed'))))
 SELECT o.referral_id, o.partner, o.state

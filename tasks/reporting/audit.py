@@ -8,7 +8,6 @@ rules it holds the values in force that day, so that a value which is dated late
 import csv
 import hashlib
 import io
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tasks.doors.spreadsheet import defused
 from tasks.reporting.pages import words
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County, parameters
@@ -45,8 +45,6 @@ _TABLES = {
     "audit_year": "10-yearly-report",
     "audit_quarter": "11-quarterly-survey",
 }
-# How a cell begins that a spreadsheet may take for a formula, in any width of letters.
-_FORMULA = re.compile(r"\s*[-=+@－＝＋＠\x00-\x1f\x7f]")
 _RULE_TITLES = ("file", "name", "in_force_from", "value", "unit", "certainty", "article_or_reason", "sha256")
 
 
@@ -107,15 +105,11 @@ def _rules_in_force(day: date) -> Table:
 
 
 def _as_csv(table: Table) -> bytes:
-    """A table as text; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    """A table as text."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([table[0], *([_as_text(cell) for cell in row] for row in table[1])])
+    writer.writerows([table[0], *([defused(cell) for cell in row] for row in table[1])])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _as_text(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _about(home: Home, campaign_id: str, standing: Mapping[str, Any], tables: Mapping[str, Table]) -> str:

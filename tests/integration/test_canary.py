@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import canaries
-from tests.canaries import DECLARED, PARTICULARS, RRNS, SEALED, SOURCES, sings
+from tests.canaries import DECLARED, PARTICULARS, RRNS, SAID, SEALED, SOURCES, sings
 from tests.factories import ask, deliver_rows, fresh_home
 from warehouse.home import CHECKOUT, Home
 
@@ -81,7 +81,7 @@ def test_the_days_went_as_days_go(sung: Sung) -> None:
         sung.home,
         "SELECT DISTINCT source FROM ops.delivery JOIN ops.delivery_verdict USING (delivery_id) WHERE is_accepted",
     )
-    assert {source for (source,) in accepted} >= set(SOURCES)
+    assert {source for (source,) in accepted} >= {*SOURCES, *SAID}
     kinds = ask(sung.home, "SELECT DISTINCT kind FROM ops.package ORDER BY ALL")
     assert {kind for (kind,) in kinds} >= KINDS
 
@@ -112,7 +112,7 @@ def test_in_the_warehouse_no_number_and_particulars_only_where_they_are_declared
     reporters = {table for table, rows in canaries.rows_of_warehouse(sung.home, SEALED).items() if rows}
     assert reporters == {f"{schema}.{code}" for schema in ("raw", "typed") for code in SEALED_SOURCES}
     # Else this would prove nothing.
-    assert {f"typed.{code}" for code in SOURCES} <= particulars
+    assert {f"typed.{code}" for code in (*SOURCES, *SAID)} <= particulars
 
 
 def test_the_snapshot_has_no_canary(sung: Sung) -> None:

@@ -191,8 +191,28 @@ def test_while_an_objection_is_open_help_that_was_given_closes_nobody(county: He
     county.do(tell_urgent)
     county.do(take_outcomes)
     assert county.end_of(target) is None
-    _on(county, WEDNESDAY, ("WITHDRAWN", "2"), about_no="1")
+    _on(county, WEDNESDAY, ("DISMISSED", "2"), about_no="1")
     assert county.end_of(target) == "closed_service"
+
+
+def test_the_county_takes_no_objection_back_and_the_household_does_by_an_order(county: HelpedCounty) -> None:
+    target = _apply(county)
+    _on(county, NEXT_DAY, ("REJECTED", "1"))
+    county.start(WEDNESDAY)
+    _object(county, target)
+    _on(county, date(2024, 3, 7), ("WITHDRAWN", "2"), about_no="1")
+    assert county.ask("SELECT state FROM campaign.objection_state") == [("lodged",)]
+    assert county.ask("SELECT code, owner FROM campaign.deviation") == [("withdrawn_by_another", "team_head")]
+    ((delivery,),) = county.ask("SELECT delivery_id FROM campaign.objection")
+    county.start(date(2024, 3, 8))
+    answer = {"subject_delivery_id": delivery, "subject_row_no": 1, "document_no": "2", "ref": None}
+    county.order("COMPLAINT_ANSWERED", **answer, package_id=None, objection_end="WITHDRAWN")
+    county.do(tell_urgent)
+    county.do(take_outcomes)
+    assert county.ask("SELECT state, ended_on FROM campaign.objection_state") == [
+        ("withdrawn", date(2024, 3, 8))
+    ]
+    assert _laws_hold(county)
 
 
 def test_a_late_objection_is_taken_and_told_and_one_to_nothing_stays_a_complaint(

@@ -102,3 +102,20 @@ def test_a_referral_made_in_the_ministrys_system_names_household_partner_service
             referral_orders.made_elsewhere(
                 county.home, home_of, (asked[0], service, "1-1"), ordered_by="한가람"
             )
+
+
+def test_a_consent_that_is_taken_back_by_telephone_is_one_order_that_needs_no_reason(
+    county: HelpedCounty,
+) -> None:
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root")
+    referral_orders.withdraw_consent(county.home, household, partner="신용회복위원회", ordered_by="한가람")
+    (order,) = orders(county)
+    told = (order["지시구분"], order["대상 가구"], order["연계기관"], order["사유"])
+    assert told == ("동의 철회", household, "신용회복위원회", "")
+    for home_of, partner, name in (
+        ("nobody", "", "한가람"),
+        (household, "없는 기관", "한가람"),
+        (household, "", " "),
+    ):
+        with pytest.raises(Refusal):
+            referral_orders.withdraw_consent(county.home, home_of, partner=partner, ordered_by=name)

@@ -139,3 +139,52 @@ def test_a_consent_says_recipient_purpose_items_days_and_how_it_was_given(county
             "VISIT",
         )
     ]
+
+
+def _another_is_asked_for(county: HelpedCounty, target: str) -> None:
+    """An elder head with another number comes into the household of a target in this run."""
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    person = county._id("person")
+    told = {"source": "ssis_central", "person_name": "최어른", "birth_year": 1930, "phone": "01009990002"}
+    county.insert("core.appearance", [where | told | {"town_code": "46720250"}])
+    county.insert("core.person", [where | {"person_id": person}])
+    county.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
+    membership = {"person_id": person, "household_id": household, "relation": "HEAD"}
+    county.insert("core.membership", [where | membership])
+
+
+def _dies(county: HelpedCounty, target: str) -> None:
+    """The person of a target's household who was known first died, as the register says in this run."""
+    query = (
+        "SELECT person_id FROM core.membership JOIN campaign.target USING (household_id) "
+        "WHERE target_id = ? ORDER BY membership.run_no LIMIT 1"
+    )
+    ((person,),) = county.ask(query, target)
+    delivery = county.deliver("death_and_move", [{"event_code": "DIED", "event_on": county.run.as_of}])
+    where = {"delivery_id": delivery, "row_no": 1}
+    county.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
+
+
+@pytest.mark.parametrize(
+    ("has_died", "named"),
+    [(False, ["김보기", "010-0123-0001"]), (True, ["최어른", "010-0999-0002"])],
+)
+def test_a_referral_names_whom_the_consent_was_asked_of_while_they_are_there(
+    county: HelpedCounty, has_died: bool, named: list[str]
+) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    target = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    _another_is_asked_for(county, target)
+    if has_died:
+        _dies(county, target)
+    asked = "SELECT person_name FROM core.household_contact JOIN campaign.target USING (household_id)"
+    assert ("최어른",) in county.ask(asked)
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    sheet = county.opened("partner-CREDIT", "referral")["의뢰"]
+    assert [line[1:2] + line[3:5] for line in sheet[1:]] == [["의뢰", *named]]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tasks.answers import judge_answers, tell_urgent
 from tests.helped import DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
 from warehouse.connection import Warehouse
 
@@ -45,6 +46,74 @@ def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedC
     county.pass_day(NEXT_MONDAY)
     sent = county.ask("SELECT count(*) FROM ops.package_row WHERE starts_with(subject_kind, 'referral')")
     assert sent == [(1,)]
+
+
+def _withdraw_by_telephone(county: HelpedCounty, target: str, partner: str | None = None) -> None:
+    """The household of a target takes its consents back in this run, by an order without a reason."""
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    named = {"package_id": None, "ref": None, "household_id": household, "partner": partner}
+    county.order("CONSENT_WITHDRAWN", reason=None, **named)
+
+
+def test_a_consent_taken_back_by_telephone_ends_what_waits_and_has_partners_destroy_what_left(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    waiting = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    for one in (target, waiting):
+        _withdraw_by_telephone(county, one)
+    county.do(judge_answers)
+    county.pass_day()
+    assert county.ask("SELECT DISTINCT state FROM campaign.referral_state") == [("cancelled",)]
+    sheets = county.opened("partner-CREDIT")
+    assert (len(sheets["파기 요청"]), "의뢰" in sheets) == (2, False)
+    county.pass_day(NEXT_MONDAY)
+    assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(1,)]
+    assert (county.deviations(), county.broken_laws()) == (set(), [])
+
+
+def test_a_consent_taken_back_by_telephone_of_one_partner_leaves_the_others(county: HelpedCounty) -> None:
+    target = county.refer("신용회복위원회,대한법률구조공단", services="채무조정 상담,법률 상담")
+    county.pass_day()
+    sent = county.ask("SELECT partner FROM campaign.referral_state WHERE state = 'requested' ORDER BY ALL")
+    assert len(sent) == 2
+    county.start(NEXT_DAY)
+    _withdraw_by_telephone(county, target, "신용 회복위원회")
+    county.do(judge_answers)
+    county.pass_day()
+    states = county.ask("SELECT partner, state FROM campaign.referral_state ORDER BY state")
+    assert [state for _, state in states] == ["cancelled", "requested"]
+    assert states[0][0] == "CREDIT"
+    assert county.broken_laws() == []
+
+
+def test_a_consent_that_is_given_after_it_was_taken_back_by_telephone_holds(county: HelpedCounty) -> None:
+    target = county.target()
+    _withdraw_by_telephone(county, target)
+    county.do(judge_answers)
+    county.start(NEXT_DAY)
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": "성명,연락처"}
+    county.visited(target, disposition="REFERRED", economy_need=True, **consent)
+    county.pass_day()
+    assert county.referral_states()[-1] == "requested"
+
+
+def test_an_order_to_take_back_the_consent_of_no_partner_or_nobody_is_told_to_the_team_head(
+    county: HelpedCounty,
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    _withdraw_by_telephone(county, target, "없는 기관")
+    nobody = {"package_id": None, "ref": None, "household_id": "0" * 32}
+    county.order("CONSENT_WITHDRAWN", **nobody)
+    county.do(judge_answers)
+    assert county.deviations() == {"order_not_possible", "order_meets_nobody"}
+    assert county.ask("SELECT count(*) FROM campaign.consent_withdrawal") == [(0,)]
 
 
 def test_a_refusal_of_the_service_leads_to_no_referral(county: HelpedCounty) -> None:
@@ -166,3 +235,45 @@ def test_a_referral_of_a_flagged_household_waits_for_a_human_and_leaves_once_the
     county.insert("campaign.safety_flag", [flag | lifted])
     county.pass_day()
     assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "said"),
+    [
+        ("STOP", {}, "전화·우편·방문을 하지 않습니다."),
+        (
+            "SET_SAFETY_FLAG",
+            {"safety_flag": "VIOLENCE", "channel": "PHONE"},
+            "하지 않습니다: 문자, AI 전화, 우편, 방문",
+        ),
+    ],
+)
+def test_a_partner_whose_referral_is_under_way_is_told_at_once_of_a_stop_or_a_flag(
+    county: HelpedCounty, kind: str, told: dict[str, str], said: str
+) -> None:
+    target, over = county.refer(), county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.visited(over, disposition="WATCH", consent="REFUSED")
+    county.pass_day()
+    county.start(date(2024, 6, 3))
+    for one in (target, over):
+        ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", one)
+        county.order(kind, household_id=household, package_id=None, ref=None, **told)
+    county.do(tell_urgent)
+    query = (
+        "SELECT p.package_id, p.ref, r.target_id FROM ops.package_row p "
+        "JOIN campaign.referral r ON r.referral_id = p.subject_id WHERE p.subject_kind = 'referral' ORDER BY ALL"
+    )
+    lines = county.opened("partner-CREDIT", "stop_notice")["연락 중지"][1:]
+    assert sorted(lines) == [[package, ref, said] for package, ref, one in county.ask(query) if one == target]
+
+
+def test_an_order_for_humans_only_is_none_of_a_partners_business(county: HelpedCounty) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
+    county.order("HUMAN_ONLY", household_id=household, package_id=None, ref=None)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(0,)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import balgul
 from tasks.reporting import day as reporting
 from tasks.stage import in_ledger
 from tests.reported import CANARY, DAY, ReportedCounty, busy_county, html_of, text_of
@@ -145,3 +146,14 @@ def test_a_publication_that_fails_leaves_the_old_snapshot(county: ReportedCounty
     with snapshot.publishing(county.home):
         pass
     assert snapshot.query(county.home, "SELECT count(*) > 0 FROM out.funnel")[1] == [(True,)]
+
+
+def test_no_cell_of_an_answer_is_a_formula_to_a_spreadsheet(
+    county: ReportedCounty, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BALGUL_HOME", str(county.home.root))
+    question = "SELECT '=1+1' AS \"@a\", '\t-1' AS b, '＋1' AS c, -1 AS d, '2024-03-04' AS e, NULL AS f"
+    balgul.sql(question)
+    assert capsys.readouterr().out.splitlines() == ["'@a,b,c,d,e,f", "'=1+1,'\t-1,'＋1,-1,2024-03-04,"]
+    balgul.sql(question, as_json=True)
+    assert '"@a": "=1+1"' in capsys.readouterr().out

@@ -100,6 +100,7 @@ def test_every_state_follows_its_table_and_every_row_is_kept_told_or_said_before
     ends = book.facts.get("campaign.objection_end", [])
     assert len({one["objection_delivery_id"] for one in ends}) == len(ends)
     assert all(one["state"] in OBJECTION_CHANGES["lodged"] for one in ends)
+    assert not any(one["state"] == "withdrawn" for one in ends), "only the household takes it back"
     assert all((one["correction_due_on"] is not None) == (one["state"] == "upheld") for one in ends)
     lodged = {one["delivery_id"] for one in book.facts.get("campaign.objection", [])}
     assert {one["objection_delivery_id"] for one in ends} <= lodged

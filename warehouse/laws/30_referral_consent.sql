@@ -12,6 +12,7 @@ covered AS (
                AND (c.run_no <= l.after_run_no OR (c.is_right_told AND c.purpose <> '' AND c.given_by <> ''
                                                    AND c.retained_until >= t.made_on))
                AND NOT EXISTS (SELECT 1 FROM campaign.consent_withdrawal w WHERE w.target_id IN (c.target_id, r.target_id)
+                               AND coalesce(w.partner = c.partner, true)
                                AND w.withdrawn_on >= c.given_on AND w.run_no >= c.run_no AND w.run_no <= t.run_no),
                false) AS holds
     FROM told t LEFT JOIN campaign.referral r ON r.referral_id = t.subject_id LEFT JOIN campaign.consent c USING (consent_id)

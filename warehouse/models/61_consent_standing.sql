@@ -1,7 +1,7 @@
 -- Every consent that nobody took back, for the target that goes on, with the household it is about. It is none while a no holds
 -- (barred_until, by the row barred_by; a no without a row has none): a refusal of the service or the campaign, or an end as
 -- refused, that was said since, and an order to stop contact whenever it came. Whoever reads it asks for the day of today.
--- Grain: consent. Reads campaign.consent, campaign.consent_withdrawal, campaign.target_now, campaign.target_root,
+-- Grain: consent. Reads campaign.consent, campaign.withdrawn_consent, campaign.target_now, campaign.target_root,
 -- campaign.target, core.household_root, campaign.refusal_root, campaign.stopped_target, campaign.target_event.
 CREATE OR REPLACE VIEW campaign.consent_standing AS
 WITH given AS MATERIALIZED (
@@ -9,9 +9,8 @@ WITH given AS MATERIALIZED (
     FROM campaign.consent c
     JOIN campaign.target_now n ON n.target_id = c.target_id
     JOIN campaign.target_root t ON t.target_id = n.current_id AND t.state <> 'removed'
-         AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)),
-withdrawn AS (
-    SELECT n.current_id, w.withdrawn_on, w.run_no FROM campaign.consent_withdrawal w JOIN campaign.target_now n USING (target_id)),
+         AND coalesce(t.end_state NOT IN ('closed_died', 'closed_handed_over'), true)
+    ANTI JOIN campaign.withdrawn_consent w ON w.consent_id = c.consent_id),
 no_said AS (
     SELECT root_id, refused_on AS said_on, review_on AS until, run_no, delivery_id, row_no
     FROM campaign.refusal_root WHERE scope IN ('SERVICE', 'CAMPAIGN')
@@ -29,5 +28,3 @@ barred AS (
     GROUP BY g.consent_id)
 SELECT g.*, b.barred_until, b.barred_by
 FROM given g LEFT JOIN barred b USING (consent_id)
-WHERE NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.current_id = g.target_id
-                  AND (w.withdrawn_on, w.run_no) >= (g.given_on, g.run_no))

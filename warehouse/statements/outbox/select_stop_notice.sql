@@ -1,9 +1,9 @@
 -- Lines of packages that lie with somebody and name a household that this run barred from some channel: whoever works through them
--- is told at once, but not who told us. The county's own call service is told by a cancellation, and a machine that has spoken with
+-- is told at once, but not who told us; so is a partner of a referral that is under way, however long it has it, when an order stops us. The county's own call service is told by a cancellation, and a machine that has spoken with
 -- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only),
 -- refusal, or door for a refusal at the door, which another stage takes in.
 -- Reads campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
--- campaign.contact_attempt, campaign.package_named, core.household_root, ops.package.
+-- campaign.contact_attempt, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
 WITH stopped AS (
     SELECT household_id FROM campaign.contact_stop WHERE run_no = $run_no
     UNION SELECT p.household_id FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id) WHERE s.run_no = $run_no),
@@ -34,10 +34,12 @@ JOIN core.household_root r ON r.root_id = b.root_id
 JOIN campaign.package_named p ON p.household_id = r.household_id
 JOIN ops.package k ON k.package_id = p.package_id
 LEFT JOIN heard h ON h.package_id = p.package_id AND h.target_id = p.target_id
-WHERE b.cause = $cause AND k.recipient IS DISTINCT FROM b.told_by
-  AND k.recipient <> 'call_service' AND k.made_on > CAST($as_of AS DATE) - CAST($days AS INTEGER) AND k.run_no <= $run_no
+LEFT JOIN campaign.referral_state f ON f.referral_id = p.subject_id
+WHERE b.cause = $cause AND k.recipient IS DISTINCT FROM b.told_by AND k.recipient <> 'call_service' AND k.run_no <= $run_no
+  AND (f.is_open OR k.made_on > CAST($as_of AS DATE) - CAST($days AS INTEGER))
   AND CASE k.kind WHEN 'ai_call_request' THEN h.package_id IS NULL AND list_has_any(b.channels, ['sms', 'ai_call'])
                   WHEN 'phone_worklist' THEN list_has_any(b.channels, ['phone', 'letter'])
-                  WHEN 'day_sheet' THEN list_contains(b.channels, 'visit') ELSE false END
+                  WHEN 'day_sheet' THEN list_contains(b.channels, 'visit')
+                  WHEN 'referral' THEN f.is_open AND b.cause = 'order' AND list_has_any(b.channels, ['phone', 'visit']) ELSE false END
 GROUP BY k.recipient, k.package_id, p.ref
 ORDER BY k.recipient, k.package_id, p.ref
