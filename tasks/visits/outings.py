@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.visits.costs import road_minutes
-from tasks.visits.plan import OfficerDay, Plan, Problem, Request, Visit
+from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,16 @@ def needs_company(request: Request, lead: OfficerDay) -> bool:
     if request.fixed:
         return request.needs_two or request.fixed.officer_2_id is not None
     return request.needs_two or not request.skills <= lead.skills
+
+
+def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:
+    """Visits of a tour at most: by the officer's day, and by the county's half-day or what was promised in it."""
+    promised = [request.fixed for request in problem.requests if request.fixed]
+    kept = sum(
+        (slot.officer_id, slot.day) == (lead.officer_id, lead.day) and half.start <= slot.start < half.end
+        for slot in promised
+    )
+    return min(lead.most_visits, max(problem.half_day_visits, kept))
 
 
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:

@@ -158,13 +158,18 @@ class Town:
 
 @dataclass(frozen=True)
 class Problem:
-    """All that the plan of one town rests on."""
+    """All that the plan of one town rests on.
+
+    Args:
+        half_day_visits: of one officer in a half-day at most, but for promised ones.
+    """
 
     town: Town
     requests: tuple[Request, ...]
     officer_days: tuple[OfficerDay, ...]
     road: Road
     costs: Costs
+    half_day_visits: int
 
 
 @dataclass(frozen=True, order=True)

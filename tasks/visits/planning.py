@@ -156,7 +156,12 @@ class Planner:
         if not any(wish.is_new for wish in wishes):
             return
         problem = Problem(
-            town, tuple(wish.request for wish in wishes), roster, self.roads.of(town.town_code), self.costs
+            town,
+            tuple(wish.request for wish in wishes),
+            roster,
+            self.roads.of(town.town_code),
+            self.costs,
+            self.reader.policy["visits_per_half_day"],
         )
         signed = tuple(self.reader.companions[town.town_code])
         fingerprint = input_hash(replace(problem, officer_days=(*roster, *signed)))

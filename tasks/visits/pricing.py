@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.visits.costs import first_day, visit_cost
 from tasks.visits.listing import Orders, Stops, Stretch
-from tasks.visits.outings import needs_company
+from tasks.visits.outings import most_stops, needs_company
 from tasks.visits.plan import HalfDay, OfficerDay, Problem, Request
 
 Key = tuple[Any, ...]
@@ -145,14 +145,15 @@ class _Leader:
         self, tours: Tours, lead: OfficerDay, half: HalfDay, others: Sequence[tuple[OfficerDay, HalfDay]]
     ) -> None:
         self._lead, self._half, requests = lead, half.half, tours.problem.requests
+        stops = most_stops(tours.problem, lead, half)
         self._is_hard = _marks(requests, lambda request: not _may(request, (lead,)))
         self._needs = _marks(requests, lambda request: needs_company(request, lead))
         self._rides: dict[Stretch, list[tuple[OfficerDay, Any]]] = defaultdict(list)
         for other, hours in sorted(others, key=lambda one: one[0].officer_id):
             barred = _marks(requests, lambda request, other=other: not _may(request, (lead, other)))
             start, end = max(half.start, hours.start), min(half.end, hours.end)
-            self._rides[Stretch(lead.day, half.half, start, end, lead.most_visits)].append((other, barred))
-        own = Stretch(lead.day, half.half, half.start, half.end, lead.most_visits)
+            self._rides[Stretch(lead.day, half.half, start, end, stops)].append((other, barred))
+        own = Stretch(lead.day, half.half, half.start, half.end, stops)
         self._sets = {stretch: self._told(tours, stretch) for stretch in {own: None, **self._rides}}
         self._own = own
 

@@ -149,6 +149,19 @@ def test_more_doors_than_the_roster_allows_are_refused() -> None:
     assert rules(few, plan(visit(1, 600), visit(2, 800))) == {"most_visits"}
 
 
+def test_more_doors_of_a_half_day_than_the_county_allows_are_refused_unless_they_were_promised() -> None:
+    three = [visit(1, 560), visit(2, 620), visit(3, 820)]
+    near = problem(*(request(n, place=place(n)) for n in (1, 2, 3)), officers=(officer_day(1),))
+    few = replace(near, half_day_visits=1)
+    assert rules(near, plan(*three)) == set()
+    assert check_plan(few, plan(*three)) == [("half_day_visits", "o1")]
+    kept = [
+        replace(r, fixed=Slot("o1", None, TUESDAY, v.start)) for r, v in zip(few.requests, three, strict=True)
+    ]
+    assert rules(replace(few, requests=tuple(kept)), plan(*three)) == set()
+    assert rules(replace(few, requests=(kept[0], *few.requests[1:])), plan(*three)) == {"half_day_visits"}
+
+
 def test_more_tours_than_cars_are_refused() -> None:
     one_car = replace(TWO, town=replace(TWO.town, cars=1))
     apart = plan(visit(1, 600, 1), visit(2, 600, 2))

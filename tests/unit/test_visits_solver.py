@@ -1,11 +1,13 @@
 """The solver does what the checker cannot ask for: it serves who can be served, the pressing first."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from tasks.visits.checker import check_plan
 from tasks.visits.plan import Plan, Problem, Slot
+from tasks.visits.quality import Budget, improved
 from tasks.visits.solver import plan_town
 from tests.plans import (
     AFTERNOON,
@@ -18,6 +20,8 @@ from tests.plans import (
     request,
     windows_on,
 )
+
+BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
 
 
 def sound(stated: Problem) -> Plan:
@@ -92,6 +96,20 @@ def test_one_car_takes_one_tour_at_a_time() -> None:
 def test_an_officer_makes_no_more_visits_a_day_than_the_roster_says() -> None:
     requests = [request(n, place=place(n), windows=windows_on(TUESDAY)) for n in range(1, 7)]
     assert len(sound(problem(*requests, officers=(officer_day(1, most_visits=3),))).visits) == 3
+
+
+def test_no_half_day_has_more_visits_than_the_county_says_but_for_those_promised() -> None:
+    short = [request(n, place=place(n), minutes=10, windows=windows_on(TUESDAY)) for n in range(1, 9)]
+    stated = replace(problem(*short, officers=(officer_day(1, most_visits=99),)), half_day_visits=2)
+    for made in (sound(stated), improved(stated, plan_town(stated), BUDGET).plan):
+        assert check_plan(stated, made) == []
+        assert Counter(visit.start < 720 for visit in made.visits) == {True: 2, False: 2}
+    promised = [replace(r, fixed=Slot("o1", None, TUESDAY, 560 + 20 * n)) for n, r in enumerate(short[:3])]
+    kept = replace(stated, requests=(*promised, *short[3:]))
+    for made in (sound(kept), improved(kept, plan_town(kept), BUDGET).plan):
+        assert check_plan(kept, made) == []
+        assert {"r1", "r2", "r3"} <= {visit.request_id for visit in made.visits}
+        assert Counter(visit.start < 720 for visit in made.visits) == {True: 3, False: 2}
 
 
 def test_a_promise_stays_where_it_is() -> None:
