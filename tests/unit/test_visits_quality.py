@@ -1,11 +1,14 @@
 """The quality layer: never worse than the fast plan, always within the rules, and honest about what it proves."""
 
+import ctypes
 import random
 from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
+from typing import Any
 
 import pytest
+import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +82,27 @@ def test_no_plan_breaks_a_rule_or_costs_more_than_the_fast_one_or_less_than_its_
 def test_the_same_problem_gives_the_same_plan() -> None:
     town = drawn(4, 9, 4)
     assert improved(town, plan_town(town), BUDGET) == improved(town, plan_town(town), BUDGET)
+
+
+def test_nothing_that_the_search_prints_is_heard_and_what_others_print_is(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    libc, searched = ctypes.CDLL(None), scipy.optimize.milp
+    heard = list[str]()
+
+    def chatty(*told: Any, **how: Any) -> Any:
+        heard.append("once")
+        libc.puts(b"HighsMipSolverData::transformNewIntegerFeasibleSolution tmpSolver.run();")
+        return searched(*told, **how)
+
+    monkeypatch.setattr(scipy.optimize, "milp", chatty)
+    libc.puts(b"before")
+    town = drawn(4, 9, 4)
+    improved(town, plan_town(town), BUDGET)
+    libc.puts(b"after")
+    libc.fflush(None)
+    assert heard
+    assert capfd.readouterr().out == "before\nafter\n"
 
 
 def _cheapest_by_hand(town: Problem) -> int:
