@@ -11,6 +11,7 @@ from datetime import date
 
 from tasks.visits.costs import road_minutes
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
+from tasks.visits.rules import travel_minutes
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,18 @@ def needs_company(request: Request, lead: OfficerDay) -> bool:
     if request.fixed:
         return request.needs_two or request.fixed.officer_2_id is not None
     return request.needs_two or not request.skills <= lead.skills
+
+
+def hours_of(problem: Problem, officer: OfficerDay) -> tuple[HalfDay, ...]:
+    """When an officer may be out from this office: who comes from another one needs the way there and back."""
+    if officer.home is None:
+        return officer.half_days
+    way = travel_minutes(officer.home, problem.town.office, problem.road)
+    return tuple(
+        HalfDay(half.half, half.start + way, half.end - way)
+        for half in officer.half_days
+        if half.end - half.start > 2 * way
+    )
 
 
 def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:

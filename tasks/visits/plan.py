@@ -135,6 +135,7 @@ class OfficerDay:
 
     Args:
         leads: False for who comes from elsewhere by a signed order, and only rides along.
+        home: the office from which they come then, and where each of their half-days begins and ends.
     """
 
     officer_id: str
@@ -145,6 +146,7 @@ class OfficerDay:
     skills: frozenset[str]
     is_driver: bool
     leads: bool = True
+    home: Place | None = None
 
 
 @dataclass(frozen=True)

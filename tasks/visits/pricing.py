@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.visits.costs import first_day, visit_cost
 from tasks.visits.listing import Orders, Stops, Stretch
-from tasks.visits.outings import most_stops, needs_company
+from tasks.visits.outings import hours_of, most_stops, needs_company
 from tasks.visits.plan import HalfDay, OfficerDay, Problem, Request
 
 Key = tuple[Any, ...]
@@ -115,7 +115,7 @@ class Tours:
     def _all_leaders(self) -> Iterator["_Leader"]:
         by_half: dict[tuple[date, str], list[tuple[OfficerDay, HalfDay]]] = defaultdict(list)
         for officer in self.problem.officer_days:
-            for half in officer.half_days:
+            for half in hours_of(self.problem, officer):
                 by_half[officer.day, half.half].append((officer, half))
         for _, there in sorted(by_half.items()):
             for officer, half in sorted(there, key=lambda one: one[0].officer_id):

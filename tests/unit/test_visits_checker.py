@@ -93,6 +93,17 @@ def test_who_comes_from_elsewhere_by_an_order_may_ride_along_and_lead_nothing() 
     assert rules(helped, plan(visit(officer=2, second=1))) == {"own_town"}
 
 
+def test_who_comes_from_elsewhere_has_to_drive_there_first_and_back_at_the_end() -> None:
+    # a tenth of a degree is 11.1 kilometres, half an hour with the stop; the first door is six minutes away
+    guest = officer_day(2, town_code="u", leads=False, home=place(100))
+    helped = problem(request(1), officers=(officer_day(1), guest))
+    assert rules(helped, plan(visit(start=575, second=2))) == {"travel"}
+    assert rules(helped, plan(visit(start=576, second=2))) == set()
+    assert rules(helped, plan(visit(start=614, second=2))) == set()
+    assert rules(helped, plan(visit(start=615, second=2))) == {"officer_minutes"}
+    assert rules(helped, plan(visit(start=560), unserved=())) == set()
+
+
 def test_one_officer_where_two_are_asked_for_is_refused() -> None:
     pair = problem(request(1, needs_two=True), officers=(officer_day(1), officer_day(2)))
     assert rules(pair, plan(visit())) == {"alone"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tasks.visits.checker import check_plan
-from tasks.visits.plan import Plan, Problem, Slot
+from tasks.visits.plan import Plan, Problem, Slot, Window
 from tasks.visits.quality import Budget, improved
 from tasks.visits.solver import plan_town
 from tests.plans import (
@@ -79,6 +79,20 @@ def test_who_only_rides_along_leads_no_tour_and_idle_colleagues_go_before() -> N
     own = (officer_day(1), officer_day(3), guest)
     (made,) = sound(problem(request(1, needs_two=True), officers=own)).visits
     assert {made.officer_id, made.officer_2_id} == {"o1", "o3"}
+
+
+def test_who_comes_from_elsewhere_is_met_when_they_have_driven_there_or_not_at_all() -> None:
+    def planned(earliest: int, latest: int) -> list[int]:
+        guest = officer_day(2, town_code="u", leads=False, home=place(100), half_days=(MORNING,))
+        asked = request(1, needs_two=True, windows=(Window(TUESDAY, earliest, latest),))
+        stated = problem(asked, officers=(officer_day(1), guest))
+        made = (sound(stated), improved(stated, plan_town(stated), BUDGET).plan)
+        assert not any(check_plan(stated, one) for one in made)
+        return [visit.start for one in made for visit in one.visits]
+
+    assert planned(550, 640) == [580, 580]
+    assert planned(550, 570) == []
+    assert planned(620, 640) == []
 
 
 def test_who_does_not_drive_leads_no_tour() -> None:
