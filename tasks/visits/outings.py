@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.visits.costs import road_minutes
+from tasks.visits.costs import road_minutes, way_from_home
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
-from tasks.visits.rules import travel_minutes
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,7 @@ def needs_company(request: Request, lead: OfficerDay) -> bool:
 
 def hours_of(problem: Problem, officer: OfficerDay) -> tuple[HalfDay, ...]:
     """When an officer may be out from this office: who comes from another one needs the way there and back."""
-    if officer.home is None:
-        return officer.half_days
-    way = travel_minutes(officer.home, problem.town.office, problem.road)
+    way = way_from_home(problem, officer)
     return tuple(
         HalfDay(half.half, half.start + way, half.end - way)
         for half in officer.half_days
