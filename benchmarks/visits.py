@@ -6,11 +6,12 @@ passes the checker. What others make of the same weeks is in benchmarks/visits_p
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.row import Row
-from benchmarks.visits_drawn import MONDAY, county
+from benchmarks.visits_drawn import HALVES, MONDAY, county
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
 from tasks.visits.plan import Plan, Problem
@@ -45,13 +46,25 @@ def measure(home: Home) -> list[Row]:
         unproved = sum(one.bound is None for one in valued)
         details.append(
             f"seed {seed}: gap {gaps[-1]:.2%} ({ours.cost - bound} minutes), {unproved} towns unproved; cost "
-            f"{ours.cost}, {ours.unserved} unserved, {ours.travel} minutes of travel, {ours.seconds:.1f} CPU seconds"
+            f"{ours.cost}, {ours.unserved} unserved, {ours.travel} minutes of travel, {ours.seconds:.1f} CPU seconds; "
+            f"visits of a half-day: {_fullness([one.plan for one in valued])}"
         )
     row = Row.of("visits", "gap to the bound over all towns of the county's day", gaps, bar=0.01)
     return [
         replace(row, details=tuple(details)),
         Row.found("visits_seconds", "CPU seconds of the slowest day, both layers", max(seconds), 60.0),
     ]
+
+
+def _fullness(plans: Sequence[Plan]) -> str:
+    """The share of officers' half-days with the two to four visits that counties name, and how many have how many."""
+    noon = HALVES[0].end
+    sizes = Counter(
+        Counter((v.officer_id, v.day, v.start < noon) for plan in plans for v in plan.visits).values()
+    )
+    usual = sum(count for size, count in sizes.items() if 2 <= size <= 4)
+    each = ", ".join(f"{size}: {count}" for size, count in sorted(sizes.items()))
+    return f"two to four in {usual / sizes.total():.0%} ({each})"
 
 
 def both_layers(valued: list[Valued]) -> Callable[[Problem], Plan]:

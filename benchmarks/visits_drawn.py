@@ -90,7 +90,7 @@ def problem_of(town: Town, requests: Sequence[Request], roster: Sequence[Officer
     weights = ("tour_minutes", "other_officer_minutes", "moved_minutes", "start_grid_minutes")
     costs = Costs(*(policy[name] for name in weights))
     road = Road(policy["road_circuity"], policy["road_speed_kmh"], policy["stop_minutes"])
-    return Problem(town, tuple(requests), tuple(roster), road, costs)
+    return Problem(town, tuple(requests), tuple(roster), road, costs, policy["visits_per_half_day"])
 
 
 def _roster(chance: random.Random, code: str, staff: _Staff) -> list[OfficerDay]:

@@ -107,19 +107,19 @@ class _Model:
 
     def _say_visits(self) -> None:
         """What each visit costs, who may make it, and that it may be left out."""
-        evaluators: dict[OfficerDay, int] = {}
+        evaluators: dict[tuple[OfficerDay, int], int] = {}
         for number, team in enumerate(self.teams):
-            lead = team.officers[0]
-            if lead not in evaluators:
+            lead, who = team.officers[0], len(team.officers)
+            if (lead, who) not in evaluators:
                 more = [
                     visit_cost(self.problem, r, lead.officer_id, lead.day, self.first)
                     for r in self.problem.requests
                 ]
-                evaluators[lead] = self._matrix(
-                    [[a + b for a, b in zip(row, (0, *more), strict=True)] for row in self.ways]
+                evaluators[lead, who] = self._matrix(
+                    [[who * a + b for a, b in zip(row, (0, *more), strict=True)] for row in self.ways]
                 )
-            self.routing.SetArcCostEvaluatorOfVehicle(evaluators[lead], number)
-        self.routing.SetFixedCostOfAllVehicles(self.problem.costs.tour)
+            self.routing.SetArcCostEvaluatorOfVehicle(evaluators[lead, who], number)
+            self.routing.SetFixedCostOfVehicle(who * self.problem.costs.tour, number)
         for index, request in zip(self.index, self.problem.requests, strict=True):
             allowed = [number for number, team in enumerate(self.teams) if _may(team, request)]
             self.routing.VehicleVar(index).SetValues([-1, *allowed])

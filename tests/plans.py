@@ -56,4 +56,4 @@ def officer_day(number: int, day: date = TUESDAY, **stated: Any) -> OfficerDay:
 
 def problem(*requests: Request, officers: tuple[OfficerDay, ...], cars: int = 1) -> Problem:
     """A town with requests, officers and cars."""
-    return Problem(Town("t", OFFICE, cars), requests, officers, ROAD, COSTS)
+    return Problem(Town("t", OFFICE, cars), requests, officers, ROAD, COSTS, half_day_visits=4)

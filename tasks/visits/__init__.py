@@ -91,10 +91,14 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
         return 0
     from tasks.visits.appointments import send_calendars
     from tasks.visits.changes import changes_of, tell_offices
+    from tasks.visits.roll import papers_of
     from tasks.visits.sheets import Officer, bundles, send_sheets
 
     changes = changes_of(visits, withdrawn, proposal.unmet)
-    sheets = bundles(visits, [row for row in withdrawn if row["package_id"] is not None], changes)
+    taken_back = [row for row in withdrawn if row["package_id"] is not None]
+    sheets = bundles(visits, taken_back, changes)
+    for officer_id, papers in papers_of(tx, visits, taken_back).items():
+        sheets[officer_id].papers = papers
     officers = {row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")}
     packages = send_sheets(tx, sheets, officers, campaign_id)
     told = tell_offices(tx, changes, {one.officer_id: one.name for one in officers.values()})

@@ -19,7 +19,7 @@ def check_plan(problem: Problem, plan: Plan) -> list[Finding]:
 
     Rules: ``unknown_request``, ``counted_once``, ``household_once_a_day``, ``window``, ``fixed_moved``, ``minutes``,
     ``not_on_duty``, ``own_town``, ``alone``, ``companion``, ``skill``, ``driver``, ``travel``, ``officer_minutes``,
-    ``most_visits``, ``cars``.
+    ``most_visits``, ``half_day_visits``, ``cars``.
     """
     requests = {request.request_id: request for request in problem.requests}
     strangers = [visit.request_id for visit in plan.visits if visit.request_id not in requests]
@@ -97,20 +97,32 @@ def _days(
     for place, together in days.items():
         if len(together) > roster[place].most_visits:
             yield "most_visits", place[0]
-        for _, (start, end), stops in _tours(roster[place], together):
+        tours = list(_tours(problem, roster[place], together))
+        for (start, end), stops in tours:
             yield from _one_tour(problem, requests, stops, start, end)
-        lost = len(together) - sum(len(stops) for _, _, stops in _tours(roster[place], together))
+            led = sum(visit.officer_id == place[0] for visit in stops)
+            if led > max(problem.half_day_visits, _promised(problem, place, start, end)):
+                yield "half_day_visits", place[0]
+        lost = len(together) - sum(len(stops) for _, stops in tours)
         if lost:
             yield "officer_minutes", place[0]
 
 
 def _tours(
-    officer: OfficerDay, visits: Sequence[Visit]
-) -> Iterator[tuple[str, tuple[int, int], list[Visit]]]:
+    problem: Problem, officer: OfficerDay, visits: Sequence[Visit]
+) -> Iterator[tuple[tuple[int, int], list[Visit]]]:
+    """What an officer does in each half-day, and when they can be at this office before and after it."""
+    way = _minutes(officer.home, problem.town.office, problem.road) if officer.home else 0
     for half in officer.half_days:
         stops = sorted(visit for visit in visits if half.start <= visit.start < half.end)
         if stops:
-            yield half.half, (half.start, half.end), stops
+            yield (half.start + way, half.end - way), stops
+
+
+def _promised(problem: Problem, place: tuple[str, date], start: int, end: int) -> int:
+    """Visits that an officer has promised in a half-day of a day: those are kept, however many they are."""
+    slots = [request.fixed for request in problem.requests if request.fixed]
+    return sum((slot.officer_id, slot.day) == place and start <= slot.start < end for slot in slots)
 
 
 def _one_tour(

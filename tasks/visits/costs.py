@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from tasks.visits.plan import Plan, Problem, Request, Visit
+from tasks.visits.plan import OfficerDay, Plan, Problem, Request, Visit
 from tasks.visits.rules import travel_minutes
 
 # Leaving somebody out weighs more than any detour, and one of high priority more than several of low: VROOM serves
@@ -14,7 +14,8 @@ _UNSERVED, _UNSERVED_OF_PRIORITY = 500, 100
 
 
 def cost_of(problem: Problem, plan: Plan) -> int:
-    """Minutes of a plan: the road, each tour, waiting, other officers, moves, and whom it leaves out."""
+    """Minutes of a plan: road and tours of all who go, waiting, other officers, moves, and whom it leaves out."""
+    roster = {(officer.officer_id, officer.day): officer for officer in problem.officer_days}
     requests = {request.request_id: request for request in problem.requests}
     first = first_day(problem)
     tours: dict[tuple[date, str, str], list[Visit]] = defaultdict(list)
@@ -22,7 +23,10 @@ def cost_of(problem: Problem, plan: Plan) -> int:
         tours[visit.day, _half_of(problem, visit), visit.officer_id].append(visit)
     cost = sum(unserved_cost(requests[request_id]) for request_id in plan.unserved)
     for stops in tours.values():
-        cost += tour_cost(problem, [requests[visit.request_id] for visit in sorted(stops)])
+        made = [requests[visit.request_id] for visit in sorted(stops)]
+        cost += tour_cost(problem, made)
+        for companion in {(visit.officer_2_id, visit.day) for visit in stops if visit.officer_2_id}:
+            cost += company_cost(problem, roster[companion]) + road_minutes(problem, made)
         cost += sum(visit_cost(problem, requests[v.request_id], v.officer_id, v.day, first) for v in stops)
     return cost
 
@@ -35,6 +39,16 @@ def first_day(problem: Problem) -> date:
 def tour_cost(problem: Problem, stops: Sequence[Request]) -> int:
     """A tour by itself, and its minutes on the road."""
     return problem.costs.tour + road_minutes(problem, stops)
+
+
+def company_cost(problem: Problem, companion: OfficerDay) -> int:
+    """What somebody who rides along weighs, beside the road of the tour, which is theirs as well as the leader's."""
+    return problem.costs.tour + 2 * way_from_home(problem, companion)
+
+
+def way_from_home(problem: Problem, officer: OfficerDay) -> int:
+    """Minutes to this office from their own one, for who comes from elsewhere."""
+    return travel_minutes(officer.home, problem.town.office, problem.road) if officer.home else 0
 
 
 def road_minutes(problem: Problem, stops: Sequence[Request]) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.visits.costs import road_minutes
-from tasks.visits.plan import OfficerDay, Plan, Problem, Request, Visit
+from tasks.visits.costs import road_minutes, way_from_home
+from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,26 @@ def needs_company(request: Request, lead: OfficerDay) -> bool:
     if request.fixed:
         return request.needs_two or request.fixed.officer_2_id is not None
     return request.needs_two or not request.skills <= lead.skills
+
+
+def hours_of(problem: Problem, officer: OfficerDay) -> tuple[HalfDay, ...]:
+    """When an officer may be out from this office: who comes from another one needs the way there and back."""
+    way = way_from_home(problem, officer)
+    return tuple(
+        HalfDay(half.half, half.start + way, half.end - way)
+        for half in officer.half_days
+        if half.end - half.start > 2 * way
+    )
+
+
+def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:
+    """Visits of a tour at most: by the officer's day, and by the county's half-day or what was promised in it."""
+    promised = [request.fixed for request in problem.requests if request.fixed]
+    kept = sum(
+        (slot.officer_id, slot.day) == (lead.officer_id, lead.day) and half.start <= slot.start < half.end
+        for slot in promised
+    )
+    return min(lead.most_visits, max(problem.half_day_visits, kept))
 
 
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:

@@ -135,6 +135,7 @@ class OfficerDay:
 
     Args:
         leads: False for who comes from elsewhere by a signed order, and only rides along.
+        home: the office from which they come then, and where each of their half-days begins and ends.
     """
 
     officer_id: str
@@ -145,6 +146,7 @@ class OfficerDay:
     skills: frozenset[str]
     is_driver: bool
     leads: bool = True
+    home: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,18 @@ class Town:
 
 @dataclass(frozen=True)
 class Problem:
-    """All that the plan of one town rests on."""
+    """All that the plan of one town rests on.
+
+    Args:
+        half_day_visits: of one officer in a half-day at most, but for promised ones.
+    """
 
     town: Town
     requests: tuple[Request, ...]
     officer_days: tuple[OfficerDay, ...]
     road: Road
     costs: Costs
+    half_day_visits: int
 
 
 @dataclass(frozen=True, order=True)

@@ -123,7 +123,7 @@ class Planner:
                 proposal.left_out.append(_left_out(row, None, "no_town"))
             else:
                 by_town[town_code].append(row | {"town_code": town_code, "place": place})
-        guests = Guests(self.reader.companions, by_town, self.reader.is_to_come)
+        guests = Guests(self.reader.companions, by_town, self.reader.is_to_come, offices)
         found = list[_Solved]()
         for town_code, town_rows in sorted(by_town.items()):
             town = Town(town_code, offices[town_code], self.reader.towns[town_code].get("cars") or 1)
@@ -156,9 +156,14 @@ class Planner:
         if not any(wish.is_new for wish in wishes):
             return
         problem = Problem(
-            town, tuple(wish.request for wish in wishes), roster, self.roads.of(town.town_code), self.costs
+            town,
+            tuple(wish.request for wish in wishes),
+            roster,
+            self.roads.of(town.town_code),
+            self.costs,
+            self.reader.policy["visits_per_half_day"],
         )
-        signed = tuple(self.reader.companions[town.town_code])
+        signed = guests.signed(town.town_code)
         fingerprint = input_hash(replace(problem, officer_days=(*roster, *signed)))
         if fingerprint != last_plan:
             yield _Solved(problem, wishes, fingerprint, self._best(problem, wishes))

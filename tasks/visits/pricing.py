@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tasks.visits.costs import first_day, visit_cost
+from tasks.visits.costs import company_cost, first_day, visit_cost
 from tasks.visits.listing import Orders, Stops, Stretch
-from tasks.visits.outings import needs_company
+from tasks.visits.outings import hours_of, most_stops, needs_company
 from tasks.visits.plan import HalfDay, OfficerDay, Problem, Request
 
 Key = tuple[Any, ...]
@@ -115,7 +115,7 @@ class Tours:
     def _all_leaders(self) -> Iterator["_Leader"]:
         by_half: dict[tuple[date, str], list[tuple[OfficerDay, HalfDay]]] = defaultdict(list)
         for officer in self.problem.officer_days:
-            for half in officer.half_days:
+            for half in hours_of(self.problem, officer):
                 by_half[officer.day, half.half].append((officer, half))
         for _, there in sorted(by_half.items()):
             for officer, half in sorted(there, key=lambda one: one[0].officer_id):
@@ -144,15 +144,17 @@ class _Leader:
     def __init__(
         self, tours: Tours, lead: OfficerDay, half: HalfDay, others: Sequence[tuple[OfficerDay, HalfDay]]
     ) -> None:
-        self._lead, self._half, requests = lead, half.half, tours.problem.requests
+        self._lead, self._half, self._problem = lead, half.half, tours.problem
+        requests = tours.problem.requests
+        stops = most_stops(tours.problem, lead, half)
         self._is_hard = _marks(requests, lambda request: not _may(request, (lead,)))
         self._needs = _marks(requests, lambda request: needs_company(request, lead))
         self._rides: dict[Stretch, list[tuple[OfficerDay, Any]]] = defaultdict(list)
         for other, hours in sorted(others, key=lambda one: one[0].officer_id):
             barred = _marks(requests, lambda request, other=other: not _may(request, (lead, other)))
             start, end = max(half.start, hours.start), min(half.end, hours.end)
-            self._rides[Stretch(lead.day, half.half, start, end, lead.most_visits)].append((other, barred))
-        own = Stretch(lead.day, half.half, half.start, half.end, lead.most_visits)
+            self._rides[Stretch(lead.day, half.half, start, end, stops)].append((other, barred))
+        own = Stretch(lead.day, half.half, half.start, half.end, stops)
         self._sets = {stretch: self._told(tours, stretch) for stretch in {own: None, **self._rides}}
         self._own = own
 
@@ -182,7 +184,8 @@ class _Leader:
             near = near[~is_alone[near]]
             for other, barred in self._rides.get(stretch, ()) if len(near) else ():
                 theirs = near[(orders.within[near] @ barred == 0) & (needed[near] <= other.most_visits)]
-                both = above[theirs] - prices["half_day", other.officer_id, other.day, self._half]
+                both = above[theirs] + orders.way[theirs] + company_cost(self._problem, other)
+                both -= prices["half_day", other.officer_id, other.day, self._half]
                 both -= prices.get(("visits", other.officer_id, other.day), 0.0) * needed[theirs]
                 found += _least(both[both < reach], theirs[both < reach], most, (self._lead, other), stretch)
         found.sort(key=lambda one: one[0])
@@ -190,7 +193,8 @@ class _Leader:
 
     def _tour(self, team: tuple[OfficerDay, ...], stretch: Stretch, place: int) -> Tour:
         orders, costs, _, needed = self._sets[stretch]
-        return Tour(team, orders, place, int(costs[place]), int(needed[place]))
+        company = sum(company_cost(self._problem, other) + int(orders.way[place]) for other in team[1:])
+        return Tour(team, orders, place, int(costs[place]) + company, int(needed[place]))
 
 
 def _least(

@@ -6,9 +6,13 @@ budget counts orders, rounds, tours and nodes and knows no clock, so that the sa
 bound is of the same grid of starts; a plan of the fast layer that begins off the grid may lie below it.
 """
 
-from collections.abc import Mapping, Sequence
+import ctypes
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
+from threading import Lock
 from typing import Any
 
 from tasks.visits.costs import cost_of
@@ -21,6 +25,7 @@ from tasks.visits.rules import travel_minutes
 
 # Plans cost whole minutes: what the linear program says is rounded up, but for its own error.
 _ROUNDING = 1e-4
+_STDOUT = Lock()
 
 
 @dataclass(frozen=True)
@@ -121,13 +126,14 @@ def _chosen(
 
     program = Program.of(problem, tours)
     low = np.where(program.is_exact, program.limits, -np.inf)
-    found = milp(
-        program.costs,
-        integrality=np.ones(len(program.costs)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(program.uses, low, program.limits),
-        options={"node_limit": nodes, "mip_rel_gap": 1e-9},
-    )
+    with _unheard():
+        found = milp(
+            program.costs,
+            integrality=np.ones(len(program.costs)),
+            bounds=Bounds(0, 1),
+            constraints=LinearConstraint(program.uses, low, program.limits),
+            options={"node_limit": nodes, "mip_rel_gap": 1e-9},
+        )
     dual = found.get("mip_dual_bound")
     bound = dual if dual is not None and np.isfinite(dual) else -np.inf
     if found.x is None or round(found.fun) >= cost:
@@ -137,6 +143,30 @@ def _chosen(
         round(found.fun),
         bound,
     )
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """What C writes to stdout goes nowhere: HiGHS prints a line there whatever it is told (ERGO-Code/HiGHS#2783).
+
+    One thread at a time, since there is one stdout; where it is closed there is nothing to do.
+    """
+    libc = ctypes.CDLL(None)
+    with _STDOUT:
+        libc.fflush(None)
+        try:
+            kept = os.dup(1)
+        except OSError:
+            yield
+            return
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            libc.fflush(None)
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 def _outing(problem: Problem, tour: Tour) -> Outing:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tasks.visits.costs import visit_cost
+from tasks.visits.outings import most_stops
 from tasks.visits.plan import Request, Window
 from tasks.visits.search import Search, Tour, TourKey, minutes_between
 
@@ -46,7 +47,8 @@ def routes(search: Search, requests: Sequence[Request]) -> list[Tour]:
 
 
 def _most(search: Search, key: TourKey) -> int:
-    return min(search.officer(key).most_visits, search.most.get(key, _DAY))
+    stops = most_stops(search.problem, search.officer(key), search.half_days[key])
+    return min(stops, search.most.get(key, _DAY))
 
 
 def _vroom_input(

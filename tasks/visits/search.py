@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tasks.visits.outings import hours_of
 from tasks.visits.plan import HalfDay, OfficerDay, Place, Problem, Request
 from tasks.visits.rules import travel_minutes
 
@@ -47,7 +48,7 @@ class Search:
     def __post_init__(self) -> None:
         for officer in self.problem.officer_days:
             self.officers[officer.day, officer.officer_id] = officer
-            for half_day in officer.half_days:
+            for half_day in hours_of(self.problem, officer):
                 self.half_days[TourKey(officer.day, half_day.half, officer.officer_id)] = half_day
         for request in self.problem.requests:
             key = self.fixed_key(request)

@@ -1,7 +1,8 @@
 """Day sheets: what an officer takes along. Name, address and number, and no reason for the visit.
 
-One package per officer and run with what is new or has changed; a visit that was taken back stands on a sheet of its
-own, and who rides along gets the times, without a name.
+One package per officer and run with what is new or has changed, in the run that changes it; what is taken along on
+paper is the whole day anew. A visit that was taken back stands on a sheet of its own, and who rides along gets the
+times, without a name.
 """
 
 from collections import defaultdict
@@ -17,7 +18,17 @@ from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
 from tasks.doors.speaker import office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
-from tasks.visits.roll import Stop, keep_pages, pages_of, roll_sheet, send_roll, villages_of
+from tasks.visits.roll import (
+    REPLACED,
+    Papers,
+    Stop,
+    keep_pages,
+    pages_of,
+    replaced_sheet,
+    roll_sheet,
+    send_roll,
+    villages_of,
+)
 from tasks.visits.tour_map import Village
 from warehouse.catalog import Column, load_source
 from warehouse.connection import Transaction
@@ -79,12 +90,16 @@ class Officer:
 
 @dataclass
 class Bundle:
-    """What goes to one officer: visits to make, visits to ride along, visits taken back, and what changed and why."""
+    """What goes to one officer: visits to make, visits to ride along, visits taken back, and what changed and why.
+
+    ``papers``: the days of which something changes, whole.
+    """
 
     visits: list[Row] = field(default_factory=list)
     rides: list[Row] = field(default_factory=list)
     cancelled: list[Row] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    papers: Papers = field(default_factory=Papers)
 
 
 def bundles(visits: Sequence[Row], withdrawn: Sequence[Row], changes: Sequence[Change]) -> dict[str, Bundle]:
@@ -124,7 +139,8 @@ def send_sheets(
 def _cards(tx: Transaction, changes: dict[str, Bundle]) -> dict[str, Row]:
     import json
 
-    targets = sorted({visit["target_id"] for bundle in changes.values() for visit in bundle.visits})
+    shown = [visit for one in changes.values() for visit in (*one.visits, *one.papers.visits)]
+    targets = sorted({visit["target_id"] for visit in shown})
     rows = tx.rows("visits/select_sheet_row", targets=json.dumps(targets))
     return {row["target_id"]: row for row in rows}
 
@@ -153,10 +169,14 @@ def _send_sheet(
         ]
         for ref, visit in zip(refs, visits, strict=True)
     ]
-    pages = pages_of(package_id, [_stop(visit, officers, cards) for visit in visits], villages)
+    papers = bundle.papers
+    stops = [_stop(visit, officers, cards) for visit in papers.visits]
+    pages = pages_of(package_id, stops, villages, papers.replaced)
     sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
     sheets.append(promise_sheet("visit_result", refs))
     sheets += [roll_sheet(page) for page in pages]
+    if papers.replaced:
+        sheets.append(replaced_sheet(pages, papers.replaced))
     sheets += pre_check_sheet(checks, zip(refs, (visit["target_id"] for visit in visits), strict=True))
     if bundle.rides:
         sheets.append(_ride_sheet(bundle.rides, officers))
@@ -259,16 +279,17 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
         ("담당자", officer.name),
         (
             "방문 일정",
-            "계획이며 담당자가 바꿀 수 있습니다. 방문일과 방문시각은 실제로 간 때로 고쳐 적습니다.",
+            "새로 생기거나 바뀐 방문입니다. 그대로인 방문의 결과는 앞서 받은 파일에 적습니다. 계획이며 담당자가 "
+            "바꿀 수 있습니다. 방문일과 방문시각은 실제로 간 때로 고쳐 적습니다.",
         ),
         (SHEET, GUIDANCE),
         (
             "방문명부",
             "날마다 한 장이며 방문하는 까닭은 적지 않습니다. 나가는 날 것만 인쇄하고, 돌아오면 창구에서 파쇄합니다. "
             "창구는 출장 표에 적힌 인쇄번호로 파기를 확인합니다. 같은 명부가 PDF(visit_roll)로도 있으며 "
-            "같은 암호로 엽니다. 주중에 다시 보낸 명부에는 새로 생기거나 바뀐 방문만 있으니 "
-            "앞서 받은 명부와 함께 봅니다.",
+            "같은 암호로 엽니다. 주중에 다시 보낸 명부에는 그날 방문이 모두 있어 이전 표를 대신합니다.",
         ),
+        (REPLACED, "앞서 인쇄한 표 가운데 파쇄할 것과 그 대신 인쇄할 것입니다(있을 때만)."),
         ("질문지", "만난 때에만 같은 대상번호 줄에 적습니다. 거부한 때에는 거부범위만 적습니다."),
         ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
         EXPLAINED,

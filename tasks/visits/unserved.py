@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tasks.visits.outings import hours_of
 from tasks.visits.plan import OfficerDay, Problem, Request
 from tasks.visits.rules import travel_minutes
 
@@ -45,7 +46,7 @@ def _crews(problem: Problem, request: Request) -> Iterator[_Crew]:
         there = [
             (officer, half)
             for officer in problem.officer_days
-            for half in officer.half_days
+            for half in hours_of(problem, officer)
             if officer.day == window.day and half.start <= window.latest and window.earliest < half.end
         ]
         longest = max((half.end - half.start for _, half in there), default=0)

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 from tasks.destruction import destroy_due
@@ -136,6 +138,14 @@ def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said
     assert destroy_due(past, run) == {"destroyed": 0, "files": 0}
 
 
+def _visit(target: str) -> dict[str, Any]:
+    """A visit of a target, which stood on a sheet of another run than the page that shows it."""
+    ids = dict.fromkeys(("visit_id", "request_id", "visit_plan_id", "package_id"), "earlier")
+    due = dict.fromkeys(("return_due_on", "forget_on"), date(2024, 3, 8))
+    numbers = {"try_no": 1, "start_minute": 600, "minutes": 40, "is_confirmed": False}
+    return ids | due | numbers | {"target_id": target, "state": "planned"}
+
+
 def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that_of_others_stays(
     past: Home,
 ) -> None:
@@ -146,12 +156,18 @@ def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that
         for recipient, rows in (("officer-B1", [("R1", "target", str(target))]), ("officer-B2", [])):
             send(tx, Package(recipient, "day_sheet", "2024H1", [guidance([])], rows))
             send(tx, Package(recipient, "visit_roll", NOT_SEALED, Unsealed("pdf", b"pages"), ()))
+        sheet = send(tx, Package("officer-B3", "day_sheet", "2024H1", [guidance([])], []))
+        day = {"officer_id": "B3", "visit_on": date(2024, 3, 6), "run_no": run_no}
+        tx.insert(
+            "campaign.visit_roll", pl.DataFrame([day | {"package_id": sheet, "print_no": "1", "visits": 2}])
+        )
+        tx.insert("campaign.visit", pl.DataFrame([_visit(str(target)) | day]))
     tx.committed()
     _destroy(past)
     left = ask(
         past,
         "SELECT kind FROM ops.package WHERE package_id NOT IN (SELECT package_id FROM ops.package_deleted) "
-        "AND recipient IN ('officer-B1', 'officer-B2') ORDER BY kind",
+        "AND recipient IN ('officer-B1', 'officer-B2', 'officer-B3') ORDER BY kind",
     )
     assert left == [("day_sheet",), ("visit_roll",)]
     assert not list(past.outbox.glob("officer-B1/*/*"))

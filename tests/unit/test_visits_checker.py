@@ -93,6 +93,17 @@ def test_who_comes_from_elsewhere_by_an_order_may_ride_along_and_lead_nothing() 
     assert rules(helped, plan(visit(officer=2, second=1))) == {"own_town"}
 
 
+def test_who_comes_from_elsewhere_has_to_drive_there_first_and_back_at_the_end() -> None:
+    # a tenth of a degree is 11.1 kilometres, half an hour with the stop; the first door is six minutes away
+    guest = officer_day(2, town_code="u", leads=False, home=place(100))
+    helped = problem(request(1), officers=(officer_day(1), guest))
+    assert rules(helped, plan(visit(start=575, second=2))) == {"travel"}
+    assert rules(helped, plan(visit(start=576, second=2))) == set()
+    assert rules(helped, plan(visit(start=614, second=2))) == set()
+    assert rules(helped, plan(visit(start=615, second=2))) == {"officer_minutes"}
+    assert rules(helped, plan(visit(start=560), unserved=())) == set()
+
+
 def test_one_officer_where_two_are_asked_for_is_refused() -> None:
     pair = problem(request(1, needs_two=True), officers=(officer_day(1), officer_day(2)))
     assert rules(pair, plan(visit())) == {"alone"}
@@ -147,6 +158,19 @@ def test_a_visit_outside_the_officers_half_days_is_refused() -> None:
 def test_more_doors_than_the_roster_allows_are_refused() -> None:
     few = problem(request(1), request(2), officers=(officer_day(1, most_visits=1),))
     assert rules(few, plan(visit(1, 600), visit(2, 800))) == {"most_visits"}
+
+
+def test_more_doors_of_a_half_day_than_the_county_allows_are_refused_unless_they_were_promised() -> None:
+    three = [visit(1, 560), visit(2, 620), visit(3, 820)]
+    near = problem(*(request(n, place=place(n)) for n in (1, 2, 3)), officers=(officer_day(1),))
+    few = replace(near, half_day_visits=1)
+    assert rules(near, plan(*three)) == set()
+    assert check_plan(few, plan(*three)) == [("half_day_visits", "o1")]
+    kept = [
+        replace(r, fixed=Slot("o1", None, TUESDAY, v.start)) for r, v in zip(few.requests, three, strict=True)
+    ]
+    assert rules(replace(few, requests=tuple(kept)), plan(*three)) == set()
+    assert rules(replace(few, requests=(kept[0], *few.requests[1:])), plan(*three)) == {"half_day_visits"}
 
 
 def test_more_tours_than_cars_are_refused() -> None:

@@ -1,11 +1,14 @@
 """The quality layer: never worse than the fast plan, always within the rules, and honest about what it proves."""
 
+import ctypes
 import random
 from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
+from typing import Any
 
 import pytest
+import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +21,17 @@ from tasks.visits.quality import Budget, improved
 from tasks.visits.relaxation import relaxed
 from tasks.visits.rules import travel_minutes
 from tasks.visits.solver import plan_town
-from tests.plans import AFTERNOON, MORNING, TUESDAY, WEDNESDAY, officer_day, place, problem, request
+from tests.plans import (
+    AFTERNOON,
+    MORNING,
+    TUESDAY,
+    WEDNESDAY,
+    officer_day,
+    place,
+    problem,
+    request,
+    windows_on,
+)
 
 BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
 
@@ -79,6 +92,53 @@ def test_no_plan_breaks_a_rule_or_costs_more_than_the_fast_one_or_less_than_its_
 def test_the_same_problem_gives_the_same_plan() -> None:
     town = drawn(4, 9, 4)
     assert improved(town, plan_town(town), BUDGET) == improved(town, plan_town(town), BUDGET)
+
+
+def test_doors_for_two_are_made_on_one_tour_since_a_companions_half_day_is_no_gift() -> None:
+    asked = [
+        request(n, place=place(north, east), needs_two=n < 2, windows=windows_on(TUESDAY))
+        for n, (north, east) in enumerate([(10, 0), (-10, 0), (10, 1), (-10, 1)])
+    ]
+    town = replace(problem(*asked, officers=(officer_day(1), officer_day(2))), half_day_visits=2)
+    made = improved(town, plan_town(town), BUDGET)
+    assert check_plan(town, made.plan) == []
+    assert {(v.request_id, v.officer_2_id is not None) for v in made.plan.visits} == {
+        ("r0", True),
+        ("r1", True),
+        ("r2", False),
+        ("r3", False),
+    }
+    assert made.cost == 3 * town.costs.tour + made.plan.travel_minutes // 2 * 3
+    assert made.bound == made.cost
+
+
+def test_the_way_of_who_comes_from_elsewhere_weighs_too() -> None:
+    guest = officer_day(2, town_code="u", leads=False)
+    near = problem(request(1, needs_two=True), officers=(officer_day(1), guest))
+    far = replace(near, officer_days=(officer_day(1), replace(guest, home=place(100))))
+    costs = [improved(town, plan_town(town), BUDGET).cost for town in (near, far)]
+    assert costs[1] - costs[0] == 2 * travel_minutes(place(100), far.town.office, far.road)
+
+
+def test_nothing_that_the_search_prints_is_heard_and_what_others_print_is(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    libc, searched = ctypes.CDLL(None), scipy.optimize.milp
+    heard = list[str]()
+
+    def chatty(*told: Any, **how: Any) -> Any:
+        heard.append("once")
+        libc.puts(b"HighsMipSolverData::transformNewIntegerFeasibleSolution tmpSolver.run();")
+        return searched(*told, **how)
+
+    monkeypatch.setattr(scipy.optimize, "milp", chatty)
+    libc.puts(b"before")
+    town = drawn(4, 9, 4)
+    improved(town, plan_town(town), BUDGET)
+    libc.puts(b"after")
+    libc.fflush(None)
+    assert heard
+    assert capfd.readouterr().out == "before\nafter\n"
 
 
 def _cheapest_by_hand(town: Problem) -> int:

@@ -1,11 +1,13 @@
 """The solver does what the checker cannot ask for: it serves who can be served, the pressing first."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from tasks.visits.checker import check_plan
-from tasks.visits.plan import Plan, Problem, Slot
+from tasks.visits.plan import Plan, Problem, Slot, Window
+from tasks.visits.quality import Budget, improved
 from tasks.visits.solver import plan_town
 from tests.plans import (
     AFTERNOON,
@@ -18,6 +20,8 @@ from tests.plans import (
     request,
     windows_on,
 )
+
+BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
 
 
 def sound(stated: Problem) -> Plan:
@@ -77,6 +81,20 @@ def test_who_only_rides_along_leads_no_tour_and_idle_colleagues_go_before() -> N
     assert {made.officer_id, made.officer_2_id} == {"o1", "o3"}
 
 
+def test_who_comes_from_elsewhere_is_met_when_they_have_driven_there_or_not_at_all() -> None:
+    def planned(earliest: int, latest: int) -> list[int]:
+        guest = officer_day(2, town_code="u", leads=False, home=place(100), half_days=(MORNING,))
+        asked = request(1, needs_two=True, windows=(Window(TUESDAY, earliest, latest),))
+        stated = problem(asked, officers=(officer_day(1), guest))
+        made = (sound(stated), improved(stated, plan_town(stated), BUDGET).plan)
+        assert not any(check_plan(stated, one) for one in made)
+        return [visit.start for one in made for visit in one.visits]
+
+    assert planned(550, 640) == [580, 580]
+    assert planned(550, 570) == []
+    assert planned(620, 640) == []
+
+
 def test_who_does_not_drive_leads_no_tour() -> None:
     alone = problem(request(1), officers=(officer_day(1, is_driver=False),))
     assert sound(alone).unserved == ("r1",)
@@ -92,6 +110,20 @@ def test_one_car_takes_one_tour_at_a_time() -> None:
 def test_an_officer_makes_no_more_visits_a_day_than_the_roster_says() -> None:
     requests = [request(n, place=place(n), windows=windows_on(TUESDAY)) for n in range(1, 7)]
     assert len(sound(problem(*requests, officers=(officer_day(1, most_visits=3),))).visits) == 3
+
+
+def test_no_half_day_has_more_visits_than_the_county_says_but_for_those_promised() -> None:
+    short = [request(n, place=place(n), minutes=10, windows=windows_on(TUESDAY)) for n in range(1, 9)]
+    stated = replace(problem(*short, officers=(officer_day(1, most_visits=99),)), half_day_visits=2)
+    for made in (sound(stated), improved(stated, plan_town(stated), BUDGET).plan):
+        assert check_plan(stated, made) == []
+        assert Counter(visit.start < 720 for visit in made.visits) == {True: 2, False: 2}
+    promised = [replace(r, fixed=Slot("o1", None, TUESDAY, 560 + 20 * n)) for n, r in enumerate(short[:3])]
+    kept = replace(stated, requests=(*promised, *short[3:]))
+    for made in (sound(kept), improved(kept, plan_town(kept), BUDGET).plan):
+        assert check_plan(kept, made) == []
+        assert {"r1", "r2", "r3"} <= {visit.request_id for visit in made.visits}
+        assert Counter(visit.start < 720 for visit in made.visits) == {True: 3, False: 2}
 
 
 def test_a_promise_stays_where_it_is() -> None:

@@ -5,17 +5,21 @@ from typing import Any
 
 import pytest
 
+from tasks.visits.plan import Place
+from tasks.visits.rules import road_of, travel_minutes
 from tests.visited import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
     OTHER_TOWN,
     OTHER_TOWN_KO,
+    TOWN,
     TOWN_KO,
     TUESDAY,
     WEDNESDAY,
     VisitedCounty,
 )
+from warehouse.county import parameters
 from warehouse.verification import verify
 
 TEAM_KO = "희망복지팀"
@@ -68,6 +72,20 @@ def test_a_signed_second_person_rides_along(
     rides = paired.sheets_of(str(other))["동행 일정"]
     assert rides[1][2] == "담당B001"
     assert [law.name for law in verify(paired.home) if not law.holds] == []
+
+
+def test_who_comes_from_another_office_is_given_the_time_to_drive_there(paired: VisitedCounty) -> None:
+    sign(paired, officer_id="C001")
+    for_two(paired)
+    assert paired.plan()["unserved"] == 0
+    query = "SELECT latitude, longitude FROM ref.village_point WHERE town_code = ? AND ri = ?"
+    theirs, ours, door = (
+        Place(*paired.ask(query, *where)[0]) for where in ((OTHER_TOWN, ""), (TOWN, ""), (TOWN, "읍내리"))
+    )
+    road = road_of(parameters("visits", MONDAY))
+    way = travel_minutes(theirs, ours, road)
+    assert way > 3
+    assert paired.the_visit()["start_minute"] >= 540 + way + travel_minutes(ours, door, road)
 
 
 def test_who_comes_from_elsewhere_leads_no_visit(bare: VisitedCounty) -> None:

@@ -139,7 +139,8 @@ def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
         "titles": ["성명"],
         "widths": [1],
         "pages": [
-            {"title": "제목", "footer": "바닥", "day": "날", "officer": "담당", "lines": [[name]], "map": ""}
+            {"title": "제목", "footer": "바닥", "notice": "", "day": "날", "officer": "담당"}
+            | {"lines": [[name]], "map": ""}
         ],
     }
     made = printed(TEMPLATE, content)
@@ -217,6 +218,91 @@ def test_a_page_whose_visits_moved_is_asked_for_on_the_officers_next_trip(alone:
     alone.plan_on(FRIDAY)
     assert [number[-4:] for number in trip_line(alone)["방문명부 인쇄번호"].split("\n")] == ["0306", "0308"]
     assert owed(alone) == []  # no desk could tick it before
+
+
+def promised(county: VisitedCounty, officer: str, day: date) -> None:
+    """A new household is promised a visit of an officer in this run."""
+    request = county.request(county.target())
+    promise = {"request_id": request, "officer_id": officer, "promised_on": day, "start_minute": 840}
+    county.insert("campaign.visit_promise", [{"delivery_id": request, "row_no": 1} | promise])
+
+
+def pages(county: VisitedCounty) -> list[tuple[str, str, date]]:
+    """Every page that was given out, oldest first: officer, print number, day."""
+    query = (
+        "SELECT officer_id, print_no, visit_on FROM campaign.visit_roll ORDER BY run_no, officer_id, visit_on"
+    )
+    return [(str(officer), str(number), day) for officer, number, day in county.ask(query)]
+
+
+def test_a_visit_added_within_the_week_brings_its_officer_the_whole_day_anew_and_nobody_else_anything(
+    bare: VisitedCounty,
+) -> None:
+    bare.roster({officer: TOWN_KO for officer in ("B001", "B002")}, max_visits=2)
+    for day in (WEDNESDAY, WEDNESDAY, WEDNESDAY, THURSDAY):
+        ask_for(bare, day)
+    bare.plan()
+    before = pages(bare)
+    officer = min(stop["officer_id"] for stop in bare.planned() if stop["visit_on"] == THURSDAY)
+    (old,) = [number for one, number, day in before if (one, day) == (officer, THURSDAY)]
+    bare.start(TUESDAY)
+    promised(bare, officer, THURSDAY)
+    bare.plan()
+    ((who, new, day),) = pages(bare)[len(before) :]
+    assert (who, day) == (officer, THURSDAY)
+    sheets = bare.sheets_of(officer)
+    assert len(sheets["방문 일정"]) == 1 + 1
+    assert [line[0] for line in sheets["방문명부 3.7"][1:]] == ["1", "2"]
+    assert sheets["방문명부 교체"][1:] == [[str(THURSDAY), old, new]]
+    query = "SELECT recipient, made_on, file_name, period FROM ops.package WHERE kind = 'visit_roll' AND run_no = ?"
+    ((recipient, made_on, name, period),) = bare.ask(query, bare.run.run_no)
+    printed_pages = (bare.home.outbox / f"{recipient}/{made_on}/{name}").read_bytes()
+    text = pdf_text(printed_pages, bare.home.keys().passphrase(recipient, period))
+    assert f"이전 표를 대신합니다: 인쇄번호 {old} 파쇄" in text
+    bare.plan_on(WEDNESDAY)
+    bare.plan_on(THURSDAY)
+    _, *trips = bare.sheets_for(f"office-{TOWN}", "trip_sheet")["출장 표"]
+    assert any({old, new} <= set(cell.split("\n")) for line in trips for cell in line)
+
+
+def test_a_visit_taken_back_leaves_a_page_without_it_and_of_an_empty_day_none(alone: VisitedCounty) -> None:
+    targets = [alone.target() for _ in range(3)]
+    for target, day in zip(targets, (THURSDAY, THURSDAY, FRIDAY), strict=True):
+        alone.request(target, not_before=day, due_on=day)
+    alone.plan()
+    (_, old, _), (_, gone, _) = pages(alone)
+    alone.start(TUESDAY)
+    for target in targets[1:]:
+        alone.close(target)
+    alone.plan()
+    ((_, new, day),) = pages(alone)[2:]
+    sheets = alone.sheets_of("B001")
+    assert day == THURSDAY
+    assert len(sheets["방문명부 3.7"]) == 1 + 1
+    assert "방문명부 3.8" not in sheets
+    assert sheets["방문명부 교체"][1:] == [
+        [str(THURSDAY), old, new],
+        [str(FRIDAY), gone, "없음(그날 방문 없음)"],
+    ]
+
+
+def test_a_visit_that_is_but_promised_where_it_stands_brings_no_page(alone: VisitedCounty) -> None:
+    ask_for(alone, THURSDAY)
+    alone.plan()
+    before, stands = pages(alone), alone.the_visit()
+    alone.start(TUESDAY)
+    slot = {"officer_id": "B001", "promised_on": THURSDAY, "start_minute": stands["start_minute"]}
+    promise = {"delivery_id": "p", "row_no": 1, "request_id": stands["request_id"]} | slot
+    alone.insert("campaign.visit_promise", [promise])
+    alone.plan()
+    assert alone.the_visit()["is_confirmed"]
+    assert pages(alone) == before
+
+
+def test_a_first_page_of_a_day_replaces_none(county: VisitedCounty) -> None:
+    ask_for(county, WEDNESDAY)
+    county.plan()
+    assert "방문명부 교체" not in county.sheets_of(county.the_visit()["officer_id"])
 
 
 def test_a_tick_of_a_trip_before_a_page_was_given_out_says_nothing_of_it(county: VisitedCounty) -> None:

@@ -1,7 +1,7 @@
 -- Packages that hold somebody of whom something is destroyed, that name a destroyed household, or that are past their years; with
 -- a workbook what left beside it and has no rows of its own (its pages to print, its letter, its copy for a machine).
 -- Grain: package. Reads ops.package, ops.package_row, ops.package_deleted, due_subject, due_household, campaign.source_notice,
--- campaign.urgent_finding, core.membership.
+-- campaign.urgent_finding, core.membership, campaign.visit_roll.
 INSERT INTO ops.package_deleted
 WITH named AS (
     SELECT package_id FROM ops.package_row SEMI JOIN due_subject USING (subject_id)
@@ -11,7 +11,8 @@ WITH named AS (
     UNION SELECT package_id FROM campaign.source_notice SEMI JOIN due_household USING (household_id)
     UNION SELECT package_id FROM campaign.urgent_finding SEMI JOIN due_household USING (household_id)
     UNION SELECT q.package_id FROM campaign.correction_request q JOIN campaign.complaint_match m USING (delivery_id, row_no)
-    SEMI JOIN due_household h ON h.household_id = m.household_id),
+    SEMI JOIN due_household h ON h.household_id = m.household_id
+    UNION SELECT package_id FROM campaign.visit_roll r SEMI JOIN due_subject d ON d.subject_id = r.package_id),
 beside AS (
     SELECT b.package_id FROM ops.package b
     JOIN ops.package k ON k.recipient = b.recipient AND k.run_no = b.run_no SEMI JOIN named n ON n.package_id = k.package_id
