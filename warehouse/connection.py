@@ -119,6 +119,18 @@ class Transaction:
         return frame_to_insert.height
 
 
+@contextmanager
+def of_this_version() -> Iterator[None]:
+    """Refuse what does not bind: every statement binds on this checkout's schema (a test says so)."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise Refusal(
+            "This home was made with another version of Balgul: its next run brings it up to date "
+            "(balgul run campaign_day --as-of DATE)."
+        ) from None
+
+
 class Warehouse:
     """The warehouse of one home."""
 
@@ -161,13 +173,8 @@ class Warehouse:
             _attached(self.home, read_only=True) as connection,
             signals.interrupted_by(connection.interrupt),
         ):
-            try:
+            with of_this_version():
                 yield Transaction(connection, self.home, context)
-            except (duckdb.CatalogException, duckdb.BinderException):
-                # Every statement binds on this checkout's schema (a test says so), which a run brings a home to.
-                raise Refusal(
-                    "This home was made with another version of Balgul: its next run brings it up to date."
-                ) from None
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from tasks.doors.workbook import unseal
 from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, screen, work
 from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
 from tests.shell import Shell
+from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
@@ -149,10 +150,22 @@ def test_a_damaged_warehouse_is_one_line(shell: Shell, home: Home) -> None:
     assert "warehouse_does_not_open" in shell.refused("verify")
 
 
-def test_a_home_of_an_earlier_version_says_what_brings_it_up_to_date(shell: Shell, home: Home) -> None:
+@pytest.mark.parametrize(
+    ("view", "command"),
+    [("campaign.trip_incident_open", ("trip", "list")), ("campaign.keeping", ("destroy", "--dry-run"))],
+)
+def test_a_home_of_an_earlier_version_says_what_brings_it_up_to_date(
+    shell: Shell, home: Home, view: str, command: tuple[str, ...]
+) -> None:
     with Warehouse(home).transaction() as tx:
-        tx.execute("DROP VIEW campaign.trip_incident_open")
-    assert "its next run brings it up to date" in shell.refused("trip", "list")
+        tx.execute(f"DROP VIEW {view}")
+    assert "its next run brings it up to date" in shell.refused(*command)
+
+
+def test_a_snapshot_of_an_earlier_version_says_what_brings_it_up_to_date(shell: Shell, home: Home) -> None:
+    with snapshot.publishing(home, as_of=AS_OF, run_no=1) as tx:
+        tx.execute("DROP TABLE snapshot.out.campaign")
+    assert "its next run brings it up to date" in shell.refused("report", "2024H1")
 
 
 def test_a_command_in_a_process_of_its_own_ends_as_its_exit_says() -> None:
