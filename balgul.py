@@ -370,7 +370,8 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         # Its text may hold a file's name, and a name may hold a person.
-        typer.echo(f"balgul: {Fault('file_or_system_error', rule=error.strerror)}", err=True)
+        hint = f"look who may use {home_path().absolute()} and what you named, and whether the disk has room."
+        typer.echo(f"balgul: {error.strerror or type(error).__name__}: {hint}", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
         typer.echo(f"balgul: {Fault(f'unexpected_{type(error).__name__}')}", err=True)

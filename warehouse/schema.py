@@ -76,7 +76,9 @@ def _apply_migrations(tx: Transaction) -> None:
     applied = _applied(tx)
     files = sorted((_FOLDER / "migrations").glob("*.sql"))
     if applied.keys() - {"checkout"} - {file.name for file in files}:
-        raise Refusal("A newer version of Balgul made this home: take that version, or set BALGUL_HOME to another.")
+        raise Refusal(
+            "A newer version of Balgul made this home: take that version, or set BALGUL_HOME to another."
+        )
     for file in files:
         sha256 = _sha256(file)
         if file.name not in applied:
