@@ -58,6 +58,13 @@ def test_every_command_has_help_and_says_what_it_does(shell: Shell, command: tup
     assert answer.err == ""
 
 
+def test_every_command_stands_in_the_readme() -> None:
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    named = {" ".join(command) for command in commands()}
+    below = {name for name in named if any(other.startswith(f"{name} ") for other in named)}
+    assert [name for name in sorted(named - below) if f"`{name}" not in readme] == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

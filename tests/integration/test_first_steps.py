@@ -104,3 +104,10 @@ def test_a_snapshot_of_an_earlier_version_says_what_brings_it_up_to_date(shell: 
 def test_a_home_of_another_demo_says_with_which_arguments_it_goes_on(shell: Shell, home: Home) -> None:
     (home.root / "demo.json").write_text('{"seed": 7, "county": "46720", "scale": ["--towns", "3"]}')
     assert "(--seed 7 --county 46720 --towns 3)" in shell.refused("demo")
+
+
+@pytest.mark.parametrize("kind", ["link", "referral", "complaint", "trip", "quarantine"])
+def test_a_list_without_a_line_says_so_beside_what_a_pipe_reads(shell: Shell, home: Home, kind: str) -> None:
+    answer = shell(kind, "list")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.endswith(".\n")
