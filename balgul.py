@@ -17,6 +17,7 @@ from tasks.doors import resident_commands
 from tasks.doors.call_commands import calls_app
 from tasks.doors.destruction_commands import destroy
 from tasks.doors.link_commands import link_app
+from tasks.doors.listing import print_lines
 from tasks.doors.referral_commands import referral_app
 from tasks.doors.visit_commands import replan, travel_app, trip_app
 from tasks.reporting import commands as account_commands
@@ -57,7 +58,6 @@ def _known(flow: str) -> str:
 
 
 Flow = Annotated[str, typer.Argument(callback=_known)]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Delivery = Annotated[str, typer.Argument(help="Id, or how it begins.")]
 Orderer = Annotated[str, typer.Option("--by", help="Who orders it.")]
 Reason = Annotated[str, typer.Option(help="Why; it is logged.")]
@@ -81,9 +81,11 @@ def init(
 
 @app.command()
 def demo(
-    seed: int = 2024,
-    county: str = "46720",
-    until: Day = None,
+    seed: Annotated[int, typer.Option(help="Another one is another county's people.")] = 2024,
+    county: Annotated[str, typer.Option(help="Code of the county, or path of its file.")] = "46720",
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day to play; else the campaign's.")
+    ] = None,
     towns: Annotated[int | None, typer.Option(min=1, help="Only the first towns of the county.")] = None,
     households: Annotated[int | None, typer.Option(min=1, help="Households of the simulated county.")] = None,
 ) -> None:
@@ -154,11 +156,12 @@ def quarantine_list(
     """Print what waits in quarantine, counted by delivery, rule and column."""
     from tasks.doors import quarantine
 
-    for row in quarantine.waiting(Home.at(), source):
-        typer.echo(
-            f"{row['delivery_id'][:12]}  {row['received_on']}  {row['source']:<26}{row['period']:<11}"
-            f"{row['waiting']:>7}  {row['rule']}  {row['column_name']}".rstrip()
-        )
+    lines = [
+        f"{row['delivery_id'][:12]}  {row['received_on']}  {row['source']:<26}{row['period']:<11}"
+        f"{row['waiting']:>7}  {row['rule']}  {row['column_name']}".rstrip()
+        for row in quarantine.waiting(Home.at(), source)
+    ]
+    print_lines(lines, "No row waits.")
 
 
 @quarantine_app.command("explain")
@@ -258,7 +261,13 @@ def passphrase(
 
 
 @app.command()
-def why(household: str, reason: Reason, as_of: Day = None) -> None:
+def why(
+    household: Annotated[str, typer.Argument(help="Its whole id (household_id of out.target).")],
+    reason: Reason,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known that day; else all.")
+    ] = None,
+) -> None:
     """Print a household's certificate: why it is a target or not, and what came of it; the access is logged."""
     from tasks.doors import windows
 
@@ -370,7 +379,8 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         # Its text may hold a file's name, and a name may hold a person.
-        typer.echo(f"balgul: {Fault('file_or_system_error', rule=error.strerror)}", err=True)
+        hint = f"look who may use {home_path().absolute()} and what you named, and whether the disk has room."
+        typer.echo(f"balgul: {error.strerror or type(error).__name__}: {hint}", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
         typer.echo(f"balgul: {Fault(f'unexpected_{type(error).__name__}')}", err=True)

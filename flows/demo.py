@@ -20,7 +20,7 @@ import typer
 from flows.server import QUIET_CONSOLE, Server, adopt, end
 from warehouse.county import Campaign, County
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT, Home, home_path, write_atomically
+from warehouse.home import CHECKOUT, Home, county_file, county_named, home_path, write_atomically
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -38,10 +38,13 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
         scale: further arguments of the simulation, e.g. ``("--towns", "3")``.
 
     Raises:
-        Refusal: the home is real, or belongs to another demo.
+        Refusal: the home is real, or belongs to another demo, or the last day is before the first.
     """
+    county = county_named(county)
+    campaign = County.read(county_file(county)).campaigns[0]
+    if until and until < campaign.opens_on:
+        raise Refusal(f"The demo begins on {campaign.opens_on}: --until is that day or a later one.")
     home = _home(seed, county, scale)
-    campaign = County.read(home.county_file).campaigns[0]
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
@@ -70,7 +73,12 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
         raise Refusal("This home is real: the demo refuses it. Set BALGUL_HOME to another folder.")
     stated = _state(home)
     if {key: stated.get(key) for key in arguments} != arguments:
-        raise Refusal("This home belongs to a demo with other arguments. Set BALGUL_HOME to another folder.")
+        theirs = " ".join(
+            [f"--seed {stated.get('seed')} --county {stated.get('county')}", *stated.get("scale", [])]
+        )
+        raise Refusal(
+            f"This home belongs to a demo with other arguments ({theirs}). Say these, or set another BALGUL_HOME."
+        )
     return home
 
 

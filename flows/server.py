@@ -27,8 +27,12 @@ from typing import Any
 from warehouse.errors import Fault, Refusal
 
 STOP_PATIENCE_S = 20
-# For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it.
-QUIET_CONSOLE = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+# For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
+# sent, since the server has stopped, is told by the second.
+QUIET_CONSOLE = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
+}
 
 _HOST = "127.0.0.1"
 _HEALTH_PATIENCE_S = 180  # a fresh database took 14-18 s, an old one 31 s on a machine at load 17

@@ -1,7 +1,10 @@
 """Runs the commands of the command line in this process, as a shell would."""
 
+import os
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,15 @@ class Answer:
     code: int
     out: str
     err: str
+
+
+def surround(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment of its own: no key, a home that is not there yet, and temporary files where they were."""
+    for name in ("BALGUL_KEY", "BALGUL_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TMPDIR", os.environ.get("TMPDIR", "/tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
 
 
 class Shell:

@@ -119,6 +119,18 @@ class Transaction:
         return frame_to_insert.height
 
 
+@contextmanager
+def of_this_version() -> Iterator[None]:
+    """Refuse what does not bind: every statement does on this checkout's schema with its sources (a test says so)."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise Refusal(
+            "This home was made with another version of Balgul, or with other sources: its next run brings it up "
+            "to date (balgul run campaign_day --as-of DATE)."
+        ) from None
+
+
 class Warehouse:
     """The warehouse of one home."""
 
@@ -160,14 +172,9 @@ class Warehouse:
             signals.after_this(),
             _attached(self.home, read_only=True) as connection,
             signals.interrupted_by(connection.interrupt),
+            of_this_version(),
         ):
-            try:
-                yield Transaction(connection, self.home, context)
-            except (duckdb.CatalogException, duckdb.BinderException):
-                # Every statement binds on this checkout's schema (a test says so), which a run brings a home to.
-                raise Refusal(
-                    "This home was made with another version of Balgul: its next run brings it up to date."
-                ) from None
+            yield Transaction(connection, self.home, context)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -267,6 +274,8 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnect
         try:
             connection.execute(f"ATTACH '{path}' AS w ({mode}ENCRYPTION_KEY ?)", [home.keys().database])
         except duckdb.Error:
+            if not home.warehouse_file.exists():
+                raise Refusal("This home has no warehouse yet: its first run makes it.") from None
             raise Fault("warehouse_does_not_open") from None
         try:
             connection.execute("USE w")

@@ -48,18 +48,21 @@ class Home:
         """Open the home at ``root`` or ``$BALGUL_HOME`` (default ``./var``) and harden this process.
 
         Raises:
-            Refusal: there is no home there.
+            Refusal: there is no home there, or its ``home.yaml`` is damaged.
         """
         root = (root or home_path()).absolute()
         file = root / "home.yaml"
         if not file.is_file():
-            raise Refusal(f"There is no home at {root}: run `balgul init` first.")
-        stated: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+            raise Refusal(
+                f"There is no home at {root}: set BALGUL_HOME to one, or make it with `balgul init` "
+                "(`balgul demo` makes a simulated one)."
+            )
+        stated = _stated_in(file)
         home = cls(
             root=root,
             kind=stated["kind"],
             county=str(stated["county"]),
-            county_file=_county_file(stated["county"]),
+            county_file=county_file(str(stated["county"])),
             seed=stated.get("seed"),
             wrapped_id_key=stated["wrapped_id_key"],
         )
@@ -80,7 +83,8 @@ class Home:
             raise Refusal(f"There is a home at {root} already.")
         if root.exists() and not root.is_dir():
             raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
-        _county_file(county)
+        county = county_named(county)
+        county_file(county)
         if seed is None:
             master, id_key = _master_from_environment(), secrets.token_bytes(32)
         else:
@@ -223,6 +227,22 @@ def home_path() -> Path:
     return Path(os.environ.get("BALGUL_HOME") or "var")
 
 
+def county_named(county: str) -> str:
+    """The code of a county, or the whole path of its file, which is found from any folder."""
+    return str(Path(county).absolute()) if county.endswith(".yaml") else county
+
+
+def county_file(county: str) -> Path:
+    """The file of a county by its code or path; raises Refusal when there is none."""
+    file = (
+        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
+    )
+    if not file.is_file():
+        known = ", ".join(sorted(one.stem for one in (CHECKOUT / "warehouse" / "counties").glob("*.yaml")))
+        raise Refusal(f"There is no county file {county}: give the path of one (.yaml), or one of {known}.")
+    return file.absolute()
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write beside, flush to the disk, rename: a reader sees the old file or the whole new one."""
     part = path.with_name(path.name + ".part")
@@ -263,20 +283,27 @@ def _opened(master: bytes, wrapped_id_key: str) -> Keys:
     return Keys.open(master, wrapped_id_key)
 
 
-def _county_file(county: str) -> Path:
-    file = (
-        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
-    )
-    if not file.is_file():
-        raise Refusal(f"There is no county file for {county}.")
-    return file.absolute()
+def _stated_in(file: Path) -> dict[str, Any]:
+    try:
+        stated = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        stated = None
+    if not (isinstance(stated, dict) and {"kind", "county", "wrapped_id_key"} <= stated.keys()):
+        raise Refusal(f"{file} is damaged: put it back from a backup; without it nothing here can be opened.")
+    return stated
 
 
 def _master_from_environment() -> bytes:
-    text = os.environ.get("BALGUL_KEY") or _key_file_text()
+    text, file = os.environ.get("BALGUL_KEY"), os.environ.get("BALGUL_KEY_FILE")
+    if not (text or file):
+        raise Refusal(
+            "A real home needs its key: set BALGUL_KEY_FILE to the file that holds it, or BALGUL_KEY. "
+            "A new one: openssl rand -hex 32."
+        )
+    text = text or _text_of_key_file(Path(str(file)))
     if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
         raise Refusal(
-            "Set BALGUL_KEY, or BALGUL_KEY_FILE, to a key of 64 hexadecimal characters (openssl rand -hex 32)."
+            "BALGUL_KEY, or the file that BALGUL_KEY_FILE names, is no key: one has 64 hexadecimal characters."
         )
     return bytes.fromhex(text)
 
@@ -296,6 +323,8 @@ def _holds(file: Path, key: bytes) -> bool:
     return key in content or text in content.lower() or any(form in plain for form in encoded)
 
 
-def _key_file_text() -> str:
-    named = os.environ.get("BALGUL_KEY_FILE")
-    return Path(named).read_text("ascii").strip() if named and Path(named).is_file() else ""
+def _text_of_key_file(file: Path) -> str:
+    try:
+        return file.read_text("ascii", errors="replace").strip()
+    except OSError as error:
+        raise Refusal(f"The file that BALGUL_KEY_FILE names cannot be read: {error.strerror}.") from None

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 import yaml
 
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
@@ -72,7 +72,8 @@ def _copied(home: Home) -> Iterator[Home]:
                 shutil.copyfile(file, root / file.name)
         shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
         (root / "tmp").mkdir()
-        yield replace(home, root=root)
+        with of_this_version():
+            yield replace(home, root=root)
     finally:
         shutil.rmtree(root)
 

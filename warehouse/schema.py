@@ -11,7 +11,7 @@ from warehouse.catalog import Source, all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.declared import retyped, table_definitions, typed_columns, view_dropped
-from warehouse.errors import Fault
+from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.kinds import indicators
 
@@ -26,6 +26,7 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
 
     Raises:
         Fault: a migration that was applied has changed since.
+        Refusal: one was applied that this checkout does not have: a newer one made the home.
     """
     with Warehouse(home).transaction() as tx:
         if bring_up(tx, sources):
@@ -73,7 +74,12 @@ def _make_tables(tx: Transaction, sources: Iterable[Source]) -> None:
 
 def _apply_migrations(tx: Transaction) -> None:
     applied = _applied(tx)
-    for file in sorted((_FOLDER / "migrations").glob("*.sql")):
+    files = sorted((_FOLDER / "migrations").glob("*.sql"))
+    if applied.keys() - {"checkout"} - {file.name for file in files}:
+        raise Refusal(
+            "A newer version of Balgul made this home: take that version, or set BALGUL_HOME to another."
+        )
+    for file in files:
         sha256 = _sha256(file)
         if file.name not in applied:
             tx.connection.execute(file.read_text("utf-8"))

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Transaction, Warehouse, new_instance
+from warehouse.connection import Transaction, Warehouse, new_instance, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
 
@@ -75,7 +75,7 @@ def opened(home: Home, **context: Any) -> Iterator[Transaction]:
     schema with tables.
 
     Raises:
-        Refusal: nothing was published yet.
+        Refusal: nothing was published yet, or by another version.
         Fault: the file does not open with the home's key.
     """
     if not home.snapshot_file.is_file():
@@ -90,7 +90,8 @@ def opened(home: Home, **context: Any) -> Iterator[Transaction]:
         connection.close()
         raise Fault("snapshot_does_not_open") from None
     try:
-        yield Transaction(connection, home, context)
+        with of_this_version():
+            yield Transaction(connection, home, context)
     finally:
         connection.close()
 

@@ -165,7 +165,7 @@ def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
         ("송신분번호", package_id),
         ("할 일", step),
         ("위급하면", "구급·화재 119, 범죄·폭력 112, 자살 예방 상담 109"),
-        ("회신", "전화했으면 phone_result, 찾아갔으면 visit_result로 보내 주십시오."),
+        ("회신", "전화했으면 수신함 phone_result 폴더에, 찾아갔으면 visit_result 폴더에 넣어 주십시오."),
     ]
 
 

@@ -7,7 +7,7 @@ import shutil
 
 from tasks.doors.orders import day_of, give_orders
 from warehouse import rewriting
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.county import parameters
 from warehouse.destruction import destroy
 from warehouse.errors import Refusal
@@ -33,7 +33,7 @@ def due(home: Home) -> Counts:
     counts: Counts = {}
     day = day_of(home)
     try:
-        with Warehouse(home).transaction(as_of=day, run_no=0) as tx:
+        with of_this_version(), Warehouse(home).transaction(as_of=day, run_no=0) as tx:
             counts = due_counts(tx, home)
             raise Undone
     except Undone:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
 link_app = typer.Typer(
@@ -22,7 +23,7 @@ def link_list() -> None:
     """Print what a human is asked: rows that might name a known person, by ids, with what agrees."""
     from tasks.doors import links
 
-    typer.echo("\n".join(links.waiting_lines(Home.at())))
+    print_lines(links.waiting_lines(Home.at()), "No row waits for an answer.")
 
 
 @link_app.command("explain")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
 referral_app = typer.Typer(
@@ -18,7 +19,7 @@ def referral_list() -> None:
     """Print what is awaited: number, partner, service, what, since, due, town; never who."""
     from tasks.doors import referral_orders
 
-    typer.echo("\n".join(referral_orders.referral_lines(Home.at())))
+    print_lines(referral_orders.referral_lines(Home.at()), "No referral awaits a word.")
 
 
 @referral_app.command("reply")
@@ -52,7 +53,7 @@ def referral_confirm(
 
 @referral_app.command("made")
 def referral_made(
-    household: str,
+    household: Annotated[str, typer.Argument(help="Its whole id (household_id of out.target).")],
     partner: Annotated[str, typer.Option(help="Korean name of the partner.")],
     service: Annotated[str, typer.Option(help="Korean name of the service.")],
     number: Annotated[str, typer.Option(help="Its number in 행복이음.")],

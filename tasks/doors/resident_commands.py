@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
 Reason = Annotated[str, typer.Option(help="Why; it is logged.")]
@@ -32,7 +33,7 @@ def reporter(
 
 
 def explain_to(
-    household: str,
+    household: Annotated[str, typer.Argument(help="Its whole id (household_id of out.target).")],
     told_to: Annotated[str, typer.Option(help="The person of the household who gets the page.")],
     reason: Reason,
 ) -> None:
@@ -48,7 +49,7 @@ def complaint_list() -> None:
     """Print what is owed: number, what, kind or source, since when, by when, owner, household."""
     from tasks.doors import residents
 
-    typer.echo("\n".join(residents.complaint_lines(Home.at())))
+    print_lines(residents.complaint_lines(Home.at()), "Nothing is owed.")
 
 
 @complaint_app.command("answer")

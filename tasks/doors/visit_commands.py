@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
 trip_app = typer.Typer(help="Trips whose return nobody ticked at the desk.", no_args_is_help=True)
@@ -39,7 +40,7 @@ def travel_gaps() -> None:
     """Print the ways that the newest matrix does not say, or says at a speed nobody drives: they are computed."""
     from tasks.doors import travel_matrix
 
-    typer.echo("\n".join(travel_matrix.gap_lines(Home.at())))
+    print_lines(travel_matrix.gap_lines(Home.at()), "No way is computed.")
 
 
 @travel_app.command("logged")
@@ -82,7 +83,7 @@ def trip_list() -> None:
     """Print the incidents that wait for a review: trip, what, day, noticed on, officer, town."""
     from tasks.doors import visit_orders
 
-    typer.echo("\n".join(visit_orders.incident_lines(Home.at())))
+    print_lines(visit_orders.incident_lines(Home.at()), "No trip waits for a review.")
 
 
 @trip_app.command("review")

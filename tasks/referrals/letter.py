@@ -96,8 +96,9 @@ def _asked(office: Office, told: Told) -> list[Part]:
         *([(asked, [])] if counts[NEW] else ()),
         *([(again, [])] if counts[AGAIN] else ()),
         (
-            "회신은 목록의 회신기한까지 다음 가운데 편한 방법으로 부탁드립니다. 맡기 어려우시면 '반려'로 알려 "
-            "주십시오. 다른 길을 찾겠습니다.",
+            # One that is asked again is past its day.
+            f"회신은 {'목록의 회신기한까지 ' if counts[NEW] else ''}다음 가운데 편한 방법으로 부탁드립니다. 맡기 "
+            "어려우시면 '반려'로 알려 주십시오. 다른 길을 찾겠습니다.",
             [
                 "가. 파일: 붙임 통합문서의 '회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 "
                 "그대로 돌려보내 주십시오. 암호가 풀린 파일은 받지 않습니다.",

@@ -26,7 +26,9 @@ def fixture_of(source: Source, count: int) -> bytes:
     """A file of so many invented rows in the newest layout of a source."""
     layout = max(source.layouts, key=lambda layout: layout.layout_from)
     rows = [[_cell(column, number) for column in source.columns] for number in range(count)]
-    return write(source, layout, f"{source.name_ko} ({_YEAR}년 {_MONTH}월, {_YEAR}년 1차)", rows)
+    # The period in every form in which ``table_facts`` finds it in a title.
+    said = f"{_YEAR}년 {_MONTH}월, {_YEAR}년 1차, {_YEAR}. {_MONTH}. 29. 기준"
+    return write(source, layout, f"{source.name_ko} ({said})", rows)
 
 
 def _cell(column: Column, number: int) -> str:

@@ -169,7 +169,7 @@ def send_cards(tx: Transaction, officer: Officer, period: str, cards: Sequence[I
                 (SHEET, GUIDANCE),
                 (
                     "회신",
-                    "입력함을 고른 뒤 이 파일 그대로 phone_result로 보내 주십시오. 보내지 않아도 됩니다.",
+                    "입력함을 고른 뒤 이 파일 그대로 수신함 phone_result 폴더에 넣어 주십시오. 보내지 않아도 됩니다.",
                 ),
             ]
         ),

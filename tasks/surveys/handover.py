@@ -228,6 +228,6 @@ def _guidance(package_id: str, gone: Row, homes: int, officer_name: str) -> list
         ("까닭", _CAUSES_KO[gone["cause"]]),
         ("가구", f"{homes}가구"),
         ("할 일", "약속·진행 시트의 날짜를 먼저 봅니다. 안전 유의사항이 있는 가구는 그대로 지킵니다."),
-        ("인수 확인", "인수 여부를 골라 이 파일 그대로 handover_receipt로 보내 주십시오."),
+        ("인수 확인", "인수 여부를 골라 이 파일 그대로 수신함 handover_receipt 폴더에 넣어 주십시오."),
         ("대상번호", "이 담당자의 다음 작업명단에서도 같은 번호입니다."),
     ]

@@ -307,7 +307,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
         EXPLAINED,
         ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
         (SHEET, GUIDANCE) if hand else ("기록", recorded),
-        ("회신", "이 파일 그대로 phone_result로 보내 주십시오."),
+        ("회신", "이 파일 그대로 수신함 phone_result 폴더에 넣어 주십시오."),
     ]
 
 

@@ -301,7 +301,7 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
             f"문틈에 붙이며 겉에는 {office}만 적습니다. 다시 갔을 때 떨어져 있으면 누가 드나든 것이므로 소재불명으로 "
             "끝내지 않습니다.",
         ),
-        ("회신", "이 파일 그대로 visit_result로 보내 주십시오."),
+        ("회신", "이 파일 그대로 수신함 visit_result 폴더에 넣어 주십시오."),
     ]
 
 

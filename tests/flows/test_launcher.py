@@ -148,6 +148,18 @@ def test_adopting_settings_drops_those_of_the_users_shell() -> None:
     assert run_python(code, PREFECT_API_KEY="of another place").stdout.strip() == "['PREFECT_API_URL']"
 
 
+def test_what_prefect_says_of_its_own_services_is_no_line_of_a_command(tmp_path: Path) -> None:
+    """A refused day was followed by: Service 'EventsWorker' failed with 2 pending items."""
+    code = (
+        "import logging; from flows.server import QUIET_CONSOLE, adopt;"
+        f"adopt({{'PREFECT_HOME': {str(tmp_path)!r}}} | QUIET_CONSOLE);"
+        "from prefect.logging.configuration import setup_logging; setup_logging();"
+        "logging.getLogger('prefect._internal.concurrency').error('not sent')"
+    )
+    said = run_python(code)
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+
+
 def test_without_a_server_there_is_no_client_environment(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="No Prefect server runs"):
         client_environment(tmp_path)

@@ -2,11 +2,25 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.factories import ask, deliver_rows, fresh_home, one, person, take
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.declared import retyped
+from warehouse.errors import Refusal
 from warehouse.schema import migrate
+
+
+def test_a_home_that_a_newer_version_made_is_left_as_it_is(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("CREATE VIEW out.of_a_later_checkout AS SELECT 1 AS one")
+        tx.connection.execute("INSERT INTO main.migration VALUES ('9999_later.sql', 'x', now())")
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    with pytest.raises(Refusal, match="newer version"):
+        migrate(home)
+    assert one(home, "SELECT one FROM out.of_a_later_checkout") == 1
 
 
 def test_a_view_that_the_checkout_has_no_more_goes_and_so_does_the_snapshot(tmp_path: Path) -> None:

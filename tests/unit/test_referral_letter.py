@@ -44,7 +44,7 @@ def test_a_letter_is_the_same_bytes_each_time() -> None:
     ("lines", "ended", "absent"),
     [
         ([FRESH], [], ("앞서 의뢰한", "파기 요청")),
-        ([ASKED_AGAIN], [], ("귀 기관에 의뢰하오니", "파기 요청")),
+        ([ASKED_AGAIN], [], ("귀 기관에 의뢰하오니", "파기 요청", "회신기한까지")),
         ([], [("R9", "cancelled")], ("의뢰하오니", "앞서 의뢰한", "서비스 의뢰 및 회신", "보유기한까지")),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.sources.invented import fixture_of
 from tests.samples import (
     HEADER,
     NAME,
@@ -163,3 +164,6 @@ def test_a_number_of_months_is_no_month_and_a_title_may_name_its_day(tmp_path: P
     ]
     assert source.period.source == "title"
     assert re.search(source.period.pattern or "x", "(2024. 2. 29. 기준)")
+    # A fixture without its period failed the check that the page proposes next.
+    title = fixture_of(source, 1).decode("cp949").splitlines()[0]
+    assert re.findall(source.period.pattern or "x", title) == [("2024", "2")]
