@@ -11,9 +11,7 @@ WITH signed AS (
     ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
     WHERE o.order_kind = 'SECOND_PERSON')
 SELECT DISTINCT s.for_town_code, d.*
-FROM signed s JOIN campaign.duty_day d ON d.officer_id = s.officer_id AND is_ordered(s.starts_on, coalesce(s.ends_on, s.starts_on), d.duty_on)
+FROM signed s
+JOIN campaign.duty_day d ON (d.officer_id = s.officer_id OR (s.officer_id IS NULL AND d.town_code = s.from_town_code))
+     AND is_ordered(s.starts_on, coalesce(s.ends_on, s.starts_on), d.duty_on)
 WHERE d.town_code IS DISTINCT FROM s.for_town_code
-UNION
-SELECT s.for_town_code, d.*
-FROM signed s JOIN campaign.duty_day d ON d.town_code = s.from_town_code AND is_ordered(s.starts_on, coalesce(s.ends_on, s.starts_on), d.duty_on)
-WHERE s.officer_id IS NULL AND d.town_code <> s.for_town_code
