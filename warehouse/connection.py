@@ -288,8 +288,15 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnect
 def _instance(home: Home) -> tuple[duckdb.DuckDBPyConnection, threading.RLock]:
     with _instances_guard:
         if home.root not in _instances:
+            _close_those_of_homes_that_are_gone()
             _instances[home.root] = (new_instance(home, home.keys()), threading.RLock())
         return _instances[home.root]
+
+
+def _close_those_of_homes_that_are_gone() -> None:
+    """A replay and a preview work in copies, each with an instance of ten to twenty megabytes."""
+    for root in [root for root in _instances if not root.is_dir()]:
+        _instances.pop(root)[0].close()
 
 
 def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:

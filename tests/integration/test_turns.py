@@ -1,10 +1,12 @@
 """Who takes turns in a home: a run keeps the warehouse open and lets others in, and two runs never overlap."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tasks.calendar import run_of
@@ -145,3 +147,14 @@ def _waiting(home: Home, act: Callable[[], None]) -> threading.Thread:
     while not home.somebody_waits():
         thread.join(timeout=0.01)
     return thread
+
+
+def test_what_was_opened_for_a_copy_of_a_home_goes_with_the_copy(tmp_path: Path) -> None:
+    copy = fresh_home(tmp_path / "copy")
+    with Warehouse(copy).reading() as tx:
+        connection = tx.connection
+    shutil.rmtree(copy.root)
+    with Warehouse(fresh_home(tmp_path / "another")).reading():
+        pass
+    with pytest.raises(duckdb.ConnectionException):
+        connection.execute("SELECT 1")
