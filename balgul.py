@@ -276,10 +276,12 @@ def why(
     typer.echo("[증명]")
     for line in story.certificate:
         typer.echo(f"  {line}")
-    for title, rows in (("위기정보", story.observations), ("경과", story.events)):
-        typer.echo(f"[{title}]")
-        for row in rows:
-            typer.echo("  " + "  ".join(str(value) for value in row.values() if value is not None))
+    typer.echo("[위기정보]")
+    for row in story.observations:
+        typer.echo("  " + "  ".join(str(value) for value in row.values() if value is not None))
+    typer.echo("[경과]")
+    for line in story.events:
+        typer.echo(f"  {line}")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
+from tasks.doors.course_certificate import course_lines, search_lines
 from tasks.doors.decision_certificate import decision_lines
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.outbox import NOT_SEALED
@@ -27,7 +28,7 @@ class Household:
 
     certificate: list[str]
     observations: list[dict[str, Any]]
-    events: list[dict[str, Any]]
+    events: list[str]
 
 
 def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: str) -> list[str]:
@@ -102,9 +103,10 @@ def _story(tx: Transaction, household_id: str) -> Household:
             *decision_lines(tx, household_id),
             *referral_lines(tx, household_id),
             *case_lines(tx, household_id),
+            *search_lines(tx, household_id),
         ],
         observations=tx.rows("access/select_observation", household_id=household_id),
-        events=tx.rows("access/select_event", household_id=household_id),
+        events=list(course_lines(tx, household_id)),
     )
 
 

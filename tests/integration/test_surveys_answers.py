@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.doors.windows import why
 from tasks.outcomes import take_outcomes
 from tasks.surveys import plan_contacts
 from tests.contacted import MONDAY, OTHER_TOWN, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
@@ -328,6 +329,11 @@ def test_who_is_not_found_is_looked_for_by_a_checklist(county: ContactedCounty) 
     assert county.visits(target) == ["locate"]
     query = "SELECT numbers_tried, visits_made, search, first_review_on FROM campaign.locate_checklist"
     assert county.ask(query) == [(1, 0, "open", TUESDAY + timedelta(days=30))]
+    story = why(county.home, county.household_of(target), reason="점검")
+    steps = "전화번호 1개, 우편 0통, 방문 0번(부재 안내문 0번), 주민등록 변동 0건"
+    review_on = TUESDAY + timedelta(days=30)
+    assert f"소재파악 {TUESDAY}부터: {steps} · 찾는 중, 다음 검토 {review_on}" in story.certificate
+    assert f"{TUESDAY}  전화: 결번" in story.events
 
 
 def test_a_row_that_names_nothing_that_was_sent_is_a_deviation_and_lost_to_nobody(

@@ -1,0 +1,69 @@
+"""What a household's certificate says of its course: what was tried and done day by day, and how it is sought."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from warehouse.catalog import load_source
+from warehouse.connection import Transaction
+from warehouse.help_catalogue import services
+from warehouse.state_pages import STATES_KO
+
+Row = Mapping[str, Any]
+
+_TARGETS_KO = {
+    "approved": "대상으로 승인",
+    "removed": "명단에서 제외",
+    "sent_back": "명단 반려로 제외",
+    "attached": "같은 가구의 다른 대상에 합침",
+}
+_CHANNELS_KO = {"sms": "문자", "letter": "우편", "ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
+_SOURCES = {"ai_call": "ai_call_result", "phone": "phone_result", "visit": "visit_result"}
+_DECISIONS_KO = {"GRANTED": "적합", "REJECTED": "부적합"}
+_ENDS_KO = {
+    "found": "찾음",
+    "died": "사망",
+    "institution": "시설 입소",
+    "handed_over": "다른 시군구로 인계",
+    "unfound": "찾지 못하고 끝냄",
+}
+
+
+def course_lines(tx: Transaction, household_id: str) -> Iterator[str]:
+    """One line for each thing that happened to the household's targets, oldest first."""
+    for row in tx.rows("access/select_event", household_id=household_id):
+        yield f"{row['happened_on']}  {_told(row)}"
+
+
+def _told(row: Row) -> str:
+    event, detail = row["event"], row["detail"]
+    if event == "target":
+        return _TARGETS_KO.get(detail) or STATES_KO[detail]
+    if event in _CHANNELS_KO:
+        return f"{_CHANNELS_KO[event]}: {_word(_SOURCES.get(event, ''), 'result', detail)}"
+    if event == "disposition":
+        return f"처리결과: {_word('visit_result', 'disposition', detail)}"
+    if event == "case":
+        return f"통합사례관리: {STATES_KO[detail]}"
+    what = services().get(detail, detail)
+    if event == "benefit_decision":
+        return f"{what} {_DECISIONS_KO[row['decision']]}({row['document_no']})"
+    return f"{what} {'신청' if event == 'application' else '제공'}"
+
+
+def _word(source: str, column: str, code: str) -> str:
+    """The word of a code as whoever sent it wrote it; the code where no source has one for it."""
+    words = (load_source(source).column(column).codes or {}) if source else {}
+    return next((word for word, meant in words.items() if meant == code), code)
+
+
+def search_lines(tx: Transaction, household_id: str) -> Iterator[str]:
+    """소재파악 of each of the household's targets: the steps that were taken since, and how it ended or goes on."""
+    for row in tx.rows("access/select_search", household_id=household_id):
+        notices = f"부재 안내문 {row['notices_left']}번"
+        if row["door_seal"]:
+            notices += f", 봉인 스티커 {_word('visit_result', 'door_seal', row['door_seal'])}"
+        yield (
+            f"소재파악 {row['sought_on']}부터: 전화번호 {row['numbers_tried']}개, 우편 {row['letters_sent']}통, "
+            f"방문 {row['visits_made']}번({notices}), 주민등록 변동 {row['register_events']}건 · "
+            f"{_ENDS_KO.get(row['search']) or '찾는 중, 다음 검토 ' + str(row['review_on'])}"
+        )
