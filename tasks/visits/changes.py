@@ -97,7 +97,7 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
     if not changes:
         return 0
     told = {row["subject_id"] for row in tx.rows("visits/select_told_change")}
-    cards = cards_of(tx, changes)
+    cards = cards_of(tx, (change.target_id for change in changes))
     new = [change for change in changes if change.subject not in told]
 
     def town(change: Change) -> str:
@@ -114,12 +114,12 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
     return packages
 
 
-def cards_of(tx: Transaction, changes: Sequence[Change]) -> dict[str, Row]:
-    """Town and village of the targets of changes."""
+def cards_of(tx: Transaction, targets: Iterable[str]) -> dict[str, Row]:
+    """Whom to ask for, and where, by target."""
     import json
 
-    targets = json.dumps(sorted({change.target_id for change in changes}))
-    return {row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=targets)}
+    named = json.dumps(sorted(set(targets)))
+    return {row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=named)}
 
 
 def change_sheet(

@@ -101,6 +101,11 @@ class Bundle:
     changes: list[Change] = field(default_factory=list)
     papers: Papers = field(default_factory=Papers)
 
+    def named(self) -> set[str]:
+        """The targets of which something is told."""
+        shown = {visit["target_id"] for visit in (*self.visits, *self.papers.visits)}
+        return shown | {change.target_id for change in self.changes}
+
 
 def bundles(visits: Sequence[Row], withdrawn: Sequence[Row], changes: Sequence[Change]) -> dict[str, Bundle]:
     """The changes of a run by officer; who loses a visit to somebody else is told as well."""
@@ -125,7 +130,8 @@ def send_sheets(
     tx: Transaction, changes: dict[str, Bundle], officers: dict[str, Officer], campaign_id: str
 ) -> dict[str, str]:
     """Send each officer a package; the package's id by officer."""
-    cards, periods, villages = _cards(tx, changes), officer_periods(tx, campaign_id), villages_of(tx)
+    named = [one for bundle in changes.values() for one in bundle.named()]
+    cards, periods, villages = cards_of(tx, named), officer_periods(tx, campaign_id), villages_of(tx)
     checks = read_pre_checks(tx, cards)
     sent = {}
     for officer_id, bundle in sorted(changes.items()):
@@ -134,15 +140,6 @@ def send_sheets(
             tx, officer, bundle, (officers, cards, checks, periods[officer_id], villages)
         )
     return sent
-
-
-def _cards(tx: Transaction, changes: dict[str, Bundle]) -> dict[str, Row]:
-    import json
-
-    shown = [visit for one in changes.values() for visit in (*one.visits, *one.papers.visits)]
-    targets = sorted({visit["target_id"] for visit in shown})
-    rows = tx.rows("visits/select_sheet_row", targets=json.dumps(targets))
-    return {row["target_id"]: row for row in rows}
 
 
 def _send_sheet(
@@ -184,7 +181,7 @@ def _send_sheet(
         sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
     if bundle.changes:
         names = {one.officer_id: one.name for one in officers.values()}
-        sheets.append(change_sheet(tx, bundle.changes, names, cards_of(tx, bundle.changes)))
+        sheets.append(change_sheet(tx, bundle.changes, names, cards))
     sheets.append(guidance(_guidance(package_id, officer)))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
     keep_pages(tx, package_id, officer.officer_id, pages)

@@ -17,6 +17,7 @@ import polars as pl
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.visits.changes import cards_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
 from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
@@ -96,12 +97,9 @@ class _Known:
 
     @classmethod
     def read(cls, tx: Transaction, trips: Iterable[Trip]) -> "_Known":
-        import json
-
-        targets = json.dumps(sorted({stop["target_id"] for trip in trips for stop in trip.stops}))
         return cls(
             officers={row["officer_id"]: Officer.of(row) for row in tx.rows("visits/select_officer")},
-            cards={row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=targets)},
+            cards=cards_of(tx, (stop["target_id"] for trip in trips for stop in trip.stops)),
             papers=_papers(tx),
             barred=lone_barred(tx),
         )
