@@ -208,8 +208,8 @@ def test_a_card_says_what_the_views_of_a_household_say(county: ContactedCounty) 
             "core.membership", [moved | {"person_id": person, "household_id": households[number % 2]}]
         )
     views = county.ask(
-        "SELECT c.household_id, person_name, birth_year, phone, phone_2, address, town_code, ri "
-        "FROM core.household_contact c LEFT JOIN core.household_place USING (household_id)"
+        "SELECT c.household_id, person_name, birth_year, phone, phone_2, address, p.town_code, p.ri "
+        "FROM core.household_contact c LEFT JOIN core.household_place p USING (household_id)"
     )
     with Warehouse(county.home).reading(as_of=MONDAY) as tx:
         cards = tx.rows("surveys/select_card", households=json.dumps(households))
