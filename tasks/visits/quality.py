@@ -38,6 +38,7 @@ class Budget:
         joining: tours of an officer's half-day that join in a round.
         tours: among which is searched.
         nodes: of the search.
+        gap: share of a plan's cost that a better one may save at most, below which nobody looks for it.
     """
 
     orders: int
@@ -45,11 +46,19 @@ class Budget:
     joining: int
     tours: int
     nodes: int
+    gap: float
 
     @classmethod
     def of(cls, policy: Mapping[str, Any]) -> "Budget":
         """The budget that warehouse/parameters/visits.yaml states."""
-        names = ("listed_orders", "pricing_rounds", "joining_tours", "searched_tours", "search_nodes")
+        names = (
+            "listed_orders",
+            "pricing_rounds",
+            "joining_tours",
+            "searched_tours",
+            "search_nodes",
+            "enough_gap",
+        )
         return cls(*(policy[name] for name in names))
 
 
@@ -94,31 +103,28 @@ def _searched(
     First among the tours of the relaxation, then among those that a plan below the best so far could hold.
     """
     relaxation = relaxed(problem, tours, budget.rounds, budget.joining)
-    best, least, _ = _chosen(problem, relaxation.pool, budget.nodes, cost)
+    best, least, _ = _chosen(problem, relaxation.pool, budget, cost)
     bound = relaxation.bound
-    near, reach = _near(tours, relaxation, least, budget.tours)
+    near, reach = _near(tours, relaxation, least, budget)
     if near:
-        better, least, dual = _chosen(problem, near, budget.nodes, least)
+        better, least, dual = _chosen(problem, near, budget, least)
         best = better or best
         bound = max(bound, min(dual, relaxation.bound + reach))
     return best, bound
 
 
-def _near(tours: Tours, relaxation: Relaxed, least: int, most: int) -> tuple[list[Tour], float]:
+def _near(tours: Tours, relaxation: Relaxed, least: int, budget: Budget) -> tuple[list[Tour], float]:
     """The tours that a plan below ``least`` could hold, and how far above the bound none is missing of those."""
-    reach = least - relaxation.bound
-    if reach < 1 - _ROUNDING:
+    reach, most = least - relaxation.bound, budget.tours
+    if reach < max(1 - _ROUNDING, budget.gap * least):
         return [], reach
     found = sorted(tours.paying(relaxation.prices, reach, most), key=lambda one: one[0])
-    if len(found) > most:
-        reach = found[most][0]
-        if reach < 1:  # so many lie at the bound that a part of them would show nothing
-            return [], reach
-    return [tour for _, tour in found[:most]], reach
+    # A part of them seldom holds a better plan, and takes as long to search as all that was priced.
+    return ([tour for _, tour in found], reach) if len(found) <= most else ([], found[most][0])
 
 
 def _chosen(
-    problem: Problem, tours: Sequence[Tour], nodes: int, cost: int
+    problem: Problem, tours: Sequence[Tour], budget: Budget, cost: int
 ) -> tuple[Sequence[Tour] | None, int, float]:
     """The cheapest of these tours together, None where not below ``cost``; the least cost; what none can be below."""
     import numpy as np
@@ -132,7 +138,7 @@ def _chosen(
             integrality=np.ones(len(program.costs)),
             bounds=Bounds(0, 1),
             constraints=LinearConstraint(program.uses, low, program.limits),
-            options={"node_limit": nodes, "mip_rel_gap": 1e-9},
+            options={"node_limit": budget.nodes, "mip_rel_gap": budget.gap},
         )
     dual = found.get("mip_dual_bound")
     bound = dual if dual is not None and np.isfinite(dual) else -np.inf

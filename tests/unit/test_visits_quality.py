@@ -33,7 +33,7 @@ from tests.plans import (
     windows_on,
 )
 
-BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
+BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200, gap=0.0)
 
 
 def drawn(seed: int, requests: int, officers: int, cars: int = 2) -> Problem:
@@ -245,6 +245,15 @@ def test_a_town_with_more_tours_than_could_be_searched_among_is_still_proved() -
     assert found.gap is not None
     assert found.gap <= 0.01
     assert improved(town, plan_town(town), BUDGET) == found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_search_that_ends_early_is_within_what_it_was_told_to_be_enough(seed: int) -> None:
+    town = drawn(seed, 8, 3)
+    found = improved(town, plan_town(town), replace(BUDGET, gap=0.1))
+    assert found.gap is not None
+    assert found.gap <= 0.1
+    assert check_plan(town, found.plan) == []
 
 
 def test_a_bound_from_too_few_rounds_is_lower_and_still_holds() -> None:

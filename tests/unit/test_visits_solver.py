@@ -21,7 +21,7 @@ from tests.plans import (
     windows_on,
 )
 
-BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200)
+BUDGET = Budget(orders=100_000, rounds=100, joining=10, tours=2_000, nodes=200, gap=0.0)
 
 
 def sound(stated: Problem) -> Plan:
