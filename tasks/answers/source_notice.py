@@ -7,6 +7,7 @@ of whoever lives with them, and never who reported.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tasks.doors.code_words import CHANNELS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, send
 from tasks.doors.speaker import office_name
 from tasks.doors.workbook import Sheet, guidance, titled
@@ -25,7 +26,6 @@ _ROLES_KO = {
     "benefit_office": "군 급여 담당(신청하신 경우)",
     "partner": "연계기관(동의하신 경우에만, 동의하신 내용만)",
 }
-_CHANNELS_KO = {"sms": "문자", "ai_call": "AI 전화", "phone": "전화", "letter": "우편", "visit": "방문"}
 
 
 def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: str) -> str:
@@ -96,7 +96,7 @@ def _household(tx: Transaction, asked: Row) -> Lines:
 
 def _contacts(tx: Transaction, asked: Row, shown: int) -> Lines:
     rows = tx.rows("answers/select_notice_contact", household_id=asked["household_id"], shown=shown)
-    told = ", ".join(f"{row['attempted_on']} {_CHANNELS_KO.get(row['channel'], '연락')}" for row in rows)
+    told = ", ".join(f"{row['attempted_on']} {CHANNELS_KO.get(row['channel'], '연락')}" for row in rows)
     return [("연락드린 기록", told or "아직 없음")]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from warehouse.catalog import load_source
+from tasks.doors.code_words import CHANNELS_KO, word
+from tasks.doors.decision_certificate import DECISIONS_KO
 from warehouse.connection import Transaction
 from warehouse.help_catalogue import services
 from warehouse.state_pages import STATES_KO
@@ -16,9 +17,7 @@ _TARGETS_KO = {
     "sent_back": "명단 반려로 제외",
     "attached": "같은 가구의 다른 대상에 합침",
 }
-_CHANNELS_KO = {"sms": "문자", "letter": "우편", "ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
 _SOURCES = {"ai_call": "ai_call_result", "phone": "phone_result", "visit": "visit_result"}
-_DECISIONS_KO = {"GRANTED": "적합", "REJECTED": "부적합"}
 _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
@@ -38,22 +37,17 @@ def _told(row: Row) -> str:
     event, detail = row["event"], row["detail"]
     if event == "target":
         return _TARGETS_KO.get(detail) or STATES_KO[detail]
-    if event in _CHANNELS_KO:
-        return f"{_CHANNELS_KO[event]}: {_word(_SOURCES.get(event, ''), 'result', detail)}"
+    if event in CHANNELS_KO:
+        result = word(_SOURCES[event], "result", detail) if event in _SOURCES else detail
+        return f"{CHANNELS_KO[event]}: {result}"
     if event == "disposition":
-        return f"처리결과: {_word('visit_result', 'disposition', detail)}"
+        return f"처리결과: {word('visit_result', 'disposition', detail)}"
     if event == "case":
         return f"통합사례관리: {STATES_KO[detail]}"
     what = services().get(detail, detail)
     if event == "benefit_decision":
-        return f"{what} {_DECISIONS_KO[row['decision']]}({row['document_no']})"
+        return f"{what} {DECISIONS_KO[row['decision']]}({row['document_no']})"
     return f"{what} {'신청' if event == 'application' else '제공'}"
-
-
-def _word(source: str, column: str, code: str) -> str:
-    """The word of a code as whoever sent it wrote it; the code where no source has one for it."""
-    words = (load_source(source).column(column).codes or {}) if source else {}
-    return next((word for word, meant in words.items() if meant == code), code)
 
 
 def search_lines(tx: Transaction, household_id: str) -> Iterator[str]:
@@ -61,7 +55,7 @@ def search_lines(tx: Transaction, household_id: str) -> Iterator[str]:
     for row in tx.rows("access/select_search", household_id=household_id):
         notices = f"부재 안내문 {row['notices_left']}번"
         if row["door_seal"]:
-            notices += f", 봉인 스티커 {_word('visit_result', 'door_seal', row['door_seal'])}"
+            notices += f", 봉인 스티커 {word('visit_result', 'door_seal', row['door_seal'])}"
         yield (
             f"소재파악 {row['sought_on']}부터: 전화번호 {row['numbers_tried']}개, 우편 {row['letters_sent']}통, "
             f"방문 {row['visits_made']}번({notices}), 주민등록 변동 {row['register_events']}건 · "

@@ -15,7 +15,7 @@ _BY_KO = {
     "UNSTATED": "신청인이 적히지 않음",
 }
 _REASONS_KO = {"INVESTIGATION": "조사 지연", "NOT_SUBMITTED": "자료 미제출"}
-_DECISIONS_KO = {"GRANTED": "적합", "REJECTED": "부적합"}
+DECISIONS_KO = {"GRANTED": "적합", "REJECTED": "부적합"}
 _RESULTS_KO = {"FIT": "적정", "UNFIT": "부적정"}
 _ENDS_KO = {"UPHELD": "인용", "DISMISSED": "기각", "WITHDRAWN": "취하"}
 
@@ -39,7 +39,7 @@ def _extended(row: Row, benefit: str) -> str:
 def _decided(row: Row, benefit: str) -> str:
     corrected = f", {row['about_no']} 정정" if row["about_no"] else ""
     until = f". {row['until_on']}까지 이의신청" if row["until_on"] else ""
-    return f"결정: {benefit} {_DECISIONS_KO[row['detail']]}({row['document_no']}{corrected}){until}"
+    return f"결정: {benefit} {DECISIONS_KO[row['detail']]}({row['document_no']}{corrected}){until}"
 
 
 def _checked(row: Row, benefit: str) -> str:

@@ -5,13 +5,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from tasks.doors.code_words import CHANNELS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, send
 from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.connection import Transaction
 from warehouse.county import parameters
 
 Row = Mapping[str, Any]
-_CHANNELS_KO = {"sms": "문자", "ai_call": "AI 전화", "phone": "전화", "letter": "우편", "visit": "방문"}
 _NOTHING_KO = "전화·우편·방문을 하지 않습니다."
 
 
@@ -46,8 +46,8 @@ def tell_of_stops(tx: Transaction, cause: str) -> int:
 
 def _not_to_do(channels: Sequence[str]) -> str:
     """What is not done any more; all of it where no channel is left."""
-    named = [word for channel, word in _CHANNELS_KO.items() if channel in channels]
-    return f"하지 않습니다: {', '.join(named)}" if len(named) < len(_CHANNELS_KO) else _NOTHING_KO
+    named = [word for channel, word in CHANNELS_KO.items() if channel in channels]
+    return f"하지 않습니다: {', '.join(named)}" if len(named) < len(CHANNELS_KO) else _NOTHING_KO
 
 
 def _period(tx: Transaction, recipient: str, rows: Sequence[Row]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.facts import Officer
@@ -107,16 +108,6 @@ _FIELDS: Mapping[str, Callable[[Row], str]] = {
     "refusal": _coded("refusal_scope", "refusal_scope"),
     "remark": _text("remark"),
 }
-
-
-@cache
-def _words(source: str, column: str) -> dict[str, str]:
-    return {code: told for told, code in (load_source(source).column(column).codes or {}).items()}
-
-
-def word(source: str, column: str, code: str) -> str:
-    """The Korean word that a declared column has for a code; the code where it has none."""
-    return _words(source, column).get(code, code)
 
 
 @cache

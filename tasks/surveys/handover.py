@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.access import Periods
+from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
-from tasks.surveys.cards import word
 from tasks.surveys.facts import Desk, Officer
 from tasks.surveys.planning import at_work, take_household
 from warehouse.catalog import load_source
