@@ -25,6 +25,7 @@ from warehouse import signals
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
+from warehouse.standing import StandingViews, tables_written_by
 
 if TYPE_CHECKING:
     # A fifth of a second that a command which moves no frame, such as ``passphrase``, need not spend.
@@ -54,12 +55,26 @@ def _parameters_of(text: str) -> frozenset[str]:
 class Transaction:
     """One open transaction; everything in it becomes true together, or nothing does."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, context: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        home: Home,
+        context: dict[str, Any],
+        standing: StandingViews | None = None,
+    ) -> None:
         """Wrap an attached connection; ``context`` holds values every statement may name (as_of, run_no)."""
-        self.connection = connection
+        self._connection = connection
+        self._standing = standing
         self.home = home
         self.context = context
         self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """For what is no statement of ours; it may write whatever it likes, so no view is left standing."""
+        if self._standing is not None:
+            self._standing.fall()
+        return self._connection
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Have something done to files once the facts stand; it must be safe to do again after a crash."""
@@ -74,7 +89,8 @@ class Transaction:
         """Execute SQL text composed by ``warehouse.declared`` or read from a file."""
         named = _parameters_of(text)
         shared = {name: value for name, value in self.context.items() if name in named}
-        return self.connection.execute(text, shared | values)
+        executing = self._connection if self._standing is None else self._standing
+        return executing.execute(text, shared | values)
 
     def run(self, name: str, **values: Any) -> int:
         """Run a statement that writes; the number of rows it touched."""
@@ -113,9 +129,11 @@ class Transaction:
         """
         if frame_to_insert.is_empty():
             return 0
-        self.connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
+        self._connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
         if also:
-            self.connection.execute(also)
+            self._connection.execute(also)
+        if self._standing is not None:
+            self._standing.written({table} | tables_written_by(also))
         return frame_to_insert.height
 
 
@@ -149,32 +167,32 @@ class Warehouse:
         """Alone in the warehouse for several transactions, since opening it costs more than a small one."""
         kept = _kept_here().get(self.home.root)
         if kept is not None:
-            yield Held(kept.connection(), self.home)
+            yield Held(kept.attached(), self.home)
             return
         with (
             self.home.lock(exclusive=True),
             signals.after_this(),
-            _attached(self.home, read_only=False) as connection,
+            _attached(self.home, read_only=False) as attached,
         ):
-            yield Held(connection, self.home)
+            yield Held(attached, self.home)
 
     @contextmanager
     def reading(self, **context: Any) -> Iterator[Transaction]:
         """Beside other readers, without writing; a signal breaks off a query unless a run keeps the warehouse open."""
         kept = _kept_here().get(self.home.root)
         if kept is not None:
-            connection = kept.connection()
+            attached = kept.attached()
             with signals.after_this():
-                yield Transaction(connection, self.home, context)
+                yield Transaction(attached.connection, self.home, context, attached)
             return
         with (
             self.home.lock(exclusive=False),
             signals.after_this(),
-            _attached(self.home, read_only=True) as connection,
-            signals.interrupted_by(connection.interrupt),
+            _attached(self.home, read_only=True) as attached,
+            signals.interrupted_by(attached.connection.interrupt),
             of_this_version(),
         ):
-            yield Transaction(connection, self.home, context)
+            yield Transaction(attached.connection, self.home, context, attached)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -207,23 +225,23 @@ class _Kept:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._open = ExitStack()
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._attached: StandingViews | None = None
 
-    def connection(self) -> duckdb.DuckDBPyConnection:
+    def attached(self) -> StandingViews:
         """The attached connection, after those who wait had their turn."""
-        if self._connection is not None and self._home.somebody_waits():
+        if self._attached is not None and self._home.somebody_waits():
             self.close()
             self._home.let_others_in()
-        if self._connection is None:
+        if self._attached is None:
             with ExitStack() as opening:
                 opening.enter_context(self._home.lock(exclusive=True))
                 with signals.after_this():
-                    connection = opening.enter_context(_attached(self._home, read_only=False))
-                self._connection, self._open = connection, opening.pop_all()
-        return self._connection
+                    attached = opening.enter_context(_attached(self._home, read_only=False))
+                self._attached, self._open = attached, opening.pop_all()
+        return self._attached
 
     def close(self) -> None:
-        self._connection = None
+        self._attached = None
         with signals.after_this():
             self._open.close()
 
@@ -242,22 +260,23 @@ def _kept_here() -> dict[Path, _Kept]:
 class Held:
     """The warehouse while one process holds it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    def __init__(self, attached: StandingViews, home: Home) -> None:
         """Wrap an attached connection under the exclusive lock."""
-        self._connection = connection
+        self._attached = attached
         self._home = home
 
     @contextmanager
     def transaction(self, **context: Any) -> Iterator[Transaction]:
         """Commits at the end, rolls back on any exception."""
-        with signals.after_this():
-            self._connection.execute("BEGIN")
+        connection = self._attached.connection
+        with signals.after_this(), self._attached.in_transaction():
+            connection.execute("BEGIN")
             try:
-                yield Transaction(self._connection, self._home, context)
+                yield Transaction(connection, self._home, context, self._attached)
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
+            connection.execute("COMMIT")
 
 
 _instances: dict[Path, tuple[duckdb.DuckDBPyConnection, threading.RLock]] = {}
@@ -265,7 +284,7 @@ _instances_guard = threading.Lock()
 
 
 @contextmanager
-def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attached(home: Home, *, read_only: bool) -> Iterator[StandingViews]:
     connection, busy = _instance(home)
     with busy:
         # Closing writes the last group of rows of each table anew: eight times fewer than DuckDB would have in one.
@@ -277,10 +296,12 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnect
             if not home.warehouse_file.exists():
                 raise Refusal("This home has no warehouse yet: its first run makes it.") from None
             raise Fault("warehouse_does_not_open") from None
+        attached = StandingViews(connection)
         try:
             connection.execute("USE w")
-            yield connection
+            yield attached
         finally:
+            attached.fall()
             connection.execute("USE memory")
             connection.execute("DETACH w")
 

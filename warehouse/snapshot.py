@@ -17,6 +17,7 @@ import duckdb
 from warehouse.connection import Transaction, Warehouse, new_instance, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
+from warehouse.standing import StandingViews
 
 _NAME = "snapshot"
 _COMMENT = re.compile(r"--[^\n]*")
@@ -162,9 +163,11 @@ def _derived_views() -> dict[str, str]:
 
 def _copy(connection: duckdb.DuckDBPyConnection, views: Iterator[str]) -> None:
     with closing(connection.cursor()) as cursor:
+        standing = StandingViews(cursor)
         cursor.execute(f"USE {_NAME}.out")
         cursor.execute("BEGIN")
         for view in views:
+            standing.stand_for(f"FROM out.{view}")
             # A relation creates a table of the current schema, so no SQL is composed from a name.
             cursor.sql("FROM query_table(?)", params=[f"w.out.{view}"]).create(view)
         cursor.execute("COMMIT")

@@ -14,6 +14,7 @@ def test_every_table_and_view_is_in_the_glossary() -> None:
         for file in files(".sql")
         if name_of(file).startswith(("warehouse/migrations/", "warehouse/models/"))
         for table in MADE.findall(file.read_text("utf-8"))
+        if not table.startswith("main.standing_")  # whose name the view of its schema has, too
     }
     assert {table for table in made if f"`{table}`" not in glossary} == set()
 

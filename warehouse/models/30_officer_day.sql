@@ -1,7 +1,7 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name. A day for
 -- which a plan without the officer was ordered counts as leave. Grain: (officer, day).
 -- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town.
-CREATE OR REPLACE VIEW core.officer_day AS
+CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
     SELECT v.delivery_id, v.run_no FROM ops.delivery_verdict v WHERE v.is_accepted),
 away AS (
@@ -18,4 +18,5 @@ FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town t ON starts_with(replace(r.office, ' ', ''), t.name_ko)
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
-QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC) = 1;
+CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day

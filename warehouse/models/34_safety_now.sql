@@ -3,7 +3,7 @@
 -- and for both sides after the link was undone, until it is lifted on each. Of two flags the later is shown, and the one way that
 -- is named is none where they name two. Grain: flagged household.
 -- Reads campaign.safety_flag, core.household_held, core.household_called, core.household_root.
-CREATE OR REPLACE VIEW campaign.safety_now AS
+CREATE OR REPLACE VIEW main.standing_safety_now AS
 WITH holding AS (
     SELECT DISTINCT h.root_id, h.until_no, f.*
     FROM campaign.safety_flag f
@@ -26,4 +26,5 @@ SELECT root_id, flag,
        CASE WHEN count(DISTINCT coalesce(only_channel, '')) OVER (PARTITION BY root_id) = 1 THEN only_channel END AS only_channel,
        flagged_on, run_no, delivery_id, row_no
 FROM standing
-QUALIFY row_number() OVER (PARTITION BY root_id ORDER BY flagged_on DESC, run_no DESC, delivery_id, row_no DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY root_id ORDER BY flagged_on DESC, run_no DESC, delivery_id, row_no DESC) = 1;
+CREATE OR REPLACE VIEW campaign.safety_now AS FROM standing_safety_now

@@ -5,7 +5,7 @@
 -- the last; escalates_on: from which day its silence is the team head's.
 -- Grain: referral. Reads campaign.referral, campaign.target_now, campaign.referral_event, campaign.referral_word,
 -- campaign.referral_elsewhere, ops.package_row.
-CREATE OR REPLACE VIEW campaign.referral_state AS
+CREATE OR REPLACE VIEW main.standing_referral_state AS
 WITH step AS (
     SELECT referral_id, max(step_no) AS step_no, arg_max(state, step_no) AS state, arg_max(outcome, step_no) AS outcome,
            arg_max(happened_on, step_no) AS happened_on, arg_max(delivery_id, step_no) AS delivery_id,
@@ -25,4 +25,5 @@ SELECT r.* REPLACE (n.current_id AS target_id), s.* EXCLUDE (referral_id), k.pac
        is_reported AND w.referral_id IS NULL AS is_unconfirmed
 FROM campaign.referral r JOIN campaign.target_now n USING (target_id)
 JOIN step s USING (referral_id) LEFT JOIN sent k USING (referral_id)
-LEFT JOIN campaign.referral_word w USING (referral_id) LEFT JOIN campaign.referral_elsewhere e USING (referral_id)
+LEFT JOIN campaign.referral_word w USING (referral_id) LEFT JOIN campaign.referral_elsewhere e USING (referral_id);
+CREATE OR REPLACE VIEW campaign.referral_state AS FROM standing_referral_state
