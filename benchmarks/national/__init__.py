@@ -2,7 +2,8 @@
 
 The country is invented and lies in a folder that is removed afterwards. Weights, kinds, floors and shares are the
 product's; that the one statement chooses whom the product's own statements choose is held on a county. Each contender
-runs in a process of its own on two threads. CPU seconds are compared, since others use the machine; the best of three.
+runs in a process of its own on two threads. CPU seconds are compared, since others use the machine, of runs of the same
+round one after the other; the median of five rounds counts. pandas and ours screen the same tenth.
 ``BALGUL_NATIONAL_COUNTIES=23`` takes a tenth.
 """
 
@@ -12,6 +13,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from tempfile import mkdtemp
 
 import duckdb
@@ -25,7 +27,7 @@ from warehouse.county import County, parameters
 from warehouse.home import CHECKOUT, Home
 from warehouse.kinds import indicators
 
-_COUNTIES, _SIZE, _REPETITIONS = 229, 52_400, 3
+_COUNTIES, _SIZE, _ROUNDS = 229, 52_400, 5
 Run = tuple[float, float, float, Chosen]
 
 
@@ -42,60 +44,71 @@ def measure(home: Home) -> list[Row]:
 
 def _compared(folder: Path, counties: int) -> list[Row]:
     _write(folder, counties)
-    every, tenth = _policy(counties), _policy(max(counties // 10, 1))
-    scan = _timed(contenders.scan, folder, every)
-    ours, polars = (_timed(act, folder, every) for act in (contenders.by_duckdb, contenders.by_polars))
-    ours_tenth = _timed(contenders.by_duckdb, folder, tenth)
-    pandas = _timed(contenders.by_pandas, folder, tenth)
-    assert ours[0][3] == polars[0][3], "Polars chooses others"
-    assert ours_tenth[0][3] == pandas[0][3], "pandas chooses others"
-    one = _policy(1)
+    every, tenth, one = (_policy(n) for n in (counties, max(counties // 10, 1), 1))
     assert contenders.by_duckdb(folder, one) == chosen_by_product(folder, one), "the product chooses others"
-    note = f"{counties} counties, {counties * _SIZE:,} households, {_told(ours)}"
+    contest = {
+        "scan": (contenders.scan, every),
+        "ours": (contenders.by_duckdb, every),
+        "polars": (contenders.by_polars, every),
+        "ours_tenth": (contenders.by_duckdb, tenth),
+        "pandas": (contenders.by_pandas, tenth),
+    }
+    runs: dict[str, list[Run]] = {name: [] for name in contest}
+    for _ in range(_ROUNDS):
+        for name, (act, policy) in contest.items():
+            runs[name].append(_timed(act, folder, policy))
+    assert runs["ours"][0][3] == runs["polars"][0][3], "Polars chooses others"
+    assert runs["ours_tenth"][0][3] == runs["pandas"][0][3], "pandas chooses others"
+    return _rows(runs, counties, tenth.counties)
+
+
+def _rows(runs: dict[str, list[Run]], counties: int, tenth: int) -> list[Row]:
+    told = {name: _told(those) for name, those in runs.items()}
+    cpu = {name: [run[0] for run in those] for name, those in runs.items()}
+
+    def ratios(ours: str, theirs: str) -> list[float]:
+        return [one / other for one, other in zip(cpu[ours], cpu[theirs], strict=True)]
+
     return [
-        _row(
-            ("national", "CPU s / raw scan of the same columns", 8), ours, scan, f"{note}; scan {_told(scan)}"
+        Row.of(
+            "national",
+            "CPU s / raw scan of the same columns",
+            ratios("ours", "scan"),
+            bar=8,
+            note=f"{counties} counties, {counties * _SIZE:,} households, {told['ours']}; scan {told['scan']}",
         ),
-        _row(("nat_polars", "CPU s / Polars on the same layout", 1), ours, polars, f"Polars {_told(polars)}"),
-        _row(
-            ("nat_pandas", "CPU s / pandas on a tenth", 1 / 20),
-            ours_tenth,
-            pandas,
-            f"pandas {_told(pandas)}, ours {_told(ours_tenth)}",
+        Row.of(
+            "nat_polars",
+            "CPU s / Polars on the same layout",
+            ratios("ours", "polars"),
+            bar=1,
+            note=f"Polars {told['polars']}",
         ),
-        _row(
-            ("nat_linear", "CPU s per county, all / a tenth", 1.2),
-            ours,
-            ours_tenth,
-            "",
-            scale=tenth.counties / counties,
+        Row.of(
+            "nat_pandas",
+            "CPU s on a tenth / pandas on that tenth",
+            ratios("ours_tenth", "pandas"),
+            bar=1 / 20,
+            note=f"pandas {told['pandas']}, ours {told['ours_tenth']}",
+        ),
+        Row.of(
+            "nat_linear",
+            "CPU s per county, all / a tenth",
+            [ratio * tenth / counties for ratio in ratios("ours", "ours_tenth")],
+            bar=1.2,
         ),
     ]
 
 
-def _row(
-    stated: tuple[str, str, float], ours: list[Run], theirs: list[Run], note: str, scale: float = 1.0
-) -> Row:
-    """The best of ours by the best of theirs, and how far the others lie from it; stated: name, comparison and bar."""
-    name, compared, bar = stated
-    best = min(run[0] for run in theirs)
-    ratios = sorted(run[0] / best * scale for run in ours)
-    return Row(name, compared, ratios[0], ratios[0], ratios[-1], bar, note)
-
-
 def _told(runs: list[Run]) -> str:
-    cpu, wall = min(run[0] for run in runs), min(run[1] for run in runs)
+    cpu, wall = median(run[0] for run in runs), median(run[1] for run in runs)
     return f"{cpu:.2f} s CPU, {wall:.2f} s, {max(run[2] for run in runs):.0f} MB"
 
 
-def _timed(act: Callable[[Path, Policy], Chosen], folder: Path, policy: Policy) -> list[Run]:
-    """CPU seconds, seconds, peak megabytes and what was chosen, of each repetition in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    runs = []
-    for _ in range(_REPETITIONS):
-        with context.Pool(1) as pool:
-            runs.append(pool.apply(_run, (act, folder, policy)))
-    return runs
+def _timed(act: Callable[[Path, Policy], Chosen], folder: Path, policy: Policy) -> Run:
+    """CPU seconds, seconds, peak megabytes and what was chosen, in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_run, (act, folder, policy))
 
 
 def _run(act: Callable[[Path, Policy], Chosen], folder: Path, policy: Policy) -> Run:

@@ -66,7 +66,7 @@ def _observe(tx: Transaction, folder: Path, policy: Policy) -> pl.DataFrame:
 def _look_up(tx: Transaction, folder: Path, policy: Policy, towns: pl.DataFrame) -> None:
     """The pool as ``screening/create_pool`` would leave it, with the lots of the bench, as text in their order."""
     for name, values in {
-        "exclusion": {},
+        "exclusion": {"exclusions": "{}"},
         "new_listing": {"campaign_id": "2024H1", "due": "{}"},
         "reported": {"urgent": "[]"},
         "pool": {"delivery_id": "d", "campaign_id": "2024H1"},

@@ -1,8 +1,8 @@
 -- Who is selected and who is drawn for the audit sample among the households of a range of counties: what screening/create_active_kind and
 -- screening/insert_pool_standing do for one county, by the same points, floors, ties and lots, for many at once (the
--- benchmark holds both together). Only the few who can be chosen are put in order: whoever is selected has at least the
--- points of the last one selected in the county, or within the floor of the town, and those are found by counting; whoever is
--- drawn has a small lot. Grain: household that is selected or drawn. Reads observation, household (Parquet).
+-- benchmark holds both together). Only the few who can be chosen are put in order: fewer than the seats of the county, or than the
+-- floor of the town, have more points than whoever is selected, and those points are found by counting; whoever is drawn has a
+-- small lot. Grain: household that is selected or drawn. Reads observation, household (Parquet).
 CREATE TABLE chosen AS
 WITH marked AS (
     SELECT household_no, any_value(town_no) AS town_no, bit_or(CAST(1 AS BIGINT) << (kind_no - 1)) AS mask
@@ -19,26 +19,18 @@ pool AS MATERIALIZED (
                + 64 * CAST(bit_count(mask & $w64) AS INTEGER) AS points
     FROM folded f ANTI JOIN (
         SELECT household_no FROM household WHERE household_no BETWEEN $first AND $last AND (is_excluded OR is_open)) x USING (household_no)),
-counted AS (SELECT town_no, points, count(*) AS households FROM pool WHERE points > 0 GROUP BY town_no, points),
-line AS (
-    SELECT county_no, max(points) AS points FROM (
-        SELECT town_no // 100 AS county_no, points,
-               sum(sum(households)) OVER (PARTITION BY town_no // 100 ORDER BY points DESC) AS households
-        FROM counted GROUP BY county_no, points) WHERE households >= $seats GROUP BY county_no),
-town_line AS (
-    SELECT town_no, max(points) AS points FROM (
-        SELECT town_no, points, sum(households) OVER (PARTITION BY town_no ORDER BY points DESC) AS households
-        FROM counted) WHERE households >= $floors[1 + town_no % 100] GROUP BY town_no),
 near AS (
-    SELECT p.household_no, p.town_no, p.points
-    FROM pool p
-    LEFT JOIN line l ON l.county_no = p.town_no // 100
-    LEFT JOIN town_line t ON t.town_no = p.town_no
-    WHERE p.points > 0 AND p.points >= least(coalesce(l.points, 0), coalesce(t.points, 0))),
+    SELECT town_no, points
+    FROM (SELECT town_no, points, count(*) AS households FROM pool WHERE points > 0 GROUP BY town_no, points)
+    QUALIFY coalesce(sum(households) OVER (
+                PARTITION BY town_no // 100 ORDER BY points DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $seats
+         OR coalesce(sum(households) OVER (
+                PARTITION BY town_no ORDER BY points DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $floors[1 + town_no % 100]),
 ranked AS (
-    SELECT n.*, h.tie,
-           row_number() OVER (PARTITION BY n.town_no ORDER BY n.points DESC, h.tie) <= $floors[1 + n.town_no % 100] AS has_floor
-    FROM near n JOIN household h USING (household_no) WHERE h.household_no BETWEEN $first AND $last),
+    SELECT p.*, h.tie,
+           row_number() OVER (PARTITION BY p.town_no ORDER BY p.points DESC, h.tie) <= $floors[1 + p.town_no % 100] AS has_floor
+    FROM pool p JOIN near USING (town_no, points) JOIN household h USING (household_no)
+    WHERE h.household_no BETWEEN $first AND $last),
 selected AS (
     SELECT household_no FROM ranked
     QUALIFY row_number() OVER (PARTITION BY town_no // 100 ORDER BY has_floor DESC, points DESC, tie) <= $seats),

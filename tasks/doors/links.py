@@ -92,8 +92,13 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
     if link is None:
         raise Refusal("That row names nobody, or was withdrawn.")
     meant = {str(one["person_id"]) for one in candidates if said.is_same or not one["is_refused"]}
-    if link["method"] not in ("own_row", "undone") and not said.is_same:
-        meant = {str(link["person_id"])}
+    is_linked = link["method"] not in ("own_row", "undone")
+    if is_linked and said.is_same:
+        raise Refusal(
+            "That row names somebody: say first with `balgul link undo` that it does not mean them."
+        )
+    if is_linked:
+        meant.add(str(link["person_id"]))
     person = _one_of(meant, said.person)
     numbered = {str(one["person_id"]) for one in candidates if one["has_number"]}
     if said.is_same and person not in numbered:

@@ -64,9 +64,11 @@ def _link(tx: Transaction, sources: list[Source], as_of: date) -> Counts:
     counts = {"rows": tx.run("linkage/insert_appearance")}
     _compare(tx, as_of)
     turned_out = tx.run("linkage/create_later_person")
+    limits = parameters("linkage", as_of)
+    counts["review"] = tx.run("linkage/insert_rival", rule_probability=limits["rule_probability"])
     counts["persons"] = tx.run("linkage/insert_person")
     tx.run("linkage/insert_link")
-    counts["review"] = tx.run("linkage/insert_link_review")
+    counts["review"] += tx.run("linkage/insert_link_review")
     counts["households"] = _house(tx, sources)
     counts["later"] = _unite(tx) if turned_out else 0
     return counts

@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import date
 from unicodedata import normalize
 
+import pytest
+
+from tasks.doors import links as door
 from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
 from tests.linked import links, look_up, report, spellings
 from tests.screened import approve, assert_lawful, change, states
+from warehouse.errors import Refusal
 from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
@@ -76,6 +80,49 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     assert links(home, "village_report") == [("own_row", False)]
     asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
     assert asked == [("name+birth_year+phone+lot", True)] * 2
+    assert_lawful(home)
+
+
+def test_a_report_that_a_namesake_listed_later_fits_as_well_is_asked_about_and_keeps_its_link_meanwhile(
+    home: Home,
+) -> None:
+    deliver_rows(home, "water_cut", [person(1).row()])
+    deliver_rows(home, "village_report", [report(person(1), phone="", address="곡성읍 읍내리")])
+    receive(home)
+    assert links(home, "village_report") == [("rule", True)]
+    namesake = person(2).row(person_name=person(1).person_name)
+    for day, period in ((NEXT, "2024년 2월"), (LATER, "2024년 3월")):
+        deliver_rows(home, "gas_cut", [namesake], period=period)
+        receive(home, day)
+    assert links(home, "village_report") == [("rule", True)]
+    ((delivery, linked),) = ask(
+        home, "SELECT delivery_id, person_id FROM core.current_link WHERE method = 'rule'"
+    )
+    assert [row["evidence"] for row in door.waiting(home)] == ["name+birth_year+ri"]
+    (meant,) = [row["candidate_person_id"] for row in door.waiting(home)]
+    assert meant != linked
+    with pytest.raises(Refusal, match="undo"):
+        door.answer(home, delivery, 1, door.Answer(True, meant, "도하늘", "이장이 확인함"))
+    door.answer(home, delivery, 1, door.Answer(False, linked, "도하늘", "이장이 확인함"))
+    receive(home, LAST)
+    door.answer(home, delivery, 1, door.Answer(True, meant, "도하늘", "이장이 확인함"))
+    receive(home, date(2024, 3, 8))
+    assert one(home, "SELECT person_id FROM core.current_link WHERE method = 'human'") == meant
+    assert door.waiting(home) == []
+    assert_lawful(home)
+
+
+def test_a_namesake_listed_later_whom_a_report_does_not_mean_is_asked_about_once(home: Home) -> None:
+    deliver_rows(home, "water_cut", [person(1).row()])
+    deliver_rows(home, "village_report", [report(person(1), phone="", address="곡성읍 읍내리")])
+    receive(home)
+    deliver_rows(home, "gas_cut", [person(2).row(person_name=person(1).person_name)])
+    receive(home, NEXT)
+    ((delivery, other),) = ask(home, "SELECT delivery_id, candidate_person_id FROM core.link_waiting")
+    door.answer(home, delivery, 1, door.Answer(False, other, "도하늘", "이장이 확인함"))
+    receive(home, LATER)
+    assert door.waiting(home) == []
+    assert links(home, "village_report") == [("rule", True)]
     assert_lawful(home)
 
 

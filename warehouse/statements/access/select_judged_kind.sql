@@ -1,6 +1,6 @@
 -- The kinds that gave a household its points, at each of its judgements, with the rows that had brought them until then.
 -- Grain: (judgement, kind, row); one row without a source row where none is found.
--- Reads campaign.target_reason, campaign.target, campaign.pool_reason, core.household_root, core.observation,
+-- Reads campaign.target_reason, campaign.target, campaign.pool_reason, core.household_root, core.observation, core.observed_household,
 -- core.observation_source, ref.indicator, ops.run.
 WITH root AS (
     SELECT a.household_id FROM core.household_root h JOIN core.household_root a USING (root_id) WHERE h.household_id = $household_id),
@@ -12,7 +12,8 @@ judged AS (
 seen AS (
     SELECT o.kind, coalesce(i.counts_as, o.kind) AS counts_as, o.observed_on, o.valid_until, s.source, s.delivery_id, s.row_no, s.run_no
     FROM core.observation o
-    SEMI JOIN root USING (household_id)
+    JOIN core.observed_household n USING (observation_id)
+    SEMI JOIN root ON root.household_id IN (o.household_id, n.household_id)
     JOIN core.observation_source s USING (observation_id)
     LEFT JOIN ref.indicator i ON i.kind = o.kind)
 SELECT j.judged_id, coalesce(i.name_ko, j.kind) AS kind_ko, j.kind, j.points, s.observed_on, s.source, s.delivery_id, s.row_no
