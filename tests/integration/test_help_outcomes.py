@@ -128,9 +128,11 @@ def test_what_cannot_be_taken_is_kept_with_an_owner_and_ends_nothing(county: Hel
 
 
 def test_an_unknown_word_in_a_consent_is_asked_back_and_the_rest_holds(county: HelpedCounty) -> None:
-    target = county.refer(partner="신용회복위원회, 어느 기관", items="성명,연락처,계좌")
+    # A backslash or a star is a word like any other: it must not stop the day of the whole county.
+    words = {"partner": "신용회복위원회, 어느 기관, *", "items": "성명,연락처,계좌,상담내용\\"}
+    target = county.refer(**words, services="채무조정 상담, 상담\\, *")
     county.do(take_outcomes)
-    assert county.deviations() == {"unknown_consent_partner", "unknown_consent_item"}
+    assert county.deviations() == {"unknown_consent_partner", "unknown_consent_item", "unknown_service"}
     assert county.ask("SELECT target_id, partner, items FROM campaign.consent") == [
         (target, "CREDIT", ["NAME", "PHONE"])
     ]
