@@ -1,5 +1,6 @@
 """What a partner gets: referrals with the columns that may leave, a reply sheet, and nothing it need not know."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ _OVER_KO = {
     "expired": "회신이 없어 의뢰를 끝냈습니다.",
     "withdrawn": "본인이 동의를 철회했습니다.",
 }
+# Lists write beside a name what is no name: an illness, a debt, another number.
+_BESIDE_NAME = re.compile(r"[(（\[［{,;:/|\d]")
 _REPLIES = ("수락", "반려", "완료")
 _OUTCOMES = (
     "서비스 제공",
@@ -84,9 +87,9 @@ class Told:
 
 
 def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) -> Line:
-    """A referral's line: only the items that rest on the consent are read from the row."""
+    """A referral's line: only the items that rest on the consent are read from the row, of a name what is one."""
     known = {
-        "NAME": row["person_name"],
+        "NAME": _BESIDE_NAME.split(row["person_name"] or "")[0].strip(),
         "PHONE": spoken_number(row["phone"]),
         "ADDRESS": row["address"],
         "TALK": talk_ko(row["domains"]),
