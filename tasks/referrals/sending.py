@@ -19,7 +19,7 @@ from tasks.referrals.letter import LETTER, Office, letter_of
 from tasks.referrals.machine_copy import COPY, bundle_of
 from tasks.referrals.matching import Directory
 from tasks.referrals.package import KIND, Told, line_of, sheets_of
-from tasks.referrals.rules import DRAFT
+from tasks.referrals.rules import DRAFT, is_enough
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
@@ -41,7 +41,9 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         due = []
         for row in told.get(partner, []):
             if row["is_flagged"]:
-                counts["deviations"] += _hold(tx, row)
+                counts["deviations"] += _hold(tx, row, "referral_of_flagged_household")
+            elif not is_enough(row["items"], policy["needed_items"]):
+                counts["deviations"] += _hold(tx, row, "consent_does_not_cover")
             elif row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
                 counts["deviations"] += 1
             else:
@@ -62,10 +64,10 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     return counts
 
 
-def _hold(tx: Transaction, row: Row) -> int:
-    """Where a safety flag is on the household a human decides what leaves, and how; 1 when that is told anew."""
+def _hold(tx: Transaction, row: Row, code: str) -> int:
+    """Nothing leaves until a human has decided what, and how; 1 when that is told anew."""
     named = {"target_id": row["target_id"], "recipient": None}
-    return deviate(tx, _consent_row(row) | named, "referral_of_flagged_household")
+    return deviate(tx, _consent_row(row) | named, code)
 
 
 def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bool:
