@@ -33,8 +33,8 @@ def referral_reply(
     """Order that a partner replied by telephone; the next run takes it as its sheet."""
     from tasks.doors import referral_orders
 
-    referral_orders.reply(Home.at(), number, (said, outcome), ordered_by=name, reason=reason)
-    typer.echo("The reply is delivered; the next run takes it in.")
+    whose = referral_orders.reply(Home.at(), number, (said, outcome), ordered_by=name, reason=reason)
+    typer.echo(f"The reply of {whose} is delivered; the next run takes it in.")
 
 
 @referral_app.command("confirm")
