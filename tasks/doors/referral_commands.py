@@ -25,7 +25,7 @@ def referral_list() -> None:
 @referral_app.command("reply")
 def referral_reply(
     number: Number,
-    said: Annotated[str, typer.Argument(help="수락, 반려 or 완료.")],
+    said: Annotated[str, typer.Argument(help="수락, 반려, 완료 or 파기.")],
     name: By,
     reason: Annotated[str, typer.Option("--from", help="Who said so at the partner's.")],
     outcome: Annotated[str, typer.Option(help="What came of it, in the words of the reply sheet.")] = "",

@@ -38,10 +38,16 @@ def referral_lines(home: Home) -> list[str]:
     words = _services_ko(home)
     return [
         f"{number}  {partners()[row['partner']]}  {words.get(row['service'], row['service'])}  "
-        f"{'본인 확인' if row['is_unconfirmed'] else row['state']}  {row['happened_on']}  "
+        f"{_awaited(row)}  {row['happened_on']}  "
         f"{row['reply_due_on'] or '-'}  {row['town_ko'] or '-'}"
         for number, row in newest.values()
     ]
+
+
+def _awaited(row: Row) -> str:
+    if row["is_to_destroy"]:
+        return "파기 확인"
+    return "본인 확인" if row["is_unconfirmed"] else str(row["state"])
 
 
 def _services_ko(home: Home) -> dict[str, str]:

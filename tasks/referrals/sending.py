@@ -23,7 +23,7 @@ from tasks.referrals.rules import DRAFT, is_enough
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners
 
 
@@ -99,7 +99,7 @@ def _send_to(
     tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
 ) -> None:
     """Send a partner its workbook, the letter that goes with it and, where it asks, the copy for its machine."""
-    recipient = f"partner-{partner}"
+    recipient, reporting = f"partner-{partner}", parameters("reporting", tx.context["as_of"])
     due, ended = rows
     words = names_of(policy, partner)
     refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *ended]}
@@ -112,6 +112,8 @@ def _send_to(
         tx.context["as_of"],
         [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
         [(refs[row["referral_id"]], row["state"]) for row in ended],
+        checks,
+        str(county.add_working_days(tx.context["as_of"], reporting["partner_destruction_working_days"])),
     )
     subjects = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
     subjects += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in ended]
