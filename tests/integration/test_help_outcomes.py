@@ -44,6 +44,13 @@ def test_services_given_are_kept_by_code_and_counselling_is_no_help_in_kind(coun
     assert (counted["helped_in_kind"], counted["helped_counselled"], counted["visited"]) == (1, 2, 2)
 
 
+def test_a_talk_with_somebody_else_on_the_telephone_is_no_counselling(county: HelpedCounty) -> None:
+    county.phoned(county.target(), "wrong_person", identity="MISMATCH", services="복지상담")
+    county.do(take_outcomes)
+    assert county.ask("SELECT service FROM campaign.service_given") == []
+    assert county.deviations() == {"counselled_without_talk"}
+
+
 def test_an_absence_is_a_contact_that_reached_nobody(county: HelpedCounty) -> None:
     county.visited(county.target(), result="ABSENT", talk_minutes=None)
     county.visited(county.target(), result="REFUSED", talk_minutes=None)
