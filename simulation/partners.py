@@ -16,6 +16,8 @@ _REASONS = ("NOT_ELIGIBLE", "NO_CAPACITY", "NOT_REACHED", "DUPLICATE")
 _GIVEN = {"RECEIVED", "PARTLY"}
 _ENDS = ("RECEIVED", "RECEIVED", "RECEIVED", "PARTLY", "WAITING", "DECLINED", "NOT_REACHED")
 
+_SAY_DESTROYED = 0.9  # judgement: nothing was found on it
+
 
 @dataclass
 class Partners:
@@ -31,6 +33,7 @@ class Partners:
                 dated += self._reminded(package, row, household, day)
             else:
                 dated += self._asked(package, row, household, day)
+        dated += self._destroyed(package, day)
         replies = by_due_day("partner_reply", dated)
         return [*replies, *self._words(replies)]
 
@@ -70,18 +73,11 @@ class Partners:
         county, (median, p90) = self.side.world.county, self._delay()
         stream = self.side.world.chance.stream("partner reply", household.number, package.recipient)
         replied_on = next_working(county, day, lognormal_days(stream, median, p90))
-        numbers = {
-            line.get("대상번호"): line.get("확인번호") for line in package.table_with("대상번호", "회신구분")
-        }
-        reply = {
-            "package_id": package.package_id,
-            "ref": reference_in(row),
-            "check_no": numbers.get(reference_in(row)),
+        reply = self._row(package, row) | {
             "state": "ACCEPTED" if accepts else "REJECTED",
             "outcome": None if accepts else stream.choice(_REASONS),
             "receipt_no": f"{replied_on:%y%m}-{stream.randint(100, 999)}" if accepts else None,
             "replied_on": replied_on,
-            "replied_by": self._clerk(package.recipient),
         }
         replies = [(next_working(county, replied_on), reply)]
         if accepts and stream.random() < 0.8:
@@ -89,6 +85,27 @@ class Partners:
             end = reply | {"state": "COMPLETED", "outcome": stream.choice(_ENDS), "replied_on": ended_on}
             replies.append((next_working(county, ended_on), end))
         return replies
+
+    def _row(self, package: Package, row: dict[str, str]) -> Row:
+        """What a reply repeats of the row that it answers, and who gives it."""
+        numbers = {
+            line.get("대상번호"): line.get("확인번호") for line in package.table_with("대상번호", "회신구분")
+        }
+        ref = reference_in(row)
+        named = {"package_id": package.package_id, "ref": ref, "check_no": numbers.get(ref)}
+        return named | {"replied_by": self._clerk(package.recipient)}
+
+    def _destroyed(self, package: Package, day: date) -> list[tuple[date, Row]]:
+        """Partners who say within days that they destroyed what they were asked to; some never do."""
+        county, dated = self.side.world.county, []
+        for row in package.table_with("대상번호", "요청"):
+            stream = self.side.world.chance.stream("destroyed", package.package_id, reference_in(row))
+            if stream.random() >= _SAY_DESTROYED:
+                continue
+            on = next_working(county, day, stream.randint(1, 4))
+            said = {"state": "DESTROYED", "outcome": None, "receipt_no": None, "replied_on": on}
+            dated.append((next_working(county, on), self._row(package, row) | said))
+        return dated
 
     def _words(self, replies: list[Answer]) -> list[Answer]:
         """What persons say when an officer asks them about a service that a partner reports; not all can be asked."""

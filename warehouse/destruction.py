@@ -20,6 +20,7 @@ CHILDREN = (
     ("campaign.referral_event", "referral_id", "campaign.referral"),
     ("campaign.referral_confirmation", "referral_id", "campaign.referral"),
     ("campaign.referral_elsewhere", "referral_id", "campaign.referral"),
+    ("campaign.partner_destruction", "referral_id", "campaign.referral"),
     ("campaign.case_event", "case_id", "campaign.welfare_case"),
     ("campaign.case_task", "case_id", "campaign.welfare_case"),
     ("campaign.case_manager", "case_id", "campaign.welfare_case"),

@@ -18,6 +18,9 @@ from warehouse.home import CHECKOUT, Home
 # What came in is there in the morning; ingestion is not repeated.
 _RECEIVED = frozenset({"ops.delivery", "ops.delivery_part", "ops.delivery_repeat", "ops.absorbed_day"})
 
+# What was destroyed since is not there on an earlier evening either; who looks back is told so, and counts by it.
+_PROOFS = frozenset({"ops.destruction", "ops.destroyed_count", "ops.destroyed_row", "ops.destroyed_step"})
+
 # Of these receiving wrote a part.
 _IN_PART = {"ops.stage_run": "rewind/delete_stage_run", "ops.rule_count": "rewind/delete_rule_count"}
 
@@ -47,7 +50,7 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
 
 @contextmanager
 def evening_of(home: Home, as_of: date) -> Iterator[Home]:
-    """A copy of the home as it was when a day ended: what later runs wrote is not there.
+    """A copy of the home as it was when a day ended: what later runs wrote is not there, nor what they destroyed.
 
     Raises:
         Refusal: no run was made until then.
@@ -59,7 +62,8 @@ def evening_of(home: Home, as_of: date) -> Iterator[Home]:
     with _copied(home) as copy:
         with Warehouse(copy).transaction() as tx:
             for table in _tables(tx):
-                tx.execute(forget_from(table), first=int(last["run_no"]) + 1)
+                if table not in _PROOFS:
+                    tx.execute(forget_from(table), first=int(last["run_no"]) + 1)
         yield copy
 
 

@@ -26,6 +26,7 @@ from tasks.answers.rules import (
     contacted_by_phone,
     is_visit_wanted,
     judge,
+    phone_outcome,
     refusal_of,
     rules_of,
 )
@@ -246,7 +247,7 @@ def _attempt(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
         attempted_on=row["attempted_on"],
         attempted_at=row["attempted_at"],
         number_ref=_NUMBERS.get(row["number_ref"] or ""),
-        result=ai_outcome(row) if row["channel"] == "ai_call" else row["result"],
+        result=ai_outcome(row) if row["channel"] == "ai_call" else phone_outcome(row),
         is_talk=contacted.is_talk,
         talk_minutes=row["minutes"] if contacted.is_talk else None,
         officer_id=recipient.removeprefix("officer-") if row["channel"] == "phone" else None,

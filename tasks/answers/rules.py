@@ -147,9 +147,15 @@ def is_visit_wanted(row: Mapping[str, Any]) -> bool:
     return bool(row["wants_visit"]) or row.get("visit_promised_on") is not None
 
 
+def phone_outcome(row: Mapping[str, Any]) -> str | None:
+    """What an officer's call came to; a talk with who is not the person counselled nobody."""
+    is_another = row["result"] == "TALKED" and row.get("identity") == "MISMATCH"
+    return "WRONG_PERSON" if is_another else row["result"]
+
+
 def is_talk(row: Mapping[str, Any]) -> bool:
-    """A two-way talk: somebody was spoken to, and for how long was written down."""
-    return row["result"] == "TALKED" and (row["minutes"] or 0) >= 1
+    """A two-way talk: the person was spoken to, and for how long was written down."""
+    return phone_outcome(row) == "TALKED" and (row["minutes"] or 0) >= 1
 
 
 def refusal_of(scope: str | None, result: str | None, channel: str) -> str | None:

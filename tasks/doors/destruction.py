@@ -56,7 +56,8 @@ def order(home: Home, ordered_by: str, document_no: str) -> None:
 def finish(home: Home) -> None:
     """Remove the files that the warehouse no longer knows, where a destruction began; does nothing where none did.
 
-    The snapshot goes, until a run publishes the next, and so do copies that a broken off replay left.
+    The snapshot goes, until a run publishes the next, and so do audit packs, which name households by id and are made
+    anew when they are asked for, and copies that a broken off replay left.
     """
     if not rewriting.folder_of(home).exists():
         return
@@ -70,6 +71,7 @@ def finish(home: Home) -> None:
         if file.name in past:
             file.unlink()
     home.snapshot_file.unlink(missing_ok=True)
-    for left in (*home.temporary.glob("replay-*"), *home.temporary.glob("snapshot.new*")):
+    made = [*home.reports.glob("audit"), *home.temporary.glob("audit-*")]
+    for left in (*made, *home.temporary.glob("replay-*"), *home.temporary.glob("snapshot.new*")):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     rewriting.clear(home)

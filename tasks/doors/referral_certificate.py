@@ -48,5 +48,7 @@ def _said(row: Row, outcomes: Mapping[str, str]) -> str:
         return f"{STATES_KO[row['said']]}{came_of_it}{due}"
     if row["what"] == "word":
         return f"본인 확인: {_WORDS_KO[row['said']]}"
+    if row["what"] == "destroyed":
+        return "기관이 파기했다고 함"
     letter = f", 공문 {row['letter_id']}" if row["letter_id"] else ""
     return f"{_TOLD_KO[row['what']]}: 송신분 {row['package_id']}{letter}"

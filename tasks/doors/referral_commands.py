@@ -25,7 +25,7 @@ def referral_list() -> None:
 @referral_app.command("reply")
 def referral_reply(
     number: Number,
-    said: Annotated[str, typer.Argument(help="수락, 반려 or 완료.")],
+    said: Annotated[str, typer.Argument(help="수락, 반려, 완료 or 파기.")],
     name: By,
     reason: Annotated[str, typer.Option("--from", help="Who said so at the partner's.")],
     outcome: Annotated[str, typer.Option(help="What came of it, in the words of the reply sheet.")] = "",
@@ -33,8 +33,8 @@ def referral_reply(
     """Order that a partner replied by telephone; the next run takes it as its sheet."""
     from tasks.doors import referral_orders
 
-    referral_orders.reply(Home.at(), number, (said, outcome), ordered_by=name, reason=reason)
-    typer.echo("The reply is delivered; the next run takes it in.")
+    whose = referral_orders.reply(Home.at(), number, (said, outcome), ordered_by=name, reason=reason)
+    typer.echo(f"The reply of {whose} is delivered; the next run takes it in.")
 
 
 @referral_app.command("confirm")

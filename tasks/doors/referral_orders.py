@@ -35,18 +35,28 @@ def referrals(home: Home) -> dict[str, list[Row]]:
 def referral_lines(home: Home) -> list[str]:
     """The same as text: number, partner, service, what is awaited, since when, until when, town."""
     newest = {row["referral_id"]: (number, row) for number, rows in referrals(home).items() for row in rows}
-    offers = parameters("referrals", day_of(home))["offers"]
-    words = {offer["service"]: offer["name_ko"] for stated in offers.values() for offer in stated}
+    words = _services_ko(home)
     return [
         f"{number}  {partners()[row['partner']]}  {words.get(row['service'], row['service'])}  "
-        f"{'본인 확인' if row['is_unconfirmed'] else row['state']}  {row['happened_on']}  "
+        f"{_awaited(row)}  {row['happened_on']}  "
         f"{row['reply_due_on'] or '-'}  {row['town_ko'] or '-'}"
         for number, row in newest.values()
     ]
 
 
-def reply(home: Home, number: str, said: tuple[str, str], *, ordered_by: str, reason: str) -> None:
-    """Order that a partner replied by telephone.
+def _awaited(row: Row) -> str:
+    if row["is_to_destroy"]:
+        return "파기 확인"
+    return "본인 확인" if row["is_unconfirmed"] else str(row["state"])
+
+
+def _services_ko(home: Home) -> dict[str, str]:
+    offers = parameters("referrals", day_of(home))["offers"]
+    return {offer["service"]: offer["name_ko"] for stated in offers.values() for offer in stated}
+
+
+def reply(home: Home, number: str, said: tuple[str, str], *, ordered_by: str, reason: str) -> str:
+    """Order that a partner replied by telephone; whose referral that is, and for what: six digits may be misheard.
 
     Args:
         said: 회신구분 and 처리내용 (empty where nothing came of it yet), in the words of the reply sheet.
@@ -62,7 +72,9 @@ def reply(home: Home, number: str, said: tuple[str, str], *, ordered_by: str, re
         if word not in codes and (name == "reply" or word):
             raise Refusal(f"{source.column(name).written} is one of: {', '.join(codes)}.")
     told = {"order_kind": "연계기관 전화 회신", "reply": said[0], "outcome": said[1]}
-    give_orders(home, [told | _named(home, number) | {"reason": reason, "ordered_by": ordered_by}])
+    row = _found(home, number)
+    give_orders(home, [told | _named(row) | {"reason": reason, "ordered_by": ordered_by}])
+    return f"{partners()[row['partner']]} {_services_ko(home).get(row['service'], row['service'])}"
 
 
 def confirm(home: Home, number: str, *, is_received: bool, ordered_by: str, reason: str) -> None:
@@ -74,7 +86,7 @@ def confirm(home: Home, number: str, *, is_received: bool, ordered_by: str, reas
     _is_answered_for(ordered_by, reason)
     kind = "연계 서비스 이용 확인" if is_received else "연계 서비스 미이용 확인"
     order = {"order_kind": kind, "reason": reason, "ordered_by": ordered_by}
-    give_orders(home, [order | _named(home, number)])
+    give_orders(home, [order | _named(_found(home, number))])
 
 
 def made_elsewhere(home: Home, household: str, asked: tuple[str, str, str], *, ordered_by: str) -> None:
@@ -122,11 +134,15 @@ def _is_known(home: Home, household: str) -> None:
             raise Refusal("There is no such household.")
 
 
-def _named(home: Home, number: str) -> dict[str, str]:
+def _found(home: Home, number: str) -> Row:
     found = {row["referral_id"]: row for row in referrals(home).get(number.strip(), [])}
     if len(found) != 1:
         raise Refusal("Not one referral has this number: see `balgul referral list`.")
     (row,) = found.values()
+    return row
+
+
+def _named(row: Row) -> dict[str, str]:
     if row["package_id"] is None:
         return {"document_no": str(row["ssis_no"])}
     return {"package_id": str(row["package_id"]), "ref": str(row["ref"])}

@@ -20,6 +20,8 @@ from warehouse.keys import Keys
 
 # A partner answers under the passphrase of the quarter in which it got the package: a year back is enough.
 _QUARTERS = 5
+# Office programs make 100,000 rounds of a passphrase; a file may ask for a hundred times that, for each that is tried.
+_MOST_ROUNDS = 200_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -60,7 +62,7 @@ def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes
     except Exception:  # noqa: BLE001 -- whatever a parser says, nobody of ours sealed this
         file = None
     # The older ways of sealing have no check that the content is whole.
-    if getattr(file, "type", None) != "agile":
+    if getattr(file, "type", None) != "agile" or file.info["spinValue"] > _MOST_ROUNDS:
         raise Rejection("seal_unknown", source=source.code)
     for told in seals:
         try:

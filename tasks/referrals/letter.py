@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.doors.printed import Unsealed, printed
 from tasks.doors.speaker import spoken_number
-from tasks.referrals.package import AGAIN, NEW, Told
+from tasks.referrals.package import AGAIN, DESTROY_KO, NEW, Told
 from warehouse.county import County
 
 LETTER = "referral_letter"
@@ -118,8 +118,8 @@ def _over(told: Told) -> list[Part]:
         return []
     return [
         (
-            f"목록에 '파기 요청'으로 적은 {len(told.ended)}건은 의뢰가 끝났습니다. 받으신 자료를 곧바로 파기하여 "
-            "주시기 바랍니다.",
+            f"목록에 '파기 요청'으로 적은 {len(told.ended)}건은 의뢰가 끝났습니다. {DESTROY_KO} "
+            f"전화로 알려 주셔도 됩니다. {told.destroyed_by}까지 소식이 없으면 전화로 여쭙겠습니다.",
             [],
         )
     ]
@@ -135,7 +135,7 @@ def _opened(office: Office) -> Part:
 
 def _listed(told: Told) -> list[list[str]]:
     listed = [[line.ref, line.mark, line.reply_by, line.kept_until] for line in told.lines]
-    listed += [[ref, "파기 요청", "-", "바로"] for ref, _ in told.ended]
+    listed += [[ref, "파기 요청", told.destroyed_by, "바로"] for ref, _ in told.ended]
     return [[str(number), *cells] for number, cells in enumerate(listed, 1)]
 
 

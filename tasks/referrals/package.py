@@ -1,7 +1,8 @@
 """What a partner gets: referrals with the columns that may leave, a reply sheet, and nothing it need not know."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,13 @@ _OVER_KO = {
     "expired": "회신이 없어 의뢰를 끝냈습니다.",
     "withdrawn": "본인이 동의를 철회했습니다.",
 }
-_REPLIES = ("수락", "반려", "완료")
+# Lists write beside a name what is no name: an illness, a debt, another number.
+_BESIDE_NAME = re.compile(r"[(（\[［{,;:/|\d]")
+DESTROY_KO = (
+    "받으신 자료를 모두(파일, 출력물, 옮겨 적은 것) 파기하시고, '회신' 시트에 '파기'와 파기한 날을 적어 "
+    "돌려보내 주십시오."
+)
+_REPLIES = ("수락", "반려", "완료", "파기")
 _OUTCOMES = (
     "서비스 제공",
     "일부 제공",
@@ -74,6 +81,8 @@ class Told:
         package_id: of the workbook.
         lines: the referrals, new ones first.
         ended: reference and state of referrals that are over, which the partner is to destroy.
+        checks: check number by reference of those.
+        destroyed_by: the day by which it is to say that it did.
     """
 
     package_id: str
@@ -81,12 +90,14 @@ class Told:
     made_on: date
     lines: Sequence[Line]
     ended: Sequence[tuple[str, str]] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
+    destroyed_by: str = ""
 
 
 def line_of(ref: str, check_no: str, row: Mapping[str, Any], service_ko: str) -> Line:
-    """A referral's line: only the items that rest on the consent are read from the row."""
+    """A referral's line: only the items that rest on the consent are read from the row, of a name what is one."""
     known = {
-        "NAME": row["person_name"],
+        "NAME": _BESIDE_NAME.split(row["person_name"] or "")[0].strip(),
         "PHONE": spoken_number(row["phone"]),
         "ADDRESS": row["address"],
         "TALK": talk_ko(row["domains"]),
@@ -134,19 +145,18 @@ def sheets_of(told: Told, contact_ko: str) -> list[Sheet]:
         for one in lines
     ]
     # The name stands there again: who answers reads that sheet alone, and an answer in the wrong row is another's.
-    replies = [
-        [package_id, one.ref, one.check_no, one.cells.get("NAME", ""), *[""] * (len(_REPLY_FIELDS) - 4)]
-        for one in lines
-    ]
-    sheets = [Sheet("의뢰", fields, asked), Sheet("회신", _REPLY_FIELDS, replies)] if lines else []
+    named = [(one.ref, one.check_no, one.cells.get("NAME", "")) for one in lines]
+    named += [(ref, told.checks.get(ref, ""), "") for ref, _ in told.ended]
+    replies = [[package_id, *one, *[""] * (len(_REPLY_FIELDS) - 4)] for one in named]
+    sheets = [Sheet("의뢰", fields, asked)] if lines else []
     if told.ended:
-        sheets.append(_destroy_sheet(told.ended))
-    return [*sheets, guidance(_guidance(told, contact_ko))]
+        sheets.append(_destroy_sheet(told))
+    return [*sheets, Sheet("회신", _REPLY_FIELDS, replies), guidance(_guidance(told, contact_ko))]
 
 
-def _destroy_sheet(ended: Sequence[tuple[str, str]]) -> Sheet:
-    fields = (Field("대상번호", 13), Field("요청", 50))
-    rows = [[ref, f"{_OVER_KO[state]} 받으신 자료를 파기해 주십시오."] for ref, state in ended]
+def _destroy_sheet(told: Told) -> Sheet:
+    fields = (Field("대상번호", 13), Field("요청", 60), Field("회신기한", 12))
+    rows = [[ref, f"{_OVER_KO[state]} {DESTROY_KO}", told.destroyed_by] for ref, state in told.ended]
     return Sheet("파기 요청", fields, rows)
 
 
@@ -156,8 +166,8 @@ def _guidance(told: Told, contact_ko: str) -> tuple[tuple[str, str], ...]:
         ("건수", f"의뢰 {len(told.lines)}건, 파기 요청 {len(told.ended)}건"),
         (
             "회신 방법",
-            "'회신' 시트에 회신구분(수락·반려·완료)과 처리내용, 회신일을 적어, 암호를 건 그대로 돌려보내 "
-            "주십시오. 암호가 풀린 파일은 받지 않습니다.",
+            "'회신' 시트에 회신구분(수락·반려·완료, 파기 요청에는 파기)과 처리내용, 회신일을 적어, 암호를 건 그대로 "
+            "돌려보내 주십시오. 암호가 풀린 파일은 받지 않습니다.",
         ),
         ("회신 기한", "'의뢰' 시트의 회신기한까지입니다. 맡기 어려우시면 '반려'로 알려 주십시오."),
         ("전화 회신", "파일이 어려우면 전화로 '회신' 시트의 확인번호(여섯 자리)와 내용을 알려 주십시오."),

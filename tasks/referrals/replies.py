@@ -3,6 +3,8 @@
 A reply that the table does not allow, or about a row that its sender never got, is a deviation.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tasks.doors.outbox import check_number
@@ -18,7 +20,11 @@ def take_replies(tx: Transaction, county: County, policy: Row) -> Counts:
     """Move each referral along the table as its partner replied; counts of ``replied`` rows and ``deviations``."""
     steps, taken, deviations = Steps(), 0, 0
     standing: dict[str, Row] = {}
+    destroyed: list[Row] = []
     for reply in tx.rows("referrals/select_new_reply"):
+        if reply["reply"] == "DESTROYED":
+            destroyed.append(reply)
+            continue
         now = standing.get(reply["referral_id"], reply)
         wanted = state_of_reply(reply["reply"], reply["outcome"])
         fault = _fault_of_row(tx, reply) or fault_of_reply(
@@ -33,7 +39,23 @@ def take_replies(tx: Transaction, county: County, policy: Row) -> Counts:
             standing[reply["referral_id"]] = _walk(steps, reply, now, wanted, days)
             taken += 1
     steps.insert(tx)
-    return {"replied": taken, "deviations": deviations}
+    kept = keep_destroyed(tx, destroyed)
+    return {"replied": taken + kept, "deviations": deviations + len(destroyed) - kept}
+
+
+def keep_destroyed(tx: Transaction, replies: Sequence[Row]) -> int:
+    """Keep of which referrals partners say that they destroyed what they got; how many, the others are deviations."""
+    kept = []
+    for reply in replies:
+        fault = _fault_of_row(tx, reply) or (None if reply["is_over"] else "destroyed_unasked")
+        if fault is not None:
+            deviate(tx, reply, fault)
+            continue
+        told = {name: reply[name] for name in ("delivery_id", "row_no", "referral_id")}
+        kept.append(told | {"destroyed_on": reply["replied_on"], "run_no": tx.context["run_no"]})
+    if kept:
+        tx.insert("campaign.partner_destruction", pl.DataFrame(kept, infer_schema_length=None))
+    return len(kept)
 
 
 def _fault_of_row(tx: Transaction, reply: Row) -> str | None:

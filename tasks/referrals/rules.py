@@ -168,7 +168,12 @@ def items_to_pass(
         Empty when what may leave is not enough for the partner to find the person.
     """
     passed = tuple(sorted(set(offer.items) & set(consented)))
-    return passed if all(set(group) & set(passed) for group in needed) else ()
+    return passed if is_enough(passed, needed) else ()
+
+
+def is_enough(items: Collection[str], needed: Sequence[Sequence[str]]) -> bool:
+    """Whether a partner can find somebody by these columns: one of each group is there."""
+    return all(set(group) & set(items) for group in needed)
 
 
 def domains_to_tell(offer: Offer, domains: Collection[str]) -> tuple[str, ...]:

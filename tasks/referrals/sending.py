@@ -19,11 +19,11 @@ from tasks.referrals.letter import LETTER, Office, letter_of
 from tasks.referrals.machine_copy import COPY, bundle_of
 from tasks.referrals.matching import Directory
 from tasks.referrals.package import KIND, Told, line_of, sheets_of
-from tasks.referrals.rules import DRAFT
+from tasks.referrals.rules import DRAFT, is_enough
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners
 
 
@@ -41,7 +41,9 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         due = []
         for row in told.get(partner, []):
             if row["is_flagged"]:
-                counts["deviations"] += _hold(tx, row)
+                counts["deviations"] += _hold(tx, row, "referral_of_flagged_household")
+            elif not is_enough(row["items"], policy["needed_items"]):
+                counts["deviations"] += _hold(tx, row, "consent_does_not_cover")
             elif row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
                 counts["deviations"] += 1
             else:
@@ -62,10 +64,10 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     return counts
 
 
-def _hold(tx: Transaction, row: Row) -> int:
-    """Where a safety flag is on the household a human decides what leaves, and how; 1 when that is told anew."""
+def _hold(tx: Transaction, row: Row, code: str) -> int:
+    """Nothing leaves until a human has decided what, and how; 1 when that is told anew."""
     named = {"target_id": row["target_id"], "recipient": None}
-    return deviate(tx, _consent_row(row) | named, "referral_of_flagged_household")
+    return deviate(tx, _consent_row(row) | named, code)
 
 
 def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bool:
@@ -97,7 +99,7 @@ def _send_to(
     tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
 ) -> None:
     """Send a partner its workbook, the letter that goes with it and, where it asks, the copy for its machine."""
-    recipient = f"partner-{partner}"
+    recipient, reporting = f"partner-{partner}", parameters("reporting", tx.context["as_of"])
     due, ended = rows
     words = names_of(policy, partner)
     refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *ended]}
@@ -110,6 +112,8 @@ def _send_to(
         tx.context["as_of"],
         [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
         [(refs[row["referral_id"]], row["state"]) for row in ended],
+        checks,
+        str(county.add_working_days(tx.context["as_of"], reporting["partner_destruction_working_days"])),
     )
     subjects = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
     subjects += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in ended]

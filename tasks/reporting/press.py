@@ -76,17 +76,17 @@ def editions(home: Home, releases: Sequence[Release]) -> list[Edition]:
     """What may be told of each release, given what was told of those before it."""
     county = County.read(home.county_file)
     told: list[Edition] = []
-    before: Sequence[PlaceGroup] = ()
+    tables: list[Sequence[PlaceGroup]] = []
     for release in releases:
         minimum = parameters("reporting", release.released_on)["small_count_minimum"]
-        towns = _towns(release)
-        places = (
-            told_again(towns, before, minimum)
-            if before
-            else merge_places(towns, county_map(county.code).neighbours, minimum)
-        )
-        before = places or before
-        counts = {name: sum(_steps(release, figure)) for name, figure in _figures().items()}
+        towns, counts = _towns(release), {name: sum(_steps(release, one)) for name, one in _figures().items()}
+        if sum(map(sum, towns.values())) != counts["surveyed"]:
+            places = []  # what was destroyed since has no town, and how many that were would follow
+        elif tables:
+            places = told_again(towns, tables, minimum)
+        else:
+            places = merge_places(towns, county_map(county.code).neighbours, minimum)
+        tables += [places] if places else []
         within = {name: figure.get("within") for name, figure in _figures().items()}
         told.append(Edition(release, told_within(counts, within, minimum), places))
     return told

@@ -163,12 +163,17 @@ def told_within(
 
 
 def told_again(
-    counts: Mapping[str, Sequence[int]], before: Sequence[PlaceGroup], minimum: int
+    counts: Mapping[str, Sequence[int]], tables: Sequence[Sequence[PlaceGroup]], minimum: int
 ) -> list[PlaceGroup]:
     """Towns in the groups in which they were told before; an empty list where a small count would follow.
 
-    It would from a small cell, from one that changed by a small count, and from towns that stood in no group.
+    It would from a small cell, from one that changed by a small count since any table that was told, and from towns
+    that stood in no group.
+
+    Args:
+        tables: all that were told, in the same groups; at least one.
     """
+    before = tables[-1]
     if {code for group in before for code in group.codes} != set(counts):
         return []
     groups = [
@@ -180,7 +185,8 @@ def told_again(
     ]
     changes = [
         abs(cell - former)
-        for group, told in zip(groups, before, strict=True)
+        for table in tables
+        for group, told in zip(groups, table, strict=True)
         for cell, former in zip(group.cells, told.cells, strict=True)
     ]
     shown = [cell for group in groups for cell in group.cells]

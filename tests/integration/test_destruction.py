@@ -1,5 +1,6 @@
 """What is past its years is destroyed in every file of the home; whatever is needed stays, and the laws hold."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -18,11 +19,12 @@ from tasks.doors.outbox import NOT_SEALED, Package, send
 from tasks.doors.printed import Unsealed
 from tasks.doors.workbook import guidance
 from tasks.ingestion import take_in
+from tasks.reporting.audit import write_audit_pack
 from tasks.stage import Run
 from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
 from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, screen
 from tests.screened import approve, assert_lawful, change, funnel, listed, look_up, pool
-from warehouse import rewind, rewriting, snapshot
+from warehouse import limits, rewind, rewriting, snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
@@ -172,6 +174,37 @@ def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that
     assert left == [("day_sheet",), ("visit_roll",)]
     assert not list(past.outbox.glob("officer-B1/*/*"))
     assert len(list(past.outbox.glob("officer-B2/*/*"))) == 2
+
+
+def test_an_audit_pack_goes_and_is_made_anew_of_what_is_left_with_the_proof_and_all_ends(
+    past: Home,
+) -> None:
+    limits.renew(past)
+    before = write_audit_pack(past, "2024H1", CLOSED_ON)
+    named, ends = _column(before, "05-case-files", "target_id"), _ends(before)
+    assert named
+    assert ends["closed_refused"]
+    _destroy(past)
+    assert not before.exists()
+    after = write_audit_pack(past, "2024H1", CLOSED_ON)
+    assert named & _column(after, "05-case-files", "target_id") == set()
+    assert _ends(after) == ends
+    assert _column(after, "08-destruction", "document_no") == {"희망복지-1"}
+
+
+def _rows(pack: Path, table: str) -> list[dict[str, str]]:
+    with (pack / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _column(pack: Path, table: str, column: str) -> set[str]:
+    return {row[column] for row in _rows(pack, table)}
+
+
+def _ends(pack: Path) -> dict[str, int]:
+    """The steps of the funnel from the approved to the ends; who was received may have come again since."""
+    steps = {row["step"]: int(row["households"]) for row in _rows(pack, "01-funnel")}
+    return {step: count for step, count in steps.items() if step not in ("received", "listed")}
 
 
 def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_households(past: Home) -> None:

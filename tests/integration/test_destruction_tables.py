@@ -106,8 +106,8 @@ def test_a_trip_of_which_nobody_looked_into_the_incident_stays_with_its_tick(cou
 # Of what happened, each fact has one of these days; whatever else has a day was only planned, due or noticed.
 _HAPPENED = {
     "answered_on", "applied_on", "assigned_on", "attached_on", "attempted_on", "called_on", "checked_on",
-    "confirmed_on", "decided_on", "disposed_on", "ended_on", "extended_on", "found_on", "given_on", "handed_on",
-    "happened_on", "objected_on", "opened_on", "refused_on", "told_on", "visited_on", "withdrawn_on",
+    "confirmed_on", "decided_on", "destroyed_on", "disposed_on", "ended_on", "extended_on", "found_on", "given_on",
+    "handed_on", "happened_on", "objected_on", "opened_on", "refused_on", "told_on", "visited_on", "withdrawn_on",
 }  # fmt: skip
 # Made from another fact of the same day.
 _MADE_OF_ANOTHER = {"campaign.eligibility_check", "campaign.service_gap"}

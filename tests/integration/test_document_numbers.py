@@ -80,3 +80,13 @@ def test_an_approval_under_what_is_no_document_number_is_refused_whole(
     deliver_rows(home, "target_approval", [decision | told | {"document_no": number}])
     _rules(home, "target_approval")
     assert ask(home, "SELECT is_accepted FROM ops.delivery_verdict") == [(is_accepted,)]
+
+
+def test_an_objection_is_taken_whatever_it_names_as_the_decision_and_its_clerk_is_told(home: Home) -> None:
+    numbers = ["", GOOD[0], *SHAPELESS, *PHONES]
+    complaint = {"complaint_kind": "이의신청", "received_on": "2024-03-04"}
+    rows = [complaint | {"complaint_no": f"이의-{n}", "decision_no": no} for n, no in enumerate(numbers)]
+    deliver_rows(home, "complaint", rows)
+    told = [rule for _, rule in _rules(home, "complaint")]
+    assert told == ["document_shape"] * len(SHAPELESS) + ["document_no_phone"] * len(PHONES)
+    assert ask(home, "SELECT rows_accepted FROM ops.delivery_verdict") == [(len(numbers),)]

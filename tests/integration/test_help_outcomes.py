@@ -44,6 +44,13 @@ def test_services_given_are_kept_by_code_and_counselling_is_no_help_in_kind(coun
     assert (counted["helped_in_kind"], counted["helped_counselled"], counted["visited"]) == (1, 2, 2)
 
 
+def test_a_talk_with_somebody_else_on_the_telephone_is_no_counselling(county: HelpedCounty) -> None:
+    county.phoned(county.target(), "wrong_person", identity="MISMATCH", services="복지상담")
+    county.do(take_outcomes)
+    assert county.ask("SELECT service FROM campaign.service_given") == []
+    assert county.deviations() == {"counselled_without_talk"}
+
+
 def test_an_absence_is_a_contact_that_reached_nobody(county: HelpedCounty) -> None:
     county.visited(county.target(), result="ABSENT", talk_minutes=None)
     county.visited(county.target(), result="REFUSED", talk_minutes=None)
@@ -128,9 +135,11 @@ def test_what_cannot_be_taken_is_kept_with_an_owner_and_ends_nothing(county: Hel
 
 
 def test_an_unknown_word_in_a_consent_is_asked_back_and_the_rest_holds(county: HelpedCounty) -> None:
-    target = county.refer(partner="신용회복위원회, 어느 기관", items="성명,연락처,계좌")
+    # A backslash or a star is a word like any other: it must not stop the day of the whole county.
+    words = {"partner": "신용회복위원회, 어느 기관, *", "items": "성명,연락처,계좌,상담내용\\"}
+    target = county.refer(**words, services="채무조정 상담, 상담\\, *")
     county.do(take_outcomes)
-    assert county.deviations() == {"unknown_consent_partner", "unknown_consent_item"}
+    assert county.deviations() == {"unknown_consent_partner", "unknown_consent_item", "unknown_service"}
     assert county.ask("SELECT target_id, partner, items FROM campaign.consent") == [
         (target, "CREDIT", ["NAME", "PHONE"])
     ]

@@ -46,9 +46,10 @@ def test_the_number_on_the_partners_sheet_is_six_digits_and_names_its_row_in_the
 
 def test_a_reply_by_telephone_is_one_order_that_the_next_run_takes(county: HelpedCounty) -> None:
     said = ("완료", "서비스 제공")
-    referral_orders.reply(
+    whose = referral_orders.reply(
         county.home, number_on_the_sheet(county), said, ordered_by="한가람", reason="접수 담당"
     )
+    assert whose == "신용회복위원회 채무조정 상담"
     (order,) = orders(county)
     package, ref, _ = county.sent_row("referral")
     told = (order["지시구분"], order["송신분번호"], order["대상번호"], order["회신구분"], order["처리내용"])

@@ -277,3 +277,31 @@ def test_an_order_for_humans_only_is_none_of_a_partners_business(county: HelpedC
     county.order("HUMAN_ONLY", household_id=household, package_id=None, ref=None)
     county.do(tell_urgent)
     assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("items", "names", "told"),
+    [("성명,연락처", ["성명", "연락처"], set()), ("상담내용", None, {"consent_does_not_cover"})],
+)
+def test_who_lets_a_partner_know_less_while_the_referral_waits_is_told_of_by_that_alone(
+    county: HelpedCounty, items: str, names: list[str] | None, told: set[str]
+) -> None:
+    county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    target = county.refer()
+    county.pass_day()
+    county.start(date(2024, 3, 6))
+    consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": items}
+    county.visited(target, disposition="WATCH", **consent)
+    county.pass_day()
+    county.pass_day(NEXT_MONDAY)
+    sheets = county.opened("partner-CREDIT", "referral")
+    assert county.deviations() == told
+    if names is None:
+        assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(1,)]
+    else:
+        titles, line = sheets["의뢰"]
+        assert titles[3:5] + titles[5:6] == [*names, "요청 서비스"]
+        assert line[3] == "김보기"
+    assert county.broken_laws() == []

@@ -7,8 +7,8 @@ import pytest
 
 from tasks.doors import inbox
 from tasks.reporting.day import report, write_report
-from tasks.reporting.press import editions, lines
-from tasks.reporting.release import freeze_figures, order_release, releases_of
+from tasks.reporting.press import CELLS, _figures, editions, lines
+from tasks.reporting.release import COUNTY, Release, freeze_figures, order_release, releases_of
 from tests.factories import receive
 from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty
 from warehouse import snapshot
@@ -112,3 +112,35 @@ def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_st
     # Two households more of one town would follow from the two tables.
     assert "달라진 수가 5가구 미만이어서" in second
     assert "오곡면" not in second
+
+
+def _frozen(release_no: int, surveyed: int = 0, **towns: tuple[int, int, int]) -> Release:
+    """A release of towns with their helped, ended and open households; no other step is known of them."""
+    told = {
+        (cell, town[1:]): n for town, cells in towns.items() for cell, n in zip(CELLS, cells, strict=True)
+    }
+    households = {(step, COUNTY): 0 for figure in _figures().values() for step in figure["steps"]} | told
+    households["approved", COUNTY] = surveyed or sum(told.values())
+    households["open", COUNTY] = sum(cells[2] for cells in towns.values())
+    return Release(CAMPAIGN, release_no, f"복지-{release_no}", DAY, "0" * 64, households)
+
+
+def test_corrections_tell_the_towns_again_until_a_small_change_would_follow_from_any_two_of_them(
+    county: ReportedCounty,
+) -> None:
+    releases = [
+        _frozen(number, t46720250=(helped, 30, 10), t46720310=(10, 20, 10))
+        for number, helped in enumerate((20, 26, 21, 31), 1)
+    ]
+    told = editions(county.home, releases)
+    assert [[group.cells[0] for group in one.places] for one in told] == [[20, 10], [26, 10], [], [31, 10]]
+    for one in told:
+        for group in one.places:
+            assert group.total <= (one.figures["surveyed"] or 0)
+        assert not one.places or sum(group.total for group in one.places) == one.figures["surveyed"]
+    assert told[:1] == editions(county.home, releases[:1])
+
+
+def test_no_town_is_told_where_the_towns_do_not_sum_to_the_county(county: ReportedCounty) -> None:
+    (told,) = editions(county.home, [_frozen(1, 73, t46720250=(20, 30, 10), t46720310=(0, 0, 10))])
+    assert (told.figures["surveyed"], told.places) == (73, [])

@@ -16,6 +16,7 @@ from tasks.answers.rules import (
     contacted_by_phone,
     is_talk,
     judge,
+    phone_outcome,
     refusal_of,
     rules_of,
     urgent_words_in,
@@ -64,6 +65,14 @@ def test_a_talk_has_minutes() -> None:
     assert not is_talk(PHONE_ROW | {"minutes": None})
     assert not is_talk(PHONE_ROW | {"minutes": 0})
     assert not is_talk(PHONE_ROW | {"result": "CALL_LATER"})
+
+
+def test_a_talk_with_somebody_else_is_none_with_the_person() -> None:
+    row = PHONE_ROW | {"identity": "MISMATCH"}
+    contacted = contacted_by_phone(row, has_ai_no_need=False)
+    assert (phone_outcome(row), contacted.is_talk) == ("WRONG_PERSON", False)
+    assert phone_outcome(PHONE_ROW | {"identity": "CONFIRMED"}) == "TALKED"
+    assert contacted_by_phone(PHONE_ROW, has_ai_no_need=False).is_talk
 
 
 def test_answers_of_a_call_that_was_not_answered_are_not_heard() -> None:

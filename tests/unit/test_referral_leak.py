@@ -126,3 +126,15 @@ def test_the_copy_for_a_machine_holds_what_the_workbook_holds_of_somebody_and_no
     (request,) = (one for one in resources if one["resourceType"] == "ServiceRequest")
     assert request.get("reasonCode") == ([{"text": talk_ko(needs)}] if "TALK" in items else None)
     assert [one["resourceType"] for one in resources if one["id"] == "R9"] == ["Task"]
+
+
+@pytest.mark.parametrize(
+    "beside", ["(알코올 의존)", " （조현병）", ", 채무 3천", "/우울", "[망]", " 010-0123-0002"]
+)
+def test_what_a_list_writes_beside_a_name_leaves_to_nobody(beside: str) -> None:
+    row = canaries() | {"person_name": f"김보기{beside}", "items": list(ITEMS), "domains": []}
+    referral = line_of("R1", "012345", row, "서비스")
+    assert referral.cells["NAME"] == "김보기"
+    sheets = sheets_of(Told("P1", "기관", DAY, [referral]), "곡성군")
+    assert beside not in str([sheet.rows for sheet in sheets])
+    assert beside not in bundle_of(Told("P1", "기관", DAY, [referral]), "곡성군").decode()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tasks.referrals.package import Line, Told, line_of, sheets_of, talk_ko
+from tasks.referrals.package import DESTROY_KO, Line, Told, line_of, sheets_of, talk_ko
 from warehouse.county import parameters
 from warehouse.help_catalogue import partners, services
 
@@ -63,11 +63,12 @@ def test_a_referral_that_is_over_is_named_by_its_reference_only() -> None:
         sheet.name: sheet
         for sheet in sheets_of(told(ended=[("R9", "cancelled"), ("R8", "expired")]), "곡성군")
     }
-    assert list(sheets) == ["파기 요청", "안내"]
+    assert list(sheets) == ["파기 요청", "회신", "안내"]
+    assert [row[1:4] for row in sheets["회신"].rows] == [["R9", "", ""], ["R8", "", ""]]
     assert ["건수", "의뢰 0건, 파기 요청 2건"] in sheets["안내"].rows
     assert sheets["파기 요청"].rows == [
-        ["R9", "의뢰가 취소되었습니다. 받으신 자료를 파기해 주십시오."],
-        ["R8", "회신이 없어 의뢰를 끝냈습니다. 받으신 자료를 파기해 주십시오."],
+        ["R9", f"의뢰가 취소되었습니다. {DESTROY_KO}", ""],
+        ["R8", f"회신이 없어 의뢰를 끝냈습니다. {DESTROY_KO}", ""],
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from tasks.doors.rejection import Rejection
 from tasks.doors.sealed import as_sent, opened, seals_of
@@ -50,6 +51,26 @@ def test_a_reply_that_was_changed_after_it_was_sealed_is_refused() -> None:
 @pytest.mark.parametrize("length", [8, 512, 4096])
 def test_what_is_left_of_a_sealed_reply_is_refused(length: int) -> None:
     assert refused(as_sent(SOURCE, PLAIN, KEYS, DAY)[:length]) == "seal_unknown"
+
+
+def _with_rounds(sealed: bytes, rounds: int) -> bytes:
+    """The same file, as long as before, that says another number of rounds; blanks of its XML give way."""
+    said, blanks = f'spinCount="{rounds}"'.encode(), 28 - len(str(rounds)) + len("1000")
+    changed = sealed.replace(b'spinCount="1000"', said).replace(
+        b"\n" + b" " * 28 + b"hashSize", b"\n" + b" " * blanks + b"hashSize"
+    )
+    assert len(changed) == len(sealed)
+    return changed
+
+
+def test_a_seal_that_is_made_to_keep_its_reader_busy_is_refused_before_a_passphrase_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+    monkeypatch.setattr(OOXMLFile, "load_key", lambda *_, **said: tried.append(said))
+    sealed = as_sent(SOURCE, PLAIN, KEYS, DAY)
+    assert refused(_with_rounds(sealed, 9_999_999)) == "seal_unknown"
+    assert tried == []
 
 
 def test_no_other_source_than_the_partners_comes_sealed() -> None:

@@ -249,13 +249,13 @@ def test_households_object_to_rejections_and_an_upheld_one_is_decided_anew(tmp_p
 def test_partners_accept_reject_or_keep_silent(tmp_path: Path) -> None:
     desk = Desk(tmp_path, world_of(1, CLEAN | {"person_confirms_service": "0.5"}))
     lines = [[*card[:4], "의뢰"] for card in desk.cards(60)]
-    desk.lay(
-        "partner-EMPLOY/2024-02-05/referral-P1.xlsx",
-        {"의뢰": [[*CARD[:4], "구분"], *lines], "회신": [["대상번호", "회신구분"]], "안내": GUIDE},
-    )
+    over = [["대상번호", "요청"], *([f"OVER{n}", "파기"] for n in range(120))]
+    sheets = {"의뢰": [[*CARD[:4], "구분"], *lines], "회신": [["대상번호", "회신구분"]], "파기 요청": over}
+    desk.lay("partner-EMPLOY/2024-02-05/referral-P1.xlsx", sheets | {"안내": GUIDE})
     rows = desk.answered(date(2024, 2, 5), 60)["partner_reply"]
     states = Counter(row["state"] for row in rows)
-    assert len({row["ref"] for row in rows}) < 60
+    assert len({row["ref"] for row in rows if row["state"] != "파기"}) < 60
+    assert 90 < len([row for row in rows if row["ref"].startswith("OVER")]) == states["파기"] < 120
     assert states["수락"] > states["반려"] > 0
     asked = {row["ref"]: row["order_kind"] for row in desk.rows("operator_order")}
     given = {row["ref"] for row in rows if row["outcome"] in ("서비스 제공", "일부 제공")}

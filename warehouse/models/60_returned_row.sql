@@ -22,7 +22,7 @@ WITH told AS (
     FROM typed.visit_result WHERE result IS NOT NULL
     UNION ALL
     SELECT delivery_id, row_no, 'phone_result', package_id, ref, called_on, result,
-           result = 'TALKED' AND coalesce(minutes, 0) > 0,
+           result = 'TALKED' AND identity IS DISTINCT FROM 'MISMATCH' AND coalesce(minutes, 0) > 0,
            CASE g.verdict WHEN 'no_need' THEN 'NO_NEED' WHEN 'counselled' THEN 'SERVICE' WHEN 'watch' THEN 'WATCH'
                           WHEN 'locate' THEN 'LOCATE' END,
            services, consent_partners, consent_items, false, coalesce(consent_right_told, false),

@@ -1,5 +1,5 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
--- results, replies of partners, what the person says of a service that a partner reports, decisions and what follows them, tasks of
+-- results, replies of partners and their word that they destroyed what is over, what the person says of a service that a partner reports, decisions and what follows them, tasks of
 -- cases and cases that wait for a manager, households to
 -- offer another way to, to be looked for again, to be watched, refusals that could not be read, households that are to be
 -- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the team
@@ -49,6 +49,11 @@ stated AS MATERIALIZED (
     SELECT 'service_confirmation', r.partner, NULL, NULL, r.target_id, r.referral_id, (SELECT max(run_no) FROM ops.run),
            r.happened_on, 'service_confirmation_working_days', NULL
     FROM campaign.referral_state r WHERE r.is_unconfirmed
+    UNION ALL
+    -- It is nothing that is owed to the household, so it names no target: nobody else may seem to be under way for it.
+    SELECT 'partner_destruction', v.partner, 'team_head', NULL, NULL, v.referral_id, (SELECT max(run_no) FROM ops.run),
+           coalesce(v.asked_on, v.over_on), 'partner_destruction_working_days', NULL
+    FROM campaign.referral_over v WHERE v.destroyed_on IS NULL AND (v.asked_on IS NOT NULL OR v.package_id IS NULL)
     UNION ALL
     SELECT 'benefit_decision', a.benefit, 'benefit_office', NULL, a.target_id, a.application_id, a.run_no, a.applied_on, NULL,
            a.decision_due_on

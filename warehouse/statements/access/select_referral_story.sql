@@ -1,7 +1,7 @@
 -- All that happened with the referrals of a household: steps, the packages that told the partner, with the letter beside each, and
--- what the person said. what: step, told (again: for a second time or later), destroy, word. Grain: (referral, thing).
+-- what the person said. what: step, told (again: for a second time or later), destroy, destroyed, word. Grain: (referral, thing).
 -- Reads campaign.referral_state, campaign.consent, campaign.target_root, core.household_root, campaign.referral_event,
--- campaign.referral_confirmation, ops.package_row, ops.package.
+-- campaign.referral_confirmation, campaign.partner_destruction, ops.package_row, ops.package.
 WITH mine AS (
     SELECT r.referral_id, r.partner, r.service, r.items, r.ssis_no, c.given_on, c.given_by, c.valid_until, c.retained_until
     FROM campaign.referral_state r
@@ -24,7 +24,9 @@ thing AS (
     UNION ALL
     SELECT referral_id, confirmed_on, run_no, 3, 0, 'word', CASE WHEN is_received THEN 'RECEIVED' ELSE 'NOT_RECEIVED' END, NULL, NULL,
            NULL, NULL
-    FROM campaign.referral_confirmation)
+    FROM campaign.referral_confirmation
+    UNION ALL
+    SELECT referral_id, destroyed_on, run_no, 3, 0, 'destroyed', NULL, NULL, NULL, NULL, NULL FROM campaign.partner_destruction)
 SELECT m.*, g.* EXCLUDE (referral_id, run_no, place, step_no)
 FROM mine m JOIN thing g USING (referral_id)
 ORDER BY m.given_on, m.referral_id, g.run_no, g.place, g.step_no, g.happened_on

@@ -26,6 +26,7 @@ WITH happened AS (
     UNION ALL SELECT target_id, opened_on FROM campaign.welfare_case
     UNION ALL SELECT target_id, happened_on FROM campaign.referral_event JOIN campaign.referral USING (referral_id)
     UNION ALL SELECT target_id, confirmed_on FROM campaign.referral_confirmation JOIN campaign.referral USING (referral_id)
+    UNION ALL SELECT target_id, destroyed_on FROM campaign.partner_destruction JOIN campaign.referral USING (referral_id)
     UNION ALL SELECT target_id, happened_on FROM campaign.case_event JOIN campaign.welfare_case USING (case_id)
     UNION ALL SELECT target_id, told_on FROM campaign.case_item JOIN campaign.welfare_case USING (case_id)
     UNION ALL SELECT target_id, assigned_on FROM campaign.case_manager JOIN campaign.welfare_case USING (case_id)),
