@@ -22,6 +22,9 @@ _TOKEN_KEY_NO = 1
 TOKEN_MARK = f"t{_TOKEN_KEY_NO}:"  # a token names the number of its key
 
 
+_DIGITS_ALIKE = bytes.maketrans(b"123456789abcdef", b"000000000xxxxxx")
+
+
 def _derive(master: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"balgul/" + purpose.encode()).derive(master)
 
@@ -94,15 +97,27 @@ class Keys:
         return _pads(self.ids)
 
     def digests_of(self, rrns: Iterable[str]) -> list[str]:
-        """The digest in a token of each number, in hexadecimal: HMAC-SHA256 whose pads are hashed once for all."""
+        """What follows the mark in the token of each number: HMAC-SHA256 whose pads are hashed once for all."""
         inner, outer = (hashlib.sha256(pad) for pad in _pads(self.token))
-        digests = []
+        digests = bytearray()
         for rrn in rrns:
             first, second = inner.copy(), outer.copy()
             first.update(rrn.encode())
             second.update(first.digest())
-            digests.append(second.hexdigest()[:32])
-        return digests
+            digests += second.digest()[:16]
+        return _spelled_together(digests)
+
+
+def _spelled_together(digests: bytearray) -> list[str]:
+    """Each 128 bits as ``_spelled`` writes them."""
+    text = bytearray(digests.hex("\n", 16).encode())
+    # What is no digit keeps a row of digits apart, as it does there.
+    rows = text.translate(_DIGITS_ALIKE).replace(b"000000", b"00000a")
+    at = rows.find(b"a")
+    while at >= 0:
+        text[at] = ord("a")
+        at = rows.find(b"a", at + 1)
+    return text.decode().split("\n") if digests else []
 
 
 def wrap_id_key(master: bytes, id_key: bytes) -> str:
