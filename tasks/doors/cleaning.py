@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from tasks.doors.ahead import ahead
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import could_hold_rrn, scrub_cell, tokenise, tokenise_all
 from tasks.doors.table import SERIAL, Block, Cells, Row, Table, bare, day_of_serial, without_totals
@@ -80,7 +81,7 @@ class Cleaner:
         Raises:
             Rejection: what was read so far is over a limit.
         """
-        for block in self._blocks:
+        for block in ahead(self._blocks):
             regular, others = self._sorted_out(block)
             self._check_regular(regular, block.height)
             rows = [[self.row_no + at + 1, *self._one(row, at)] for at, row in sorted(others.items())]
