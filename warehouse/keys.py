@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
@@ -96,15 +97,13 @@ class Keys:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
         return _pads(self.ids)
 
-    def digests_of(self, rrns: Iterable[str]) -> list[str]:
-        """What follows the mark in the token of each number: HMAC-SHA256 whose pads are hashed once for all."""
-        inner, outer = (hashlib.sha256(pad) for pad in _pads(self.token))
-        digests = bytearray()
+    def digests_of(self, rrns: Iterable[bytes]) -> list[str]:
+        """What follows the mark in the token of each number; the key is hashed once for all."""
+        keyed, digests = HMAC(self.token, SHA256()), bytearray()
         for rrn in rrns:
-            first, second = inner.copy(), outer.copy()
-            first.update(rrn.encode())
-            second.update(first.digest())
-            digests += second.digest()[:16]
+            one = keyed.copy()
+            one.update(rrn)
+            digests += one.finalize()[:16]
         return _spelled_together(digests)
 
 
@@ -113,10 +112,8 @@ def _spelled_together(digests: bytearray) -> list[str]:
     text = bytearray(digests.hex("\n", 16).encode())
     # What is no digit keeps a row of digits apart, as it does there.
     rows = text.translate(_DIGITS_ALIKE).replace(b"000000", b"00000a")
-    at = rows.find(b"a")
-    while at >= 0:
-        text[at] = ord("a")
-        at = rows.find(b"a", at + 1)
+    for sixth in re.finditer(b"a", rows):
+        text[sixth.start()] = ord("a")
     return text.decode().split("\n") if digests else []
 
 

@@ -116,7 +116,10 @@ class Cleaner:
             raise Rejection("too_many_rows", source=self._source.code)
         if self._cells > limits.cells:
             raise Rejection("too_many_cells", source=self._source.code)
-        is_long = pl.any_horizontal(pl.exclude("at").str.len_chars() > limits.cell_length)
+        cells = pl.exclude("at").str
+        if max(regular.select(cells.len_bytes().max()).row(0)) <= limits.cell_length:
+            return
+        is_long = pl.any_horizontal(cells.len_chars() > limits.cell_length)
         long = regular.filter(is_long)["at"]
         if not long.is_empty():
             raise Rejection("cell_too_long", source=self._source.code, row_no=self.row_no + long[0] + 1)

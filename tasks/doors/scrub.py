@@ -153,7 +153,7 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
 
 def tokens_of(numbers: pl.Series, keys: Keys) -> pl.Series:
     """``Keys.token_of`` of each number of thirteen digits."""
-    return TOKEN_MARK + pl.Series(keys.digests_of(numbers), dtype=pl.String)
+    return TOKEN_MARK + pl.Series(keys.digests_of(numbers.cast(pl.Binary)), dtype=pl.String)
 
 
 def _replaced(cell: str, found: list[tuple[int, int, str]], keys: Keys) -> str:
