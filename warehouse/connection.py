@@ -119,22 +119,26 @@ class Transaction:
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
         return int(row[0]) if row else 0
 
-    def insert(self, table: str, frame_to_insert: "pl.DataFrame", *, also: str = "") -> int:
+    def insert(self, table: str, frame: "pl.DataFrame", *, also: str = "") -> int:
         """Append a frame to a table by column name; the number of rows.
 
-        DuckDB finds the frame by the name of its variable: one that is registered stays in memory until the COMMIT.
+        DuckDB finds the rows by the name of their variable: those that are registered stay in memory until the COMMIT.
 
         Args:
             also: a further statement that reads the frame, as the relation ``FRAME``.
         """
-        if frame_to_insert.is_empty():
+        from polars import CompatLevel
+
+        if frame.is_empty():
             return 0
+        # DuckDB itself would ask for it in an older form, which copies each text, and once for each statement.
+        frame_to_insert = frame.to_arrow(compat_level=CompatLevel.newest())
         self._connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
         if also:
             self._connection.execute(also)
         if self._standing is not None:
             self._standing.written({table} | tables_written_by(also))
-        return frame_to_insert.height
+        return int(frame_to_insert.num_rows)
 
 
 @contextmanager

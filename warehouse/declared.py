@@ -66,18 +66,16 @@ def retyped(source: Source, column: str, kind: str) -> str:
 def read_as_declared(source: Source, rows: str) -> str:
     """The statement that fills ``typed.<code>`` from a relation of rows as in ``raw.<code>``.
 
-    In three materialised steps, since a cast that is repeated inside another is evaluated, and held, as often.
+    In three steps, since a cast that is repeated inside another is evaluated as often; rows flow through all of them.
     """
-    written = "".join(
-        f", {_cleaned(column)}({quoted(column.name)}) AS {quoted(column.name)}" for column in source.columns
-    )
+    written = "".join(f", {_cleaned(column)} AS {quoted(column.name)}" for column in source.columns)
     casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join(_fault(column) for column in source.columns)
     return (
         f"INSERT INTO typed.{quoted(source.code)} BY NAME WITH "
-        f"written AS MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
-        f"cast_cells AS MATERIALIZED (SELECT *{casts} FROM written) "
+        f"written AS NOT MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
+        f"cast_cells AS NOT MATERIALIZED (SELECT *{casts} FROM written) "
         f"SELECT delivery_id, row_no{chosen}, "
         f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"
     )
@@ -152,7 +150,7 @@ def readings_of(table: str) -> str:
         f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in _CASTS.items()
     )
     return (
-        f"WITH written AS MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
+        f"WITH written AS NOT MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
     )
 
@@ -367,8 +365,11 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
 
 
 def _cleaned(column: Column) -> str:
-    # A name keeps its full-width letters, and a token is not touched.
-    return "as_text" if column.type in ("text", "rrn") else "as_written"
+    cell = quoted(column.name)
+    if column.type == "rrn":
+        return f"nullif({cell}, '')"  # a token, which the door wrote
+    # A name keeps its full-width letters.
+    return f"as_text({cell})" if column.type == "text" else f"as_written({cell})"
 
 
 def _line(source: Source) -> str:

@@ -18,11 +18,13 @@ CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AN
 -- Most cells are as they should be. A macro that looks at each sign asks first, by one pattern, whether it has to: that is
 -- several times cheaper, and the outcome is the same (tests/property/test_macros.py).
 
--- Outer blanks and line ends off.
+-- Outer blanks and line ends off: there are none where the cell begins and ends with a sign of a keyboard or a syllable.
 CREATE TEMP MACRO is_bare(cell) AS regexp_full_match(cell, '[!-~가-힣]([ -~가-힣]*[!-~가-힣])?');
 CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
 CREATE TEMP MACRO as_text(cell) AS
-    CASE WHEN cell = '' THEN NULL WHEN is_bare(cell) THEN cell ELSE trimmed(cell) END;
+    CASE WHEN (cell BETWEEN '!' AND '~' OR cell BETWEEN '가' AND '힣')
+              AND (cell[-1] BETWEEN '!' AND '~' OR cell[-1] BETWEEN '가' AND '힣') THEN cell
+         WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
 
 -- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII.
 CREATE TEMP MACRO as_written(cell) AS
@@ -54,7 +56,8 @@ CREATE TEMP MACRO with_century(cell, years_from) AS
 
 -- A comma separates thousands, and nothing else.
 CREATE TEMP MACRO as_integer(cell) AS
-    CASE WHEN regexp_full_match(cell, '[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.0+)?')
+    CASE WHEN regexp_full_match(cell, '-?[0-9]{1,18}') THEN try_cast(cell AS BIGINT)
+         WHEN regexp_full_match(cell, '[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.0+)?')
          THEN try_cast(split_part(replace(cell, ',', ''), '.', 1) AS BIGINT) END;
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
@@ -76,7 +79,8 @@ CREATE TEMP MACRO as_stated_won(cell, times) AS
 -- Won, of which a written 1 is worth times. A cell that names another unit than a layout in thousands does, and a part of a
 -- won, are not guessed at.
 CREATE TEMP MACRO as_won(cell, times) AS
-    coalesce(try_cast(CAST(as_integer(cell) AS HUGEINT) * times AS BIGINT), as_stated_won(cell, times));
+    coalesce(CASE WHEN times = 1 THEN as_integer(cell) ELSE try_cast(CAST(as_integer(cell) AS HUGEINT) * times AS BIGINT) END,
+        as_stated_won(cell, times));
 
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
@@ -114,9 +118,8 @@ CREATE TEMP MACRO as_timestamp(cell) AS
 CREATE TEMP MACRO token_of(cell) AS
     CASE WHEN regexp_matches(cell, '^t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]$') THEN split_part(cell, '/', 1) END;
 CREATE TEMP MACRO token_birth_on(cell) AS
-    CASE WHEN starts_with(cell, 't') THEN CAST(try_strptime(split_part(cell, '/', 2), '%Y%m%d') AS DATE) END;
-CREATE TEMP MACRO token_sex(cell) AS
-    CASE WHEN starts_with(cell, 't') THEN split_part(cell, '/', 3) END;
+    CASE WHEN starts_with(cell, 't') THEN CAST(try_strptime(substr(cell, -10, 8), '%Y%m%d') AS DATE) END;
+CREATE TEMP MACRO token_sex(cell) AS CASE WHEN starts_with(cell, 't') THEN cell[-1] END;
 
 -- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
 CREATE TEMP MACRO as_seen(written) AS

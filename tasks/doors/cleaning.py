@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from tasks.doors.ahead import ahead
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import could_hold_rrn, scrub_cell, tokenise, tokenise_all
 from tasks.doors.table import SERIAL, Block, Cells, Row, Table, bare, day_of_serial, without_totals
@@ -80,7 +81,7 @@ class Cleaner:
         Raises:
             Rejection: what was read so far is over a limit.
         """
-        for block in self._blocks:
+        for block in ahead(self._blocks):
             regular, others = self._sorted_out(block)
             self._check_regular(regular, block.height)
             rows = [[self.row_no + at + 1, *self._one(row, at)] for at, row in sorted(others.items())]
@@ -115,7 +116,10 @@ class Cleaner:
             raise Rejection("too_many_rows", source=self._source.code)
         if self._cells > limits.cells:
             raise Rejection("too_many_cells", source=self._source.code)
-        is_long = pl.any_horizontal(pl.exclude("at").str.len_chars() > limits.cell_length)
+        cells = pl.exclude("at").str
+        if max(regular.select(cells.len_bytes().max()).row(0)) <= limits.cell_length:
+            return
+        is_long = pl.any_horizontal(cells.len_chars() > limits.cell_length)
         long = regular.filter(is_long)["at"]
         if not long.is_empty():
             raise Rejection("cell_too_long", source=self._source.code, row_no=self.row_no + long[0] + 1)

@@ -12,6 +12,7 @@ from datetime import date
 
 import polars as pl
 
+from tasks.doors.ahead import ahead
 from tasks.doors.binary_files import read_parquet, read_xlsx
 from tasks.doors.cleaning import Cleaner, places_of
 from tasks.doors.csv_files import read_csv
@@ -159,7 +160,7 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
     places = places_of(source, layout, table.header)
     cleaner = Cleaner(source, layout, table, places, keys)
     batches, periods, labels, strays = [], Counter[str](), set[str](), False
-    for frame in cleaner.frames():
+    for frame in ahead(cleaner.frames()):
         batches.append(_packed(declared, frame))
         periods.update(_counted(frame, source.period.column))
         labels.update(_counted(frame, source.parts.column if source.parts else None))

@@ -123,23 +123,29 @@ def tokenise(cell: str, keys: Keys) -> str:
 
 def could_hold_rrn(cells: pl.Series) -> pl.Series:
     """Which cells have to be looked at by themselves; ``scrub_cell`` leaves every other one as it is."""
-    is_long = cells.str.len_bytes() >= _FEWEST
-    return is_long & cells.str.contains(_MANY) & ~cells.str.contains(_HARMLESS)
+    # Names, days and amounts come again and again.
+    distinct = cells.filter(cells.str.len_bytes() >= _FEWEST).unique()
+    distinct = distinct.filter(~distinct.str.contains(_HARMLESS))
+    return cells.is_in(distinct.filter(distinct.str.contains(_MANY)))
 
 
 def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
     """The same as ``tokenise`` of each; six and seven plain digits go together, since most numbers are written so."""
     digits = cells.str.replace("-", "", literal=True)
     century = digits.str.slice(6, 1).replace_strict(_CENTURY_DIGITS, default=None, return_dtype=pl.String)
-    born = (century + digits.str.slice(0, 6)).str.to_date("%Y%m%d", strict=False)
-    is_plain = cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.is_not_null()
-    plain = pl.DataFrame({"digits": digits, "born": born.dt.to_string("%Y%m%d")}).filter(is_plain)
+    born = century + digits.str.slice(0, 6)
+    is_plain = (
+        cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.str.to_date("%Y%m%d", strict=False).is_not_null()
+    )
     sex = (
         pl.when(pl.col("digits").str.slice(6, 1).is_in(list("13579")))
         .then(pl.lit("M"))
         .otherwise(pl.lit("F"))
     )
+    plain = pl.DataFrame({"digits": digits, "born": born}).filter(is_plain)
     known = plain.select(tokens_of(plain["digits"], keys) + "/" + pl.col("born") + "/" + sex).to_series()
+    if known.len() == cells.len():
+        return known
     others = [tokenise(cell, keys) if cell else cell for cell in cells.filter(~is_plain)]
     made = pl.concat([known, pl.Series(others, dtype=pl.String)])
     return made.gather(pl.concat([is_plain.arg_true(), (~is_plain).arg_true()]).arg_sort())
@@ -147,8 +153,7 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
 
 def tokens_of(numbers: pl.Series, keys: Keys) -> pl.Series:
     """``Keys.token_of`` of each number of thirteen digits."""
-    digests = pl.Series(keys.digests_of(numbers), dtype=pl.String)
-    return TOKEN_MARK + digests.str.replace_all("([0-9]{5})[0-9]", "${1}a")
+    return TOKEN_MARK + pl.Series(keys.digests_of(numbers.cast(pl.Binary)), dtype=pl.String)
 
 
 def _replaced(cell: str, found: list[tuple[int, int, str]], keys: Keys) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from tasks.doors import inbox
+from tasks.doors.ahead import ahead
 from tasks.doors.decoder import Read, read_file
 from tasks.doors.limits import check_size
 from tasks.doors.readers import Received, Rejection
@@ -180,6 +181,6 @@ def _store_rows(tx: Transaction, opened: Opened, received: Received) -> None:
         pl.lit(f"{received.layout.layout_from}").alias("_layout"),
     ]
     as_declared = read_as_declared(opened.source, FRAME)
-    frames = received.frames()
+    frames = ahead(received.frames())
     while some := list(islice(frames, _FRAMES_AT_ONCE)):
         tx.insert(f"raw.{opened.source.code}", pl.concat(some).with_columns(own), also=as_declared)

@@ -1,5 +1,6 @@
 """A macro that asks first whether it has to look closely reads every cell as the one that always does."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,3 +59,22 @@ def test_a_day(connection: duckdb.DuckDBPyConnection, day: tuple[str, str, str, 
     assert answer(connection, "as_date(cell)", written) == answer(
         connection, "as_date(cell)", f"{century}{year}년 {month}월 {number}일"
     )
+
+
+@given(number=st.integers(-(10**18) + 1, 10**18 - 1), times=st.sampled_from([1, 1000]))
+def test_a_plain_number(connection: duckdb.DuckDBPyConnection, number: int, times: int) -> None:
+    # With a fraction of nothing it is looked at closely.
+    assert answer(connection, "as_integer(cell)", f"{number}") == answer(
+        connection, "as_integer(cell)", f"{number}.0"
+    )
+    worth = number * times
+    assert answer(connection, f"as_won(cell, {times})", f"{number}") == (
+        worth if abs(worth) < 2**63 else None
+    )
+
+
+@given(cell=st.from_regex(r"[tx][0-9]{1,2}:[0-9a-f]{31,32}/[0-9]{8}/[MF]|x1:[0-9a-f]{32}", fullmatch=True))
+def test_what_stands_for_a_resident_number(connection: duckdb.DuckDBPyConnection, cell: str) -> None:
+    is_token = re.fullmatch("t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]", cell)
+    assert answer(connection, "token_of(cell)", cell) == (cell.partition("/")[0] if is_token else None)
+    assert answer(connection, "token_sex(cell)", cell) == (cell[-1] if cell.startswith("t") else None)
