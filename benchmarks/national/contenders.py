@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -207,7 +207,7 @@ def _polars_pool(folder: Path, policy: Policy) -> "pl.LazyFrame":
 
 
 def by_pandas(folder: Path, policy: Policy) -> Chosen:
-    """As one writes it in pandas: the kinds of a household once each, their points added up, everybody in order."""
+    """pandas over the same layout as ours."""
     import pandas as pd  # type: ignore[import-untyped] # noqa: TID251 -- a peer to be compared with
 
     seen = pd.read_parquet(
@@ -215,6 +215,27 @@ def by_pandas(folder: Path, policy: Policy) -> Chosen:
         columns=["household_no", "town_no", "kind_no"],
         filters=[("town_no", "<", 100 * policy.counties), ("valid_until", ">=", AS_OF)],
     )
+    return _chosen_by_pandas(seen, folder, policy)
+
+
+def by_pandas_joined(folder: Path, policy: Policy) -> Chosen:
+    """pandas over records as they lie before linkage has laid them out: a person's, in the order in which they came."""
+    import pandas as pd  # noqa: TID251 -- a peer to be compared with
+
+    records = pd.read_parquet(
+        folder / "record.parquet",
+        columns=["person_no", "kind_no"],
+        filters=[("county_no", "<", policy.counties), ("valid_until", ">=", AS_OF)],
+    )
+    persons = pd.read_parquet(folder / "person.parquet", filters=[("county_no", "<", policy.counties)])
+    seen = records.merge(persons[["person_no", "household_no", "town_no"]], on="person_no")
+    return _chosen_by_pandas(seen.drop(columns="person_no"), folder, policy)
+
+
+def _chosen_by_pandas(seen: Any, folder: Path, policy: Policy) -> Chosen:
+    """As one writes it in pandas: the kinds of a household once each, their points added up, everybody in order."""
+    import pandas as pd  # noqa: TID251 -- a peer to be compared with
+
     double, counted = policy.double
     seen["kind_no"] = seen["kind_no"].replace(double, counted)
     seen = seen.drop_duplicates(["household_no", "kind_no"])
