@@ -6,14 +6,17 @@ CREATE OR REPLACE TEMP TABLE due_referral AS
 WITH told AS (
     SELECT p.subject_id AS referral_id, count(*) AS times, max(k.made_on) AS last_on
     FROM ops.package_row p JOIN ops.package k USING (package_id) WHERE p.subject_kind = 'referral' GROUP BY 1),
-said_last AS (
-    SELECT target_id, partner, arg_max(items, (given_on, run_no, consent_id)) AS items FROM standing_consent WHERE holds GROUP BY 1, 2),
+said_again AS (
+    SELECT target_id, partner, arg_max(items, (given_on, run_no, consent_id)) AS items FROM standing_consent
+    SEMI JOIN (SELECT target_id, partner FROM standing_consent WHERE holds GROUP BY ALL HAVING count(*) > 1) USING (target_id, partner)
+    WHERE holds GROUP BY ALL),
 due AS (
-    SELECT r.* REPLACE (list_filter(r.items, lambda item: list_contains(s.items, item)) AS items), c.delivery_id AS consent_delivery_id, c.row_no AS consent_row_no, c.retained_until, t.root_id, t.is_urgent, f.root_id IS NOT NULL AS is_flagged,
+    SELECT r.* REPLACE (CASE WHEN s.items IS NULL THEN r.items
+                             ELSE list_filter(r.items, lambda item: list_contains(s.items, item)) END AS items), c.delivery_id AS consent_delivery_id, c.row_no AS consent_row_no, c.retained_until, t.root_id, t.is_urgent, f.root_id IS NOT NULL AS is_flagged,
            coalesce(k.times, 0) AS times, k.last_on
     FROM campaign.referral_state r
     JOIN standing_consent c ON c.consent_id = r.consent_id AND c.holds
-    JOIN said_last s ON s.target_id = r.target_id AND s.partner = r.partner
+    LEFT JOIN said_again s ON s.target_id = r.target_id AND s.partner = r.partner
     JOIN campaign.target_root t ON t.target_id = r.target_id
     LEFT JOIN told k USING (referral_id)
     LEFT JOIN campaign.safety_now f ON f.root_id = t.root_id
