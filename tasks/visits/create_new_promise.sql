@@ -1,6 +1,6 @@
 -- The new times of visits, each with the open request of the household, with who goes (whose list it is, unless the row names another
 -- of the roster), and with what is wrong with it: fault is NULL where it counts. Of several for one household the one told last
--- does. Grain: row of a target.
+-- does. A day that lies months ahead is a slip, and would keep everybody from the door until then. Grain: row of a target.
 -- Reads told_promise, ops.package, campaign.package_subject, campaign.visit_request_state, core.officer_named.
 CREATE OR REPLACE TEMP TABLE new_promise AS
 WITH asked AS (
@@ -19,9 +19,11 @@ found AS (
     WHERE s.target_id IS NOT NULL)
 SELECT *, CASE WHEN promised_at IS NULL THEN 'promise_without_hour'
                WHEN promised_on < $as_of THEN 'promise_past'
+               WHEN promised_on > CAST($as_of AS DATE) + CAST($ahead_days AS INTEGER) THEN 'promise_far'
                WHEN request_id IS NULL THEN 'promise_unasked'
                WHEN officer_id IS NULL THEN 'promise_without_officer'
-               WHEN row_number() OVER (PARTITION BY request_id ORDER BY promised_at IS NULL, promised_on < $as_of, officer_id IS NULL,
+               WHEN row_number() OVER (PARTITION BY request_id ORDER BY promised_at IS NULL, promised_on < $as_of,
+                                       promised_on > CAST($as_of AS DATE) + CAST($ahead_days AS INTEGER), officer_id IS NULL,
                                        told_on DESC, told_at DESC NULLS LAST, taken_no DESC, delivery_id, row_no) > 1
                THEN 'promise_contradicted' END AS fault
 FROM found

@@ -106,7 +106,11 @@ def test_a_sheet_that_comes_back_with_its_result_promises_nothing_again(
 
 @pytest.mark.parametrize(
     ("day", "at", "code"),
-    [(FRIDAY, None, "promise_without_hour"), (MONDAY, time(10), "promise_past")],
+    [
+        (FRIDAY, None, "promise_without_hour"),
+        (MONDAY, time(10), "promise_past"),
+        (FRIDAY.replace(year=2025), time(10), "promise_far"),
+    ],
 )
 def test_a_time_that_cannot_be_promised_is_kept_and_its_officer_asked(
     county: VisitedCounty, planned: dict[str, Any], day: date, at: time | None, code: str
