@@ -122,6 +122,18 @@ def test_a_time_that_cannot_be_promised_is_kept_and_its_officer_asked(
     assert not county.the_visit()["is_confirmed"]
 
 
+@pytest.mark.parametrize(("day", "at"), [(FRIDAY, time(3)), (FRIDAY + timedelta(days=1), time(10))])
+def test_a_time_at_which_nobody_is_out_stands_and_its_officer_is_asked_once(
+    county: VisitedCounty, planned: dict[str, Any], day: date, at: time
+) -> None:
+    choose(county, planned, day, at)
+    county.plan()
+    county.plan_on(WEDNESDAY)
+    told = county.ask("SELECT code, owner FROM campaign.deviation")
+    assert told == [("promise_without_room", planned["officer_id"])]
+    assert county.the_visit()["visit_on"] == day
+
+
 def test_a_promise_of_a_visit_that_nobody_asked_for_is_told_to_its_officer(county: VisitedCounty) -> None:
     phoned(county, county.target(), visit_promised_on=FRIDAY, visit_promised_at=time(10))
     county.plan()
