@@ -121,6 +121,25 @@ def test_a_safety_flag_leaves_the_one_channel_that_was_named(
     assert county.visits(target) == []
 
 
+def test_a_flag_and_a_stop_whose_year_is_a_slip_hold_from_now_on(county: ContactedCounty) -> None:
+    flagged, stopped = county.make_target(), county.make_target()
+    for day, flag, ordered_on in (
+        (MONDAY, "VIOLENCE", MONDAY),
+        (TUESDAY, "NONE", TUESDAY),
+        (WEDNESDAY, "VIOLENCE", WEDNESDAY.replace(year=2023)),
+    ):
+        county.start(day)
+        named = {"household_id": county.household_of(flagged), "ordered_on": ordered_on}
+        county.order("SET_SAFETY_FLAG", **named, safety_flag=flag)
+        county.do(judge_answers)
+    county.start(THURSDAY)
+    named = {"household_id": county.household_of(stopped), "ordered_on": TUESDAY.replace(year=2023)}
+    county.order("STOP", **named)
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert [plan for target in (flagged, stopped) for plan in county.plans(target)] == []
+
+
 def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
     target = county.make_target()
     county.order("STOP", household_id=county.household_of(target), starts_on=MONDAY, ends_on=FRIDAY)
