@@ -278,7 +278,8 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
     scope = refusal_of(contacted.refusal_scope, contacted.result, contacted.channel)
     if scope is None:
         return
-    on: date = row["attempted_on"]
+    # A slip of the year must not end a refusal before it was told: nobody answers before the list left.
+    on: date = max(row["attempted_on"], row["asked_on"] or row["attempted_on"])
     review = on + timedelta(days=judging.policy["refusal_review_days"][scope])
     judging.note(
         "campaign.refusal",

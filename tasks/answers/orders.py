@@ -4,7 +4,7 @@ Each is carried out once; else it is a deviation. So is an order that linkage fo
 is told that it was not done."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -58,11 +58,16 @@ def _row(order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    """A flag or its end; what was lifted before a flag came does not lift it, whatever day stands in its order."""
+    is_lifting = order["safety_flag"] == "NONE"
+    flagged_on = (
+        order["ordered_on"] if is_lifting else max(order["ordered_on"], order["lifted_on"] or date.min)
+    )
     return _row(order) | {
         "household_id": order["root_id"],
         "flag": order["safety_flag"],
         "only_channel": order["channel"],
-        "flagged_on": order["ordered_on"],
+        "flagged_on": flagged_on,
         "run_no": tx.context["run_no"],
     }
 
@@ -77,13 +82,14 @@ def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    """A stop; without an end its days count from now: a slip of the year must not end it before it was told."""
     starts_on = order["starts_on"] or order["ordered_on"]
     days = timedelta(days=parameters("residents", tx.context["as_of"])["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],
         "package_id": None if order["root_id"] else order["package_id"],
         "starts_on": starts_on,
-        "ends_on": order["ends_on"] or starts_on + days,
+        "ends_on": order["ends_on"] or max(starts_on, tx.context["as_of"]) + days,
         "run_no": tx.context["run_no"],
     }
 

@@ -1,5 +1,6 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
--- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's). Grain: order.
+-- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's). lifted_on: when
+-- a safety flag of the household was lifted last. Grain: order.
 -- Reads typed.operator_order, ops.*, core.household_root, core.row_withdrawal, core.link_answer, campaign.*.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
@@ -19,6 +20,8 @@ WITH meant AS (
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.channel, m.safety_flag, m.starts_on, m.ends_on, m.ordered_on,
-       m.partner, m.root_id, k.package_id IS NOT NULL AS is_known_package
+       m.partner, m.root_id, l.lifted_on, k.package_id IS NOT NULL AS is_known_package
 FROM meant m LEFT JOIN ops.package k ON k.package_id = m.package_id
+LEFT JOIN (SELECT r.root_id, max(f.flagged_on) AS lifted_on FROM campaign.safety_flag f JOIN core.household_root r USING (household_id)
+           WHERE f.flag = 'NONE' GROUP BY r.root_id) l ON l.root_id = m.root_id
 ORDER BY m.delivery_id, m.row_no

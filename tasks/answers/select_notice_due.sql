@@ -1,7 +1,7 @@
 -- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order names. Of an
 -- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
--- nobody is known. Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
--- core.household_root, core.person_household, core.person_now, core.household_place, campaign.source_notice.
+-- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL. Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
+-- core.household_root, core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
 WITH ordered AS (
     SELECT o.delivery_id, o.row_no, r.root_id AS household_id,
            CASE WHEN count(DISTINCT p.person_id) = 1 THEN any_value(p.person_id) END AS person_id
@@ -18,9 +18,10 @@ asked AS (
     SELECT c.delivery_id, c.row_no, m.household_id, m.person_id
     FROM campaign.complaint c JOIN campaign.complaint_match m ON m.delivery_id = c.delivery_id AND m.row_no = c.row_no
     WHERE c.kind IN ('why_me', 'access') AND c.is_verified)
-SELECT a.*, p.person_name, h.town_code
+SELECT a.*, p.person_name, f.flag IS NOT NULL AS is_flagged, CASE WHEN f.flag IS NULL THEN h.town_code END AS town_code
 FROM asked a
 LEFT JOIN core.person_now p ON p.person_id = a.person_id
 LEFT JOIN core.household_place h ON h.household_id = a.household_id
+LEFT JOIN campaign.safety_now f ON f.root_id = a.household_id
 ANTI JOIN campaign.source_notice n ON n.delivery_id = a.delivery_id AND n.row_no = a.row_no
 ORDER BY a.delivery_id, a.row_no

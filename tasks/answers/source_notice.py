@@ -1,7 +1,8 @@
 """The page that says where a resident's name came from: for one person, handed over, or sent once they are known.
 
 It tells sources, law, how long, who saw it and how to object: no kind of crisis information, no points, nothing
-of whoever lives with them, and never who reported.
+of whoever lives with them, and never who reported. In a household with a safety flag whoever asks may be whom somebody
+of it is protected from: what was said to the household, where and by whom stays with the team head.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,12 +28,14 @@ _ROLES_KO = {
     "partner": "연계기관(동의하신 경우에만, 동의하신 내용만)",
 }
 
+_IN_PERSON = ("누가 보나, 연락드린 기록", "만나서 말씀드립니다.")
+
 
 def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: str) -> str:
     """Send one person's page to whoever hands it over, the town's office; the package's id.
 
     Args:
-        asked: delivery and row of who asked, household_id, person_id, person_name, town_code.
+        asked: delivery and row of who asked, household_id, person_id, person_name, town_code, is_flagged.
         policy: ``warehouse/parameters/residents.yaml`` on this day.
         part: tells the pages of one run apart.
     """
@@ -48,15 +51,14 @@ def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: st
         ("만든 날·번호", f"{tx.context['as_of']}, {package_id}"),
         ("왜 연락드렸나", policy["purpose_ko"]),
         *_origin(sources),
-        *_household(tx, asked),
-        *_contacts(tx, asked, policy["contacts_shown"]),
+        *([_IN_PERSON] if asked["is_flagged"] else _of_household(tx, asked, policy["contacts_shown"])),
         *_office(town, county),
         ("요구하실 수 있는 것", policy["rights_ko"]),
         ("보관", policy["kept_ko"]),
         ("다른 도움", policy["help_lines_ko"]),
     ]
     page = Sheet("안내문", titled({"항목": 18, "내용": 88}), [list(line) for line in lines])
-    sheets = [page, guidance(_for_the_office(sources))]
+    sheets = [page, guidance(_for_the_office(sources, is_flagged=asked["is_flagged"]))]
     return send(tx, Package(recipient, "source_notice", quarter(tx.context["as_of"]), sheets, (), part))
 
 
@@ -81,7 +83,11 @@ def _days(row: Row) -> str:
     return str(first) if first == last else f"{first}부터 {last}까지"
 
 
-def _household(tx: Transaction, asked: Row) -> Lines:
+def _of_household(tx: Transaction, asked: Row, shown: int) -> Lines:
+    return [*_members(tx, asked), *_contacts(tx, asked, shown)]
+
+
+def _members(tx: Transaction, asked: Row) -> Lines:
     """Who saw it, by what they are; and of others of the household only that nothing is told of them."""
     household, person = {"household_id": asked["household_id"]}, {"person_id": asked["person_id"]}
     roles = [str(row["role"]) for row in tx.rows("answers/select_notice_recipient", **household)]
@@ -113,10 +119,12 @@ def _office(town: Mapping[str, Any] | None, county: County) -> Lines:
     ]
 
 
-def _for_the_office(sources: Sequence[tuple[Source, Row]]) -> Lines:
+def _for_the_office(sources: Sequence[tuple[Source, Row]], *, is_flagged: bool) -> Lines:
     """What the office checks before it hands the page over."""
+    flagged = "이 가구에 안전 표시가 있습니다. 건넬지, 무엇을 말할지 팀장이 정합니다."
     unsure = [source.name_ko for source, _ in sources if source.legal_basis.certainty != "confirmed"]
     lines = [
+        *([("안전 표시", flagged)] if is_flagged else []),
         ("먼저", "신분증이나 행정전화로 본인인지 확인합니다. 대리인이면 위임장을 받습니다."),
         (
             "건네는 법",

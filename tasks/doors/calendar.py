@@ -6,7 +6,7 @@ anything else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tasks.doors.printed import Unsealed
@@ -84,4 +84,5 @@ def _event(appointment: Appointment, sent: Sent) -> "icalendar.Event":
 def _at(day: date, minute: int) -> datetime:
     from zoneinfo import ZoneInfo
 
-    return datetime.combine(day, time(*divmod(minute, 60)), ZoneInfo(_ZONE))
+    # A visit that somebody promised for late at night ends on the next day.
+    return datetime.combine(day, time(), ZoneInfo(_ZONE)) + timedelta(minutes=minute)

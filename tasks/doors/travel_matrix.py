@@ -97,16 +97,18 @@ def _cells(answer: Any) -> tuple[Cells, list[list[tuple[float, float]]]]:
         if "durations" in answer:
             lists = (answer.get("sources"), answer.get("destinations"))
             ends = [
-                [(w["location"][1], w["location"][0]) for w in waypoints] for waypoints in lists if waypoints
+                [(float(w["location"][1]), float(w["location"][0])) for w in waypoints]
+                for waypoints in lists
+                if waypoints
             ]
             return [[_seconds(cell) for cell in line] for line in answer["durations"]], ends
         if "sources_to_targets" in answer:
             lines = answer["sources_to_targets"]
             lists = (answer.get("sources"), answer.get("targets"))
             flat = [part[0] if part and isinstance(part[0], list) else part for part in lists if part]
-            ends = [[(w["lat"], w["lon"]) for w in waypoints] for waypoints in flat]
+            ends = [[(float(w["lat"]), float(w["lon"])) for w in waypoints] for waypoints in flat]
             return [[_seconds(cell.get("time")) for cell in line] for line in lines], ends
-    except (TypeError, KeyError, IndexError, AttributeError):
+    except (TypeError, ValueError, OverflowError, KeyError, IndexError, AttributeError):
         pass
     raise Refusal(
         "Nothing was delivered: this is no answer of OSRM (/table) or Valhalla (sources_to_targets)."

@@ -5,6 +5,7 @@ VROOM, checked by a second program that shares nothing with it, and leaves as se
 cannot wait goes between. A plan is a proposal, a promise is never moved.
 """
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -68,6 +69,8 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     proposal = planner.propose(requests, last_plans)
     proposal.withdrawn += [row | {"why": "ended"} for row in ended]
     packages = _write(tx, policy, proposal, campaign_id)
+    if proposal.roomless:
+        _ask_about(tx, proposal.roomless)
     if proposal.left_out:
         tx.insert("campaign.visit_unserved", _facts(tx, proposal.left_out))
     if proposal.plans:
@@ -81,6 +84,15 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
         "conflicts": proposal.conflicts,
         "packages": packages,
     }
+
+
+def _ask_about(tx: Transaction, roomless: list[Row]) -> None:
+    """Have whoever promised a time at which nobody is out say what was meant; each promise is asked about once."""
+    names = ("delivery_id", "row_no", "officer_id")
+    asked = [
+        {name: row["promise"][name] for name in names} | {"target_id": row["target_id"]} for row in roomless
+    ]
+    tx.run("visits/insert_roomless_promise", promises=json.dumps(asked))
 
 
 def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str) -> int:

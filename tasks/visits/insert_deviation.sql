@@ -1,6 +1,6 @@
 -- Returned rows that speak of what was not sent, or of a contact that a rule forbade: kept, with an owner.
 -- Grain: (row, code). Reads new_result, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
--- campaign.target_event.
+-- campaign.target_event, campaign.closed_package.
 INSERT INTO campaign.deviation
 WITH told AS (
     SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
@@ -16,8 +16,10 @@ WITH told AS (
                    AND upper(f.only_channel) IS DISTINCT FROM 'VISIT') AS is_flagged,
            coalesce(r.needs_two AND n.officer_2 IS NULL AND n.package_kind = 'day_sheet', false) AS is_alone,
            EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = n.target_id AND e.event = 'closed'
-                   AND e.run_no < $run_no AND e.happened_on < n.visited_on) AS is_after_end
-    FROM new_result n LEFT JOIN campaign.visit_request r ON r.request_id = n.request_id),
+                   AND e.run_no < $run_no AND e.happened_on < n.visited_on) AS is_after_end,
+           coalesce(c.ended_on <= n.visited_on, false) AS is_handed_over
+    FROM new_result n LEFT JOIN campaign.visit_request r ON r.request_id = n.request_id
+    LEFT JOIN campaign.closed_package c ON c.package_id = n.package_id),
 code AS (
     SELECT *, unnest(list_filter([
         CASE WHEN is_unknown THEN 'unknown_reference' END,
@@ -26,6 +28,7 @@ code AS (
         CASE WHEN is_contact AND is_flagged AND NOT is_ordered THEN 'visit_against_safety_flag' END,
         CASE WHEN is_contact AND is_alone THEN 'visit_alone' END,
         CASE WHEN NOT is_unknown AND is_scope_unsaid THEN 'refusal_without_scope' END,
+        CASE WHEN is_contact AND is_handed_over THEN 'after_handover' END,
         CASE WHEN is_contact AND is_after_end THEN 'visit_after_end' END], lambda c: c IS NOT NULL)) AS code
     FROM told)
 SELECT delivery_id, row_no, target_id, code, owner, $as_of, $run_no FROM code

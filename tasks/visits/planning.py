@@ -32,6 +32,7 @@ class Proposal:
     Args:
         conflicts: promises that the roster has no room for; they stay, and are for a human.
         unmet: rows of the visits that stand where they were confirmed, and that nobody can make then.
+        roomless: rows of new promises that the roster has no room for.
         left_out: each request that nobody can visit, with the code of the reason.
         unserved: requests that found no place.
         unplaced: requests of households of which no town of this county is known.
@@ -41,6 +42,7 @@ class Proposal:
     withdrawn: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
     unmet: list[Row] = field(default_factory=list)
+    roomless: list[Row] = field(default_factory=list)
     left_out: list[Row] = field(default_factory=list)
     conflicts: int = 0
     unserved: int = 0
@@ -213,6 +215,8 @@ class Planner:
         for row in aside:
             slot, is_far = promised(row), self.reader.is_far(promised(row))
             proposal.conflicts += not is_far
+            if not is_far and not is_kept(row):
+                proposal.roomless.append(row)
             if slot.officer_2_id is None and self.reader.needs_two(row, town.town_code):
                 if self.reader.is_alone_for_two(row, town.town_code):
                     proposal.withdrawn.append(row | {"why": "two_needed"})

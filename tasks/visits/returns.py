@@ -37,14 +37,14 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         if tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"])):
             tell_of_stops(tx, "door")
     counts |= _let_follow(tx, policy, answers["review_days"]["locate"])
-    return counts | {"promises": _take_promises(tx)}
+    return counts | {"promises": _take_promises(tx, policy["promise_ahead_days"])}
 
 
-def _take_promises(tx: Transaction) -> int:
+def _take_promises(tx: Transaction, ahead_days: int) -> int:
     """Take in when officers said that they would come; after what was found, which may ask for the visit anew."""
     if not tx.run("visits/create_told_promise"):
         return 0
-    tx.run("visits/create_new_promise")
+    tx.run("visits/create_new_promise", ahead_days=ahead_days)
     tx.run("visits/insert_promise_deviation")
     return tx.run("visits/insert_promise")
 

@@ -15,7 +15,8 @@ known AS (
     FROM campaign.contact_attempt
     WHERE officer_id IS NOT NULL AND target_id IN (SELECT target_id FROM open_request) GROUP BY target_id),
 promise AS (
-    SELECT request_id, arg_max({'officer_id': officer_id, 'day': promised_on, 'start': start_minute}, run_no) AS slot
+    SELECT request_id, arg_max({'officer_id': officer_id, 'day': promised_on, 'start': start_minute, 'delivery_id': delivery_id,
+                                'row_no': row_no}, run_no) AS slot
     FROM campaign.visit_promise GROUP BY request_id),
 reason AS (
     SELECT target_id, list(kind ORDER BY kind) AS kinds FROM campaign.target_reason

@@ -339,3 +339,15 @@ def test_who_reported_somebody_is_sealed_and_one_statement_alone_reads_it() -> N
         if file.suffix in {".sql", ".py", ".html", ".md"} and named.search(file.read_text("utf-8"))
     }
     assert reading == {"warehouse/statements/access/select_reporter.sql"}
+
+
+def test_what_a_report_is_called_does_not_say_who_sent_it() -> None:
+    # Name and agency stand on the page that tells somebody where their name came from; a village has one head.
+    reports = [_declaration(code) for code in CODES]
+    told = " ".join(
+        f"{one['name_ko']} {one['agency']}"
+        for one in reports
+        if any(column.get("is_sealed") for column in one["columns"])
+    )
+    assert told
+    assert not re.search("이장|이웃|가족|통장", told)

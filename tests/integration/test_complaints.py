@@ -178,7 +178,7 @@ def test_a_correction_is_put_to_the_agency_by_letter_and_owed_until_it_answered(
 
 def test_a_correction_that_names_no_agencys_source_is_for_a_human(county: ContactedCounty) -> None:
     household = county.household_of(county.make_target())
-    for named in (None, "이장·이웃 제보", "없는 자료"):
+    for named in (None, "주민 제보", "없는 자료"):
         complain(county, "CORRECTION", of=household, about_source=named)
         county.start(county.run.as_of + timedelta(days=1))
     codes = "SELECT code, count(*) FROM campaign.deviation GROUP BY code"

@@ -23,6 +23,20 @@ def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> N
     ]
 
 
+def test_a_refusal_whose_year_is_a_slip_holds_from_the_day_its_list_left(county: ContactedCounty) -> None:
+    called, rung = county.make_target(), county.make_target(first_channel="ai_call")
+    county.day()
+    county.day(TUESDAY)
+    county.start(WEDNESDAY)
+    county.call_back(called, "REFUSED", refusal_scope="SERVICE", called_on=TUESDAY.replace(year=2023))
+    county.ai_back(rung, opt_out=True, called_at="2023-03-06 10:00:00")
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert [plan for plan in county.plans(called) if plan[1] >= NEXT_MONDAY] == []
+    since = county.ask("SELECT target_id, refused_on FROM campaign.refusal")
+    assert dict(since) == {called: MONDAY, rung: MONDAY}
+
+
 @pytest.mark.parametrize(("scope", "planned", "visits"), [
     ("PHONE", ["letter_before_visit"], []), ("SERVICE", [], []), (None, [], []),
 ])  # fmt: skip
@@ -105,6 +119,25 @@ def test_a_safety_flag_leaves_the_one_channel_that_was_named(
     county.day()
     assert [rule for _, _, rule in county.plans(target)] == planned
     assert county.visits(target) == []
+
+
+def test_a_flag_and_a_stop_whose_year_is_a_slip_hold_from_now_on(county: ContactedCounty) -> None:
+    flagged, stopped = county.make_target(), county.make_target()
+    for day, flag, ordered_on in (
+        (MONDAY, "VIOLENCE", MONDAY),
+        (TUESDAY, "NONE", TUESDAY),
+        (WEDNESDAY, "VIOLENCE", WEDNESDAY.replace(year=2023)),
+    ):
+        county.start(day)
+        named = {"household_id": county.household_of(flagged), "ordered_on": ordered_on}
+        county.order("SET_SAFETY_FLAG", **named, safety_flag=flag)
+        county.do(judge_answers)
+    county.start(THURSDAY)
+    named = {"household_id": county.household_of(stopped), "ordered_on": TUESDAY.replace(year=2023)}
+    county.order("STOP", **named)
+    county.day()
+    county.day(NEXT_MONDAY)
+    assert [plan for target in (flagged, stopped) for plan in county.plans(target)] == []
 
 
 def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:

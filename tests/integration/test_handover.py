@@ -1,13 +1,14 @@
 """Whoever moves, leaves or is away for long hands over: what colleagues get, what closes, what is owed."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
 from tasks.answers import judge_answers
 from tasks.doors import windows
+from tasks.visits import plan_visits
 from tests.contacted import MONDAY, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
 from warehouse.errors import Refusal
 from warehouse.limits import renew
@@ -184,6 +185,44 @@ def test_calls_made_until_that_day_stay_facts_and_later_ones_have_an_owner(count
     query = "SELECT attempted_on, officer_id FROM campaign.contact_attempt ORDER BY 1"
     assert county.ask(query) == [(WEDNESDAY, "B001"), (NEXT_MONDAY, "B001")]
     assert county.ask("SELECT code, owner FROM campaign.deviation") == [("after_handover", "B001")]
+
+
+def test_a_visit_by_a_sheet_that_was_handed_over_has_an_owner(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.ask_for_visit(target)
+    county.do(plan_visits)
+    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'visit_request'"
+    ((package, ref),) = county.ask(query)
+    county.start(TUESDAY)
+    _moves(county, TUESDAY)
+    county.day()
+    county.start(WEDNESDAY)
+    told = {"package_id": package, "ref": ref, "officer": "담당B001", "result": "ABSENT", "minutes": 5}
+    for day in (MONDAY, TUESDAY):
+        county.deliver("visit_result", [told | {"visited_on": day, "started_at": time(10)}])
+    county.do(plan_visits)
+    late = "SELECT code, owner, visited_on FROM campaign.deviation JOIN campaign.visit_outcome USING (delivery_id)"
+    assert county.ask(late) == [("after_handover", "B001", TUESDAY)]
+
+
+def test_what_the_former_officer_promised_is_the_team_heads_and_sends_them_nowhere(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    package, ref = county.sent(target)
+    county.start(TUESDAY)
+    _moves(county, TUESDAY)
+    county.day()
+    county.start(WEDNESDAY)
+    promised = {"visit_promised_on": MONDAY + timedelta(days=4), "visit_promised_at": time(10)}
+    told = {"package_id": package, "ref": ref, "officer": "담당B001", "called_on": MONDAY, "need": "VISIT"}
+    county.call_back(target, "TALKED", **told, **promised)
+    county.day()
+    county.do(plan_visits)
+    assert county.ask("SELECT officer_id FROM campaign.standing_visit") == [("B002",)]
+    assert county.ask("SELECT code, owner FROM campaign.deviation") == [
+        ("promise_without_officer", "team_head")
+    ]
 
 
 @pytest.mark.parametrize(("leave", "days", "is_handed"), [

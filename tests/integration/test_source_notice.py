@@ -136,3 +136,21 @@ def test_who_asks_gets_the_page_once_and_only_when_the_office_knows_that_it_is_t
     assert "복지위기 알림" not in told_to[""]
     assert [row["complaint_no"] for row in residents.complaints(home)] == ["민원-1", "민원-2"]
     assert HEAD.person_name not in " ".join(residents.complaint_lines(home))
+
+
+def test_who_asks_in_a_household_with_a_safety_flag_learns_nothing_of_what_was_said_to_others(
+    home: Home,
+) -> None:
+    flag = {"order_kind": "안전표시 설정", "safety_flag": "폭력 위험", "household_id": household(home)}
+    given = {"reason": "피해 신고", "ordered_by": "한가람", "ordered_on": "2024-03-08"}
+    deliver_rows(home, "operator_order", [flag | given])
+    tell_urgent.run_in(home, receive(home, date(2024, 3, 8)))
+    residents.explain_to(home, household(home), told_to=SON.person_name, reason="군청에 와서 물음")
+    tell_urgent.run_in(home, receive(home, date(2024, 3, 11)))
+    told = page(home)
+    assert told["받는 분"] == f"{SON.person_name} 님"
+    assert ask(home, "SELECT arg_max(recipient, run_no) FROM ops.package") == [("team_head",)]
+    assert not {"누가 보나", "같이 사는 분", "연락드린 기록"} & set(told)
+    assert "곡성읍" not in told[""]
+    assert "팀장이 정합니다" in told[""]
+    assert "안전" not in "".join(text for item, text in told.items() if item)

@@ -55,6 +55,7 @@ def test_a_call_that_rings_and_the_end_of_a_request_tell_no_fact() -> None:
         (body(call(name="김보기")), "unknown_field"),
         (body(call(ref="R0001")), "data.ref"),
         (body(call(package_id="9601012000000000000")), "data.package_id"),
+        (body(call(package_id="0123456789abcdef")), "data.package_id"),
         (body(call(attempt_no="1")), "data.attempt_no"),
         (body(call(attempt_no=51)), "data.attempt_no"),
         (body(call(seq=0)), "data.seq"),

@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -216,6 +218,15 @@ def test_a_full_spool_takes_nothing_and_what_was_refused_may_come_later(tmp_path
             spool.finish(batch, {}, "2024-03-05", "2024-01-01")
     with Client(app) as client:
         assert sent(client, "evt_2", body(call(2))) == 202
+
+
+def test_what_cannot_be_written_is_told_to_come_later_and_may(receiver: Client, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "calls" / "spool.sqlite")) as disk:
+        disk.execute("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'full'); END")
+        assert sent(receiver, "evt_1", EVENT) == 503
+        disk.execute("DROP TRIGGER full")
+    assert sent(receiver, "evt_1", EVENT) == 202
+    assert kept(tmp_path) == [EVENT]
 
 
 @pytest.mark.parametrize("lines", ["", "whsec_", "whsec_QUJD", "QUJD" * 8, "whsec_%%%%", "한글"])

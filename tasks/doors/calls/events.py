@@ -18,7 +18,7 @@ from warehouse.clock import KST
 from warehouse.forms import form_of, versions
 
 SOURCE = "ai_call_result"
-PackageId = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{16}$")]
+PackageId = Annotated[str, Field(pattern=r"^[0-9A-F]{16}$")]
 
 
 class Unreadable(Exception):

@@ -8,6 +8,7 @@ PORT``.
 import asyncio
 import os
 import resource
+import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -128,14 +129,21 @@ def application(folder: Path, secrets: WebhookSecrets, limits: dict[str, Any]) -
         except Forged as forged:
             return JSONResponse({"refused": str(forged)}, 401)
         if app.state.room.is_full():
-            return JSONResponse({"refused": "full"}, 503, {"Retry-After": "900"})
+            return _later()
         refused = reason_against(body, now + timedelta(seconds=limits["tolerance_seconds"]))
-        fate = await app.state.keeper.keep(Arrival(signed.event_id, signed.signed_at, body, refused))
+        try:
+            fate = await app.state.keeper.keep(Arrival(signed.event_id, signed.signed_at, body, refused))
+        except sqlite3.Error:  # a full disk: a trace of each would fill what is left of it
+            return _later()
         if refused and fate in (Fate.NEW, Fate.AGAIN):
             return JSONResponse({"refused": refused}, 422)
         return JSONResponse({"event": fate.value}, _STATUS[fate])
 
     return app
+
+
+def _later() -> JSONResponse:
+    return JSONResponse({"refused": "full"}, 503, {"Retry-After": "900"})
 
 
 async def _body(request: Request, most: int, seconds: float) -> bytes | None:

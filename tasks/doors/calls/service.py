@@ -5,10 +5,11 @@ Everything may be said twice: each saying has an idempotency key, and means the 
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -98,13 +99,29 @@ class Provider:
         self._asked("POST", path, json=content, headers={"Idempotency-Key": key})
 
     def _asked(self, method: str, path: str, **content: Any) -> httpx.Response:
-        read, until = bytearray(), time.monotonic() + self._patience_s
+        """The whole answer, headers too, within our patience; who waits on ends with the client or the process."""
+        answer: Future[httpx.Response] = Future()
+
+        def wait() -> None:
+            try:
+                answer.set_result(self._read(method, path, **content))
+            except Exception as error:  # noqa: BLE001 -- it is raised to who asked
+                answer.set_exception(error)
+
+        Thread(target=wait, daemon=True).start()
+        try:
+            return answer.result(self._patience_s)
+        except TimeoutError:
+            raise Unanswered("answer_too_slow") from None
+
+    def _read(self, method: str, path: str, **content: Any) -> httpx.Response:
+        read = bytearray()
         try:
             with self._client.stream(method, path, **content) as answer:
                 for piece in answer.iter_bytes():
                     read += piece
-                    if len(read) > _PAGE_BYTES or time.monotonic() > until:
-                        raise Unanswered("answer_too_large_or_slow")
+                    if len(read) > _PAGE_BYTES:
+                        raise Unanswered("answer_too_large")
         except httpx.HTTPError as error:
             raise Unanswered(type(error).__name__) from None
         if answer.status_code not in (200, 201, 202):

@@ -165,6 +165,14 @@ def _text(answer: dict[str, Any]) -> None:
     answer["durations"][2][3] = "ten"
 
 
+def _endless(answer: dict[str, Any]) -> None:
+    answer["durations"][2][3] = 10**400
+
+
+def _nowhere(answer: dict[str, Any]) -> None:
+    answer["sources"][0] = {"location": ["here", "there"]}
+
+
 def _nothing(answer: dict[str, Any]) -> None:
     answer.clear()
 
@@ -181,6 +189,8 @@ def _no_rows(answer: dict[str, Any]) -> None:
         (_diagonal, "of itself"),
         (_negative, "no number"),
         (_text, "no number"),
+        (_endless, "no answer"),
+        (_nowhere, "no answer"),
         (_nothing, "no answer"),
         (_no_rows, "no answer"),
     ],

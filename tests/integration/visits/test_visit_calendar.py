@@ -45,6 +45,12 @@ def away(county: VisitedCounty, officer: str, day: date) -> None:
     county.deliver("operator_order", [order])
 
 
+def test_a_visit_that_somebody_promised_for_midnight_ends_on_the_next_day() -> None:
+    sent = Sent("곡성읍사무소", "0123456789ABCDEF", MONDAY, 1)
+    (event,) = events(calendar_file([Appointment(FRIDAY, 1439, 40, "u")], sent).plain)
+    assert event.decoded("dtend") == datetime(2024, 3, 9, 0, 39, tzinfo=SEOUL)
+
+
 def test_no_calendar_leaves_unless_the_county_wants_it(county: VisitedCounty) -> None:
     county.request(county.target())
     assert county.plan()["planned"] == 1

@@ -106,7 +106,11 @@ def test_a_sheet_that_comes_back_with_its_result_promises_nothing_again(
 
 @pytest.mark.parametrize(
     ("day", "at", "code"),
-    [(FRIDAY, None, "promise_without_hour"), (MONDAY, time(10), "promise_past")],
+    [
+        (FRIDAY, None, "promise_without_hour"),
+        (MONDAY, time(10), "promise_past"),
+        (FRIDAY.replace(year=2025), time(10), "promise_far"),
+    ],
 )
 def test_a_time_that_cannot_be_promised_is_kept_and_its_officer_asked(
     county: VisitedCounty, planned: dict[str, Any], day: date, at: time | None, code: str
@@ -116,6 +120,18 @@ def test_a_time_that_cannot_be_promised_is_kept_and_its_officer_asked(
     owners = county.ask("SELECT code, owner FROM campaign.deviation")
     assert owners == [(code, planned["officer_id"])]
     assert not county.the_visit()["is_confirmed"]
+
+
+@pytest.mark.parametrize(("day", "at"), [(FRIDAY, time(3)), (FRIDAY + timedelta(days=1), time(10))])
+def test_a_time_at_which_nobody_is_out_stands_and_its_officer_is_asked_once(
+    county: VisitedCounty, planned: dict[str, Any], day: date, at: time
+) -> None:
+    choose(county, planned, day, at)
+    county.plan()
+    county.plan_on(WEDNESDAY)
+    told = county.ask("SELECT code, owner FROM campaign.deviation")
+    assert told == [("promise_without_room", planned["officer_id"])]
+    assert county.the_visit()["visit_on"] == day
 
 
 def test_a_promise_of_a_visit_that_nobody_asked_for_is_told_to_its_officer(county: VisitedCounty) -> None:

@@ -108,6 +108,13 @@ def test_a_refusal_is_kept_with_its_scope_until_its_review(
     assert (scope, (review_on - refused_on).days) == ("VISIT", 90)
 
 
+def test_a_refusal_whose_year_is_a_slip_holds_from_the_day_its_sheet_left(
+    county: VisitedCounty, visited: Callable[..., str]
+) -> None:
+    visited("REFUSED", refusal_scope="VISIT", visited_on=MONDAY.replace(year=2023))
+    assert county.ask("SELECT refused_on FROM campaign.refusal") == [(MONDAY,)]
+
+
 def test_a_refusal_without_its_scope_bars_everything_until_the_officer_is_asked(
     county: VisitedCounty, visited: Callable[..., str]
 ) -> None:
