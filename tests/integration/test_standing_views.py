@@ -51,8 +51,8 @@ def ends(tx: Transaction) -> list[str | None]:
 
 def standing(tx: Transaction) -> set[str]:
     """The views that stand, as DuckDB has them."""
-    names = "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'standing_%'"
-    return {str(name) for (name,) in tx.execute(names).fetchall()}
+    names = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+    return {str(name) for (name,) in tx.execute(names).fetchall()} & models().keys()
 
 
 def test_a_view_stands_from_one_transaction_to_the_next(county: HelpedCounty) -> None:
