@@ -25,7 +25,7 @@ from warehouse import signals
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
-from warehouse.standing import StandingViews, tables_written_by
+from warehouse.standing import StandingViews, tables_written_by, uncommented
 
 if TYPE_CHECKING:
     # A fifth of a second that a command which moves no frame, such as ``passphrase``, need not spend.
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 FRAME = "frame_to_insert"
 _STATEMENT_ROOTS = (CHECKOUT / "tasks", CHECKOUT / "warehouse" / "statements")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
-_COMMENT = re.compile(r"--[^\n]*")
 
 
 @cache
@@ -49,7 +48,7 @@ def statement(name: str) -> str:
 
 @cache
 def _parameters_of(text: str) -> frozenset[str]:
-    return frozenset(_PARAMETER.findall(_COMMENT.sub("", text)))
+    return frozenset(_PARAMETER.findall(uncommented(text)))
 
 
 class Transaction:
@@ -342,7 +341,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
     connection.execute("SET VARIABLE id_inner = ?", [inner])
     connection.execute("SET VARIABLE id_outer = ?", [outer])
     for text in (CHECKOUT / "warehouse" / "macros.sql").read_text("utf-8").split(";\n"):
-        if _COMMENT.sub("", text).strip():
+        if uncommented(text).strip():
             connection.execute(text)
     return connection
 

@@ -17,10 +17,9 @@ import duckdb
 from warehouse.connection import Transaction, Warehouse, new_instance, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
-from warehouse.standing import StandingViews
+from warehouse.standing import StandingViews, uncommented
 
 _NAME = "snapshot"
-_COMMENT = re.compile(r"--[^\n]*")
 _OTHER_SCHEMA = re.compile(r"\b(raw|typed|core|campaign|ops|ref|main)\.\w")
 
 
@@ -158,7 +157,7 @@ def _derived_views() -> dict[str, str]:
     """The definitions of the views of ``out`` that read nothing else, by name, in the order in which they are made."""
     files = sorted((CHECKOUT / "warehouse" / "models").glob("*_out_*.sql"))
     texts = {file.stem.partition("_out_")[2]: file.read_text("utf-8") for file in files}
-    return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(_COMMENT.sub("", text))}
+    return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(uncommented(text))}
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, views: Iterator[str]) -> None:

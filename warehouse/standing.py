@@ -70,6 +70,11 @@ class StandingViews:
         self._fallen = set()
 
 
+def uncommented(text: str) -> str:
+    """SQL text without its comments."""
+    return _COMMENT.sub("", text)
+
+
 @cache
 def standing_views_of(text: str) -> list[str]:
     """The standing views that a statement reads, however deep; each after those that it reads itself."""
@@ -86,11 +91,11 @@ def tables_of(view: str) -> frozenset[str]:
 @cache
 def tables_written_by(text: str) -> frozenset[str]:
     """The tables that a statement writes."""
-    return frozenset(_WRITTEN.findall(_COMMENT.sub("", text)))
+    return frozenset(_WRITTEN.findall(uncommented(text)))
 
 
 def _closure(text: str) -> frozenset[str]:
-    names = frozenset(_NAME.findall(_COMMENT.sub("", text)))
+    names = frozenset(_NAME.findall(uncommented(text)))
     return names.union(*(_closure_of(name) for name in names if name in models()))
 
 
@@ -104,6 +109,6 @@ def models() -> dict[str, str]:
     """What follows the AS of each view, by name, in the order in which they are made."""
     views: dict[str, str] = {}
     for file in sorted((CHECKOUT / "warehouse" / "models").glob("*.sql")):
-        _, *parts = _VIEW.split(_COMMENT.sub("", file.read_text("utf-8")))
+        _, *parts = _VIEW.split(uncommented(file.read_text("utf-8")))
         views |= dict(zip(parts[::2], parts[1::2], strict=True))
     return views

@@ -227,8 +227,12 @@ def by_pandas_joined(folder: Path, policy: Policy) -> Chosen:
         columns=["person_no", "kind_no"],
         filters=[("county_no", "<", policy.counties), ("valid_until", ">=", AS_OF)],
     )
-    persons = pd.read_parquet(folder / "person.parquet", filters=[("county_no", "<", policy.counties)])
-    seen = records.merge(persons[["person_no", "household_no", "town_no"]], on="person_no")
+    persons = pd.read_parquet(
+        folder / "person.parquet",
+        columns=["person_no", "household_no", "town_no"],
+        filters=[("county_no", "<", policy.counties)],
+    )
+    seen = records.merge(persons, on="person_no")
     return _chosen_by_pandas(seen.drop(columns="person_no"), folder, policy)
 
 

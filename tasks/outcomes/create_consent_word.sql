@@ -8,6 +8,5 @@ WITH word AS (
     SELECT delivery_id, row_no, 'item', unnest(string_split_regex(consent_items, '[,，、;/]'))
     FROM help_answer WHERE target_id IS NOT NULL AND consent_items IS NOT NULL)
 SELECT DISTINCT delivery_id, row_no, kind,
-       CAST(CAST(CASE kind WHEN 'partner' THEN $partners ELSE $items END AS JSON) AS MAP(VARCHAR, VARCHAR))[
-           regexp_replace(written, '[\s"]', '', 'g')] AS code
+       code_of(CASE kind WHEN 'partner' THEN $partners ELSE $items END, written) AS code
 FROM word WHERE trim(written) <> ''

@@ -15,7 +15,7 @@ WITH word AS (
 named AS (
     SELECT DISTINCT w.delivery_id, w.row_no, w.target_id, w.told_on, w.disposition, w.is_talk, w.officer_id,
            CASE WHEN w.written = 'UNSTATED' THEN 'UNSTATED'
-                ELSE CAST(CAST($services AS JSON) AS MAP(VARCHAR, VARCHAR))[regexp_replace(w.written, '[\s"]', '', 'g')] END AS service
+                ELSE code_of($services, w.written) END AS service
     FROM word w WHERE trim(w.written) <> '')
 SELECT *,
        CASE WHEN service IS NULL THEN 'unknown'

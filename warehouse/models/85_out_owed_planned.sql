@@ -12,9 +12,6 @@ WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
 target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state FROM campaign.target_root),
-referral AS MATERIALIZED (
-    SELECT referral_id, target_id, partner, state, is_open, is_unconfirmed, run_no, requested_on, happened_on, reply_due_on, escalates_on
-    FROM campaign.referral_state),
 request AS MATERIALIZED (
     SELECT request_id, target_id, campaign_id, reason, run_no, due_on FROM campaign.visit_request_state WHERE is_open),
 -- The last day for which something was planned for a target: what lies long ago has come to nothing.
@@ -47,11 +44,11 @@ stated AS MATERIALIZED (
     FROM campaign.standing_visit v WHERE v.return_due_on < (SELECT max(as_of) FROM ops.run)
     UNION ALL
     SELECT 'referral_reply', r.partner, CASE WHEN r.escalates_on < (SELECT max(as_of) FROM ops.run) THEN 'team_head' END, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
-    FROM referral r WHERE r.is_open AND r.state <> 'draft'
+    FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
     UNION ALL
     SELECT 'service_confirmation', r.partner, NULL, NULL, r.target_id, r.referral_id, (SELECT max(run_no) FROM ops.run),
            r.happened_on, 'service_confirmation_working_days', NULL
-    FROM referral r WHERE r.is_unconfirmed
+    FROM campaign.referral_state r WHERE r.is_unconfirmed
     UNION ALL
     -- It is nothing that is owed to the household, so it names no target: nobody else may seem to be under way for it.
     SELECT 'partner_destruction', v.partner, 'team_head', NULL, NULL, v.referral_id, (SELECT max(run_no) FROM ops.run),
