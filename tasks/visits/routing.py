@@ -34,16 +34,15 @@ def routes(search: Search, requests: Sequence[Request]) -> list[Tour]:
     solution = _vroom_input(search, requests, keys, first_day).solve(
         exploration_level=_EXPLORATION_LEVEL, nb_threads=1
     )
-    tours = []
-    for route in solution.to_dict()["routes"]:
-        key = keys[route["vehicle"] - 1]
-        offset = (key.day - first_day).days * _DAY
-        jobs = [step for step in route["steps"] if step["type"] == "job"]
-        stops = [
-            (requests[step["job"] - 1], step["arrival"] + step["waiting_time"] - offset) for step in jobs
-        ]
-        tours.append(Tour(key, tuple(stops)))
-    return tours
+    stops = dict[TourKey, list[tuple[Request, int]]]()
+    # Not `to_dict`: it reads VROOM's answer off stdout, and whatever another thread says meanwhile with it.
+    for step in solution.routes.itertuples():
+        if step.type != "job":
+            continue
+        key = keys[step.vehicle_id - 1]
+        start = int(step.arrival + step.waiting_time) - (key.day - first_day).days * _DAY
+        stops.setdefault(key, []).append((requests[step.id - 1], start))
+    return [Tour(key, tuple(made)) for key, made in stops.items()]
 
 
 def _most(search: Search, key: TourKey) -> int:

@@ -1,7 +1,11 @@
 """The solver does what the checker cannot ask for: it serves who can be served, the pressing first."""
 
+import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import StringIO
+from threading import Event
 
 import pytest
 
@@ -195,3 +199,28 @@ def test_the_order_of_officers_in_the_roster_changes_nothing() -> None:
 def test_a_promise_of_an_officer_who_is_away_is_given_to_nobody_else() -> None:
     fixed = request(1, fixed=Slot("o1", None, TUESDAY, 600), windows=())
     assert sound(problem(fixed, officers=(officer_day(1, half_days=()), officer_day(2)))).unserved == ("r1",)
+
+
+def test_what_others_say_while_a_plan_is_made_is_not_taken_for_the_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stated = problem(*(request(n) for n in range(1, 9)), officers=(officer_day(1), officer_day(2)))
+    alone, ended, patience = plan_town(stated), Event(), sys.getswitchinterval()
+    heard = StringIO()
+    monkeypatch.setattr(sys, "stdout", heard)
+
+    def talk() -> None:
+        while not ended.is_set():
+            sys.stdout.write("... working\n")
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(talk)
+            try:
+                assert [plan_town(stated) for _ in range(8)] == [alone] * 8
+            finally:
+                ended.set()
+    finally:
+        sys.setswitchinterval(patience)
+    assert heard.getvalue().startswith("... working")
