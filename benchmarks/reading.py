@@ -122,7 +122,7 @@ def _taken_in(folder: Path, number: int) -> dict[str, float]:
         with Warehouse(home).transaction(as_of=_DAY, run_no=run.run_no) as tx:
             with _timed(seconds, "write"):
                 counts = store(tx, opened)
-            with _timed(seconds, "validate"):
+            with _timed(seconds, "validate"), tx.on_both_cores(_ROWS):
                 verdict = validate_delivery(
                     tx.connection,
                     source="water_cut",

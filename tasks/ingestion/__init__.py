@@ -140,8 +140,9 @@ def store(tx: Transaction, opened: Opened) -> Counts:
     if isinstance(outcome, Rejection):
         _enter(tx, opened, "", 0, outcome)
         return {"deliveries": 1, "rows": 0, "rejected": 1}
-    _store_rows(tx, opened, outcome)
     rows = outcome.height
+    with tx.on_both_cores(rows):
+        _store_rows(tx, opened, outcome)
     repeated = (
         opened.place.repeated_by(tx, opened.source, rows)
         if opened.place

@@ -38,7 +38,8 @@ def _judge(tx: Transaction, run: Run, delivery: Mapping[str, Any]) -> Counts:
     delivery_id, source = str(delivery["delivery_id"]), str(delivery["source"])
 
     def act() -> Counts:
-        verdict = judge(tx, run, delivery_id, source)
+        with tx.on_both_cores(delivery["rows_received"]):
+            verdict = judge(tx, run, delivery_id, source)
         _store(tx, delivery_id, verdict)
         counts = {
             "accepted": int(verdict.accepted),
