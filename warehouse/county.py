@@ -115,7 +115,7 @@ def _is_town(stated: Any) -> bool:
 
 def _is_dated(stated: Any, first: str, last: str) -> bool:
     """Whether both days stand there, as days, and the first is not after the last."""
-    days = [stated.get(first), stated.get(last)] if isinstance(stated, dict) else [None]
+    days: list[Any] = [stated.get(first), stated.get(last)] if isinstance(stated, dict) else [None]
     return all(type(day) is date for day in days) and days == sorted(days)
 
 
