@@ -366,7 +366,7 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
         stated = [dict(zip(columns, row, strict=True)) for row in rows]
         typer.echo(json.dumps(stated, ensure_ascii=False, default=str))
         return
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(typer.get_text_stream("stdout"))  # which writes Korean in any locale, as echo does
     writer.writerows([defused(cell) for cell in row] for row in [columns, *rows])
 
 
