@@ -385,7 +385,9 @@ def main() -> None:
         typer.echo(f"balgul: {error.strerror or type(error).__name__}: {hint}", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
-        typer.echo(f"balgul: {Fault(f'unexpected_{type(error).__name__}')}", err=True)
+        undecoded = any("\udc80" <= sign <= "\udcff" for sign in "".join(sys.argv))
+        wrong = "an argument is not UTF-8: set the terminal to it." if undecoded else None
+        typer.echo(f"balgul: {wrong or Fault(f'unexpected_{type(error).__name__}')}", err=True)
         sys.exit(1)
 
 

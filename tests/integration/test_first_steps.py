@@ -117,6 +117,12 @@ def test_the_snapshot_is_printed_in_korean_whatever_the_locale(home: Home) -> No
     assert printed.stdout.decode().split() == ["county", "곡성"]
 
 
+def test_a_name_that_a_terminal_of_another_encoding_sends_is_told_as_that(shell: Shell, home: Home) -> None:
+    assert home.root.is_dir()
+    name = "김".encode("cp949").decode("utf-8", "surrogateescape")
+    assert "is not UTF-8" in shell.refused("quarantine", "explain", name)
+
+
 def test_a_home_of_another_demo_says_with_which_arguments_it_goes_on(shell: Shell, home: Home) -> None:
     (home.root / "demo.json").write_text('{"seed": 7, "county": "46720", "scale": ["--towns", "3"]}')
     assert "(--seed 7 --county 46720 --towns 3)" in shell.refused("demo")
