@@ -366,7 +366,7 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
         stated = [dict(zip(columns, row, strict=True)) for row in rows]
         typer.echo(json.dumps(stated, ensure_ascii=False, default=str))
         return
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(typer.get_text_stream("stdout"))  # which writes Korean in any locale, as echo does
     writer.writerows([defused(cell) for cell in row] for row in [columns, *rows])
 
 
@@ -385,7 +385,9 @@ def main() -> None:
         typer.echo(f"balgul: {error.strerror or type(error).__name__}: {hint}", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
-        typer.echo(f"balgul: {Fault(f'unexpected_{type(error).__name__}')}", err=True)
+        undecoded = any("\udc80" <= sign <= "\udcff" for sign in "".join(sys.argv))
+        wrong = "an argument is not UTF-8: set the terminal to it." if undecoded else None
+        typer.echo(f"balgul: {wrong or Fault(f'unexpected_{type(error).__name__}')}", err=True)
         sys.exit(1)
 
 

@@ -38,6 +38,7 @@ with warnings.catch_warnings(action="ignore"):
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.core.metric_domain_types import MetricDomainTypes
     from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
     from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
     from great_expectations.expectations.expectation import BatchExpectation
     from great_expectations.expectations.metrics.metric_provider import metric_partial
@@ -149,7 +150,9 @@ class _Session:
         self.line = _Line()
         self.line.to = connection
         borrowed = _Borrowed(cast(Any, self.line))
-        context = gx.get_context(mode="ephemeral")
+        # What it makes by itself names a folder of the home, and takes a `$` in that path for a variable.
+        in_memory = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults())
+        context = gx.get_context(mode="ephemeral", project_config=in_memory)
         context.variables.progress_bars = cast(Any, {"globally": False})
         sources: Any = context.data_sources
         source = sources.add_sql(

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,14 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
         scale: further arguments of the simulation, e.g. ``("--towns", "3")``.
 
     Raises:
-        Refusal: the home is real, or belongs to another demo, or the last day is before the first.
+        Refusal: the home is real, or belongs to another demo, the county dates no campaign, or the last day is
+            before the first.
     """
     county = county_named(county)
-    campaign = County.read(county_file(county)).campaigns[0]
+    campaigns = County.read(county_file(county)).campaigns
+    if not campaigns:
+        raise Refusal("The county's file dates no campaign that could be played.")
+    campaign = campaigns[0]
     if until and until < campaign.opens_on:
         raise Refusal(f"The demo begins on {campaign.opens_on}: --until is that day or a later one.")
     home = _home(seed, county, scale)
@@ -65,13 +69,12 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
     root = home_path().absolute()
     arguments = {"seed": seed, "county": county, "scale": list(scale)}
     if not (root / "home.yaml").exists():
-        home = Home.create(root, county=county, seed=seed)
-        _remember(home, arguments)
-        return home
+        Home.create(root, county=county, seed=seed)
     home = Home.at(root)
     if not home.is_simulated:
         raise Refusal("This home is real: the demo refuses it. Set BALGUL_HOME to another folder.")
-    stated = _state(home)
+    # `balgul init` made a home that notes none, and so did a demo that was killed in its first moment.
+    stated = _state(home) or {"seed": home.seed, "county": home.county, "scale": list(scale)}
     if {key: stated.get(key) for key in arguments} != arguments:
         theirs = " ".join(
             [f"--seed {stated.get('seed')} --county {stated.get('county')}", *stated.get("scale", [])]
@@ -79,6 +82,7 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
         raise Refusal(
             f"This home belongs to a demo with other arguments ({theirs}). Say these, or set another BALGUL_HOME."
         )
+    _remember(home, arguments)
     return home
 
 
@@ -179,9 +183,10 @@ class _Voice:
         typer.echo(line)
 
     def _keep_talking(self) -> None:
-        while not self._ended.wait(0.5):
-            if time.monotonic() - self._spoke_at > self._PATIENCE_S:
-                self.say(f"... working ({time.monotonic() - self._began:.0f} s)")
+        with suppress(OSError):  # nobody listens any more: the next line of the demo itself ends it
+            while not self._ended.wait(0.5):
+                if time.monotonic() - self._spoke_at > self._PATIENCE_S:
+                    self.say(f"... working ({time.monotonic() - self._began:.0f} s)")
 
 
 class _Stopwatch:
@@ -211,31 +216,36 @@ class _Simulation:
     def ask(self, **command: Any) -> dict[str, Any]:
         if self._process.stdin is None or self._process.stdout is None:
             raise Fault("simulation_has_no_pipes")
-        self._process.stdin.write(json.dumps(command) + "\n")
-        self._process.stdin.flush()
+        # A pipe that broke would end the command without a word: whoever closes our own stdout wants none.
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(command) + "\n")
+            self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
             raise Fault("simulation_ended")
         answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise Fault("simulation_failed", rule=command["do"])
         return answer
 
 
 @contextmanager
 def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> Iterator[_Simulation]:
     arguments = ["--home", str(home.root), "--county", county, "--seed", str(seed), *scale]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "simulation", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=CHECKOUT,
-    )
-    try:
-        yield _Simulation(process)
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        end(process, 10)
+    ) as process:
+        try:
+            yield _Simulation(process)
+        finally:
+            if process.stdin:
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
+            end(process, 10)
 
 
 def _print_funnel(home: Home, campaign: Campaign) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from warehouse.errors import Fault, Refusal
+from warehouse.errors import BalgulError, Fault, Refusal
 
 STOP_PATIENCE_S = 20
 # For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
@@ -52,7 +52,8 @@ class Server:
 
     Raises:
         Refusal: on entering, when another process runs the server of this home.
-        Fault: on entering, ``server_did_not_start`` with the path of its log.
+        Fault: ``server_did_not_start`` with the path of its log on entering, or ``server_ended`` on leaving by what
+            its clients raised since it died.
     """
 
     def __init__(self, home_prefect: Path) -> None:
@@ -92,7 +93,10 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        has_ended = not self.is_running
         self._cleanup.close()
+        if has_ended and isinstance(error, Exception) and not isinstance(error, BalgulError):
+            raise Fault("server_ended", source=str(self._folder / "server.log")) from None
 
     def _start(self, lock: int) -> None:
         last_port = _recorded(self._folder).get("port")

@@ -11,6 +11,7 @@ from simulation.building import build
 from simulation.chance import Chance
 from simulation.county import Extent, Parameters, load_county
 from simulation.session import Session
+from simulation.world import World
 
 
 def main() -> int:
@@ -19,15 +20,23 @@ def main() -> int:
     # Ctrl-C in the terminal reaches this process too; who started it ends it, by closing its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     arguments = _parser().parse_args()
-    settings = dict(pair.split("=", 1) for pair in arguments.set)
-    extent = Extent(arguments.scale, arguments.towns, arguments.households)
-    world = build(load_county(arguments.county, extent), Chance(arguments.seed), Parameters(settings))
+    try:
+        world = _world(arguments)
+    except (OSError, ValueError, KeyError) as error:
+        sys.stderr.write(f"simulation: the county cannot be built: {type(error).__name__}: {error}\n")
+        return 1
     session = Session(arguments.home, world)
     for line in sys.stdin:
         if line.strip():
             sys.stdout.write(_reply(session, line) + "\n")
             sys.stdout.flush()
     return 0
+
+
+def _world(arguments: argparse.Namespace) -> World:
+    settings = dict(pair.split("=", 1) for pair in arguments.set)
+    extent = Extent(arguments.scale, arguments.towns, arguments.households)
+    return build(load_county(arguments.county, extent), Chance(arguments.seed), Parameters(settings))
 
 
 def _reply(session: Session, line: str) -> str:

@@ -19,7 +19,11 @@ _GONE = (("DIED", 0.15), ("INSTITUTION", 0.50), ("HOSPITAL", 0.70), ("MOVED", 1.
 
 
 def build(county: County, chance: Chance, parameters: Parameters) -> World:
-    """Build the whole county."""
+    """Build the whole county.
+
+    Raises:
+        ValueError: a town has no official outline to live in.
+    """
     opening = min(round_.listed_from for round_ in county.rounds).replace(day=1)
     towns = {town.code for town in county.towns}
     villages = [village for village in villages_of(county.code) if village.town_code in towns]
@@ -39,6 +43,8 @@ def _settle(world: World, town_index: int, town: Town) -> None:
     """Spread the households of a town over its villages and give each its place and address."""
     chance, county = world.chance, world.county
     here = [i for i, village in enumerate(world.villages) if village.town_code == town.code]
+    if not here:
+        raise ValueError(f"no outline of {town.name} ({town.code}) is known: codes are those of 2023-09-15")
     weights = [chance.stream("village size", world.villages[i].code).gammavariate(2.5, 1.0) for i in here]
     picks = chance.stream("village", town.code).choices(here, weights, k=town.households)
     points = {i: iter(points_inside(world.villages[i], picks.count(i), chance)) for i in sorted(set(picks))}

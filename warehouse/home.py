@@ -25,6 +25,7 @@ from warehouse.errors import Refusal
 from warehouse.keys import Keys, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
+_STDERR = 2
 _PATIENCE_S = 2.0
 # Longer than people read; a writer that was stopped while it waited must not stop all others.
 _TURN_PATIENCE_S = 10.0
@@ -77,12 +78,15 @@ class Home:
             county: the county's code, or the path of a county file.
 
         Raises:
-            Refusal: there is a home already or a file in its place, the county is unknown, or a real home has no key.
+            Refusal: there is a home already or a file in its place, no warehouse can lie at that path, the county is
+                unknown, or a real home has no key.
         """
         if (root / "home.yaml").exists():
             raise Refusal(f"There is a home at {root} already.")
         if root.exists() and not root.is_dir():
             raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
+        if "?" in str(root):  # DuckDB takes what follows it for no part of the path
+            raise Refusal(f"{root} holds a question mark: set BALGUL_HOME to a folder without one.")
         county = county_named(county)
         county_file(county)
         if seed is None:
@@ -213,8 +217,12 @@ class Home:
             os.close(handle)
 
     def _harden(self) -> None:
-        """No core dumps, nothing readable by others, temporary files in the home."""
+        """No core dumps, nothing readable by others, temporary files in the home, no file in place of a stream."""
         os.umask(0o077)
+        # Started with `2>&-`, the warehouse would be opened as stderr, and what is told there written into it.
+        while (standing_in := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+            os.set_inheritable(standing_in, True)
+        os.close(standing_in)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         for folder in _FOLDERS:
             (self.root / folder).mkdir(exist_ok=True)

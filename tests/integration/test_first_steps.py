@@ -1,7 +1,10 @@
 """Where a newcomer's first steps go wrong, one line says what to do: the home, its key, its version, the disk."""
 
 import errno
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,6 +102,25 @@ def test_a_snapshot_of_an_earlier_version_says_what_brings_it_up_to_date(shell: 
     with snapshot.publishing(home, as_of=AS_OF, run_no=1) as tx:
         tx.execute("DROP TABLE snapshot.out.campaign")
     assert "its next run brings it up" in shell.refused("report", "2024H1")
+
+
+def test_the_snapshot_is_printed_in_korean_whatever_the_locale(home: Home) -> None:
+    with snapshot.publishing(home, as_of=AS_OF, run_no=1):
+        pass
+    printed = subprocess.run(
+        [sys.executable, "-m", "balgul", "sql", "SELECT '곡성' AS county"],
+        cwd=CHECKOUT,
+        env=os.environ | {"BALGUL_HOME": str(home.root), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert printed.stdout.decode().split() == ["county", "곡성"]
+
+
+def test_a_name_that_a_terminal_of_another_encoding_sends_is_told_as_that(shell: Shell, home: Home) -> None:
+    assert home.root.is_dir()
+    name = "김".encode("cp949").decode("utf-8", "surrogateescape")
+    assert "is not UTF-8" in shell.refused("quarantine", "explain", name)
 
 
 def test_a_home_of_another_demo_says_with_which_arguments_it_goes_on(shell: Shell, home: Home) -> None:

@@ -132,6 +132,45 @@ def test_a_county_file_without_a_part_is_a_fault_that_names_the_part(tmp_path: P
     assert caught.value.column == part
 
 
+@pytest.mark.parametrize(
+    ("part", "stated"),
+    [
+        ("towns", []),
+        ("towns", ["곡성읍"]),
+        ("towns", [{"name_ko": "곡성읍"}]),
+        ("sources", "water_cut"),
+        ("campaigns", ["2024H1"]),
+        ("campaigns", {"2024H1": {"opens_on": date(2024, 2, 1)}}),
+        ("campaigns", {"2024H1": {"opens_on": "1 February", "closes_on": date(2024, 7, 31)}}),
+        ("campaigns", {"2024H1": {"opens_on": date(2024, 8, 1), "closes_on": date(2024, 7, 31)}}),
+        (
+            "campaigns",
+            {
+                "2024H1": {
+                    "opens_on": date(2024, 2, 1),
+                    "closes_on": date(2024, 7, 31),
+                    "rounds": [{"round": 1, "listed_from": date(2024, 2, 5)}],
+                }
+            },
+        ),
+    ],
+)
+def test_a_part_of_a_county_file_that_cannot_be_read_is_told_before_a_campaign(
+    tmp_path: Path, part: str, stated: object
+) -> None:
+    with pytest.raises(Fault, match="bad_county_file") as caught:
+        changed(tmp_path, **{part: stated})
+    assert caught.value.column == part
+
+
+@pytest.mark.parametrize("written", [b"", b"- a list", b"code: [1,2", b"PK\x03\x04\xff\xfe"])
+def test_a_file_that_is_no_county_file_is_a_fault(tmp_path: Path, written: bytes) -> None:
+    file = tmp_path / "county.yaml"
+    file.write_bytes(written)
+    with pytest.raises(Fault, match="bad_county_file"):
+        County.read(file)
+
+
 def test_a_campaign_that_is_not_dated_is_a_fault() -> None:
     with pytest.raises(Fault, match="unknown_campaign"):
         GOKSEONG.campaign("1999H1")

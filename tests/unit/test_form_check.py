@@ -167,8 +167,9 @@ def test_what_is_no_form_is_refused_in_one_line(tmp_path: Path, content: bytes) 
         list(form.check_forms(file))
 
 
-def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"no workbook", b"PK\x03\x04 cut off"])
+def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "next.xlsx"
-    file.write_bytes(b"no workbook")
+    file.write_bytes(content)
     with pytest.raises(Refusal, match=r"next\.xlsx"):
         list(form.check_forms(file))

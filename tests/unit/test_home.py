@@ -1,12 +1,17 @@
-"""A real home looks for its own key inside itself, also while files come and go in it."""
+"""A home looks for its own key inside itself, while files come and go in it, and is no stream of its process."""
 
 import base64
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from warehouse.home import Home
+from tests.factories import fresh_home
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT, Home
 
 # No two halves alike, letters in the hexadecimal text, and signs of both alphabets in base64.
 KEY = bytes(range(0xDF, 0xFF))
@@ -62,3 +67,27 @@ def test_files_and_folders_that_go_while_a_home_is_searched_hold_no_key(home: Ho
     finally:
         over.set()
         scratch.join()
+
+
+def test_a_process_whose_streams_are_closed_writes_what_it_says_into_no_file_of_the_home(
+    tmp_path: Path,
+) -> None:
+    """As some schedulers start them: the warehouse itself would be opened as stdout."""
+    home = fresh_home(tmp_path / "home")
+    code = (
+        "import os, sys\n"
+        "from warehouse.connection import Warehouse\n"
+        "from warehouse.home import Home\n"
+        "with Warehouse(Home.at()).transaction():\n"
+        "    sys.exit({os.readlink(f'/proc/self/fd/{stream}') for stream in range(3)} != {os.devnull})\n"
+    )
+    command = ["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, code]
+    variables = os.environ | {"BALGUL_HOME": str(home.root)}
+    ended = subprocess.run(command, cwd=CHECKOUT, env=variables, timeout=60, check=False)
+    assert ended.returncode == 0
+
+
+def test_a_home_lies_wherever_its_path_leads_but_where_no_warehouse_opens(tmp_path: Path) -> None:
+    assert fresh_home(tmp_path / "우리 '군' \"$HOME\"; %s#[a]*").warehouse_file.stat().st_size
+    with pytest.raises(Refusal, match="question mark"):
+        Home.create(tmp_path / "whose?", county="46720", seed=1)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+import yaml
 
 from simulation.behaviour import AI_TRIES, Behaviour
 from simulation.county import CHECKOUT, Extent, Parameters, load_county
@@ -282,6 +283,28 @@ def test_a_city_district_without_ri_lives_in_its_legal_dong() -> None:
     world = world_of(1, extent=Extent(households=200), county="11110")
     assert len(world.villages) == 87
     assert all(len(household.address.split()) == 4 for household in world.households)
+
+
+def test_a_city_of_villages_and_dong_has_households_in_both(tmp_path: Path) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse/counties/46730.yaml").read_text("utf-8"))
+    towns = [
+        stated["towns"][0] | {"code": code, "name_ko": name}
+        for code, name in (("36110250", "조치원읍"), ("36110101", "반곡동"))
+    ]
+    file = tmp_path / "sejong.yaml"
+    file.write_text(yaml.safe_dump(stated | {"code": "36110", "towns": towns}), "utf-8")
+    world = world_of(1, extent=Extent(households=100), county=str(file))
+    assert Counter(household.town for household in world.households) == {0: 50, 1: 50}
+    assert {bool(world.villages[household.village].name) for household in world.households} == {True, False}
+
+
+def test_a_town_without_an_official_outline_is_refused_by_name(tmp_path: Path) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse/counties/46730.yaml").read_text("utf-8"))
+    stated["towns"][0]["code"] = "46730999"
+    file = tmp_path / "county.yaml"
+    file.write_text(yaml.safe_dump(stated), "utf-8")
+    with pytest.raises(ValueError, match="구례읍"):
+        world_of(1, county=str(file))
 
 
 def test_three_quarters_of_the_targets_of_a_spring_come_from_central_lists() -> None:

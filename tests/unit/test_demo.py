@@ -1,0 +1,53 @@
+"""The demo beside its simulated county and its listener, when one of them is gone."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows import demo
+from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
+
+
+def test_a_simulated_county_that_has_ended_is_a_fault_and_no_silent_end(tmp_path: Path) -> None:
+    """Click ends a command without a word where a pipe breaks."""
+    home = Home.create(tmp_path / "home", county="46720", seed=1)
+    with pytest.raises(Fault, match="simulation_ended"), demo._simulation(home, 1, "99999", ()) as county:
+        county.ask(do="morning", day="2024-02-01")
+
+
+def test_a_simulated_county_that_cannot_do_what_it_is_asked_is_a_fault() -> None:
+    refusing = [sys.executable, "-c", 'input(); print(\'{"error": "ValueError: no title"}\')']
+    with (
+        subprocess.Popen(refusing, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as county,
+        pytest.raises(Fault, match=re.escape("simulation_failed (rule=morning)")),
+    ):
+        demo._Simulation(county).ask(do="morning", day="2024-02-01")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_that_nobody_listens_any_more_is_no_traceback_of_the_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(line: str) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(demo._Voice, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(demo.typer, "echo", broken)
+    with demo._Voice():
+        time.sleep(0.8)
+
+
+def test_a_home_that_notes_no_demo_becomes_the_one_of_its_county_and_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A demo that is killed in its first moment leaves such a home, and so does ``balgul init --simulated``."""
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "home"))
+    home = Home.create(tmp_path / "home", county="46720", seed=1)
+    with pytest.raises(Refusal, match="--seed 1 --county 46720"):
+        demo._home(2, "46720", ())
+    assert demo._home(1, "46720", ("--towns", "3")) == home
+    with pytest.raises(Refusal, match="--towns 3"):
+        demo._home(1, "46720", ())
