@@ -17,6 +17,7 @@ _CASTS = {
     "phone": ("VARCHAR", "as_phone({})"),
     "time": ("TIME", "as_time({})"),
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
+    "won": ("BIGINT", "as_won({}, 1)"),  # an integer in KRW
 }
 
 
@@ -146,9 +147,8 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
 
 def readings_of(table: str) -> str:
     """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name."""
-    counts = ", ".join(
-        f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in _CASTS.items()
-    )
+    casts = _CASTS.items()
+    counts = ", ".join(f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (
         f"WITH written AS NOT MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"

@@ -36,13 +36,30 @@ CREATE TEMP MACRO as_written(cell) AS
          ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,')) END;
 
 -- The casts below take a cell that as_written has cleaned.
+
+-- A time by the clock of Korea. One that names its zone (Z, +00:00) is told by that clock too, and a part of a second is left
+-- out; what else stands behind a time is not guessed at.
+CREATE TEMP MACRO zone_of(cell) AS
+    regexp_extract(cell, ':[0-9]{2}(\.[0-9]{1,9})?\s*(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])$', 2);
+CREATE TEMP MACRO zone_minutes(zone) AS
+    CASE WHEN zone = '' THEN 540 WHEN zone = 'Z' THEN 0
+         ELSE CAST(zone[1] || '1' AS INTEGER) * (60 * CAST(zone[2:3] AS INTEGER) + CAST(zone[-2:] AS INTEGER)) END;
+CREATE TEMP MACRO as_timestamp(cell) AS
+    CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}.*') THEN try_strptime(
+        replace(replace(replace(
+            regexp_replace(cell, '(:[0-9]{2})(\.[0-9]{1,9})?\s*(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?$', '\1'),
+            'T', ' '), '오전', 'AM'), '오후', 'PM'),
+        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d', '%Y-%m-%d %p %I:%M',
+         '%Y-%m-%d %p %I:%M:%S', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p'])
+        + to_minutes(540 - zone_minutes(zone_of(cell))) END;
+
 -- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
 -- 2024. 2. 3., 2024년 2월 3일, and what a spreadsheet makes of a day.
 CREATE TEMP MACRO as_date(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}[.-][0-9]{2}[.-][0-9]{2}') THEN try_cast(replace(cell, '.', '-') AS DATE)
-         WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN try_cast(try_strptime(
+         WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN coalesce(try_cast(try_strptime(
         regexp_replace(regexp_replace(cell, '\s*[./년월-]\s*', '-', 'g'), '\s*(-|일)\s*$', ''),
-        ['%Y-%m-%d', '%Y%m%d', '%Y-%m-%d %H:%M:%S']) AS DATE) END;
+        ['%Y-%m-%d', '%Y%m%d', '%Y-%m-%d %H:%M:%S']) AS DATE), CAST(as_timestamp(cell) AS DATE)) END;
 
 CREATE TEMP MACRO as_month(cell) AS CAST(
     CASE WHEN regexp_full_match(cell, '(19|20)[0-9]{2}([0-9]{2}|\s*[년./-]\s*[0-9]{1,2}\s*[월.]?)')
@@ -80,11 +97,15 @@ CREATE TEMP MACRO as_stated_won(cell, times) AS
          THEN try_cast(won_millionths(cell) * won_unit(cell, times) // 1000000 AS BIGINT)
               * CASE WHEN regexp_matches(cell, '^[△(（-]') THEN -1 ELSE 1 END END;
 
+-- 12.000 is twelve, or twelve thousand where a point sets thousands apart.
+CREATE TEMP MACRO is_either(cell) AS regexp_matches(cell, '^[^0-9]*[1-9][0-9]{0,2}\.000([^0-9]|$)');
+
 -- Won, of which a written 1 is worth times. A cell that names another unit than a layout in thousands does, and a part of a
 -- won, are not guessed at.
 CREATE TEMP MACRO as_won(cell, times) AS
-    coalesce(CASE WHEN times = 1 THEN as_integer(cell) ELSE try_cast(CAST(as_integer(cell) AS HUGEINT) * times AS BIGINT) END,
-        as_stated_won(cell, times));
+    CASE WHEN contains(cell, '.000') AND is_either(cell) THEN NULL ELSE
+        coalesce(CASE WHEN times = 1 THEN as_integer(cell) ELSE try_cast(CAST(as_integer(cell) AS HUGEINT) * times AS BIGINT) END,
+            as_stated_won(cell, times)) END;
 
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
@@ -113,10 +134,6 @@ CREATE TEMP MACRO as_time(cell) AS
         replace(replace(regexp_replace(cell, '^(1899-12-3[01]|1904-01-01) ', ''), '오전', 'AM'), '오후', 'PM'),
         ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I시 %M분', '%p %I시%M분',
          '%p %I시']) AS TIME);
-
-CREATE TEMP MACRO as_timestamp(cell) AS
-    try_strptime(replace(left(cell, 19), 'T', ' '),
-        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d']);
 
 -- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>.
 CREATE TEMP MACRO token_of(cell) AS

@@ -198,5 +198,6 @@ def _column(values: Any) -> Cells:
     import pyarrow as pa
 
     if pa.types.is_timestamp(values.type):
-        values = values.cast(pa.timestamp("us", values.type.tz), safe=False)
+        # An instant is told by the clock of Korea.
+        values = values.cast(pa.timestamp("us", values.type.tz and "Asia/Seoul"), safe=False)
     return [as_text(value) for value in values.to_pylist()]

@@ -7,7 +7,7 @@ through Python's ``csv``, by whose rules both are held equal (a property test).
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -21,6 +21,8 @@ from warehouse.catalog import Layout, Source
 _PIECE = 4 << 20  # bytes; what is held of a file beside its cells
 # Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
 _ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
+# A text as a program writes it for a spreadsheet that would take it for a number: ="0123".
+_HELD = re.compile('="([^"]*)"')
 
 
 def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
@@ -124,14 +126,19 @@ def _rows(source: Source, layout: Layout, text: _Text) -> Iterator[Cells]:
             code = _ERRORS.get(str(error).partition("(")[0].strip(), "broken_quotes")
         if code:
             raise Rejection(code, source=source.code, row_no=text.lines)
-        if row:
-            yield [*row]
+        if any(row):
+            yield unheld(row)
+
+
+def unheld(row: Sequence[str]) -> Cells:
+    """The cells of a row; of ``="0123"`` the text that it holds."""
+    return [held[1] if (held := _HELD.fullmatch(cell)) else cell for cell in row]
 
 
 def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
     """The rows of a piece; None where it does not tell alone, and in one way only, where each of them ends."""
     piece = piece.replace("\r\n", "\n")
-    if "\r" in piece or not width:
+    if "\r" in piece or not width or '="' in piece or _has_blank_line(piece, delimiter):
         return None
     is_plain = '"' not in piece and "\n\n" not in piece and not piece.startswith("\n")
     if is_plain and (block := _read_at_once(piece, delimiter, width)):
@@ -156,6 +163,12 @@ def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
     if regular is None or regular.height != len(places):
         return None
     return Block(len(lines), others, regular.with_columns(pl.Series("at", places, pl.Int64)))
+
+
+def _has_blank_line(piece: str, delimiter: str) -> bool:
+    """Whether a line has cells and none is filled: a spreadsheet writes such lines for rows that once were."""
+    begins = piece.startswith((delimiter, '""')) or f"\n{delimiter}" in piece or '\n""' in piece
+    return begins and bool(re.search(f'^["{re.escape(delimiter)}]+$', piece, re.MULTILINE))
 
 
 def _read_at_once(piece: str, delimiter: str, width: int) -> Block | None:

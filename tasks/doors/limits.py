@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
@@ -22,7 +21,8 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DRM_MARKS = (b"<DOCUMENT SAFER", b"SCDSA", b"\x9b DRMONE", b"DRMONE", b"Fasoo", b"MarkAny", b"<## NASCA DRM")
 _OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
-_NO_XML = {".bin", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf"}
+# Whatever else is in a workbook (pictures, embedded documents, folders) is no XML, or none that a sheet is read from.
+_XML = (".xml", ".rels")
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 20
 # A cell with its value, or with the runs of its text; nothing else in a workbook comes in millions.
@@ -73,7 +73,7 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> date:
     # The texts that cells share come first, so that a cell can be counted with the length of its text.
     for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
         pieces = _pieces(source, archive, name)
-        if PurePosixPath(name).suffix.lower() in _NO_XML:
+        if not name.lower().endswith(_XML):
             _check_no_sheet(source, pieces)
         else:
             part = _Part(source, layout, strings)
@@ -212,7 +212,7 @@ class _Part:
 def _hides_sheet(relationship: dict[str, str]) -> bool:
     """Whether a part is read as a sheet or as its texts under a name by which we would have left it unread."""
     is_read = relationship.get("Type", "").endswith(("/worksheet", "/sharedStrings"))
-    return is_read and PurePosixPath(relationship.get("Target", "")).suffix.lower() in _NO_XML
+    return is_read and not relationship.get("Target", "").lower().endswith(_XML)
 
 
 def _number(text: str | None, otherwise: int) -> int:

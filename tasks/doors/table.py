@@ -165,7 +165,7 @@ def as_text(value: Any) -> str | None:
         return value and value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
+    if isinstance(value, float | Decimal) and value % 1 == 0 and -1e18 < value < 1e18:
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")

@@ -20,7 +20,13 @@ def check_unit(source: Source, title: str) -> None:
     Raises:
         Rejection: no amount of the source is written in the unit that the title states.
     """
-    stated = _STATED.search(unicodedata.normalize("NFKC", title))
+    stated = won_of_one(title)
     declared = {column.times for column in source.columns if column.unit == "KRW"}
-    if stated and declared and _WORTH[stated[1]] not in declared:
+    if stated and declared and stated not in declared:
         raise Rejection("unit_unclear", source=source.code)
+
+
+def won_of_one(title: str) -> int | None:
+    """How many won a written 1 is worth, as a title line states it; None where it does not."""
+    stated = _STATED.search(unicodedata.normalize("NFKC", title))
+    return _WORTH[stated[1]] if stated else None

@@ -139,6 +139,7 @@ def _column(column: Proposed) -> dict[str, Any]:
     stated = {
         "name": column.name, "from": column.written, "type": column.type, "unit": column.unit, "width": column.width,
         "personal": column.personal, "codes": column.codes, "years_from": column.years_from,
+        "times": column.times if column.times > 1 else None,
     }  # fmt: skip
     return {name: value for name, value in stated.items() if value is not None}
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.doors.table import Cells, bare, header_of
-from tasks.sources.words import is_header_word, is_total_word
+from tasks.sources.words import is_header_word, is_total_word, is_unit
 
 _LINES_BEFORE = 15
 _LINES_OF_A_HEADER = 3
@@ -69,7 +69,8 @@ def _goes_on(lines: Sequence[Cells], first: int, count: int) -> bool:
         or any(looks_like_a_value(line[place] or "") for place in filled)
     ):
         return False
-    return any(place >= len(above) or not above[place] for place in filled)
+    has_units_alone = all(is_unit(line[place] or "") for place in filled)
+    return has_units_alone or any(place >= len(above) or not above[place] for place in filled)
 
 
 def _titles(header: Cells) -> list[str]:

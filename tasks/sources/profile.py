@@ -60,6 +60,7 @@ class Proposed:
         other: who else than the person of the row it speaks of (``guardian``).
         years_from: where its years have two digits, the first of the hundred years that they count.
         is_serial: whether its days are numbers of a spreadsheet.
+        times: how many won a written 1 is worth.
     """
 
     place: int
@@ -75,6 +76,7 @@ class Proposed:
     other: str | None = None
     years_from: int | None = None
     is_serial: bool = False
+    times: int = 1
 
 
 def propose_columns(
@@ -260,10 +262,12 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         )
     if wanted is None:
         return _shown(facts), None
-    has_times = wanted == "date" and all(":" in cell for cell in facts.cells if cell)
+    is_time = wanted == "date" and facts.meaning.common != "birth_on"
+    has_times = is_time and all(":" in cell for cell in facts.cells if cell)
+    is_won = wanted == "integer" and facts.meaning.unit == "KRW"
     others = ("timestamp", "month") if wanted == "date" else ()
     for kind in ("timestamp", wanted) if has_times else (wanted, *others):
-        if facts.reads_as(kind):
+        if facts.reads_as("won" if is_won else kind):
             return kind, None
     return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
 

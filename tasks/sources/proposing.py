@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.rejection import Rejection
+from tasks.doors.table import bare
+from tasks.doors.units import won_of_one
 from tasks.sources.draft import Draft
 from tasks.sources.invented import ENDINGS, FIXTURE_DAY, fixture_of
 from tasks.sources.profile import Proposed, halves_of_a_number, propose_columns, titles_by_shape
@@ -102,6 +104,8 @@ def draft_of(code: str, content: bytes) -> Draft:
             raise Refusal(f"Nothing was written: {rejection.reason_ko} ({rejection.code})") from None
         if halves := halves_of_a_number(sample.titles, sample.rows):
             raise Refusal(_IN_TWO_COLUMNS.format(*halves))
+        if alike := _alike(sample.titles):
+            raise Refusal(_ALIKE.format(*alike))
         columns, unsure = _columns(home, sample, limits)
     if not columns or not sample.rows:
         raise Refusal("Nothing was written: the sample has no rows of which a column could be told.")
@@ -112,6 +116,21 @@ _IN_TWO_COLUMNS = (
     "Nothing was written: columns {} and {} are a resident number between them, which is replaced only where it stands "
     "in one cell. Ask the sender to write it into one column, or to leave its second half out."
 )
+
+
+_ALIKE = (
+    "Nothing was written: columns {} and {} have one title, so that no delivery could tell which is which. Ask the "
+    "sender for a title of its own in each."
+)
+
+
+def _alike(titles: Sequence[str]) -> tuple[int, int] | None:
+    """The places from 1 of two columns under one title."""
+    first: dict[str, int] = {}
+    for place, title in enumerate(map(bare, titles), 1):
+        if title and first.setdefault(title, place) < place:
+            return first[title], place
+    return None
 
 
 def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[Proposed], list[int]]:
@@ -127,7 +146,8 @@ def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[P
     if sample.widths:
         # Every byte of a record belongs to a column: those that nobody can name stay as well.
         columns = [replace(column, width=sample.widths[column.place]) for column in columns]
-    return columns, unsure
+    times = won_of_one(sample.title) or 1
+    return [replace(c, times=times) if (c.unit, c.type) == ("KRW", "integer") else c for c in columns], unsure
 
 
 def _drafted(
@@ -173,6 +193,9 @@ def _doubts(
     columns: Sequence[Proposed], unsure: Sequence[int], day: str | None, key: Sequence[str], has_kind: bool
 ) -> list[str]:
     doubts = [f"columns, {column.name}: {column.doubt}" for column in columns if column.doubt]
+    doubts += [
+        f"columns, {c.name}: the title says that a written 1 is {c.times} won" for c in columns if c.times > 1
+    ]
     if not has_kind:
         doubts.insert(
             0,

@@ -15,6 +15,7 @@ from typing import Any
 
 from tasks.doors.binary_files import read_parquet, sheets_of
 from tasks.doors.cleaning import check_row
+from tasks.doors.csv_files import unheld
 from tasks.doors.limits import check_security, check_size, check_workbook
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
@@ -184,9 +185,9 @@ def _records(source: Source, text: str, delimiter: str, most: int) -> tuple[list
     before, is_whole = 0, True
     try:
         for record in islice(reader, most):
-            if record:
+            if any(record):
                 starts.append(before)
-                records.append(list(record))
+                records.append(unheld(record))
             before = reader.line_num
     except csv.Error:
         is_whole = False

@@ -26,9 +26,18 @@ def key_of(columns: Sequence[Proposed], rows: Sequence[Cells], most: int) -> tup
     wanted = [column for column in sorted(columns, key=_rank) if _rank(column)[0] < 9]
     for size in range(1, most + 1):
         for chosen in combinations(wanted, size):
-            if _is_key([column.place for column in chosen], different):
+            if _tells_apart(chosen) and _is_key([column.place for column in chosen], different):
                 return tuple(column.name for column in chosen)
     return ()
+
+
+def _tells_apart(chosen: Sequence[Proposed]) -> bool:
+    """Whether columns can be a key beyond one sample: a number, or a name, telephone or address with something beside.
+
+    In a sample of a few rows no day comes twice, and no namesake.
+    """
+    names = {column.name for column in chosen}
+    return not names.isdisjoint(_IDS) or (len(chosen) > 1 and not names.isdisjoint(_LATE_KEYS))
 
 
 def _rank(column: Proposed) -> tuple[int, int]:

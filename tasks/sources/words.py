@@ -122,6 +122,11 @@ def is_header_word(title: str) -> bool:
     return any(plain.endswith(word) for word in words) or any(plain.startswith(word) for word in words)
 
 
+def is_unit(text: str) -> bool:
+    """Whether a cell is a unit in brackets, which stands below the titles it belongs to."""
+    return any(bare(text) in (f"({unit})", f"[{unit}]") for unit in glossary()["units"])
+
+
 def is_total_word(cells: Cells) -> str | None:
     """The total word with which a line begins, if it says nothing else."""
     return next((str(word) for word in glossary()["totals"] if is_total(cells, (word,))), None)

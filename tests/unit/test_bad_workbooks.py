@@ -109,3 +109,17 @@ def test_a_workbook_with_one_bad_byte_is_told_as_cut() -> None:
     content = bytearray(zipped(parts_of(fixture("village_report")), zipfile.ZIP_STORED))
     content[content.index(b"<sheetData>") + 30] ^= 1
     assert refused("village_report", bytes(content)) == "truncated"
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/", "xl/embeddings/a.docx", "xl/embeddings/b.pdf", "xl/media/c.tiff", "xl/media/d.svg"]
+)
+def test_a_picture_a_document_or_a_folder_in_a_workbook_is_no_sheet(name: str) -> None:
+    part = b"" if name.endswith("/") else b"<!DOCTYPE svg>\x00\xff"
+    content = zipped(parts_of(fixture("village_report")) | {name: part})
+    assert read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows.height == 12
+    sheet = parts_of(fixture("village_report"))[SHEET]
+    assert (
+        refused("village_report", zipped(parts_of(fixture("village_report")) | {f"{name}x.docx": sheet}))
+        == "wrong_format"
+    )

@@ -19,6 +19,12 @@ READABLE = [
     ("date", "2024/02/03", date(2024, 2, 3)),
     ("date", "2024년 2월 3일", date(2024, 2, 3)),
     ("date", "2024-02-03 00:00:00", date(2024, 2, 3)),
+    # As a database of an office writes it, a program by its API, and a spreadsheet of now.
+    ("date", "2024-02-03 00:00:00.0", date(2024, 2, 3)),
+    ("date", "2024-02-03T00:00:00", date(2024, 2, 3)),
+    ("date", "2024-02-02T15:00:00.000Z", date(2024, 2, 3)),
+    ("date", "2024-02-03 10:02:12.480", date(2024, 2, 3)),
+    ("month", "2024-01-31T15:00:00Z", date(2024, 2, 1)),
     ("date", "２０２４－０２－０３", date(2024, 2, 3)),
     ("date", " 2024-02-29\n", date(2024, 2, 29)),
     ("month", "2024-02", date(2024, 2, 1)),
@@ -43,6 +49,8 @@ READABLE = [
     ("won", "12천원", 12_000),
     ("won", "1.5만원", 15_000),
     ("won", "84000.00", 84_000),
+    ("won", "84000.000", 84_000),
+    ("won", "12.00", 12),
     ("thousand won", "1,234", 1_234_000),
     ("thousand won", "12.5", 12_500),
     ("thousand won", "1,234천원", 1_234_000),
@@ -90,6 +98,10 @@ READABLE = [
     ("timestamp", "2024-02-26 09:00:11", datetime(2024, 2, 26, 9, 0, 11)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     ("timestamp", "2024-02-26T09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     ("timestamp", "2024-02-26T09:00:00+09:00", datetime(2024, 2, 26, 9)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26T15:30:00Z", datetime(2024, 2, 27, 0, 30)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26 09:00:00.123-0500", datetime(2024, 2, 26, 23)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26 오후 9:05", datetime(2024, 2, 26, 21, 5)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024-02-26 9:05:07 PM", datetime(2024, 2, 26, 21, 5, 7)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
 ]
 UNREADABLE = [
     *(
@@ -107,6 +119,8 @@ UNREADABLE = [
             "2024-02",
             "어제",
             "20240203x",
+            "2024-02-03 09:00 뒤",
+            "infinity",
         )
     ),
     *(("month", cell) for cell in ("2024", "2024-13", "20242", "24-02", "2024-02-30", "미상", "2월")),
@@ -115,6 +129,8 @@ UNREADABLE = [
         ("won", cell)
         for cell in (
             "1.5",
+            # Twelve, or twelve thousand as others set thousands apart.
+            "12.000",
             "12,34",
             "천원",
             "5백원",
@@ -137,7 +153,17 @@ UNREADABLE = [
         for cell in ("010-0123", "없음", "010-0123-4567 (모친)", "1234", "000-0000-0000", "010-0123-45678")
     ),
     *(("time", cell) for cell in ("25:00", "9", "점심", "09:60", "오후 14:00")),
-    *(("timestamp", cell) for cell in ("2024-02-30 09:00", "오늘", "09:00")),
+    *(
+        ("timestamp", cell)
+        for cell in (
+            "2024-02-30 09:00",
+            "오늘",
+            "09:00",
+            "infinity",
+            "2024-02-26 09:00:00 EST",
+            "2024-02-26 21:00 PM",
+        )
+    ),
     *(("rrn", cell) for cell in ("x1:" + "a" * 32, "t1:abc/19500505/F", "500505")),
 ]
 MACROS = {"rrn": "token_of"} | {

@@ -344,7 +344,7 @@ def test_a_parquet_file_may_hold_numbers_days_and_lists() -> None:
         "71123456",
         "김복순,,외",
         "1001234567",
-        "3.00",
+        "3",
         "84000",
     ]
     assert SOMEBODY.digits[6:] not in row["address"]

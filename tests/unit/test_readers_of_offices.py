@@ -1,6 +1,7 @@
 """What offices put around their rows: headers of several lines, total lines, and objects within objects."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, in_blocks, without_totals
 from tasks.sources.words import is_total_word
-from tasks.sources.writers import workbook_of
+from tasks.sources.writers import parquet_of, workbook_of
 from tests.factories import AS_OF, person, some_keys
 from warehouse.catalog import Source, load_source
 
@@ -192,3 +193,31 @@ def test_the_half_of_a_number_in_a_column_that_nobody_declared_is_not_kept() -> 
     (row,) = read(source, content, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
     half, number = json.loads(row["_extra"])
     assert (half, number) == (some_keys().unreadable("1961234"), "1961234")
+
+
+def test_lines_without_a_filled_cell_are_no_rows_wherever_they_stand() -> None:
+    """A spreadsheet writes ``,,`` for each row that once was: more of them than rows had a whole list rejected."""
+    source = source_of({"a": "성명", "b": "주소"}, format="csv")
+    content = '성명,주소\r\n,\r\n가,\r\n"",""\r\n,나\r\n,,,\r\n,\r\n'.encode()
+    received = read(source, content, as_of=AS_OF, keys=some_keys())
+    assert cells_of(received) == [("가", "", None, None), ("", "나", None, None)]
+    assert received.rows["row_no"].to_list() == [1, 2]
+
+
+def test_a_text_that_is_held_from_a_spreadsheet_is_read_as_it_is() -> None:
+    """``="010…"`` keeps the first zero in a spreadsheet; it made every telephone and day of a list unreadable."""
+    source = source_of({"a": "성명", "b": "연락처"}, format="csv")
+    content = '성명,연락처\r\n가,="010-0999-0001"\r\n"=""나""","=""1,234"""\r\n=A1&"x",="다\r\n'.encode()
+    received = read(source, content, as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [
+        ("가", "010-0999-0001"),
+        ("나", "1,234"),
+        ('=A1&"x"', '="다'),
+    ]
+
+
+def test_an_instant_of_parquet_is_told_by_the_clock_of_korea() -> None:
+    source = source_of({"a": "시각"}, format="parquet")
+    content = parquet_of({"시각": [datetime(2024, 2, 29, 15, tzinfo=UTC)]})
+    ((cell, *_),) = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
+    assert cell == "2024-03-01 00:00:00+09:00"

@@ -167,3 +167,57 @@ def test_a_number_of_months_is_no_month_and_a_title_may_name_its_day(tmp_path: P
     # A fixture without its period failed the check that the page proposes next.
     title = fixture_of(source, 1).decode("cp949").splitlines()[0]
     assert re.findall(source.period.pattern or "x", title) == [("2024", "2")]
+
+
+def test_amounts_are_in_the_unit_that_the_title_states_and_with_their_signs(tmp_path: Path) -> None:
+    """The proposed source refused its own sample for its unit, and took 1,200원 for a text."""
+    rows = [
+        [p.person_name, p.rrn, f"{n + 1},200천원" if n % 2 else f"{n + 1}"] for n, p in enumerate(PERSONS)
+    ]
+    content = delimited([["(단위: 천원)"], ["성명", "주민번호", "체납액"], *rows])
+    written = proposed(tmp_path, sheet(content))
+    column = declared(written).column("arrears_krw")
+    assert (column.type, column.unit, column.times) == ("integer", "KRW", 1000)
+    assert any("a written 1 is 1000 won" in question for question in written.questions)
+
+
+def test_an_amount_that_may_be_one_of_two_is_text_and_asked_about(tmp_path: Path) -> None:
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, ("체납액(원)", lambda n: f"{n + 1}.000"))))
+    assert source.columns[2].type == "text"
+
+
+def test_two_columns_of_one_title_are_no_sample_and_told_by_their_places(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="columns 1 and 3 have one title"):
+        proposed(tmp_path, a_list(("성명", lambda n: "가"), NUMBER, ("성 명", lambda n: "나")))
+
+
+def test_a_day_or_a_name_alone_is_no_key_though_a_small_sample_never_repeats_it(tmp_path: Path) -> None:
+    """Two namesakes, or two rows of one day, of the next delivery were held back as one row that came twice."""
+    days = ("접수일", lambda n: f"2024-{1 + n // 28:02d}-{1 + n % 28:02d}")
+    source = declared(proposed(tmp_path, a_list(NAME, days)))
+    assert source.key == ("received_on", "person_name")
+
+
+def test_a_line_of_units_belongs_to_the_header_and_a_group_of_titles_is_no_name(tmp_path: Path) -> None:
+    head = [
+        ["연번", "인적사항", "", "지원", ""],
+        ["", "성명", "주소", "신청일", "금액"],
+        ["", "", "", "", "(원)"],
+    ]
+    rows = [[str(n + 1), p.person_name, p.address, "2024-02-01", "1000"] for n, p in enumerate(PERSONS)]
+    source = declared(proposed(tmp_path, sheet(delimited([*head, *rows]))))
+    assert source.layouts[0].header_lines == 3
+    assert [c.name for c in source.columns][1:3] == ["person_name", "address"]
+    assert source.columns[4].unit == "KRW"
+
+
+def test_a_birth_with_a_time_is_a_birthday(tmp_path: Path) -> None:
+    rows = [nested(n) | {"birth": f"19{40 + n}-05-04T15:00:00Z"} for n in range(30)]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    columns = {c.written: c for c in declared(proposed(tmp_path, text.encode())).columns}
+    assert columns["birth"].type == "date"
+
+
+def test_what_somebody_was_diagnosed_with_is_theirs_and_no_code(tmp_path: Path) -> None:
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, ("상병명", lambda n: ("경증", "중증")[n % 2]))))
+    assert (source.columns[2].type, source.columns[2].personal) == ("text", "direct")
