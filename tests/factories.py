@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import yaml
 
 from tasks.calendar import keep_campaign_dates
@@ -34,6 +35,7 @@ from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
 from warehouse.ledger import open_run, record_stage
 from warehouse.schema import migrate
+from warehouse.standing import tables_of
 
 AS_OF = date(2024, 3, 4)  # a Monday, and the day of the fixtures
 CAMPAIGN = "2024H1"
@@ -223,6 +225,24 @@ def accept(home: Home, run: Run) -> None:
             )
 
 
+@cache
+def _told_of_households() -> frozenset[str]:
+    """The tables that say who somebody is, and which household they count as."""
+    return tables_of("core.household_stated") | tables_of("core.household_root_stated")
+
+
+def put_in(home: Home, run: Run, facts: Sequence[tuple[str, list[dict[str, Any]]]]) -> None:
+    """Facts of a run by table, all at once; with what linkage would keep of the persons and households they tell of."""
+    with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+        for table, rows in facts:
+            tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
+        # To look what changed costs more than to put in most facts.
+        if _told_of_households() & {table for table, _ in facts}:
+            tx.run("linkage/insert_household_root_state")
+            tx.run("linkage/insert_person_state")
+            tx.run("linkage/insert_household_state")
+
+
 @contextmanager
 def one_day(home: Home, day: date) -> Iterator[Run]:
     """The run of a day. The warehouse stays open over it, as in a flow: to open it costs more than a small stage."""
@@ -273,9 +293,11 @@ def _screened(home: Home, day: date, judge: Callable[[Home, Run], object]) -> Ru
 
 
 def ask(home: Home, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """The rows of a query over the warehouse."""
+    """The rows of a query over the warehouse; ``values`` stand for its question marks."""
     with Warehouse(home).reading() as tx:
-        return tx.connection.execute(query, list(values)).fetchall()
+        # DuckDB numbers them. What stands for views goes on standing, which the bare connection would not let it.
+        numbered = {str(number): value for number, value in enumerate(values, 1)}
+        return tx.execute(query, **numbered).fetchall()
 
 
 def one(home: Home, query: str, *values: Any) -> Any:

@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import polars as pl
 
 from tasks.doors.outbox import check_number
 from tasks.doors.workbook import unseal
 from tasks.outcomes import take_outcomes
 from tasks.referrals import refer_households
 from tasks.stage import Counts, Run, Stage
-from tests.factories import scratch_folder
+from tests.factories import ask, fresh_home, put_in, scratch_folder
 from warehouse.connection import Warehouse
-from warehouse.home import Home
 from warehouse.ledger import open_run
-from warehouse.schema import migrate
 from warehouse.verification import Law, verify
 
 DAY = date(2024, 3, 4)  # a Monday
@@ -49,9 +46,7 @@ class HelpedCounty:
 
     def __init__(self, root: Path, county: str = "46720") -> None:
         """Make the home, of a county or a county's file, and keep its fresh warehouse aside."""
-        Home.create(root, county=county, seed=7)
-        self.home = Home.at(root)
-        migrate(self.home)
+        self.home = fresh_home(root, county)
         self._fresh = root / "fresh.duckdb"
         shutil.copy(self.home.warehouse_file, self._fresh)
         self.begin_anew()
@@ -118,21 +113,12 @@ class HelpedCounty:
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly; they are written before the next thing is done or asked."""
-        self._put.append((table, rows))
+        run_no = {} if table.startswith(("raw.", "typed.")) else {"run_no": self.run.run_no}
+        self._put.append((table, [row | run_no for row in rows]))
 
     def _write(self) -> None:
         if self._put:
-            with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
-                for table, rows in self._put:
-                    numbered = (
-                        rows
-                        if table.startswith(("raw.", "typed."))
-                        else [r | {"run_no": self.run.run_no} for r in rows]
-                    )
-                    tx.insert(table, pl.DataFrame(numbered, infer_schema_length=None))
-                tx.run("linkage/insert_household_root_state")
-                tx.run("linkage/insert_person_state")
-                tx.run("linkage/insert_household_state")
+            put_in(self.home, self.run, self._put)
             self._put = []
 
     def _id(self, kind: str) -> str:
@@ -312,8 +298,7 @@ class HelpedCounty:
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query; ``values`` stand for its question marks."""
         self._write()
-        with Warehouse(self.home).reading() as tx:
-            return tx.connection.execute(query, list(values)).fetchall()
+        return ask(self.home, query, *values)
 
     def end_of(self, target: str) -> str | None:
         """The end state of a target."""

@@ -7,11 +7,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from tasks.stage import Run
-from tests.factories import fresh_home
-from warehouse.connection import Warehouse
+from tests.factories import ask, fresh_home, put_in
 from warehouse.ledger import open_run
 
 CAMPAIGN = "2024H1"
@@ -52,15 +49,7 @@ class ReportedCounty:
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Facts of this run, put in directly."""
-        with Warehouse(self.home).transaction(run_no=self.run.run_no) as tx:
-            tx.insert(
-                table,
-                pl.DataFrame([row | {"run_no": self.run.run_no} for row in rows], infer_schema_length=None),
-            )
-            if table.startswith("core."):
-                tx.run("linkage/insert_household_root_state")
-                tx.run("linkage/insert_person_state")
-                tx.run("linkage/insert_household_state")
+        put_in(self.home, self.run, [(table, [row | {"run_no": self.run.run_no} for row in rows])])
 
     def start(self, day: date) -> None:
         """Begin the run of another day."""
@@ -82,8 +71,7 @@ class ReportedCounty:
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the warehouse."""
-        with Warehouse(self.home).reading() as tx:
-            return tx.connection.execute(query).fetchall()
+        return ask(self.home, query)
 
 
 def _facts(number: int, group: Group) -> dict[str, dict[str, Any]]:

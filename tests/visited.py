@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import fastexcel
-import polars as pl
 
 from tasks.doors.workbook import unseal
 from tasks.stage import Counts, Run
@@ -46,12 +45,7 @@ class VisitedCounty:
 
     def _write(self) -> None:
         if self._put:
-            with Warehouse(self.home).transaction(as_of=self.run.as_of, run_no=self.run.run_no) as tx:
-                for table, rows in self._put:
-                    tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
-                tx.run("linkage/insert_household_root_state")
-                tx.run("linkage/insert_person_state")
-                tx.run("linkage/insert_household_state")
+            factories.put_in(self.home, self.run, self._put)
             self._put = []
 
     def plan(self) -> Counts:

@@ -19,7 +19,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
         yield home
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def contacted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContactedCounty]:
     county = ContactedCounty(tmp_path_factory.mktemp("contacted"))
     with Warehouse(county.home).kept():

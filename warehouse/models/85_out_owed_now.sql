@@ -4,7 +4,7 @@
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
-CREATE OR REPLACE VIEW out.owed_now AS
+CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
@@ -98,4 +98,5 @@ LEFT JOIN wait w ON w.name = f.limit_name
 LEFT JOIN target t USING (target_id)
 LEFT JOIN core.household_place h ON h.household_id = t.root_id
 LEFT JOIN ref.calendar_day first ON first.day = f.made_on
-LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days
+LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days;
+CREATE OR REPLACE VIEW out.owed_now AS FROM standing_owed_now

@@ -7,7 +7,7 @@
 -- owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last; of a
 -- partner that stays silent for long the team head) or a recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
-CREATE OR REPLACE VIEW out.owed_planned AS
+CREATE OR REPLACE VIEW main.standing_owed_planned AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
@@ -129,4 +129,5 @@ LEFT JOIN campaign.target_officer a ON a.target_id = o.target_id
 LEFT JOIN core.household_place h ON h.household_id = t.root_id
 LEFT JOIN wait w ON w.name = o.limit_name
 LEFT JOIN ref.calendar_day first ON first.day = o.noticed_on
-LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days
+LEFT JOIN ref.calendar_day due ON due.is_working AND due.working_no = first.working_no + w.days;
+CREATE OR REPLACE VIEW out.owed_planned AS FROM standing_owed_planned
