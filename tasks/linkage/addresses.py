@@ -104,13 +104,24 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # what a copied text 
 _DASHES = re.compile("[‐‑‒–—―−ー~∼]")
 _BRACKETS = re.compile(r"[(\[{<〈《【]([^)\]}>〉》】]*)[)\]}>〉》】]?")
 _LOT = re.compile(
-    r"(?:(?:제)?(?P<gu>\d{1,2})구)?(?P<hill>산)?(?P<main>\d{1,5})(?:-(?P<minor>\d{1,5}))?(?!\d|구|반|통|동|층)"
+    r"(?:(?:제)?(?P<gu>\d{1,2})구)?(?P<hill>산)?(?P<main>\d{1,5})(?:-(?P<minor>\d{1,5}))?(?!\d|-\d|구|반(?!지하)|통|동|층)"
+)
+# A hamlet may stand before its lot, a building before a number of its own: 현대아파트 101-203, 한솔빌라 203호.
+_LOT_OF_HAMLET = re.compile(
+    rf"(?![가-힣]*(?:아파트|빌|연립|맨션|주택|오피스텔|타운|원룸))[가-힣]{{1,6}}?(?:마을)?(?!산?\d+호){_LOT.pattern}"
 )
 _ROAD = re.compile(
     r"(?P<road>[가-힣]{1,8}?\d{0,3}(?:로|길)(?:\d{1,4}(?:번)?(?:가)?길)?)(?:지하)?(?P<number>\d{1,5})(?P<minor>-\d{1,5})?(?!\d|번?길|구|가)"
 )
 _OTHER_COUNTY = re.compile(r"[가-힣]{1,3}(?:시|군)(?=[가-힣]{1,7}?(?:읍|면|동|구|로|길)|$)")
-_AFTER_BARE_VILLAGE = re.compile(r"\d|산\d|제\d|마을|$")
+# What makes a road of the village or town before it: 읍내1길 12, 학정리길 12.
+_AND_ROAD = r"\d{0,3}(?:로|길)(?:\d{1,4}번?가?길)?(?:지하)?(?:\d|$)"
+_MAKES_ROAD = re.compile(_AND_ROAD)
+_AFTER_BARE_VILLAGE = re.compile(rf"(?!{_AND_ROAD}|\d{{1,2}}리)(?:\d|산\d|제\d|마을|$)")
+# 읍내1리: the first of the administrative villages into which 읍내리 is parted.
+_PART_OF_VILLAGE = re.compile(r"\d{1,2}리")
+_PART_OF_DONG = re.compile(r"^제?\d{1,2}동")  # 창신1동: who administers 창신동 is parted, its lots are not
+_NUMBERS_ONLY = re.compile(r"[\d\s-]*")
 
 
 def parse(address: str | None, names: Gazetteer) -> Place:
@@ -123,7 +134,7 @@ def parse(address: str | None, names: Gazetteer) -> Place:
     if town is None:
         if not is_ours and _is_elsewhere(text, names):
             return Place(None, None, None, "elsewhere")
-        return _without_town(text, names)
+        return _without_town(text, noted, names)
     town_code, rest, is_exact = town
     place = _in_town(town_code, rest, noted, names)
     return place if is_exact else Place(place.town_code, place.ri, place.lot, "repaired")
@@ -133,7 +144,8 @@ def _bare(address: str) -> tuple[str, str]:
     """An address without blanks and what stood in brackets, and that, with one dash and no 번지."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", unicodedata.normalize("NFKC", address)))
     text = _DASHES.sub("-", text)
-    noted = "".join(_plain(part) for part in _BRACKETS.findall(text))
+    # A postal code in brackets is no note.
+    noted = "".join(_plain(part) for part in _BRACKETS.findall(text) if not _NUMBERS_ONLY.fullmatch(part))
     return _plain(_BRACKETS.sub(" ", text)), noted
 
 
@@ -150,11 +162,14 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
     province = _first_of(text, names.provinces)
     rest = text[len(province) :]
     # 광주 alone may be a name that begins otherwise; the county's own name follows its province, or stands first.
-    if rest.startswith(names.county):
-        return rest[len(names.county) :], True
     short = names.county[:-1]
-    # 곡성 곡성읍, 곡성 읍내리: the county without 군, followed by a town or a village; but 곡성읍 itself is a town.
     after = rest[len(short) :]
+    if rest.startswith(names.county):
+        whole = rest[len(names.county) :]
+        # 영암 군서면, whose blank is gone: 영암군 has no 서면.
+        is_short = not _first_of(whole, list(names.towns)) and _first_of(after, list(names.towns))
+        return after if is_short else whole, True
+    # 곡성 곡성읍, 곡성 읍내리: the county without 군, followed by a town or a village; but 곡성읍 itself is a town.
     if len(short) > 1 and rest.startswith(short) and _first_of(after, [*names.towns, *names.towns_of]):
         return after, True
     return (rest, True) if province and _first_of(rest, names.towns_by_length) else (text, False)
@@ -174,7 +189,8 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     if town := _first_of(text, names.towns_by_length):
         return names.towns[town], text[len(town) :], True
     if bare := _bare_town_in(text, names):
-        return names.towns[bare], text[len(bare) - 1 :], True
+        after = text[len(bare) - 1 :]
+        return names.towns[bare], _PART_OF_DONG.sub("", after) if bare.endswith("동") else after, True
     if _is_elsewhere(text, names) and not is_repair_allowed:
         return None
     # 신기리 33 오산면사무소 옆: a town without the village that stands first is only mentioned.
@@ -199,7 +215,9 @@ def _bare_town_in(text: str, names: Gazetteer) -> str | None:
     """The town that stands first without its 면, before a village of it or a number: 옥과 리문리 is in no 옥과리."""
     for town, code in names.towns.items():
         bare, after = town[:-1], text[len(town) - 1 :]
-        is_first = len(bare) > 1 and bare != names.county[:-1] and text.startswith(bare)
+        # 종로 33 is a road, and no 종로3가.
+        is_called_so = len(bare) > 1 and town[-1] in "읍면동" and bare != names.county[:-1]
+        is_first = is_called_so and text.startswith(bare)
         if is_first and (
             _AFTER_BARE_VILLAGE.match(after) or _first_of(after, names.villages_of.get(code, ()))
         ):
@@ -221,20 +239,33 @@ def _in_town(town_code: str, rest: str, noted: str, names: Gazetteer) -> Place:
 def _village_in(rest: str, town_code: str, names: Gazetteer) -> tuple[str | None, str, bool]:
     """The village with which the text begins, what follows it, and whether it stands as it is written."""
     known = names.villages_of.get(town_code, [])
-    for ri in known:
-        if rest.startswith(ri):
-            return ri, rest[len(ri) :], True
-    for ri in known:
-        bare = ri[:-1]
-        if len(bare) > 1 and rest.startswith(bare) and _AFTER_BARE_VILLAGE.match(rest[len(bare) :]):
-            return ri, rest[len(bare) :], True
-    written = re.match(r"[가-힣]{1,6}?리(?![가-힣]*(?:로|길)\d)", rest)
+    for after_name in (_after_whole_name, _after_bare_name):
+        for ri in known:
+            if (after := after_name(rest, ri)) is not None:
+                return ri, after, True
+    written = re.match(rf"[가-힣]{{1,6}}?리(?![가-힣]*{_AND_ROAD})", rest)
     if written is None:
         return None, rest, True
     if not known:
         return written[0], rest[written.end() :], True
     near = _one_step_away(written[0], known)
     return (near, rest[written.end() :], False) if near else (None, rest, True)
+
+
+def _after_whole_name(text: str, ri: str) -> str | None:
+    """What follows a village's name, or one of its numbered parts; None where the text begins with neither."""
+    if text.startswith(ri):
+        after = text[len(ri) :]
+        return None if _MAKES_ROAD.match(after) else after
+    part = _PART_OF_VILLAGE.match(text, len(ri) - 1) if text.startswith(ri[:-1]) else None
+    return text[part.end() :] if part and not _MAKES_ROAD.match(text, part.end()) else None
+
+
+def _after_bare_name(text: str, ri: str) -> str | None:
+    """What follows a village's name without 리; None where the text does not begin with it."""
+    bare = ri[:-1]
+    after = text[len(bare) :] if len(bare) > 1 and text.startswith(bare) else None
+    return after if after is not None and _AFTER_BARE_VILLAGE.match(after) else None
 
 
 def _one_step_away(written: str, known: Sequence[str]) -> str | None:
@@ -245,8 +276,8 @@ def _one_step_away(written: str, known: Sequence[str]) -> str | None:
 
 def _lot_in(text: str) -> str | None:
     """The lot with which the text begins, a hamlet's name before it apart; the 구 of a village is no part of it."""
-    found = _LOT.match(text) or re.match(rf"[가-힣]{{1,6}}?(?:마을)?{_LOT.pattern}", text)
-    if found is None:
+    found = _LOT.match(text) or _LOT_OF_HAMLET.match(text)
+    if found is None or not int(found["main"]):
         return None
     minor = int(found["minor"] or 0)
     return f"{found['hill'] or ''}{int(found['main'])}" + (f"-{minor}" if minor else "")
@@ -262,12 +293,11 @@ def _on_road(town_code: str, road: re.Match[str], noted: str, names: Gazetteer) 
     return Place(town_code, ri, lot, "road" if ri and is_exact else "road_unknown")
 
 
-def _without_town(text: str, names: Gazetteer) -> Place:
-    """A village or road whose town was left out: only where its name leaves no choice."""
+def _without_town(text: str, noted: str, names: Gazetteer) -> Place:
+    """A village or road whose town was left out, or put in brackets: only where its name leaves no choice."""
     for ri, towns in names.towns_of.items():
-        after = text[len(ri) :] if text.startswith(ri) else None
-        if after is None and len(ri) > 2 and text.startswith(ri[:-1]):
-            after = text[len(ri) - 1 :] if _AFTER_BARE_VILLAGE.match(text[len(ri) - 1 :]) else None
+        after = _after_whole_name(text, ri)
+        after = _after_bare_name(text, ri) if after is None else after
         if after is not None:
             is_only = len(towns) == 1
             return Place(
@@ -282,5 +312,7 @@ def _without_town(text: str, names: Gazetteer) -> Place:
         lot = f"{road['road']}{number}{road['minor'] or ''}"
         if len(found) == 1:
             return Place(*next(iter(found)), lot, "road")
+        if town := _first_of(noted, list(names.towns)):
+            return _on_road(names.towns[town], road, noted[len(town) :], names)
         return Place(None, None, lot, "road_unknown")
     return NOWHERE

@@ -8,13 +8,13 @@ CREATE OR REPLACE TEMP TABLE candidate AS
 WITH asked AS MATERIALIZED (
     SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
     WHERE is_new OR bare_name IN (
-        SELECT replace(person_name, ' ', '') FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
+        SELECT known_name(person_name) FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
         WHERE run_no = $run_no AND token IS NOT NULL)),
 -- The list of telephones only of those who are left: all rows ever received are looked at here.
 known AS (
     SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri,
            unnest([phone, phone_2]) AS phone
-    FROM (SELECT *, replace(person_name, ' ', '') AS bare_name FROM core.numbered_row)
+    FROM (SELECT *, known_name(person_name) AS bare_name FROM core.numbered_row)
     SEMI JOIN asked USING (bare_name)
     UNION
     SELECT person_id, false, bare_name, birth_year, town_code, ri, unnest(coalesce(phones, [NULL])) FROM asked WHERE NOT is_new

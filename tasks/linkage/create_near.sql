@@ -11,7 +11,7 @@ asked AS MATERIALIZED (
     FROM stranger ANTI JOIN (SELECT delivery_id, row_no FROM candidate WHERE is_sure) USING (delivery_id, row_no)
     WHERE is_new OR EXISTS (FROM new_token)),
 known AS (
-    SELECT token AS whose, true AS has_token, replace(person_name, ' ', '') AS bare_name, birth_year, [phone, phone_2] AS phones,
+    SELECT token AS whose, true AS has_token, known_name(person_name) AS bare_name, birth_year, [phone, phone_2] AS phones,
            town_code, ri, lot
     FROM core.numbered_row
     UNION ALL

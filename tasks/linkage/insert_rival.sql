@@ -3,7 +3,7 @@
 -- likely. Grain: (row, candidate). Reads new_row, core.appearance, core.person, core.newest_link.
 INSERT INTO core.link_review BY NAME
 WITH heard AS MATERIALIZED (
-    SELECT id_of('person', a.token) AS person_id, replace(a.person_name, ' ', '') AS bare_name, a.birth_year,
+    SELECT id_of('person', a.token) AS person_id, known_name(a.person_name) AS bare_name, a.birth_year,
            [a.phone, a.phone_2] AS phones, a.town_code, a.ri
     FROM core.appearance a
     SEMI JOIN new_row USING (delivery_id, row_no)

@@ -39,11 +39,13 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     return Gazetteer(own, others, county.name_ko, towns, _villages(frozenset(towns.values())), roads)
 
 
-def _provinces(province_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the province of a name, old or new, and those of the others."""
     with (CHECKOUT / "warehouse" / "reference" / "provinces.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    province_ko = next((row["province_ko"] for row in rows if row["name_ko"] == name_ko), name_ko)
     own = tuple(row["name_ko"] for row in rows if row["province_ko"] == province_ko)
-    return own or (province_ko,), tuple(row["name_ko"] for row in rows if row["province_ko"] != province_ko)
+    return own or (name_ko,), tuple(row["name_ko"] for row in rows if row["province_ko"] != province_ko)
 
 
 def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:

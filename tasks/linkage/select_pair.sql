@@ -1,7 +1,7 @@
 -- Each such pair with what the row says and, once for each name and place they were known by, what is known of the person.
 -- Grain: (row, person, name and place of the person). Reads near, stranger, core.numbered_row.
 WITH known AS (
-    SELECT a.token AS whose, replace(a.person_name, ' ', '') AS bare_name, a.birth_year, a.sex, [a.phone, a.phone_2] AS phones,
+    SELECT a.token AS whose, known_name(a.person_name) AS bare_name, a.birth_year, a.sex, [a.phone, a.phone_2] AS phones,
            a.town_code, a.ri, a.lot
     FROM core.numbered_row a SEMI JOIN (FROM near WHERE has_token) n ON n.whose = a.token
     UNION ALL

@@ -73,14 +73,17 @@ def town_floors(households: dict[str, float], *, seats: int, share: float, minim
         households: number of households by town code.
         seats: local additions of this look-up, without the audit sample.
         share: share of the seats that is spread by households.
-        minimum: least seats of a town while seats last.
+        minimum: least seats of a town while seats last; no more than an equal part, so that no town takes another's.
     """
     total = sum(households.values())
+    least = min(minimum, max(1, seats // max(len(households), 1)))
     floors: dict[str, int] = {}
     left = seats
+    smaller = len(households)
     for town, count in sorted(households.items(), key=lambda pair: (-pair[1], pair[0])):
-        wanted = max(minimum, math.floor(share * seats * count / total)) if total else minimum
-        floors[town] = min(wanted, left)
+        smaller -= 1
+        wanted = max(least, math.floor(share * seats * count / total)) if total else least
+        floors[town] = min(wanted, max(left - least * smaller, min(least, left)))
         left -= floors[town]
     return floors
 

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from tasks.doors import links as door
-from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen
 from tests.linked import links, look_up, report, spellings
 from tests.screened import approve, assert_lawful, change, states
 from warehouse.errors import Refusal
@@ -68,6 +68,17 @@ def test_a_telephone_that_forty_persons_share_is_nobodys_evidence(home: Home) ->
     deliver_rows(home, "village_report", reports)
     receive(home)
     assert links(home, "village_report") == [("own_row", False), ("rule", True)]
+    assert_lawful(home)
+
+
+def test_a_foreigner_is_named_by_the_letters_of_the_name_in_whatever_case_and_with_whatever_marks(
+    home: Home,
+) -> None:
+    whom = replace(person(1), rrn=rrn(1, "800505", "6"), person_name="NGUYEN, VAN HOA")
+    deliver_rows(home, "water_cut", [whom.row()])
+    deliver_rows(home, "village_report", [report(whom, person_name="Nguyen Van-Hoa", birth_year="1980")])
+    receive(home)
+    assert links(home, "village_report") == [("rule", True)]
     assert_lawful(home)
 
 

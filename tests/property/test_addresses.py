@@ -1,10 +1,14 @@
 """However an address is written, it names one place; and what it does not tell is not made up."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.linkage.addresses import Place, Stretch, parse
+from tasks.linkage.addresses import Gazetteer, Place, Stretch, parse
 from tasks.linkage.hangul import letters, steps_between
 from tasks.linkage.places import gazetteer
 from warehouse.home import CHECKOUT
@@ -123,6 +127,19 @@ AS_PEOPLE_SAY = {
     "곡성읍(읍내리) 33": ("곡성읍", "읍내리", "33", "village"),
     "곡성읍 (읍내리 33)": ("곡성읍", "읍내리", "33", "village"),
     "순천시 오산 봉동리 3": (None, None, None, "elsewhere"),
+    "곡성읍 읍내1리 33": ("곡성읍", "읍내리", "33", "village"),
+    "목사동면 평2리 산 12-3": ("목사동면", "평리", "산12-3", "village"),
+    "읍내 2리 33": ("곡성읍", "읍내리", "33", "village"),
+    "옥과1리 33": ("옥과면", "옥과리", "33", "village"),
+    "곡성읍 읍내1길 12": ("곡성읍", None, "읍내1길12", "road_unknown"),
+    "곡성읍 학정리길 12": ("곡성읍", None, "학정리길12", "road_unknown"),
+    "석곡면 석곡1길 81 (덕흥리)": ("석곡면", "덕흥리", "석곡1길81", "road"),
+    "[57539] 곡성읍 군청로 50 (읍내리, 현대아파트)": ("곡성읍", "읍내리", "군청로50", "road"),
+    "곡성읍 읍내리 308-8 반지하": ("곡성읍", "읍내리", "308-8", "village"),
+    "곡성읍 읍내리 현대아파트 203호": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 현대아파트 101-203": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 한솔 203호": ("곡성읍", "읍내리", None, "village"),
+    "곡성읍 읍내리 000": ("곡성읍", "읍내리", None, "village"),
 }
 
 
@@ -152,8 +169,6 @@ BY_ROAD = {
 
 @pytest.mark.parametrize("address", BY_ROAD)
 def test_a_road_tells_a_village_by_the_table_of_the_county_and_by_nothing_else(address: str) -> None:
-    from dataclasses import replace
-
     assert parse(address, replace(NAMES, roads=ROADS)) == BY_ROAD[address]
     if "(" not in address:
         assert parse(address, NAMES).ri is None
@@ -166,3 +181,48 @@ def test_two_syllables_are_as_many_steps_apart_as_they_differ_in_jamo(one: int, 
     differing = sum(mine != theirs for mine, theirs in places)
     assert steps_between(letters(chr(one)), letters(chr(other))) <= differing
     assert (differing == 0) == (letters(chr(one)) == letters(chr(other)))
+
+
+def names_of(folder: Path, code: str, **stated: str) -> Gazetteer:
+    """The names by a county's file in which some lines say something else."""
+    text = (CHECKOUT / "warehouse" / "counties" / f"{code}.yaml").read_text("utf-8")
+    for name, value in stated.items():
+        text = re.sub(rf"(?m)^{name}: .*$", f"{name}: {value}", text)
+    file = folder / f"{code}.yaml"
+    file.write_text(text, "utf-8")
+    return gazetteer(file)
+
+
+@pytest.mark.parametrize("stated", ["전라북도", "전북특별자치도", "전북"])
+@pytest.mark.parametrize("written", ["전라북도", "전북특별자치도", "전북"])
+def test_a_county_file_and_an_address_may_each_have_the_old_or_the_new_name_of_the_province(
+    tmp_path: Path, stated: str, written: str
+) -> None:
+    names = names_of(tmp_path, "46720", province_ko=stated)
+    assert parse(f"{written} 곡성군 곡성읍 읍내리 3", names) == Place("46720250", "읍내리", "3", "village")
+
+
+def test_a_county_without_its_last_syllable_may_stand_before_a_town_that_begins_with_it(
+    tmp_path: Path,
+) -> None:
+    names = names_of(tmp_path, "46720", name_ko="곡목군")
+    towns = {("군옥과면" if name == "옥과면" else name): code for name, code in names.towns.items()}
+    assert parse("곡목 군옥과면 리문리 3", replace(names, towns=towns)).ri == "리문리"
+
+
+IN_A_DISTRICT = {
+    "서울특별시 종로구 자하문로36길 16-14, 101호 (청운동, 현대아파트)": ("청운동", "자하문로36길16-14"),
+    "서울 종로구 종로 33": (None, "종로33"),
+    "종로 1가 33": ("종로1가", "33"),
+    "서울 종로구 창신1동 23-606 반지하": ("창신동", "23-606"),
+}
+
+
+@pytest.mark.parametrize("address", IN_A_DISTRICT)
+def test_in_a_city_district_a_dong_is_read_from_its_parts_and_from_brackets_behind_a_road(
+    address: str,
+) -> None:
+    names = gazetteer(CHECKOUT / "warehouse" / "counties" / "11110.yaml")
+    town, lot = IN_A_DISTRICT[address]
+    place = parse(address, names)
+    assert (place.town_code, place.lot) == (names.towns[town] if town else None, lot)

@@ -66,7 +66,7 @@ CALLED = {
     "할머니": "할머니",
     "남궁가나": "남궁가나",
     "남궁가나씨": "남궁가나",
-    "Kim Ga Na": "KimGaNa",
+    "Kim Ga Na": "KIMGANA",
     "": None,
     "(미상)": None,
 }

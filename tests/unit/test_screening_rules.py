@@ -65,7 +65,7 @@ def test_every_candidate_is_contacted_somehow_and_more_points_never_mean_a_machi
 TOWNS = st.dictionaries(st.sampled_from("abcdefghijk"), st.integers(1, 5000).map(float), min_size=1)
 
 
-@given(TOWNS, st.integers(0, 300), st.floats(0, 1), st.integers(0, 3))
+@given(TOWNS, st.integers(0, 300), st.floats(0, 1), st.integers(0, 40))
 def test_floors_never_exceed_the_seats_and_reach_every_town_while_seats_last(
     households: dict[str, float], seats: int, share: float, minimum: int
 ) -> None:
@@ -77,8 +77,16 @@ def test_floors_never_exceed_the_seats_and_reach_every_town_while_seats_last(
         for town, count in households.items()
     }
     assert all(0 <= floors[town] <= wanted[town] for town in households)
-    if sum(wanted.values()) <= seats:
+    if sum(wanted.values()) <= seats and minimum * len(households) <= seats:
         assert floors == wanted
+    if seats >= len(households) and minimum:
+        assert min(floors.values()) >= 1
+
+
+def test_a_floor_that_the_seats_cannot_give_to_every_town_is_the_same_for_each() -> None:
+    towns = {"a": 900.0, "b": 90.0, "c": 9.0}
+    assert town_floors(towns, seats=10, share=0, minimum=1_000) == {"a": 3, "b": 3, "c": 3}
+    assert town_floors(towns, seats=10, share=1, minimum=2) == {"a": 6, "b": 2, "c": 2}
 
 
 def test_floors_without_a_household_are_the_least_number_of_seats() -> None:
