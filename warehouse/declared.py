@@ -67,18 +67,18 @@ def retyped(source: Source, column: str, kind: str) -> str:
 def read_as_declared(source: Source, rows: str) -> str:
     """The statement that fills ``typed.<code>`` from a relation of rows as in ``raw.<code>``.
 
-    In three steps, since a cast that is repeated inside another is evaluated as often; rows flow through all of them.
+    In three steps that rows flow through, since a cast repeated in another is evaluated as often. Few rows have faults.
     """
     written = "".join(f", {_cleaned(column)} AS {quoted(column.name)}" for column in source.columns)
     casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
-    faults = ", ".join(_fault(column) for column in source.columns)
+    faults = ", ".join([*(_fault(column) for column in source.columns), "'shape:' || _shape"])
     return (
         f"INSERT INTO typed.{quoted(source.code)} BY NAME WITH "
         f"written AS NOT MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
         f"cast_cells AS NOT MATERIALIZED (SELECT *{casts} FROM written) "
-        f"SELECT delivery_id, row_no{chosen}, "
-        f"list_filter([{faults}, 'shape:' || _shape], lambda fault: fault IS NOT NULL) AS _faults FROM cast_cells"
+        f"SELECT delivery_id, row_no{chosen}, CASE WHEN coalesce({faults}) IS NULL THEN [] "
+        f"ELSE list_filter([{faults}], lambda fault: fault IS NOT NULL) END AS _faults FROM cast_cells"
     )
 
 

@@ -22,17 +22,21 @@ CREATE TEMP MACRO code_of(codes, written) AS
 -- Most cells are as they should be. A macro that looks at each sign asks first, by one pattern, whether it has to: that is
 -- several times cheaper, and the outcome is the same (tests/property/test_macros.py).
 
--- Outer blanks and line ends off: there are none where the cell begins and ends with a sign of a keyboard or a syllable.
+-- Outer blanks and line ends off. There are none where the cell begins with a sign of a keyboard or a syllable and does not
+-- end with one of them, each asked by itself: to its last sign DuckDB walks through the whole cell.
+CREATE TEMP MACRO has_bare_ends(cell) AS
+    (cell BETWEEN '!' AND '~' OR cell BETWEEN '가' AND '힣')
+    AND NOT (ends_with(cell, ' ') OR ends_with(cell, chr(9)) OR ends_with(cell, chr(10)) OR ends_with(cell, chr(13))
+             OR ends_with(cell, chr(160)) OR ends_with(cell, '　'));
 CREATE TEMP MACRO is_bare(cell) AS regexp_full_match(cell, '[!-~가-힣]([ -~가-힣]*[!-~가-힣])?');
 CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
 CREATE TEMP MACRO as_text(cell) AS
-    CASE WHEN (cell BETWEEN '!' AND '~' OR cell BETWEEN '가' AND '힣')
-              AND (cell[-1] BETWEEN '!' AND '~' OR cell[-1] BETWEEN '가' AND '힣') THEN cell
-         WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
+    CASE WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
 
--- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII.
+-- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII. None of them is in a cell of
+-- as many bytes as signs.
 CREATE TEMP MACRO as_written(cell) AS
-    CASE WHEN cell = '' THEN NULL WHEN is_bare(cell) THEN cell
+    CASE WHEN cell = '' THEN NULL WHEN strlen(cell) = length(cell) AND has_bare_ends(cell) THEN cell WHEN is_bare(cell) THEN cell
          ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,')) END;
 
 -- The casts below take a cell that as_written has cleaned.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.factories import fresh_home
 from warehouse.connection import Warehouse
 
-CELLS = st.text(st.sampled_from(" \t\n\u00a0\u3000!~가힣ㅎ０９－：0.a"), max_size=8)
+CELLS = st.text(st.sampled_from(" \t\n\r\x01\u00a0\u3000!~가힣ㅎ０９－：0.a"), max_size=8)
 NUMBERS = st.from_regex(r"0[0-9]{1,2}-[0-9]{3,4}-[0-9]{4}", fullmatch=True).map(str)
 DAYS = st.tuples(
     st.sampled_from(["17", "18", "19", "20", "21"]), *[st.from_regex(r"[0-9]{2}\Z", fullmatch=True)] * 3
