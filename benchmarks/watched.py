@@ -14,8 +14,7 @@ from pathlib import Path
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
-_EVERY_S = 0.2
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_EVERY_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ class Watched:
         printed: on stdout and stderr.
         silence_s: the longest time in which it printed nothing.
         silent_after: the line before that; empty at the start.
-        gigabytes: resident at the most, over all its processes but the Prefect server; what two share counts twice.
+        gigabytes: resident at the most, over all its processes but the Prefect server; a page that several share
+            counts as its part for each.
     """
 
     printed: str
@@ -63,7 +63,7 @@ def watch_demo(root: Path, *arguments: str, **variables: str) -> Watched:
 
 @contextmanager
 def memory_watched() -> Iterator[list[int]]:
-    """Resident bytes of this process and its descendants, some times a second while the block runs."""
+    """Resident bytes of this process and its descendants, twice a second while the block runs."""
     held, is_over = [0], threading.Event()
 
     def watch() -> None:
@@ -99,14 +99,15 @@ def _chunks(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
 
 
 def _bytes_of(process: int, children: dict[int, list[int]]) -> int:
-    """Resident bytes of a process and its descendants, the server and its own left out."""
+    """Resident bytes of a process and its descendants, the server and its own left out; of a shared page its part."""
     try:
         folder = Path("/proc", str(process))
         if b"prefect\0server\0start" in (folder / "cmdline").read_bytes():
             return 0
-        own = int((folder / "statm").read_text("ascii").split()[1]) * _PAGE
+        stated = (folder / "smaps_rollup").read_text("ascii")
     except OSError:
         return 0  # it has ended since
+    own = next((int(line.split()[1]) << 10 for line in stated.splitlines() if line.startswith("Pss:")), 0)
     return own + sum(_bytes_of(child, children) for child in children.get(process, []))
 
 
