@@ -234,6 +234,14 @@ def rows_gathered(schema: str, source: Source) -> str:
     return f"UPDATE {schema}.{quoted(source.code)} {moved}"
 
 
+def rows_copied(schema: str, source: Source) -> str:
+    """The statement that gives ``$part_id`` the rows of ``$delivery_id`` from ``$first_row`` to ``$last_row``."""
+    table = f"{schema}.{quoted(source.code)}"
+    own = "SELECT * REPLACE ($part_id AS delivery_id, CAST(row_no - $first_row + 1 AS INTEGER) AS row_no)"
+    of = "delivery_id = $delivery_id AND row_no BETWEEN $first_row AND $last_row"
+    return f"INSERT INTO {table} {own} FROM {table} WHERE {of}"
+
+
 def view_dropped(schema: str, view: str) -> str:
     """The statement that drops a view."""
     return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
@@ -259,18 +267,8 @@ def appearances_of(source: Source) -> str:
     Reads ``new_row`` (delivery_id, row_no). A column that the source does not have is NULL.
     """
     has = {name: kind for name, kind, _ in typed_columns(source)}
-    wanted = {
-        "token": "VARCHAR",
-        "person_name": "VARCHAR",
-        "birth_on": "DATE",
-        "birth_year": "BIGINT",
-        "sex": "VARCHAR",
-        "phone": "VARCHAR",
-        "phone_2": "VARCHAR",
-        "address": "VARCHAR",
-        "household_no": "VARCHAR",
-        "relation": "VARCHAR",
-    }
+    texts = ("token", "person_name", "sex", "phone", "phone_2", "address", "household_no", "relation")
+    wanted = dict.fromkeys(texts, "VARCHAR") | {"birth_on": "DATE", "birth_year": "BIGINT"}
     selected = ", ".join(
         f"TRY_CAST({f't.{quoted(name)}' if name in has else 'NULL'} AS {kind}) AS {name}"
         for name, kind in wanted.items()
