@@ -234,6 +234,14 @@ def rows_gathered(schema: str, source: Source) -> str:
     return f"UPDATE {schema}.{quoted(source.code)} {moved}"
 
 
+def rows_copied(schema: str, source: Source) -> str:
+    """The statement that gives ``$part_id`` the rows of ``$delivery_id`` from ``$first_row`` to ``$last_row``."""
+    table = f"{schema}.{quoted(source.code)}"
+    own = "SELECT * REPLACE ($part_id AS delivery_id, CAST(row_no - $first_row + 1 AS INTEGER) AS row_no)"
+    of = "delivery_id = $delivery_id AND row_no BETWEEN $first_row AND $last_row"
+    return f"INSERT INTO {table} {own} FROM {table} WHERE {of}"
+
+
 def view_dropped(schema: str, view: str) -> str:
     """The statement that drops a view."""
     return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
@@ -259,18 +267,8 @@ def appearances_of(source: Source) -> str:
     Reads ``new_row`` (delivery_id, row_no). A column that the source does not have is NULL.
     """
     has = {name: kind for name, kind, _ in typed_columns(source)}
-    wanted = {
-        "token": "VARCHAR",
-        "person_name": "VARCHAR",
-        "birth_on": "DATE",
-        "birth_year": "BIGINT",
-        "sex": "VARCHAR",
-        "phone": "VARCHAR",
-        "phone_2": "VARCHAR",
-        "address": "VARCHAR",
-        "household_no": "VARCHAR",
-        "relation": "VARCHAR",
-    }
+    texts = ("token", "person_name", "sex", "phone", "phone_2", "address", "household_no", "relation")
+    wanted = dict.fromkeys(texts, "VARCHAR") | {"birth_on": "DATE", "birth_year": "BIGINT"}
     selected = ", ".join(
         f"TRY_CAST({f't.{quoted(name)}' if name in has else 'NULL'} AS {kind}) AS {name}"
         for name, kind in wanted.items()
@@ -292,15 +290,15 @@ def accepted_rows_of(source: Source) -> str:
 def rows_replaced_by(source: Source) -> str:
     """The statement that marks, in ``ops.row_event``, the quarantined rows that ``$delivery_id`` replaces.
 
-    They are rows that wait, of other deliveries of the same source and period, and an accepted row of this delivery
-    holds their key. A key with a cell that is empty or could not be read is nobody's: such a row goes on waiting.
+    They wait in other deliveries of the same source and period, of any where that is the day it came (it is mended on
+    another), and an accepted row of this one holds their key. A key that is not whole is nobody's: the row waits on.
     """
-    same = _same_key(source)
-    typed = f"typed.{quoted(source.code)}"
+    same, typed = _same_key(source), f"typed.{quoted(source.code)}"
+    came_on = (source.period.source, source.period.grain) == ("as_of", "day")
     return (
         "INSERT INTO ops.row_event BY NAME SELECT o.delivery_id, o.row_no, 'replaced' AS event, "
         "n.delivery_id AS by_delivery_id, min(n.row_no) AS by_row_no, NULL AS rule, $run_no AS run_no "
-        "FROM ops.delivery me JOIN ops.delivery d ON d.source = me.source AND d.period = me.period "
+        f"FROM ops.delivery me JOIN ops.delivery d ON d.source = me.source AND ({came_on} OR d.period = me.period) "
         "JOIN out.quarantine w ON w.delivery_id = d.delivery_id AND w.fate = 'waiting' "
         f"JOIN {typed} o ON o.delivery_id = w.delivery_id AND o.row_no = w.row_no "
         f"JOIN {typed} n ON n.delivery_id = me.delivery_id AND {same} "
@@ -311,21 +309,21 @@ def rows_replaced_by(source: Source) -> str:
 
 
 def corrected_rows_of(source: Source) -> str:
-    """The query of the rows that ``new_row`` corrects, in the columns of ``core.row_withdrawal``.
+    """The query of the rows that ``new_row`` corrects, or that correct it, in the columns of ``core.row_withdrawal``.
 
     A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
-    them may be withdrawn. An earlier period was true in its time.
+    them may be withdrawn. One released late may be the older. An earlier period was true in its time.
     """
-    same = _same_key(source)
-    table = f"typed.{quoted(source.code)}"
+    same, table = _same_key(source), f"typed.{quoted(source.code)}"
+    place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
+    number = place.replace("delivery_id", "row_no")
     return (
-        "SELECT o.delivery_id, o.row_no, 'corrected' AS cause, n.delivery_id AS by_delivery_id, "
-        "min(n.row_no) AS by_row_no, $run_no AS run_no "
+        f"SELECT {place.format('o', 'n')} AS delivery_id, {number.format('o', 'n')} AS row_no, 'corrected' AS cause, "
+        f"{place.format('n', 'o')} AS by_delivery_id, min({number.format('n', 'o')}) AS by_row_no, $run_no AS run_no "
         f"FROM {table} n JOIN new_row USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id) "
-        "JOIN ops.delivery e ON e.source = d.source AND e.period = d.period AND e.run_no < d.run_no "
+        "JOIN ops.delivery e ON e.source = d.source AND e.period = d.period AND e.run_no <> d.run_no "
         f"JOIN {table} o ON o.delivery_id = e.delivery_id AND {same} "
-        "SEMI JOIN core.appearance a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no "
-        "GROUP BY o.delivery_id, o.row_no, n.delivery_id"
+        "SEMI JOIN core.appearance a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no GROUP BY ALL"
     )
 
 

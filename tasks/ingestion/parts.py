@@ -6,7 +6,8 @@ one delivery, in the order of the parts, and go the way of any other.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from tasks.stage import Counts
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
-from warehouse.declared import rows_gathered, sharing_a_key
+from warehouse.declared import rows_copied, rows_gathered, sharing_a_key
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Place:
         part_no, arrival_no: its number in the delivery, and when it came among its parts.
         gathered: the parts that came before and still hold.
         alike: (rows, delivery) of parts that it may repeat.
+        whole: the parts of the delivery before, where that is whole and stands.
     """
 
     part_id: str
@@ -41,6 +43,7 @@ class Place:
     arrival_no: int
     gathered: tuple[dict[str, Any], ...]
     alike: tuple[tuple[Rows, str], ...]
+    whole: tuple[dict[str, Any], ...]
 
     def repeated_by(self, tx: Transaction, source: Source, row_count: int) -> str | None:
         """The delivery of which it only repeats a part."""
@@ -77,6 +80,9 @@ def place_of(tx: Transaction, source: Source, period: str, part: Part, sha256: s
         arrival_no=arrival_no,
         gathered=tuple(gathered),
         alike=tuple((_rows_of(one, known), one["delivery_id"]) for one in alike),
+        whole=()
+        if is_open or not all(_is_comparable(source, one, period) for one in known)
+        else tuple(known),
     )
 
 
@@ -87,6 +93,8 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         file: its SHA-256, its bytes and what was read.
     """
     sha256, file_bytes, received = file
+    if _mends_the_whole(tx, source, place):
+        place = _begun_with_the_others(tx, source, place)
     part_no = _number_kept(tx, source, place)
     row: dict[str, Any] = {
         "part_id": place.part_id,
@@ -99,6 +107,17 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
     }
     parts = {one["part_no"]: one for one in (*place.gathered, row)}
     missing = _missing(source, place.part.stated, parts)
+    _enter(tx, source, place, row, list(parts.values()))
+    counts = {"deliveries": 0, "rows": received.height, "rejected": 0, "parts": 1}
+    if missing is None:
+        return counts | _gather(tx, source, [parts[number] for number in sorted(parts)])
+    return counts
+
+
+def _enter(
+    tx: Transaction, source: Source, place: Place, row: dict[str, Any], parts: Sequence[dict[str, Any]]
+) -> None:
+    """Enter a part, and how far its delivery is gathered with these parts."""
     tx.run(
         "ingestion/insert_part",
         **row,
@@ -108,13 +127,46 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         counts=_counts(source),
         stated=place.part.stated,
         since_on=place.gathered[0]["since_on"] if place.gathered else tx.context["as_of"],
-        rows_gathered=sum(one["row_count"] for one in parts.values()),
-        missing=missing,
+        rows_gathered=sum(one["row_count"] for one in parts),
+        missing=_missing(source, place.part.stated, {one["part_no"]: one for one in parts}),
     )
-    counts = {"deliveries": 0, "rows": received.height, "rejected": 0, "parts": 1}
-    if missing is None:
-        return counts | _gather(tx, source, [parts[number] for number in sorted(parts)])
-    return counts
+
+
+def _mends_the_whole(tx: Transaction, source: Source, place: Place) -> bool:
+    """Whether a numbered part names somebody whom the whole delivery before named: it is one of that, mended."""
+    if not place.whole or _counts(source) == "rows":
+        return False
+    candidates = json.dumps([place.whole[0]["delivery_id"]])
+    return bool(
+        tx.execute(sharing_a_key(source), delivery_id=place.part_id, candidates=candidates).fetchall()
+    )
+
+
+def _begun_with_the_others(tx: Transaction, source: Source, place: Place) -> Place:
+    """The place of a mended part in a delivery that holds the other parts of the one before.
+
+    Nobody sends those again to have one page put right; and whoever does, sends what came before.
+    """
+    others = [one for one in place.whole if one["part_no"] != place.part_no]
+    gathered: list[dict[str, Any]] = []
+    for arrival_no, one in enumerate(others, 1):
+        part_id = tx.home.keys().id_of("delivery", f"{place.delivery_id}|{arrival_no}|{one['sha256']}")
+        rows = _rows_of(one, list(place.whole))
+        for schema in ("raw", "typed"):
+            tx.execute(
+                rows_copied(schema, source),
+                part_id=part_id,
+                delivery_id=rows.delivery_id,
+                first_row=rows.first_row,
+                last_row=rows.last_row,
+            )
+        names = ("period", "part_no", "row_count", "sha256", "file_bytes")
+        row = {"part_id": part_id, "delivery_id": place.delivery_id} | {name: one[name] for name in names}
+        gathered.append(row)
+        at = replace(place, arrival_no=arrival_no, gathered=())
+        _enter(tx, source, at, row, gathered)
+    since = {"since_on": tx.context["as_of"]}
+    return replace(place, arrival_no=len(others) + 1, gathered=tuple(one | since for one in gathered))
 
 
 def _number_kept(tx: Transaction, source: Source, place: Place) -> int:

@@ -138,6 +138,27 @@ def test_a_part_after_its_delivery_was_whole_is_a_repeat_and_another_begins_a_ne
     assert [rows for state, rows, _ in told(home) if state == "accepted"] == [3, 3]
 
 
+def test_one_mended_page_of_a_whole_list_is_taken_in_with_the_others_whoever_sends_those_again(
+    home: Home,
+) -> None:
+    first = page_of("1/3", [1, 2])
+    for page in (first, page_of("2/3", [3]), page_of("3/3", [4])):
+        deliver(home, "ssis_central", page)
+    receive(home)
+    assert come(home, first, page_of("2/3", [3, 5]), day=AS_OF + timedelta(days=1))["parts"] == 1
+    come(home, page_of("3/3", [4]), day=AS_OF + timedelta(days=2))
+    assert told(home) == [("accepted", 4, None), ("accepted", 5, None)]
+    rows = ask(
+        home,
+        "SELECT row_no, person_name FROM raw.ssis_central "
+        "SEMI JOIN (SELECT max_by(delivery_id, run_no) AS delivery_id FROM ops.delivery) USING (delivery_id) "
+        "ORDER BY row_no",
+    )
+    assert rows == [(place, person(n).person_name) for place, n in enumerate((1, 2, 3, 5, 4), 1)]
+    assert come(home, page_of("2/3", [3]), day=AS_OF + timedelta(days=3))["deliveries"] == 1
+    assert [law.name for law in verify(home) if not law.holds] == []
+
+
 def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:
     come(home, page_of("1/2", [1]), page_of("2/2", [2], round_no=2), page_of("2/3", [3]))
     assert sorted(told(home)) == [("waiting", 1, "1"), ("waiting", 1, "1, 3"), ("waiting", 1, "2")]

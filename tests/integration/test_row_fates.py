@@ -97,6 +97,18 @@ def test_a_row_that_no_rule_bars_any_more_is_released_by_an_order_and_linked_tha
         assert rewind.fingerprints(copy, runs) == rewind.fingerprints(home, runs)
 
 
+def test_a_day_on_which_a_list_came_twice_is_repeated_to_the_last_byte(home: Home) -> None:
+    for n in (5, 6):
+        deliver_rows(home, "water_cut", [person(n).row(cut_on="2024-03-01")], period="2024년 1월")
+        a_day(home, TUESDAY)
+    with rewind.morning_of(home, TUESDAY) as (copy, runs):
+        for run_no in runs:
+            rewind.begin_run(home, copy, run_no)
+            validate(copy, Run(run_no, TUESDAY))
+            link_records.run_in(copy, Run(run_no, TUESDAY))
+        assert rewind.fingerprints(copy, runs) == rewind.fingerprints(home, runs)
+
+
 def test_a_row_that_still_breaks_a_rule_stays_and_its_order_has_an_owner(home: Home) -> None:
     order(home, {"subject_row_no": 4})
     a_day(home, TUESDAY)
@@ -157,6 +169,34 @@ def test_a_row_whose_key_a_newer_delivery_of_its_period_holds_is_replaced_and_no
     a_day(home, TUESDAY)
     assert sorted(ask(home, FATES, "water_cut")) == [(2, 0, 0, 0, 0), (2, 2, 1, 0, 1)]
     assert ask(home, "SELECT code FROM campaign.deviation") == [("order_meets_no_row",)]
+    assert_lawful(home)
+
+
+def test_a_row_of_a_days_file_is_replaced_by_the_mended_one_of_another_day(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    died = [person(n).row(event_code="사망", event_on="2024-03-01") for n in (1, 2)]
+    deliver_rows(home, "death_and_move", [*died, person(3).row(event_code="사망", event_on="2024-03-05")])
+    a_day(home, AS_OF)
+    deliver_rows(home, "death_and_move", [person(3).row(event_code="사망", event_on="2024-03-05")])
+    a_day(home, TUESDAY)
+    assert sorted(ask(home, FATES, "death_and_move")) == [(1, 0, 0, 0, 0), (2, 1, 0, 0, 1)]
+    assert_lawful(home)
+
+
+def test_of_a_row_that_was_held_back_twice_the_newer_holds_whichever_is_released_last(home: Home) -> None:
+    newer = person(4).row(cut_on="2024-03-01", arrears_krw=ENORMOUS, phone="010-0777-0004")
+    deliver_rows(home, "water_cut", [newer, person(5).row(cut_on="2024-03-01")])
+    a_day(home, AS_OF)
+    second = one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")
+    override = {"subject_rule": "amount_range", "override_rule": "amount_range", "document_no": "희망-12"}
+    order(home, override | {"subject_delivery_id": second})
+    a_day(home, TUESDAY)
+    order(home, override)
+    a_day(home, TUESDAY)
+    assert one(home, "SELECT count(*) FROM ops.row_event WHERE event = 'released'") == 2
+    links = "SELECT phone FROM core.current_link JOIN core.appearance USING (delivery_id, row_no)"
+    assert ask(home, f"{links} WHERE phone LIKE '%0004'") == [("01007770004",)]
+    assert one(home, "SELECT count(*) FROM core.person_now WHERE phone = '01007770004'") == 1
     assert_lawful(home)
 
 

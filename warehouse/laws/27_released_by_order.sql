@@ -19,7 +19,7 @@ grounded AS (
     UNION ALL
     SELECT e.* FROM ops.row_event e
     JOIN accepted o ON o.delivery_id = e.delivery_id
-    JOIN accepted n ON n.delivery_id = e.by_delivery_id AND n.source = o.source AND n.period = o.period
+    JOIN accepted n ON n.delivery_id = e.by_delivery_id AND n.source = o.source AND (n.period = o.period OR o.period LIKE '____-__-__')
     WHERE e.event = 'replaced'),
 stray AS (FROM core.appearance SEMI JOIN ops.held_row USING (delivery_id, row_no))
 SELECT (SELECT count(*) FROM ops.row_event) AS left_side, (SELECT count(*) FROM grounded) AS right_side,
