@@ -342,7 +342,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
             "temp_directory": str(_spill_folder(home)),
             "threads": "1",
-            "memory_limit": "500MB",
+            "memory_limit": "800MB",
         },
     )
     connection.execute("SET temp_file_encryption = true")

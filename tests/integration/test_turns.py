@@ -134,7 +134,7 @@ def test_what_a_run_spills_hinders_nobody_else_and_goes_with_its_process(home: H
         with closing(new_instance(home, home.keys())) as other:
             assert other.execute("SELECT 1").fetchone() == (1,)
         tx.connection.execute("DROP TABLE wide")
-        tx.connection.execute("SET memory_limit = '500MB'")
+        tx.connection.execute("SET memory_limit = '800MB'")
     dead = home.temporary / "spill-999999999-0"
     dead.mkdir()
     with closing(new_instance(home, home.keys())):
