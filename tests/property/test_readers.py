@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.doors.readers import Received, Rejection, read
@@ -13,8 +13,9 @@ from tests.factories import AS_OF, FIXTURES, fixture, header, person, some_keys,
 from warehouse.catalog import load_source
 
 CODES = sorted(file.stem for file in FIXTURES.iterdir())
+# Of ="0123" the text is read that it holds (tests/unit/test_readers_of_offices.py).
 CELLS = st.text(st.characters(codec="cp949", exclude_characters="\0"), max_size=20).filter(
-    lambda t: not places_of_rrn(t)
+    lambda t: not places_of_rrn(t) and not t.startswith('="')
 )
 NUMBER = person(1).digits
 
@@ -50,14 +51,14 @@ def test_cells_of_a_delimited_file_are_read_back_as_they_were_written(cells: lis
 
 
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=11), max_size=6))
+@example([["", ""], ["", "", "가"]])
 def test_no_row_of_a_delimited_file_is_lost_and_none_of_its_cells(cells: list[list[str]]) -> None:
-    # A row of one empty cell is a blank line, and no row.
-    assume([""] not in cells)
+    filled = [row for row in cells if any(row)]  # a line without a filled cell is no row
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["2024년 2월"], header(load_source("water_cut")), *cells])
     rows = received("water_cut", text.getvalue().encode("cp949")).rows
-    assert rows.height == len(cells)
-    for row, written in zip(rows.iter_rows(named=True), cells, strict=True):
+    assert rows.height == len(filled)
+    for row, written in zip(rows.iter_rows(named=True), filled, strict=True):
         kept = [row[column.name] for column in load_source("water_cut").columns if column.name != "rrn"]
         surplus = json.loads(row["_extra"]) if row["_extra"] else []
         assert [cell for cell in kept if cell] + surplus == [cell for cell in written[1:] if cell]
