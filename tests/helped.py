@@ -74,6 +74,16 @@ class HelpedCounty:
         self.visited(target, **(row | consent | told))
         return target
 
+    def refer_waiting(self) -> str:
+        """The target of a referral that waits, on the day after, since another left for its partner this week."""
+        self.refer()
+        self.pass_day()
+        self.start(NEXT_DAY)
+        target = self.refer()
+        self.pass_day()
+        self.start(NEXT_DAY + timedelta(days=1))
+        return target
+
     def reply(self, state: str, outcome: str | None = None, **told: Any) -> None:
         """A partner's reply of this day to the newest referral that was sent."""
         package, ref, _ = self.sent_row("referral")

@@ -173,12 +173,7 @@ def _dies(county: HelpedCounty, target: str) -> None:
 def test_a_referral_names_whom_the_consent_was_asked_of_while_they_are_there(
     county: HelpedCounty, has_died: bool, named: list[str]
 ) -> None:
-    county.refer()
-    county.pass_day()
-    county.start(NEXT_DAY)
-    target = county.refer()
-    county.pass_day()
-    county.start(date(2024, 3, 6))
+    target = county.refer_waiting()
     _another_is_asked_for(county, target)
     if has_died:
         _dies(county, target)

@@ -14,17 +14,6 @@ def county() -> HelpedCounty:
     return fresh_county()
 
 
-def waiting_referral(county: HelpedCounty) -> str:
-    """The target of a referral that waits, on the day after, since another left for its partner this week."""
-    county.refer()
-    county.pass_day()
-    county.start(NEXT_DAY)
-    target = county.refer()
-    county.pass_day()
-    county.start(date(2024, 3, 6))
-    return target
-
-
 def test_a_consent_taken_back_cancels_the_referral_and_the_partner_is_to_destroy_it(
     county: HelpedCounty,
 ) -> None:
@@ -46,7 +35,7 @@ def test_a_consent_taken_back_cancels_the_referral_and_the_partner_is_to_destroy
 
 
 def test_a_consent_taken_back_before_anything_left_sends_nothing(county: HelpedCounty) -> None:
-    target = waiting_referral(county)
+    target = county.refer_waiting()
     county.visited(target, disposition="WATCH", consent="REFUSED")
     county.pass_day()
     county.pass_day(NEXT_MONDAY)
@@ -179,7 +168,7 @@ def _say_no(county: HelpedCounty, target: str, no: str) -> None:
 
 @pytest.mark.parametrize("no", ["SERVICE", "CAMPAIGN", "closed_refused", "stop"])
 def test_a_no_that_is_said_while_a_draft_waits_ends_it(county: HelpedCounty, no: str) -> None:
-    target = waiting_referral(county)
+    target = county.refer_waiting()
     _say_no(county, target, no)
     county.pass_day()
     county.pass_day(NEXT_MONDAY)
@@ -287,7 +276,7 @@ def test_an_order_for_humans_only_is_none_of_a_partners_business(county: HelpedC
 def test_who_lets_a_partner_know_less_while_the_referral_waits_is_told_of_by_that_alone(
     county: HelpedCounty, items: str, names: list[str] | None, told: set[str]
 ) -> None:
-    target = waiting_referral(county)
+    target = county.refer_waiting()
     consent = {"consent": "GIVEN", "consent_partners": "신용회복위원회", "consent_items": items}
     county.visited(target, disposition="WATCH", **consent)
     county.pass_day()
