@@ -1,7 +1,7 @@
 """One run of VROOM over the tours that are open: the only place that knows its terms.
 
-The level of exploration is fixed, one thread is used, and no two plans cost the same but by accident: the same
-problem gives the same tours.
+The level of exploration is fixed, its searches do not wait for each other, and no two plans cost the same but by
+accident: the same problem gives the same tours.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,9 @@ from tasks.visits.search import Search, Tour, TourKey, minutes_between
 
 _DAY = 1440
 _EXPLORATION_LEVEL = 1
+# One thread for each search of this level. With fewer they wait for each other in libstdc++'s `counting_semaphore`,
+# which can lose the last wake-up: the run would stand still for ever, deaf to signals (docs/adr/0017).
+_SEARCHES = 4 * (_EXPLORATION_LEVEL + 1)
 # VROOM takes any of two plans of equal cost, by chance: minutes are scaled, and each arc weighs a little more or less.
 _SCALE, _TIES = 1000, 499
 # Skill numbers of VROOM: what every visit but a fixed one asks for, then those of tours, then those of the roster.
@@ -32,7 +35,7 @@ def routes(search: Search, requests: Sequence[Request]) -> list[Tour]:
         return []
     first_day = min(key.day for key in keys)
     solution = _vroom_input(search, requests, keys, first_day).solve(
-        exploration_level=_EXPLORATION_LEVEL, nb_threads=1
+        exploration_level=_EXPLORATION_LEVEL, nb_threads=_SEARCHES
     )
     stops = dict[TourKey, list[tuple[Request, int]]]()
     # Not `to_dict`: it reads VROOM's answer off stdout, and whatever another thread says meanwhile with it.
