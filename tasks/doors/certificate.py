@@ -51,11 +51,18 @@ _OUTCOME_KO = {
 _STATE_KO = {"waiting": "결재 대기", "open": "진행 중", "closed": "종결", "removed": "명단에서 빠짐"}
 
 
-def certificate(tx: Transaction, household_id: str) -> list[str]:
-    """Every judgement of a household, oldest first, and what the data cannot see; one line for each thing said."""
-    targets = tx.rows("access/select_judged_target", household_id=household_id)
+def certificate(tx: Transaction, household_id: str, observations: Sequence[Row]) -> list[str]:
+    """Every judgement of a household, oldest first, and what the data cannot see; one line for each thing said.
+
+    Args:
+        observations: what was observed of it, with how the row of each was withdrawn or linked.
+    """
+    told_of = {
+        (row["delivery_id"], row["row_no"]): row["withdrawn_ko"] or row["linked_ko"] for row in observations
+    }
+    targets = _with_note(tx.rows("access/select_judged_target", household_id=household_id), told_of)
     standings = tx.rows("access/select_judged_standing", household_id=household_id)
-    rows = tx.rows("access/select_judged_kind", household_id=household_id)
+    rows = _with_note(tx.rows("access/select_judged_kind", household_id=household_id), told_of)
     by_judgement = {key: list(of_it) for key, of_it in groupby(rows, key=itemgetter("judged_id"))}
     amended = tx.rows("access/select_amendment", household_id=household_id)
     gone = tx.rows("access/select_status", household_id=household_id)
@@ -83,6 +90,11 @@ def certificate(tx: Transaction, household_id: str) -> list[str]:
         *(judged or ["어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."]),
         *_unseen(tx, household_id, county),
     ]
+
+
+def _with_note(rows: Sequence[Row], told_of: Mapping[tuple[str, int], str | None]) -> list[Row]:
+    """Each with what is to be known of its source row, if anything: withdrawn since, or linked without a number."""
+    return [{**row, "note_ko": told_of.get((row["delivery_id"], row["row_no"]))} for row in rows]
 
 
 def _chose(standing: Row, target: Row) -> bool:
@@ -127,7 +139,8 @@ def _points(points: int, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _place_of_row(row: Row) -> str:
-    return f"{row['source']} 수신분 {row['delivery_id'][:12]} {row['row_no']}행"
+    note = f" · {row['note_ko']}" if row.get("note_ko") else ""
+    return f"{row['source']} 수신분 {row['delivery_id'][:12]} {row['row_no']}행{note}"
 
 
 def _row_line(title: str, row: Row) -> str:

@@ -96,16 +96,17 @@ def log_access(home: Home, command: str, subject_id: str, reason: str) -> None:
 
 
 def _story(tx: Transaction, household_id: str) -> Household:
+    observations = tx.rows("access/select_observation", household_id=household_id)
     return Household(
         certificate=[
-            *certificate(tx, household_id),
+            *certificate(tx, household_id, observations),
             *help_lines(tx, household_id),
             *decision_lines(tx, household_id),
             *referral_lines(tx, household_id),
             *case_lines(tx, household_id),
             *search_lines(tx, household_id),
         ],
-        observations=tx.rows("access/select_observation", household_id=household_id),
+        observations=observations,
         events=list(course_lines(tx, household_id)),
     )
 

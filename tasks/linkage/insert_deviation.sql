@@ -1,19 +1,34 @@
--- Open or waiting targets that came by a row which this run withdrew by order, or whose link it undid: the team head decides what
--- becomes of them, since what was done for them stays done. Grain: (row, code).
--- Reads core.withdrawn_row, core.link, campaign.target, campaign.listing, campaign.target_now, campaign.target_state.
+-- Targets that hang on a row which this run withdrew by order, or whose link it undid: open or waiting ones that came by it, and
+-- whomever somebody tried to reach while the link stood, which may have been the other one. The team head decides what becomes of
+-- them, since what was done for them stays done. Grain: (row, code).
+-- Reads core.withdrawn_row, core.link, core.person_household, campaign.target, campaign.listing, campaign.target_now,
+-- campaign.target_state, campaign.target_root, campaign.contact_attempt.
 INSERT INTO campaign.deviation BY NAME
 WITH brought AS (
     SELECT delivery_id, row_no, target_id FROM campaign.target
     UNION ALL
     SELECT delivery_id, row_no, target_id FROM campaign.listing),
+undone AS (
+    SELECT u.delivery_id, u.row_no, max(l.run_no) AS linked_no, arg_max(l.person_id, l.run_no) AS person_id
+    FROM core.link u
+    JOIN core.link l ON l.delivery_id = u.delivery_id AND l.row_no = u.row_no AND l.run_no < u.run_no
+    WHERE u.run_no = $run_no AND u.method = 'undone' GROUP BY u.delivery_id, u.row_no),
 doubted AS (
     SELECT delivery_id, row_no, 'basis_withdrawn' AS code FROM core.withdrawn_row WHERE run_no = $run_no AND cause = 'ordered'
     UNION ALL
-    SELECT delivery_id, row_no, 'link_undone' FROM core.link WHERE run_no = $run_no AND method = 'undone')
-SELECT w.delivery_id, w.row_no, min(n.current_id) AS target_id, w.code, 'team_head' AS owner,
-       $as_of AS noticed_on, $run_no AS run_no
-FROM doubted w
-JOIN brought b ON b.delivery_id = w.delivery_id AND b.row_no = w.row_no
-JOIN campaign.target_now n ON n.target_id = b.target_id
-JOIN campaign.target_state s ON s.target_id = n.current_id AND s.state IN ('waiting', 'open')
-GROUP BY w.delivery_id, w.row_no, w.code
+    SELECT delivery_id, row_no, 'link_undone' FROM undone),
+hanging AS (
+    SELECT d.delivery_id, d.row_no, d.code, n.current_id, s.state
+    FROM doubted d
+    JOIN brought b USING (delivery_id, row_no)
+    JOIN campaign.target_now n USING (target_id)
+    JOIN campaign.target_state s ON s.target_id = n.current_id AND s.state IN ('waiting', 'open')
+    UNION ALL
+    SELECT u.delivery_id, u.row_no, 'link_undone', t.target_id, t.state
+    FROM undone u
+    JOIN core.person_household m USING (person_id)
+    JOIN campaign.target_root t ON t.root_id = m.household_id
+    SEMI JOIN campaign.contact_attempt a ON a.target_id = t.target_id AND a.run_no >= u.linked_no)
+SELECT delivery_id, row_no, arg_min(current_id, (state NOT IN ('waiting', 'open'), current_id)) AS target_id, code,
+       'team_head' AS owner, $as_of AS noticed_on, $run_no AS run_no
+FROM hanging GROUP BY delivery_id, row_no, code

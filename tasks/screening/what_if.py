@@ -144,7 +144,7 @@ def _of_file(name: str, file: Path, day: date) -> dict[str, Any]:
         return values_on(yaml.safe_load(file.read_text("utf-8")), day)
     except (OSError, UnicodeDecodeError):
         raise Refusal(f"Rules {name} are neither a day nor a file that can be read.") from None
-    except (yaml.YAMLError, AttributeError, TypeError, KeyError, Fault):
+    except (yaml.YAMLError, AttributeError, TypeError, KeyError, RecursionError, Fault):
         raise Refusal(f"Rules {name} are no file like warehouse/parameters/screening.yaml.") from None
 
 
@@ -212,7 +212,7 @@ _CHANGES_KO = {
 
 
 def counts_ko(found: Difference) -> Iterator[str]:
-    """The counts, all together, by town and by group; a count of a few by place or group is not told exactly."""
+    """The counts, all together, by town and by group; a small one by place or group is not told and does not follow."""
     for name, one in zip("AB", found.rules, strict=True):
         yield f"{name}: {one.name} (규칙 {rules_id(one.values)})"
         if one.unweighed:
@@ -225,18 +225,24 @@ def counts_ko(found: Difference) -> Iterator[str]:
     yield "  ".join(f"{ko} {whole[code]}" for code, ko in _CHANGES_KO.items()) + f"  그대로 {stays}"
     for title, group_of in _groups(found).items():
         yield f"[{title}]"
-        counted = Counter((group_of(one), change) for one, change in found.changes.items())
-        for group in sorted({group for group, _ in counted}):
-            told = [
-                f"{ko} {_shown(counted[group, code], found.least)}"
-                for code, ko in _CHANGES_KO.items()
-                if counted[group, code]
-            ]
-            yield f"  {group}: {', '.join(told)}"
+        for code, ko in _CHANGES_KO.items():
+            if whole[code]:
+                changed = [one for one, change in found.changes.items() if change == code]
+                yield f"  {ko}: {_by_group(Counter(map(group_of, changed)), found.least)}"
 
 
-def _shown(count: int, least: int) -> str:
-    return f"1~{least - 1}" if count < least else str(count)
+def _by_group(counts: Mapping[str, int], least: int) -> str:
+    """Groups that exclude one another: one of a few is told with the next smallest, and follows from no total."""
+    if sum(counts.values()) < least:
+        return f"{least}가구가 안 되어 나누어 말하지 않습니다"
+    alone = sorted(counts, key=lambda group: (-counts[group], group))
+    together: list[str] = []
+    while alone and (counts[alone[-1]] < least or 0 < sum(counts[group] for group in together) < least):
+        together.append(alone.pop())
+    told = [f"{group} {counts[group]}" for group in sorted(alone)]
+    if together:
+        told.append(f"{'·'.join(sorted(together))} 함께 {sum(counts[group] for group in together)}")
+    return ", ".join(told)
 
 
 def _groups(found: Difference) -> dict[str, Callable[[str], str]]:

@@ -8,7 +8,7 @@ from tasks.answers import judge_answers
 from tasks.doors import links, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
-from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
+from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, put_in, receive, screen
 from tests.linked import report
 from tests.screened import assert_lawful, listed
 from warehouse import rewind
@@ -105,6 +105,33 @@ def test_a_link_that_was_undone_is_made_by_no_rule_and_no_weight_again(home: Hom
     assert methods(home) == ["undone"]
     assert one(home, "SELECT count(*) FROM core.link_waiting") == 0
     assert_lawful(home)
+
+
+def test_whom_somebody_spoke_with_for_two_before_a_link_was_undone_is_told_of_though_it_is_closed(
+    home: Home,
+) -> None:
+    deliver_rows(home, "village_report", [report(person(1), phone="010-0777-0001")])
+    listed(home, person(1))
+    run = screen(home)
+    ((target, household),) = ask(home, "SELECT target_id, household_id FROM campaign.target")
+    about = {"target_id": target, "delivery_id": "call", "row_no": 1, "run_no": run.run_no}
+    call = {"attempt_id": "a", "channel": "phone", "attempted_on": AS_OF, "result": "TALKED", "is_talk": True}
+    end = {"event": "closed", "end_state": "closed_no_need", "happened_on": AS_OF}
+    put_in(
+        home, run, [("campaign.contact_attempt", [about | call]), ("campaign.target_event", [about | end])]
+    )
+    order(home, "연결 해제", "village_report", NEXT)
+    assert ask(home, "SELECT code, owner, target_id FROM campaign.deviation") == [
+        ("link_undone", "team_head", target)
+    ]
+    told = {one: "\n".join(windows.why(home, one, reason="감사").certificate) for one in households(home)}
+    assert "village_report 수신분" in told[household]
+    assert "1행 · 다른 사람의 것으로 확인됨" in told[household]
+    screen(home, LATER)
+    (other,) = set(households(home)) - {household}
+    told_other = "\n".join(windows.why(home, other, reason="감사").certificate)
+    assert "제보·알림 대상 · 25점 · 결재 대기" in told_other
+    assert "1행 · 연결 해제 뒤 따로 봄" in told_other
 
 
 def test_a_report_that_was_a_household_of_its_own_before_it_was_linked_is_one_again(home: Home) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.screening.what_if import changes_between, counts_ko, difference, who
+from tasks.screening.what_if import Difference, Rules, changes_between, counts_ko, difference, who
 from tests.factories import AS_OF, ask, one, person, screen
 from tests.screened import CAPACITY, TUESDAY, approve, listed, pool
 from warehouse import rewind
@@ -77,13 +77,37 @@ def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_f
     left = list(found.changes.values()).count("leave")
     assert left == 60 - 50 - 6
     assert f"빠짐 {left}" in lines[3]
-    assert "  곡성읍: 빠짐 1~4" in lines
-    assert "  65~79세: 빠짐 1~4" in lines
+    assert lines[4:] == [
+        line
+        for title in ("읍면", "가장 나이 많은 가구원", "대표자 성별", "가구원 수")
+        for line in (f"[{title}]", "  빠짐: 5가구가 안 되어 나누어 말하지 않습니다")
+    ]
     assert ask(home, "SELECT * FROM ops.access_log") == []
     told = list(who(difference(home, TODAY, TODAY, reason="규칙 검토")))
     assert told == ["change,household_id,town_code,points_a,points_b,place_a,place_b,contact_a,contact_b"]
     assert one(home, "SELECT command || '/' || reason FROM ops.access_log") == "screen-diff/규칙 검토"
     assert [line.split(",")[0] for line in who(found)][1:] == ["leave"] * left
+
+
+def test_a_count_of_a_few_follows_from_no_total_since_it_is_told_with_the_next_smallest() -> None:
+    households = {"곡성읍": 10, "오곡면": 6, "입면": 2}
+    judged = {
+        f"{town} {number}": {"town_code": town, "place": 1, "eldest_age": None, "sex": "F", "members": 1}
+        for town, count in households.items()
+        for number in range(count)
+    }
+    found = Difference(
+        judged_on=AS_OF,
+        rules=(Rules("A", {"weights": {}}), Rules("B", {"weights": {}})),
+        a=judged,
+        b={},
+        changes=dict.fromkeys(judged, "leave"),
+        town_names={town: town for town in households},
+        least=5,
+    )
+    lines = list(counts_ko(found))
+    assert "  빠짐: 곡성읍 10, 오곡면·입면 함께 8" in lines
+    assert "  빠짐: 미상 18" in lines
 
 
 @pytest.mark.parametrize(
@@ -95,6 +119,7 @@ def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_f
         ("{2023-07-01: 0.10}", "{2023-07-01: 0.2}", "audit_share must be a number from 0 to 0.1"),
         ("audit_share:", "audit:", "these: audit, audit_share"),
         ("weights:", "weights: [", "no file like"),
+        ("weights:", f"deep: {'[' * 5_000}{']' * 5_000}\nweights:", "no file like"),
         ("2023-07-01", "2030-01-01", "no file like"),
     ],
 )
