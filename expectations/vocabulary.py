@@ -246,7 +246,7 @@ class Unique(ColumnsRule):
             f"SELECT unnest(list_sort(list(row_no))[2:]) AS row_no, {name_literal(self.named)} AS column_name "
             f"FROM {BATCH} WHERE {whole} AND hash({key}) IN ({again}) GROUP BY {key} HAVING count(*) > 1"
         )
-        # A query of its own: among other aggregates DuckDB counts distinct keys, and all the rest, by one thread.
+        # A query of its own: beside other aggregates DuckDB counts distinct keys more slowly.
         keys = f"SELECT DISTINCT {key} FROM {BATCH} WHERE {whole}"
         counted = f"{rows_where(whole)} - (SELECT count(*) FROM ({keys}))"
         return [Check(self.rule, self.named, self.action, counted, bad_rows=later)]

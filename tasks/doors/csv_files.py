@@ -173,7 +173,7 @@ def _has_blank_line(piece: str, delimiter: str) -> bool:
 def _read_at_once(piece: bytes, delimiter: bytes, width: int) -> Block | None:
     """The rows of a piece without a quote or a blank line, if each has as many cells as there are titles.
 
-    In UTF-8, since Python looks through bytes several times faster than through Korean text.
+    In UTF-8, as Polars takes it: nothing is replaced, and no copy made, before it is known to be regular.
     """
     blank = re.escape(delimiter) + rb"*\r?\n"
     if b'"' in piece or re.match(blank, piece) or re.search(b"\n" + blank, piece):
