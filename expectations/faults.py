@@ -1,6 +1,7 @@
 """The words about what the door found: a cell that cannot be read as its type, a row or a record of another shape.
 
-Two rules are derived of them for every source, ``type`` and ``shape``; a source may say itself what one means.
+Two rules are derived of them for every source, ``type`` and ``shape``; a source may say itself what one means. A third,
+``letters_lost``, warns of a name or an address of which letters were lost before it came.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
@@ -8,10 +9,13 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from expectations.vocabulary import BATCH, AnyRule, Check, ColumnsRule, name_literal, rows_where
-from warehouse.declared import literal
+from warehouse.declared import literal, quoted
 
 # Always judged, whatever a source declares; the names are taken.
-DERIVED = frozenset({"type", "shape"})
+DERIVED = frozenset({"type", "shape", "letters_lost"})
+
+_READ_BY_LINKAGE = ("person_name", "address")
+_LOST = "[\ufffd?？]|^#"
 
 
 class Readable(ColumnsRule):
@@ -68,6 +72,19 @@ def derived_checks(elsewhere: Collection[str] = (), broken: Collection[str] = ()
         _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
         _of_faults("shape", f"NOT starts_with(fault, 'type:'){said}", name_literal(None)),
     )
+
+
+def letters_lost(types: Mapping[str, str]) -> list[Check]:
+    """Names and addresses with a sign for a letter that an encoding lacks, or with the error of a spreadsheet.
+
+    The household is no less in need for it: the row is accepted, and its sender is asked.
+    """
+    bad = {name: f"regexp_matches({quoted(name)}, {literal(_LOST)})" for name in _READ_BY_LINKAGE}
+    return [
+        Check("letters_lost", name, "warn", rows_where(is_bad), is_bad)
+        for name, is_bad in bad.items()
+        if types.get(name) == "VARCHAR"
+    ]
 
 
 def _of_faults(rule: str, kind: str, column_name: str) -> Check:

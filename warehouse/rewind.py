@@ -10,8 +10,9 @@ from tempfile import mkdtemp
 
 import yaml
 
+from warehouse.catalog import load_source
 from warehouse.connection import Transaction, Warehouse, of_this_version
-from warehouse.declared import forget_from, rows_hash_of
+from warehouse.declared import forget_from, rows_copied, rows_hash_of
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -61,9 +62,11 @@ def evening_of(home: Home, as_of: date) -> Iterator[Home]:
         raise Refusal("No run was made until that day.")
     with _copied(home) as copy:
         with Warehouse(copy).transaction() as tx:
+            first = int(last["run_no"]) + 1
+            _part_again(tx, first)
             for table in _tables(tx):
                 if table not in _PROOFS:
-                    tx.execute(forget_from(table), first=int(last["run_no"]) + 1)
+                    tx.execute(forget_from(table), first=first)
         yield copy
 
 
@@ -126,6 +129,15 @@ def _undo(tx: Transaction, runs: list[int]) -> None:
             continue
         keeps_the_day = table in _RECEIVED
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
+
+
+def _part_again(tx: Transaction, first: int) -> None:
+    """Give parts that waited before a run their rows, which have lain in a whole delivery since."""
+    tx.run("rewind/delete_repeated_part", first=first)
+    for part in tx.rows("rewind/select_gathered_part", first=first):
+        source = load_source(part.pop("source"))
+        for schema in ("raw", "typed"):
+            tx.execute(rows_copied(schema, source), **part)
 
 
 def _tables(tx: Transaction) -> list[str]:

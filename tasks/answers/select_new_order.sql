@@ -1,7 +1,7 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
 -- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's). lifted_on: when
 -- a safety flag of the household was lifted last. Grain: order.
--- Reads typed.operator_order, ops.*, core.household_root, core.row_withdrawal, core.link_answer, campaign.*.
+-- Reads typed.operator_order, ops.*, out.quarantine, core.household_root, core.row_withdrawal, core.link_answer, campaign.*.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
     FROM typed.operator_order o
@@ -18,6 +18,8 @@ WITH meant AS (
     ANTI JOIN core.row_withdrawal w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
     ANTI JOIN core.link_answer l ON l.by_delivery_id = o.delivery_id AND l.by_row_no = o.row_no
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
+    ANTI JOIN (FROM out.quarantine WHERE fate = 'withdrawn') t
+        ON o.order_kind = 'WITHDRAW_DELIVERY' AND t.delivery_id = o.subject_delivery_id AND t.row_no = coalesce(o.subject_row_no, t.row_no)
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.channel, m.safety_flag, m.starts_on, m.ends_on, m.ordered_on,
        m.partner, m.root_id, l.lifted_on, k.package_id IS NOT NULL AS is_known_package

@@ -2,7 +2,10 @@
 
 import io
 import logging
+import re
+import zipfile
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from tasks.doors.limits import check_workbook
@@ -11,6 +14,8 @@ from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_bl
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
+_ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
+_ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 # What the parser warns of quotes the file.
 for _parser in ("calamine", "fastexcel"):
@@ -19,7 +24,7 @@ for _parser in ("calamine", "fastexcel"):
 
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
-    day_zero = check_workbook(source, layout, content)
+    content, day_zero = checked(source, layout, content)
     name, sheets = _sheets(source, layout, content)
     rows = sheets.pop(0)
     title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
@@ -27,8 +32,33 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     for joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
-    filled = (Row(row) for row in body if any(row) and (not wanted or _has_any(row, wanted)))
+    filled = (Row(row) for row in body if _is_filled(row) and (not wanted or _has_any(row, wanted)))
     return Table(title, header, in_blocks(filled), day_zero, name)
+
+
+def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date]:
+    """A workbook within its limits whose cells that came to an error are texts, and the day from which it counts.
+
+    Of errors the parser takes the seven of old for empty cells, and any other (``#SPILL!``) for a broken file.
+    """
+    told = check_workbook(source, layout, content)
+    return _errors_as_texts(content) if told.has_errors else content, told.day_zero
+
+
+def _errors_as_texts(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as other:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name.lower().endswith(".xml"):
+                part = _ERROR_CELL.sub(rb"\1str\2", part)
+            other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)
+    return target.getvalue()
+
+
+def _is_filled(row: Cells) -> bool:
+    """Whether a cell holds more than an error: a formula that was pulled down beyond the list makes no row."""
+    return any(cell and not _ERROR.fullmatch(cell) for cell in row)
 
 
 def _has_any(row: Cells, places: list[int]) -> bool:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from tasks.doors.rejection import Rejection
@@ -56,8 +56,15 @@ def check_security(source: Source, content: bytes) -> None:
         raise Rejection("document_security", source=source.code)
 
 
-def check_workbook(source: Source, layout: Layout, content: bytes) -> date:
-    """The day from which a workbook counts its days, once every part was looked at.
+class Told(NamedTuple):
+    """The day from which a workbook counts its days, and whether a cell of it came to an error."""
+
+    day_zero: date
+    has_errors: bool
+
+
+def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
+    """What a workbook tells of its cells, once every part was looked at.
 
     Raises:
         Rejection: it is no workbook, is cut, unpacks to too much, or spreads over too many rows, columns or cells.
@@ -69,7 +76,7 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> date:
     if is_told_twice or "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
         raise Rejection("wrong_format", source=source.code)
     strings: list[int] = []
-    day_zero = date(1899, 12, 30)
+    told = Told(date(1899, 12, 30), has_errors=False)
     # The texts that cells share come first, so that a cell can be counted with the length of its text.
     for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
         pieces = _pieces(source, archive, name)
@@ -78,8 +85,9 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> date:
         else:
             part = _Part(source, layout, strings)
             strings = part.read(pieces) or strings
-            day_zero = date(1904, 1, 1) if part.is_of_1904 else day_zero
-    return day_zero
+            day_zero = date(1904, 1, 1) if part.is_of_1904 else told.day_zero
+            told = Told(day_zero, told.has_errors or part.has_errors)
+    return told
 
 
 def _check_no_sheet(source: Source, pieces: Iterator[bytes]) -> None:
@@ -133,7 +141,7 @@ class _Part:
         self.row = self.column = self.text = self.tags = 0
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
         self.names_text, self.is_name = False, False
-        self.is_of_1904 = False
+        self.is_of_1904 = self.has_errors = False
         self.top = self.left = 1 << 40
         self.bottom = self.right = 0
         self.parser = expat.ParserCreate()
@@ -172,6 +180,7 @@ class _Part:
         if kind == "c":
             self.row, self.column = _place(attributes.get("r", "")) or (self.row, self.column + 1)
             self.names_text = attributes.get("t") == "s"
+            self.has_errors |= attributes.get("t") == "e"
         elif kind in ("v", "is", "f"):
             self.is_name = kind == "v" and self.names_text
             if not (self.top <= self.row <= self.bottom and self.left <= self.column <= self.right):

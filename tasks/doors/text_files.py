@@ -94,16 +94,22 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
     for column in columns:
         borders.append(borders[-1] + (column.width or 0))
     places = list(zip(columns, borders, borders[1:], strict=False))
-    is_in_place = any(
-        column.type == "rrn" and places_in_record(record[start:end].decode(encoding, errors="replace"))
+    own = [
+        (start, end)
         for column, start, end in places
-    )
+        if column.type == "rrn" and places_in_record(record[start:end].decode(encoding, errors="replace"))
+    ]
     for first, last in places_in_record(text):
         start, end = (len(text[:place].encode(encoding)) for place in (first, last))
         inside = [place for place in borders if start < place < end]
         filled = columns[borders.index(start) : borders.index(end)] if {start, end} <= set(borders) else ()
         touched = {column.type for column, begin, stop in places if begin < end and start < stop}
-        is_chance = is_in_place and touched <= {"integer", "date", "month"}
+        # So does the tail of the RRN that fills its column with the digits that touch it; a shifted record is longer.
+        if len(record) == borders[-1] and any(
+            begin < end and start < stop for begin, stop in own if stop - begin == 13
+        ):
+            touched.discard("rrn")
+        is_chance = bool(own) and touched <= {"integer", "date", "month"}
         if inside and not is_chance and not (filled and all(column.type == "integer" for column in filled)):
             return True
     return False

@@ -83,8 +83,9 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
         return
     counts = store(tx, new)
     place, counted = new.place, opened.source.parts.counts if opened.source.parts else ""
-    if place:
-        yield f"part {place.part_no}, stated {place.part.stated} {counted}, came before {len(place.gathered)} parts"
+    if place and counts.get("parts"):
+        others = tx.rows("ingestion/count_other_part", part_id=place.part_id)[0]["parts"]
+        yield f"part {place.part_no}, stated {place.part.stated} {counted}, beside {others} other parts"
     if counts.get("repeats"):
         yield "a repeat: the same rows came before, nothing would be counted again"
         return

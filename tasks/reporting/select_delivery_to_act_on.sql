@@ -13,12 +13,14 @@ kept AS (
     SELECT delivery_id, count(DISTINCT row_no) FILTER (fate = 'waiting') AS waiting,
            count(DISTINCT row_no) FILTER (fate = 'released') AS released,
            count(DISTINCT row_no) FILTER (fate = 'replaced') AS replaced,
-           count(DISTINCT row_no) FILTER (fate = 'expired') AS expired
+           count(DISTINCT row_no) FILTER (fate = 'expired') AS expired,
+           count(DISTINCT row_no) FILTER (fate = 'withdrawn') AS withdrawn
     FROM out.quarantine WHERE delivery_id IN (SELECT delivery_id FROM touched) GROUP BY delivery_id)
 SELECT d.delivery_id, d.source, d.period, d.received_on, d.state, d.rejected_code, d.rejected_ko, d.rows_received, d.rows_accepted,
        CASE d.state WHEN 'accepted' THEN d.rows_quarantined ELSE 0 END AS rows_quarantined,
        coalesce(k.waiting, 0) AS rows_waiting, coalesce(k.released, 0) AS rows_released,
        coalesce(k.replaced, 0) AS rows_replaced, coalesce(k.expired, 0) AS rows_expired,
+       coalesce(k.withdrawn, 0) AS rows_withdrawn,
        coalesce(b.warnings, 0) AS warnings, t.last_run_no = $run_no AS is_of_run
 FROM touched t
 JOIN out.delivery d USING (delivery_id)

@@ -1,12 +1,18 @@
 """Where the columns of a fixed-width file lie, as far as its records tell.
 
 A border is where every record has a blank before what begins there, or where every record changes from digits to
-letters or back. Two numbers that touch are told apart by nobody.
+letters or back. Two numbers that touch are told apart by nobody, but for a resident number: that shows a day of birth.
 """
 
+import re
 from collections.abc import Sequence
 
 _BLANK, _DIGIT, _LETTER = " ", "0", "a"
+_RESIDENT = rb"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-?[0-9]{7}"
+_BESIDE = (
+    re.compile(rb"(%b)([0-9].*)" % _RESIDENT, re.DOTALL),
+    re.compile(rb"(.*[0-9])(%b *)" % _RESIDENT, re.DOTALL),
+)
 
 
 def borders_of(records: Sequence[bytes], encoding: str) -> list[int]:
@@ -14,7 +20,21 @@ def borders_of(records: Sequence[bytes], encoding: str) -> list[int]:
     shapes = [_shape(record, encoding) for record in records]
     length = len(shapes[0])
     starts = [0, *(place for place in range(1, length) if _is_border(shapes, place))]
-    return [end - start for start, end in zip(starts, [*starts[1:], length], strict=True)]
+    ends = [*starts[1:], length]
+    parted = [
+        _parted([record[start:end] for record in records]) for start, end in zip(starts, ends, strict=True)
+    ]
+    return [width for widths in parted for width in widths]
+
+
+def _parted(cells: Sequence[bytes]) -> list[int]:
+    """The width of a column, or those of the two of which one is a resident number in every cell."""
+    for beside in _BESIDE:
+        found = [beside.fullmatch(cell) for cell in cells]
+        widths = {tuple(map(len, match.groups())) for match in found if match}
+        if all(found) and len(widths) == 1:
+            return list(widths.pop())
+    return [len(cells[0])]
 
 
 def sliced(record: bytes, widths: Sequence[int], encoding: str) -> list[str | None]:
@@ -29,7 +49,8 @@ def sliced(record: bytes, widths: Sequence[int], encoding: str) -> list[str | No
 
 def _shape(record: bytes, encoding: str) -> str:
     """For each byte whether it is of a blank, a digit or a letter."""
-    signs = record.decode(encoding, errors="replace")
+    # A day, a telephone or a resident number goes on behind its sign.
+    signs = re.sub("(?<=[0-9])[-./:](?=[0-9])", "0", record.decode(encoding, errors="replace"))
     return "".join(_kind(sign) * len(sign.encode(encoding, errors="replace")) for sign in signs)
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from tasks.doors.binary_files import read_parquet, sheets_of
+from tasks.doors.binary_files import checked, read_parquet, sheets_of
 from tasks.doors.cleaning import check_row
 from tasks.doors.csv_files import unheld
-from tasks.doors.limits import check_security, check_size, check_workbook
+from tasks.doors.limits import check_security, check_size
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
 from tasks.doors.table import Cells, Row, as_text
@@ -90,7 +90,7 @@ def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) 
 
 
 def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
-    check_workbook(source, _layout(format="xlsx"), content)
+    content, _ = checked(source, _layout(format="xlsx"), content)
     sheets = sheets_of(source, content)
     for number, lines in enumerate(sheets):
         cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)

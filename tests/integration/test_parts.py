@@ -28,6 +28,7 @@ from tests.reported import text_of
 from warehouse.catalog import Parts, Source, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
+from warehouse.rewind import evening_of
 from warehouse.verification import verify
 
 SOURCE = load_source("ssis_central")
@@ -157,6 +158,25 @@ def test_one_mended_page_of_a_whole_list_is_taken_in_with_the_others_whoever_sen
     assert rows == [(place, person(n).person_name) for place, n in enumerate((1, 2, 3, 5, 4), 1)]
     assert come(home, page_of("2/3", [3]), day=AS_OF + timedelta(days=3))["deliveries"] == 1
     assert [law.name for law in verify(home) if not law.holds] == []
+
+
+@pytest.mark.parametrize("last", [[4], [3]])
+def test_the_evening_before_a_list_was_whole_has_its_pages_waiting(home: Home, last: list[int]) -> None:
+    come(
+        home,
+        source_file(
+            "ssis_central",
+            [person(n).row(crisis_kinds="단수", listed_on="2024-02-20") for n in (1, 2, 3)],
+            period="2024년 1차",
+        ),
+    )
+    come(home, page_of("2/2", [9, 2]))
+    come(home, page_of("2/2", [1, 2]))
+    come(home, page_of("1/2", last), day=AS_OF + timedelta(days=1))
+    with evening_of(home, AS_OF) as then:
+        assert [law.name for law in verify(then) if not law.holds] == []
+        waiting = ask(then, "SELECT missing FROM out.delivery WHERE state = 'waiting'")
+        assert waiting == ([("1",)] if last == [4] else [])
 
 
 def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:

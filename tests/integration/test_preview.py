@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tasks.doors import inbox, orders
 from tasks.doors.limits import check_size
 from tasks.doors.rejection import REASONS_KO
 from tasks.ingestion.preview import preview
-from tests.factories import deliver, deliver_rows, fixture, fresh_home, person, source_file, work
+from tests.factories import ask, deliver, deliver_rows, fixture, fresh_home, person, source_file, work
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
@@ -98,14 +99,37 @@ def test_it_says_which_part_a_file_is_and_judges_the_whole_with_the_last(home: H
     first, second = (
         source_file("ssis_central", [person(n).row()], period=f"2024년 1차, {n}/2") for n in (1, 2)
     )
-    assert "part 1, stated 2 parts, came before 0 parts\nit would wait" in told(home, first, "ssis_central")
+    assert "part 1, stated 2 parts, beside 0 other parts\nit would wait" in told(home, first, "ssis_central")
     deliver(home, "ssis_central", first)
     work(home)
     whole = told(home, second, "ssis_central")
     assert (
-        "part 2, stated 2 parts, came before 1 parts\nwith it the delivery would be whole\naccepted 2"
+        "part 2, stated 2 parts, beside 1 other parts\nwith it the delivery would be whole\naccepted 2"
         in whole
     )
+
+
+def test_it_says_beside_which_parts_a_mended_page_would_stand(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    pages = {n: source_file("ssis_central", [person(n).row()], period=f"2024년 1차, {n}/2") for n in (1, 2)}
+    for page in pages.values():
+        deliver(home, "ssis_central", page)
+    work(home)
+    mended = source_file("ssis_central", [person(2).row(), person(3).row()], period="2024년 1차, 2/2")
+    shown = told(home, mended, "ssis_central")
+    assert "part 2, stated 2 parts, beside 1 other parts\nwith it the delivery would be whole" in shown
+    assert "beside the last delivery (received 2024-03-04" in shown
+
+
+def test_it_compares_with_no_delivery_that_was_withdrawn(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    deliver_rows(home, "water_cut", [person(1).row(), person(2).row()])
+    work(home)
+    ((delivery_id,),) = ask(home, "SELECT delivery_id FROM ops.delivery")
+    orders.withdraw(home, delivery_id, row_no=None, ordered_by="한가람", reason="다른 군의 명단")
+    work(home, date(2024, 3, 5))
+    shown = told(home, source_file("water_cut", [person(1).row(), person(3).row()]))
+    assert "no earlier delivery of this source" in shown
 
 
 def test_of_a_dropped_file_it_tells_the_source_or_that_there_is_none(home: Home) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tasks.answers import judge_answers
+from tasks.doors import orders
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.stage import Run
@@ -14,6 +16,7 @@ from tasks.validation import validate
 from tests.factories import AS_OF, ask, deliver_rows, fresh_home, one, person, start
 from warehouse import rewind
 from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
 from warehouse.home import Home
 from warehouse.verification import verify
 
@@ -25,14 +28,18 @@ FATES = (
 ENORMOUS = "900000000"
 
 
+def first_rows() -> list[dict[str, str]]:
+    """Four rows, of which one is of tomorrow and one of an amount beyond all."""
+    told = {1: ("2024-03-01", "50000"), 2: ("2024-03-01", "50000"), 3: ("2024-03-05", "50000")}
+    told[4] = ("2024-03-01", ENORMOUS)
+    return [person(n).row(cut_on=day, arrears_krw=amount) for n, (day, amount) in told.items()]
+
+
 @pytest.fixture(scope="module")
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose first day held back one row of four for its date and one for its amount."""
     home = fresh_home(tmp_path_factory.mktemp("first-day"))
-    rows = [person(n).row(cut_on="2024-03-01", arrears_krw="50000") for n in (1, 2)]
-    rows += [person(3).row(cut_on="2024-03-05", arrears_krw="50000")]
-    rows += [person(4).row(cut_on="2024-03-01", arrears_krw=ENORMOUS)]
-    deliver_rows(home, "water_cut", rows)
+    deliver_rows(home, "water_cut", first_rows())
     a_day(home, AS_OF)
     return home.root
 
@@ -209,6 +216,26 @@ def test_what_an_order_withdrew_no_other_order_takes_in(home: Home, row_no: str)
     assert 3 not in linked(home)
     assert ask(home, "SELECT refused_rule FROM out.quarantine WHERE row_no = 3") == [("withdrawn",)]
     assert ("release_refused",) in ask(home, "SELECT code FROM campaign.deviation")
+    assert_lawful(home)
+
+
+def test_what_an_order_withdrew_waits_for_nobody_any_more_and_may_come_again(home: Home) -> None:
+    counted = "SELECT rows_waiting, rows_withdrawn FROM out.row_fate WHERE source = 'water_cut' ORDER BY 1, 2"
+    first = str(one(home, "SELECT delivery_id FROM ops.delivery"))
+    orders.withdraw(home, first, row_no=3, ordered_by="한가람", reason="다른 군의 명단")
+    a_day(home, AS_OF)
+    judge_answers.run_in(home, start(home))
+    assert ask(home, counted) == [(1, 1)]
+    assert ask(home, "SELECT code FROM campaign.deviation") == []
+    with pytest.raises(Refusal, match="nothing to withdraw"):
+        orders.withdraw(home, first, row_no=3, ordered_by="한가람", reason="다른 군의 명단")
+    order(home, {"order_kind": "수신분 철회"})
+    a_day(home, AS_OF)
+    assert ask(home, counted) == [(0, 2)]
+    assert_lawful(home)
+    deliver_rows(home, "water_cut", first_rows())
+    a_day(home, TUESDAY)
+    assert ask(home, counted) == [(0, 2), (1, 0)]
     assert_lawful(home)
 
 

@@ -69,6 +69,19 @@ def test_formatted_empty_cells_far_away_take_no_memory_and_are_no_fault() -> Non
     assert read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows.height == 12
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#SPILL!", "Err:502"])
+def test_a_cell_that_came_to_an_error_is_its_text_and_makes_no_row_alone(error: str) -> None:
+    parts = parts_of(fixture("village_report"))
+    cell = f'<c r="{{}}" s="1" t="e"><f>A1</f><v>{error}</v></c>'
+    alone = f'<row r="40">{cell.format("A40")}{cell.format("B40")}</row>'
+    with_text = f'<row r="41">{cell.format("A41")}<c r="B41" t="inlineStr"><is><t>x</t></is></c></row>'
+    more = parts[SHEET].replace(b"</sheetData>", f"{with_text}{alone}</sheetData>".encode())
+    content = zipped(parts | {SHEET: more})
+    rows = read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows
+    assert rows.height == 13
+    assert error in rows.row(12)
+
+
 def test_one_long_text_that_many_cells_share() -> None:
     names = parts_of(workbook_of([["a"]]))
     names["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 15_000 + b"</t></si></sst>"

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 import yaml
 
@@ -49,6 +51,19 @@ def refusal_of(folder: Path, rule: dict[str, object]) -> Fault:
     with pytest.raises(Fault) as caught:
         load_demands("water_cut", folder).checks(TYPES)
     return caught.value
+
+
+def test_a_name_of_which_letters_were_lost_is_warned_of(tmp_path: Path) -> None:
+    write(tmp_path, [])
+    types = TYPES | {"person_name": "VARCHAR", "address": "VARCHAR"}
+    named, placed = load_demands("water_cut", tmp_path).checks(types)[2:]
+    assert [(check.rule, check.column, check.action) for check in (named, placed)] == [
+        ("letters_lost", "person_name", "warn"),
+        ("letters_lost", "address", "warn"),
+    ]
+    names = ["김?수", "김\ufffd수", "김？수", "#N/A", "김갑돌", "TRẦN THỊ A", "김*돌", None]
+    rows = duckdb.from_arrow(pl.DataFrame({"person_name": names}).to_arrow())
+    assert rows.filter(str(named.bad_if)).fetchall() == [("김?수",), ("김\ufffd수",), ("김？수",), ("#N/A",)]
 
 
 def test_the_derived_rules_come_first_and_quarantine(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tasks.doors.readers import read
 from tasks.sources.proposing import new_source
 from tasks.sources.writers import parquet_of, workbook_of
+from tests.factories import AS_OF, some_keys
 from tests.samples import (
     HEADER,
     PERSONS,
@@ -181,6 +183,21 @@ def test_the_columns_of_a_fixed_width_file_are_told_as_far_as_they_differ(tmp_pa
         "phone": 13,
         "base_month": 8,
     }
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_that_touches_a_month_in_a_fixed_width_file_is_parted_from_it(
+    tmp_path: Path, sign: str, is_first: bool
+) -> None:
+    numbers = [(p.rrn if sign else p.digits, f"2024{sign}{1 + n % 3:02d}") for n, p in enumerate(PERSONS)]
+    cells = [pair if is_first else pair[::-1] for pair in numbers]
+    records = ["".join(pair) + f"{p.person_name}  {p.phone}" for pair, p in zip(cells, PERSONS, strict=True)]
+    content = "\n".join(records).encode("cp949")
+    source = declared(proposed(tmp_path, content))
+    types = ["rrn", "month"] if is_first else ["month", "rrn"]
+    assert [c.type for c in source.columns] == [*types, "text", "phone"]
+    assert read(source, content, as_of=AS_OF, keys=some_keys()).height == len(PERSONS)
 
 
 def test_days_and_numbers_that_cannot_be_read_so_are_text_and_asked_about(tmp_path: Path) -> None:

@@ -1,2 +1,6 @@
--- A row of a delivery (of $row_no: that one) that names a person. Grain: at most one row. Reads core.appearance.
-SELECT row_no FROM core.appearance WHERE delivery_id = $delivery_id AND row_no = coalesce($row_no, row_no) ORDER BY row_no LIMIT 1
+-- A row of a delivery (of $row_no: that one) that names a person or waits in quarantine. Grain: at most one row.
+-- Reads core.appearance, out.quarantine.
+SELECT row_no
+FROM (SELECT delivery_id, row_no FROM core.appearance
+      UNION ALL SELECT delivery_id, row_no FROM out.quarantine WHERE fate = 'waiting')
+WHERE delivery_id = $delivery_id AND row_no = coalesce($row_no, row_no) ORDER BY row_no LIMIT 1
