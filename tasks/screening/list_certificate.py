@@ -97,7 +97,10 @@ def _of_look_ups(
         stood = tx.rows("screening/count_standing")
         told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
         yield "조회군의 판정", ", ".join(told)
-        yield "1인일이 더 있으면", f"{_more(cost)}가구가 더 들어옵니다('다음 순위' 시트)."
+        next_in_line = tx.rows("screening/select_next_in_line", most=_more(cost))
+        more = min(_more(cost), len(next_in_line))
+        entering = f"{more}가구가 더 들어옵니다('다음 순위' 시트)" if more else "더 들어올 가구가 없습니다"
+        yield "자리를 1인일만큼 늘리면", f"{entering}."
 
 
 def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, str]]:

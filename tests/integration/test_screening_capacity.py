@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import fastexcel
+import pytest
 
 from tasks.doors.workbook import unseal
 from tests.factories import AS_OF, ask, deliver_rows, one, person, screen
@@ -159,8 +160,20 @@ def test_the_list_says_who_would_enter_with_one_more_officer_day(home: Home) -> 
     assert [row[3] for row in rows] == [name for (name,) in names]
     assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in (1, 2, 3, 4)]
     told = dict(row[:2] for row in sheets(home)["명단 증명"])
-    assert told["1인일이 더 있으면"].startswith("4가구가 더 들어옵니다")
+    assert told["자리를 1인일만큼 늘리면"].startswith("4가구가 더 들어옵니다")
     assert "자체 발굴 112" in told["근거"]
+
+
+@pytest.mark.parametrize(
+    ("below", "told"), [(2, "2가구가 더 들어옵니다('다음 순위' 시트)."), (0, "더 들어올 가구가 없습니다.")]
+)
+def test_the_list_names_no_more_households_than_stand_below_the_line(
+    home: Home, below: int, told: str
+) -> None:
+    pool(home, *(person(number) for number in range(CAPACITY + below)), **SEVERE)
+    screen(home)
+    said = dict(row[:2] for row in sheets(home)["명단 증명"])
+    assert said["자리를 1인일만큼 늘리면"] == told
 
 
 def test_a_list_without_a_look_up_has_no_next_in_line_and_names_its_rules(home: Home) -> None:
