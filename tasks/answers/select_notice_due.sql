@@ -2,16 +2,23 @@
 -- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
 -- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL. Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
 -- core.household_root, core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
-WITH ordered AS (
-    SELECT o.delivery_id, o.row_no, r.root_id AS household_id,
-           CASE WHEN count(DISTINCT p.person_id) = 1 THEN any_value(p.person_id) END AS person_id
+WITH explained AS (
+    SELECT o.delivery_id, o.row_no, o.told_to, r.root_id AS household_id
     FROM typed.operator_order o
     JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
-    LEFT JOIN core.person_household m ON m.household_id = r.root_id
-    LEFT JOIN core.person_now p ON p.person_id = m.person_id AND bare_name(p.person_name) = bare_name(o.told_to)
-    WHERE o.order_kind = 'EXPLAIN' GROUP BY o.delivery_id, o.row_no, r.root_id),
+    WHERE o.order_kind = 'EXPLAIN'),
+-- Apart, so that the names of these households are compared and not everybody's.
+member AS (
+    SELECT m.household_id, m.person_id, p.person_name
+    FROM (FROM core.person_household SEMI JOIN explained USING (household_id)) m JOIN core.person_now p USING (person_id)),
+ordered AS (
+    SELECT e.delivery_id, e.row_no, e.household_id,
+           CASE WHEN count(DISTINCT m.person_id) = 1 THEN any_value(m.person_id) END AS person_id
+    FROM explained e
+    LEFT JOIN member m ON m.household_id = e.household_id AND bare_name(m.person_name) = bare_name(e.told_to)
+    GROUP BY e.delivery_id, e.row_no, e.household_id),
 asked AS (
     FROM ordered
     UNION ALL
