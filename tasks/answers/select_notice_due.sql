@@ -1,6 +1,7 @@
 -- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order names. Of an
 -- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
--- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL. Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
+-- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL.
+-- Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
 -- core.household_root, core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
 WITH explained AS (
     SELECT o.delivery_id, o.row_no, o.told_to, r.root_id AS household_id

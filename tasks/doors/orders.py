@@ -102,7 +102,7 @@ def withdraw(
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
-        if tx.one("orders/select_person_row", delivery_id=delivery_id, row_no=row_no) is None:
+        if tx.one("orders/select_row_to_withdraw", delivery_id=delivery_id, row_no=row_no) is None:
             raise Refusal("No row of this delivery names a person or waits, so there is nothing to withdraw.")
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {

@@ -1,6 +1,6 @@
 -- A delivery by id: the same source, period and bytes came before; and whether it is to be looked at anew all the same. A rule
--- rejected it or an order withdrew it; or it is a list ($is_list) of which rows wait or were withdrawn, that may be
--- read since its declaration was mended, or a full one ($is_full) of which a later list corrected rows, that it takes back by coming again.
+-- rejected it or an order withdrew it; or it is a list ($is_list) of which rows wait or were withdrawn, that may be read since its
+-- declaration was mended, or a full one ($is_full) of which a later list corrected rows, that it takes back by coming again.
 -- Grain: at most one row. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat, out.quarantine,
 -- core.withdrawn_delivery, core.withdrawn_row.
 SELECT d.delivery_id,

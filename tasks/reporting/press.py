@@ -15,7 +15,7 @@ from tasks.doors.workbook import Sheet, guidance, titled, workbook
 from tasks.reporting.geography import county_map
 from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.release import COUNTY, Release, releases_of
-from tasks.reporting.rules import PlaceGroup, merge_places, told_again, told_within
+from tasks.small_counts import PlaceGroup, merge_places, told_again, told_within
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.home import Home, write_atomically

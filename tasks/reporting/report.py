@@ -12,7 +12,7 @@ from tasks.reporting.geography import CountyMap, county_map
 from tasks.reporting.missed import missed
 from tasks.reporting.pages import place_words, render, words
 from tasks.reporting.published import published_funnels
-from tasks.reporting.rules import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
+from tasks.small_counts import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
 from warehouse.forms import domains_of_need
 from warehouse.home import Home

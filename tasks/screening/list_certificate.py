@@ -47,7 +47,10 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     work = [town for town in work if town.households]
     _keep(tx, str(listed[0]["list_id"]), work)
     look_ups = tx.rows("screening/select_look_up")
-    lines = [*_how_chosen(tx, listed), *_of_look_ups(tx, look_ups, cost), *_of_hours(work, cost)]
+    more = int(cost.officer_day // cost.household)
+    next_in_line = tx.rows("screening/select_next_in_line", most=more)
+    entering = min(more, len(next_in_line))
+    lines = [*_how_chosen(tx, listed), *_of_look_ups(tx, look_ups, entering), *_of_hours(work, cost)]
     lines += lines_of(tx)
     missing = sources_never_received(tx, county, tx.context["run_no"])
     lines.append(
@@ -56,7 +59,7 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     sheets = [Sheet("명단 증명", (Field("항목", 16), Field("내용", 90)), [list(line) for line in lines])]
     names = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
     sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, names, cost) for town in work]))
-    return [*sheets, _next_sheet(tx, look_ups, cost)] if look_ups else sheets
+    return [*sheets, _next_sheet(look_ups, next_in_line)] if look_ups else sheets
 
 
 def _keep(tx: Transaction, list_id: str, work: Sequence[TownWork]) -> None:
@@ -84,7 +87,7 @@ def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterato
 
 
 def _of_look_ups(
-    tx: Transaction, look_ups: Sequence[Mapping[str, Any]], cost: Minutes
+    tx: Transaction, look_ups: Sequence[Mapping[str, Any]], entering: int
 ) -> Iterator[tuple[str, str]]:
     for one in look_ups:
         yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
@@ -97,10 +100,10 @@ def _of_look_ups(
         stood = tx.rows("screening/count_standing")
         told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
         yield "조회군의 판정", ", ".join(told)
-        next_in_line = tx.rows("screening/select_next_in_line", most=_more(cost))
-        more = min(_more(cost), len(next_in_line))
-        entering = f"{more}가구가 더 들어옵니다('다음 순위' 시트)" if more else "더 들어올 가구가 없습니다"
-        yield "자리를 1인일만큼 늘리면", f"{entering}."
+        said = (
+            f"{entering}가구가 더 들어옵니다('다음 순위' 시트)." if entering else "더 들어올 가구가 없습니다."
+        )
+        yield "자리를 1인일만큼 늘리면", said
 
 
 def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, str]]:
@@ -114,10 +117,6 @@ def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, st
     if unknown:
         households = sum(town.households for town in unknown)
         yield "근무표 없음", f"근무표가 없거나 읍면을 모르는 {households}가구의 시간은 알 수 없습니다."
-
-
-def _more(cost: Minutes) -> int:
-    return int(cost.officer_day // cost.household)
 
 
 def _days(minutes: float, cost: Minutes) -> str:
@@ -136,7 +135,7 @@ def _work_row(town: TownWork, names: Mapping[str, str], cost: Minutes) -> list[s
     ]
 
 
-def _next_sheet(tx: Transaction, look_ups: Sequence[Mapping[str, Any]], cost: Minutes) -> Sheet:
+def _next_sheet(look_ups: Sequence[Mapping[str, Any]], next_in_line: Sequence[Mapping[str, Any]]) -> Sheet:
     """Who would enter with one more officer-day, in their order."""
     periods = {one["delivery_id"]: str(one["period"]) for one in look_ups}
     rows = [
@@ -148,6 +147,6 @@ def _next_sheet(tx: Transaction, look_ups: Sequence[Mapping[str, Any]], cost: Mi
             str(row["points"]),
             reason_ko(row["kinds_ko"] or []),
         ]
-        for row in tx.rows("screening/select_next_in_line", most=_more(cost))
+        for row in next_in_line
     ]
     return Sheet("다음 순위", _NEXT_FIELDS, rows)

@@ -17,6 +17,7 @@ import yaml
 from tasks.doors.windows import log_access
 from tasks.screening import judge
 from tasks.screening.rules import faults_in, rules_id
+from tasks.small_counts import is_small, merge_small
 from warehouse import kinds
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County, parameters, values_on
@@ -232,17 +233,12 @@ def counts_ko(found: Difference) -> Iterator[str]:
 
 
 def _by_group(counts: Mapping[str, int], least: int) -> str:
-    """Groups that exclude one another: one of a few is told with the next smallest, and follows from no total."""
-    if sum(counts.values()) < least:
+    if is_small(sum(counts.values()), least):
         return f"{least}가구가 안 되어 나누어 말하지 않습니다"
-    alone = sorted(counts, key=lambda group: (-counts[group], group))
-    together: list[str] = []
-    while alone and (counts[alone[-1]] < least or 0 < sum(counts[group] for group in together) < least):
-        together.append(alone.pop())
-    told = [f"{group} {counts[group]}" for group in sorted(alone)]
-    if together:
-        told.append(f"{'·'.join(sorted(together))} 함께 {sum(counts[group] for group in together)}")
-    return ", ".join(told)
+    told = merge_small([sorted(counts.items())], least)
+    return ", ".join(
+        f"{'·'.join(one.names)}{' 함께' if len(one.names) > 1 else ''} {one.count}" for one in told
+    )
 
 
 def _groups(found: Difference) -> dict[str, Callable[[str], str]]:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.reporting import charts
-from tasks.reporting.rules import (
+from tasks.reporting.rules import band
+from tasks.small_counts import (
     PlaceGroup,
     Told,
-    band,
     is_small,
     merge_periods,
     merge_places,
