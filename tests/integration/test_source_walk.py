@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tasks.sources.checking import check_sources
 from warehouse.home import CHECKOUT
 
 COPIED = ("tasks", "warehouse", "expectations", "tests/fixtures")
@@ -33,3 +34,7 @@ def test_three_samples_in_three_formats_become_reasons_of_targets(tmp_path: Path
     assert min(came["open"]) >= 6
     assert came["deliveries"] == {"gas_stop": 12, "fee_late": 12, "phone_stop": 12, "ssis_query": 36}
     assert came["reasons"] == {"GAS_CUT": 12, "FEE_ARREARS": 12, "TELECOM_ARREARS": 12}
+
+
+def test_every_declared_source_passes_the_check_that_an_engineer_runs() -> None:
+    assert [line for line in check_sources() if not line.startswith("ok ")] == []
