@@ -52,9 +52,10 @@ class HelpedCounty:
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Put the fresh warehouse back, empty the outbox, and begin the run of ``DAY``."""
+        """Put the fresh warehouse back, without snapshot and with an empty outbox, and begin the run of ``DAY``."""
         Warehouse(self.home).let_go()
         shutil.copy(self._fresh, self.home.warehouse_file)
+        self.home.snapshot_file.unlink(missing_ok=True)
         for folder in self.home.outbox.iterdir():
             shutil.rmtree(folder)
         self._count = 0
