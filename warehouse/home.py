@@ -104,7 +104,7 @@ class Home:
             "seed": seed,
             "wrapped_id_key": wrap_id_key(master, id_key),
         }
-        write_atomically(root / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
+        _write_once(root / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
         return cls.at(root)
 
     @property
@@ -259,6 +259,19 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _write_once(file: Path, content: bytes) -> None:
+    """Of two who make one home at a moment the later is refused: the id key of the other would be lost."""
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    part.write_bytes(content)
+    flush(part)
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        raise Refusal(f"There is a home at {file.parent} already.") from None
+    finally:
+        part.unlink()
 
 
 def flush(path: Path) -> None:

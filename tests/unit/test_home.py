@@ -91,3 +91,22 @@ def test_a_home_lies_wherever_its_path_leads_but_where_no_warehouse_opens(tmp_pa
     assert fresh_home(tmp_path / "우리 '군' \"$HOME\"; %s#[a]*").warehouse_file.stat().st_size
     with pytest.raises(Refusal, match="question mark"):
         Home.create(tmp_path / "whose?", county="46720", seed=1)
+
+
+def test_of_many_who_make_one_home_at_a_moment_one_does_and_its_key_stays(tmp_path: Path) -> None:
+    at_once, made = threading.Barrier(8), []
+
+    def make(seed: int) -> None:
+        at_once.wait()
+        try:
+            made.append(Home.create(tmp_path / "home", county="46720", seed=seed))
+        except Refusal:
+            made.append(None)
+
+    threads = [threading.Thread(target=make, args=[seed]) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (home,) = (one for one in made if one)
+    assert (len(made), Home.at(home.root)) == (8, home)
