@@ -52,12 +52,13 @@ class HelpedCounty:
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Put the fresh warehouse back, without snapshot and with an empty outbox, and begin the run of ``DAY``."""
+        """Put the fresh warehouse back, leave nothing of the test before, and begin the run of ``DAY``."""
         Warehouse(self.home).let_go()
         shutil.copy(self._fresh, self.home.warehouse_file)
         self.home.snapshot_file.unlink(missing_ok=True)
-        for folder in self.home.outbox.iterdir():
+        for folder in (self.home.inbox, self.home.outbox, self.home.rejected, self.home.reports):
             shutil.rmtree(folder)
+            folder.mkdir()
         self._count = 0
         self._put: list[tuple[str, list[dict[str, Any]]]] = []
         self.start(DAY)
