@@ -209,6 +209,7 @@ def registration(of: Model, **stated: Any) -> Registration:
             outcomes=400,
             in_need=120,
             of_audit=40,
+            surveyed_before=12,
         ),
         "judged": judged(),
         "model": of,

@@ -113,7 +113,11 @@ class Band(_Stated):
 
 
 class Trained(_Stated):
-    """The data window: closed campaigns, the days of their look-ups, and the outcomes that were known."""
+    """The data window: closed campaigns, the days of their look-ups, and the outcomes that were known.
+
+    Args:
+        surveyed_before: outcomes of households whose outcome of an earlier one of these campaigns is among them too.
+    """
 
     campaigns: tuple[str, ...]
     first_look_up: date
@@ -122,6 +126,7 @@ class Trained(_Stated):
     outcomes: StrictInt
     in_need: StrictInt
     of_audit: StrictInt
+    surveyed_before: StrictInt
 
 
 class Judged(_Stated):

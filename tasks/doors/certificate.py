@@ -214,9 +214,14 @@ def _against_the_line(one: Row) -> str:
     return f"{lottery}에 들지 못함" if is_tied else f"마지막 자리는 {unit}{line}점"
 
 
+def entering(officer_day: float, household_minutes: int, below: int) -> int:
+    """How many households one more officer-day brings in: no more than it has time for or than stand below."""
+    return min(int(officer_day // household_minutes), below)
+
+
 def _one_more_day(one: Row) -> str:
     minutes = parameters("reporting", one["judged_on"])["officer_day_minutes"]
-    more = int(minutes // one["household_minutes"])
+    more = entering(minutes, one["household_minutes"], one["below"])
     enters = "듭니다" if one["ahead"] < more else f"들지 않습니다(선정선 아래 {one['ahead'] + 1}번째)"
     return f"자리를 담당자 1인일({minutes}분)만큼 늘리면 {more}가구가 더 들어오고, 이 가구는 {enters}."
 

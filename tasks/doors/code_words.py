@@ -1,7 +1,10 @@
-"""The Korean words of codes that people read: those of the declared columns, and of the channels of contact."""
+"""The Korean words of codes that people read: of declared columns, deviations and the channels of contact."""
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+
+import yaml
 
 from warehouse.catalog import load_source
 
@@ -16,3 +19,10 @@ def _words(source: str, column: str) -> Mapping[str, str]:
 def word(source: str, column: str, code: str) -> str:
     """The Korean word that a declared column has for a code; the code where it has none."""
     return _words(source, column).get(code, code)
+
+
+@cache
+def deviations() -> Mapping[str, tuple[str, str]]:
+    """What each deviation is and what is to be done about it, by code; of no other code is one written."""
+    stated = yaml.safe_load(Path(__file__).with_name("deviations.yaml").read_text("utf-8"))
+    return {code: (what, to_do) for code, (what, to_do) in stated.items()}

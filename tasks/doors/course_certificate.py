@@ -1,9 +1,9 @@
-"""What a household's certificate says of its course: what was tried and done day by day, and how it is sought."""
+"""What a household's certificate says of its course: what was tried and done, what broke a rule, how it is sought."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tasks.doors.code_words import CHANNELS_KO, word
+from tasks.doors.code_words import CHANNELS_KO, deviations, word
 from tasks.doors.decision_certificate import DECISIONS_KO
 from warehouse.connection import Transaction
 from warehouse.help_catalogue import services
@@ -48,6 +48,14 @@ def _told(row: Row) -> str:
     if event == "benefit_decision":
         return f"{what} {DECISIONS_KO[row['decision']]}({row['document_no']})"
     return f"{what} {'신청' if event == 'application' else '제공'}"
+
+
+def deviation_lines(tx: Transaction, household_id: str) -> Iterator[str]:
+    """What was noticed about rows that came back for the household and broke a rule, and what is to be done."""
+    for row in tx.rows("access/select_deviation", household_id=household_id):
+        what, to_do = deviations().get(row["code"], (row["code"], ""))
+        where = f"{row['source']} 수신분 {row['delivery_id'][:12]} {row['row_no']}행"
+        yield f"확인할 것 {row['noticed_on']}: {what} ← {where}. {to_do}".rstrip()
 
 
 def search_lines(tx: Transaction, household_id: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
-from tasks.doors.course_certificate import course_lines, search_lines
+from tasks.doors.course_certificate import course_lines, deviation_lines, search_lines
 from tasks.doors.decision_certificate import decision_lines
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.outbox import NOT_SEALED
@@ -105,6 +105,7 @@ def _story(tx: Transaction, household_id: str) -> Household:
             *referral_lines(tx, household_id),
             *case_lines(tx, household_id),
             *search_lines(tx, household_id),
+            *deviation_lines(tx, household_id),
         ],
         observations=observations,
         events=list(course_lines(tx, household_id)),

@@ -299,6 +299,9 @@ def _without_town(text: str, noted: str, names: Gazetteer) -> Place:
         after = _after_whole_name(text, ri)
         after = _after_bare_name(text, ri) if after is None else after
         if after is not None:
+            if len(towns) > 1:
+                beside = _first_of(_without_county(noted, names)[0], names.towns_by_length)
+                towns = [code for code in towns if code == names.towns.get(beside)] or towns
             is_only = len(towns) == 1
             return Place(
                 towns[0] if is_only else None,

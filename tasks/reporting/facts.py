@@ -27,6 +27,7 @@ class Today:
     alerts: dict[str, int]
     due: list[Owed]
     overdue: list[Owed]
+    deviations: list[Row]
     capacity: list[Row]
     unassigned: list[Row]
     unserved_visits: list[Row]
@@ -72,6 +73,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
     ]
     received = now.one("reporting/select_received", as_of=as_of) or {}
     since = as_of - timedelta(days=policy["refused_shown_days"])
+    deviations_since = county.working_days_before(as_of, policy["deviation_shown_working_days"])
     return Today(
         as_of=as_of,
         run=now.one("reporting/select_last_run"),
@@ -87,10 +89,10 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
             )
         },
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
-        overdue=overdue(
-            owed,
-            deviations_since=county.working_days_before(as_of, policy["deviation_shown_working_days"]),
-        ),
+        overdue=overdue(owed, deviations_since=deviations_since),
+        deviations=planned.rows("reporting/select_deviation", since=deviations_since)
+        if any(one.kind == "deviation" for one in owed)
+        else [],
         capacity=planned.rows("reporting/select_capacity"),
         unassigned=planned.rows("reporting/select_unassigned"),
         unserved_visits=planned.rows("reporting/select_unserved_visit"),

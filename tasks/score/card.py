@@ -55,6 +55,7 @@ def _window(one: Registration) -> Iterator[str]:
     yield f"- 군 {one.county}, 등록일 {one.registered_on}"
     yield f"- 배운 사업: {', '.join(trained.campaigns)} (조회 {trained.first_look_up}~{trained.last_look_up})"
     yield f"- 결과를 아는 {trained.outcomes}가구(표본 {trained.of_audit}), 그 가운데 도움 필요 {trained.in_need}가구"
+    yield f"- 그 가운데 앞선 사업에서 이미 조사한 가구 {trained.surveyed_before}가구(받은 도움 뒤의 결과일 수 있음)"
     yield f"- 규칙: {', '.join(trained.rules) or '기록 없음'}"
     rules = ", ".join(judged.rules) or "기록 없음"
     yield f"- 확인한 사업: {judged.campaign} (조회 {judged.last_look_up}까지, 규칙 {rules})"

@@ -156,6 +156,7 @@ def _window(past: Past, campaigns: Sequence[str], examples: Sequence[Example]) -
         outcomes=len(examples),
         in_need=sum(is_in_need for _, is_in_need in examples),
         of_audit=sum(row["stratum"] == "audit" for row in outcomes),
+        surveyed_before=len(outcomes) - len({row["household_id"] for row in outcomes}),
     )
 
 

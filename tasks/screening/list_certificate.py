@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.doors.certificate import BASIS_KO, STANDING_KO, seats_ko, sources_never_received
+from tasks.doors.certificate import BASIS_KO, STANDING_KO, entering, seats_ko, sources_never_received
 from tasks.doors.score_certificate import score_on_list
 from tasks.doors.workbook import Field, Sheet
 from tasks.screening.capacity import Minutes, TownWork, work_until_due
@@ -47,10 +47,10 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     work = [town for town in work if town.households]
     _keep(tx, str(listed[0]["list_id"]), work)
     look_ups = tx.rows("screening/select_look_up")
-    more = int(cost.officer_day // cost.household)
+    stood = {row["standing"]: row["households"] for row in tx.rows("screening/count_standing")}
+    more = entering(cost.officer_day, cost.household, stood.get("below_line", 0))
     next_in_line = tx.rows("screening/select_next_in_line", most=more)
-    entering = min(more, len(next_in_line))
-    lines = [*_how_chosen(tx, listed), *_of_look_ups(tx, look_ups, entering), *_of_hours(work, cost)]
+    lines = [*_how_chosen(tx, listed), *_of_look_ups(look_ups, stood, more), *_of_hours(work, cost)]
     lines += lines_of(tx)
     missing = sources_never_received(tx, county, tx.context["run_no"])
     lines.append(
@@ -87,7 +87,7 @@ def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterato
 
 
 def _of_look_ups(
-    tx: Transaction, look_ups: Sequence[Mapping[str, Any]], entering: int
+    look_ups: Sequence[Mapping[str, Any]], stood: Mapping[str, int], more: int
 ) -> Iterator[tuple[str, str]]:
     for one in look_ups:
         yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
@@ -97,12 +97,9 @@ def _of_look_ups(
             yield "선정선", f"마지막 자리 {unit}{one['line_points']}점. {lottery}."
     if look_ups:
         yield from score_on_list(look_ups[0])
-        stood = tx.rows("screening/count_standing")
-        told = [f"{STANDING_KO[row['standing']]} {row['households']}" for row in stood]
+        told = [f"{STANDING_KO[standing]} {households}" for standing, households in stood.items()]
         yield "조회군의 판정", ", ".join(told)
-        said = (
-            f"{entering}가구가 더 들어옵니다('다음 순위' 시트)." if entering else "더 들어올 가구가 없습니다."
-        )
+        said = f"{more}가구가 더 들어옵니다('다음 순위' 시트)." if more else "더 들어올 가구가 없습니다."
         yield "자리를 1인일만큼 늘리면", said
 
 

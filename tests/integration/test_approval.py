@@ -216,6 +216,18 @@ def test_an_amendment_without_a_reason_for_each_change_is_rejected_as_a_whole(ho
     assert rejected == [("amendment_reasoned",)]
 
 
+def test_an_amendment_that_moves_and_strikes_one_household_is_rejected_as_a_whole(home: Home) -> None:
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first, _ = refs(home)
+    moved = {"ref": first, "action": "순서변경", "order_no": "2", "reason_code": "업무 일정"}
+    struck = {"ref": first, "action": "제외", "reason_code": "이미 상담 중"}
+    decide(home, newest_list(home), "수정승인", [moved, struck])
+    work(home, TUESDAY)
+    assert ask(home, "SELECT DISTINCT state FROM campaign.target_root") == [("waiting",)]
+    assert ask(home, "SELECT rule FROM ops.rule_count WHERE rule = 'amended_once' AND bad_rows > 0") != []
+
+
 def test_an_amendment_moves_a_household_to_another_place(home: Home) -> None:
     for number, kinds in enumerate(("단수, 단가스", "단수", "통신비 체납")):
         listed(home, person(number), crisis_kinds=kinds)

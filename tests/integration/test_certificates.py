@@ -98,6 +98,12 @@ def test_the_first_below_the_line_enters_with_one_more_officer_day_and_a_later_o
     assert "들지 않습니다(선정선 아래 5번째)" in told(home, below[4][0])
 
 
+def test_a_household_is_told_of_no_more_entrants_than_stand_below_the_line(home: Home) -> None:
+    pool(home, *(person(number) for number in range(CAPACITY + 2)), **SEVERE)
+    screen(home)
+    assert "2가구가 더 들어오고, 이 가구는 듭니다." in told(home, standing_of(home, "below_line"))
+
+
 @pytest.mark.parametrize(
     ("word", "standing", "until"),
     [

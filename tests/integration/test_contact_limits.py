@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.doors import windows
 from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
@@ -66,6 +67,9 @@ def test_a_call_against_a_refusal_is_kept_as_a_deviation(county: ContactedCounty
     county.do(judge_answers)
     assert county.deviations() == {"against_refusal"}
     assert county.visits(target) == ["visit_needed"]
+    told = windows.why(county.home, county.household_of(target), reason="민원 확인").certificate[-1]
+    assert told.startswith(f"확인할 것 {THURSDAY}: 거부한 방법으로 연락함 ← phone_result 수신분 ")
+    assert told.endswith("1행. 담당자에게 까닭을 묻고 거부를 다시 알립니다.")
 
 
 def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(

@@ -162,6 +162,11 @@ def test_a_link_that_was_undone_by_mistake_is_made_again_by_an_order_and_the_hou
     assert methods(home) == ["human"]
     assert households(home) == [household]
     assert active(home, LATER) == [("01000000001", "LOCAL_VILLAGE_REPORT"), ("01000000001", "WATER_CUT")]
+    seen = windows.why(home, household, reason="민원 확인").observations
+    assert [(row["source"], row["withdrawn_ko"], row["linked_ko"]) for row in seen] == [
+        ("water_cut", None, None),
+        ("village_report", None, "사람이 확인한 연결"),
+    ]
     links.answer(home, delivery, 1, links.Answer(False, "", "한가람", "다시 해제"))
     judge_answers.run_in(home, receive(home, LAST))
     assert methods(home) == ["undone"]

@@ -153,6 +153,17 @@ def test_every_deviation_is_in_overdue_with_its_owner(tmp_path: Path) -> None:
     assert rows == [("B001", "called_too_late", 0)]
 
 
+def test_today_says_in_korean_what_broke_a_rule_and_what_is_to_be_done(tmp_path: Path) -> None:
+    made = ReportedCounty(tmp_path)
+    noticed = {"row_no": 1, "code": "against_refusal", "owner": "B001", "noticed_on": DAY}
+    made.insert("campaign.deviation", [noticed | {"delivery_id": name} for name in ("d", "e")])
+    reporting.renew(made.home, made.run)
+    page = text_of(html_of(made, "today.html"))
+    assert "거부한 방법으로 연락함" in page
+    assert "담당자에게 까닭을 묻고 거부를 다시 알립니다." in page
+    assert "against_refusal" not in page
+
+
 def test_a_town_whose_officers_cannot_do_their_work_in_time_lacks_officer_days(
     county: ReportedCounty,
 ) -> None:

@@ -65,6 +65,12 @@ def test_it_is_trained_from_the_earlier_campaigns_and_judged_by_the_last_with_we
         "SELECT count(*) FROM campaign.pool_outcome WHERE is_answered AND stratum = 'audit' AND campaign_id < '2024H2'",
     )
     assert (found.trained.outcomes, found.trained.of_audit) == (known, of_audit)
+    again = one(
+        past,
+        "SELECT count(*) - count(DISTINCT household_id) FROM campaign.pool_outcome "
+        "WHERE is_answered AND campaign_id < '2024H2'",
+    )
+    assert 0 < again == found.trained.surveyed_before
     assert found.judged.seats == 140
     assert found.judged.precision_score.point is not None
     assert found.judged.precision_points.point is not None
@@ -92,6 +98,7 @@ def test_no_count_of_a_few_is_written_and_the_card_says_what_it_is_made_of(
     assert all(part.households == 0 or part.households >= 20 for part in found.model.bins)
     text = file.with_suffix(".md").read_text("utf-8")
     for word in (
+        f"이미 조사한 가구 {found.trained.surveyed_before}가구",
         "2023H2, 2024H1",
         "2024H2",
         "모의 자료",

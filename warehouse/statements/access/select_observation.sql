@@ -1,5 +1,6 @@
 -- What was observed of a household, or of somebody who lives in it now, with every row that brought it, how it was withdrawn, and
--- how a row without a number was linked; a row whose link was undone since tells of somebody else. Grain: (observation, row).
+-- how a row without a number was linked; a row whose link was undone since tells of somebody else. What a row told before its link
+-- was undone, and tells again since it was confirmed anew, is told once, as it stands now. Grain: (kind, day, row).
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.link, core.current_link, core.household_root,
 -- core.observed_household, ref.indicator.
 SELECT i.name_ko AS kind_ko, o.observed_on, o.valid_until, s.source, s.delivery_id, s.row_no, s.run_no,
@@ -17,4 +18,5 @@ LEFT JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s
 LEFT JOIN (SELECT delivery_id, row_no, max(run_no) AS run_no FROM core.link WHERE method = 'undone' GROUP BY ALL) u
     ON u.delivery_id = s.delivery_id AND u.row_no = s.row_no
 LEFT JOIN core.current_link k ON k.delivery_id = s.delivery_id AND k.row_no = s.row_no
+QUALIFY row_number() OVER (PARTITION BY o.kind, o.observed_on, s.delivery_id, s.row_no ORDER BY s.run_no DESC, o.observation_id) = 1
 ORDER BY o.observed_on, i.name_ko, s.source, s.delivery_id, s.row_no
