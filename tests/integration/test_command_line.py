@@ -365,3 +365,20 @@ def test_replay_says_that_the_bytes_are_the_same(home: Home) -> None:
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.splitlines()[-1] == "The same bytes."
+
+
+def test_ctrl_c_while_the_libraries_load_ends_the_command_without_a_traceback(home: Home) -> None:
+    interrupting = (
+        "import importlib.abc, os, runpy, signal, sys\n"
+        "class Interrupt(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'tasks.score':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "sys.argv = ['balgul', 'verify']\n"
+        "runpy.run_module('balgul', run_name='__main__')\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", interrupting], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "")
