@@ -248,6 +248,16 @@ def test_a_repeated_day_shows_what_was_changed_since(home: Home) -> None:
     assert {table for table in first if first[table] != again[table]} == {"campaign.target"}
 
 
+def test_a_day_repeated_after_an_update_shows_other_rules_and_the_same_facts(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(home, person(1))
+    work(home)
+    monkeypatch.setattr("tasks.stage.rules_hash", lambda module: "other rules")
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == {rewind.RULES}
+
+
 def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command_to_the_last_byte(
     tmp_path: Path,
 ) -> None:
