@@ -11,22 +11,23 @@ FLOWS = ("intake", "campaign_day", "open_campaign", "close_campaign")
 
 
 def run_once(home: Home, flow: str, as_of: date) -> str:
-    """Run one of ``FLOWS`` and return its state as one line.
+    """Run one of ``FLOWS``, after those that other commands run, and return its state as one line.
 
     Raises:
         Refusal: the flow refused the day.
         Fault: a stage failed.
     """
-    try:
-        adopt(client_environment(home.root) | QUIET_CONSOLE)
-    except Refusal:
-        with Server(home.prefect) as server:
-            adopt(server.environment() | QUIET_CONSOLE)
-            from flows.deployment import mark_dead_runs_crashed
+    with home.one_command():
+        try:
+            adopt(client_environment(home.root) | QUIET_CONSOLE)
+        except Refusal:
+            with Server(home.prefect) as server:
+                adopt(server.environment() | QUIET_CONSOLE)
+                from flows.deployment import mark_dead_runs_crashed
 
-            mark_dead_runs_crashed()  # nobody watched while no server was there
-            return _state_of(flow, as_of)
-    return _state_of(flow, as_of)
+                mark_dead_runs_crashed()  # nobody watched while no server was there
+                return _state_of(flow, as_of)
+        return _state_of(flow, as_of)
 
 
 def _state_of(flow: str, as_of: date) -> str:
