@@ -11,20 +11,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
+try:
+    import typer
 
-from tasks.doors import resident_commands
-from tasks.doors.call_commands import calls_app
-from tasks.doors.destruction_commands import destroy
-from tasks.doors.link_commands import link_app
-from tasks.doors.listing import print_lines
-from tasks.doors.referral_commands import referral_app
-from tasks.doors.visit_commands import replan, travel_app, trip_app
-from tasks.reporting import commands as account_commands
-from tasks.score.commands import score_app
-from tasks.sources.commands import form_app, source_app
-from warehouse.errors import BalgulError, Fault, Refusal
-from warehouse.home import Home, home_path
+    from tasks.doors import resident_commands
+    from tasks.doors.call_commands import calls_app
+    from tasks.doors.destruction_commands import destroy
+    from tasks.doors.link_commands import link_app
+    from tasks.doors.listing import print_lines
+    from tasks.doors.referral_commands import referral_app
+    from tasks.doors.visit_commands import replan, travel_app, trip_app
+    from tasks.reporting import commands as account_commands
+    from tasks.score.commands import score_app
+    from tasks.sources.commands import form_app, source_app
+    from warehouse.errors import BalgulError, Fault, Refusal
+    from warehouse.home import Home, home_path
+except KeyboardInterrupt:  # the libraries take a second to load, and more on a busy machine
+    sys.exit(130)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(source_app, name="source")

@@ -11,22 +11,23 @@ FLOWS = ("intake", "campaign_day", "open_campaign", "close_campaign")
 
 
 def run_once(home: Home, flow: str, as_of: date) -> str:
-    """Run one of ``FLOWS`` and return its state as one line.
+    """Run one of ``FLOWS``, after those that other commands run, and return its state as one line.
 
     Raises:
         Refusal: the flow refused the day.
         Fault: a stage failed.
     """
-    try:
-        adopt(client_environment(home.root) | QUIET_CONSOLE)
-    except Refusal:
-        with Server(home.prefect) as server:
-            adopt(server.environment() | QUIET_CONSOLE)
-            from flows.deployment import mark_dead_runs_crashed
+    with home.one_command():
+        try:
+            adopt(client_environment(home.root) | QUIET_CONSOLE)
+        except Refusal:
+            with Server(home.prefect) as server:
+                adopt(server.environment() | QUIET_CONSOLE)
+                from flows.deployment import mark_dead_runs_crashed
 
-            mark_dead_runs_crashed()  # nobody watched while no server was there
-            return _state_of(flow, as_of)
-    return _state_of(flow, as_of)
+                mark_dead_runs_crashed()  # nobody watched while no server was there
+                return _state_of(flow, as_of)
+        return _state_of(flow, as_of)
 
 
 def _state_of(flow: str, as_of: date) -> str:
@@ -57,10 +58,20 @@ def replay_day(home: Home, as_of: date) -> Iterator[str]:
                     _repeat(copy, stage, run_no, as_of)
         before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
     different = [table for table in before if before[table] != after[table]]
-    yield f"Runs {', '.join(map(str, runs))} of {as_of} repeated; {len(before)} tables compared."
+    facts = [table for table in different if table != rewind.RULES]
+    yield f"Runs {', '.join(map(str, runs))} of {as_of} repeated; {len(before) - 1} tables compared."
+    if facts:
+        raise Refusal(
+            f"Not the same bytes: {', '.join(facts)}. Where Balgul, its parameters or the county's file were changed "
+            "since, repeat the day with those of then."
+        )
     if different:
-        raise Refusal(f"Not the same bytes: {', '.join(different)}.")
-    yield "The same bytes."
+        yield (
+            "The same facts, by other code or parameters: Balgul or the county's file were changed since, so only "
+            "the ledger's hashes of them (ops.stage_run) differ."
+        )
+    else:
+        yield "The same bytes."
 
 
 def _repeat(home: Home, stage: str, run_no: int, as_of: date) -> None:

@@ -57,6 +57,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
             with _simulation(home, seed, county, scale) as simulation, Server(home.prefect) as server:
                 adopt(server.environment() | QUIET_CONSOLE)
                 voice.say(f"Prefect server ready: {server.ui_url}")
+                _remember(home, _arguments(seed, county, scale))  # of several at a moment one has the server
                 try:
                     _play(home, (first, last), simulation, voice)
                 except (KeyboardInterrupt, SystemExit):
@@ -67,14 +68,14 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
 
 def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
     root = home_path().absolute()
-    arguments = {"seed": seed, "county": county, "scale": list(scale)}
+    arguments = _arguments(seed, county, scale)
     if not (root / "home.yaml").exists():
         Home.create(root, county=county, seed=seed)
     home = Home.at(root)
     if not home.is_simulated:
         raise Refusal("This home is real: the demo refuses it. Set BALGUL_HOME to another folder.")
     # `balgul init` made a home that notes none, and so did a demo that was killed in its first moment.
-    stated = _state(home) or {"seed": home.seed, "county": home.county, "scale": list(scale)}
+    stated = _state(home) or arguments | {"seed": home.seed, "county": home.county}
     if {key: stated.get(key) for key in arguments} != arguments:
         theirs = " ".join(
             [f"--seed {stated.get('seed')} --county {stated.get('county')}", *stated.get("scale", [])]
@@ -82,8 +83,11 @@ def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
         raise Refusal(
             f"This home belongs to a demo with other arguments ({theirs}). Say these, or set another BALGUL_HOME."
         )
-    _remember(home, arguments)
     return home
+
+
+def _arguments(seed: int, county: str, scale: tuple[str, ...]) -> dict[str, Any]:
+    return {"seed": seed, "county": county, "scale": list(scale)}
 
 
 def _play(home: Home, days: tuple[date, date], simulation: "_Simulation", voice: "_Voice") -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from warehouse.errors import BalgulError, Fault, Refusal
+from warehouse.errors import Fault, Refusal
 
 STOP_PATIENCE_S = 20
 # For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
@@ -95,7 +95,7 @@ class Server:
     ) -> None:
         has_ended = not self.is_running
         self._cleanup.close()
-        if has_ended and isinstance(error, Exception) and not isinstance(error, BalgulError):
+        if has_ended and isinstance(error, Exception) and not isinstance(error, Refusal):
             raise Fault("server_ended", source=str(self._folder / "server.log")) from None
 
     def _start(self, lock: int) -> None:

@@ -4,11 +4,13 @@ A stage answers from the ledger when it is run again, and a killed one has done 
 meets leaves as a Fault with a code and a place: never a value, since Prefect stores the text of exceptions.
 """
 
+import errno
 import functools
 import hashlib
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,8 @@ from warehouse.home import CHECKOUT, Home
 
 if TYPE_CHECKING:
     from warehouse.connection import Transaction
+
+_OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 Counts = dict[str, int]
 T = TypeVar("T")
@@ -110,8 +114,26 @@ def redacted(name: str, act: Callable[[], T]) -> T:
         fault: BalgulError = own.with_traceback(None)
         fault.__cause__ = fault.__context__ = None
     except Exception as foreign:  # noqa: BLE001 -- the border: no text of a foreign exception may pass it
-        fault = Fault(f"unexpected_{type(foreign).__name__}", rule=_place(foreign), stage=name)
+        fault = _fault_of(foreign, name)
     raise fault
+
+
+@contextmanager
+def redacting(name: str) -> Iterator[None]:
+    """The same for what a flow does around its stages; Prefect prints no suppressed context."""
+    try:
+        yield
+    except BalgulError:
+        raise
+    except Exception as foreign:  # noqa: BLE001 -- the border: no text of a foreign exception may pass it
+        raise _fault_of(foreign, name) from None
+
+
+def _fault_of(foreign: Exception, stage: str) -> Fault:
+    # DuckDB's own exception is told by its name: an idle intake imports none of it.
+    is_of_disk = type(foreign).__name__ == "IOException" or getattr(foreign, "errno", None) in _OF_DISK
+    code = "disk_refused" if is_of_disk else f"unexpected_{type(foreign).__name__}"
+    return Fault(code, rule=_place(foreign), stage=stage)
 
 
 def _place(error: Exception) -> str:

@@ -10,6 +10,11 @@ turned into a Fault at the border of a stage, without its message, cause or cont
 
 from dataclasses import dataclass
 
+# What somebody can do about a fault that lies outside our code.
+_TO_DO = {
+    "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there"
+}
+
 
 class BalgulError(Exception):
     """Base of everything Balgul raises on purpose."""
@@ -38,7 +43,8 @@ class Fault(BalgulError):
     stage: str | None = None
 
     def __str__(self) -> str:
-        """``code (source=…, row_no=…)``: only what is known."""
+        """``code (source=…, row_no=…)``: only what is known; and what to do, where that is."""
         places = ("stage", "source", "delivery", "row_no", "column", "rule")
         known = [f"{name}={getattr(self, name)}" for name in places if getattr(self, name) is not None]
-        return f"{self.code} ({', '.join(known)})" if known else self.code
+        told = f"{self.code} ({', '.join(known)})" if known else self.code
+        return f"{told}: {_TO_DO[self.code]}" if self.code in _TO_DO else told

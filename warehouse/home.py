@@ -209,6 +209,13 @@ class Home:
             yield
 
     @contextmanager
+    def one_command(self) -> Iterator[None]:
+        """Be the only command that runs a flow here; the next waits: this one may take its server along."""
+        with self._handle("command.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
     def _handle(self, name: str) -> Iterator[int]:
         handle = os.open(self.root / name, os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -22,6 +22,9 @@ _RECEIVED = frozenset({"ops.delivery", "ops.delivery_part", "ops.delivery_repeat
 # What was destroyed since is not there on an earlier evening either; who looks back is told so, and counts by it.
 _PROOFS = frozenset({"ops.destruction", "ops.destroyed_count", "ops.destroyed_row", "ops.destroyed_step"})
 
+# What the ledger says of the code and parameters by which a run was made, beside the tables: an update changes it.
+RULES = "rules and parameters"
+
 # Of these receiving wrote a part.
 _IN_PART = {"ops.stage_run": "rewind/delete_stage_run", "ops.rule_count": "rewind/delete_rule_count"}
 
@@ -107,16 +110,18 @@ def stages_of(home: Home, run_no: int) -> list[str]:
 
 
 def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
-    """A hash of the rows that the runs wrote into each table, without what cannot be equal."""
+    """A hash of the rows that the runs wrote into each table, without what cannot be equal; and one of ``RULES``."""
     left_out = yaml.safe_load((CHECKOUT / "warehouse" / "not_replayed.yaml").read_text("utf-8"))
     with Warehouse(home).reading() as tx:
-        return {
-            table: str(
-                tx.execute(
-                    rows_hash_of(table, left_out.get(table, [])), first=runs[0], last=runs[-1]
-                ).fetchall()
-            )
-            for table in _tables(tx)
+
+        def hashed(table: str, *also_left_out: str) -> str:
+            query = rows_hash_of(table, [*left_out.get(table, []), *also_left_out])
+            return str(tx.execute(query, first=runs[0], last=runs[-1]).fetchall())
+
+        facts = {table: hashed(table) for table in _tables(tx) if table != "ops.stage_run"}
+        return facts | {
+            "ops.stage_run": hashed("ops.stage_run", "rules_hash", "fingerprint"),
+            RULES: hashed("ops.stage_run"),
         }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from prefect import runtime
 
 from tasks.doors import inbox
-from tasks.stage import Counts, Run, stage
+from tasks.stage import Counts, Run, redacting, stage
 from warehouse import clock
 from warehouse.county import County
 from warehouse.errors import Refusal
@@ -72,7 +72,7 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
 
     home = home or Home.at()
     warehouse = Warehouse(home)
-    with home.one_run(warehouse.let_go), warehouse.kept():
+    with redacting("run"), home.one_run(warehouse.let_go), warehouse.kept():
         migrate(home)
         destruction.finish(home)
         outbox.recover(home)

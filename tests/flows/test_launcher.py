@@ -254,6 +254,21 @@ def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_go
         process.communicate()
 
 
+def test_of_two_commands_at_once_the_second_waits_and_loses_no_server_with_the_first(tmp_path: Path) -> None:
+    """It worked with the server of the first, and stood still for minutes once that was gone."""
+    home = fresh_home(tmp_path)
+    command = [sys.executable, "-m", "balgul", "run", "intake", "--as-of", str(AS_OF)]
+    environment = dict(os.environ) | {"BALGUL_HOME": str(home.root)}
+    first = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    while not has_server(home.root):
+        assert first.poll() is None
+        time.sleep(0.05)
+    second = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (first.wait(60), second.returncode, second.stderr) == (0, 0, "")
+
+
 def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_path: Path) -> None:
     def lose_it() -> None:
         with Server(tmp_path / "prefect") as server:
@@ -261,10 +276,17 @@ def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_p
                 os.kill(process, signal.SIGKILL)
             while server.is_running:
                 time.sleep(0.1)
-            raise ConnectionError
+            raise Fault("unexpected_ConnectError")  # as a run tells what its client raised
 
     with pytest.raises(Fault, match="server_ended"):
         lose_it()
+
+
+def has_server(home: Path) -> bool:
+    try:
+        return bool(client_environment(home))
+    except Refusal:
+        return False
 
 
 def run_python(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":

@@ -354,9 +354,18 @@ def test_of_several_waiting_lists_one_is_named_by_the_beginning_of_its_hash(shel
     assert decided == [("REFUSED", first)]
 
 
-def test_replay_says_that_the_bytes_are_the_same(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [("", "The same bytes."), ("SET rules_hash = 'of then'", "The same facts, by other code or parameters")],
+)
+def test_replay_says_that_the_bytes_are_the_same_or_only_what_an_update_changed(
+    home: Home, changed: str, told: str
+) -> None:
     listed(home, person(1))
     work(home)
+    if changed:
+        with Warehouse(home).transaction() as tx:
+            tx.connection.execute(f"UPDATE ops.stage_run {changed}")
     # Prefect takes its settings from the environment once, so this needs a process of its own.
     command = [sys.executable, "-m", "balgul", "replay", "campaign_day", "--as-of", str(AS_OF)]
     environment = {**os.environ, "BALGUL_HOME": str(home.root)}
@@ -364,4 +373,21 @@ def test_replay_says_that_the_bytes_are_the_same(home: Home) -> None:
         command, cwd=CHECKOUT, capture_output=True, text=True, check=False, env=environment
     )
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert answer.stdout.splitlines()[-1] == "The same bytes."
+    assert answer.stdout.splitlines()[-1].startswith(told)
+
+
+def test_ctrl_c_while_the_libraries_load_ends_the_command_without_a_traceback(home: Home) -> None:
+    interrupting = (
+        "import importlib.abc, os, runpy, signal, sys\n"
+        "class Interrupt(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'tasks.score':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "sys.argv = ['balgul', 'verify']\n"
+        "runpy.run_module('balgul', run_name='__main__')\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", interrupting], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "")

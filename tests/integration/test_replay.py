@@ -1,15 +1,17 @@
 """The ledger: what was done is not done again, what is past stays past, and a day repeated gives the same bytes."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
+import traceback
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tasks.calendar import keep_campaign_dates
+from tasks.calendar import keep_campaign_dates, run_of
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
@@ -248,6 +250,16 @@ def test_a_repeated_day_shows_what_was_changed_since(home: Home) -> None:
     assert {table for table in first if first[table] != again[table]} == {"campaign.target"}
 
 
+def test_a_day_repeated_after_an_update_shows_other_rules_and_the_same_facts(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(home, person(1))
+    work(home)
+    monkeypatch.setattr("tasks.stage.rules_hash", lambda module: "other rules")
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == {rewind.RULES}
+
+
 def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command_to_the_last_byte(
     tmp_path: Path,
 ) -> None:
@@ -315,6 +327,18 @@ def test_a_foreign_exception_leaves_a_stage_as_a_fault_without_its_text_cause_or
     assert told.rule
     assert told.__cause__ is told.__context__ is None
     assert SECRET.rrn not in repr(told)
+
+
+def test_what_fails_around_the_stages_of_a_run_leaves_no_text_and_a_full_disk_is_told_with_what_to_do(
+    home: Home,
+) -> None:
+    with pytest.raises(Fault) as caught, run_of(AS_OF, home):
+        raise OSError(errno.ENOSPC, "No space left on device", SECRET.person_name)
+    assert str(caught.value).startswith("disk_refused (stage=run, rule=")
+    assert "has room" in str(caught.value)
+    assert SECRET.person_name not in "".join(traceback.format_exception(caught.value))
+    with pytest.raises(Fault, match="unexpected_KeyError"), run_of(AS_OF, home):
+        raise KeyError(SECRET.rrn)
 
 
 def test_our_own_refusal_passes_a_stage_as_it_is() -> None:

@@ -12,6 +12,7 @@ import pytest
 from tasks.calendar import run_of
 from tests.factories import AS_OF, fresh_home
 from warehouse.connection import Warehouse, new_instance
+from warehouse.errors import Fault
 from warehouse.home import Home
 
 
@@ -117,7 +118,7 @@ def test_a_second_run_begins_when_the_first_has_ended(home: Home) -> None:
 
 
 def test_a_run_that_fails_leaves_the_warehouse_to_others(home: Home) -> None:
-    with pytest.raises(ZeroDivisionError), run_of(AS_OF, home), Warehouse(home).transaction():
+    with pytest.raises(Fault, match="ZeroDivisionError"), run_of(AS_OF, home), Warehouse(home).transaction():
         raise ZeroDivisionError
     with Warehouse(home).transaction() as tx:
         assert tx.rows("ledger/last_run")

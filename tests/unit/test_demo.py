@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import demo
+from flows import demo, server
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
@@ -49,5 +49,16 @@ def test_a_home_that_notes_no_demo_becomes_the_one_of_its_county_and_seed(
     with pytest.raises(Refusal, match="--seed 1 --county 46720"):
         demo._home(2, "46720", ())
     assert demo._home(1, "46720", ("--towns", "3")) == home
+    demo._remember(home, demo._arguments(1, "46720", ("--towns", "3")))
     with pytest.raises(Refusal, match="--towns 3"):
         demo._home(1, "46720", ())
+
+
+def test_of_two_demos_of_one_home_the_one_without_the_server_writes_nothing_and_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "home"))
+    home = Home.create(tmp_path / "home", county="46720", seed=1)
+    with server._sole_server(home.prefect), pytest.raises(Refusal, match="runs already"):
+        demo.demo(seed=1, county="46720", until=None, scale=("--towns", "1", "--households", "10"))
+    assert not (home.root / "demo.json").exists()
