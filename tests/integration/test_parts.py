@@ -16,6 +16,7 @@ from tests.factories import (
     AS_OF,
     ask,
     deliver,
+    file_in,
     one,
     person,
     receive,
@@ -25,7 +26,7 @@ from tests.factories import (
     take,
 )
 from tests.reported import text_of
-from warehouse.catalog import Parts, Source, load_source
+from warehouse.catalog import Column, Parts, Source, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.rewind import evening_of
@@ -177,6 +178,20 @@ def test_the_evening_before_a_list_was_whole_has_its_pages_waiting(home: Home, l
         assert [law.name for law in verify(then) if not law.holds] == []
         waiting = ask(then, "SELECT missing FROM out.delivery WHERE state = 'waiting'")
         assert waiting == ([("1",)] if last == [4] else [])
+
+
+def test_a_column_that_nobody_declared_is_told_of_a_list_in_parts_once_it_is_whole(home: Home) -> None:
+    unknown = Column.model_validate({"name": "more", "from": "담당 부서", "type": "text"})
+    wider = SOURCE.model_copy(update={"columns": (*SOURCE.columns, unknown)})
+    rows = [person(n).row(crisis_kinds="단수", listed_on="2024-02-20") for n in (1, 2)]
+    first = file_in(wider, SOURCE.layout(AS_OF), rows, period="2024년 1차) (1/2")
+    told = "SELECT rule, column_name, bad_rows FROM out.drift"
+    come(home, first)
+    assert ask(home, told) == []
+    come(home, page_of("2/2", [3]), day=AS_OF + timedelta(days=1))
+    assert ask(home, told) == [("unknown_column", "#9", 2)]
+    with evening_of(home, AS_OF) as then:
+        assert ask(then, told) == []
 
 
 def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:
