@@ -158,7 +158,7 @@ def _drafted(
     entry = next((item for item in kinds if item["kind"] == kind), None)
     flags, day = flags_of(columns, kinds), observed_on(columns)
     observes = None
-    if day:
+    if day and _names_somebody(columns):
         carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}
         observes = carried | {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
     key = key_of(columns, sample.rows, limits["most_key_columns"])
@@ -203,6 +203,8 @@ def _doubts(
         )
     if day is None:
         doubts.append("observes: no column says on which day it was true, so a row observes nothing yet")
+    if not _names_somebody(columns):
+        doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [
@@ -214,6 +216,11 @@ def _doubts(
             f"household key: {number} is the sender's own; call it household_no only if 행복이음 gives it"
         )
     return doubts
+
+
+def _names_somebody(columns: Sequence[Proposed]) -> bool:
+    """Whether linkage will find whom a row speaks of."""
+    return any(column.name in ("rrn", "person_name", "address") for column in columns)
 
 
 def _summary(draft: Draft) -> tuple[str, ...]:

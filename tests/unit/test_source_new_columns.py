@@ -53,6 +53,14 @@ def test_within_an_object_of_somebody_else_a_telephone_is_theirs(tmp_path: Path)
     assert (named["guardian.name"], named["guardian.tel"]) == ("guardian_person_name", "guardian_phone")
 
 
+def test_rows_that_hold_their_persons_in_a_list_tell_of_nobody_and_it_is_asked(tmp_path: Path) -> None:
+    rows = [{"id": f"K{n}", "members": [{"name": p.person_name, "rrn": p.digits}], "date": f"2024-02-{1 + n % 28:02d}"}
+            for n, p in enumerate(PERSONS)]  # fmt: skip
+    written = proposed(tmp_path, "".join(json.dumps(row) + "\n" for row in rows).encode())
+    assert declared(written).observes is None
+    assert any("tells of nobody" in question for question in written.questions)
+
+
 def test_where_only_the_guardian_has_a_number_the_rows_speak_of_the_guardian(tmp_path: Path) -> None:
     content = a_list(
         ("학생명", lambda n: PERSONS[-n].person_name),
