@@ -216,6 +216,15 @@ def test_the_same_rows_in_other_pages_are_a_repeat_of_the_whole(home: Home) -> N
     assert one(home, "SELECT count(*) FROM raw.ssis_central") == 3
 
 
+def test_pages_that_repeated_a_whole_list_which_a_rule_rejected_are_gathered_anew(home: Home) -> None:
+    pages = [page_of("1/2", [3]), page_of("2/2", [2, 1])]
+    come(home, page_of("", [1, 2, 3]), *pages)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
+    come(home, *pages, day=AS_OF + timedelta(days=1))
+    assert [state for state, _, _ in told(home)] == ["rejected", "repeat", "accepted"]
+
+
 def test_parts_of_a_list_that_a_rule_rejected_are_gathered_anew(home: Home) -> None:
     pages = [page_of("1/2", [1]), page_of("2/2", [2])]
     come(home, *pages)
