@@ -200,7 +200,7 @@ class Observes(_Declared):
     flags: dict[Name, str] | None = None
     subject: Literal["household", "person", "account"]
     observed_on: Name
-    valid_days: int
+    valid_days: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _says_what_its_cell_names(self) -> "Observes":
@@ -241,7 +241,7 @@ class Source(_Declared):
     arrives: Arrives
     kind: Literal["full", "delta"]
     period: Period
-    retention_years: int
+    retention_years: int = Field(ge=1)
     layouts: tuple[Layout, ...]
     columns: tuple[Column, ...]
     key: tuple[Name, ...]

@@ -116,6 +116,10 @@ def _facts(document: Document, source: Source, code: str) -> Iterator[Finding]:
     if source.code != code:
         yield document.finding(["code"], f"the file is called {code}.yaml")
     names = {column.name: column.type for column in source.columns}
+    if not source.key:
+        yield document.finding(
+            ["key"], "key: names no column, so that no row could be corrected or told from another"
+        )
     for place, name in enumerate(source.key):
         if name not in names:
             yield document.finding(["key", place], f"key: there is no column {name}")
