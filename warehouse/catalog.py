@@ -200,7 +200,7 @@ class Observes(_Declared):
     flags: dict[Name, str] | None = None
     subject: Literal["household", "person", "account"]
     observed_on: Name
-    valid_days: int
+    valid_days: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _says_what_its_cell_names(self) -> "Observes":
@@ -241,7 +241,7 @@ class Source(_Declared):
     arrives: Arrives
     kind: Literal["full", "delta"]
     period: Period
-    retention_years: int
+    retention_years: int = Field(ge=1)
     layouts: tuple[Layout, ...]
     columns: tuple[Column, ...]
     key: tuple[Name, ...]
@@ -272,21 +272,22 @@ class Source(_Declared):
     def _check_layout(self, layout: Layout) -> None:
         if layout.record and layout.format != "jsonl":
             raise ValueError("a schema of records is one of JSON objects")
+        own = {column.name for column in self.columns if column.stands_in(layout)}
+        if layout.order and (layout.format != "fixed_width" or {*layout.order} != own):
+            raise ValueError("the order of a layout is that of all columns of a fixed-width record")
+        needed = {*self.key, self.period.column} & {column.name for column in self.columns}
+        if not needed <= own:
+            raise ValueError("a layout does not have a column of the key, or that of the period")
         if not layout.columns:
             return
         columns = self.written_in(layout).columns
         titles = {"".join(column.written.split()) for column in columns}
         if set(layout.columns) - {column.name for column in self.columns} or len(titles) < len(columns):
             raise ValueError("a layout writes a column that nobody declared, or two alike")
-        needed = {*self.key, self.period.column}
-        if not all(column.stands_in(layout) for column in self.columns if column.name in needed):
-            raise ValueError("a layout does not have a column of the key, or that of the period")
         if not all(column.is_plain() for column in columns):
             raise ValueError("a column is written as its type never is")
         if layout.format == "fixed_width" and not all(column.width for column in columns):
             raise ValueError("a column of a fixed-width record has no width")
-        if layout.order and (layout.format != "fixed_width" or {*layout.order} != {c.name for c in columns}):
-            raise ValueError("the order of a layout is that of all columns of a fixed-width record")
 
     def layout(self, day: date) -> Layout:
         """The layout in force on a day; before the first one, the first."""

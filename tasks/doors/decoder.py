@@ -64,7 +64,8 @@ def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
     if refused := head.get("rejection"):
         return Read(head["sha256"], Rejection(**refused), head["sent_by"])
     received = head["received"]
-    layout = next(one for one in source.layouts if f"{one.layout_from}" == received.pop("layout_from"))
+    read_by = received.pop("layout_from")
+    layout = next(one for one in source.layouts if f"{one.layout_from}" == read_by)
     noticed = tuple(Noticed(**one) for one in received.pop("noticed"))
     part = received.pop("part")
     outcome = Received(

@@ -86,8 +86,8 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
     """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do.
 
     Two columns of numbers that it fills from border to border are what was declared, and no shifted RRN. So are any
-    columns of numbers and days in a record whose own RRN stands in its place: with what is beside it, one amount in
-    thirty looks so by chance.
+    columns of numbers, days and telephones in a record whose own RRN stands in its place: with what is beside it,
+    one amount in thirty looks so by chance, and every 03 before a 010.
     """
     text = record.decode(encoding)
     borders = [0]
@@ -109,7 +109,7 @@ def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str)
             begin < end and start < stop for begin, stop in own if stop - begin == 13
         ):
             touched.discard("rrn")
-        is_chance = bool(own) and touched <= {"integer", "date", "month"}
+        is_chance = bool(own) and touched <= {"integer", "date", "month", "phone"}
         if inside and not is_chance and not (filled and all(column.type == "integer" for column in filled)):
             return True
     return False

@@ -1,5 +1,8 @@
 """How a file is unlike its declaration, as counts beside those of its rules: nothing of it is a rule's business."""
 
+import json
+from collections.abc import Sequence
+
 import polars as pl
 
 from tasks.doors.readers import Noticed
@@ -21,3 +24,9 @@ def keep_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tup
     tx.insert(
         "ops.rule_count", frame.with_columns(**{name: pl.lit(value) for name, value in context.items()})
     )
+
+
+def noticed_of(tx: Transaction, part_ids: Sequence[str]) -> tuple[Noticed, ...]:
+    """What the door noticed of all these parts together."""
+    rows = tx.rows("ingestion/select_noticed_part", part_ids=json.dumps(part_ids))
+    return tuple(Noticed(row["rule"], row["column_name"], int(row["bad_rows"])) for row in rows)

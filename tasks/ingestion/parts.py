@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from tasks.doors.readers import Part, Received
-from tasks.ingestion.drift import keep_noticed
+from tasks.ingestion.drift import keep_noticed, noticed_of
 from tasks.ingestion.repeats import Rows, comes_once, keep_repeat, repeated_by, same_among
 from tasks.stage import Counts
 from warehouse.catalog import Source
@@ -105,6 +105,8 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
         "sha256": sha256,
         "file_bytes": file_bytes,
     }
+    # Under the part's own id, as its rows are: whatever tells of deliveries does not see it yet.
+    keep_noticed(tx, source, place.part_id, received.noticed)
     parts = {one["part_no"]: one for one in (*place.gathered, row)}
     missing = _missing(source, place.part.stated, parts)
     _enter(tx, source, place, row, list(parts.values()))
@@ -220,7 +222,7 @@ def _gather(tx: Transaction, source: Source, parts: list[dict[str, Any]]) -> Cou
     )
     repeated = repeated_by(tx, source, delivery_id, period, rows)
     if repeated is None:
-        keep_noticed(tx, source, delivery_id, ())
+        keep_noticed(tx, source, delivery_id, noticed_of(tx, [part["part_id"] for part in parts]))
         return {"deliveries": 1}
     keep_repeat(tx, source, delivery_id, repeated)
     return {"deliveries": 1, "repeats": 1}

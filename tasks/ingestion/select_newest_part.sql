@@ -1,6 +1,6 @@
 -- The parts that hold of the newest delivery in parts of a source, a period (no $period: whatever it is) and a stated count;
--- whether it is whole, whether a rule rejected it or an order withdrew it, and the number of the last that came.
--- Grain: part. Reads ops.delivery_part, ops.delivery, ops.delivery_verdict, core.withdrawn_delivery.
+-- whether it is whole, whether a rule rejected or an order withdrew it, or the one that it repeated, and the number of the last
+-- that came. Grain: part. Reads ops.delivery_part, ops.delivery, ops.delivery_repeat, ops.delivery_verdict, core.withdrawn_delivery.
 WITH newest AS (
     SELECT delivery_id FROM ops.delivery_part
     WHERE source = $source AND counts = $counts AND stated = $stated AND (CAST($period AS VARCHAR) IS NULL OR period = $period)
@@ -11,7 +11,8 @@ SELECT p.part_id, p.delivery_id, p.period, p.set_no, p.part_no, p.row_count, p.s
 FROM ops.delivery_part p
 SEMI JOIN newest USING (delivery_id)
 LEFT JOIN ops.delivery d ON d.delivery_id = p.delivery_id
-LEFT JOIN ops.delivery_verdict v ON v.delivery_id = p.delivery_id
-LEFT JOIN core.withdrawn_delivery w ON w.delivery_id = p.delivery_id
+LEFT JOIN ops.delivery_repeat r ON r.delivery_id = p.delivery_id
+LEFT JOIN ops.delivery_verdict v ON v.delivery_id = coalesce(r.repeats_delivery_id, p.delivery_id)
+LEFT JOIN core.withdrawn_delivery w ON w.delivery_id = coalesce(r.repeats_delivery_id, p.delivery_id)
 QUALIFY row_number() OVER (PARTITION BY p.part_no ORDER BY p.arrival_no DESC) = 1
 ORDER BY p.part_no

@@ -19,7 +19,7 @@ from tasks.sources.invented import ENDINGS
 from tasks.sources.places import Document, Finding
 from tasks.sources.schemas import DECLARATION, SUITE, schema_of
 from warehouse.catalog import Source
-from warehouse.declared import typed_columns
+from warehouse.declared import names_persons, typed_columns
 from warehouse.errors import Fault
 from warehouse.kinds import indicators
 
@@ -116,6 +116,10 @@ def _facts(document: Document, source: Source, code: str) -> Iterator[Finding]:
     if source.code != code:
         yield document.finding(["code"], f"the file is called {code}.yaml")
     names = {column.name: column.type for column in source.columns}
+    if not source.key:
+        yield document.finding(
+            ["key"], "key: names no column, so that no row could be corrected or told from another"
+        )
     for place, name in enumerate(source.key):
         if name not in names:
             yield document.finding(["key", place], f"key: there is no column {name}")
@@ -127,7 +131,8 @@ def _facts(document: Document, source: Source, code: str) -> Iterator[Finding]:
 def _columns(document: Document, source: Source) -> Iterator[Finding]:
     written = Counter(bare(column.written) for column in source.columns)
     typed = Counter(name for name, _, _ in typed_columns(source))
-    is_fixed = any(layout.format == "fixed_width" for layout in source.layouts)
+    records = [source.written_in(layout) for layout in source.layouts if layout.format == "fixed_width"]
+    bare_of_width = {column.name for record in records for column in record.columns if not column.width}
     for place, column in enumerate(source.columns):
         said = _sayer(document, "columns", place, column.name)
         if column.name in _RESERVED:
@@ -143,7 +148,7 @@ def _columns(document: Document, source: Source) -> Iterator[Finding]:
         tells_who = column.type in ("rrn", "phone") or column.name in ("person_name", "address")
         if tells_who and column.personal != "direct":
             yield said("is personal: direct")
-        if is_fixed and not column.width:
+        if column.name in bare_of_width:
             yield said("a column of a fixed-width file needs its width in bytes")
 
 
@@ -152,19 +157,27 @@ def _sayer(document: Document, *path: str | int) -> Callable[[str], Finding]:
 
 
 def _period(document: Document, source: Source, names: Mapping[str, str]) -> Iterator[Finding]:
-    period, newest = source.period, max(source.layouts, key=lambda layout: layout.layout_from)
+    period = source.period
     if period.source == "column" and period.column not in names:
         yield document.finding(
             ["period", "column"], f"period: there is no column {period.column or '(none named)'}"
         )
-    if period.source == "title" and not newest.title_lines:
-        yield document.finding(["period"], "period: the newest layout has no title line to read it from")
+    for place, layout in enumerate(source.layouts):
+        if period.source == "title" and not layout.title_lines:
+            yield document.finding(
+                ["layouts", place], "period: this layout has no title line to read it from"
+            )
 
 
 def _observes(document: Document, source: Source, names: Mapping[str, str]) -> Iterator[Finding]:
     observes = source.observes
     if observes is None:
         return
+    if not names_persons(source):
+        yield document.finding(
+            ["observes"],
+            "observes: no column names a person by rrn, person_name or address, so it tells of nobody",
+        )
     said = _sayer(document, "observes", "observed_on", "observes")
     if names.get(observes.observed_on) not in _DAYS:
         yield said(f"there is no column {observes.observed_on} of a day, month or time")

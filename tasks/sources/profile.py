@@ -263,7 +263,7 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
     if wanted is None:
         return _shown(facts), None
     is_time = wanted == "date" and facts.meaning.common != "birth_on"
-    has_times = is_time and all(":" in cell for cell in facts.cells if cell)
+    has_times = is_time and _has_times({cell for cell in facts.cells if cell})
     is_won = wanted == "integer" and facts.meaning.unit == "KRW"
     others = ("timestamp", "month") if wanted == "date" else ()
     for kind in ("timestamp", wanted) if has_times else (wanted, *others):
@@ -292,7 +292,7 @@ def _shown(facts: _Facts) -> str:
         and all(cell.startswith(("0", "+")) for cell in cells)
     ):
         return "phone"
-    if facts.reads_as("timestamp") and all(":" in cell for cell in cells):
+    if facts.reads_as("timestamp") and _has_times(cells):
         return "timestamp"
     if facts.reads_as("date"):
         return "date"
@@ -303,6 +303,11 @@ def _shown(facts: _Facts) -> str:
     if facts.reads_as("integer") and not any(re.match("0[0-9]", cell) for cell in cells):
         return "integer"
     return "text"
+
+
+def _has_times(cells: set[str]) -> bool:
+    """Whether each cell tells a time of day: a workbook's plain day is one at midnight."""
+    return all(":" in cell for cell in cells) and not all(cell.endswith(" 00:00:00") for cell in cells)
 
 
 def _class_of(facts: _Facts, kind: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.doors.rejection import Rejection
+from tasks.doors.readers import Rejection, read
 from tasks.doors.table import bare
 from tasks.doors.units import won_of_one
 from tasks.sources.draft import Draft
@@ -26,7 +26,7 @@ from tasks.sources.table_facts import (
 )
 from tasks.sources.throwaway import throw_away_home
 from warehouse import clock
-from warehouse.catalog import Limits
+from warehouse.catalog import Limits, Source
 from warehouse.county import parameters
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home, write_atomically
@@ -107,9 +107,21 @@ def draft_of(code: str, content: bytes) -> Draft:
         if alike := _alike(sample.titles):
             raise Refusal(_ALIKE.format(*alike))
         columns, unsure = _columns(home, sample, limits)
-    if not columns or not sample.rows:
-        raise Refusal("Nothing was written: the sample has no rows of which a column could be told.")
-    return _drafted(code, sample, columns, unsure, limits)
+        if not columns or not sample.rows:
+            raise Refusal("Nothing was written: the sample has no rows of which a column could be told.")
+        draft = _drafted(code, sample, columns, unsure, limits)
+        return replace(draft, questions=[*draft.questions, *_held_back(draft.source(), content, home)])
+
+
+def _held_back(source: Source, content: bytes, home: Home) -> Iterator[str]:
+    """What the inbox would refuse of the sample itself, if it came as a delivery of what is proposed."""
+    try:
+        received = read(source, content, as_of=clock.today(), keys=home.keys())
+    except Rejection as rejection:
+        yield f"the sample itself would be refused as it is proposed: {rejection.code}"
+        return
+    if held := received.rows.height - received.rows["_shape"].null_count():
+        yield f"{held} of {received.height} rows of the sample would be held back by their shape"
 
 
 _IN_TWO_COLUMNS = (
@@ -158,7 +170,7 @@ def _drafted(
     entry = next((item for item in kinds if item["kind"] == kind), None)
     flags, day = flags_of(columns, kinds), observed_on(columns)
     observes = None
-    if day:
+    if day and _names_somebody(columns):
         carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}
         observes = carried | {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
     key = key_of(columns, sample.rows, limits["most_key_columns"])
@@ -203,6 +215,8 @@ def _doubts(
         )
     if day is None:
         doubts.append("observes: no column says on which day it was true, so a row observes nothing yet")
+    if not _names_somebody(columns):
+        doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [
@@ -214,6 +228,11 @@ def _doubts(
             f"household key: {number} is the sender's own; call it household_no only if 행복이음 gives it"
         )
     return doubts
+
+
+def _names_somebody(columns: Sequence[Proposed]) -> bool:
+    """Whether linkage will find whom a row speaks of."""
+    return any(column.name in ("rrn", "person_name", "address") for column in columns)
 
 
 def _summary(draft: Draft) -> tuple[str, ...]:

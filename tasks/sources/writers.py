@@ -13,6 +13,7 @@ import xlsxwriter
 from warehouse.catalog import Column, Layout, Source
 
 Cells = Sequence[Sequence[str]]
+_MOST_DIGITS = 18  # of a number that can be read
 
 
 def write(source: Source, layout: Layout, title: str, rows: Cells) -> bytes:
@@ -58,7 +59,9 @@ def padded(cell: str, column: Column, layout: Layout) -> bytes:
     """A cell in the bytes of its column, cut between two letters where it is too long."""
     width = column.width or 0
     bare = cell.replace("-", "") if column.type in ("rrn", "phone", "month", "date") else cell
-    written = (bare.zfill(width) if column.type == "integer" else bare).encode(layout.encoding)[:width]
+    written = (bare.zfill(min(width, _MOST_DIGITS)) if column.type == "integer" else bare).encode(
+        layout.encoding
+    )[:width]
     return written.decode(layout.encoding, errors="ignore").encode(layout.encoding).ljust(width)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,16 @@ def test_what_the_child_answers_is_what_reading_here_gives(code: str, tmp_path: 
     assert look_at_file(file, list(all_sources()), AS_OF) == look_at(
         fixture(code), list(all_sources()), AS_OF
     )
+
+
+def test_a_file_in_a_later_layout_of_its_source_is_read_in_that(tmp_path: Path) -> None:
+    source = load_source("water_cut")
+    (own,) = source.layouts
+    earlier = own.model_copy(update={"layout_from": date(2022, 1, 1), "delimiter": "|"})
+    drifted = source.model_copy(update={"layouts": (earlier, own)})
+    found = read_file(drifted, written(tmp_path, fixture("water_cut")), as_of=AS_OF, keys=some_keys())
+    assert isinstance(found.outcome, Received)
+    assert found.outcome.layout == own
 
 
 def test_a_refusal_names_source_column_and_row_as_here(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.factories import (
     AS_OF,
     ask,
     deliver,
+    file_in,
     one,
     person,
     receive,
@@ -25,7 +26,7 @@ from tests.factories import (
     take,
 )
 from tests.reported import text_of
-from warehouse.catalog import Parts, Source, load_source
+from warehouse.catalog import Column, Parts, Source, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 from warehouse.rewind import evening_of
@@ -179,6 +180,20 @@ def test_the_evening_before_a_list_was_whole_has_its_pages_waiting(home: Home, l
         assert waiting == ([("1",)] if last == [4] else [])
 
 
+def test_a_column_that_nobody_declared_is_told_of_a_list_in_parts_once_it_is_whole(home: Home) -> None:
+    unknown = Column.model_validate({"name": "more", "from": "담당 부서", "type": "text"})
+    wider = SOURCE.model_copy(update={"columns": (*SOURCE.columns, unknown)})
+    rows = [person(n).row(crisis_kinds="단수", listed_on="2024-02-20") for n in (1, 2)]
+    first = file_in(wider, SOURCE.layout(AS_OF), rows, period="2024년 1차) (1/2")
+    told = "SELECT rule, column_name, bad_rows FROM out.drift"
+    come(home, first)
+    assert ask(home, told) == []
+    come(home, page_of("2/2", [3]), day=AS_OF + timedelta(days=1))
+    assert ask(home, told) == [("unknown_column", "#9", 2)]
+    with evening_of(home, AS_OF) as then:
+        assert ask(then, told) == []
+
+
 def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:
     come(home, page_of("1/2", [1]), page_of("2/2", [2], round_no=2), page_of("2/3", [3]))
     assert sorted(told(home)) == [("waiting", 1, "1"), ("waiting", 1, "1, 3"), ("waiting", 1, "2")]
@@ -199,6 +214,15 @@ def test_the_same_rows_in_other_pages_are_a_repeat_of_the_whole(home: Home) -> N
     assert come(home, page_of("1/2", [3]), page_of("2/2", [2, 1]))["repeats"] == 1
     assert [state for state, _, _ in told(home)] == ["accepted", "repeat"]
     assert one(home, "SELECT count(*) FROM raw.ssis_central") == 3
+
+
+def test_pages_that_repeated_a_whole_list_which_a_rule_rejected_are_gathered_anew(home: Home) -> None:
+    pages = [page_of("1/2", [3]), page_of("2/2", [2, 1])]
+    come(home, page_of("", [1, 2, 3]), *pages)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("UPDATE ops.delivery_verdict SET is_accepted = false")
+    come(home, *pages, day=AS_OF + timedelta(days=1))
+    assert [state for state, _, _ in told(home)] == ["rejected", "repeat", "accepted"]
 
 
 def test_parts_of_a_list_that_a_rule_rejected_are_gathered_anew(home: Home) -> None:

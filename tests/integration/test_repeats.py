@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from tasks.doors.readers import read
 from tasks.ingestion import Opened, as_new, delivery_id_of, store, take_in
 from tasks.linkage import link_records
@@ -113,6 +115,32 @@ def test_a_full_list_that_takes_back_a_correction_is_no_repeat_of_the_first(home
     come(home, "water_cut", [person(1).row(), person(3).row()])
     come(home, "water_cut", first[::-1])
     assert states(home) == ["accepted", "accepted", "accepted"]
+
+
+def test_a_full_list_that_was_sent_in_two_ways_takes_a_correction_back_in_either(home: Home) -> None:
+    first = [person(1).row(), person(2).row()]
+    for rows in (first, first[::-1], [person(1).row(phone="010-0777-0001")], first[::-1]):
+        deliver_rows(home, "water_cut", rows)
+        receive(home)
+    assert states(home)[::2] == ["accepted"] * 2
+    assert ask(home, "SELECT phone FROM core.person_now ORDER BY 1") == [("01000000001",), ("01000000002",)]
+    assert [law.name for law in verify(home) if not law.holds] == []
+
+
+def test_what_repeated_a_list_that_was_withdrawn_or_rejected_since_counts_when_it_comes_again(
+    home: Home,
+) -> None:
+    rows = [person(1).row(), person(2).row()]
+    for order in (rows, rows[::-1]):
+        deliver_rows(home, "water_cut", order)
+        receive(home)
+    first = one(home, "SELECT delivery_id FROM ops.delivery WHERE run_no = 1")
+    with Warehouse(home).transaction(as_of=TUESDAY, run_no=2) as tx:
+        by = {"delivery_id": first, "cause": "ordered", "by_delivery_id": first, "by_row_no": 1, "run_no": 2}
+        tx.insert("core.row_withdrawal", pl.DataFrame([by | {"row_no": n} for n in (1, 2)]))
+    deliver_rows(home, "water_cut", rows[::-1])
+    receive(home, TUESDAY)
+    assert states(home) == ["accepted", "repeat", "accepted"]
 
 
 def test_a_return_that_is_saved_anew_is_a_repeat_on_any_day_and_another_row_is_not(home: Home) -> None:

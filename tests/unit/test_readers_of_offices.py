@@ -161,22 +161,32 @@ def test_a_note_below_the_last_row_is_none_and_a_row_that_a_hand_marked_is_one()
     assert kept(rows, "합계") == ["a", "b", "2", None]
 
 
-def test_an_amount_beside_a_day_is_no_number_over_a_border_where_the_record_is_in_its_place() -> None:
-    """840203 and the first seven digits of 20240115 look like a birth and a number: 1 row in 30 was emptied."""
-    columns = {
-        "rrn": ("주민번호", "rrn", 15),
-        "arrears": ("체납액", "integer", 12),
-        "told_on": ("일자", "date", 8),
-    }
+def record_of(**columns: tuple[str, int]) -> Source:
+    """A source of records in CP949, by the type and the width of each column."""
     stated = source_of({"key": "가"}, format="csv").model_dump() | {
         "layouts": [{"layout_from": "2023-01-01", "format": "fixed_width", "encoding": "cp949"}],
         "columns": [
-            {"name": name, "written": written, "type": kind, "width": width}
-            for name, (written, kind, width) in columns.items()
+            {"name": name, "written": name, "type": kind, "width": width}
+            for name, (kind, width) in columns.items()
         ],
         "key": ["rrn"],
     }
-    source = Source.model_validate(stated)
+    return Source.model_validate(stated)
+
+
+def test_a_number_before_a_telephone_is_no_resident_number_where_the_record_is_in_its_place() -> None:
+    """0301 and what follows looks like somebody born in January 2003: every row was emptied, and the file refused."""
+    source = record_of(rrn=("rrn", 13), months=("integer", 2), phone=("phone", 11), memo=("text", 4))
+    number = person(1).digits
+    records = [f"{number}0301011110001메모", f"{number}1201019990001메모", f"1{number}030101111000메모"]
+    received = read(source, "".join(f"{r}\n" for r in records).encode("cp949"), as_of=AS_OF, keys=some_keys())
+    assert received.rows["_shape"].to_list() == [None, None, "rrn_out_of_place"]
+    assert received.rows["phone"].to_list() == ["01011110001", "01019990001", None]
+
+
+def test_an_amount_beside_a_day_is_no_number_over_a_border_where_the_record_is_in_its_place() -> None:
+    """840203 and the first seven digits of 20240115 look like a birth and a number: 1 row in 30 was emptied."""
+    source = record_of(rrn=("rrn", 15), arrears=("integer", 12), told_on=("date", 8))
     number = person(1).digits
     records = [f"{number}  840203      20240115", f"{number}  00084020312020240115", f" {number} 840203      20240115",
                f"{'':15}840203      20240115", f"{number}{number}1   20240115"]  # fmt: skip

@@ -91,8 +91,14 @@ def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
         (DECLARATION, "type: phone", "type: telephone", "type: telephone", "columns.2.type"),
         (DECLARATION, "key: [rrn, cut_on]", "key: [rrn, day]", "key: [rrn, day]", "no column day"),
         (DECLARATION, "[WATER_CUT]", "[WATER_GONE]", "kinds:", "no kind WATER_GONE"),
+        (DECLARATION, "key: [rrn, cut_on]", "key: []", "key:", "names no column"),
+        (DECLARATION, "retention_years: 5", "retention_years: 0", "retention_years", "greater than or equal to 1"),
+        (DECLARATION, "valid_days: 180", "valid_days: 0", "valid_days: 0", "greater than or equal to 1"),
         (DECLARATION, "observed_on: cut_on", "observed_on: memo", "observed_on:", "no column memo of a day"),
-        (DECLARATION, ", title_lines: 1", "", "period:", "no title line"),
+        (DECLARATION, ", title_lines: 1", "", "layout_from", "no title line"),
+        (DECLARATION, "columns:", "  - {layout_from: 2022-01-01, format: csv}\ncolumns:", "2022", "no title line"),
+        (DECLARATION, ", title_lines: 1", ", title_lines: 1, order: [rrn]", "$schema", "order of a layout"),
+        (DECLARATION, "personal: none}", "personal: none, until: 2023-01-01}", "$schema", "column of the key"),
         (DECLARATION, "code: water_cut", "code: gas_cut", "code: gas_cut", "called water_cut.yaml"),
         (DECLARATION, "name: memo", "name: sex", "name: sex", "token, birth_on and sex"),
         (DECLARATION, "연락처, type: phone", "연락처, type: text", "name: phone", "type phone"),
@@ -135,6 +141,14 @@ def test_yaml_that_would_unfold_without_end_is_a_finding(root: Path, stated: str
     found = [finding for finding in judge(root, "water_cut").findings if finding.file == DECLARATION]
     assert len(found) == 1
     assert "alias" in found[0].text or "no YAML" in found[0].text
+
+
+def test_a_source_that_observes_and_names_nobody_is_told(root: Path) -> None:
+    own = ("name: rrn, from: 주민등록번호, type: rrn", "name: bill_no, from: 번호, type: text")
+    others = (("name: person_name", "name: holder"), ("name: address", "name: place"))
+    edited(root, DECLARATION, own, *others, ("key: [rrn", "key: [bill_no"))
+    found = [f for f in judge(root, "water_cut").findings if "names a person" in f.text]
+    assert [f.line for f in found] == [line_of(root, DECLARATION, "observes:")]
 
 
 def test_all_faults_are_told_and_not_only_the_first(root: Path) -> None:

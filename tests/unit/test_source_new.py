@@ -185,6 +185,15 @@ def test_the_columns_of_a_fixed_width_file_are_told_as_far_as_they_differ(tmp_pa
     }
 
 
+def test_a_fixture_has_numbers_that_can_be_read_however_wide_their_column_is(tmp_path: Path) -> None:
+    records = [f"{p.digits} {p.phone} {1000 + n:<40}202402\n" for n, p in enumerate(PERSONS)]
+    source = declared(written := proposed(tmp_path, "".join(records).encode("cp949")))
+    widest = max(source.columns, key=lambda c: c.width or 0)
+    assert (widest.type, (widest.width or 0) > 18) == ("integer", True)
+    rows = read(source, written.files[2].read_bytes(), as_of=AS_OF, keys=some_keys()).rows
+    assert rows[widest.name].str.len_chars().max() == 18
+
+
 @pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_a_number_that_touches_a_month_in_a_fixed_width_file_is_parted_from_it(
@@ -227,6 +236,12 @@ def test_a_time_of_today_does_not_lie_ahead(tmp_path: Path) -> None:
     written = proposed(tmp_path, sheet(delimited(lines)))
     assert column(declared(written), "received_at")[0] == "timestamp"
     assert "received_at >= $as_of + INTERVAL 1 DAY" in written.files[1].read_text("utf-8")
+
+
+def test_a_days_column_of_a_workbook_is_one_of_days_though_each_is_at_midnight(tmp_path: Path) -> None:
+    lines = [HEADER, *rows_of(공급중지일=lambda n: f"2024-02-{1 + n % 28:02d} 00:00:00")]
+    source = declared(proposed(tmp_path, workbook_of(lines)))
+    assert column(source, "cut_on")[0] == "date"
 
 
 def test_no_bound_is_put_on_amounts_that_are_text(tmp_path: Path) -> None:

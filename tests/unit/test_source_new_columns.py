@@ -1,11 +1,13 @@
 """``source new``: whose a column is and how its days are written, also in the words of other offices."""
 
+import io
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tasks.sources.invented import fixture_of
 from tests.samples import (
@@ -51,6 +53,29 @@ def test_within_an_object_of_somebody_else_a_telephone_is_theirs(tmp_path: Path)
     source = declared(proposed(tmp_path, text.encode()))
     named = {c.written: c.name for c in source.columns}
     assert (named["guardian.name"], named["guardian.tel"]) == ("guardian_person_name", "guardian_phone")
+
+
+def test_rows_that_hold_their_persons_in_a_list_tell_of_nobody_and_it_is_asked(tmp_path: Path) -> None:
+    rows = [{"id": f"K{n}", "members": [{"name": p.person_name, "rrn": p.digits}], "date": f"2024-02-{1 + n % 28:02d}"}
+            for n, p in enumerate(PERSONS)]  # fmt: skip
+    written = proposed(tmp_path, "".join(json.dumps(row) + "\n" for row in rows).encode())
+    assert declared(written).observes is None
+    assert any("tells of nobody" in question for question in written.questions)
+
+
+def test_a_sample_that_would_be_refused_as_it_is_proposed_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for page in (earlier := book.add_worksheet("1월"), book.add_worksheet("2월")):
+        for place, row in enumerate([HEADER, *rows_of()]):
+            page.write_row(place, 0, row)
+    earlier.hide()
+    book.worksheets()[1].activate()
+    book.close()
+    asked = proposed(tmp_path, target.getvalue()).questions
+    assert asked[-1] == "the sample itself would be refused as it is proposed: several_sheets"
 
 
 def test_where_only_the_guardian_has_a_number_the_rows_speak_of_the_guardian(tmp_path: Path) -> None:
