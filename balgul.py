@@ -24,7 +24,7 @@ from tasks.reporting import commands as account_commands
 from tasks.score.commands import score_app
 from tasks.sources.commands import form_app, source_app
 from warehouse.errors import BalgulError, Fault, Refusal
-from warehouse.home import Home, home_path
+from warehouse.home import Home, county_file, home_path
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(source_app, name="source")
@@ -71,8 +71,10 @@ def init(
 ) -> None:
     """Make a home at $BALGUL_HOME; a real one needs its key in $BALGUL_KEY or $BALGUL_KEY_FILE."""
     from tasks.doors import inbox
+    from tasks.sources.counties import hold_county
     from warehouse.schema import migrate
 
+    hold_county(county_file(county))
     home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
     migrate(home)
     inbox.make_folders(home)
