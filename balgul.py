@@ -25,7 +25,7 @@ try:
     from tasks.score.commands import score_app
     from tasks.sources.commands import form_app, source_app
     from warehouse.errors import BalgulError, Fault, Refusal
-    from warehouse.home import Home, home_path
+    from warehouse.home import Home, county_file, home_path
 except KeyboardInterrupt:  # the libraries take a second to load, and more on a busy machine
     sys.exit(130)
 
@@ -74,8 +74,10 @@ def init(
 ) -> None:
     """Make a home at $BALGUL_HOME; a real one needs its key in $BALGUL_KEY or $BALGUL_KEY_FILE."""
     from tasks.doors import inbox
+    from tasks.sources.counties import hold_county
     from warehouse.schema import migrate
 
+    hold_county(county_file(county))
     home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
     migrate(home)
     inbox.make_folders(home)

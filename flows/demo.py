@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from flows.server import QUIET_CONSOLE, Server, adopt, end
+from tasks.sources.counties import hold_county
 from warehouse.county import Campaign, County
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, county_file, county_named, home_path, write_atomically
@@ -42,6 +43,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
             before the first.
     """
     county = county_named(county)
+    hold_county(county_file(county))
     campaigns = County.read(county_file(county)).campaigns
     if not campaigns:
         raise Refusal("The county's file dates no campaign that could be played.")

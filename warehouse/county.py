@@ -3,7 +3,6 @@
 Rules come by git, so this is read from the checkout (or from the file that ``init`` was given), never from the inbox.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 import yaml
 
 from warehouse.call_service import CallService
+from warehouse.county_rules import mistakes
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 from warehouse.machine_copies import PART, machine_keys
@@ -57,7 +57,7 @@ class County:
 
     @classmethod
     def read(cls, file: Path) -> "County":
-        """Read a county file; raises Fault ``bad_county_file`` naming the part that is missing or misread."""
+        """Read a county file; raises Fault ``bad_county_file`` with the key that is wrong, and the rule it breaks."""
         return _read(file, file.stat().st_mtime_ns)
 
     @property
@@ -106,37 +106,9 @@ def _read(file: Path, modified_ns: int) -> County:
         stated = None
     if not isinstance(stated, dict):
         raise Fault("bad_county_file")
-    wrong = [part for part, is_well in _PARTS.items() if not is_well(stated.get(part))]
-    if wrong:
-        raise Fault("bad_county_file", column=wrong[0])
+    if found := next(mistakes(stated), None):
+        raise Fault("bad_county_file", column=found[0], rule=found[1])
     return County(stated)
-
-
-def _is_town(stated: Any) -> bool:
-    return isinstance(stated, dict) and all(stated.get(part) for part in ("code", "name_ko"))
-
-
-def _is_dated(stated: Any, first: str, last: str) -> bool:
-    """Whether both days stand there, as days, and the first is not after the last."""
-    days: list[Any] = [stated.get(first), stated.get(last)] if isinstance(stated, dict) else [None]
-    return all(type(day) is date for day in days) and days == sorted(days)
-
-
-def _is_campaign(stated: Any) -> bool:
-    rounds = stated.get("rounds", []) if _is_dated(stated, "opens_on", "closes_on") else None
-    return isinstance(rounds, list) and all(
-        _is_dated(one, "listed_from", "due_on") and type(one.get("round")) is int for one in rounds
-    )
-
-
-# What is misread here would be found by the first stage that needs it, in the middle of a campaign.
-_PARTS: dict[str, Callable[[Any], bool]] = {
-    "code": bool,
-    "name_ko": bool,
-    "towns": lambda towns: isinstance(towns, list) and bool(towns) and all(map(_is_town, towns)),
-    "sources": lambda sources: isinstance(sources, list) and all(type(one) is str for one in sources),
-    "campaigns": lambda found: isinstance(found, dict) and all(map(_is_campaign, found.values())),
-}
 
 
 def _day_overrides(stated: Any) -> dict[date, bool]:
@@ -145,14 +117,14 @@ def _day_overrides(stated: Any) -> dict[date, bool]:
     A day that is misread would be a day on which visits are planned and nobody works.
     """
     found: dict[date, bool] = {}
-    for item in stated if isinstance(stated, list) else [stated]:
+    for number, item in enumerate(stated if isinstance(stated, list) else [stated]):
         is_whole = (
             isinstance(item, dict) and set(item) == {"day", "is_working", "reason"} and bool(item["reason"])
         )
         if not is_whole or type(item["day"]) is not date or type(item["is_working"]) is not bool:
-            raise Fault("bad_county_file", column="holiday_overrides")
+            raise Fault("bad_county_file", column=f"holiday_overrides.{number}", rule="is_unreadable")
         if item["day"] in found:
-            raise Fault("bad_county_file", column="holiday_overrides")
+            raise Fault("bad_county_file", column=f"holiday_overrides.{number}.day", rule="is_stated_twice")
         found[item["day"]] = item["is_working"]
     return found
 

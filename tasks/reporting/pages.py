@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,15 @@ def words() -> dict[str, Any]:
     """The Korean words of codes."""
     stated: dict[str, Any] = yaml.safe_load((_FOLDER / "words.yaml").read_text("utf-8"))
     return stated
+
+
+def period_words(campaign_id: str) -> str:
+    """A campaign in Korean: ``2024년 상반기`` for ``2024H1``, and its own name where a county calls it otherwise."""
+    half_year = re.fullmatch(r"(\d{4})H([12])", campaign_id)
+    if half_year is None:
+        return campaign_id
+    year, half = half_year.groups()
+    return str(words()["half_year"]).format(year=year, half=words()["halves"][int(half)])
 
 
 def place_words(county: County) -> dict[str, str]:

@@ -13,7 +13,7 @@ import yaml
 
 from tasks.doors.workbook import Sheet, guidance, titled, workbook
 from tasks.reporting.geography import county_map
-from tasks.reporting.pages import place_words, render, words
+from tasks.reporting.pages import period_words, place_words, render, words
 from tasks.reporting.release import COUNTY, Release, releases_of
 from tasks.small_counts import PlaceGroup, merge_places, told_again, told_within
 from warehouse.connection import Transaction
@@ -132,14 +132,13 @@ def _text(home: Home, campaign: Mapping[str, Any], edition: Edition, former: Edi
     release = edition.release
     closed_on = campaign["closed_on"]
     is_closed = closed_on is not None and closed_on <= release.released_on
-    year, half = release.campaign_id.split("H")
     told = lines(edition, former)
     return render(
         "press.txt",
         home,
         release.released_on,
         release=release,
-        period=words()["half_year"].format(year=year, half=words()["halves"][int(half)]),
+        period=period_words(release.campaign_id),
         opened_on=campaign["opened_on"],
         until_on=closed_on if is_closed else release.released_on,
         is_closed=is_closed,

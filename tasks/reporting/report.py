@@ -10,7 +10,7 @@ from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
 from tasks.reporting.missed import missed
-from tasks.reporting.pages import place_words, render, words
+from tasks.reporting.pages import period_words, place_words, render, words
 from tasks.reporting.published import published_funnels
 from tasks.small_counts import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
@@ -98,9 +98,8 @@ def told_ends(steps: dict[str, int], as_of: date) -> list[Told]:
 
 
 def _title(facts: CampaignFacts, county: County) -> str:
-    year, half = facts.campaign["campaign_id"].split("H")
     wording = "report_title" if facts.campaign["closed_on"] else "report_title_open"
-    return str(words()[wording]).format(year=year, half=words()["halves"][int(half)])
+    return str(words()[wording]).format(period=period_words(facts.campaign["campaign_id"]))
 
 
 def _kinds(
@@ -182,14 +181,14 @@ def _map(drawn: CountyMap, groups: list[PlaceGroup], county: County) -> dict[str
 
 def _published(county: County, campaign: Row) -> dict[str, Any] | None:
     """The published figures of the same county and half-year, if there are any."""
-    year, half = campaign["campaign_id"].split("H")
-    wanted = (_PUBLISHED_AREAS.get(county.code), f"{year} H{half}")
+    campaign_id = str(campaign["campaign_id"])
+    wanted = (_PUBLISHED_AREAS.get(county.code), campaign_id.replace("H", " H"))
     for one in published_funnels():
         if (one.area, one.period) == wanted:
             return dict(one.ends) | {
                 "surveyed": one.found,
                 "left_over": one.left_over,
                 "source": one.source,
-                "period_ko": words()["half_year"].format(year=year, half=words()["halves"][int(half)]),
+                "period_ko": period_words(campaign_id),
             }
     return None

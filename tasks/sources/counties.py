@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tasks.sources.places import Document, Finding
 from warehouse.county import County
-from warehouse.errors import Fault
+from warehouse.errors import Fault, Refusal
 
 
 def judged_counties(root: Path) -> Iterator[tuple[str, list[Finding]]]:
@@ -15,12 +15,20 @@ def judged_counties(root: Path) -> Iterator[tuple[str, list[Finding]]]:
         yield document.name, document.findings or _faults(document, file)
 
 
+def hold_county(file: Path) -> None:
+    """Raise Refusal with the first thing that is wrong with a county's file: file, line, key and rule, no value."""
+    document = Document.read(file.parent, file.name)
+    if findings := document.findings or _faults(document, file):
+        raise Refusal(f"{findings[0]}.")
+
+
 def _faults(document: Document, file: Path) -> list[Finding]:
     if not isinstance(document.stated, dict):
         return [document.finding((), "states no county")]
     try:
         County.read(file)
     except Fault as fault:
-        place = (fault.column or "").split(".")
-        return [document.finding(place, f"{fault.column}: is missing or cannot be read as it stands")]
+        place = [int(key) if key.isdecimal() else key for key in (fault.column or "").split(".")]
+        rule = (fault.rule or "is_missing_or_cannot_be_read").replace("_", " ")
+        return [document.finding(place, f"{fault.column}: {rule}")]
     return []

@@ -108,7 +108,7 @@ def test_an_override_that_cannot_be_read_is_a_fault_and_not_left_out(
 ) -> None:
     with pytest.raises(Fault, match="bad_county_file") as caught:
         changed(tmp_path, holiday_overrides=[override])
-    assert caught.value.column == "holiday_overrides"
+    assert caught.value.column == "holiday_overrides.0"
 
 
 def test_two_overrides_of_one_day_are_a_fault(tmp_path: Path) -> None:
@@ -136,15 +136,21 @@ def test_a_county_file_without_a_part_is_a_fault_that_names_the_part(tmp_path: P
     ("part", "stated"),
     [
         ("towns", []),
-        ("towns", ["곡성읍"]),
-        ("towns", [{"name_ko": "곡성읍"}]),
+        ("towns.0", ["곡성읍"]),
+        ("towns.0.code", [{"name_ko": "곡성읍"}]),
         ("sources", "water_cut"),
         ("campaigns", ["2024H1"]),
-        ("campaigns", {"2024H1": {"opens_on": date(2024, 2, 1)}}),
-        ("campaigns", {"2024H1": {"opens_on": "1 February", "closes_on": date(2024, 7, 31)}}),
-        ("campaigns", {"2024H1": {"opens_on": date(2024, 8, 1), "closes_on": date(2024, 7, 31)}}),
+        ("campaigns.2024H1.closes_on", {"2024H1": {"opens_on": date(2024, 2, 1)}}),
         (
-            "campaigns",
+            "campaigns.2024H1.opens_on",
+            {"2024H1": {"opens_on": "1 February", "closes_on": date(2024, 7, 31)}},
+        ),
+        (
+            "campaigns.2024H1.closes_on",
+            {"2024H1": {"opens_on": date(2024, 8, 1), "closes_on": date(2024, 7, 31)}},
+        ),
+        (
+            "campaigns.2024H1.rounds.0.due_on",
             {
                 "2024H1": {
                     "opens_on": date(2024, 2, 1),
@@ -159,7 +165,7 @@ def test_a_part_of_a_county_file_that_cannot_be_read_is_told_before_a_campaign(
     tmp_path: Path, part: str, stated: object
 ) -> None:
     with pytest.raises(Fault, match="bad_county_file") as caught:
-        changed(tmp_path, **{part: stated})
+        changed(tmp_path, **{part.split(".")[0]: stated})
     assert caught.value.column == part
 
 

@@ -38,7 +38,7 @@ def test_a_county_whose_province_was_renumbered_since_has_its_villages_its_map_a
     """강릉시 was 42150 until 2023, under which the outlines have it; 진안군 was 45720 until 2024."""
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46730.yaml").read_text("utf-8"))
     file = tmp_path / "county.yaml"
-    towns = [stated["towns"][0] | {"code": "51150250", "name_ko": "주문진읍"}]
+    towns = [stated["towns"][0] | {"code": "51150250", "name_ko": "주문진읍", "hub": "51150250"}]
     file.write_text(yaml.safe_dump(stated | {"code": "51150", "towns": towns}), "utf-8")
     county, home = County.read(file), factories.fresh_home(tmp_path / "home")
     with Warehouse(home).transaction() as tx:

@@ -1,0 +1,80 @@
+"""A county's file that would stop a campaign in its middle is told by key and rule before a home is made."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.sources.counties import hold_county
+from warehouse.errors import Refusal
+from warehouse.home import CHECKOUT
+
+Stated = dict[str, Any]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda c: c.update(code="467"), "code: is not five digits"),
+        (lambda c: c.update(kind="si"), "kind: is neither gun nor gu"),
+        (lambda c: c.pop("team_head"), "team_head.name: is missing"),
+        (lambda c: c["sources"].append("watter_cut"), "sources.33: is not declared"),
+        (lambda c: c["sources"].append("water_cut"), "sources.33: is stated twice"),
+        (lambda c: c["towns"].append(c["towns"][0] | {"market_days": []}), "towns.11.code: is stated twice"),
+        (lambda c: c["towns"][1].update(name_ko="곡성읍"), "towns.1.name_ko: is stated twice"),
+        (
+            lambda c: c["towns"][1].update(code="46730310"),
+            "towns.1.code: is not the county and three digits",
+        ),
+        (lambda c: c["towns"][1].pop("officers"), "towns.1.officers: is missing"),
+        (lambda c: c["towns"][1].update(hub="46720999"), "towns.1.hub: is no town of the county"),
+        (
+            lambda c: c["campaigns"]["2024H1"].update(opens_on="2024-02-30"),
+            "campaigns.2024H1.opens_on: is no date",
+        ),
+        (
+            lambda c: c["campaigns"]["2024H2"].update(opens_on=date(2024, 7, 31)),
+            "campaigns.2024H2.opens_on: is before the campaign before has closed",
+        ),
+        (
+            lambda c: c["campaigns"]["2024H1"]["rounds"][2].update(due_on=date(2024, 8, 1)),
+            "campaigns.2024H1.rounds.2.due_on: is outside the campaign",
+        ),
+        (
+            lambda c: c["campaigns"]["2024H1"]["rounds"][1].update(round=1),
+            "campaigns.2024H1.rounds.1.round: is stated twice",
+        ),
+        (
+            lambda c: c["campaigns"].update({"24/1": c["campaigns"].pop("2024H2")}),
+            "campaigns: has a name that is not of letters and digits",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_countys_file_is_one_line_of_file_line_key_and_rule(
+    tmp_path: Path, spoil: Callable[[Stated], object], told: str
+) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
+    file = tmp_path / "ours.yaml"
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    hold_county(file)
+    spoil(stated)
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    with pytest.raises(Refusal) as refused:
+        hold_county(file)
+    place, _, said = str(refused.value).partition(": ")
+    assert said == f"{told}."
+    assert place.startswith("ours.yaml:")
+
+
+def test_campaigns_that_touch_and_one_over_new_year_are_well(tmp_path: Path) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
+    stated["campaigns"] = {
+        "2024Q4": {"opens_on": date(2024, 11, 1), "closes_on": date(2025, 2, 28)},
+        "2025Q1": {"opens_on": date(2025, 3, 1), "closes_on": date(2025, 5, 31)},
+    }
+    file = tmp_path / "ours.yaml"
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    hold_county(file)
