@@ -146,9 +146,7 @@ def deliver(
         adopt({"PREFECT_HOME": str(home.prefect)} | QUIET_CONSOLE)
         from tasks.ingestion.preview import preview
 
-        for line in preview(home, source, file):
-            typer.echo(line)
-        typer.echo("Nothing was delivered.")
+        print_lines([*preview(home, source, file), "Nothing was delivered."], "")
         return
     orders.deliver(Home.at(), source, file)
     typer.echo(f"Delivered to {source}; the next run takes it in.")
