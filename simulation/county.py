@@ -23,7 +23,7 @@ class Town:
     name: str
     households: int
     market_days: tuple[int, ...]
-    office_phone: str
+    office_phone: str | None
     officers: int
     cars: int
 
@@ -50,7 +50,6 @@ class County:
     openings: tuple[date, ...]
     sources: tuple[str, ...]
     team_head: str
-    duty_officer: str
     day_overrides: dict[date, bool]
     regions: dict[str, str]
 
@@ -85,13 +84,12 @@ def load_county(code: str, extent: Extent) -> County:
     return County(
         code=str(stated["code"]),
         name=stated["name_ko"],
-        province=stated["province_ko"],
+        province=stated.get("province_ko") or "",
         towns=tuple(replace(town, households=count) for town, count in zip(towns, counts, strict=True)),
         rounds=_rounds(stated["campaigns"]),
         openings=tuple(sorted(campaign["opens_on"] for campaign in stated["campaigns"].values())),
         sources=tuple(stated["sources"]),
         team_head=stated["team_head"]["name"],
-        duty_officer=stated["duty_officer"]["name"],
         day_overrides={row["day"]: bool(row["is_working"]) for row in stated.get("holiday_overrides") or []},
         regions=dict((stated.get("eligibility") or {}).get("regions") or {}),
     )
@@ -101,11 +99,11 @@ def _town(row: dict[str, Any]) -> Town:
     return Town(
         code=str(row["code"]),
         name=row["name_ko"],
-        households=row["households"] or 0,
-        market_days=tuple(row["market_days"]),
-        office_phone=row["office_phone"],
+        households=row.get("households") or 0,
+        market_days=tuple(row.get("market_days") or ()),
+        office_phone=row.get("office_phone"),
         officers=row["officers"],
-        cars=row["cars"],
+        cars=row.get("cars") or 0,
     )
 
 

