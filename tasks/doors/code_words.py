@@ -23,6 +23,11 @@ def word(source: str, column: str, code: str) -> str:
 
 @cache
 def deviations() -> Mapping[str, tuple[str, str]]:
-    """What each deviation is and what is to be done about it, by code; of no other code is one written."""
+    """What each deviation is and what is to be done about it, by code."""
     stated = yaml.safe_load(Path(__file__).with_name("deviations.yaml").read_text("utf-8"))
     return {code: (what, to_do) for code, (what, to_do) in stated.items()}
+
+
+def deviation(code: str) -> tuple[str, str]:
+    """What a deviation is and what is to be done about it; of a code that an older version wrote, the code alone."""
+    return deviations().get(code, (code, ""))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tasks.doors.code_words import CHANNELS_KO, deviations, word
+from tasks.doors.code_words import CHANNELS_KO, deviation, word
 from tasks.doors.decision_certificate import DECISIONS_KO
 from warehouse.connection import Transaction
 from warehouse.help_catalogue import services
@@ -53,7 +53,7 @@ def _told(row: Row) -> str:
 def deviation_lines(tx: Transaction, household_id: str) -> Iterator[str]:
     """What was noticed about rows that came back for the household and broke a rule, and what is to be done."""
     for row in tx.rows("access/select_deviation", household_id=household_id):
-        what, to_do = deviations().get(row["code"], (row["code"], ""))
+        what, to_do = deviation(row["code"])
         where = f"{row['source']} 수신분 {row['delivery_id'][:12]} {row['row_no']}행"
         yield f"확인할 것 {row['noticed_on']}: {what} ← {where}. {to_do}".rstrip()
 

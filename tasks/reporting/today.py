@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from tasks.doors import inbox
-from tasks.doors.code_words import deviations
+from tasks.doors.code_words import deviation
 from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import place_words, render, script, words
@@ -30,7 +30,7 @@ def today_page(home: Home, facts: Today) -> str:
         overdue=by_desk(facts.overdue, facts.officers, roles),
         due=by_desk(facts.due, facts.officers, roles),
         desks=_desk_names(county),
-        deviation_words=deviations(),
+        deviation=deviation,
         band=band,
         capacity=[row for row in facts.capacity if row["officer_days_missing"] >= _LEAST_DAYS],
         alerts=alerts_told(facts.alerts),

@@ -28,6 +28,7 @@ from tasks.sources.throwaway import throw_away_home
 from warehouse import clock
 from warehouse.catalog import Limits, Source
 from warehouse.county import parameters
+from warehouse.declared import NAMING
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home, write_atomically
 from warehouse.kinds import indicators
@@ -232,7 +233,7 @@ def _doubts(
 
 def _names_somebody(columns: Sequence[Proposed]) -> bool:
     """Whether linkage will find whom a row speaks of."""
-    return any(column.name in ("rrn", "person_name", "address") for column in columns)
+    return any(column.name in NAMING for column in columns)
 
 
 def _summary(draft: Draft) -> tuple[str, ...]:
