@@ -343,6 +343,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
             "temp_directory": str(_spill_folder(home)),
             "threads": "1",
             "memory_limit": "800MB",
+            "default_block_size": "131072",  # of a new file; a column that is added to holds one in memory
         },
     )
     connection.execute("SET temp_file_encryption = true")

@@ -11,6 +11,7 @@ import pytest
 
 from tasks.calendar import run_of
 from tests.factories import AS_OF, fresh_home
+from warehouse import schema
 from warehouse.connection import Warehouse, new_instance
 from warehouse.errors import Fault
 from warehouse.home import Home
@@ -140,6 +141,23 @@ def test_what_a_run_spills_hinders_nobody_else_and_goes_with_its_process(home: H
     dead.mkdir()
     with closing(new_instance(home, home.keys())):
         assert not dead.exists()
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_new_warehouse_has_small_blocks_and_one_of_an_earlier_release_those_that_it_has(
+    home: Home, earlier: bool
+) -> None:
+    home.warehouse_file.unlink()
+    if earlier:
+        with closing(new_instance(home, home.keys())) as instance:
+            of_then = f"ATTACH '{home.warehouse_file}' AS w (BLOCK_SIZE 262144, ENCRYPTION_KEY ?)"
+            instance.execute(of_then, [home.keys().database])
+    schema.migrate(home)
+    with Warehouse(home).reading() as tx:
+        sizes = tx.connection.execute(
+            "SELECT block_size FROM pragma_database_size() WHERE database_name = 'w'"
+        )
+        assert sizes.fetchone() == (262_144 if earlier else 131_072,)
 
 
 def _waiting(home: Home, act: Callable[[], None]) -> threading.Thread:
