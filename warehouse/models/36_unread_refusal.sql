@@ -6,7 +6,7 @@
 -- is known; such a one comes again under its number, and the town asks for it.
 -- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
 -- core.household, core.household_root, core.appearance.
-CREATE OR REPLACE VIEW campaign.unread_refusal AS
+CREATE OR REPLACE VIEW main.standing_unread_refusal AS
 WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, called_on AS told_on, CAST(NULL AS BIGINT) AS attempt_no FROM typed.phone_result
     UNION ALL
@@ -80,4 +80,5 @@ read AS (
     FROM told t JOIN spoke s ON s.target_id = t.target_id
     WHERE s.run_no > t.run_no AND s.spoke_on >= t.refused_on AND (s.delivery_id, s.row_no) <> (t.delivery_id, t.row_no))
 SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient
-FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no
+FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no;
+CREATE OR REPLACE VIEW campaign.unread_refusal AS FROM standing_unread_refusal

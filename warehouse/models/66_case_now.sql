@@ -2,7 +2,7 @@
 -- that task; the conference is the team head's, as everything of a case without a manager. is_waiting: every manager has as many
 -- as they may. again_on: the last step from a state to itself. Grain: case.
 -- Reads campaign.case_state, campaign.case_event, campaign.case_task, campaign.case_manager.
-CREATE OR REPLACE VIEW campaign.case_now AS
+CREATE OR REPLACE VIEW main.standing_case_now AS
 WITH told AS (
     SELECT case_id, arg_max(difficulty, step_no) AS difficulty, arg_max(closing_reason, step_no) AS closing_reason,
            arg_max(set_by, step_no) AS set_by, max(happened_on) FILTER (state = from_state) AS again_on
@@ -18,4 +18,5 @@ SELECT c.case_id, c.target_id, c.household_id, c.criterion, c.opened_on, c.plan_
 FROM campaign.case_state c
 JOIN told t USING (case_id)
 LEFT JOIN managed m USING (case_id)
-LEFT JOIN campaign.case_task k ON k.case_id = c.case_id AND k.step_no = c.step_no
+LEFT JOIN campaign.case_task k ON k.case_id = c.case_id AND k.step_no = c.step_no;
+CREATE OR REPLACE VIEW campaign.case_now AS FROM standing_case_now

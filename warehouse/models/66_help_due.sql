@@ -2,7 +2,7 @@
 -- given, or the conference did not take them, or took back after their end that it did, or the county what it granted. Grain: (code, subject).
 -- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case, campaign.undone_benefit,
 -- campaign.target_root, campaign.newest_disposition, ops.run.
-CREATE OR REPLACE VIEW campaign.help_due AS
+CREATE OR REPLACE VIEW main.standing_help_due AS
 WITH ended AS (
     SELECT 'referral_without_service' AS code, 'REFERRED' AS disposition, target_id,
            arg_max(referral_id, (happened_on, referral_id)) AS subject_id,
@@ -23,4 +23,5 @@ due AS (
     SELECT 'case_undone', case_id, target_id, happened_on FROM campaign.undone_case WHERE NOT is_answered
     UNION ALL
     SELECT 'benefit_undone', target_id, target_id, happened_on FROM campaign.undone_benefit WHERE NOT is_answered)
-SELECT * FROM due WHERE due_on < (SELECT max(as_of) FROM ops.run)
+SELECT * FROM due WHERE due_on < (SELECT max(as_of) FROM ops.run);
+CREATE OR REPLACE VIEW campaign.help_due AS FROM standing_help_due

@@ -3,7 +3,7 @@
 -- institution, nor where an officer recorded another result since. The row is the one that ended the target. Grain: household.
 -- Reads campaign.target_root, campaign.target_event, campaign.newest_disposition, core.person_household, core.person_status,
 -- ref.reporting_limit, ops.run.
-CREATE OR REPLACE VIEW campaign.watch_due AS
+CREATE OR REPLACE VIEW main.standing_watch_due AS
 WITH wait AS (
     SELECT max_by(value, valid_from) AS days FROM ref.reporting_limit
     WHERE name = 'watch_return_days' AND valid_from <= (SELECT max(as_of) FROM ops.run)),
@@ -21,4 +21,5 @@ JOIN campaign.target_event e ON e.target_id = t.target_id AND e.event = 'closed'
 LEFT JOIN campaign.newest_disposition d ON d.target_id = t.target_id
 CROSS JOIN wait w
 ANTI JOIN gone g ON g.household_id = t.root_id
-WHERE coalesce(d.disposition = 'WATCH' OR d.disposed_on <= e.happened_on, true)
+WHERE coalesce(d.disposition = 'WATCH' OR d.disposed_on <= e.happened_on, true);
+CREATE OR REPLACE VIEW campaign.watch_due AS FROM standing_watch_due
