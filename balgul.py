@@ -14,6 +14,7 @@ from typing import Annotated
 try:
     import typer
 
+    from flows.server import leave_for
     from tasks.doors import resident_commands
     from tasks.doors.call_commands import calls_app
     from tasks.doors.destruction_commands import destroy
@@ -381,7 +382,7 @@ def main() -> None:
         app()
     except BalgulError as error:
         typer.echo(f"balgul: {error}", err=True)
-        sys.exit(1)
+        leave_for(error)
     except OSError as error:
         # Its text may hold a file's name, and a name may hold a person.
         hint = f"look who may use {home_path().absolute()} and what you named, and whether the disk has room."

@@ -1,9 +1,10 @@
 """Runs one flow by name for one day, or repeats the runs of a day to see whether the bytes are the same."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 
-from flows.server import QUIET_CONSOLE, Server, adopt, client_environment
+from flows.server import QUIET_CONSOLE, Server, adopt, client_environment, is_served, tell_end
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
@@ -18,16 +19,19 @@ def run_once(home: Home, flow: str, as_of: date) -> str:
         Fault: a stage failed.
     """
     with home.one_command():
-        try:
-            adopt(client_environment(home.root) | QUIET_CONSOLE)
-        except Refusal:
+        if not is_served(home.root):
             with Server(home.prefect) as server:
                 adopt(server.environment() | QUIET_CONSOLE)
                 from flows.deployment import mark_dead_runs_crashed
 
                 mark_dead_runs_crashed()  # nobody watched while no server was there
                 return _state_of(flow, as_of)
-        return _state_of(flow, as_of)
+        with ExitStack() as beside:
+            beside.push(
+                lambda kind, error, trace: None if is_served(home.root) else tell_end(home.prefect, error)
+            )
+            adopt(client_environment(home.root) | QUIET_CONSOLE)
+            return _state_of(flow, as_of)
 
 
 def _state_of(flow: str, as_of: date) -> str:

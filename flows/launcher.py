@@ -5,9 +5,11 @@ the command line needs this module alone.
 """
 
 import os
+import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from flows.server import (
 )
 from warehouse.errors import Fault, Refusal
 
-__all__ = ["Server", "adopt", "client_environment", "ui", "up", "without_heartbeat"]
+__all__ = ["Server", "adopt", "client_environment", "key_in_memory", "ui", "up", "without_heartbeat"]
 
 CHECKOUT = Path(__file__).parent.parent
 POOL = "balgul"
@@ -115,18 +117,49 @@ def _deploy(home: Path) -> None:
 
 @contextmanager
 def _worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    process = spawn_prefect(
-        ["worker", "start", "--pool", POOL, "--type", "process", "--name", POOL, "--install-policy", "never"],
-        log=home / "prefect" / "worker.log",
-        # The flows it starts open the warehouse, so it has the key; operators follow them in the UI.
-        environment=dict(os.environ) | {"BALGUL_HOME": str(home.absolute()), "PREFECT_LOGGING_LEVEL": "INFO"},
-        cwd=CHECKOUT,
-    )
-    try:
-        yield process
-    finally:
-        end(process, STOP_PATIENCE_S)
-        typer.echo("Worker stopped.")
+    for left in (home / "tmp").glob("prefect-workspace-attempt-*"):  # of a worker that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with key_in_memory(os.environ) as environment:
+        process = spawn_prefect(
+            [
+                "worker",
+                "start",
+                "--pool",
+                POOL,
+                "--type",
+                "process",
+                "--name",
+                POOL,
+                "--install-policy",
+                "never",
+            ],
+            log=home / "prefect" / "worker.log",
+            # The flows it starts open the warehouse, so it has the key; operators follow them in the UI.
+            environment=environment | {"BALGUL_HOME": str(home.absolute()), "PREFECT_LOGGING_LEVEL": "INFO"},
+            cwd=CHECKOUT,
+        )
+        try:
+            yield process
+        finally:
+            end(process, STOP_PATIENCE_S)
+            typer.echo("Worker stopped.")
+
+
+@contextmanager
+def key_in_memory(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The same variables, with the key of ``BALGUL_KEY`` as a file that lies in this process's memory for the block.
+
+    Prefect's worker writes the whole environment of each run into a file, which lies in the home.
+    """
+    key = environment.get("BALGUL_KEY")
+    if not key or sys.platform != "linux":
+        yield dict(environment)
+        return
+    with os.fdopen(os.memfd_create("key"), "w", encoding="utf-8") as file:
+        file.write(key)
+        file.flush()
+        named = {"BALGUL_KEY_FILE": f"/proc/{os.getpid()}/fd/{file.fileno()}"}
+        yield {name: value for name, value in environment.items() if name != "BALGUL_KEY"} | named
 
 
 def _drain() -> None:

@@ -8,6 +8,7 @@ Prefect reads its settings when it is imported, so nothing here imports it: a pr
 ``adopt(server.environment())`` or ``adopt(client_environment(home))`` and imports its flows after that.
 """
 
+import atexit
 import fcntl
 import json
 import os
@@ -22,9 +23,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
-from warehouse.errors import Fault, Refusal
+from warehouse.errors import BalgulError, Fault, Refusal
 
 STOP_PATIENCE_S = 20
 # For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
@@ -95,8 +96,8 @@ class Server:
     ) -> None:
         has_ended = not self.is_running
         self._cleanup.close()
-        if has_ended and isinstance(error, Exception) and not isinstance(error, Refusal):
-            raise Fault("server_ended", source=str(self._folder / "server.log")) from None
+        if has_ended:
+            tell_end(self._folder, error)
 
     def _start(self, lock: int) -> None:
         last_port = _recorded(self._folder).get("port")
@@ -135,6 +136,21 @@ class Server:
             _record(self._folder, port=self._port, pid=None)
 
 
+def tell_end(home_prefect: Path, error: BaseException | None) -> None:
+    """Raise the Fault ``server_ended`` in place of whatever clients raised since their server went, but a refusal."""
+    if isinstance(error, Exception) and not isinstance(error, Refusal):
+        raise Fault("server_ended", source=str(home_prefect / "server.log")) from None
+
+
+def leave_for(error: BalgulError) -> NoReturn:
+    """Exit 1, at once where the server has ended: Prefect would try for a minute to send it what it still holds."""
+    if isinstance(error, Fault) and error.code == "server_ended":
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        os._exit(1)
+    sys.exit(1)
+
+
 def client_environment(home: Path) -> dict[str, str]:
     """The variables a process needs to talk to the server that already runs for this home.
 
@@ -142,11 +158,19 @@ def client_environment(home: Path) -> dict[str, str]:
         Refusal: no server runs for it.
     """
     folder = home.absolute() / "prefect"
+    if not is_served(home):
+        raise Refusal("No Prefect server runs for this home: start one with `balgul up` or `balgul ui`.")
+    return _settings(folder, int(_recorded(folder)["port"]))
+
+
+def is_served(home: Path) -> bool:
+    """Whether a server runs for this home and answers."""
+    folder = home.absolute() / "prefect"
     recorded = _recorded(folder)
     # The lock is what tells: after a crash another home's server may answer on the recorded port.
-    if not (recorded.get("pid") and _is_locked(folder) and answers(f"{_url(recorded['port'])}/api/health")):
-        raise Refusal("No Prefect server runs for this home: start one with `balgul up` or `balgul ui`.")
-    return _settings(folder, int(recorded["port"]))
+    return bool(
+        recorded.get("pid") and _is_locked(folder) and answers(f"{_url(recorded['port'])}/api/health")
+    )
 
 
 def adopt(environment: Mapping[str, str]) -> None:
@@ -178,6 +202,8 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
         "PREFECT_API_TLS_INSECURE_SKIP_VERIFY": "true",
         # A lost server is a fault; a second one must not spring up unseen inside a client.
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        # Nobody starts a server anew under its clients: a failed run tried for minutes by the default of five.
+        "PREFECT_CLIENT_MAX_RETRIES": "2",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",

@@ -11,9 +11,10 @@ import re
 import resource
 import secrets
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from warehouse.keys import Keys, simulated_master, wrap_id_key
 CHECKOUT = Path(__file__).parent.parent
 _STDERR = 2
 _PATIENCE_S = 2.0
+_TELL_AFTER_S = 3.0
 # Longer than people read; a writer that was stopped while it waited must not stop all others.
 _TURN_PATIENCE_S = 10.0
 _KEY_FILE_BYTES = 1_000_000  # a file of settings or a log may hold the key too
@@ -180,7 +182,7 @@ class Home:
         with self._handle("warehouse.lock") as lock:
             with self._handle("warehouse.turn") as turn:
                 if not (_at_once(turn, mode) and _at_once(lock, mode)):
-                    with self._handle("warehouse.waiting") as waiting:
+                    with self._handle("warehouse.waiting") as waiting, self._telling():
                         fcntl.flock(waiting, fcntl.LOCK_SH)
                         _within(_TURN_PATIENCE_S, lambda: _at_once(turn, mode))
                         fcntl.flock(lock, mode)
@@ -205,15 +207,29 @@ class Home:
         with self._handle("run.lock") as lock:
             if not _at_once(lock, fcntl.LOCK_EX):
                 before_waiting()
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                with self._telling():
+                    fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     @contextmanager
     def one_command(self) -> Iterator[None]:
         """Be the only command that runs a flow here; the next waits: this one may take its server along."""
         with self._handle("command.lock") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            with self._telling():
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say on stderr, once a wait takes some seconds, what is waited for: a silent command looks broken."""
+        line = f"balgul: another command works on this home ({self.root.name}); waiting for it, Ctrl-C ends the wait.\n"
+        telling = threading.Timer(_TELL_AFTER_S, _say, (line,))
+        telling.daemon = True
+        telling.start()
+        try:
+            yield
+        finally:
+            telling.cancel()
 
     @contextmanager
     def _handle(self, name: str) -> Iterator[int]:
@@ -288,6 +304,11 @@ def flush(path: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # the terminal may be gone
+        os.write(_STDERR, line.encode())
 
 
 def _within(patience_s: float, is_done: Callable[[], bool]) -> None:

@@ -12,6 +12,7 @@ import textwrap
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
 from tests.killed import copied, differences, run_flow, served_by
 from tests.played import run_stages
 from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
@@ -269,6 +271,22 @@ def test_of_two_commands_at_once_the_second_waits_and_loses_no_server_with_the_f
     assert (first.wait(60), second.returncode, second.stderr) == (0, 0, "")
 
 
+def test_a_run_whose_server_is_killed_ends_soon_with_one_line_and_the_same_command_goes_on(
+    tmp_path: Path,
+) -> None:
+    """It was a minute and more until it ended, and most of another at the exit."""
+    home = fresh_home(tmp_path)
+    with Server(home.prefect), held_in_the_middle(home) as process:
+        (server,) = [pid for pid in processes_of(home.root) if pid != process.pid]
+        os.kill(server, signal.SIGKILL)
+        killed_at = time.monotonic()
+    said = process.communicate(timeout=60)[1]
+    assert time.monotonic() - killed_at < 40  # of which the stages take their own seconds
+    assert (process.returncode, said.count("\n"), said.split()[1]) == (1, 1, "server_ended")
+    wait_until_gone(home.root)
+    assert run_flow(home, AS_OF).returncode == 0
+
+
 def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_path: Path) -> None:
     def lose_it() -> None:
         with Server(tmp_path / "prefect") as server:
@@ -280,6 +298,25 @@ def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_p
 
     with pytest.raises(Fault, match="server_ended"):
         lose_it()
+
+
+@contextmanager
+def held_in_the_middle(home: Home) -> Iterator["subprocess.Popen[str]"]:
+    """``balgul run intake``, whose run has begun and waits for the warehouse until the block ends."""
+    deliver(home, "crisis_alert", fixture("crisis_alert"))
+    with home.lock(exclusive=True):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "balgul", "run", "intake", "--as-of", str(AS_OF)],
+            cwd=ROOT,
+            env=dict(os.environ) | {"BALGUL_HOME": str(home.root)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not home.somebody_waits():
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield process
 
 
 def has_server(home: Path) -> bool:

@@ -1,6 +1,10 @@
 """Who takes turns in a home: a run keeps the warehouse open and lets others in, and two runs never overlap."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +18,7 @@ from tests.factories import AS_OF, fresh_home
 from warehouse import schema
 from warehouse.connection import Warehouse, new_instance
 from warehouse.errors import Fault
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 
 
 @pytest.fixture
@@ -158,6 +162,30 @@ def test_a_new_warehouse_has_small_blocks_and_one_of_an_earlier_release_those_th
             "SELECT block_size FROM pragma_database_size() WHERE database_name = 'w'"
         )
         assert sizes.fetchone() == (262_144 if earlier else 131_072,)
+
+
+@pytest.mark.parametrize("command", [["verify"], ["run", "intake", "--as-of", str(AS_OF)]])
+def test_who_waits_for_another_command_is_told_so_and_still_ends_at_once_by_ctrl_c(
+    command: list[str], home: Home
+) -> None:
+    with home.one_command(), home.lock(exclusive=True):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "balgul", *command],
+            env=os.environ | {"BALGUL_HOME": str(home.root)},
+            cwd=CHECKOUT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        bound = threading.Timer(60, process.kill)
+        bound.start()
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate()[1]
+        bound.cancel()
+    assert f"another command works on this home ({home.root.name})" in line
+    assert str(home.root) not in line
+    assert (process.returncode, rest.strip()) == (130, "")
 
 
 def _waiting(home: Home, act: Callable[[], None]) -> threading.Thread:

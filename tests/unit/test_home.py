@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.launcher import key_in_memory
 from tests.factories import fresh_home
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
@@ -110,3 +111,14 @@ def test_of_many_who_make_one_home_at_a_moment_one_does_and_its_key_stays(tmp_pa
         thread.join()
     (home,) = (one for one in made if one)
     assert (len(made), Home.at(home.root)) == (8, home)
+
+
+def test_a_worker_has_the_key_and_no_variable_that_holds_it(home: Home) -> None:
+    """Prefect writes the variables of each run into a file of the home, and there the key was found."""
+    code = "from warehouse.home import Home; print(Home.at().keys().database)"
+    with key_in_memory(os.environ | {"BALGUL_HOME": str(home.root)}) as environment:
+        opened = subprocess.check_output(
+            [sys.executable, "-c", code], cwd=CHECKOUT, env=environment, text=True
+        )
+    assert opened.strip() == home.keys().database
+    assert not [name for name, value in environment.items() if KEY.hex() in value]
