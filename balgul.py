@@ -78,7 +78,8 @@ def init(
     from tasks.sources.counties import hold_county
     from warehouse.schema import migrate
 
-    hold_county(county_file(county))
+    for note in hold_county(county_file(county)):
+        typer.echo(f"Note: {note}.", err=True)
     home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
     migrate(home)
     inbox.make_folders(home)

@@ -34,6 +34,9 @@ _CELLS = (
     "state",
     "date_of_birth",
 )
+_STATED = pl.Schema({name: pl.String for name in ("rec_id", *_CELLS)})
+# A column without a value has no type of its own in a frame that was not read from a file.
+_TYPES = pl.Schema(_STATED | {"names": pl.List(pl.String), "whose": pl.String})
 # Each pair of records that agree in one of these is weighed.
 _PAIRED_BY = (
     ("date_of_birth",),
@@ -77,7 +80,7 @@ def records(text: str) -> pl.DataFrame:
         {key.strip(): (cell or "").strip() or None for key, cell in row.items()}
         for row in csv.DictReader(io.StringIO(text))
     ]
-    frame = pl.DataFrame(rows, schema={name: pl.String for name in ("rec_id", *_CELLS)})
+    frame = pl.DataFrame(rows, schema=_STATED)
     names = pl.concat_list("given_name", "surname").list.drop_nulls()
     whose = pl.col("rec_id").str.extract(r"rec-(\d+)-").alias("whose")
     return frame.with_columns(names.alias("names"), whose)
@@ -87,21 +90,25 @@ def scored(
     name: str, left: pl.DataFrame, right: pl.DataFrame, settings: dict[str, Any], bar: float
 ) -> tuple[str, float, float, str]:
     """How well the records of ``left`` are linked to those of ``right``, which may be the same ones."""
+    is_one_file = left is right
+    left, right = left.cast(_TYPES), right.cast(_TYPES)
     pairs = _paired(left, right)
     asked, known = (_side(pairs, prefix) for prefix in ("l_", "r_"))
-    weighed = pairs.join(weigh(asked, known, settings["comparisons"], prior=1 / right.height), on="pair")
+    weighed = pairs.join(
+        weigh(asked, known, settings["comparisons"], prior=1 / max(right.height, 2)), on="pair"
+    )
     likely = weighed.filter(pl.col("probability") >= settings["accept"]).select("l_rec_id", "r_rec_id")
-    person_of = _gathered(likely.rows() if left is right else [], right["rec_id"])
+    person_of = _gathered(likely.rows() if is_one_file else [], right["rec_id"])
     found, truth = _found(weighed, person_of, settings), _truth(left, right)
     hits, blocked = (
         len(truth & those)
         for those in (found, set(map(frozenset, pairs.select("l_rec_id", "r_rec_id").rows())))
     )
-    f1 = 2 * hits / (len(found) + len(truth))
-    precision, recall = hits / max(len(found), 1), hits / len(truth)
-    note = (
-        f"{len(truth)} pairs, P {precision:.4f}, R {recall:.4f}, of which paired {blocked / len(truth):.4f}"
-    )
+    # Where nobody stands twice, finding nobody is right.
+    f1 = 2 * hits / (len(found) + len(truth)) if found or truth else 1.0
+    precision = hits / len(found) if found else 1.0
+    recall, paired = (part / len(truth) if truth else 1.0 for part in (hits, blocked))
+    note = f"{len(truth)} pairs, P {precision:.4f}, R {recall:.4f}, of which paired {paired:.4f}"
     return name, f1, bar, note
 
 

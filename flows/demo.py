@@ -39,11 +39,14 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
         scale: further arguments of the simulation, e.g. ``("--towns", "3")``.
 
     Raises:
-        Refusal: the home is real, or belongs to another demo, the county dates no campaign, or the last day is
-            before the first.
+        Refusal: the home is real, or belongs to another demo, the county's file is in disorder, dates no campaign or
+            has a town in which nobody can be placed, or the last day is before the first.
     """
     county = county_named(county)
-    hold_county(county_file(county))
+    if notes := hold_county(county_file(county)):
+        raise Refusal(
+            f"{notes[0]}. Nobody can be simulated there: leave the town out of a file for the demo."
+        )
     campaigns = County.read(county_file(county)).campaigns
     if not campaigns:
         raise Refusal("The county's file dates no campaign that could be played.")

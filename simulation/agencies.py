@@ -6,7 +6,7 @@ from datetime import date
 
 from simulation import citizens, office, register
 from simulation.calendar_days import is_working, months_day
-from simulation.county import Round
+from simulation.county import County, Round
 from simulation.directory import directory_file
 from simulation.files import Row, Sending, Written, write
 from simulation.layouts import Layout, layout_of
@@ -53,6 +53,10 @@ _ANY_DAY = 15
 _NEWS_DAYS = 31  # a monthly file of changes reaches back to the one before
 _WEEKLY_ON = 1  # Tuesday
 _CLEAN = frozenset({"staff_roster", "target_approval", "operator_order", "trip_return"})
+
+
+def _first_days(county: County, firsts: Iterable[date]) -> set[date]:
+    return {months_day(county, first, first.day) for first in firsts}
 
 
 @dataclass
@@ -112,13 +116,13 @@ class Agencies:
             return is_working(county, day)
         if layout.cadence == "weekly":
             return day.weekday() == _WEEKLY_ON
-        if layout.cadence in {"round", "campaign"}:
-            firsts = (
-                {round_.listed_from for round_ in county.rounds}
-                if layout.cadence == "round"
-                else set(county.openings)
-            )
-            return day in {months_day(county, first, first.day) for first in firsts}
+        if layout.cadence == "round":
+            return day in _first_days(county, (round_.listed_from for round_ in county.rounds))
+        # Without a roster nobody could be given work, so that of a campaign's first month comes with its opening.
+        if layout.source == "staff_roster" and day in _first_days(county, county.openings):
+            return True
+        if layout.cadence == "campaign":
+            return day in _first_days(county, county.openings)
         return day == months_day(county, day, _DAY_OF_MONTH.get(layout.source, _ANY_DAY))
 
     def _central(self, layout: Layout, day: date) -> Iterator[tuple[str, Written]]:

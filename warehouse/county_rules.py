@@ -12,6 +12,18 @@ from typing import Any
 from warehouse.home import CHECKOUT
 
 Mistake = tuple[str, str]
+# Every key that may stand in a county's file, by where; under the others (certainty, machine_copies ...) keys are free.
+_KEYS = {
+    "": "code name_ko province_ko kind office_phone_pattern team_head duty_officer campaigns measured_minutes_from "
+    "learned_score machine_copies eligibility visit_calendars holiday_overrides sources towns certainty call_service "
+    "road_names",
+    "team_head": "name title department_ko phone",
+    "duty_officer": "name title phone",
+    "eligibility": "uses_inferred regions",
+    "campaigns.*": "opens_on closes_on rounds",
+    "campaigns.*.rounds.*": "round listed_from due_on",
+    "towns.*": "code name_ko kind households hub market_days office_phone officers cars",
+}
 
 
 def mistakes(stated: dict[str, Any]) -> Iterator[Mistake]:
@@ -30,6 +42,32 @@ def mistakes(stated: dict[str, Any]) -> Iterator[Mistake]:
     yield from _in_towns(stated.get("towns"), str(stated["code"]))
     yield from _in_sources(stated.get("sources"))
     yield from _in_campaigns(stated.get("campaigns"))
+
+
+def unknown_keys(stated: dict[str, Any]) -> Iterator[Mistake]:
+    """Keys that nobody reads, of a file without mistakes: a misspelt one would be passed over without a word.
+
+    A home that runs already is not stopped by them, so they are no ``mistakes``.
+    """
+    for pattern, known in _KEYS.items():
+        for place, part in _parts(stated, pattern.split(".") if pattern else []):
+            for key in part if isinstance(part, dict) else ():
+                if key not in known.split():
+                    yield ".".join((*place, str(key))), "is_no_key_of_a_county_file"
+
+
+def _parts(stated: Any, pattern: list[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The parts of a file at a pattern of keys and ``*``, each with its place."""
+    if not pattern:
+        yield (), stated
+        return
+    listed = (
+        enumerate(stated) if isinstance(stated, list) else stated.items() if isinstance(stated, dict) else ()
+    )
+    for key, part in listed:
+        if pattern[0] in ("*", key):
+            for place, found in _parts(part, pattern[1:]):
+                yield (str(key), *place), found
 
 
 def _in_towns(towns: Any, county: str) -> Iterator[Mistake]:

@@ -32,11 +32,13 @@ STANDING_KO = {
     "below_line": "선정되지 않음(선정선 아래)",
     "no_points": "선정되지 않음(점수 없음)",
     "open_already": "선정되지 않음(이미 다루는 가구)",
+    "refused": "선정되지 않음(연락 거부 중)",
     "closed_died": "제외(사망)",
     "closed_handed_over": "제외(전출)",
     "closed_institution": "제외(시설 입소)",
 }
 _UNTIL_KO = {
+    "refused": "전화와 방문을 모두 거부함. 거부를 다시 묻는 날까지이고, 중앙 명단이나 제보에 오르면 대상이 됩니다.",
     "closed_died": "알려진 가구원이 모두 사망. 다시 산다는 자료가 오기 전에는 풀리지 않습니다.",
     "closed_handed_over": "알려진 가구원이 모두 떠남. 전입 자료(death_and_move)가 올 때까지.",
     "closed_institution": "알려진 가구원이 모두 떠나 시설에 있음. 전입(퇴소) 자료(death_and_move)가 올 때까지.",

@@ -44,6 +44,7 @@ class Gazetteer:
         towns: code by name.
         villages: (town code, name with 리).
         roads: the stretches of each road, where the county gave a table; else empty.
+        neighbours: the towns of every other county by its name, with and without its last syllable.
     """
 
     provinces: Sequence[str]
@@ -52,6 +53,7 @@ class Gazetteer:
     towns: Mapping[str, str]
     villages: frozenset[tuple[str, str]]
     roads: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
+    neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def towns_by_length(self) -> list[str]:
@@ -73,6 +75,11 @@ class Gazetteer:
         for town_code, ri in self._villages_by_length:
             found.setdefault(ri, []).append(town_code)
         return found
+
+    @cached_property
+    def neighbour_lengths(self) -> list[int]:
+        """How long the names of the other counties are."""
+        return sorted({len(name) for name in self.neighbours})
 
     @cached_property
     def _villages_by_length(self) -> list[tuple[str, str]]:
@@ -117,6 +124,7 @@ _OTHER_COUNTY = re.compile(r"[가-힣]{1,3}(?:시|군)(?=[가-힣]{1,7}?(?:읍|�
 # What makes a road of the village or town before it: 읍내1길 12, 학정리길 12.
 _AND_ROAD = r"\d{0,3}(?:로|길)(?:\d{1,4}번?가?길)?(?:지하)?(?:\d|$)"
 _MAKES_ROAD = re.compile(_AND_ROAD)
+_IS_ROAD = re.compile(r"대?(?:로|길)")
 _AFTER_BARE_VILLAGE = re.compile(rf"(?!{_AND_ROAD}|\d{{1,2}}리)(?:\d|산\d|제\d|마을|$)")
 # 읍내1리: the first of the administrative villages into which 읍내리 is parted.
 _PART_OF_VILLAGE = re.compile(r"\d{1,2}리")
@@ -130,6 +138,8 @@ def parse(address: str | None, names: Gazetteer) -> Place:
     if not text:
         return NOWHERE
     text, is_ours = _without_county(text, names)
+    if not is_ours and _is_in_neighbour(text, names):
+        return Place(None, None, None, "elsewhere")
     town = _town_in(text, names, is_repair_allowed=is_ours)
     if town is None:
         if not is_ours and _is_elsewhere(text, names):
@@ -181,7 +191,18 @@ def _first_of(text: str, candidates: Sequence[str]) -> str:
 
 
 def _is_elsewhere(text: str, names: Gazetteer) -> bool:
-    return bool(_first_of(text, [*names.others, *names.provinces]) or _OTHER_COUNTY.match(text))
+    province = _first_of(text, [*names.others, *names.provinces])
+    # 대전리 33 is a village and 세종대로 175 a road.
+    is_name_of_ours = _first_of(text, list(names.towns_of)) or _IS_ROAD.match(text, len(province))
+    return bool((province and not is_name_of_ours) or _OTHER_COUNTY.match(text))
+
+
+def _is_in_neighbour(text: str, names: Gazetteer) -> bool:
+    """Whether another county and a town of it stand first: 익산 오산면, though we have an 오산면."""
+    return any(
+        text.startswith(tuple(names.neighbours.get(text[:length], ())), length)
+        for length in names.neighbour_lengths
+    )
 
 
 def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[str, str, bool] | None:

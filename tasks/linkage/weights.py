@@ -15,6 +15,7 @@ from warehouse.connection import in_memory
 # By name: {missing: [columns], levels: [{agrees, same, steps, apart, share, missing, m, u}]}.
 Comparisons = Mapping[str, Mapping[str, Any]]
 _ENOUGH_BITS = -60.0
+_WEIGHED = {"pair": pl.Int64, "bits": pl.Float64, "probability": pl.Float64, "evidence": pl.String}
 
 
 def weigh(
@@ -31,6 +32,8 @@ def weigh(
         A frame of ``pair``, ``bits`` (0 where both are as likely), ``probability`` and ``evidence``: the levels that
         agree, joined by ``+``.
     """
+    if asked.is_empty():  # Splink gives columns no type where there are no rows
+        return pl.DataFrame(schema=_WEIGHED)
     from splink import Linker
     from splink.backends.duckdb import DuckDBAPI
 

@@ -36,6 +36,8 @@ class Today:
     refused: list[Row]
     drift: list[Row]
     waiting: list[Row]
+    left_waiting: int
+    decisions_not_taken: list[Row]
     visits: Row
     officers: dict[str, str]
     next_due_on: date | None
@@ -73,6 +75,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
     ]
     received = now.one("reporting/select_received", as_of=as_of) or {}
     since = as_of - timedelta(days=policy["refused_shown_days"])
+    alerts_since = as_of - timedelta(days=policy["alert_shown_days"])
     deviations_since = county.working_days_before(as_of, policy["deviation_shown_working_days"])
     return Today(
         as_of=as_of,
@@ -84,9 +87,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         urgent=urgent(owed, as_of),
         alerts={
             str(row["state"]): int(row["alerts"])
-            for row in planned.rows(
-                "reporting/select_alert_count", since=as_of - timedelta(days=policy["alert_shown_days"])
-            )
+            for row in planned.rows("reporting/select_alert_count", since=alerts_since)
         },
         due=due_soon(owed, county.add_working_days(as_of, policy["due_soon_working_days"])),
         overdue=overdue(owed, deviations_since=deviations_since),
@@ -106,6 +107,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
             least_percent=policy["changed_codes_least_percent"],
         ),
         waiting=now.rows("reporting/select_waiting_list"),
+        left_waiting=int((now.one("reporting/select_left_waiting") or {})["households"]),
+        decisions_not_taken=now.rows("reporting/select_decision_not_taken", since=deviations_since),
         visits=planned.one("reporting/select_visit_today", as_of=as_of) or {},
         officers={
             str(row["officer_id"]): str(row["town_code"])

@@ -1,6 +1,6 @@
 -- Rows of an amendment that could not be followed: of a household that was not on the list, or that is on a national list or
--- was reported and stays; and decisions that were not taken at all: of a list that is another by now, or decided before.
--- Grain: (row, code). Reads amendment, campaign.approval.
+-- was reported and stays; and decisions that were not taken at all: of a list that is another by now, decided before, or of a campaign
+-- that had closed. Grain: (row, code). Reads amendment, campaign.approval.
 INSERT INTO campaign.deviation BY NAME
 SELECT delivery_id, row_no, target_id, CASE WHEN target_id IS NULL THEN 'unknown_reference' ELSE 'not_removable' END AS code,
        'team_head' AS owner, $as_of AS noticed_on, $run_no AS run_no

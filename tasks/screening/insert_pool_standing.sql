@@ -25,7 +25,8 @@ drawn AS (
     QUALIFY row_number() OVER (ORDER BY lot)
         <= $audit - (SELECT coalesce(sum(seats), 0) FROM seat_taken WHERE standing = 'audit'))
 SELECT $delivery_id, p.household_id, p.points, l.place,
-       CASE WHEN p.excluded IS NOT NULL THEN p.excluded WHEN p.is_open THEN 'open_already'
+       CASE WHEN p.excluded = 'refused' AND p.is_open THEN 'open_already' WHEN p.excluded IS NOT NULL THEN p.excluded
+            WHEN p.is_open THEN 'open_already'
             WHEN c.household_id IS NOT NULL THEN 'selected' WHEN d.household_id IS NOT NULL THEN 'audit'
             WHEN NOT (p.has_signal OR $unsignalled) THEN 'no_points' ELSE 'below_line' END,
        $run_no, p.signed_score

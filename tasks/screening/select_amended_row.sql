@@ -5,4 +5,4 @@ FROM campaign.list_row r
 JOIN campaign.target_state s ON s.target_id = r.target_id AND s.state = 'waiting'
 LEFT JOIN amendment a ON a.list_id = r.list_id AND a.target_id = r.target_id AND a.action = 'ORDER'
 WHERE r.list_id IN (SELECT list_id FROM amendment WHERE action = 'ORDER' AND target_id IS NOT NULL)
-ORDER BY r.list_id, r.order_no
+ORDER BY r.list_id, r.order_no, r.target_id

@@ -9,4 +9,4 @@ JOIN campaign.target_root t USING (target_id)
 LEFT JOIN core.household_contact c ON c.household_id = t.root_id
 LEFT JOIN ref.town w USING (town_code)
 WHERE l.run_no = $run_no AND l.campaign_id = $campaign_id
-ORDER BY r.order_no
+ORDER BY r.order_no, t.target_id

@@ -33,9 +33,13 @@ def check_sources(code: str | None = None) -> Iterator[str]:
         raise Refusal(f"There is no source {code}: see `balgul source list`.")
     asked = [judge(CHECKOUT, each) for each in (codes if code is None else [code])]
     counties = list(judged_counties(CHECKOUT)) if code is None else []
-    wrong = {name for name, findings in counties if findings}
-    faults = sum(len(findings) for _, findings in counties)
-    yield from (str(finding) for _, findings in counties for finding in findings)
+    wrong = {name for name, findings, _ in counties if findings}
+    faults = sum(len(findings) for _, findings, _ in counties)
+    yield from (
+        str(finding)
+        for _, findings, notes in counties
+        for finding in (*findings, *(f"note: {one}" for one in notes))
+    )
     for each, findings, line in _tried(asked, codes):
         yield from map(str, findings)
         faults += len(findings)

@@ -10,7 +10,7 @@ from tasks.answers import judge_answers
 from tasks.cases.rules import ROW_OF_TASK
 from tasks.reporting.day import renew as renew_today
 from tasks.reporting.pages import words
-from tests.contacted import CAMPAIGN, MONDAY, TOWN, ContactedCounty
+from tests.contacted import CAMPAIGN, MONDAY, TOWN, TOWN_KO, ContactedCounty
 from warehouse.home import CHECKOUT
 from warehouse.limits import renew
 
@@ -42,6 +42,20 @@ def _unread_refusal(county: ContactedCounty, target: str) -> None:
     county.insert("raw.phone_result", [{"delivery_id": delivery, "row_no": 1} | cells])
     read = {"package_id": package, "ref": ref, "called_on": county.run.as_of}
     county.insert("typed.phone_result", [{"delivery_id": delivery, "row_no": 1} | read])
+
+
+def test_without_a_roster_nobody_is_called_and_whoever_waited_is_on_the_day_after_it_came(
+    bare: ContactedCounty,
+) -> None:
+    renew(bare.home)
+    bare.open_campaign()
+    target = bare.make_target()
+    bare.day()
+    assert bare.plans(target) == []
+    bare.start(TUESDAY)
+    bare.roster({"B001": TOWN_KO}, TUESDAY)
+    bare.day()
+    assert {rule for _, _, rule in bare.plans(target)} >= {"phone_first"}
 
 
 def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county: ContactedCounty) -> None:

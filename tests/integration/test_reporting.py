@@ -218,6 +218,18 @@ def test_a_campaign_is_reported_every_day_and_for_the_last_time_when_it_has_clos
     assert reports(date(2024, 8, 2)) == 0
 
 
+def test_a_town_without_an_outline_has_its_line_and_the_map_shows_the_others(tmp_path: Path) -> None:
+    text = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
+    file = tmp_path / "county.yaml"
+    file.write_text(text.replace("46720400", "46720999"), "utf-8")
+    made = ReportedCounty(tmp_path / "home", str(file))
+    made.add(Group(EUP, 30), Group("46720999", 12))
+    reporting.report(made.home, made.run)
+    page = html_of(made, f"{CAMPAIGN}.html")
+    assert page.count('stroke-linejoin="round"><title>') == 11
+    assert "오산면" in text_of(page)
+
+
 def test_a_county_without_ri_has_a_map_of_its_legal_dong(tmp_path: Path) -> None:
     made = ReportedCounty(tmp_path, "11110")
     made.add(Group("11110101", 30), Group("11110102", 40))

@@ -174,7 +174,7 @@ def test_a_town_whose_officers_cannot_do_their_work_in_time_lacks_officer_days(
 def test_a_campaign_without_the_roster_of_its_month_says_so_at_once(tmp_path: Path) -> None:
     made = ReportedCounty(tmp_path)
     reporting.renew(made.home, made.run)
-    warning = "이 달의 근무표가 없으면 담당자에게 일을 나눌 수 없습니다"
+    warning = "이 달의 근무표가 없어 전화와 방문을 맡길 담당자를 모릅니다. 가구는 모두 진행 중으로 남아 있고"
     page = text_of(html_of(made, "today.html"))
     assert warning in page
     roster = delivery("roster", "staff_roster", None, None)

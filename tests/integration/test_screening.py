@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from tests.factories import ask, deliver_rows, one, person, rrn, screen
+import pytest
+
+from tasks.doors import windows
+from tests.factories import AS_OF, ask, deliver_rows, one, person, rrn, screen
 from tests.screened import (
     AUDIT,
     CAPACITY,
@@ -119,6 +122,38 @@ def test_the_pool_is_judged_household_by_household_and_says_why(home: Home) -> N
     }
     assert {row[0] for row in states(home)} == {"listed", "selected"}
     assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("scope", "review_on", "standing"),
+    [
+        ("CAMPAIGN", "2024-09-02", "refused"),
+        ("CAMPAIGN", "2024-03-05", "selected"),  # asked anew from that day on
+        ("PHONE", "2024-09-02", "selected"),  # may be visited
+    ],
+)
+def test_whom_nobody_may_call_or_visit_takes_no_seat_until_the_review_of_the_refusal(
+    home: Home, scope: str, review_on: str, standing: str
+) -> None:
+    pool(home, person(1))  # without a signal nobody is chosen
+    screen(home)
+    with Warehouse(home).transaction(as_of=AS_OF) as tx:
+        tx.connection.execute(
+            "INSERT INTO campaign.refusal SELECT delivery_id, 1, 'earlier', household_id, $1, '2024-02-20', $2, run_no "
+            "FROM campaign.pool_standing",
+            [scope, review_on],
+        )
+    pool(home, person(1), period="2024년 3월", is_severe_disease="Y")
+    screen(home, TUESDAY)
+    found = ask(
+        home, "SELECT standing, household_id FROM campaign.pool_standing ORDER BY run_no DESC LIMIT 1"
+    )
+    assert [row[0] for row in found] == [standing]
+    told = windows.why(home, str(found[0][1]), reason="민원 확인").certificate
+    assert ("거부를 다시 묻는 날까지" in "\n".join(told)) == (standing == "refused")
+    listed(home, person(1))
+    screen(home, WEDNESDAY)
+    assert one(home, "SELECT count(*) FROM campaign.listing") == 1
 
 
 def test_receiving_a_benefit_excludes_nobody_and_takes_no_points(home: Home) -> None:

@@ -86,10 +86,35 @@ def test_whatever_is_written_names_a_village_of_its_town_or_none(text: str) -> N
 
 @given(
     st.sampled_from(VILLAGES),
-    st.sampled_from(["전북특별자치도 남원시", "순천시", "서울 종로구", "광주광역시 북구"]),
+    st.sampled_from(["전북특별자치도 남원시", "순천시", "서울 종로구", "광주광역시 북구", "세종"]),
 )
 def test_an_address_of_another_county_is_none_of_ours(village: tuple[str, str], other: str) -> None:
     assert parse(f"{other} {TOWNS[village[0]]} {village[1]} 3", NAMES) == Place(None, None, None, "elsewhere")
+
+
+SAME_NAME = sorted(
+    (county, town) for county, towns in NAMES.neighbours.items() for town in towns & NAMES.towns.keys()
+)
+
+
+@given(st.sampled_from(SAME_NAME), st.sampled_from(["", " "]), st.sampled_from([*VILLAGES, ("", "")]))
+def test_a_town_whose_name_we_have_too_is_not_ours_behind_the_name_of_another_county(
+    named: tuple[str, str], blank: str, village: tuple[str, str]
+) -> None:
+    county, town = named
+    place = parse(f"{county}{blank}{town}{blank}{village[1]} 3", NAMES)
+    assert place == Place(None, None, None, "elsewhere")
+
+
+def test_other_counties_have_towns_of_our_towns_names() -> None:
+    assert {("익산", "오산면"), ("익산시", "오산면")} <= set(SAME_NAME)
+
+
+@pytest.mark.parametrize("province", ["대전", "부산", "세종", "경기"])
+def test_a_village_or_road_that_begins_like_a_province_is_no_other_province(province: str) -> None:
+    names = replace(NAMES, villages=NAMES.villages | {("46720250", f"{province}리")})
+    assert parse(f"{province}리 33", names) == Place("46720250", f"{province}리", "33", "village")
+    assert parse(f"{province}대로 175", names) == Place(None, None, f"{province}대로175", "road_unknown")
 
 
 @given(st.sampled_from(VILLAGES), st.data())

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tasks.sources.counties import hold_county
+from warehouse.county import County
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT
 
@@ -51,6 +52,17 @@ Stated = dict[str, Any]
             lambda c: c["campaigns"].update({"24/1": c["campaigns"].pop("2024H2")}),
             "campaigns: has a name that is not of letters and digits",
         ),
+        (lambda c: c.update(holiday_override=[]), "holiday_override: is no key of a county file"),
+        (lambda c: c["towns"][3].update(houshold=3), "towns.3.houshold: is no key of a county file"),
+        (lambda c: c["eligibility"].update(region={}), "eligibility.region: is no key of a county file"),
+        (
+            lambda c: c["campaigns"]["2024H2"].update(close_on=date(2025, 1, 31)),
+            "campaigns.2024H2.close_on: is no key of a county file",
+        ),
+        (
+            lambda c: c["campaigns"]["2024H1"]["rounds"][0].update(due=1),
+            "campaigns.2024H1.rounds.0.due: is no key of a county file",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_countys_file_is_one_line_of_file_line_key_and_rule(
@@ -67,6 +79,27 @@ def test_what_is_wrong_with_a_countys_file_is_one_line_of_file_line_key_and_rule
     place, _, said = str(refused.value).partition(": ")
     assert said == f"{told}."
     assert place.startswith("ours.yaml:")
+
+
+def test_a_key_that_nobody_reads_does_not_stop_a_home_that_runs_already(tmp_path: Path) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
+    file = tmp_path / "ours.yaml"
+    file.write_text(yaml.safe_dump(stated | {"holiday_override": []}, allow_unicode=True), "utf-8")
+    assert County.read(file).code == "46720"
+
+
+def test_a_town_without_an_outline_is_a_note_by_line_and_key_and_no_refusal(tmp_path: Path) -> None:
+    text = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
+    file = tmp_path / "ours.yaml"
+    file.write_text(text.replace("46720400", "46720999"), "utf-8")
+    (note,) = hold_county(file)
+    line = next(n for n, said in enumerate(text.splitlines(), 1) if "46720400" in said)
+    assert str(note).startswith(f"ours.yaml:{line}: towns.10.code: has no outline in the reference polygons")
+
+
+@pytest.mark.parametrize("code", ["11110", "46720", "46730"])
+def test_of_a_county_whose_towns_have_outlines_there_is_nothing_to_note(code: str) -> None:
+    assert hold_county(CHECKOUT / "warehouse" / "counties" / f"{code}.yaml") == []
 
 
 def test_campaigns_that_touch_and_one_over_new_year_are_well(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -14,8 +15,11 @@ import pytest
 import shapely
 import yaml
 
+from simulation.agencies import Agencies
 from simulation.behaviour import AI_TRIES, Behaviour
 from simulation.county import CHECKOUT, Extent, Parameters, load_county
+from simulation.layouts import layout_of
+from simulation.ministry import Ministry
 from simulation.session import Session
 from simulation.world import World
 from tasks.sources.counties import hold_county
@@ -118,6 +122,18 @@ def test_a_county_whose_file_states_no_more_than_is_asked_of_it_is_simulated(tmp
     file.write_text(yaml.safe_dump(asked | {"towns": towns}), "utf-8")
     hold_county(file)
     assert len(world_of(1, extent=Extent(households=80), county=str(file)).households) == 80
+
+
+def test_the_roster_of_a_campaign_that_opens_in_the_middle_of_a_month_comes_on_its_first_working_day() -> (
+    None
+):
+    stated = world_of(1, extent=Extent(households=80))
+    county = replace(stated.county, openings=(date(2024, 11, 16),))  # a Saturday
+    agencies = Agencies(replace(stated, county=county), Ministry(stated))
+    layout = layout_of("staff_roster", date(2024, 11, 18))
+    assert layout is not None
+    november = [date(2024, 11, day) for day in range(1, 31)]
+    assert [day for day in november if agencies._is_due(layout, day)] == [november[0], november[17]]
 
 
 def test_dirt_lies_in_one_to_two_percent_of_the_rows(spring: Path) -> None:

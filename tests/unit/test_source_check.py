@@ -72,9 +72,9 @@ def test_what_is_wrong_with_a_countys_file_is_told_by_its_line_and_without_a_val
 ) -> None:
     (root / COUNTY).parent.mkdir(parents=True)
     shutil.copyfile(CHECKOUT / COUNTY, root / COUNTY)
-    assert list(judged_counties(root)) == [(COUNTY, [])]
+    assert list(judged_counties(root)) == [(COUNTY, [], [])]
     edited(root, COUNTY, (old, new))
-    ((_, (finding,)),) = judged_counties(root)
+    ((_, (finding,), _),) = judged_counties(root)
     lines = (root / COUNTY).read_text("utf-8").splitlines()
     assert finding.line == max(number for number, text in enumerate(lines, 1) if text.startswith(line))
     assert "notakey" not in str(finding)

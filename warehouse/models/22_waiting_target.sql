@@ -1,4 +1,5 @@
--- Targets that wait for a list: on none yet, or on one that was refused. Grain: target.
+-- Targets that wait for a list: on none yet, or on one that was refused or whose campaign
+-- closed undecided. Grain: target.
 -- Reads campaign.target_root, campaign.list_row, campaign.undecided_list.
 CREATE OR REPLACE VIEW campaign.waiting_target AS
 SELECT t.* FROM campaign.target_root t

@@ -3,10 +3,9 @@
 -- carried in from an earlier campaign only what came since this one opened counts; what happened to a target that was attached
 -- to another happened to that one's household.
 -- What was destroyed goes on being counted (ops.destroyed_step).
--- Grain: (campaign, step). Reads campaign.*, core.*, ops.delivery_verdict, ops.destroyed_step.
+-- Grain: (campaign, step). Reads out.member, campaign.*, core.*, ops.delivery_verdict, ops.destroyed_step.
 CREATE OR REPLACE VIEW out.funnel AS
-WITH member AS (
-    SELECT campaign_id, target_id FROM campaign.target UNION SELECT campaign_id, target_id FROM campaign.listing),
+WITH member AS MATERIALIZED (FROM out.member),
 counted AS (
     SELECT e.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
     FROM campaign.campaign_event e
@@ -22,8 +21,8 @@ counted AS (
     UNION ALL
     SELECT campaign_id, 'approved', count(*) FROM campaign.target_root WHERE is_approved AND state <> 'removed' GROUP BY ALL
     UNION ALL
-    SELECT k.campaign_id, 'carried_in', count(DISTINCT k.target_id)
-    FROM campaign.listing k JOIN campaign.target_root t USING (target_id)
+    SELECT k.campaign_id, 'carried_in', count(*)
+    FROM member k JOIN campaign.target_root t USING (target_id)
     WHERE t.campaign_id <> k.campaign_id AND t.is_approved AND t.state <> 'removed' GROUP BY ALL
     UNION ALL
     SELECT c.campaign_id, coalesce(t.end_state, 'open'), count(*)
