@@ -142,7 +142,12 @@ def _part_again(tx: Transaction, first: int) -> None:
     for part in tx.rows("rewind/select_gathered_part", first=first):
         source = load_source(part.pop("source"))
         for schema in ("raw", "typed"):
-            tx.execute(rows_copied(schema, source), **part)
+            copied = tx.execute(rows_copied(schema, source), **part).fetchone() or (0,)
+        # What was destroyed of the whole delivery is lacking in the part, and is proven there.
+        ids = {name: part[name] for name in ("part_id", "delivery_id")}
+        lacking = part["last_row"] - part["first_row"] + 1 - int(copied[0])
+        if tx.run("rewind/insert_destroyed_of_part", **ids, lacking=lacking):
+            tx.run("rewind/update_destroyed_of_whole", **ids)
 
 
 def _tables(tx: Transaction) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import tasks.ingestion
+from tasks.destruction import destroy_due
 from tasks.doors.readers import Part, Received, Rejection, read
 from tasks.ingestion import Opened, as_new, store, take_in
 from tasks.linkage import link_records
@@ -16,6 +17,7 @@ from tests.factories import (
     AS_OF,
     ask,
     deliver,
+    deliver_rows,
     file_in,
     one,
     person,
@@ -178,6 +180,28 @@ def test_the_evening_before_a_list_was_whole_has_its_pages_waiting(home: Home, l
         assert [law.name for law in verify(then) if not law.holds] == []
         waiting = ask(then, "SELECT missing FROM out.delivery WHERE state = 'waiting'")
         assert waiting == ([("1",)] if last == [4] else [])
+
+
+def test_the_evening_before_a_list_was_whole_counts_the_rows_of_its_pages_that_were_destroyed_since(
+    home: Home,
+) -> None:
+    come(home, page_of("2/2", [3, 4]))
+    deliver(home, "ssis_central", page_of("1/2", [1, 2]))
+    receive(home, AS_OF + timedelta(days=1))
+    day = date(2029, 9, 3)
+    kept = one(
+        home, "SELECT household_id FROM core.household_now WHERE person_name = ?", person(4).person_name
+    )
+    order = {"ordered_by": "한가람", "document_no": "희망복지-1", "ordered_on": str(day)}
+    keep = {"order_kind": "보존", "household_id": str(kept), "ends_on": "2030-01-01"}
+    deliver_rows(home, "operator_order", [order | keep, order | {"order_kind": "파기"}])
+    destroy_due(home, receive(home, day))
+    gone = "SELECT destroyed FROM ops.destroyed_row WHERE source = 'ssis_central' ORDER BY 1"
+    assert ask(home, gone) == [(3,)]
+    with evening_of(home, AS_OF) as then:
+        assert [law.name for law in verify(then) if not law.holds] == []
+        assert told(then) == [("waiting", 2, "1")]
+        assert ask(then, gone) == [(1,), (2,)]  # one of the page that waited
 
 
 def test_a_column_that_nobody_declared_is_told_of_a_list_in_parts_once_it_is_whole(home: Home) -> None:
