@@ -7,7 +7,7 @@ one delivery, in the order of the parts, and go the way of any other.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,8 @@ from tasks.stage import Counts
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
-from warehouse.declared import rows_copied, rows_gathered, sharing_a_key
+from warehouse.declared import sharing_a_key
+from warehouse.gathered import rows_gathered, rows_left
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def place_of(tx: Transaction, source: Source, period: str, part: Part, sha256: s
         one
         for one in known
         if _is_comparable(source, one, period)
+        and not one["is_doubted"]
         and (part.number in (None, one["part_no"]) or one["part_no"] > part.stated)
     ]
     if any(one["sha256"] == sha256 for one in alike):
@@ -147,23 +149,21 @@ def _mends_the_whole(tx: Transaction, source: Source, place: Place) -> bool:
 def _begun_with_the_others(tx: Transaction, source: Source, place: Place) -> Place:
     """The place of a mended part in a delivery that holds the other parts of the one before.
 
-    Nobody sends those again to have one page put right; and whoever does, sends what came before.
+    Nobody sends those again to have one page put right; and whoever does, sends what came before. A row that an order
+    withdrew comes again with its own part alone, and one that the mended part names too is as it says.
     """
     others = [one for one in place.whole if one["part_no"] != place.part_no]
     gathered: list[dict[str, Any]] = []
     for arrival_no, one in enumerate(others, 1):
         part_id = tx.home.keys().id_of("delivery", f"{place.delivery_id}|{arrival_no}|{one['sha256']}")
-        rows = _rows_of(one, list(place.whole))
+        rows = asdict(_rows_of(one, list(place.whole))) | {"part_id": part_id, "mended_by": place.part_id}
         for schema in ("raw", "typed"):
-            tx.execute(
-                rows_copied(schema, source),
-                part_id=part_id,
-                delivery_id=rows.delivery_id,
-                first_row=rows.first_row,
-                last_row=rows.last_row,
-            )
-        names = ("period", "part_no", "row_count", "sha256", "file_bytes")
+            left = tx.execute(rows_left(schema, source), **rows).fetchone() or (0,)
+        names = ("period", "part_no", "sha256", "file_bytes")
         row = {"part_id": part_id, "delivery_id": place.delivery_id} | {name: one[name] for name in names}
+        if left[0] < one["row_count"]:  # its file says more, and is no repeat of this
+            row["sha256"] = hashlib.sha256(f"{one['sha256']} without some".encode()).hexdigest()
+        row["row_count"] = int(left[0])
         gathered.append(row)
         at = replace(place, arrival_no=arrival_no, gathered=())
         _enter(tx, source, at, row, gathered)
