@@ -9,7 +9,7 @@ import pytest
 import tasks.ingestion
 from tasks.destruction import destroy_due
 from tasks.doors.readers import Part, Received, Rejection, read
-from tasks.ingestion import Opened, as_new, store, take_in
+from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
@@ -280,34 +280,6 @@ def test_a_run_that_is_killed_at_a_part_counts_it_once(
     monkeypatch.undo()
     assert take_in(home, run)["deliveries"] == 0
     assert told(home) == [("received", 2, None)]
-
-
-def counted_by_rows(**more: object) -> Source:
-    """The list, as if each page said only how many rows there are in all."""
-    stated: dict[str, object] = {"from": "title", "stated": r"총 ?([\d,]+)건", "counts": "rows"}
-    return SOURCE.model_copy(update={"parts": Parts.model_validate(stated | more)})
-
-
-def test_where_rows_are_stated_other_rows_are_another_part_until_there_are_as_many(home: Home) -> None:
-    source = counted_by_rows()
-    found = []
-    for numbers in ([1, 2], [2, 1], [3]):
-        content = page_of("총 3건", numbers)
-        received = read(source, content, as_of=AS_OF, keys=home.keys())
-        with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
-            opened = Opened("x", source, str(numbers), len(content), received)
-            new = as_new(tx, opened, home.keys())
-            assert new is not None
-            found.append(store(tx, new))
-            missing = tx.connection.execute(
-                "SELECT missing_unit, missing FROM out.delivery WHERE state = 'waiting'"
-            ).fetchall()
-        assert missing == ([("rows", "1")] if len(found) < 3 else [])
-    assert [(c["deliveries"], c.get("parts"), c.get("repeats")) for c in found] == [
-        (0, 1, None),
-        (1, None, 1),
-        (1, 1, None),
-    ]
 
 
 def labelled(source: Source, content: bytes) -> Part | None:

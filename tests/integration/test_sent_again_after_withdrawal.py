@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 
 from tasks.answers import judge_answers
-from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file
+from tasks.reporting.day import renew
+from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start
+from tests.reported import text_of
 from tests.screened import assert_lawful
 from warehouse.home import Home
 
 WITHDRAWN_ON, AGAIN_ON, LATER = (AS_OF + timedelta(days=n) for n in (1, 2, 3))
 
 
-def withdraw_row(home: Home, row_no: int, day: date = WITHDRAWN_ON) -> None:
-    """An order takes one row of the newest delivery back."""
+def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
+    """An order takes the newest delivery back, or one row of it."""
     order = {
         "order_kind": "수신분 철회",
         "subject_delivery_id": str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")),
@@ -46,7 +48,7 @@ def test_a_row_that_an_order_took_back_counts_again_once_its_list_comes_again_an
     everybody = [(person(n).person_name, 1) for n in (1, 2)]
     deliver_rows(home, "water_cut", rows)
     receive(home)
-    withdraw_row(home, 2)
+    withdraw(home, 2)
     assert known(home) == everybody[:1]
     for day, order in ((AGAIN_ON, 1), (LATER, 1), (LATER, -1)):
         deliver_rows(home, "water_cut", rows[::order])
@@ -60,7 +62,7 @@ def test_the_same_rows_in_new_bytes_bring_a_row_back_that_an_order_took(home: Ho
     rows = [person(1).row(), person(2).row()]
     deliver_rows(home, "water_cut", rows)
     receive(home)
-    withdraw_row(home, 2)
+    withdraw(home, 2)
     deliver_rows(home, "water_cut", rows[::-1])
     receive(home, AGAIN_ON)
     assert states(home, "water_cut") == ["accepted", "accepted"]
@@ -84,10 +86,27 @@ def test_of_a_list_in_pages_the_page_of_a_row_that_an_order_took_back_brings_it_
     home: Home,
 ) -> None:
     come(home, page_of("1/3", 1), page_of("2/3", 2, 3), page_of("3/3", 4))
-    withdraw_row(home, 3)
+    withdraw(home, 3)
     come(home, page_of("1/3", 1), page_of("3/3", 4, 5), day=AGAIN_ON)
     assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 4, 5)]
     come(home, page_of("2/3", 2, 3), day=LATER)
     assert known(home) == [(person(n).person_name, 1) for n in range(1, 6)]
     assert states(home, "ssis_central") == ["accepted"] * 3
+    assert_lawful(home)
+
+
+def test_one_mended_page_of_a_list_that_an_order_took_back_waits_and_today_says_that_all_must_come_again(
+    home: Home,
+) -> None:
+    come(home, page_of("1/2", 1), page_of("2/2", 2))
+    withdraw(home, "")
+    come(home, page_of("2/2", 2, 3), day=AGAIN_ON)
+    assert known(home) == []
+    renew(home, start(home, AGAIN_ON))
+    page = text_of((home.reports / "today.html").read_text("utf-8"))
+    assert "1번 파일 앞서 온 자료는 철회하였으므로, 철회한 파일도 모두 다시 받아야 합니다" in page
+    come(home, page_of("1/2", 1), day=LATER)
+    assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 3)]
+    renew(home, start(home, LATER))
+    assert "덜 온 자료" not in text_of((home.reports / "today.html").read_text("utf-8"))
     assert_lawful(home)
