@@ -16,11 +16,13 @@ from tasks.answers import judge_answers
 from tasks.doors import orders
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
+from tasks.sources.checking import check_sources
 from tasks.stage import Run
-from tests.factories import accept, ask, deliver, file_in, fresh_home, one_day, person
+from tests.factories import FIXTURES, accept, ask, deliver, file_in, fresh_home, one_day, person
 from warehouse import rewind
 from warehouse.catalog import Layout, load_source
 from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.verification import verify
 
@@ -163,11 +165,32 @@ def change_layouts() -> None:
     """Write the later layouts into the declarations of this copy."""
     for code, layout in LATER.items():
         file = CHECKOUT / "warehouse" / "sources" / f"{code}.yaml"
-        stated = yaml.safe_load(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        stated = yaml.safe_load(text)
         stated["layouts"].append(layout)
-        file.write_text(yaml.safe_dump(stated, allow_unicode=True, sort_keys=False), "utf-8")
+        written = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False)
+        file.write_text(f"{text.splitlines()[0]}\n{written}", "utf-8")
+
+
+def checked() -> list[list[str]]:
+    """What a check says of the list of bills without a fixture of its older layout, with it, and with a wrong one."""
+    newest, older = FIXTURES / "water_cut.csv", FIXTURES / "water_cut.2023-07-01.csv"
+    as_it_was = newest.read_bytes()
+    later = bills(layouts_of("water_cut")[1], p1=70_000)
+    newest.write_bytes(later.replace("2024년 2월".encode("cp949"), "2024년 3월".encode("cp949")))
+    found = []
+    for content in (None, as_it_was, newest.read_bytes()):
+        if content:
+            older.write_bytes(content)
+        lines = []
+        try:
+            lines.extend(check_sources("water_cut"))
+        except Refusal as refusal:
+            lines.append(str(refusal))
+        found.append(lines)
+    return found
 
 
 if __name__ == "__main__":
     change_layouts()
-    print(json.dumps(walk(Path(sys.argv[1]))))  # noqa: T201 -- read by the test
+    print(json.dumps(walk(Path(sys.argv[1])) | {"checked": checked()}))  # noqa: T201 -- read by the test

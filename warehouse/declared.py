@@ -229,20 +229,6 @@ def rows_forgotten(schema: str, source: Source) -> str:
     return f"DELETE FROM {schema}.{quoted(source.code)} WHERE delivery_id = $delivery_id"
 
 
-def rows_gathered(schema: str, source: Source) -> str:
-    """The statement that makes the rows of ``$part_id`` those of ``$delivery_id`` that follow ``$rows_before``."""
-    moved = "SET delivery_id = $delivery_id, row_no = row_no + $rows_before WHERE delivery_id = $part_id"
-    return f"UPDATE {schema}.{quoted(source.code)} {moved}"
-
-
-def rows_copied(schema: str, source: Source) -> str:
-    """The statement that gives ``$part_id`` the rows of ``$delivery_id`` from ``$first_row`` to ``$last_row``."""
-    table = f"{schema}.{quoted(source.code)}"
-    own = "SELECT * REPLACE ($part_id AS delivery_id, CAST(row_no - $first_row + 1 AS INTEGER) AS row_no)"
-    of = "delivery_id = $delivery_id AND row_no BETWEEN $first_row AND $last_row"
-    return f"INSERT INTO {table} {own} FROM {table} WHERE {of}"
-
-
 def view_dropped(schema: str, view: str) -> str:
     """The statement that drops a view."""
     return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
@@ -294,7 +280,7 @@ def rows_replaced_by(source: Source) -> str:
     They wait in other deliveries of the same source and period, of any where that is the day it came (it is mended on
     another), and an accepted row of this one holds their key. A key that is not whole is nobody's: the row waits on.
     """
-    same, typed = _same_key(source), f"typed.{quoted(source.code)}"
+    same, typed = same_key(source), f"typed.{quoted(source.code)}"
     came_on = (source.period.source, source.period.grain) == ("as_of", "day")
     return (
         "INSERT INTO ops.row_event BY NAME SELECT o.delivery_id, o.row_no, 'replaced' AS event, "
@@ -315,7 +301,7 @@ def corrected_rows_of(source: Source) -> str:
     A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
     them may be withdrawn. One released late may be the older. An earlier period was true in its time.
     """
-    same, table = _same_key(source), f"typed.{quoted(source.code)}"
+    same, table = same_key(source), f"typed.{quoted(source.code)}"
     place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
     number = place.replace("delivery_id", "row_no")
     return (
@@ -328,7 +314,7 @@ def corrected_rows_of(source: Source) -> str:
     )
 
 
-def _same_key(source: Source) -> str:
+def same_key(source: Source) -> str:
     """Whether the typed rows ``o`` and ``n`` have one whole key; raises Fault where the source has none."""
     if not source.key:
         raise Fault("has_no_key", source=source.code)

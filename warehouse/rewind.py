@@ -12,8 +12,9 @@ import yaml
 
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction, Warehouse, of_this_version
-from warehouse.declared import forget_from, rows_copied, rows_hash_of
+from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
+from warehouse.gathered import rows_copied
 from warehouse.home import CHECKOUT, Home
 
 # What came in is there in the morning; ingestion is not repeated.
@@ -142,7 +143,12 @@ def _part_again(tx: Transaction, first: int) -> None:
     for part in tx.rows("rewind/select_gathered_part", first=first):
         source = load_source(part.pop("source"))
         for schema in ("raw", "typed"):
-            tx.execute(rows_copied(schema, source), **part)
+            copied = tx.execute(rows_copied(schema, source), **part).fetchone() or (0,)
+        # What was destroyed of the whole delivery is lacking in the part, and is proven there.
+        ids = {name: part[name] for name in ("part_id", "delivery_id")}
+        lacking = part["last_row"] - part["first_row"] + 1 - int(copied[0])
+        if tx.run("rewind/insert_destroyed_of_part", **ids, lacking=lacking):
+            tx.run("rewind/update_destroyed_of_whole", **ids)
 
 
 def _tables(tx: Transaction) -> list[str]:

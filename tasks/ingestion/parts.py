@@ -7,7 +7,7 @@ one delivery, in the order of the parts, and go the way of any other.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,8 @@ from tasks.stage import Counts
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
 from warehouse.county import parameters
-from warehouse.declared import rows_copied, rows_gathered, sharing_a_key
+from warehouse.declared import sharing_a_key
+from warehouse.gathered import rows_gathered, rows_left, rows_named_again
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def place_of(tx: Transaction, source: Source, period: str, part: Part, sha256: s
         one
         for one in known
         if _is_comparable(source, one, period)
+        and not one["is_doubted"]
         and (part.number in (None, one["part_no"]) or one["part_no"] > part.stated)
     ]
     if any(one["sha256"] == sha256 for one in alike):
@@ -95,6 +97,9 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
     sha256, file_bytes, received = file
     if _mends_the_whole(tx, source, place):
         place = _begun_with_the_others(tx, source, place)
+    elif _counts(source) == "rows":
+        mended = [one for one in place.gathered if _is_named_again(tx, source, place, one)]
+        place = _beside_what_is_left(tx, source, place, mended)
     part_no = _number_kept(tx, source, place)
     row: dict[str, Any] = {
         "part_id": place.part_id,
@@ -135,13 +140,24 @@ def _enter(
 
 
 def _mends_the_whole(tx: Transaction, source: Source, place: Place) -> bool:
-    """Whether a numbered part names somebody whom the whole delivery before named: it is one of that, mended."""
-    if not place.whole or _counts(source) == "rows":
+    """Whether a part is one of the whole delivery before, mended.
+
+    A numbered one names somebody whom that named; of one that is known by its rows alone, a row has the key of one of
+    them.
+    """
+    if not place.whole:
         return False
+    if _counts(source) == "rows":
+        return any(_is_named_again(tx, source, place, one) for one in place.whole)
     candidates = json.dumps([place.whole[0]["delivery_id"]])
     return bool(
         tx.execute(sharing_a_key(source), delivery_id=place.part_id, candidates=candidates).fetchall()
     )
+
+
+def _is_named_again(tx: Transaction, source: Source, place: Place, one: dict[str, Any]) -> bool:
+    rows = asdict(_rows_of(one, list(place.whole)))
+    return tx.execute(rows_named_again(source), **rows, mended_by=place.part_id).fetchone() is not None
 
 
 def _begun_with_the_others(tx: Transaction, source: Source, place: Place) -> Place:
@@ -149,34 +165,44 @@ def _begun_with_the_others(tx: Transaction, source: Source, place: Place) -> Pla
 
     Nobody sends those again to have one page put right; and whoever does, sends what came before.
     """
-    others = [one for one in place.whole if one["part_no"] != place.part_no]
-    gathered: list[dict[str, Any]] = []
-    for arrival_no, one in enumerate(others, 1):
+    is_numbered = _counts(source) == "parts"
+    others = [one for one in place.whole if not (is_numbered and one["part_no"] == place.part_no)]
+    return _beside_what_is_left(tx, source, place, others)
+
+
+def _beside_what_is_left(
+    tx: Transaction, source: Source, place: Place, parts: Sequence[dict[str, Any]]
+) -> Place:
+    """The place of a mended part beside what it leaves of others, entered anew under the numbers that they have.
+
+    A row that it names too is as it says; one that an order withdrew comes again with its own part alone.
+    """
+    gathered = {one["part_no"]: one for one in place.gathered}
+    since = {"since_on": place.gathered[0]["since_on"] if place.gathered else tx.context["as_of"]}
+    for arrival_no, one in enumerate(parts, place.arrival_no):
         part_id = tx.home.keys().id_of("delivery", f"{place.delivery_id}|{arrival_no}|{one['sha256']}")
-        rows = _rows_of(one, list(place.whole))
+        rows = asdict(_rows_of(one, list(place.whole))) | {"part_id": part_id, "mended_by": place.part_id}
         for schema in ("raw", "typed"):
-            tx.execute(
-                rows_copied(schema, source),
-                part_id=part_id,
-                delivery_id=rows.delivery_id,
-                first_row=rows.first_row,
-                last_row=rows.last_row,
-            )
-        names = ("period", "part_no", "row_count", "sha256", "file_bytes")
+            left = tx.execute(rows_left(schema, source), **rows).fetchone() or (0,)
+        names = ("period", "part_no", "sha256", "file_bytes")
         row = {"part_id": part_id, "delivery_id": place.delivery_id} | {name: one[name] for name in names}
-        gathered.append(row)
-        at = replace(place, arrival_no=arrival_no, gathered=())
-        _enter(tx, source, at, row, gathered)
-    since = {"since_on": tx.context["as_of"]}
-    return replace(place, arrival_no=len(others) + 1, gathered=tuple(one | since for one in gathered))
+        if left[0] < one["row_count"]:  # its file says more, and is no repeat of this
+            row["sha256"] = hashlib.sha256(f"{one['sha256']} without some".encode()).hexdigest()
+        row["row_count"] = int(left[0])
+        gathered[one["part_no"]] = row | since
+        _enter(tx, source, replace(place, arrival_no=arrival_no), row, list(gathered.values()))
+    return replace(place, arrival_no=place.arrival_no + len(parts), gathered=tuple(gathered.values()))
 
 
 def _number_kept(tx: Transaction, source: Source, place: Place) -> int:
     """The number of a part in its delivery: one beyond the stated where another page than the one of its number came.
 
     A mended page names somebody whom the first named too. Two lists that are sent in pages at once do not, and none of
-    them may take the place of the other: nobody is lost, and what lacks its pages in the end is asked for.
+    them may take the place of the other: nobody is lost, and what lacks its pages in the end is asked for. Where rows
+    are counted no part says its number, and none takes the place of another.
     """
+    if _counts(source) == "rows":
+        return max((one["part_no"] for one in place.gathered), default=0) + 1
     earlier = next((one for one in place.gathered if one["part_no"] == place.part_no), None)
     if earlier is None or not earlier["row_count"]:
         return place.part_no

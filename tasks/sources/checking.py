@@ -1,6 +1,6 @@
 """``source check``: everything that is wrong with the declared sources, by file and line, and not only the first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT
 
 if TYPE_CHECKING:
-    from tasks.sources.trial import Trial
+    from datetime import date
+
+    from tasks.sources.trial import Trial, Tried
 
 _FOLDERS = {"warehouse/sources": ".yaml", "expectations/sources": ".yaml", "tests/fixtures/deliveries": ""}
 
@@ -56,7 +58,7 @@ def _codes() -> set[str]:
     """Every source of which one of the three files is there."""
     found = ((CHECKOUT / folder).glob(f"*{ending}") for folder, ending in _FOLDERS.items())
     return {
-        file.stem
+        file.name.split(".")[0]
         for files in found
         for file in files
         if file.suffix != ".json" and not file.name.startswith(".")
@@ -77,8 +79,14 @@ def _tried(asked: Sequence[Judged], codes: Sequence[str]) -> Iterator[tuple[str,
                 )
                 continue
             tried = trial.of(each)
-            counts = f"{tried.rows} rows, {tried.persons} persons, {tried.observations} observations"
-            yield each.code, list(tried.findings), f"ok  {each.code:<26}{counts}{_open_questions(each)}"
+            newest = tried[max(tried)]
+            counts = f"{newest.rows} rows, {newest.persons} persons, {newest.observations} observations"
+            findings = [finding for one in tried.values() for finding in one.findings]
+            yield (
+                each.code,
+                findings,
+                f"ok  {each.code:<26}{counts}{_older(each, tried)}{_open_questions(each)}",
+            )
 
 
 def _trial(stack: ExitStack, sound: Sequence[Judged], codes: Sequence[str]) -> "Trial | None":
@@ -100,6 +108,13 @@ def _loaded(code: str) -> Source | None:
         return load_source(code)
     except (Fault, YAMLError):
         return None
+
+
+def _older(judged: Judged, tried: "Mapping[date, Tried]") -> str:
+    """What is to be said of the layouts before the newest."""
+    days = sorted(layout.layout_from for layout in judged.source.layouts) if judged.source else []
+    told = (f"{tried[day].rows} rows" if day in tried else "no fixture" for day in days[:-1])
+    return "".join(f"; layout {day}: {said}" for day, said in zip(days[:-1], told, strict=True))
 
 
 def _open_questions(judged: Judged) -> str:

@@ -34,12 +34,18 @@ _LINKED = {"birth_on": "date", "birth_year": "integer", "phone": "phone", "phone
 
 @dataclass(frozen=True)
 class Judged:
-    """One source: what was declared, as far as it is whole, what is wrong, and where its fixture lies."""
+    """One source: what was declared, as far as it is whole, what is wrong, and where its fixtures lie.
+
+    Args:
+        fixture: that of the newest layout.
+        older: those of older layouts, by the day from which each was in force.
+    """
 
     code: str
     source: Source | None
     suite: Document
     fixture: Path | None
+    older: Mapping[date, Path]
     findings: list[Finding]
     questions: list[int]
 
@@ -55,12 +61,13 @@ def judge(root: Path, code: str) -> Judged:
         findings += _facts(declaration, source, code)
     if demands:
         findings += _demands(suite, demands, source, code)
-    fixture, missing = _fixture(root, code, source)
+    fixture, older, missing = _fixtures(root, code, source)
     return Judged(
         code=code,
         source=source,
         suite=suite,
         fixture=fixture,
+        older=older,
         findings=sorted({*findings, *missing}),
         questions=_questions(root / declaration.name),
     )
@@ -216,21 +223,30 @@ def _demands(document: Document, demands: Demands, source: Source | None, code: 
         yield document.finding(["rules"], "no rule row_count: an empty file passes every rule about rows")
 
 
-def _fixture(root: Path, code: str, source: Source | None) -> tuple[Path | None, list[Finding]]:
+def _fixtures(
+    root: Path, code: str, source: Source | None
+) -> tuple[Path | None, dict[date, Path], list[Finding]]:
+    """The fixture of the newest layout, which has to be there, those of older ones, and what is none."""
     folder = "tests/fixtures/deliveries"
-    found = sorted(file for file in (root / folder).glob(f"{code}.*") if file.stem == code)
+    found = sorted((root / folder).glob(f"{code}.*"))
     if source is None:
-        return None, [] if found else [Finding(f"{folder}/{code}.*", 1, "there is no fixture")]
-    newest = max(source.layouts, key=lambda layout: layout.layout_from)
-    wanted = f"{folder}/{code}.{ENDINGS[newest.format]}"
+        return None, {}, [] if found else [Finding(f"{folder}/{code}.*", 1, "there is no fixture")]
+    *others, newest = sorted(source.layouts, key=lambda layout: layout.layout_from)
+    wanted = root / folder / f"{code}.{ENDINGS[newest.format]}"
+    older = {
+        layout.layout_from: root / folder / f"{code}.{layout.layout_from}.{ENDINGS[layout.format]}"
+        for layout in others
+    }
+    names = [file.name for file in (wanted, *older.values())]
     wrong = [
-        Finding(f"{folder}/{file.name}", 1, f"is not the fixture: {wanted} is")
+        Finding(f"{folder}/{file.name}", 1, f"is no fixture: {' or '.join(names)} is")
         for file in found
-        if file.name != Path(wanted).name
+        if file.name not in names
     ]
-    if not (root / wanted).is_file():
-        return None, [*wrong, Finding(wanted, 1, "there is no fixture")]
-    return root / wanted, wrong
+    there = {day: file for day, file in older.items() if file.is_file()}
+    if not wanted.is_file():
+        return None, there, [*wrong, Finding(f"{folder}/{wanted.name}", 1, "there is no fixture")]
+    return wanted, there, wrong
 
 
 def _questions(file: Path) -> list[int]:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -48,18 +48,25 @@ class Trial:
         """Bind to a home, and to a copy of its empty warehouse."""
         self._home, self._empty = home, empty
 
-    def of(self, judged: Judged) -> Tried:
-        """Take in the fixture of one source, whose declaration and suite are whole."""
+    def of(self, judged: Judged) -> dict[date, Tried]:
+        """Take in each fixture of one source, whose declaration and suite are whole, by the day of its layout."""
         if judged.source is None or judged.fixture is None:
             raise Fault("no_fixture", source=judged.code)
-        source, fixture = judged.source, judged.fixture
+        days = sorted(layout.layout_from for layout in judged.source.layouts)
+        fixtures = {**judged.older, days[-1]: judged.fixture}
+        return {day: self._of(judged, judged.source, day, fixtures[day]) for day in days if day in fixtures}
+
+    def _of(self, judged: Judged, source: Source, layout_from: date, fixture: Path) -> Tried:
         shutil.copyfile(self._empty, self._home.warehouse_file)
-        day = max(FIXTURE_DAY, *(layout.layout_from for layout in source.layouts))
+        day = _day_in(source, layout_from)
         name, content = f"tests/fixtures/deliveries/{fixture.name}", fixture.read_bytes()
         try:
-            read(source, content, as_of=day, keys=self._home.keys())
+            found = read(source, content, as_of=day, keys=self._home.keys())
         except Rejection as rejection:
             return Tried(0, 0, 0, (Finding(name, rejection.row_no or 1, f"cannot be read: {rejection}"),))
+        if found.layout.layout_from != layout_from:
+            other = f"is read in the layout of {found.layout.layout_from}, and not in that of {layout_from}"
+            return Tried(0, 0, 0, (Finding(name, 1, other),))
         try:
             return redacted("sources", lambda: self._tried(judged, source, day, name, content))
         except BalgulError as error:
@@ -116,6 +123,13 @@ def trial_of(sources: Sequence[Source], declared: Sequence[Source]) -> Iterator[
             redacted("sources", lambda: migrate(home, declared))
             shutil.copyfile(home.warehouse_file, empty)
             yield Trial(home, empty)
+
+
+def _day_in(source: Source, layout_from: date) -> date:
+    """The day of the fixtures, or that nearest to it on which a layout is in force."""
+    later = [layout.layout_from for layout in source.layouts if layout.layout_from > layout_from]
+    last = min(later) - timedelta(days=1) if later else date.max
+    return min(max(FIXTURE_DAY, layout_from), last)
 
 
 def _place(judged: Judged, rule: str) -> list[str | int]:

@@ -15,6 +15,7 @@ MAY_COMPOSE_SQL = {
     "warehouse/connection.py",
     "warehouse/declared.py",
     "warehouse/destruction.py",
+    "warehouse/gathered.py",
     "warehouse/standing.py",
     "expectations/beyond.py",
     "expectations/faults.py",

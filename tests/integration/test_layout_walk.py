@@ -46,3 +46,13 @@ def test_every_evening_keeps_the_laws_and_is_told_and_repeated_as_it_was(came: d
     assert [evening["broken"] for evening in came["evenings"]] == [[]] * 6
     assert came["again"] == came["evenings"]
     assert came["differ"] == []
+
+
+def test_a_check_tries_each_layout_that_has_a_fixture_and_says_which_have_none(came: dict[str, Any]) -> None:
+    newest = "ok  water_cut                 1 rows, 1 persons, 1 observations; layout 2023-07-01: "
+    without, tried, (wrong, refusal) = came["checked"]
+    assert (without, tried) == ([f"{newest}no fixture"], [f"{newest}10 rows"])
+    assert wrong.endswith(
+        "water_cut.2023-07-01.csv:1: is read in the layout of 2024-03-01, and not in that of 2023-07-01"
+    )
+    assert refusal.startswith("1 faults")

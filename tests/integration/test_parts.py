@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import tasks.ingestion
+from tasks.destruction import destroy_due
 from tasks.doors.readers import Part, Received, Rejection, read
-from tasks.ingestion import Opened, as_new, store, take_in
+from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
@@ -16,6 +17,7 @@ from tests.factories import (
     AS_OF,
     ask,
     deliver,
+    deliver_rows,
     file_in,
     one,
     person,
@@ -180,6 +182,28 @@ def test_the_evening_before_a_list_was_whole_has_its_pages_waiting(home: Home, l
         assert waiting == ([("1",)] if last == [4] else [])
 
 
+def test_the_evening_before_a_list_was_whole_counts_the_rows_of_its_pages_that_were_destroyed_since(
+    home: Home,
+) -> None:
+    come(home, page_of("2/2", [3, 4]))
+    deliver(home, "ssis_central", page_of("1/2", [1, 2]))
+    receive(home, AS_OF + timedelta(days=1))
+    day = date(2029, 9, 3)
+    kept = one(
+        home, "SELECT household_id FROM core.household_now WHERE person_name = ?", person(4).person_name
+    )
+    order = {"ordered_by": "한가람", "document_no": "희망복지-1", "ordered_on": str(day)}
+    keep = {"order_kind": "보존", "household_id": str(kept), "ends_on": "2030-01-01"}
+    deliver_rows(home, "operator_order", [order | keep, order | {"order_kind": "파기"}])
+    destroy_due(home, receive(home, day))
+    gone = "SELECT destroyed FROM ops.destroyed_row WHERE source = 'ssis_central' ORDER BY 1"
+    assert ask(home, gone) == [(3,)]
+    with evening_of(home, AS_OF) as then:
+        assert [law.name for law in verify(then) if not law.holds] == []
+        assert told(then) == [("waiting", 2, "1")]
+        assert ask(then, gone) == [(1,), (2,)]  # one of the page that waited
+
+
 def test_a_column_that_nobody_declared_is_told_of_a_list_in_parts_once_it_is_whole(home: Home) -> None:
     unknown = Column.model_validate({"name": "more", "from": "담당 부서", "type": "text"})
     wider = SOURCE.model_copy(update={"columns": (*SOURCE.columns, unknown)})
@@ -256,34 +280,6 @@ def test_a_run_that_is_killed_at_a_part_counts_it_once(
     monkeypatch.undo()
     assert take_in(home, run)["deliveries"] == 0
     assert told(home) == [("received", 2, None)]
-
-
-def counted_by_rows(**more: object) -> Source:
-    """The list, as if each page said only how many rows there are in all."""
-    stated: dict[str, object] = {"from": "title", "stated": r"총 ?([\d,]+)건", "counts": "rows"}
-    return SOURCE.model_copy(update={"parts": Parts.model_validate(stated | more)})
-
-
-def test_where_rows_are_stated_other_rows_are_another_part_until_there_are_as_many(home: Home) -> None:
-    source = counted_by_rows()
-    found = []
-    for numbers in ([1, 2], [2, 1], [3]):
-        content = page_of("총 3건", numbers)
-        received = read(source, content, as_of=AS_OF, keys=home.keys())
-        with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
-            opened = Opened("x", source, str(numbers), len(content), received)
-            new = as_new(tx, opened, home.keys())
-            assert new is not None
-            found.append(store(tx, new))
-            missing = tx.connection.execute(
-                "SELECT missing_unit, missing FROM out.delivery WHERE state = 'waiting'"
-            ).fetchall()
-        assert missing == ([("rows", "1")] if len(found) < 3 else [])
-    assert [(c["deliveries"], c.get("parts"), c.get("repeats")) for c in found] == [
-        (0, 1, None),
-        (1, None, 1),
-        (1, 1, None),
-    ]
 
 
 def labelled(source: Source, content: bytes) -> Part | None:

@@ -170,6 +170,17 @@ def test_a_file_that_is_missing_is_told(root: Path, name: str) -> None:
     assert any(f.file == name for f in judge(root, "water_cut").findings)
 
 
+def test_a_fixture_is_that_of_a_layout_or_none(root: Path) -> None:
+    older = "{layout_from: 2022-01-01, format: csv, title_lines: 1}"
+    edited(root, DECLARATION, ("layouts:\n", f"layouts:\n  - {older}\n"))
+    names = [FIXTURE.replace("csv", name) for name in ("2022-01-01.csv", "2021-01-01.csv")]
+    for name in names:
+        shutil.copyfile(root / FIXTURE, root / name)
+    judged = judge(root, "water_cut")
+    assert list(judged.older.values()) == [root / names[0]]
+    assert [f.file for f in judged.findings if "is no fixture" in f.text] == [names[1]]
+
+
 def test_what_is_no_source_is_refused() -> None:
     with pytest.raises(Refusal, match="no source nobody"):
         list(check_sources("nobody"))
@@ -198,13 +209,13 @@ def written(judged: Judged, old: str, new: str) -> None:
 
 
 def test_a_fixture_goes_through_ingestion_validation_and_linkage(trial: Trial, tried: Judged) -> None:
-    found = trial.of(tried)
+    (found,) = trial.of(tried).values()
     assert (found.rows, found.persons, found.observations, found.findings) == (10, 10, 10, ())
 
 
 def test_a_row_that_a_rule_holds_back_is_told_at_the_rule(trial: Trial, tried: Judged) -> None:
     written(tried, '"70,340"', '"-70,340"')
-    (finding,) = trial.of(tried).findings
+    ((finding,),) = (one.findings for one in trial.of(tried).values())
     assert (finding.file, finding.line) == (SUITE, line_of(CHECKOUT, SUITE, "amount_range"))
     assert "row 2" in finding.text
     assert "70" not in finding.text
@@ -212,9 +223,9 @@ def test_a_row_that_a_rule_holds_back_is_told_at_the_rule(trial: Trial, tried: J
 
 def test_a_fixture_that_cannot_be_read_is_told_with_its_place(trial: Trial, tried: Judged) -> None:
     written(tried, "단수일자", "중단일자")
-    (finding,) = trial.of(tried).findings
+    ((finding,),) = (one.findings for one in trial.of(tried).values())
     assert finding.file == FIXTURE
     assert "column_missing" in finding.text
     # What one fixture did is nothing to the next.
     written(tried, "중단일자", "단수일자")
-    assert trial.of(tried).findings == ()
+    assert [one.findings for one in trial.of(tried).values()] == [()]

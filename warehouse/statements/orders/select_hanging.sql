@@ -1,7 +1,7 @@
 -- What hangs on a delivery, or on one row of it: the targets of the households that its rows name, whether one of the rows brought
--- them in, and what was done for them. Grain: target.
+-- them in, and what was done for them, notices and letters that left, too. Grain: target.
 -- Reads core.current_link, core.person_household, campaign.target_root, campaign.target, campaign.listing, campaign.target_now,
--- campaign.contact_attempt, campaign.visit.
+-- out.contact_attempt, campaign.visit.
 WITH named AS (
     SELECT DISTINCT m.household_id
     FROM core.current_link l JOIN core.person_household m USING (person_id)
@@ -14,7 +14,7 @@ brought AS (
     WHERE b.delivery_id = $delivery_id AND b.row_no = coalesce($row_no, b.row_no)),
 contact AS (
     SELECT n.current_id AS target_id, count(*) AS contacts
-    FROM campaign.contact_attempt JOIN campaign.target_now n USING (target_id) GROUP BY n.current_id),
+    FROM out.contact_attempt JOIN campaign.target_now n USING (target_id) GROUP BY n.current_id),
 planned AS (
     SELECT n.current_id AS target_id, count(DISTINCT visit_id) AS visits
     FROM campaign.visit JOIN campaign.target_now n USING (target_id) GROUP BY n.current_id)

@@ -1,0 +1,112 @@
+"""A row that an order took back and that comes again with its list counts again: the list says it once more."""
+
+from datetime import date, timedelta
+
+from tasks.answers import judge_answers
+from tasks.reporting.day import renew
+from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start
+from tests.reported import text_of
+from tests.screened import assert_lawful
+from warehouse.home import Home
+
+WITHDRAWN_ON, AGAIN_ON, LATER = (AS_OF + timedelta(days=n) for n in (1, 2, 3))
+
+
+def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
+    """An order takes the newest delivery back, or one row of it."""
+    order = {
+        "order_kind": "수신분 철회",
+        "subject_delivery_id": str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")),
+        "subject_row_no": str(row_no),
+        "household_id": "",
+        "package_id": "",
+        "ordered_on": str(day),
+    }
+    deliver_rows(home, "operator_order", [order])
+    judge_answers.run_in(home, receive(home, day))
+
+
+def known(home: Home) -> list[tuple[str, int]]:
+    """Who is known, and by how many rows that hold."""
+    return ask(
+        home,
+        "SELECT p.person_name, count(*) FROM core.current_link JOIN core.person_now p USING (person_id) "
+        "GROUP BY ALL ORDER BY 1",
+    )
+
+
+def states(home: Home, source: str) -> list[str]:
+    """What became of each file of a source, in the order in which they came."""
+    told = "SELECT state FROM out.delivery WHERE source = ? ORDER BY run_no"
+    return [state for (state,) in ask(home, told, source)]
+
+
+def test_a_row_that_an_order_took_back_counts_again_once_its_list_comes_again_and_no_other_counts_twice(
+    home: Home,
+) -> None:
+    rows = [person(1).row(), person(2).row()]
+    everybody = [(person(n).person_name, 1) for n in (1, 2)]
+    deliver_rows(home, "water_cut", rows)
+    receive(home)
+    withdraw(home, 2)
+    assert known(home) == everybody[:1]
+    for day, order in ((AGAIN_ON, 1), (LATER, 1), (LATER, -1)):
+        deliver_rows(home, "water_cut", rows[::order])
+        receive(home, day)
+    assert known(home) == everybody
+    assert states(home, "water_cut") == ["accepted", "accepted", "repeat"]
+    assert_lawful(home)
+
+
+def test_the_same_rows_in_new_bytes_bring_a_row_back_that_an_order_took(home: Home) -> None:
+    rows = [person(1).row(), person(2).row()]
+    deliver_rows(home, "water_cut", rows)
+    receive(home)
+    withdraw(home, 2)
+    deliver_rows(home, "water_cut", rows[::-1])
+    receive(home, AGAIN_ON)
+    assert states(home, "water_cut") == ["accepted", "accepted"]
+    assert known(home) == [(person(n).person_name, 1) for n in (1, 2)]
+
+
+def page_of(label: str, *numbers: int) -> bytes:
+    """One page of a central list."""
+    rows = [person(n).row(crisis_kinds="단수", listed_on="2024-02-20") for n in numbers]
+    return source_file("ssis_central", rows, period=f"2024년 1차) ({label}")
+
+
+def come(home: Home, *pages: bytes, day: date = AS_OF) -> None:
+    """Pages of the list, and a run that links them once they are whole."""
+    for page in pages:
+        deliver(home, "ssis_central", page)
+    receive(home, day)
+
+
+def test_of_a_list_in_pages_the_page_of_a_row_that_an_order_took_back_brings_it_again_and_no_other_page_does(
+    home: Home,
+) -> None:
+    come(home, page_of("1/3", 1), page_of("2/3", 2, 3), page_of("3/3", 4))
+    withdraw(home, 3)
+    come(home, page_of("1/3", 1), page_of("3/3", 4, 5), day=AGAIN_ON)
+    assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 4, 5)]
+    come(home, page_of("2/3", 2, 3), day=LATER)
+    assert known(home) == [(person(n).person_name, 1) for n in range(1, 6)]
+    assert states(home, "ssis_central") == ["accepted"] * 3
+    assert_lawful(home)
+
+
+def test_one_mended_page_of_a_list_that_an_order_took_back_waits_and_today_says_that_all_must_come_again(
+    home: Home,
+) -> None:
+    come(home, page_of("1/2", 1), page_of("2/2", 2))
+    withdraw(home, "")
+    come(home, page_of("2/2", 2, 3), day=AGAIN_ON)
+    assert known(home) == []
+    renew(home, start(home, AGAIN_ON))
+    page = text_of((home.reports / "today.html").read_text("utf-8"))
+    assert "1번 파일 앞서 온 자료는 철회하였으므로, 철회한 파일도 모두 다시 받아야 합니다" in page
+    come(home, page_of("1/2", 1), day=LATER)
+    assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 3)]
+    renew(home, start(home, LATER))
+    assert "덜 온 자료" not in text_of((home.reports / "today.html").read_text("utf-8"))
+    assert_lawful(home)
