@@ -33,9 +33,7 @@ except KeyboardInterrupt:  # the libraries take a second to load, and more on a 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(source_app, name="source")
 app.add_typer(form_app, name="form")
-quarantine_app = typer.Typer(
-    no_args_is_help=True, help="Rows that were kept back, and the order that lets them go."
-)
+quarantine_app = typer.Typer(no_args_is_help=True, help="Rows kept back, and the order that lets them go.")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")
 app.add_typer(score_app, name="score")
