@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.sources.places import Document, Finding
-from warehouse.county import County
+from tasks.visits.places import outlined_towns
+from warehouse.county import County, outlined_as
 from warehouse.errors import Fault, Refusal
 
 
@@ -26,9 +27,18 @@ def _faults(document: Document, file: Path) -> list[Finding]:
     if not isinstance(document.stated, dict):
         return [document.finding((), "states no county")]
     try:
-        County.read(file)
+        county = County.read(file)
     except Fault as fault:
         place = [int(key) if key.isdecimal() else key for key in (fault.column or "").split(".")]
         rule = (fault.rule or "is_missing_or_cannot_be_read").replace("_", " ")
         return [document.finding(place, f"{fault.column}: {rule}")]
-    return []
+    return list(_unplaced_towns(document, county))
+
+
+def _unplaced_towns(document: Document, county: County) -> Iterator[Finding]:
+    """Towns of which nobody could plan a visit: without an official outline, and no ``point`` is stated."""
+    outlined = outlined_towns()
+    for number, town in enumerate(county.towns):
+        if not town.get("point") and outlined_as(str(town["code"])) not in outlined:
+            wanted = f"towns.{number}.point: is missing: the outlines have no such town, so state [latitude, longitude]"
+            yield document.finding(["towns", number], wanted)

@@ -29,6 +29,14 @@ Stated = dict[str, Any]
             lambda c: c["towns"][1].update(code="46730310"),
             "towns.1.code: is not the county and three digits",
         ),
+        (
+            lambda c: c["towns"][1].update(code="46720999"),
+            "towns.1.point: is missing: the outlines have no such town, so state [latitude, longitude]",
+        ),
+        (
+            lambda c: c["towns"][1].update(point=[127.3, 35.3]),  # the wrong way round
+            "towns.1.point: is no latitude and longitude in korea",
+        ),
         (lambda c: c["towns"][1].pop("officers"), "towns.1.officers: is missing"),
         (lambda c: c["towns"][1].update(hub="46720999"), "towns.1.hub: is no town of the county"),
         (
