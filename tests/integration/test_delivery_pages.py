@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         person(4).row(cut_on="<b>어제", arrears_krw="5"),
     ]
     deliver_rows(home, "water_cut", rows)
-    deliver_rows(home, "gas_cut", [person(5).row(cut_on="어제")])
+    deliver_rows(home, "gas_cut", [person(n).row(cut_on="어제") for n in (5, 8)])
     deliver_rows(home, "power_cut", [person(6).row(cut_on="2024-03-01", account_no="A1")])
     (home.reports / "delivery").mkdir()
     (home.reports / "delivery" / "2020-01-02-water_cut-0a1b2c3d.html").write_bytes(b"old")
@@ -67,6 +67,7 @@ def test_a_page_tells_the_rules_the_rows_by_number_whom_to_ask_and_what_to_write
         "연락할 곳 수도사업자(상수도사업본부)",
         "4행 가운데 2행을 받았고 2행을 보류했습니다.",
         "보류한 행(제목 줄을 뺀 순서): 3, 4",
+        "고칠 칸(제목 줄을 뺀 순서): 3행 체납액(원)",
     ):
         assert told in text
 

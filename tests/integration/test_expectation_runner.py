@@ -146,6 +146,14 @@ def test_too_large_a_share_of_quarantined_rows_rejects_the_delivery(
     assert outcome(verdict, "mostly_good").holds is accepted
 
 
+def test_one_slip_in_a_list_of_one_household_is_kept_back_and_does_not_refuse_the_list(
+    county: County,
+) -> None:
+    county.demand(SHARE, NOT_NULL)
+    verdict = county.verdict(good(0, token=None))
+    assert (verdict.quarantined, verdict.accepted) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("newest", "holds"),
     [
