@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         person(4).row(cut_on="<b>어제", arrears_krw="5"),
     ]
     deliver_rows(home, "water_cut", rows)
-    deliver_rows(home, "gas_cut", [person(n).row(cut_on="어제") for n in (5, 8)])
+    deliver_rows(home, "gas_cut", [person(5).row(cut_on="어제")])
     deliver_rows(home, "power_cut", [person(6).row(cut_on="2024-03-01", account_no="A1")])
     (home.reports / "delivery").mkdir()
     (home.reports / "delivery" / "2020-01-02-water_cut-0a1b2c3d.html").write_bytes(b"old")

@@ -3,7 +3,7 @@
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
--- is asked by telephone (held_danger). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- is asked by telephone (held_danger; of a refused file until a later one of its source is accepted). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (
@@ -68,7 +68,10 @@ found AS (
     UNION ALL
     SELECT DISTINCT 'held_danger', NULL, q.run_no, q.received_on, NULL, 'duty_officer', NULL, NULL, q.delivery_id || '/' || q.row_no,
            q.received_on
-    FROM out.quarantine q JOIN dangerous d USING (delivery_id, row_no) WHERE q.fate = 'waiting'
+    FROM out.quarantine q JOIN dangerous d USING (delivery_id, row_no)
+    WHERE q.fate = 'waiting' OR (q.fate = 'rejected' AND q.run_no >= (
+        SELECT coalesce(max(e.run_no), 0) FROM ops.delivery e JOIN ops.delivery_verdict v USING (delivery_id)
+        WHERE e.source = q.source AND v.is_accepted))
     UNION ALL
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
            CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'
