@@ -230,6 +230,8 @@ def _unasked(connection: Connection, checks: Sequence[Check]) -> set[int]:
 def _rule_count(check: Check, bad: int | None, rows: int, quarantined: int) -> RuleCount:
     if check.most_share is not None:
         # Last of all: it needs what the others quarantined.
-        return RuleCount(check.rule, None, check.action, 0, quarantined <= check.most_share * rows)
+        # One slip is no broken file, however short; but a file of which nothing is left may come again as it is.
+        is_kept = quarantined <= check.most_share * rows or quarantined == 1 < rows
+        return RuleCount(check.rule, None, check.action, 0, is_kept)
     bad_rows = bad or 0 if check.is_about_rows else 0
     return RuleCount(check.rule, check.column, check.action, bad_rows, bad == 0)

@@ -288,7 +288,7 @@ class RowCount(AnyRule):
 
 
 class QuarantinedShare(AnyRule):
-    """At most this share (0 to 1) of the rows is quarantined by the other rules."""
+    """At most this share (0 to 1) of the rows, or one of several, is quarantined by the other rules."""
 
     expect: Literal["quarantined_share"]
     max: Annotated[Decimal, Field(ge=0, le=1)]

@@ -22,7 +22,7 @@ _KEYS = {
     "eligibility": "uses_inferred regions",
     "campaigns.*": "opens_on closes_on rounds",
     "campaigns.*.rounds.*": "round listed_from due_on",
-    "towns.*": "code name_ko kind households hub market_days office_phone officers cars",
+    "towns.*": "code name_ko kind households hub market_days office_phone officers cars point",
 }
 
 
@@ -96,6 +96,13 @@ def _in_town(town: Any, place: str, county: str) -> Iterator[Mistake]:
         yield f"{place}.code", "is_not_the_county_and_three_digits"
     if type(town["officers"]) is not int or town["officers"] < 0:
         yield f"{place}.officers", "is_no_count"
+    if (point := town.get("point")) is not None and not _is_in_korea(point):
+        yield f"{place}.point", "is_no_latitude_and_longitude_in_korea"
+
+
+def _is_in_korea(point: Any) -> bool:
+    is_pair = isinstance(point, list) and len(point) == 2 and all(type(one) in (int, float) for one in point)
+    return is_pair and 33 <= point[0] <= 39 and 124 <= point[1] <= 132
 
 
 def _in_sources(sources: Any) -> Iterator[Mistake]:

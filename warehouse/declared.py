@@ -12,7 +12,7 @@ _CASTS = {
     "text": ("VARCHAR", "{}"),
     "date": ("DATE", "as_date({})"),
     "month": ("DATE", "as_month({})"),
-    "integer": ("BIGINT", "as_integer({})"),
+    "integer": ("BIGINT", "as_counted({}, '{}')"),
     "boolean": ("BOOLEAN", "as_boolean({})"),
     "phone": ("VARCHAR", "as_phone({})"),
     "time": ("TIME", "as_time({})"),
@@ -149,7 +149,7 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
 def readings_of(table: str) -> str:
     """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name."""
     casts = _CASTS.items()
-    counts = ", ".join(f"count({cast.format('cell')}) AS {quoted(kind)}" for kind, (_, cast) in casts)
+    counts = ", ".join(f"count({cast.format('cell', None)}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (
         f"WITH written AS NOT MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
@@ -336,16 +336,18 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
             ("sex", "VARCHAR", f"token_sex({cell})"),
         ]
     if column.type == "code":
-        choices = " ".join(f"WHEN {literal(w)} THEN {literal(c)}" for w, c in (column.codes or {}).items())
-        known = ", ".join(literal(code) for code in sorted(set((column.codes or {}).values())))
-        return [(column.name, "VARCHAR", f"CASE {cell} {choices} ELSE {_own_code(cell, known)} END")]
+        codes = column.codes or {}
+        choices = " ".join(f"WHEN unspaced({literal(w)}) THEN {literal(c)}" for w, c in codes.items())
+        known = ", ".join(literal(code) for code in sorted(set(codes.values())))
+        read = f"CASE unspaced({cell}) {choices} ELSE {_own_code(cell, known)} END"
+        return [(column.name, "VARCHAR", read)]
     if column.unit == "KRW" and column.type == "integer":
         return [(column.name, "BIGINT", f"as_won({cell}, {column.times})")]
     kind, cast = _CASTS[column.type]
     if column.years_from:
         whole = f"parted({cell})" if column.type == "date" else cell
         cell = f"with_century({whole}, {column.years_from})"
-    return [(column.name, kind, cast.format(cell))]
+    return [(column.name, kind, cast.format(cell, column.unit))]
 
 
 def _cleaned(column: Column) -> str:

@@ -9,7 +9,11 @@ _ABOUT = """# Files of the sources 자료원 파일
 How a file is to be written, by the day from which it is (the period in its title or its column tells, else the day it
 comes). Columns may stand in another order, but in a record of fixed width; a column marked *may be absent* need not be
 there. A column that is not on this page is kept and not read. Days are 2024-03-01, 20240301, 2024.3.1 or 2024년 3월
-1일, months 202403 or 2024-03; amounts may have thousands separators. A text file ends with a line end.
+1일, months 202403 or 2024-03, times 14:30 or 오후 2시 30분, a boolean Y or N, 예 or 아니오, O or X; a resident number
+has 13 digits, with or without its hyphen; amounts may have thousands separators, and a count its own word (20분, 3명).
+Of a layout with title_lines `1` the line before the header is a title, which holds the period as the pattern shows
+(2026년 1월, 2026년 1차). Which cells must be filled stands in `expectations/sources/`. A text file ends with
+a line end.
 
 """
 _NEEDS_NO_WORD = {"layout_from", "format", "encoding", "columns", "order", "joined_by", "row_if_any"}

@@ -85,6 +85,16 @@ CREATE TEMP MACRO as_integer(cell) AS
          WHEN regexp_full_match(cell, '[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.0+)?')
          THEN try_cast(split_part(replace(cell, ',', ''), '.', 1) AS BIGINT) END;
 
+-- A count, also with the word for what its column counts: 20분 in a column of minutes, and in no other.
+CREATE TEMP MACRO counting_word(unit) AS
+    CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월' END;
+CREATE TEMP MACRO as_counted(cell, unit) AS
+    coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
+        THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);
+
+-- A word of a code column, however its parts are spaced: 방문 필요.
+CREATE TEMP MACRO unspaced(cell) AS replace(cell, ' ', '');
+
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
 CREATE TEMP MACRO won_millionths(cell) AS try_cast(

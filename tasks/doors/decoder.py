@@ -58,7 +58,11 @@ def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
     """
     seals = seals_of(source, keys, as_of)
     request = partial(
-        _read, source, file, (as_of, replace(keys, database="", ids=b"", seal=b"", package=b"")), seals
+        _read,
+        source,
+        file.absolute(),
+        (as_of, replace(keys, database="", ids=b"", seal=b"", package=b"")),
+        seals,
     )
     head, batches = _child().ask(request, source)
     if refused := head.get("rejection"):
@@ -80,7 +84,7 @@ def look_at_file(file: Path, sources: Sequence[Source], as_of: date) -> Look:
     Raises:
         Rejection: it is too much for the child.
     """
-    told, _ = _child().ask(partial(_look, file, tuple(sources), as_of), sources[0])
+    told, _ = _child().ask(partial(_look, file.absolute(), tuple(sources), as_of), sources[0])
     return Look(
         told["reason"], tuple(told["whole"]), tuple(told["named"]), told["answering"], told["is_locked"]
     )

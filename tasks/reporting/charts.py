@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tasks.small_counts import is_small
+
 _BLUES = ("#d8e5fd", "#b1cefb", "#86aff9", "#4c87f6", "#0b50d0")
 _STYLES = (("#083891", "none"), ("#256ef4", "9 5"), ("#267337", "2 5"))  # of lines: colour and dash
 _DARK_FROM = 3  # from this shade on, letters are white
@@ -69,12 +71,16 @@ class Shade:
     ink: str
 
 
-def funnel(counts: Sequence[tuple[str, int]]) -> BarChart:
-    """Bars of the funnel's steps, the longest over the whole width."""
+def funnel(counts: Sequence[tuple[str, int]], minimum: int) -> BarChart:
+    """Bars of the funnel's steps, the longest over the whole width.
+
+    Small counts are all drawn as one: the length of a bar would tell what its label hides.
+    """
     row = 54
-    most = max((count for _, count in counts), default=0) or 1
+    drawn = [minimum - 1 if is_small(count, minimum) else count for _, count in counts]
+    most = max(drawn, default=0) or 1
     bars = [
-        Bar(name, count, n * row, round(100 * count / most, 2), "#0b50d0" if n == 0 else "#256ef4")
+        Bar(name, count, n * row, round(100 * drawn[n] / most, 2), "#0b50d0" if n == 0 else "#256ef4")
         for n, (name, count) in enumerate(counts)
     ]
     return BarChart(tuple(bars), row * len(bars))

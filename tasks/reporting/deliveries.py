@@ -5,6 +5,7 @@ by one that released, refused or replaced a row of it.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -80,6 +81,7 @@ def _page(home: Home, delivery: Row, rules: list[Row], rows: list[Row], as_of: d
         "name_ko": source.name_ko,
         "broken": [rule for rule in told if not rule["is_kept"]],
         "held": [row["row_no"] for row in named if row["fate"] == "waiting"],
+        "cells": list(_cells(named)),
         "rejected_reason": rejecting.get(delivery["rejected_code"]),
     }
     return render(
@@ -97,6 +99,14 @@ def _page(home: Home, delivery: Row, rules: list[Row], rows: list[Row], as_of: d
         letter=Markup(render("letter.txt", home, as_of, **facts).strip()),
         script_hash="'none'",
     )
+
+
+def _cells(rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """The rows that are to be mended by their number, each with the columns of which a rule names one."""
+    for row in rows:
+        columns = dict.fromkeys(one["column"] for one in row["broken"] if one["column"])
+        if columns and row["fate"] in ("waiting", "rejected"):
+            yield row["row_no"], ", ".join(columns)
 
 
 def _named(source: Source, row: Row) -> Row:

@@ -72,7 +72,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         facts=facts,
         steps=facts.steps,
         base=base,
-        chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL]),
+        chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL], minimum),
         ends=told_ends(facts.steps, facts.as_of),
         timeline=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
         months=_months(weeks),

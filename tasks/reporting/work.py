@@ -8,7 +8,7 @@ from datetime import date
 from tasks.reporting.rules import band
 
 # What is looked at first, whatever its due day.
-_URGENT_KINDS = ("urgent", "urgent_reach", "alert")
+_URGENT_KINDS = ("urgent", "urgent_reach", "held_danger", "alert")
 # Who answers for it by their role; else the towns do.
 _URGENT_ROLES = ("duty_officer", "team_head")
 

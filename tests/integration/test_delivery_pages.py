@@ -67,6 +67,7 @@ def test_a_page_tells_the_rules_the_rows_by_number_whom_to_ask_and_what_to_write
         "연락할 곳 수도사업자(상수도사업본부)",
         "4행 가운데 2행을 받았고 2행을 보류했습니다.",
         "보류한 행(제목 줄을 뺀 순서): 3, 4",
+        "고칠 칸(제목 줄을 뺀 순서): 3행 체납액(원)",
     ):
         assert told in text
 

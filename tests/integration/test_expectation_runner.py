@@ -146,6 +146,15 @@ def test_too_large_a_share_of_quarantined_rows_rejects_the_delivery(
     assert outcome(verdict, "mostly_good").holds is accepted
 
 
+@pytest.mark.parametrize(("rows", "accepted"), [(1, False), (2, True)])
+def test_one_slip_refuses_no_list_of_which_something_is_left(
+    county: County, rows: int, accepted: bool
+) -> None:
+    county.demand(SHARE, NOT_NULL)
+    verdict = county.verdict(*(good(n, token=None if n == 0 else "t") for n in range(rows)))
+    assert (verdict.quarantined, verdict.accepted) == (1, accepted)
+
+
 @pytest.mark.parametrize(
     ("newest", "holds"),
     [

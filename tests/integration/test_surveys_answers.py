@@ -282,6 +282,7 @@ def test_an_ai_call_that_is_not_confirmed_leads_to_the_officers_call(county: Con
 
 
 def test_an_unanswered_question_about_an_ai_call_is_asked_again(county: ContactedCounty) -> None:
+    county.make_target()  # the week has its list
     target = county.make_target(first_channel="ai_call")
     county.day()
     county.start(TUESDAY)

@@ -44,6 +44,18 @@ def test_what_a_week_has_no_room_for_is_planned_for_nobody_and_told_with_its_tow
     assert f"{TOWN_KO} 1~4건 0.5시간" in told
 
 
+def test_who_comes_after_a_monday_on_which_nothing_was_due_does_not_wait_for_the_next(
+    county: ContactedCounty,
+) -> None:
+    assert county.day()["packages"] == 0
+    early = county.make_target()
+    assert county.day(TUESDAY)["packages"] == 1
+    assert county.plans(early)[0] == ("phone", TUESDAY, "phone_first")
+    late = county.make_target()
+    county.day(THURSDAY)
+    assert county.plans(late) == []
+
+
 def test_whoever_is_given_a_call_the_next_time_waits_no_longer(bare: ContactedCounty) -> None:
     bare.open_campaign()
     _one_day(bare, "B001", THURSDAY)

@@ -39,6 +39,9 @@ READABLE = [
     ("integer", "84000.0", 84_000),
     ("integer", "００３", 3),
     ("integer", "1234567", 1_234_567),
+    ("minutes", "20분", 20),
+    ("minutes", "1,200 분", 1_200),
+    ("minutes", "20", 20),
     ("won", "1,234원", 1_234),
     ("won", "₩1,234", 1_234),
     ("won", "１，２３４ 원", 1_234),
@@ -124,6 +127,7 @@ UNREADABLE = [
         )
     ),
     *(("month", cell) for cell in ("2024", "2024-13", "20242", "24-02", "2024-02-30", "미상", "2월")),
+    *(("minutes", cell) for cell in ("분", "1시간 20분", "반분", "20명", "2번", "10~20분", "십오분")),
     *(("integer", cell) for cell in ("1.5", "1,2,3", "12,34", "5원", "1e3", "9" * 19, "--1", "열")),
     *(
         ("won", cell)
@@ -173,6 +177,7 @@ MACROS = {"rrn": "token_of"} | {
 STYLES = {
     "won": "as_won({}, 1)",
     "thousand won": "as_won({}, 1000)",
+    "minutes": "as_counted({}, 'minutes')",
     "short date": "as_date(with_century(parted({}), 1950))",
     "short month": "as_month(with_century({}, 1950))",
 }

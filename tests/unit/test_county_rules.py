@@ -30,6 +30,14 @@ Stated = dict[str, Any]
             lambda c: c["towns"][1].update(code="46730310"),
             "towns.1.code: is not the county and three digits",
         ),
+        (
+            lambda c: c["towns"][1].update(code="46720999"),
+            "towns.1.point: is missing: the outlines have no such town, so state [latitude, longitude]",
+        ),
+        (
+            lambda c: c["towns"][1].update(point=[127.3, 35.3]),  # the wrong way round
+            "towns.1.point: is no latitude and longitude in korea",
+        ),
         (lambda c: c["towns"][1].pop("officers"), "towns.1.officers: is missing"),
         (lambda c: c["towns"][1].update(hub="46720999"), "towns.1.hub: is no town of the county"),
         (
@@ -91,10 +99,10 @@ def test_a_key_that_nobody_reads_does_not_stop_a_home_that_runs_already(tmp_path
 def test_a_town_without_an_outline_is_a_note_by_line_and_key_and_no_refusal(tmp_path: Path) -> None:
     text = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
     file = tmp_path / "ours.yaml"
-    file.write_text(text.replace("46720400", "46720999"), "utf-8")
+    file.write_text(text.replace('"46720400",', '"46720999", point: [35.2, 127.3],'), "utf-8")
     (note,) = hold_county(file)
     line = next(n for n, said in enumerate(text.splitlines(), 1) if "46720400" in said)
-    assert str(note).startswith(f"ours.yaml:{line}: towns.10.code: has no outline in the reference polygons")
+    assert str(note).startswith(f"ours.yaml:{line}: towns.10.code: has no outline")
 
 
 @pytest.mark.parametrize("code", ["11110", "46720", "46730"])

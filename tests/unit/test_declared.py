@@ -116,6 +116,21 @@ def test_a_code_is_read_by_its_korean_word_and_by_itself_and_by_nothing_else(tmp
     assert found == [("TALKED", False), ("TALKED", False), (None, True), (None, True)]
 
 
+def test_counts_with_their_word_and_choices_with_a_space_are_read_as_officers_write_them(
+    tmp_path: Path,
+) -> None:
+    home, told = fresh_home(tmp_path), {"package_id": "P", "result": "나중에  통화"}
+    written = [("20분", "2 명", "방문 필요"), ("20", "2", "방문필요"), ("20명", "2분", "방문함")]
+    rows = [
+        told | {"ref": f"R{n}", "minutes": minutes, "household_size": size, "need": need}
+        for n, (minutes, size, need) in enumerate(written)
+    ]
+    deliver(home, "phone_result", source_file("phone_result", rows))
+    take_in(home, start(home))
+    found = ask(home, "SELECT minutes, household_size, need, result FROM typed.phone_result ORDER BY row_no")
+    assert found == [(20, 2, "VISIT", "CALL_LATER")] * 2 + [(None, None, None, "CALL_LATER")]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_tables_of_a_source_are_made_once_and_grow_with_its_declaration(
     tx: Transaction, code: str

@@ -103,12 +103,17 @@ def test_a_count_by_owner_is_told_in_a_band(count: int, expected: tuple[int, int
 
 
 def test_the_first_bar_of_the_funnel_is_as_long_as_the_page_is_wide() -> None:
-    chart = charts.funnel([("base", 200), ("reached", 50)])
+    chart = charts.funnel([("base", 200), ("reached", 50)], 5)
     assert [bar.length for bar in chart.bars] == [100.0, 25.0]
 
 
+def test_no_bar_tells_by_its_length_what_a_small_count_is() -> None:
+    chart = charts.funnel([("base", 20), ("reached", 5), ("visited", 1), ("disposed", 4), ("none", 0)], 5)
+    assert [bar.length for bar in chart.bars] == [100.0, 25.0, 20.0, 20.0, 0.0]
+
+
 def test_a_campaign_without_households_has_bars_of_no_length() -> None:
-    assert [bar.length for bar in charts.funnel([("base", 0), ("reached", 0)]).bars] == [0.0, 0.0]
+    assert [bar.length for bar in charts.funnel([("base", 0), ("reached", 0)], 5).bars] == [0.0, 0.0]
 
 
 def test_a_line_never_falls_and_ends_at_its_total() -> None:

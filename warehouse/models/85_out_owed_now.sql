@@ -2,8 +2,9 @@
 -- tried to reach and did not (urgent_reach; after the hours of practice both are the team head's),
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
--- nobody acknowledged or that are disputed. owner is a role or a recipient, else the town. Grain: (kind, subject_id).
--- Reads campaign.*, core.household_root, core.household_place, ops.*, typed returns, ref.calendar_day, ref.reporting_limit.
+-- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
+-- is asked by telephone (held_danger; of a refused file until a later one of its source is accepted). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
@@ -47,6 +48,11 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
+dangerous AS (
+    SELECT delivery_id, row_no FROM typed.village_report WHERE is_urgent UNION ALL SELECT delivery_id, row_no FROM typed.crisis_alert
+    UNION ALL SELECT delivery_id, row_no FROM typed.ai_call_result WHERE urgent
+    UNION ALL SELECT delivery_id, row_no FROM typed.phone_result WHERE urgent OR need = 'URGENT'
+    UNION ALL SELECT delivery_id, row_no FROM typed.visit_result WHERE urgent),
 -- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
 found AS (
     SELECT CASE WHEN coalesce(max(c.run_no), 0) <= u.run_no THEN 'urgent' ELSE 'urgent_reach' END AS kind, NULL AS code, u.run_no,
@@ -59,6 +65,13 @@ found AS (
     LEFT JOIN door_barred b USING (root_id)
     GROUP BY u.root_id, u.run_no, u.ordered_run_no
     HAVING coalesce(max(c.reached_run_no), 0) <= u.run_no AND (count(t.target_id) = 0 OR bool_or(t.state IN ('waiting', 'open')))
+    UNION ALL
+    SELECT DISTINCT 'held_danger', NULL, q.run_no, q.received_on, NULL, 'duty_officer', NULL, NULL, q.delivery_id || '/' || q.row_no,
+           q.received_on
+    FROM out.quarantine q JOIN dangerous d USING (delivery_id, row_no)
+    WHERE q.fate = 'waiting' OR (q.fate = 'rejected' AND q.run_no >= (
+        SELECT coalesce(max(e.run_no), 0) FROM ops.delivery e JOIN ops.delivery_verdict v USING (delivery_id)
+        WHERE e.source = q.source AND v.is_accepted))
     UNION ALL
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
            CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'

@@ -50,6 +50,20 @@ def test_a_county_that_was_renumbered_since_has_its_villages_its_map_and_its_sim
         assert {village.town_code[:5] for village in villages_of(code)} == {code}
 
 
+def test_a_town_without_an_outline_lies_where_its_countys_file_says_also_once_points_were_read(
+    tmp_path: Path,
+) -> None:
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46730.yaml").read_text("utf-8"))
+    home, file = factories.fresh_home(tmp_path / "home"), tmp_path / "county.yaml"
+    young = {"code": "46730990", "name_ko": "새면", "officers": 1, "point": [35.25, 127.5]}
+    with Warehouse(home).transaction() as tx:
+        renew_points(tx, County.read(CHECKOUT / "warehouse" / "counties" / "46730.yaml"))
+        file.write_text(yaml.safe_dump(stated | {"towns": [*stated["towns"], young]}), "utf-8")
+        offices = Places(tx, County.read(file)).offices()
+    assert len(offices) == len(stated["towns"]) + 1
+    assert offices["46730990"] == Place(35.25, 127.5)
+
+
 def test_gokseong_has_its_125_villages(tmp_path: Path) -> None:
     home = factories.fresh_home(tmp_path)
     with Warehouse(home).transaction() as tx:

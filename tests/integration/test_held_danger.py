@@ -1,0 +1,48 @@
+"""A row that is kept back though it tells of danger is somebody's work at once, until it is read or taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from tasks.ingestion import take_in
+from tasks.validation import validate
+from tests.factories import AS_OF, ask, deliver_rows, one_day, receive
+from warehouse.home import Home
+
+NEXT = AS_OF + timedelta(days=1)
+REPORT = {"village_name": "읍내리", "reported_by": "이장", "memo": "불이 안 켜짐", "address": "곡성읍 읍내리"}
+OWED = "SELECT owner, due_on FROM out.owed_now WHERE kind = 'held_danger'"
+
+
+@pytest.mark.parametrize(("is_urgent", "owed"), [("예", [("duty_officer", AS_OF)]), ("아니오", [])])
+def test_an_urgent_report_whose_day_cannot_be_read_is_owed_on_the_day_it_came(
+    home: Home, is_urgent: str, owed: list[tuple[str, object]]
+) -> None:
+    told = REPORT | {"person_name": "큰어르신", "reported_on": "3/4", "is_urgent": is_urgent}
+    deliver_rows(home, "village_report", [told])
+    receive(home)
+    assert ask(home, OWED) == owed
+
+
+def test_it_is_owed_no_longer_once_an_order_takes_the_row_back(home: Home) -> None:
+    told = REPORT | {"person_name": "큰어르신", "reported_on": "3/4", "is_urgent": "예"}
+    deliver_rows(
+        home, "village_report", [told, REPORT | {"person_name": "다른이", "reported_on": f"{AS_OF}"}]
+    )
+    receive(home)
+    ((delivery_id,),) = ask(home, "SELECT delivery_id FROM ops.delivery")
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": delivery_id, "subject_row_no": "1"}
+    order |= {"reason": "고친 제보를 받음", "ordered_by": "팀장", "ordered_on": f"{AS_OF}"}
+    deliver_rows(home, "operator_order", [order])
+    receive(home)
+    assert ask(home, OWED) == []
+
+
+def test_of_a_refused_file_it_is_owed_until_the_next_one_is_accepted(home: Home) -> None:
+    told = REPORT | {"person_name": "큰어르신", "is_urgent": "예"}
+    for day, reported_on, items in ((AS_OF, "3/4", 1), (NEXT, f"{AS_OF}", 0)):
+        deliver_rows(home, "village_report", [told | {"reported_on": reported_on}])
+        with one_day(home, day) as run:
+            take_in(home, run)
+            validate(home, run)
+        assert len(ask(home, OWED)) == items
