@@ -82,10 +82,13 @@ def recover(home: Home) -> None:
 
 def has_files(home: Home) -> bool:
     """Whether anything waits, or a killed process had claimed it; opens neither a file nor the warehouse."""
-    return (
-        any(map(_is_claimed, home.inbox.glob("*/.*")))
-        or any(any(files_of(home, code)) for code in County.read(home.county_file).sources)
-        or any(dropped(home))
+    return any(map(_is_claimed, home.inbox.glob("*/.*"))) or waiting(home) > 0
+
+
+def waiting(home: Home) -> int:
+    """How many files wait, those that were dropped among them."""
+    return sum(len(files_of(home, code)) for code in County.read(home.county_file).sources) + len(
+        dropped(home)
     )
 
 

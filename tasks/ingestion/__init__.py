@@ -51,14 +51,15 @@ def take_in(home: Home, run: Run) -> Counts:
 
     Returns:
         Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``
-        and files that are ``asked`` about. A file that came before counts nowhere.
+        and files that are ``asked`` about, and of a run that takes nothing more in those that it ``left_waiting``: of
+        a day that is past, since a clock went back, say. A file that came before counts nowhere.
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
     inbox.recover(home)
     # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
     if is_linked(home, run.run_no):
-        return dict(totals)
+        return dict(totals) | ({"left_waiting": left} if (left := inbox.waiting(home)) else {})
     if asked := sort_dropped(home, run):
         totals["asked"] = asked
     for source, file in inbox.claimed(home):

@@ -15,6 +15,7 @@ import tasks.ingestion
 from tasks.doors import inbox
 from tasks.doors.readers import Rejection
 from tasks.ingestion import take_in
+from tasks.linkage import link_records
 from tasks.reporting.day import report
 from tests.factories import (
     AS_OF,
@@ -174,6 +175,14 @@ def test_two_files_of_one_source_in_one_run_are_two_deliveries(home: Home) -> No
     deliver_rows(home, "water_cut", [SOMEBODY.row()])
     deliver_rows(home, "water_cut", [person(2).row()])
     assert take_in(home, start(home))["deliveries"] == 2
+
+
+def test_a_run_that_takes_nothing_more_in_says_how_many_files_it_left_waiting(home: Home) -> None:
+    run = start(home, AS_OF)
+    link_records.run_in(home, run)
+    deliver_rows(home, "water_cut", [person(1).row()])
+    assert take_in(home, run)["left_waiting"] == 1
+    assert take_in(home, start(home, AS_OF)) == {"deliveries": 1, "rows": 1, "rejected": 0}
 
 
 def test_what_is_not_whole_not_ours_or_no_file_stays_where_it_is(home: Home) -> None:
