@@ -120,6 +120,17 @@ def test_nothing_of_a_destroyed_household_is_left_in_any_file_and_the_other_stay
     assert not any(rows_of_snapshot(past).values())
 
 
+def test_an_order_under_which_nothing_is_past_its_years_leaves_earlier_days_to_be_repeated(
+    tmp_path: Path,
+) -> None:
+    home = fresh_home(tmp_path)
+    with one_day(home, CLOSED_ON) as run:
+        take_in(home, run)
+    assert _destroy(home)["destroyed"] == 0
+    with rewind.morning_of(home, CLOSED_ON) as (_, runs):
+        assert runs == [run.run_no]
+
+
 def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said_it_before(
     past: Home,
 ) -> None:
