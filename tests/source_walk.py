@@ -81,7 +81,11 @@ def walk(scratch: Path) -> dict[str, Any]:
     all_sources.cache_clear()  # every command and every run is a process of its own
     judged = [judge(CHECKOUT, code) for code in WALKS]
     with trial_of([load_source(code) for code in WALKS], all_sources()) as trial:
-        wrong = [str(finding) for each in judged for finding in (*each.findings, *trial.of(each).findings)]
+        found = [
+            (*each.findings, *(one for tried in trial.of(each).values() for one in tried.findings))
+            for each in judged
+        ]
+    wrong = [str(finding) for findings in found for finding in findings]
     stated = yaml.safe_load(COUNTY.read_text("utf-8"))
     COUNTY.write_text(
         yaml.safe_dump(stated | {"sources": [*stated["sources"], *WALKS]}, allow_unicode=True), "utf-8"
