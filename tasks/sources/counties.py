@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.sources.places import Document, Finding
-from warehouse.county import County, outlined_as, outlined_towns
+from warehouse.county import County, outlined, outlined_as
 from warehouse.county_rules import Mistake, unknown_keys
 from warehouse.errors import Fault, Refusal
 
@@ -66,5 +66,5 @@ def _notes(document: Document, file: Path) -> list[Finding]:
 
 def _without_outline(county: County) -> list[int]:
     """The places in the file of towns that the official outlines do not have."""
-    outlined = outlined_towns()
-    return [n for n, town in enumerate(county.towns) if outlined_as(str(town["code"])) not in outlined]
+    known = {meta["code"][:8] for meta in outlined("emd")}
+    return [n for n, town in enumerate(county.towns) if outlined_as(str(town["code"])) not in known]

