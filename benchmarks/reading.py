@@ -119,10 +119,11 @@ def _taken_in(folder: Path, number: int) -> dict[str, float]:
     with memory_watched() as held:
         with _timed(seconds, "read"):
             opened = open_file(_source(), folder / "cp949.csv", _DAY, home.keys())
-        with Warehouse(home).transaction(as_of=_DAY, run_no=run.run_no) as tx:
-            with _timed(seconds, "write"):
+        warehouse, known = Warehouse(home), {"as_of": _DAY, "run_no": run.run_no}
+        with warehouse.kept():
+            with _timed(seconds, "write"), warehouse.transaction(**known) as tx:
                 counts = store(tx, opened)
-            with _timed(seconds, "validate"), tx.on_both_cores(_ROWS):
+            with _timed(seconds, "validate"), warehouse.transaction(**known) as tx, tx.on_both_cores(_ROWS):
                 verdict = validate_delivery(
                     tx.connection,
                     source="water_cut",

@@ -7,7 +7,6 @@ The master key never leaves this module. The id key alone is drawn once at ``ini
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -97,24 +96,28 @@ class Keys:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
         return _pads(self.ids)
 
-    def digests_of(self, rrns: Iterable[bytes]) -> list[str]:
-        """What follows the mark in the token of each number; the key is hashed once for all."""
+    def digests_of(self, rrns: bytes) -> bytes:
+        """What follows the mark in the token of each number, a line each; the key is hashed once for all.
+
+        Args:
+            rrns: numbers of 13 digits, one behind the other.
+        """
         keyed, digests = HMAC(self.token, SHA256()), bytearray()
-        for rrn in rrns:
+        for start in range(0, len(rrns), 13):
             one = keyed.copy()
-            one.update(rrn)
+            one.update(rrns[start : start + 13])
             digests += one.finalize()[:16]
         return _spelled_together(digests)
 
 
-def _spelled_together(digests: bytearray) -> list[str]:
-    """Each 128 bits as ``_spelled`` writes them."""
+def _spelled_together(digests: bytearray) -> bytes:
+    """Each 128 bits as ``_spelled`` writes them, a line each."""
     text = bytearray(digests.hex("\n", 16).encode())
     # What is no digit keeps a row of digits apart, as it does there.
     rows = text.translate(_DIGITS_ALIKE).replace(b"000000", b"00000a")
     for sixth in re.finditer(b"a", rows):
         text[sixth.start()] = ord("a")
-    return text.decode().split("\n") if digests else []
+    return bytes(text)
 
 
 def wrap_id_key(master: bytes, id_key: bytes) -> str:

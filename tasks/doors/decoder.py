@@ -140,7 +140,12 @@ class _Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what a parser warns of quotes the file
                 cwd=CHECKOUT,
-                env={"PYTHONUTF8": "1", "PYTHONPATH": str(CHECKOUT), "MALLOC_ARENA_MAX": "2"},
+                env={
+                    "PYTHONUTF8": "1",
+                    "PYTHONPATH": str(CHECKOUT),
+                    "MALLOC_ARENA_MAX": "2",
+                    "POLARS_MAX_THREADS": "1",  # beside three threads of our own
+                },
                 start_new_session=True,  # Ctrl-C is for its parent, which may be about to store what was read
             )
         return self._process

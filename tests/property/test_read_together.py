@@ -111,6 +111,6 @@ def test_tokens_made_together_are_those_of_pythons_hmac() -> None:
     keys, numbers = some_keys(), [person(n).digits for n in range(300)]
     assert tokens_of(pl.Series(numbers), keys).to_list() == [keys.token_of(number) for number in numbers]
     plain = [hmac.new(keys.token, number.encode(), hashlib.sha256).hexdigest()[:32] for number in numbers]
-    assert keys.digests_of(map(str.encode, numbers)) == [
+    assert keys.digests_of("".join(numbers).encode()).decode().split("\n") == [
         re.sub("([0-9]{5})[0-9]", r"\1a", digest) for digest in plain
     ]
