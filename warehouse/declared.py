@@ -295,13 +295,15 @@ def rows_replaced_by(source: Source) -> str:
     )
 
 
-def corrected_rows_of(source: Source) -> str:
+def corrected_rows_of(source: Source, same: str) -> str:
     """The query of the rows that ``new_row`` corrects, or that correct it, in the columns of ``core.row_withdrawal``.
 
-    A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
+    ``same`` is when the typed rows ``o`` and ``n`` are one: ``same_key``, or ``same_statement``.
+
+    A row is corrected by the same in each later delivery of the same period, also when it was before: any of
     them may be withdrawn. One released late may be the older. An earlier period was true in its time.
     """
-    same, table = same_key(source), f"typed.{quoted(source.code)}"
+    table = f"typed.{quoted(source.code)}"
     place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
     number = place.replace("delivery_id", "row_no")
     return (
@@ -316,10 +318,22 @@ def corrected_rows_of(source: Source) -> str:
 
 def same_key(source: Source) -> str:
     """Whether the typed rows ``o`` and ``n`` have one whole key; raises Fault where the source has none."""
+    return " AND ".join(f"o.{name} = n.{name}" for name in key_columns(source))
+
+
+def key_columns(source: Source) -> list[str]:
+    """The quoted columns of ``typed.<code>`` that are its key; raises Fault where the source has none."""
     if not source.key:
         raise Fault("has_no_key", source=source.code)
-    names = [quoted(_cast(source.column(name))[0][0]) for name in source.key]
-    return " AND ".join(f"o.{name} = n.{name}" for name in names)
+    return [quoted(_cast(source.column(name))[0][0]) for name in source.key]
+
+
+def same_statement(source: Source) -> str:
+    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read."""
+    names = [quoted(name) for name, _, _ in typed_columns(source)]
+    return " AND ".join(
+        [*(f"o.{name} IS NOT DISTINCT FROM n.{name}" for name in names), "len(n._faults) = 0"]
+    )
 
 
 def names_persons(source: Source) -> bool:

@@ -96,14 +96,15 @@ def withdraw(
         delivery: its id, or the beginning of it.
 
     Raises:
-        Refusal: nobody or no reason is named, not one delivery begins so, or no row of it names a person or waits.
+        Refusal: nobody or no reason is named, not one delivery begins so, no row of it names a person or waits, or it
+            repeats another one, which the message names.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         if tx.one("orders/select_row_to_withdraw", delivery_id=delivery_id, row_no=row_no) is None:
-            raise Refusal("No row of this delivery names a person or waits, so there is nothing to withdraw.")
+            raise Refusal(_why_nothing(tx, delivery_id))
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {
         "order_kind": "수신분 철회",
@@ -114,6 +115,14 @@ def withdraw(
     }
     give_orders(home, [order])
     return hanging
+
+
+def _why_nothing(tx: Transaction, delivery_id: str) -> str:
+    """Why there is nothing to withdraw of a delivery."""
+    repeated = tx.one("orders/select_repeated", delivery_id=delivery_id)
+    if repeated:
+        return f"This delivery only repeats {repeated['repeats_delivery_id']}: withdraw that one."
+    return "No row of this delivery names a person or waits, so there is nothing to withdraw."
 
 
 def delivery_beginning(tx: Transaction, beginning: str) -> str:
