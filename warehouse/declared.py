@@ -18,6 +18,7 @@ _CASTS = {
     "time": ("TIME", "as_time({})"),
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
     "won": ("BIGINT", "as_won({}, 1)"),  # an integer in KRW
+    "months": ("BIGINT", "as_counted({}, 'months')"),  # an integer that may have its word: 3개월
 }
 NAMING = frozenset({"rrn", "person_name", "address"})  # columns by which linkage finds whom a row speaks of
 
@@ -151,7 +152,7 @@ def readings_of(table: str) -> str:
     casts = _CASTS.items()
     counts = ", ".join(f"count({cast.format('cell', None)}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (
-        f"WITH written AS NOT MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
+        f"WITH written AS NOT MATERIALIZED (SELECT name, nullif(as_written(cell), '-') AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
     )
 
@@ -330,10 +331,8 @@ def key_columns(source: Source) -> list[str]:
 
 def same_statement(source: Source) -> str:
     """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read."""
-    names = [quoted(name) for name, _, _ in typed_columns(source)]
-    return " AND ".join(
-        [*(f"o.{name} IS NOT DISTINCT FROM n.{name}" for name in names), "len(n._faults) = 0"]
-    )
+    same = [f"o.{quoted(name)} IS NOT DISTINCT FROM n.{quoted(name)}" for name, _, _ in typed_columns(source)]
+    return " AND ".join([*same, "len(n._faults) = 0"])
 
 
 def names_persons(source: Source) -> bool:

@@ -29,6 +29,7 @@ _PERHAPS_BY_ROWS = (
 # In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
 _IDS = ("rrn", "account_no", "receipt_no", "own_household_no", "register_no", "identity_no")
 _DAYS = {"date", "month", "timestamp"}
+_AHEAD = {"planned", "due"}
 _LATE_KEYS = ("person_name", "phone", "address")
 
 
@@ -78,14 +79,12 @@ def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
         return {"source": "title", "pattern": _ROUND_IN_TITLE, "grain": "round"}
     if re.search(_MONTH_IN_TITLE, title):
         return {"source": "title", "pattern": _MONTH_IN_TITLE}
-    months = [column.name for column in columns if column.type == "month" and column.personal == "none"]
-    if months:
-        return {"source": "column", "column": months[0]}
-    return (
-        {"source": "title", "pattern": _DAY_IN_TITLE}
-        if re.search(_DAY_IN_TITLE, title)
-        else {"source": "as_of"}
-    )
+    # Of which month a list is says its own column, or its title; another month is somebody's, such as the first unpaid.
+    months = [column for column in columns if column.type == "month" and column.personal == "none"]
+    months.sort(key=lambda column: column.common != "base_month")
+    if re.search(_DAY_IN_TITLE, title) and not any(column.common == "base_month" for column in months):
+        return {"source": "title", "pattern": _DAY_IN_TITLE}
+    return {"source": "column", "column": months[0].name} if months else {"source": "as_of"}
 
 
 def parts_of(title: str, rows: int) -> tuple[dict[str, Any] | None, list[str]]:
@@ -125,8 +124,12 @@ def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) ->
 
 
 def observed_on(columns: Sequence[Proposed]) -> str | None:
-    """The column of the day on which what a row tells was true: an event's before the one a file was made for."""
+    """The column of the day on which what a row tells was true: an event's before the one a file was made for.
+
+    A day that is planned or due lies ahead, and nothing was true on it yet.
+    """
     days = [column for column in columns if column.type in _DAYS and column.personal == "none"]
+    days = [column for column in days if _AHEAD.isdisjoint(column.name.split("_"))]
     days.sort(key=lambda column: (column.common in ("base_on", "base_month"), column.type == "month"))
     return days[0].name if days else None
 
