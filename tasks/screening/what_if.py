@@ -124,7 +124,7 @@ def _rules(name: str, stated: str, day: date) -> Rules:
     if wrong := list(faults_in(values)):
         raise Refusal(f"Rules {name}: {'; '.join(wrong)}.")
     known = {one.code for one in kinds.kinds()}
-    named = [*values["weights"], *values["urgent_kinds"]]
+    named = [*values["weights"], *values["urgent_kinds"], *(values["rest"] or {}).get("ended_by", ())]
     unknown = sorted({str(kind) for kind in named} - known)
     if unknown:
         raise Refusal(f"Rules {name} name kinds that the catalogue does not have: {', '.join(unknown)}.")
