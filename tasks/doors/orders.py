@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.doors import inbox
+from tasks.doors.amending import amendment_of
 from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
@@ -44,7 +45,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
 
     Raises:
         Refusal: nobody or no document is named, no list waits, several do and none is named, the named one does not
-            wait, or a decision on it was delivered already.
+            wait, a decision on it was delivered already, or a line of the amendment cannot be carried out.
     """
     if not decision.decided_by.strip() or not decision.document_no.strip():
         raise Refusal("Say with --by who decides, and with --document under which number.")
@@ -59,7 +60,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
     name = f"approve-{list_hash[:12]}.csv"
     if (home.inbox / "target_approval" / name).exists():
         raise Refusal("A decision on this list was delivered already; the next run takes it in.")
-    changes = _amendment(decision.amendment) if decision.amendment else [{}]
+    changes = _amendment(home, list_hash, decision.amendment) if decision.amendment else [{}]
     rows = [stated | change for change in changes]
     inbox.drop(home, load_source("target_approval"), name, as_csv("target_approval", rows))
     return list_hash
@@ -179,33 +180,10 @@ def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
     return waiting[0]
 
 
-def _amendment(file: Path) -> list[dict[str, str]]:
-    names = {
-        "대상번호": "ref",
-        "수정구분": "action",
-        "변경순서": "order_no",
-        "수정사유": "reason_code",
-        "의견": "note",
-    }
-    lines = io.StringIO(_decoded(file.read_bytes()), newline="")
-    rows = [
-        {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(lines)
-    ]
-    if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
-        raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
-    reasons = load_source("target_approval").column("reason_code").codes or {}
-    if any(row.get("reason_code") not in reasons for row in rows):
-        raise Refusal(f"Each row of an amendment needs a 수정사유, one of: {', '.join(reasons)}.")
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refusal("The amendment is no CSV in UTF-8 or CP949.")
+def _amendment(home: Home, list_hash: str, file: Path) -> list[dict[str, str]]:
+    with Warehouse(home).reading() as tx:
+        refs = [str(row["ref"]) for row in tx.rows("orders/select_list_ref", list_hash=list_hash)]
+    return amendment_of(file, refs)
 
 
 def day_of(home: Home) -> date:
