@@ -18,6 +18,7 @@ _CASTS = {
     "time": ("TIME", "as_time({})"),
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
     "won": ("BIGINT", "as_won({}, 1)"),  # an integer in KRW
+    "months": ("BIGINT", "as_counted({}, 'months')"),  # an integer that may have its word: 3개월
 }
 NAMING = frozenset({"rrn", "person_name", "address"})  # columns by which linkage finds whom a row speaks of
 
@@ -151,7 +152,7 @@ def readings_of(table: str) -> str:
     casts = _CASTS.items()
     counts = ", ".join(f"count({cast.format('cell', None)}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (
-        f"WITH written AS NOT MATERIALIZED (SELECT name, as_written(cell) AS cell FROM {table}) "
+        f"WITH written AS NOT MATERIALIZED (SELECT name, nullif(as_written(cell), '-') AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
     )
 
@@ -295,13 +296,15 @@ def rows_replaced_by(source: Source) -> str:
     )
 
 
-def corrected_rows_of(source: Source) -> str:
+def corrected_rows_of(source: Source, same: str) -> str:
     """The query of the rows that ``new_row`` corrects, or that correct it, in the columns of ``core.row_withdrawal``.
 
-    A row is corrected by one with its key in each later delivery of the same period, also when it was before: any of
+    ``same`` is when the typed rows ``o`` and ``n`` are one: ``same_key``, or ``same_statement``.
+
+    A row is corrected by the same in each later delivery of the same period, also when it was before: any of
     them may be withdrawn. One released late may be the older. An earlier period was true in its time.
     """
-    same, table = same_key(source), f"typed.{quoted(source.code)}"
+    table = f"typed.{quoted(source.code)}"
     place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
     number = place.replace("delivery_id", "row_no")
     return (
@@ -316,10 +319,20 @@ def corrected_rows_of(source: Source) -> str:
 
 def same_key(source: Source) -> str:
     """Whether the typed rows ``o`` and ``n`` have one whole key; raises Fault where the source has none."""
+    return " AND ".join(f"o.{name} = n.{name}" for name in key_columns(source))
+
+
+def key_columns(source: Source) -> list[str]:
+    """The quoted columns of ``typed.<code>`` that are its key; raises Fault where the source has none."""
     if not source.key:
         raise Fault("has_no_key", source=source.code)
-    names = [quoted(_cast(source.column(name))[0][0]) for name in source.key]
-    return " AND ".join(f"o.{name} = n.{name}" for name in names)
+    return [quoted(_cast(source.column(name))[0][0]) for name in source.key]
+
+
+def same_statement(source: Source) -> str:
+    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read."""
+    same = [f"o.{quoted(name)} IS NOT DISTINCT FROM n.{quoted(name)}" for name, _, _ in typed_columns(source)]
+    return " AND ".join([*same, "len(n._faults) = 0"])
 
 
 def names_persons(source: Source) -> bool:

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import polars as pl
 
@@ -65,13 +66,15 @@ def _observe(tx: Transaction, folder: Path, policy: Policy) -> pl.DataFrame:
 
 def _look_up(tx: Transaction, folder: Path, policy: Policy, towns: pl.DataFrame) -> None:
     """The pool as ``screening/create_pool`` would leave it, with the lots of the bench, as text in their order."""
-    for name, values in {
+    named: dict[str, dict[str, Any]] = {
         "exclusion": {"exclusions": "{}"},
         "new_listing": {"campaign_id": "2024H1", "due": "{}"},
         "reported": {"urgent": "[]"},
+        "resting": {"months": 0, "ends": "[]", "ended_by": "[]"},
         "pool": {"delivery_id": "d", "campaign_id": "2024H1"},
         "seat_taken": {"delivery_id": "d"},
-    }.items():
+    }
+    for name, values in named.items():
         tx.run(f"screening/create_{name}", **values)
     points = tx.connection.execute(
         "SELECT household_id, sum(points) AS points FROM active_kind GROUP BY 1"

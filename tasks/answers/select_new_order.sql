@@ -1,5 +1,6 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
--- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's). lifted_on: when
+-- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's); but for what
+-- another order had carried out already, which nobody need say again. lifted_on: when
 -- a safety flag of the household was lifted last. Grain: order.
 -- Reads typed.operator_order, ops.*, out.quarantine, core.household_root, core.row_withdrawal, core.link_answer, campaign.*.
 WITH meant AS (
@@ -18,6 +19,12 @@ WITH meant AS (
     ANTI JOIN core.row_withdrawal w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
     ANTI JOIN core.link_answer l ON l.by_delivery_id = o.delivery_id AND l.by_row_no = o.row_no
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
+    ANTI JOIN (FROM core.row_withdrawal WHERE cause = 'ordered') b
+        ON o.order_kind = 'WITHDRAW_DELIVERY' AND b.delivery_id = o.subject_delivery_id AND b.row_no = coalesce(o.subject_row_no, b.row_no)
+    ANTI JOIN core.link_answer a
+        ON a.delivery_id = o.subject_delivery_id AND a.row_no = o.subject_row_no
+        AND a.answer = CASE o.order_kind WHEN 'UNDO_LINK' THEN 'other' WHEN 'CONFIRM_LINK' THEN 'same' END
+        AND a.person_id = coalesce(o.subject_person_id, a.person_id)
     ANTI JOIN (FROM out.quarantine WHERE fate = 'withdrawn') t
         ON o.order_kind = 'WITHDRAW_DELIVERY' AND t.delivery_id = o.subject_delivery_id AND t.row_no = coalesce(o.subject_row_no, t.row_no)
     WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))

@@ -43,6 +43,11 @@ _UNTIL_KO = {
     "closed_handed_over": "알려진 가구원이 모두 떠남. 전입 자료(death_and_move)가 올 때까지.",
     "closed_institution": "알려진 가구원이 모두 떠나 시설에 있음. 전입(퇴소) 자료(death_and_move)가 올 때까지.",
 }
+_REST_KO = (
+    "쉬는 기간: 앞선 대상이 끝난 지 얼마 되지 않아 {} 전까지 점수와 상관없이 다른 가구 다음 순서입니다. "
+    "새 종류의 위기정보, 다시 온 단전·단수·단가스 같은 신호, 답하지 않은 알림이나 위험이 있으면 바로 풀리고, "
+    "중앙 명단이나 제보에 오르면 대상이 됩니다."
+)
 _STATUS_KO = {"DIED": "사망", "MOVED_OUT": "전출", "INSTITUTION": "시설입소"}
 _DECISION_KO = {"APPROVED": "승인", "AMENDED": "수정승인", "REFUSED": "반려"}
 _OUTCOME_KO = {
@@ -182,6 +187,8 @@ def _place(one: Row) -> Iterator[str]:
     if one["rank_no"] is None:
         return
     yield f"순위: 점수가 있는 {one['ranked']}가구 가운데 {one['rank_no']}번째; {_against_the_line(one)}"
+    if one["rests_until"]:
+        yield _REST_KO.format(one["rests_until"])
     if one["standing"] == "below_line":
         yield _one_more_day(one)
 
@@ -207,6 +214,9 @@ def _against_the_line(one: Row) -> str:
     is_tied = points == line and one["tied"] > one["tied_selected"]
     if one["standing"] == "audit":
         return "선정선 아래에서 표본 추첨으로 뽑힘"
+    if one["rests_until"]:
+        chosen = one["standing"] == "selected"
+        return "쉬는 기간이지만 자리가 남아 듦" if chosen else "쉬는 기간이라 다른 가구 다음 순서"
     if one["standing"] == "selected":
         if one["rank_no"] <= one["floored"]:
             return "읍면마다 먼저 주는 자리에 듦"

@@ -25,6 +25,7 @@ from warehouse.home import Home, write_atomically
 
 # A file that a run has claimed, or that waits ``again`` because the run died; nothing of the name is the sender's.
 _OURS = re.compile(r"\.(?:taking|again)-(.+)")
+_ORDERS = "operator_order"
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
 
@@ -36,12 +37,14 @@ def make_folders(home: Home) -> None:
 
 
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
-    """Files that wait, by source and then by name; the county's sources only.
+    """Files that wait, by source and then by name; the county's sources only. Orders come first: what they take back
+    is taken over from no list.
 
     Each is taken out of its sender's reach first, by one rename: what is put there meanwhile is another file. One that
     is still being written waits for the next run.
     """
-    for code in County.read(home.county_file).sources:
+    sources = County.read(home.county_file).sources
+    for code in sorted(sources, key=lambda one: one != _ORDERS):
         for number, file in enumerate(files_of(home, code)):
             if is_being_written(file):
                 continue

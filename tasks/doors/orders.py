@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.doors import inbox
+from tasks.doors.amending import amendment_of
 from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
@@ -44,7 +45,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
 
     Raises:
         Refusal: nobody or no document is named, no list waits, several do and none is named, the named one does not
-            wait, or a decision on it was delivered already.
+            wait, a decision on it was delivered already, or a line of the amendment cannot be carried out.
     """
     if not decision.decided_by.strip() or not decision.document_no.strip():
         raise Refusal("Say with --by who decides, and with --document under which number.")
@@ -59,7 +60,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
     name = f"approve-{list_hash[:12]}.csv"
     if (home.inbox / "target_approval" / name).exists():
         raise Refusal("A decision on this list was delivered already; the next run takes it in.")
-    changes = _amendment(decision.amendment) if decision.amendment else [{}]
+    changes = _amendment(home, list_hash, decision.amendment) if decision.amendment else [{}]
     rows = [stated | change for change in changes]
     inbox.drop(home, load_source("target_approval"), name, as_csv("target_approval", rows))
     return list_hash
@@ -96,14 +97,15 @@ def withdraw(
         delivery: its id, or the beginning of it.
 
     Raises:
-        Refusal: nobody or no reason is named, not one delivery begins so, or no row of it names a person or waits.
+        Refusal: nobody or no reason is named, not one delivery begins so, no row of it names a person or waits, or it
+            repeats another one, which the message names.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         if tx.one("orders/select_row_to_withdraw", delivery_id=delivery_id, row_no=row_no) is None:
-            raise Refusal("No row of this delivery names a person or waits, so there is nothing to withdraw.")
+            raise Refusal(_why_nothing(tx, delivery_id))
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {
         "order_kind": "수신분 철회",
@@ -114,6 +116,14 @@ def withdraw(
     }
     give_orders(home, [order])
     return hanging
+
+
+def _why_nothing(tx: Transaction, delivery_id: str) -> str:
+    """Why there is nothing to withdraw of a delivery."""
+    repeated = tx.one("orders/select_repeated", delivery_id=delivery_id)
+    if repeated:
+        return f"This delivery only repeats {repeated['repeats_delivery_id']}: withdraw that one."
+    return "No row of this delivery names a person or waits, so there is nothing to withdraw."
 
 
 def delivery_beginning(tx: Transaction, beginning: str) -> str:
@@ -170,33 +180,10 @@ def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
     return waiting[0]
 
 
-def _amendment(file: Path) -> list[dict[str, str]]:
-    names = {
-        "대상번호": "ref",
-        "수정구분": "action",
-        "변경순서": "order_no",
-        "수정사유": "reason_code",
-        "의견": "note",
-    }
-    lines = io.StringIO(_decoded(file.read_bytes()), newline="")
-    rows = [
-        {names[key]: value for key, value in row.items() if key in names} for row in csv.DictReader(lines)
-    ]
-    if not rows or any(not row.get("ref") or row.get("action") not in ("제외", "순서변경") for row in rows):
-        raise Refusal("An amendment needs rows with 대상번호 and 수정구분 (제외 or 순서변경).")
-    reasons = load_source("target_approval").column("reason_code").codes or {}
-    if any(row.get("reason_code") not in reasons for row in rows):
-        raise Refusal(f"Each row of an amendment needs a 수정사유, one of: {', '.join(reasons)}.")
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refusal("The amendment is no CSV in UTF-8 or CP949.")
+def _amendment(home: Home, list_hash: str, file: Path) -> list[dict[str, str]]:
+    with Warehouse(home).reading() as tx:
+        refs = [str(row["ref"]) for row in tx.rows("orders/select_list_ref", list_hash=list_hash)]
+    return amendment_of(file, refs)
 
 
 def day_of(home: Home) -> date:

@@ -4,13 +4,12 @@
 -- rows, that it takes back by coming again.
 -- What only repeated another delivery said what that one did, and is looked at anew when that one would be.
 -- Grain: at most one row. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat, out.quarantine,
--- core.withdrawn_delivery, core.withdrawn_row, core.row_withdrawal.
+-- core.withdrawn_delivery, core.withdrawn_row, ops.taken_back.
 SELECT d.delivery_id,
        coalesce(NOT v.is_accepted, false) OR w.delivery_id IS NOT NULL
        OR ($is_list AND EXISTS (SELECT 1 FROM out.quarantine q
                                 WHERE q.delivery_id = said.delivery_id AND q.fate IN ('waiting', 'withdrawn')))
-       OR ($is_list AND EXISTS (SELECT 1 FROM core.row_withdrawal o
-                                WHERE o.delivery_id = said.delivery_id AND o.cause = 'ordered'))
+       OR ($is_list AND EXISTS (SELECT 1 FROM ops.taken_back o WHERE o.delivery_id = said.delivery_id))
        OR ($is_full AND EXISTS (SELECT 1 FROM core.withdrawn_row c
                                 WHERE c.delivery_id = said.delivery_id AND c.cause = 'corrected')) AS is_news
 FROM ops.delivery d

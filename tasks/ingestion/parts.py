@@ -97,8 +97,11 @@ def keep_part(tx: Transaction, source: Source, place: Place, file: tuple[str, in
     sha256, file_bytes, received = file
     if _mends_the_whole(tx, source, place):
         place = _begun_with_the_others(tx, source, place)
-    elif _counts(source) == "rows":
-        mended = [one for one in place.gathered if _is_named_again(tx, source, place, one)]
+    elif _counts(source) == "rows" or _mends_a_page(tx, source, place):
+        others = [
+            one for one in place.gathered if _counts(source) == "rows" or one["part_no"] != place.part_no
+        ]
+        mended = [one for one in others if _is_named_again(tx, source, place, one)]
         place = _beside_what_is_left(tx, source, place, mended)
     part_no = _number_kept(tx, source, place)
     row: dict[str, Any] = {
@@ -194,6 +197,13 @@ def _beside_what_is_left(
     return replace(place, arrival_no=place.arrival_no + len(parts), gathered=tuple(gathered.values()))
 
 
+def _mends_a_page(tx: Transaction, source: Source, place: Place) -> bool:
+    """Whether a numbered page names somebody whom the one of its number, that is gathered already, named."""
+    earlier = [one["part_id"] for one in place.gathered if one["part_no"] == place.part_no]
+    shared = {"delivery_id": place.part_id, "candidates": json.dumps(earlier)}
+    return bool(earlier) and bool(tx.execute(sharing_a_key(source), **shared).fetchall())
+
+
 def _number_kept(tx: Transaction, source: Source, place: Place) -> int:
     """The number of a part in its delivery: one beyond the stated where another page than the one of its number came.
 
@@ -204,10 +214,7 @@ def _number_kept(tx: Transaction, source: Source, place: Place) -> int:
     if _counts(source) == "rows":
         return max((one["part_no"] for one in place.gathered), default=0) + 1
     earlier = next((one for one in place.gathered if one["part_no"] == place.part_no), None)
-    if earlier is None or not earlier["row_count"]:
-        return place.part_no
-    candidates = json.dumps([earlier["part_id"]])
-    if tx.execute(sharing_a_key(source), delivery_id=place.part_id, candidates=candidates).fetchall():
+    if earlier is None or not earlier["row_count"] or _mends_a_page(tx, source, place):
         return place.part_no
     taken: list[int] = [place.part.stated, *(one["part_no"] for one in place.gathered)]
     return max(taken) + 1

@@ -1,6 +1,6 @@
 -- Earlier deliveries of a source that were neither rejected nor withdrawn nor repeats, the newest first; of a full list only those of the
 -- newest run. A list (it has a $period) of which an order withdrew a row is repeated by none: that row is said once more.
--- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat, core.withdrawn_delivery, core.row_withdrawal.
+-- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat, core.withdrawn_delivery, ops.taken_back.
 WITH standing AS (
     SELECT d.delivery_id, d.run_no, rank() OVER (ORDER BY d.run_no DESC) AS age
     FROM ops.delivery d
@@ -12,5 +12,5 @@ WITH standing AS (
 SELECT delivery_id FROM standing s
 WHERE ($kind = 'delta' OR age = 1)
   AND (CAST($period AS VARCHAR) IS NULL OR NOT EXISTS (
-      SELECT 1 FROM core.row_withdrawal o WHERE o.delivery_id = s.delivery_id AND o.cause = 'ordered'))
+      SELECT 1 FROM ops.taken_back o WHERE o.delivery_id = s.delivery_id))
 ORDER BY run_no DESC, delivery_id

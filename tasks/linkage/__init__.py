@@ -19,6 +19,8 @@ from warehouse.declared import (
     appearances_of,
     corrected_rows_of,
     names_persons,
+    same_key,
+    same_statement,
     signals_of,
 )
 
@@ -51,7 +53,8 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     return dict.fromkeys(_COUNTED, 0) | counts
 
 
-# A list that comes again mends itself; two neighbours who report one person on one day say two things.
+# A list that comes again mends itself; two neighbours who report one person on one day say two things, and their report
+# that comes again with more rows says each of them once.
 _CORRECTING = ("ssis", "county_own", "agreement")
 _PLACE = dict.fromkeys(("address", "town_code", "ri", "lot", "state"), str)
 _COUNTED = ("rows", "persons", "review", "households", "later", "observations", "withdrawn")
@@ -157,7 +160,9 @@ def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
     for code in sorted({str(delivery["source"]) for delivery in deliveries if delivery["is_again"]}):
         source = load_source(code)
         if source.route in _CORRECTING:
-            withdrawn += tx.take("core.row_withdrawal", corrected_rows_of(source))
+            withdrawn += tx.take("core.row_withdrawal", corrected_rows_of(source, same_key(source)))
+        elif source.period.source != "as_of":
+            withdrawn += tx.take("core.row_withdrawal", corrected_rows_of(source, same_statement(source)))
     if any(delivery["source"] == "operator_order" for delivery in deliveries):
         withdrawn += tx.run("linkage/insert_ordered_withdrawal")
         tx.run("linkage/insert_deviation")

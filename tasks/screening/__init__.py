@@ -34,6 +34,7 @@ from tasks.screening.rules import (
     officer_days,
     reason_ko,
     reordered,
+    resting,
     rules_id,
     stated_rules,
     town_floors,
@@ -80,6 +81,7 @@ def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Co
     look_ups = tx.rows("screening/select_unscreened_pool")
     if named or look_ups:  # on most days neither
         tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
+        tx.run("screening/create_resting", **resting(policy["rest"]))
         _select_from_pool(tx, campaign_id, policy, [str(one["delivery_id"]) for one in look_ups])
     made = dict.fromkeys(_BASES, 0)
     if (named or look_ups) and tx.run("screening/create_incoming"):

@@ -2,7 +2,7 @@
 -- Grain: row. Reads amendment, campaign.target_event, campaign.target_place.
 INSERT INTO campaign.amendment BY NAME
 SELECT a.delivery_id, a.row_no, a.list_id, a.target_id, a.action, CAST(a.order_no AS INTEGER) AS order_no, a.reason_code,
-       CASE WHEN a.target_id IS NULL THEN 'unknown_reference' WHEN a.action = 'REMOVE' AND a.is_kept THEN 'not_removable'
+       CASE WHEN a.action = 'REMOVE' AND a.is_kept THEN 'not_removable'
             WHEN e.target_id IS NOT NULL OR p.target_id IS NOT NULL THEN 'done' ELSE 'nothing_to_do' END AS outcome,
        $run_no AS run_no
 FROM amendment a

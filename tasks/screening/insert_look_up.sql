@@ -1,10 +1,12 @@
 -- What the selection from one look-up came to: its seats, how many of them the floors took, and the line between those that
--- points (or a signed score) gave and the rest. Grain: one row. Reads pool, seat_taken, campaign.pool_standing.
+-- points (or a signed score) gave and the rest, without whoever rests. Grain: one row.
+-- Reads pool, resting, seat_taken, campaign.pool_standing.
 INSERT INTO campaign.look_up BY NAME
 WITH placed AS (
     SELECT p.town_code, row_number() OVER (
                PARTITION BY p.town_code ORDER BY coalesce(p.signed_score, p.points) DESC, p.tie) AS place_in_town
-    FROM pool p WHERE p.excluded IS NULL AND NOT p.is_open AND p.points > 0),
+    FROM pool p ANTI JOIN resting q ON q.household_id = p.household_id
+    WHERE p.excluded IS NULL AND NOT p.is_open AND p.points > 0),
 floor_seat AS (
     SELECT CAST(count(*) AS INTEGER) AS floored
     FROM placed r
@@ -12,10 +14,10 @@ floor_seat AS (
     LEFT JOIN (SELECT town_code, seats FROM seat_taken WHERE standing = 'selected') s ON s.town_code = r.town_code
     WHERE r.place_in_town <= coalesce(CAST(f.value AS INTEGER), 0) - coalesce(s.seats, 0)),
 stood AS (
-    SELECT coalesce(p.signed_score, p.points) AS points, p.standing, p.rank_no,
+    SELECT CASE WHEN p.rests_until IS NULL THEN coalesce(p.signed_score, p.points) END AS points, p.standing, p.rank_no,
            least(f.floored, count(*) FILTER (p.standing = 'selected') OVER ()) AS floored
     FROM campaign.pool_standing p CROSS JOIN floor_seat f WHERE p.delivery_id = $delivery_id),
-line AS (SELECT max_by(points, rank_no) FILTER (standing = 'selected' AND rank_no > floored) AS line_points FROM stood)
+line AS (SELECT max_by(points, rank_no) FILTER (standing = 'selected' AND rank_no > floored AND points IS NOT NULL) AS line_points FROM stood)
 SELECT $delivery_id AS delivery_id, $campaign_id AS campaign_id, $wanted AS wanted, $seats AS seats, $audit AS audit_seats,
        (SELECT CAST(coalesce(sum(seats), 0) AS INTEGER) FROM seat_taken WHERE standing = 'selected') AS seats_taken,
        CAST(count(s.rank_no) AS INTEGER) AS ranked,

@@ -95,6 +95,11 @@ def _of_look_ups(
             lottery = f"동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
             unit = "학습 점수 " if one["score_place"] == "order" else ""
             yield "선정선", f"마지막 자리 {unit}{one['line_points']}점. {lottery}."
+        if one["resting"]:
+            yield (
+                "쉬는 기간",
+                f"앞선 대상이 끝난 지 얼마 되지 않은 {one['resting']}가구는 다른 가구 다음 순서입니다.",
+            )
     if look_ups:
         yield from score_on_list(look_ups[0])
         told = [f"{STANDING_KO[standing]} {households}" for standing, households in stood.items()]

@@ -21,6 +21,9 @@ _BOUNDS = {
     "capacity_working_days": (1, 250),
 }
 _MOST_POINTS = 10_000
+_MOST_REST_MONTHS = 6
+# Ends after which somebody was spoken with, or has a day on which they are looked at again.
+_RESTING_ENDS = {"closed_no_need", "closed_service", "closed_benefit", "closed_case", "closed_watch"}
 _ENDS = {"DIED": "closed_died", "MOVED_OUT": "closed_handed_over", "INSTITUTION": "closed_institution"}
 
 
@@ -147,6 +150,28 @@ def faults_in(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"exclusions must be some of {', '.join(f'{fate}: {end}' for fate, end in _ENDS.items())}"
     if not isinstance(values["audit_unsignalled_basis"], str):
         yield "audit_unsignalled_basis must be a text"
+    if not _is_rest(values["rest"]):
+        ends = ", ".join(sorted(_RESTING_ENDS))
+        yield f"rest must be empty, or months from 0 to {_MOST_REST_MONTHS}, ends of {ends}, and kinds in ended_by"
+
+
+def resting(rest: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What ``create_resting`` is asked: for how many months, after which ends, what ends it; or nobody rests."""
+    stated = rest or {"months": 0, "ends": [], "ended_by": []}
+    lists = {name: json.dumps(stated[name]) for name in ("ends", "ended_by")}
+    return {"months": stated["months"], **lists}
+
+
+def _is_rest(rest: object) -> bool:
+    return rest is None or (
+        isinstance(rest, dict)
+        and rest.keys() == {"months", "ends", "ended_by"}
+        and isinstance(rest["months"], int)
+        and 0 <= rest["months"] <= _MOST_REST_MONTHS
+        and isinstance(rest["ends"], list)
+        and _RESTING_ENDS.issuperset(rest["ends"])
+        and isinstance(rest["ended_by"], list)
+    )
 
 
 def _is_number(value: object) -> bool:
@@ -158,8 +183,9 @@ def _is_points(value: object) -> bool:
 
 
 def stated_rules(values: Mapping[str, Any]) -> str:
-    """The values of some rules as text: equal values are equal text."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    """The values of some rules as text: equal values are equal text. A rule without a value was none yet."""
+    stated = {name: value for name, value in values.items() if value is not None}
+    return json.dumps(stated, ensure_ascii=False, sort_keys=True)
 
 
 def rules_id(values: Mapping[str, Any]) -> str:

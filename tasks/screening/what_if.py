@@ -124,7 +124,7 @@ def _rules(name: str, stated: str, day: date) -> Rules:
     if wrong := list(faults_in(values)):
         raise Refusal(f"Rules {name}: {'; '.join(wrong)}.")
     known = {one.code for one in kinds.kinds()}
-    named = [*values["weights"], *values["urgent_kinds"]]
+    named = [*values["weights"], *values["urgent_kinds"], *(values["rest"] or {}).get("ended_by", ())]
     unknown = sorted({str(kind) for kind in named} - known)
     if unknown:
         raise Refusal(f"Rules {name} name kinds that the catalogue does not have: {', '.join(unknown)}.")
@@ -138,15 +138,53 @@ def _of_day(name: str, stated: str) -> dict[str, Any]:
         raise Refusal(f"Rules {name}: no rules were in force on that day.") from None
 
 
+class _Once(yaml.SafeLoader):
+    """Refuses a name that stands twice in one mapping, of which YAML would take the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping; raises ConstructorError where a name stands twice."""
+        seen = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise yaml.constructor.ConstructorError(problem="twice", problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
 def _of_file(name: str, file: Path, day: date) -> dict[str, Any]:
+    no_file = f"Rules {name} are neither a day such as 2024-03-01 nor a file that can be read."
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise Refusal(f"Rules {name} are no file of rules: it is too large.")
-        return values_on(yaml.safe_load(file.read_text("utf-8")), day)
-    except (OSError, UnicodeDecodeError):
-        raise Refusal(f"Rules {name} are neither a day nor a file that can be read.") from None
-    except (yaml.YAMLError, AttributeError, TypeError, KeyError, RecursionError, Fault):
-        raise Refusal(f"Rules {name} are no file like warehouse/parameters/screening.yaml.") from None
+        stated = yaml.load(file.read_text("utf-8-sig"), _Once)
+    except OSError:
+        raise Refusal(no_file) from None
+    except UnicodeDecodeError:
+        raise Refusal(f"Rules {name} are no text in UTF-8: save the file so.") from None
+    except yaml.MarkedYAMLError as error:
+        why = "a name that stands twice" if error.problem == "twice" else "what is no YAML"
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Refusal(f"Rules {name}: line {line} of the file has {why}.") from None
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise Refusal(_NOT_LIKE.format(name)) from None
+    return _in_force(name, stated, day)
+
+
+_NOT_LIKE = "Rules {} are no file like warehouse/parameters/screening.yaml."
+
+
+def _in_force(name: str, stated: Any, day: date) -> dict[str, Any]:
+    entries = stated.values() if isinstance(stated, dict) else ()
+    if not entries or not all(isinstance(e, dict) and isinstance(e.get("values"), dict) for e in entries):
+        raise Refusal(_NOT_LIKE.format(name))
+    if wrong := [rule for rule, e in stated.items() if not all(type(on) is date for on in e["values"])]:
+        raise Refusal(
+            f"Rules {name}: the days of {', '.join(map(str, wrong))} are to be written as 2024-03-01."
+        )
+    try:
+        return values_on(stated, day)
+    except Fault as fault:
+        raise Refusal(f"Rules {name}: {fault.rule} has no value on {day}.") from None
 
 
 def take_back(copy: Home, run_no: int) -> None:

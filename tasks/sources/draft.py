@@ -31,6 +31,7 @@ class Draft:
     columns: Sequence[Proposed]
     key: tuple[str, ...]
     period: dict[str, str]
+    parts: dict[str, Any] | None
     layout: dict[str, Any]
     observes: dict[str, Any] | None
     name_ko: str
@@ -73,7 +74,8 @@ class Draft:
             # On which day, and from which office: nobody knows yet.
             "arrives": {"grace_days": 5, "lead_days": 30, "contact": "확인 필요", "certainty": "assumed"},
         }
-        return stated | ({"observes": self.observes} if self.observes else {})
+        told = {"parts": self.parts, "observes": self.observes}
+        return stated | {name: value for name, value in told.items() if value}
 
     def _rules(self) -> list[dict[str, Any]]:
         typed = {column.name: column for column in self.columns}

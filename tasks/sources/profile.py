@@ -34,9 +34,9 @@ _PERSONAL = re.compile(
 _PHONE = re.compile(r"\+?[\d() .-]{9,16}")
 # Days that no cast reads by itself: the number of a spreadsheet, and a year of two digits.
 _SERIAL = re.compile(r"(?!19|20)[1-9]\d{4}(\.\d+)?")
-_SHORT_DAY = re.compile(
-    r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]\s*\d{1,2}\s*[.일]?|\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
-)
+_SHORT_MONTH = r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]?"
+_SHORT_DAY = _SHORT_MONTH.removesuffix("?") + r"\s*\d{1,2}\s*[.일]?|\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+_SHORT = {"date": re.compile(_SHORT_DAY), "month": re.compile(_SHORT_MONTH)}
 _PLAIN_FLAG = {"Y", "N", "예", "아니오", "○", "×", "O", "X", "TRUE", "FALSE"}
 _MONTH = re.compile(r"20\d{2}\s?[-.년/]\s?\d{1,2}\s?월?")
 # A cell that says more than a word could say anything of anybody.
@@ -203,12 +203,12 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
     meaning = facts.meaning
     kind, doubt = _type_of(facts)
     years_from, is_serial = None, False
-    if kind == "text" and meaning.type == "date":
-        if facts.mostly(_SERIAL):
+    if kind == "text" and meaning.type in _SHORT:
+        if meaning.type == "date" and facts.mostly(_SERIAL):
             kind, is_serial = "date", True
             doubt = "holds days as numbers of a spreadsheet: look whether they are read right"
-        elif facts.mostly(_SHORT_DAY):
-            kind = "date"
+        elif facts.mostly(_SHORT[meaning.type]):
+            kind = meaning.type
             years_from = facts.limits["birth_years_from" if meaning.common == "birth_on" else "years_from"]
             doubt = f"has years of two digits: read as {years_from} to {years_from + 99}"
     personal = _class_of(facts, kind)
@@ -264,10 +264,10 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         return _shown(facts), None
     is_time = wanted == "date" and facts.meaning.common != "birth_on"
     has_times = is_time and _has_times({cell for cell in facts.cells if cell})
-    is_won = wanted == "integer" and facts.meaning.unit == "KRW"
+    reading = {"KRW": "won", "months": "months"}.get(str(facts.meaning.unit)) if wanted == "integer" else None
     others = ("timestamp", "month") if wanted == "date" else ()
     for kind in ("timestamp", wanted) if has_times else (wanted, *others):
-        if facts.reads_as("won" if is_won else kind):
+        if facts.reads_as(reading or kind):
             return kind, None
     return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
 

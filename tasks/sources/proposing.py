@@ -21,6 +21,7 @@ from tasks.sources.table_facts import (
     key_of,
     kind_of,
     observed_on,
+    parts_of,
     period_of,
     subject_of,
 )
@@ -177,12 +178,18 @@ def _drafted(
     key = key_of(columns, sample.rows, limits["most_key_columns"])
     if sample.layout["format"] in _TEXTS and any(column.is_serial for column in columns):
         sample.layout["day_zero"] = "1899-12-30"
-    doubts = [*sample.doubts, *_doubts(columns, unsure, day, key, kind is not None or bool(flags))]
+    parts, asked = parts_of(sample.title, len(sample.rows))
+    doubts = [
+        *sample.doubts,
+        *asked,
+        *_doubts(columns, unsure, day, key, kind is not None or bool(flags)),
+    ]
     return Draft(
         code=code,
         columns=columns,
         key=key,
         period=period_of(sample.title, columns),
+        parts=parts,
         layout=sample.layout,
         observes=observes,
         name_ko=str(entry["name_ko"]) if entry else f"{code} (이름 확인 필요)",

@@ -11,9 +11,25 @@ from tasks.sources.profile import Proposed
 _MONTH_IN_TITLE = r"(\d{4})년 ?(\d{1,2})월"
 _DAY_IN_TITLE = r"(20\d{2})[.-] ?(\d{1,2})[.-]"
 _ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
+_PAGE_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?\d{1,3} ?(?:쪽|페이지)"
+_PAGES_IN_TITLE = r"(?<![\d/])\d{1,3} ?/ ?(\d{1,3}) ?(?:쪽|페이지)"
+_PAIR_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])"
+_ROWS_IN_TITLE = r"(?:총|전체) ?(\d[\d, ]*) ?(?:건|명|가구)"  # a comma may part cells
+_IN_PAGES = (
+    "parts: the title says which page of how many the file is, so a delivery waits until all of its pages came; take "
+    "`parts` away if each file is a list of its own"
+)
+_PERHAPS_IN_PAGES = (
+    "parts: is {}/{} in the title a page of several, and no day? Declare `parts` then, as ssis_central does"
+)
+_PERHAPS_BY_ROWS = (
+    "parts: the title says {} rows in all and the sample has {}: does a list come in several files? Then declare "
+    "`parts` that count rows"
+)
 # In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
 _IDS = ("rrn", "account_no", "receipt_no", "own_household_no", "register_no", "identity_no")
 _DAYS = {"date", "month", "timestamp"}
+_AHEAD = {"planned", "due"}
 _LATE_KEYS = ("person_name", "phone", "address")
 
 
@@ -63,14 +79,29 @@ def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
         return {"source": "title", "pattern": _ROUND_IN_TITLE, "grain": "round"}
     if re.search(_MONTH_IN_TITLE, title):
         return {"source": "title", "pattern": _MONTH_IN_TITLE}
-    months = [column.name for column in columns if column.type == "month" and column.personal == "none"]
-    if months:
-        return {"source": "column", "column": months[0]}
-    return (
-        {"source": "title", "pattern": _DAY_IN_TITLE}
-        if re.search(_DAY_IN_TITLE, title)
-        else {"source": "as_of"}
-    )
+    # Of which month a list is says its own column, or its title; another month is somebody's, such as the first unpaid.
+    months = [column for column in columns if column.type == "month" and column.personal == "none"]
+    months.sort(key=lambda column: column.common != "base_month")
+    if re.search(_DAY_IN_TITLE, title) and not any(column.common == "base_month" for column in months):
+        return {"source": "title", "pattern": _DAY_IN_TITLE}
+    return {"source": "column", "column": months[0].name} if months else {"source": "as_of"}
+
+
+def parts_of(title: str, rows: int) -> tuple[dict[str, Any] | None, list[str]]:
+    """How a title tells that a file is a page of several, and what to ask. What may be a day declares nothing.
+
+    Args:
+        rows: how many the sample has.
+    """
+    if re.search(_PAGE_IN_TITLE, title):
+        pages = {"number": _PAGE_IN_TITLE, "stated": _PAGES_IN_TITLE, "is_optional": True}
+        return {"source": "title", **pages}, [_IN_PAGES]
+    pair = re.search(_PAIR_IN_TITLE, title)
+    if pair and 1 <= int(pair.group(1)) <= int(pair.group(2)):
+        return None, [_PERHAPS_IN_PAGES.format(*pair.groups())]
+    in_all = re.search(_ROWS_IN_TITLE, title)
+    stated = int(re.sub("[, ]", "", in_all.group(1))) if in_all else 0
+    return None, [_PERHAPS_BY_ROWS.format(stated, rows)] if stated > rows else []
 
 
 def kind_of(code: str, title: str, kinds: Sequence[Mapping[str, Any]]) -> str | None:
@@ -93,8 +124,12 @@ def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) ->
 
 
 def observed_on(columns: Sequence[Proposed]) -> str | None:
-    """The column of the day on which what a row tells was true: an event's before the one a file was made for."""
+    """The column of the day on which what a row tells was true: an event's before the one a file was made for.
+
+    A day that is planned or due lies ahead, and nothing was true on it yet.
+    """
     days = [column for column in columns if column.type in _DAYS and column.personal == "none"]
+    days = [column for column in days if _AHEAD.isdisjoint(column.name.split("_"))]
     days.sort(key=lambda column: (column.common in ("base_on", "base_month"), column.type == "month"))
     return days[0].name if days else None
 

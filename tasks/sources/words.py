@@ -65,6 +65,8 @@ def meaning_of(title: str) -> Meaning:
     kind = _kind_by_end(plain)
     if unit is None and kind == "integer" and plain.endswith(tuple(glossary()["money"])):
         unit = "KRW"
+    if unit is None and kind == "integer" and plain.removesuffix("수").endswith("개월"):
+        unit = "months"
     name = _with_ending(_assembled(plain), kind, unit)
     return Meaning(name, None, "integer" if kind is None and unit else kind, None, unit)
 

@@ -127,9 +127,7 @@ def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_i
     pool(home, person(2), person(3), is_severe_disease="Y")
     screen(home)
     first, second, third = refs(home)
-    taken_off = [
-        {"ref": ref, "action": "제외", "reason_code": "이미 상담 중"} for ref in (first, second, "ABCDEF0123")
-    ]
+    taken_off = [{"ref": ref, "action": "제외", "reason_code": "이미 상담 중"} for ref in (first, second)]
     decide(home, newest_list(home), "수정승인", taken_off)
     screen(home, TUESDAY)
     assert states(home) == [
@@ -139,17 +137,37 @@ def test_an_amendment_removes_only_local_additions_and_a_wish_to_remove_others_i
     ]
     assert third
     deviations = ask(home, "SELECT code, owner, target_id IS NULL FROM campaign.deviation ORDER BY code")
-    assert deviations == [("not_removable", "team_head", False), ("unknown_reference", "team_head", True)]
+    assert deviations == [("not_removable", "team_head", False)]
     amendments = ask(home, "SELECT action, reason_code, outcome FROM campaign.amendment ORDER BY outcome")
-    assert amendments == [
-        ("REMOVE", "IN_COUNSELLING", outcome) for outcome in ("done", "not_removable", "unknown_reference")
-    ]
+    assert amendments == [("REMOVE", "IN_COUNSELLING", outcome) for outcome in ("done", "not_removable")]
     removed = one(home, "SELECT household_id FROM campaign.target_root WHERE state = 'removed'")
     told = windows.why(home, str(removed), reason="민원 확인").certificate
     assert "  수정: 제외(이미 상담 중) · 반영함" in told
     pool(home, person(2), person(3), period="2024년 3월", is_severe_disease="Y")
     screen(home, WEDNESDAY)
     assert len(states(home)) == 3
+    assert_lawful(home)
+
+
+def test_an_amendment_that_names_nobody_of_the_list_is_not_taken_since_whoever_was_meant_would_be_called(
+    home: Home,
+) -> None:
+    pool(home, person(2), person(3), is_severe_disease="Y")
+    screen(home)
+    first, _ = refs(home)
+    struck = {"action": "제외", "reason_code": "이미 상담 중"}
+    decide(home, newest_list(home), "수정승인", [struck | {"ref": first}, struck | {"ref": "ABCDEF0123"}])
+    screen(home, TUESDAY)
+    assert states(home) == [("selected", "waiting", None)] * 2
+    told = ask(home, "SELECT DISTINCT refused_ko FROM out.decision_not_taken")
+    assert told == [
+        (
+            "명단에 없는 대상번호가 있어 결재 전체를 받지 않았습니다. 대상번호를 확인하여 다시 결재해 주십시오.",
+        )
+    ]
+    decide(home, newest_list(home), "수정승인", [struck | {"ref": first}])
+    screen(home, WEDNESDAY)
+    assert sorted(state for _, state, _ in states(home)) == ["open", "removed"]
     assert_lawful(home)
 
 

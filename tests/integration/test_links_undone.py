@@ -377,3 +377,15 @@ def test_the_day_of_an_undone_link_repeated_gives_the_same_bytes(home: Home) -> 
         accept(copy, Run(runs[0], NEXT))
         link_records.run_in(copy, Run(runs[0], NEXT))
         assert rewind.fingerprints(copy, runs) == rewind.fingerprints(home, runs)
+
+
+def test_an_order_that_says_again_what_another_had_done_is_no_fault_of_anybody(home: Home) -> None:
+    wrongly_linked(home)
+    order(home, "연결 해제", "village_report", NEXT)
+    order(home, "연결 해제", "village_report", LATER)
+    assert methods(home) == ["undone"]
+    assert ask(home, "SELECT code FROM campaign.deviation") == []
+    order(home, "수신분 철회", "village_report", LAST)
+    order(home, "수신분 철회", "village_report", date(2024, 3, 8))
+    assert ask(home, "SELECT code FROM campaign.deviation") == []
+    assert_lawful(home)

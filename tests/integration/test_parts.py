@@ -13,6 +13,7 @@ from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
+from tasks.validation import validate
 from tests.factories import (
     AS_OF,
     ask,
@@ -20,6 +21,7 @@ from tests.factories import (
     deliver_rows,
     file_in,
     one,
+    one_day,
     person,
     receive,
     some_keys,
@@ -216,6 +218,38 @@ def test_a_column_that_nobody_declared_is_told_of_a_list_in_parts_once_it_is_who
     assert ask(home, told) == [("unknown_column", "#9", 2)]
     with evening_of(home, AS_OF) as then:
         assert ask(then, told) == []
+
+
+def test_who_stands_on_two_pages_counts_once_and_the_other_row_waits_and_is_told(home: Home) -> None:
+    for page in (page_of("1/2", [1, 2]), page_of("2/2", [2, 3])):
+        deliver(home, "ssis_central", page)
+    with one_day(home, AS_OF) as run:
+        take_in(home, run)
+        validate(home, run)
+        link_records.run_in(home, run)
+    assert ask(home, "SELECT rows_received, rows_accepted, rows_waiting FROM out.row_fate") == [(4, 3, 1)]
+    assert ask(home, "SELECT row_no, rule, fate FROM out.quarantine") == [(3, "key_once", "waiting")]
+    assert one(home, "SELECT count(*) FROM core.observation") == 3
+    assert [law.name for law in verify(home) if not law.holds] == []
+
+
+def test_a_mended_page_of_a_list_that_lacks_another_takes_a_row_over_from_whichever_page_had_it(
+    home: Home,
+) -> None:
+    come(home, page_of("1/3", [1, 2]))
+    come(home, page_of("2/3", [3]), day=AS_OF + timedelta(days=1))
+    come(home, page_of("2/3", [3, 2]), day=AS_OF + timedelta(days=2))
+    assert told(home) == [("waiting", 3, "3")]
+    come(home, page_of("3/3", [4]), day=AS_OF + timedelta(days=3))
+    assert told(home) == [("accepted", 4, None)]
+    named = (
+        "SELECT person_name FROM raw.ssis_central SEMI JOIN ops.delivery USING (delivery_id) ORDER BY row_no"
+    )
+    assert ask(home, named) == [(person(n).person_name,) for n in (1, 3, 2, 4)]
+    with evening_of(home, AS_OF + timedelta(days=1)) as then:
+        assert told(then) == [("waiting", 3, "3")]
+        assert [law.name for law in verify(then) if not law.holds] == []
+    assert [law.name for law in verify(home) if not law.holds] == []
 
 
 def test_another_round_and_another_count_are_other_deliveries(home: Home) -> None:

@@ -101,3 +101,18 @@ def test_rows_of_a_new_list_that_names_nobody_again_wait_for_the_others(home: Ho
     come(home, 2, row_of(1), row_of(2))
     come(home, 2, row_of(3), day=TUESDAY)
     assert told(home) == [("accepted", 2, None), ("waiting", 1, "1")]
+
+
+def test_a_row_whose_key_nobody_can_read_is_not_counted_beside_the_one_that_mends_it(home: Home) -> None:
+    come(home, 3, row_of(1), row_of(2) | {"rrn": "모름"})
+    assert come(home, 3, row_of(2), day=TUESDAY)["deliveries"] == 0
+    assert told(home) == [("waiting", 2, "1")]
+    come(home, 3, row_of(3), day=WEDNESDAY)
+    assert told(home) == [("accepted", 3, None)]
+    assert phones(home) == ["01000000001", "01000000002", "01000000003"]
+
+
+def test_another_row_whose_key_nobody_can_read_goes_on_counting(home: Home) -> None:
+    come(home, 3, row_of(1), row_of(2) | {"rrn": "모름"})
+    come(home, 3, row_of(3), day=TUESDAY)
+    assert told(home) == [("accepted", 3, None)]

@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from tasks.answers import judge_answers
+from tasks.doors import orders
 from tasks.reporting.day import renew
 from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start
 from tests.reported import text_of
 from tests.screened import assert_lawful
+from warehouse.errors import Refusal
 from warehouse.home import Home
 
 WITHDRAWN_ON, AGAIN_ON, LATER = (AS_OF + timedelta(days=n) for n in (1, 2, 3))
@@ -14,6 +18,12 @@ WITHDRAWN_ON, AGAIN_ON, LATER = (AS_OF + timedelta(days=n) for n in (1, 2, 3))
 
 def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
     """An order takes the newest delivery back, or one row of it."""
+    order_to_withdraw(home, row_no, day)
+    judge_answers.run_in(home, receive(home, day))
+
+
+def order_to_withdraw(home: Home, row_no: int | str, day: date) -> None:
+    """Such an order lies in the inbox."""
     order = {
         "order_kind": "수신분 철회",
         "subject_delivery_id": str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")),
@@ -23,7 +33,6 @@ def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
         "ordered_on": str(day),
     }
     deliver_rows(home, "operator_order", [order])
-    judge_answers.run_in(home, receive(home, day))
 
 
 def known(home: Home) -> list[tuple[str, int]]:
@@ -109,4 +118,72 @@ def test_one_mended_page_of_a_list_that_an_order_took_back_waits_and_today_says_
     assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 3)]
     renew(home, start(home, LATER))
     assert "덜 온 자료" not in text_of((home.reports / "today.html").read_text("utf-8"))
+    assert_lawful(home)
+
+
+def test_a_page_that_comes_with_the_order_to_withdraw_its_list_waits_as_one_that_comes_after(
+    home: Home,
+) -> None:
+    come(home, page_of("1/2", 1), page_of("2/2", 2))
+    order_to_withdraw(home, "", WITHDRAWN_ON)
+    come(home, page_of("2/2", 2, 3), day=WITHDRAWN_ON)
+    assert known(home) == []
+    assert states(home, "ssis_central") == ["accepted", "waiting"]
+    come(home, page_of("1/2", 1), day=AGAIN_ON)
+    assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 3)]
+    assert_lawful(home)
+
+
+def test_a_mended_page_brings_no_row_of_another_that_an_order_of_the_same_run_takes_back(home: Home) -> None:
+    come(home, page_of("1/2", 1, 4), page_of("2/2", 2))
+    order_to_withdraw(home, 1, WITHDRAWN_ON)
+    come(home, page_of("2/2", 2, 3), day=WITHDRAWN_ON)
+    assert [name for name, _ in known(home)] == [person(n).person_name for n in (2, 3, 4)]
+    come(home, page_of("1/2", 1, 4), day=AGAIN_ON)
+    assert known(home) == [(person(n).person_name, 1) for n in range(1, 5)]
+    assert_lawful(home)
+
+
+def test_a_list_that_comes_again_with_the_order_to_withdraw_a_row_of_it_says_that_row_once_more(
+    home: Home,
+) -> None:
+    rows = [person(1).row(), person(2).row()]
+    deliver_rows(home, "water_cut", rows)
+    receive(home)
+    order_to_withdraw(home, 2, WITHDRAWN_ON)
+    deliver_rows(home, "water_cut", rows[::-1])
+    receive(home, WITHDRAWN_ON)
+    assert known(home) == [(person(n).person_name, 1) for n in (1, 2)]
+    assert_lawful(home)
+
+
+def test_reports_that_come_again_after_one_was_withdrawn_or_with_further_ones_say_each_once(
+    home: Home,
+) -> None:
+    rows = [person(n).row(reported_on="2024-02-20") for n in (1, 2, 3)]
+    deliver_rows(home, "village_report", rows[:2])
+    receive(home)
+    withdraw(home, 2)
+    for day, some in ((AGAIN_ON, rows[:2]), (LATER, rows)):
+        deliver_rows(home, "village_report", some)
+        receive(home, day)
+    assert known(home) == [(person(n).person_name, 1) for n in (1, 2, 3)]
+    assert states(home, "village_report") == ["accepted"] * 3
+    assert_lawful(home)
+
+
+def test_a_page_that_waits_after_its_list_was_withdrawn_says_so_where_the_pages_only_repeated_that_list(
+    home: Home,
+) -> None:
+    come(home, page_of("", 1, 2))
+    come(home, page_of("1/2", 1), page_of("2/2", 2), day=WITHDRAWN_ON)
+    whole, pages = ask(home, "SELECT delivery_id FROM out.delivery ORDER BY run_no")
+    with pytest.raises(Refusal, match=f"only repeats {whole[0]}"):
+        orders.withdraw(home, pages[0], row_no=None, ordered_by="시험 팀장", reason="다른 군의 명단")
+    orders.withdraw(home, whole[0], row_no=None, ordered_by="시험 팀장", reason="다른 군의 명단")
+    come(home, day=AGAIN_ON)
+    come(home, page_of("2/2", 2, 3), day=LATER)
+    renew(home, start(home, LATER))
+    page = text_of((home.reports / "today.html").read_text("utf-8"))
+    assert "1번 파일 앞서 온 자료는 철회하였으므로, 철회한 파일도 모두 다시 받아야 합니다" in page
     assert_lawful(home)

@@ -118,9 +118,21 @@ def test_a_count_of_a_few_follows_from_no_total_since_it_is_told_with_the_next_s
         ("ELEC_CUT: 30", "ELEC_CUT: 0.5", "whole numbers of points"),
         ("{2023-07-01: 0.10}", "{2023-07-01: 0.2}", "audit_share must be a number from 0 to 0.1"),
         ("audit_share:", "audit:", "these: audit, audit_share"),
-        ("weights:", "weights: [", "no file like"),
+        ("weights:", "weights: [", "line [0-9]+ of the file has what is no YAML"),
+        ("weights:", "- weights:", "line [0-9]+ of the file has what is no YAML"),
+        (
+            "ELEC_CUT: 30",
+            "ELEC_CUT: 30\n      ELEC_CUT: 40",
+            "line [0-9]+ of the file has a name that stands twice",
+        ),
+        (
+            "{2023-07-01: 0.10}",
+            "{2023년 7월 1일: 0.10}",
+            "days of audit_share are to be written as 2024-03-01",
+        ),
+        ("{2023-07-01: 0.10}", "0.10", "no file like"),
         ("weights:", f"deep: {'[' * 5_000}{']' * 5_000}\nweights:", "no file like"),
-        ("2023-07-01", "2030-01-01", "no file like"),
+        ("2023-07-01", "2030-01-01", "has no value on 2024-03-04"),
     ],
 )
 def test_rules_that_cannot_be_used_are_refused_and_said_why(
@@ -147,7 +159,7 @@ def test_there_is_nothing_to_compare_before_a_look_up_and_a_day_without_rules_ha
     for stated, told in (
         ("2001-01-01", "no rules were in force"),
         ("2024-02-31", "no rules were in force"),
-        ("no-such-file", "neither a day nor a file"),
+        ("no-such-file", "neither a day .*nor a file"),
     ):
         with pytest.raises(Refusal, match=f"Rules B.*{told}"):
             difference(home, TODAY, stated)

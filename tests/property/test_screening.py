@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.screening.rules import resting
 from tests.factories import AS_OF, fresh_home
 from warehouse.connection import Transaction, Warehouse
 
@@ -111,6 +112,7 @@ def select(
         }
         tx.run(text, **{name: values[name] for name in named.get(table, [])})
     tx.run("screening/create_pool", delivery_id="d", campaign_id="2024H1")
+    tx.run("screening/create_resting", **resting(None))
     tx.run("screening/create_seat_taken", delivery_id="d")
     if frame is not None:
         tx.insert("pool", frame)

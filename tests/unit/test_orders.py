@@ -23,9 +23,9 @@ BY = ("한가람", "희망복지팀-1")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """A home with one list that waits."""
+    """A home with one list of two households that waits."""
     home = fresh_home(tmp_path)
-    listed(home, person(1))
+    listed(home, person(1), person(7))
     screen(home)
     return home
 
@@ -41,6 +41,15 @@ def amendment(folder: Path, text: str) -> Path:
     file = folder / "changes.csv"
     file.write_text(text, "utf-8-sig")
     return file
+
+
+def refs(home: Home) -> list[str]:
+    """The references of the list, in its order."""
+    rows = ask(
+        home,
+        "SELECT ref FROM ops.package_row JOIN campaign.list_row ON target_id = subject_id ORDER BY order_no",
+    )
+    return [ref for (ref,) in rows]
 
 
 def test_an_approval_names_the_hash_of_the_list_who_decided_and_when(home: Home) -> None:
@@ -71,17 +80,18 @@ def test_a_refusal_and_an_amendment_say_so(home: Home, tmp_path: Path) -> None:
         orders.approve(home, "2024H1", Decision(*BY))
     for file in inbox.files_of(home, "target_approval"):
         file.unlink()
+    first, second = refs(home)
     changes = amendment(
         tmp_path,
         "대상번호,수정구분,변경순서,수정사유,의견,딴것\n"
-        "R1,제외,,기타,이미 상담 중,x\nR2,순서변경,1,위험이 큼,,\n",
+        f"{first},제외,,기타,이미 상담 중,x\n{second},순서변경,1,위험이 큼,,\n",
     )
     orders.approve(home, "2024H1", Decision(*BY, amendment=changes))
     assert [
         (r["결재구분"], r["대상번호"], r["수정구분"], r["변경순서"], r["의견"]) for r in written(home)
     ] == [
-        ("수정승인", "R1", "제외", "", "이미 상담 중"),
-        ("수정승인", "R2", "순서변경", "1", ""),
+        ("수정승인", first, "제외", "", "이미 상담 중"),
+        ("수정승인", second, "순서변경", "1", ""),
     ]
 
 
@@ -92,23 +102,61 @@ def test_a_decision_needs_a_name_and_a_document(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "대상번호,수정구분\n",
-        "대상번호,수정구분\nR1,삭제\n",
-        "대상번호,수정구분\n,제외\n",
-        "a,b\n1,2\n",
-        "대상번호,수정구분\nR1,제외\n",
-        "대상번호,수정구분,수정사유\nR1,제외,그냥\n",
-    ],
+    "text", ["", "대상번호,수정구분,수정사유\n", "대상번호,수정구분\nR,제외\n", "a,b\n1,2\n"]
 )
-def test_an_amendment_that_says_nothing_that_can_be_done_is_refused_and_writes_nothing(
+def test_an_amendment_without_lines_or_titles_is_refused_and_writes_nothing(
     home: Home, tmp_path: Path, text: str
 ) -> None:
     with pytest.raises(Refusal, match="n amendment needs"):
         orders.approve(home, "2024H1", Decision(*BY, amendment=amendment(tmp_path, text)))
     assert not inbox.has_files(home)
+
+
+TITLES = "대상번호,수정구분,변경순서,수정사유,의견\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("{R},삭제,,기타,\n", "line 2: 수정구분 is 제외 or 순서변경"),
+        (",제외,,기타,\n", "line 2: 대상번호 is none of the list"),
+        ("{R},제외,,기타,\nABCD-1,제외,,기타,\n", "line 3: 대상번호 is none of the list"),
+        ("{R},제외,,,\n", "line 2: 수정사유 is one of"),
+        ("{R},제외,,그냥,\n", "line 2: 수정사유 is one of"),
+        ("{R},순서변경,,기타,\n", "line 2: 변경순서 is a number from 1"),
+        ("{R},순서변경,3번,기타,\n", "line 2: 변경순서 is a number from 1"),
+        ("{R},제외,,기타,\n{R},순서변경,1,기타,\n", "line 2: 대상번호 stands twice"),
+    ],
+)
+def test_a_line_of_an_amendment_that_cannot_be_carried_out_is_told_at_once_and_nothing_is_written(
+    home: Home, tmp_path: Path, lines: str, said: str
+) -> None:
+    text = TITLES + lines.replace("{R}", refs(home)[0])
+    with pytest.raises(Refusal, match=said):
+        orders.approve(home, "2024H1", Decision(*BY, amendment=amendment(tmp_path, text)))
+    assert not inbox.has_files(home)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "읍면,대상 번호,수정 구분,변경 순서,수정사유\n곡성읍,{R},순서 변경,1,위험이큼\n",
+        "대상번호;수정구분;변경순서;수정사유;의견\n{R};순서변경; 1 ;위험이 큼;\n;;;;\n",
+        "대상번호,수정구분,변경순서,수정사유\n\n {R} ,순서변경,1,위험이 큼\n,,,\n,,,\n",
+    ],
+)
+def test_an_amendment_is_read_as_a_hand_and_a_spreadsheet_write_it(
+    home: Home, tmp_path: Path, text: str
+) -> None:
+    ref = refs(home)[1]
+    orders.approve(home, "2024H1", Decision(*BY, amendment=amendment(tmp_path, text.replace("{R}", ref))))
+    (row,) = written(home)
+    assert [row[title] for title in ("대상번호", "수정구분", "변경순서", "수정사유")] == [
+        ref,
+        "순서변경",
+        "1",
+        "위험이 큼",
+    ]
 
 
 def test_several_waiting_lists_need_a_name_and_each_is_decided_by_itself(home: Home) -> None:

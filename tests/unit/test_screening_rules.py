@@ -15,6 +15,7 @@ from tasks.screening.rules import (
     first_contact,
     reason_ko,
     reordered,
+    stated_rules,
     town_floors,
 )
 from warehouse.county import parameters
@@ -153,6 +154,13 @@ SHIPPED = parameters("screening", date(2024, 3, 4))
 
 def test_the_shipped_rules_have_no_fault() -> None:
     assert list(faults_in(SHIPPED)) == []
+    assert list(faults_in(parameters("screening", date(2027, 2, 1)))) == []
+
+
+def test_a_rule_that_had_no_value_yet_is_not_among_the_rules_of_a_day() -> None:
+    assert "rest" in SHIPPED
+    assert '"rest"' not in stated_rules(SHIPPED)
+    assert '"rest"' in stated_rules(parameters("screening", date(2027, 2, 1)))
 
 
 @pytest.mark.parametrize(
@@ -180,6 +188,12 @@ def test_the_shipped_rules_have_no_fault() -> None:
         ("exclusions", {"DIED": ["closed_died"]}),
         ("exclusions", {"BENEFIT": "closed_died"}),
         ("audit_unsignalled_basis", True),
+        ("rest", {"months": 7, "ends": [], "ended_by": []}),
+        (
+            "rest",
+            {"months": 3, "ends": ["closed_unfound"], "ended_by": []},
+        ),  # whom nobody found does not rest
+        ("rest", 3),
     ],
 )
 def test_rules_with_a_value_that_cannot_be_name_it_and_nothing_else(name: str, value: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.doors.readers import read
+from tasks.doors.readers import Part, Received, read
 from tasks.sources.proposing import new_source
 from tasks.sources.writers import parquet_of, workbook_of
 from tests.factories import AS_OF, some_keys
@@ -317,3 +317,27 @@ def test_a_title_that_commands_a_terminal_or_is_a_name_in_letters_is_neither_sho
     assert [column.written for column in declared(written).columns] == HEADER
     assert any("the title of column 10" in question for question in written.questions)
     assert title not in "\n".join(written.lines())
+
+
+@pytest.mark.parametrize(
+    ("title", "pages", "asked"),
+    [
+        ("가스 공급중지 2024년 2월 (1/3쪽)", Part(1, 3), "so a delivery waits"),
+        ("가스 공급중지 2024년 2월 2 / 12 페이지", Part(2, 12), "so a delivery waits"),
+        ("가스 공급중지 2024년 2월 (1/3)", None, "is 1/3 in the title a page of several"),
+        ("가스 공급중지 2024년 2월 총 1,234건", None, "says 1234 rows in all and the sample has 40"),
+        ("가스 공급중지 2024/2/1 현재", None, None),
+        ("가스 공급중지 2024년 2월 총 40건", None, None),
+    ],
+)
+def test_a_title_that_tells_of_pages_or_of_rows_in_all_is_asked_about(
+    tmp_path: Path, title: str, pages: Part | None, asked: str | None
+) -> None:
+    content = sheet(f"{title}\r\n" + delimited([HEADER, *rows_of()]))
+    written = proposed(tmp_path, content)
+    questions = [question for question in written.questions if question.startswith("parts:")]
+    assert len(questions) == int(asked is not None)
+    assert all(asked and asked in question for question in questions)
+    received = read(declared(written), content, as_of=AS_OF, keys=some_keys())
+    assert isinstance(received, Received)
+    assert received.part == pages

@@ -184,7 +184,7 @@ def test_a_number_of_months_is_no_month_and_a_title_may_name_its_day(tmp_path: P
     )
     source = declared(proposed(tmp_path, content))
     assert [(c.name, c.type, c.unit) for c in source.columns[2:]] == [
-        ("arrears_months", "integer", None),
+        ("arrears_months", "integer", "months"),
         ("fee_krw", "integer", "KRW"),
     ]
     assert source.period.source == "title"
@@ -246,3 +246,32 @@ def test_a_birth_with_a_time_is_a_birthday(tmp_path: Path) -> None:
 def test_what_somebody_was_diagnosed_with_is_theirs_and_no_code(tmp_path: Path) -> None:
     source = declared(proposed(tmp_path, a_list(NAME, NUMBER, ("상병명", lambda n: ("경증", "중증")[n % 2]))))
     assert (source.columns[2].type, source.columns[2].personal) == ("text", "direct")
+
+
+def test_counts_with_their_word_short_months_and_dashes_for_nothing_are_read(tmp_path: Path) -> None:
+    content = "임대료 연체 현황\r\n기준일: 2024. 2. 29.\r\n".encode("cp949") + a_list(
+        NAME,
+        ("연체개월", lambda n: f"{n % 9 + 1}개월"),
+        ("가산금", lambda n: "-" if n % 3 else "1,200"),
+        ("최초 연체월", lambda n: f"24.{n % 2 + 1:02d}"),
+    )
+    source = declared(proposed(tmp_path, content))
+    assert [(c.name, c.type, c.unit, c.years_from) for c in source.columns[1:]] == [
+        ("overdue_months", "integer", "months", None),
+        ("surcharge_krw", "integer", "KRW", None),
+        ("first_overdue_wol", "month", None, 1950),
+    ]
+    assert source.period.source == "title"  # the month since which somebody owes is none of the list
+
+
+def test_a_day_that_is_planned_or_due_is_none_on_which_anything_was_true(tmp_path: Path) -> None:
+    """Rows that observe a day ahead were held back one and all."""
+    ahead = (("단수 예정일", lambda n: f"2024-05-{1 + n % 28:02d}"), ("납부기한", lambda n: "2024-04-30"))
+    written = proposed(tmp_path, a_list(NAME, NUMBER, *ahead))
+    assert declared(written).observes is None
+    assert any(question.startswith("observes: no column says") for question in written.questions)
+    told = a_list(NAME, NUMBER, *ahead, ("체납 확인일", lambda n: "2024-02-20"))
+    (tmp_path / "another").mkdir()
+    observes = declared(proposed(tmp_path / "another", told)).observes
+    assert observes
+    assert "planned" not in observes.observed_on

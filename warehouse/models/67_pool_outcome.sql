@@ -12,7 +12,8 @@ WITH span AS (
            min(happened_on) FILTER (event = 'opened') AS opened_on
     FROM campaign.campaign_event GROUP BY campaign_id HAVING bool_or(event = 'closed')),
 line AS (
-    SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing WHERE standing = 'below_line'
+    SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing
+    WHERE standing = 'below_line' AND rests_until IS NULL  -- who rests stands there whatever its points
     GROUP BY delivery_id),
 stood AS (
     SELECT s.campaign_id, s.opened_on, r.root_id AS household_id, bool_or(p.standing = 'below_line') AS was_below,

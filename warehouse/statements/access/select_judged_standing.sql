@@ -9,7 +9,7 @@ ahead AS (
     SELECT m.delivery_id, m.household_id, count(*) AS below, count(*) FILTER (x.rank_no < m.rank_no) AS ahead
     FROM mine m JOIN campaign.pool_standing x ON x.delivery_id = m.delivery_id
     WHERE x.standing = 'below_line' GROUP BY ALL)
-SELECT m.delivery_id AS judged_id, m.points, m.signed_score, m.rank_no, m.standing, m.run_no, r.as_of AS judged_on, d.period, u.rules_id,
+SELECT m.delivery_id AS judged_id, m.points, m.signed_score, m.rank_no, m.standing, m.rests_until, m.run_no, r.as_of AS judged_on, d.period, u.rules_id,
        u.in_force_from, l.campaign_id, l.wanted, l.seats, l.seats_taken, l.audit_seats, l.ranked, l.selected, l.floored,
        l.line_points, l.tied, l.tied_selected, l.spare_minutes, l.household_minutes, coalesce(a.below, 0) AS below, coalesce(a.ahead, 0) AS ahead
 FROM mine m
