@@ -96,14 +96,17 @@ def withdraw(
         delivery: its id, or the beginning of it.
 
     Raises:
-        Refusal: nobody or no reason is named, not one delivery begins so, or no row of it names a person or waits.
+        Refusal: nobody or no reason is named, not one delivery begins so, or no row of it names a person, waits or was
+            refused.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         if tx.one("orders/select_row_to_withdraw", delivery_id=delivery_id, row_no=row_no) is None:
-            raise Refusal("No row of this delivery names a person or waits, so there is nothing to withdraw.")
+            raise Refusal(
+                "No row of this delivery names a person, waits or was refused: there is nothing to withdraw."
+            )
         hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     order = {
         "order_kind": "수신분 철회",
