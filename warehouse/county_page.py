@@ -16,8 +16,8 @@ must know of the county and no received file says. Rules come by git: change the
 a change holds from the next run on and changes no list that was made before. A value that cannot be used stops a run
 before it begins, with the key and the rule (`bad_county_file`); nothing is lost, and the run goes on once the file is
 mended. A key that nobody knows is refused when a home is made, and by `balgul source check`; a home that runs already
-passes it over. In a key, `*` is each part of a list, or each id; a key that must stand does so wherever the part around
-it stands.
+passes it over, and today's page names it. In a key, `*` is each part of a list, or each id; a key that must stand does
+so wherever the part around it stands.
 
 """
 _ABOUT_EXAMPLE = """
