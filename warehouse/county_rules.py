@@ -128,6 +128,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "date": lambda value: type(value) is date,  # a moment is none
     "true_or_false": lambda value: type(value) is bool,
     "latitude_and_longitude_in_korea": _is_in_korea,
+    "by_day": lambda value: True,  # who reads it says why it cannot be used, and stops nothing
     "mapping": lambda value: isinstance(value, dict),
     "list": lambda value: isinstance(value, list),
 }
