@@ -69,9 +69,7 @@ class Stage:
         from warehouse.connection import Warehouse
 
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-            counts = in_ledger(tx, self.name, self.body.__module__, lambda: self.body(tx, run))
-        tx.committed()
-        return counts
+            return in_ledger(tx, self.name, self.body.__module__, lambda: self.body(tx, run))
 
 
 def stage(name: str) -> Callable[[Body], Stage]:

@@ -171,9 +171,11 @@ class Warehouse:
 
     @contextmanager
     def transaction(self, **context: Any) -> Iterator[Transaction]:
-        """Alone in the warehouse: commits at the end, rolls back on any exception."""
-        with self.held() as held, held.transaction(**context) as tx:
-            yield tx
+        """Alone in the warehouse: commits at the end, rolls back on any exception; then files follow the facts."""
+        with self.held() as held, signals.after_this():
+            with held.transaction(**context) as tx:
+                yield tx
+            tx.committed()
 
     @contextmanager
     def held(self) -> Iterator["Held"]:
@@ -385,10 +387,8 @@ def _spill_folder(home: Home) -> Path:
 def _is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    except OSError as error:
+        return isinstance(error, PermissionError)  # it is another account's
     return True
 
 

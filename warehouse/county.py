@@ -135,7 +135,7 @@ def _day_overrides(stated: Any) -> dict[date, bool]:
 
 def _campaign(code: str, value: dict[str, Any]) -> Campaign:
     rounds = tuple(
-        Round(int(item["round"]), item["listed_from"], item["due_on"]) for item in value.get("rounds", [])
+        Round(int(item["round"]), item["listed_from"], item["due_on"]) for item in value.get("rounds") or []
     )
     return Campaign(code, value["opens_on"], value["closes_on"], rounds)
 

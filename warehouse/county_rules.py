@@ -4,44 +4,66 @@ A mistake is a place (``towns.2.code``: keys, and positions from 0) and the rule
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any
+
+import yaml
 
 from warehouse.home import CHECKOUT
 
 Mistake = tuple[str, str]
-# Every key that may stand in a county's file, by where; under the others (certainty, machine_copies ...) keys are free.
-_KEYS = {
-    "": "code name_ko province_ko kind office_phone_pattern team_head duty_officer campaigns measured_minutes_from "
-    "learned_score machine_copies eligibility visit_calendars holiday_overrides sources towns certainty call_service "
-    "road_names",
-    "team_head": "name title department_ko phone",
-    "duty_officer": "name title phone",
-    "eligibility": "uses_inferred regions",
-    "campaigns.*": "opens_on closes_on rounds",
-    "campaigns.*.rounds.*": "round listed_from due_on",
-    "towns.*": "code name_ko kind households hub market_days office_phone officers cars point",
-}
+
+
+@dataclass(frozen=True)
+class Key:
+    """What ``county_keys.yaml`` declares of a key; ``must``: it is to stand wherever the part around it does."""
+
+    type: str
+    read_by: str
+    says: str
+    must: bool = False
+    unit: str = ""
+    otherwise: str = ""
+    example: str = ""
+
+
+@cache
+def keys() -> Mapping[str, Key]:
+    """Every key that may stand in a county's file, by where (``towns.*.code``)."""
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "county_keys.yaml").read_text("utf-8"))
+    return {place: Key(**key) for place, key in stated.items()}
 
 
 def mistakes(stated: dict[str, Any]) -> Iterator[Mistake]:
-    """What is wrong with the towns, sources and campaigns of a parsed file: the rules that stand alone come first."""
-    for part in ("code", "name_ko", "towns", "sources", "campaigns"):
-        if part not in stated or stated[part] in (None, ""):
-            yield part, "is_missing"
-    if not re.fullmatch(r"\d{5}", str(stated.get("code"))):
+    """What is wrong with a parsed file: the first is sure, one that follows may come of it."""
+    yield from _in_keys(stated)
+    if not re.fullmatch(r"\d{5}", str(stated["code"])):
         yield "code", "is_not_five_digits"
     if stated.get("kind", "gun") not in ("gun", "gu"):
         yield "kind", "is_neither_gun_nor_gu"
-    head = stated.get("team_head")
-    for key in ("name", "department_ko"):  # which every letter to a partner is signed with
-        if not isinstance(head, dict) or not head.get(key):
-            yield f"team_head.{key}", "is_missing"
-    yield from _in_towns(stated.get("towns"), str(stated["code"]))
-    yield from _in_sources(stated.get("sources"))
-    yield from _in_campaigns(stated.get("campaigns"))
+    yield from _in_towns(stated["towns"], str(stated["code"]))
+    yield from _in_sources(stated["sources"])
+    yield from _in_campaigns(stated["campaigns"])
+
+
+def _in_keys(stated: dict[str, Any]) -> Iterator[Mistake]:
+    """Keys that must stand and do not, and values that are not of the type of their key."""
+    for where, key in keys().items():
+        *around, name = where.split(".")
+        for place, part in _parts(stated, around):
+            if not isinstance(part, dict):
+                yield ".".join(place), "is_unreadable"
+                continue
+            value = part.get(name)
+            if value is None or value == "":
+                if key.must:
+                    yield ".".join((*place, name)), "is_missing"
+            elif not _TYPES[key.type](value):
+                yield ".".join((*place, name)), f"is_no_{key.type}"
 
 
 def unknown_keys(stated: dict[str, Any]) -> Iterator[Mistake]:
@@ -49,10 +71,14 @@ def unknown_keys(stated: dict[str, Any]) -> Iterator[Mistake]:
 
     A home that runs already is not stopped by them, so they are no ``mistakes``.
     """
-    for pattern, known in _KEYS.items():
-        for place, part in _parts(stated, pattern.split(".") if pattern else []):
+    known: dict[str, set[str]] = {}
+    for where in keys():
+        around, _, name = where.rpartition(".")
+        known.setdefault(around, set()).add(name)
+    for around, names in known.items():
+        for place, part in _parts(stated, around.split(".") if around else []):
             for key in part if isinstance(part, dict) else ():
-                if key not in known.split():
+                if key not in names:
                     yield ".".join((*place, str(key))), "is_no_key_of_a_county_file"
 
 
@@ -70,12 +96,12 @@ def _parts(stated: Any, pattern: list[str]) -> Iterator[tuple[tuple[str, ...], A
                 yield (str(key), *place), found
 
 
-def _in_towns(towns: Any, county: str) -> Iterator[Mistake]:
-    if not isinstance(towns, list) or not towns:
-        yield "towns", "is_no_list_of_towns"
-        return
+def _in_towns(towns: list[dict[str, Any]], county: str) -> Iterator[Mistake]:
+    if not towns:
+        yield "towns", "is_missing"
     for number, town in enumerate(towns):
-        yield from _in_town(town, f"towns.{number}", county)
+        if not re.fullmatch(county + r"\d{3}", str(town["code"])):
+            yield f"towns.{number}.code", "is_not_the_county_and_three_digits"
     for key in ("code", "name_ko"):
         if (again := _repeated([str(town[key]) for town in towns])) is not None:
             yield f"towns.{again}.{key}", "is_stated_twice"
@@ -85,30 +111,30 @@ def _in_towns(towns: Any, county: str) -> Iterator[Mistake]:
             yield f"towns.{number}.hub", "is_no_town_of_the_county"
 
 
-def _in_town(town: Any, place: str, county: str) -> Iterator[Mistake]:
-    if not isinstance(town, dict):
-        yield place, "is_unreadable"
-        return
-    for key in ("code", "name_ko", "officers"):
-        if town.get(key) in (None, ""):
-            yield f"{place}.{key}", "is_missing"
-    if not re.fullmatch(county + r"\d{3}", str(town["code"])):
-        yield f"{place}.code", "is_not_the_county_and_three_digits"
-    if type(town["officers"]) is not int or town["officers"] < 0:
-        yield f"{place}.officers", "is_no_count"
-    if (point := town.get("point")) is not None and not _is_in_korea(point):
-        yield f"{place}.point", "is_no_latitude_and_longitude_in_korea"
-
-
 def _is_in_korea(point: Any) -> bool:
     is_pair = isinstance(point, list) and len(point) == 2 and all(type(one) in (int, float) for one in point)
     return is_pair and 33 <= point[0] <= 39 and 124 <= point[1] <= 132
 
 
-def _in_sources(sources: Any) -> Iterator[Mistake]:
-    if not isinstance(sources, list):
-        yield "sources", "is_no_list_of_sources"
-        return
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "code": lambda value: type(value) in (str, int),
+    "text": lambda value: type(value) is str,
+    "count": _is_count,
+    "list_of_counts": lambda value: isinstance(value, list) and all(map(_is_count, value)),
+    "date": lambda value: type(value) is date,  # a moment is none
+    "true_or_false": lambda value: type(value) is bool,
+    "latitude_and_longitude_in_korea": _is_in_korea,
+    "by_day": lambda value: True,  # who reads it says why it cannot be used, and stops nothing
+    "mapping": lambda value: isinstance(value, dict),
+    "list": lambda value: isinstance(value, list),
+}
+
+
+def _in_sources(sources: list[Any]) -> Iterator[Mistake]:
     declared = {file.stem for file in (CHECKOUT / "warehouse" / "sources").glob("*.yaml")}
     for number, code in enumerate(sources):
         if type(code) is not str or code not in declared:
@@ -117,10 +143,7 @@ def _in_sources(sources: Any) -> Iterator[Mistake]:
         yield f"sources.{again}", "is_stated_twice"
 
 
-def _in_campaigns(campaigns: Any) -> Iterator[Mistake]:
-    if not isinstance(campaigns, dict):
-        yield "campaigns", "is_unreadable"
-        return
+def _in_campaigns(campaigns: dict[str, Any]) -> Iterator[Mistake]:
     for name, campaign in campaigns.items():
         if not re.fullmatch(r"[0-9A-Za-z-]{1,20}", str(name)):  # reports are files of this name
             yield "campaigns", "has_a_name_that_is_not_of_letters_and_digits"
@@ -133,14 +156,9 @@ def _in_campaigns(campaigns: Any) -> Iterator[Mistake]:
 
 
 def _in_rounds(campaign: dict[str, Any], place: str) -> Iterator[Mistake]:
-    rounds = campaign.get("rounds", [])
-    if not isinstance(rounds, list):
-        yield place, "is_unreadable"
-        return
+    rounds = campaign.get("rounds") or []
     for number, one in enumerate(rounds):
         yield from _of_period(one, f"{place}.{number}", "listed_from", "due_on")
-        if type(one.get("round")) is not int:
-            yield f"{place}.{number}.round", "is_no_number"
         for key in ("listed_from", "due_on"):
             if not campaign["opens_on"] <= one[key] <= campaign["closes_on"]:
                 yield f"{place}.{number}.{key}", "is_outside_the_campaign"
@@ -148,14 +166,7 @@ def _in_rounds(campaign: dict[str, Any], place: str) -> Iterator[Mistake]:
         yield f"{place}.{repeated}.round", "is_stated_twice"
 
 
-def _of_period(stated: Any, place: str, first: str, last: str) -> Iterator[Mistake]:
-    """Both days stand there, as days, and the first is not after the last."""
-    if not isinstance(stated, dict):
-        yield place, "is_unreadable"
-        return
-    for key in (first, last):
-        if type(stated.get(key)) is not date:
-            yield f"{place}.{key}", "is_no_date"
+def _of_period(stated: dict[str, Any], place: str, first: str, last: str) -> Iterator[Mistake]:
     if stated[first] > stated[last]:
         yield f"{place}.{last}", f"is_before_{first}"
 

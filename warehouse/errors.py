@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 # What somebody can do about a fault that lies outside our code.
 _TO_DO = {
+    "bad_county_file": "docs/reference/county.md says what each key holds; nothing was done, and the next run goes on "
+    "once the file is mended",
+    "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "server_ended": "Prefect's server stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 import yaml
 
 from warehouse.catalog import Source, all_sources
+from warehouse.county_page import county_page
 from warehouse.file_pages import Rows, files_page, markdown
 from warehouse.home import CHECKOUT, write_atomically
 from warehouse.kinds import Kind, Version, carriers, kinds, undated, version_on, versions
@@ -233,6 +234,7 @@ def pages() -> dict[Path, str]:
         folder / "triage.md": triage_page(),
         folder / "eligibility.md": eligibility_page(),
         folder / "states.md": _HEAD + states_page(),
+        folder / "county.md": _HEAD + county_page(),
     }
 
 

@@ -111,7 +111,7 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     refs = [reference(tx, recipient, subject) for _, subject in subjects]
     part = str(len(tx.rows("answers/select_urgent_package", recipient=recipient)) or "")
     package_id = package_id_of(tx, recipient, "urgent_worklist", part)
-    duty = County.read(tx.home.county_file).stated.get("duty_officer", {})
+    duty = County.read(tx.home.county_file).stated.get("duty_officer") or {}
     lines = [
         [package_id, ref, str(duty.get("name") or ""), str(tx.context["as_of"])]
         + [*_whom(cards[household]), str(number), ", ".join(_notes(cards[household], causes[household]))]

@@ -97,8 +97,8 @@ def withdraw(
         delivery: its id, or the beginning of it.
 
     Raises:
-        Refusal: nobody or no reason is named, not one delivery begins so, no row of it names a person or waits, or it
-            repeats another one, which the message names.
+        Refusal: nobody or no reason is named, not one delivery begins so, no row of it names a person, waits or was
+            refused, or it repeats another one, which the message names.
     """
     if not ordered_by.strip() or len(reason.strip()) < 2:
         raise Refusal("Say with --by who orders it, and with --reason why.")
@@ -123,7 +123,7 @@ def _why_nothing(tx: Transaction, delivery_id: str) -> str:
     repeated = tx.one("orders/select_repeated", delivery_id=delivery_id)
     if repeated:
         return f"This delivery only repeats {repeated['repeats_delivery_id']}: withdraw that one."
-    return "No row of this delivery names a person or waits, so there is nothing to withdraw."
+    return "No row of this delivery names a person, waits or was refused: there is nothing to withdraw."
 
 
 def delivery_beginning(tx: Transaction, beginning: str) -> str:

@@ -81,6 +81,8 @@ def send(tx: Transaction, package: Package) -> str:
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
     name = file_name(package.kind, package_id, ending)
+    # Where nothing may be put, this fails while nothing is registered yet; a rename after the COMMIT would be too late.
+    (tx.home.outbox / package.recipient / str(as_of)).mkdir(parents=True, exist_ok=True)
     _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
     tx.run(
         "outbox/insert_package",

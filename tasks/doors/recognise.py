@@ -3,11 +3,13 @@
 Nothing of the file is kept, and what is said of it is a code of ours or of a source.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from tasks.doors.binary_files import checked, sheets_of
 from tasks.doors.limits import check_security
 from tasks.doors.readers import Rejection, fits, table_of
 from tasks.doors.scrub import places_of_rrn
@@ -18,6 +20,7 @@ from warehouse.catalog import Layout, Source
 _BEGINNING_BYTES = 1 << 20
 _BEGINNING_ROWS = 1000
 _TEXTS = ("csv", "fixed_width", "jsonl")
+_PACKAGE_ID = re.compile("[0-9A-F]{16}")
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,9 @@ class _Looks:
         return look is not None and bare(source.name_ko) in bare(look[0].title)
 
     def packages_named(self, source: Source) -> set[str]:
-        """What stands in the column of the package's id; nothing where the file has not the key of the source."""
+        """What stands in the column of the package's id, else on the sheet that explains a workbook of ours; nothing
+        where the file has not the key of the source.
+        """
         look = self._at(source, source.layout(self._as_of))
         titles = {bare(cell): place for place, cell in enumerate((look and look[0].header) or []) if cell}
         wanted = [bare(source.column(name).written) for name in dict.fromkeys(("package_id", *source.key))]
@@ -160,7 +165,22 @@ class _Looks:
             return set()
         place = titles[wanted[0]]
         cells = (row.cells[place] for row in look[1] if place < len(row.cells))
-        return {cell.strip().upper() for cell in cells if cell}
+        return {cell.strip().upper() for cell in cells if cell} or self._packages_explained(source)
+
+    def _packages_explained(self, source: Source) -> set[str]:
+        """The id that follows its title on any sheet: who only rides along, or was not out yet, filled in no row."""
+        layout = source.layout(self._as_of)
+        if layout.format != "xlsx":
+            return set()
+        title = bare(source.column("package_id").written)
+        sheets = sheets_of(source, checked(source, layout, self._content)[0])
+        told = (
+            line[1] or ""
+            for sheet in sheets
+            for line in sheet
+            if len(line) > 1 and bare(line[0] or "") == title
+        )
+        return {cell for cell in told if _PACKAGE_ID.fullmatch(cell)}
 
     def _at(self, source: Source, layout: Layout) -> tuple[Table, list[Row]] | None:
         own = source.code if layout.format in ("fixed_width", "jsonl") else ""

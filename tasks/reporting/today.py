@@ -11,6 +11,7 @@ from tasks.reporting.rules import band
 from tasks.reporting.validity import validity_line
 from tasks.reporting.work import alerts_told, by_desk
 from warehouse.county import County, parameters
+from warehouse.county_rules import unknown_keys
 from warehouse.home import Home
 
 _LEAST_DAYS = 0.5  # officer-days: less than half a day is no shortfall anybody could mend
@@ -41,6 +42,7 @@ def today_page(home: Home, facts: Today) -> str:
         pages={row["delivery_id"]: page_name(row) for row in [*facts.to_act_on, *facts.refused]},
         has_page=lambda name: (home.reports / "delivery" / name).is_file(),
         questions=inbox.questions(home),
+        unknown_keys=[place for place, _ in unknown_keys(county.stated)],
         validity=Markup(validity_line(facts.as_of)),
         script=text,
         script_hash=script_hash,

@@ -203,7 +203,10 @@ def _keep_rules(tx: Transaction, policy: dict[str, Any]) -> None:
 
 def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> Counts:
     rows = tx.rows(
-        "screening/select_new_target", campaign_id=campaign_id, urgent=json.dumps(policy["urgent_kinds"])
+        "screening/select_new_target",
+        campaign_id=campaign_id,
+        urgent=json.dumps(policy["urgent_kinds"]),
+        told_days=parameters("surveys", tx.context["as_of"])["urgent_visit_within_days"],
     )
     counts = dict.fromkeys(_BASES, 0)
     for row in rows:

@@ -35,7 +35,7 @@ class Candidate:
         points: sum of the weights of its active kinds.
         eldest_age: years of the eldest known member, or None.
         has_phone: whether any number of a member is known.
-        is_urgent: whether an urgent kind is active.
+        is_urgent: whether an urgent kind is active, or somebody was told of a danger lately.
     """
 
     points: int

@@ -57,6 +57,9 @@ _BY_HAND = (
     "application_consent",
     "remark",
 )
+_ANSWER = "이 파일 그대로 수신함 visit_result 폴더에 넣어 주십시오."
+# Of who only rides along, or whose visits were taken back: a file without a row would be refused.
+_NO_ANSWER = "이 파일에는 적을 방문이 없으니 돌려보내지 않습니다."
 _CONSENT = ("consent", "consent_partners", "consent_items", "consent_right_told")
 _NOTES = {
     "minutes": "문 앞에 머문 시간(분)",
@@ -182,7 +185,8 @@ def _send_sheet(
     if bundle.changes:
         names = {one.officer_id: one.name for one in officers.values()}
         sheets.append(change_sheet(tx, bundle.changes, names, cards))
-    sheets.append(guidance(_guidance(package_id, officer)))
+    answer = _ANSWER if visits else _NO_ANSWER
+    sheets.append(guidance([*_guidance(package_id, officer), ("회신", answer)]))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]
     keep_pages(tx, package_id, officer.officer_id, pages)
     send_roll(tx, recipient, period, pages, officer_ko(officer.name))
@@ -298,7 +302,6 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
             f"문틈에 붙이며 겉에는 {office}만 적습니다. 다시 갔을 때 떨어져 있으면 누가 드나든 것이므로 소재불명으로 "
             "끝내지 않습니다.",
         ),
-        ("회신", "이 파일 그대로 수신함 visit_result 폴더에 넣어 주십시오."),
     ]
 
 

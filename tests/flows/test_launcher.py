@@ -199,11 +199,16 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_drains_the_declared_rece
 ) -> None:
     Keys.laid(tmp_path / "keys").named(monkeypatch)
     home = fresh_home(tmp_path / "home", county_file(tmp_path / "county"))
+    # What a worker that was killed left: the variables of a run, a key among them where an older version ran.
+    left = home.temporary / "prefect-workspace-attempt-1"
+    left.mkdir()
+    (left / "environment.json").write_text("{}")
     process = subprocess.Popen(
         [sys.executable, "-c", UP, str(home.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     try:
         said = read_until(process, "Ctrl-C")
+        assert not left.exists()
         (url,) = [line.split()[-1] for line in said if line.startswith("Call service")]
         receiver = int(json.loads((home.root / "calls" / "receiver.json").read_text())["pid"])
         assert burst(url, events(3)) == {"evt_1": 202, "evt_2": 202, "evt_3": 202}

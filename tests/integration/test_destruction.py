@@ -175,7 +175,6 @@ def test_what_left_beside_a_workbook_of_somebody_destroyed_goes_with_it_and_that
             "campaign.visit_roll", pl.DataFrame([day | {"package_id": sheet, "print_no": "1", "visits": 2}])
         )
         tx.insert("campaign.visit", pl.DataFrame([_visit(str(target)) | day]))
-    tx.committed()
     _destroy(past)
     left = ask(
         past,

@@ -11,13 +11,15 @@ import pytest
 import tasks.ingestion.sorting
 from tasks.doors import decoder, drop, inbox
 from tasks.doors.recognise import Unknown
+from tasks.doors.workbook import Sheet, guidance, titled, workbook
 from tasks.ingestion import take_in
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
 from tests import deadly
-from tests.factories import AS_OF, ask, fixture, fresh_home, one, person, source_file, start
+from tests.factories import AS_OF, ask, fixture, fresh_home, header, one, person, source_file, start
 from tests.reported import text_of
 from warehouse import clock
+from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
 
@@ -58,8 +60,8 @@ def test_a_dropped_list_goes_the_way_of_any_delivery_of_its_source(home: Home) -
     assert inbox.questions(home) == []
 
 
-def test_a_return_is_told_by_a_package_that_left_this_home(home: Home) -> None:
-    package = "0123456789ABCDEF"
+def sent_day_sheet(home: Home, package: str) -> None:
+    """A day sheet of this id left."""
     with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
         tx.run(
             "outbox/insert_package",
@@ -72,6 +74,11 @@ def test_a_return_is_told_by_a_package_that_left_this_home(home: Home) -> None:
             content_sha256="x",
             row_count=1,
         )
+
+
+def test_a_return_is_told_by_a_package_that_left_this_home(home: Home) -> None:
+    package = "0123456789ABCDEF"
+    sent_day_sheet(home, package)
     titles = ["송신분번호", "대상번호", "담당자", "방문일", "방문시각", "성명", "방문결과"]
     for number in (package, "FEDCBA9876543210"):
         put(
@@ -81,6 +88,23 @@ def test_a_return_is_told_by_a_package_that_left_this_home(home: Home) -> None:
         )
     assert take_in(home, start(home))["asked"] == 1
     assert ask(home, "SELECT source FROM out.delivery") == [("visit_result",)]
+
+
+@pytest.mark.parametrize("visits", [0, 1])
+def test_a_day_sheet_in_which_nobody_filled_in_a_visit_is_told_by_the_sheet_that_explains_it(
+    home: Home, visits: int
+) -> None:
+    """Who only rides along gets one without a visit."""
+    sent_day_sheet(home, "0123456789ABCDEF")
+    titles = [*header(load_source("visit_result")), "성명"]
+    for number in ("0123456789ABCDEF", "FEDCBA9876543210"):
+        line = [number, "R", *[""] * (len(titles) - 2)]
+        planned = Sheet("방문 일정", titled(dict.fromkeys(titles, 12)), [line] * visits)
+        put(home, workbook([planned, guidance([("송신분번호", number)])], AS_OF), number)
+    assert take_in(home, start(home))["asked"] == 1
+    assert ask(home, "SELECT source, state, rows_received FROM out.delivery") == [
+        ("visit_result", "received", 0)
+    ]
 
 
 def test_what_no_source_is_told_for_stays_untouched_and_is_asked_about_once(

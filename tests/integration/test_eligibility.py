@@ -101,7 +101,6 @@ def test_the_certificate_and_the_visit_sheet_say_it_in_one_line_that_is_no_decis
     officer = Officer("B009", "담당자", "곡성읍", "")
     with Warehouse(county.home).transaction(as_of=county.run.as_of, run_no=county.run.run_no) as tx:
         send_sheets(tx, {"B009": Bundle(visits=[visit])}, {"B009": officer}, CAMPAIGN)
-    tx.committed()
     sheets = county.opened("officer-B009")
     assert sheets["사전확인"][1] == [sheets["방문 일정"][1][1], line]
     assert not any(line in cell for row in sheets["방문 일정"] for cell in row)

@@ -1,9 +1,10 @@
 """A row that is kept back though it tells of danger is somebody's work at once, until it is read or taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from tasks.doors.orders import withdraw
 from tasks.ingestion import take_in
 from tasks.validation import validate
 from tests.factories import AS_OF, ask, deliver_rows, one_day, receive
@@ -38,11 +39,42 @@ def test_it_is_owed_no_longer_once_an_order_takes_the_row_back(home: Home) -> No
     assert ask(home, OWED) == []
 
 
-def test_of_a_refused_file_it_is_owed_until_the_next_one_is_accepted(home: Home) -> None:
-    told = REPORT | {"person_name": "큰어르신", "is_urgent": "예"}
-    for day, reported_on, items in ((AS_OF, "3/4", 1), (NEXT, f"{AS_OF}", 0)):
-        deliver_rows(home, "village_report", [told | {"reported_on": reported_on}])
-        with one_day(home, day) as run:
+def report(home: Home, day: date, reported_on: object, **told: str) -> None:
+    """An urgent report comes on a day and is judged; a day that cannot be read has the whole file refused."""
+    urgent = REPORT | {"person_name": "큰어르신", "is_urgent": "예", "reported_on": f"{reported_on}"}
+    deliver_rows(home, "village_report", [urgent | told])
+    with one_day(home, day) as run:
+        take_in(home, run)
+        validate(home, run)
+
+
+def test_of_a_refused_file_it_is_owed_until_one_of_the_same_village_is_accepted(home: Home) -> None:
+    report(home, AS_OF, "3/4")
+    report(home, NEXT, AS_OF, village_name="학정리", is_urgent="아니오")
+    assert len(ask(home, OWED)) == 1
+    report(home, NEXT + timedelta(days=1), AS_OF, village_name="읍내 리")
+    assert ask(home, OWED) == []
+
+
+def test_of_a_refused_return_it_is_owed_until_one_of_the_same_package_is_accepted(home: Home) -> None:
+    answer = {"ref": "R1", "officer": "담당", "result": "통화", "need": "긴급", "minutes": "10"}
+    for day, package, called_on, items in (
+        (0, "A" * 16, "3/4", 1),
+        (1, "B" * 16, AS_OF, 1),
+        (2, "A" * 16, AS_OF, 0),
+    ):
+        deliver_rows(home, "phone_result", [answer | {"package_id": package, "called_on": f"{called_on}"}])
+        with one_day(home, AS_OF + timedelta(days=day)) as run:
             take_in(home, run)
             validate(home, run)
         assert len(ask(home, OWED)) == items
+
+
+def test_of_a_refused_file_that_nobody_sends_again_it_is_owed_until_an_order_takes_it_back(
+    home: Home,
+) -> None:
+    report(home, AS_OF, "3/4")
+    ((delivery_id,),) = ask(home, "SELECT delivery_id FROM ops.delivery")
+    assert withdraw(home, delivery_id, row_no=None, ordered_by="팀장", reason="전화로 확인함") == []
+    receive(home, NEXT)
+    assert ask(home, OWED) == []

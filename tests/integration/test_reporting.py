@@ -10,6 +10,7 @@ import pytest
 
 from tasks.reporting import day as reporting
 from tasks.reporting import validity
+from tests.factories import fresh_home, start
 from tests.reported import (
     CAMPAIGN,
     CANARY,
@@ -36,6 +37,17 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> ReportedCounty:
 
 
 # ---------------------------------------------------------------- today's page
+
+
+def test_todays_page_names_a_key_of_the_countys_file_that_nobody_reads(tmp_path: Path) -> None:
+    stated = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
+    file = tmp_path / "ours.yaml"
+    file.write_text(stated, "utf-8")
+    home = fresh_home(tmp_path / "home", str(file))
+    for days, written in enumerate((stated, stated.replace("cars: 2", "car: 2", 1))):
+        file.write_text(written, "utf-8")
+        reporting.renew(home, start(home, DAY + timedelta(days)))
+        assert ("towns.0.car" in (home.reports / "today.html").read_text("utf-8")) == bool(days)
 
 
 def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tasks.answers import judge_answers, tell_urgent
+from tasks.screening import screen_households
 from tasks.visits import plan_visits
 from tests.alerted import alert
 from tests.contacted import MONDAY, ContactedCounty
@@ -56,6 +57,29 @@ def test_a_household_that_becomes_a_target_after_its_danger_was_told_is_visited(
     county.call_back(target, "TALKED", kind="urgent_worklist", need="COUNSELLED")
     county.day()
     assert county.verdicts(target) == ["counselled"]
+
+
+def test_who_becomes_a_target_after_a_danger_was_told_is_urgent_in_the_list_and_does_not_wait_for_its_approval(
+    county: ContactedCounty,
+) -> None:
+    alert(county, county.household(), memo="공과금이 밀려 막막합니다")
+    alert(county, county.household(), memo="인기척이 없습니다")
+    county.do(tell_urgent)
+    county.do(screen_households)
+    listed = county.opened("team_head", "target_list")["발굴대상자"]
+    assert [row[-1] for row in listed] == ["긴급", "긴급", ""]
+    county.day()
+    assert county.ask("SELECT reason, is_open FROM campaign.visit_request_state") == [("urgent", True)]
+
+
+def test_a_danger_that_was_told_of_a_season_ago_makes_nobody_urgent(county: ContactedCounty) -> None:
+    household = county.household()
+    alert(county, household, memo="인기척이 없습니다")
+    county.do(tell_urgent)
+    county.start(MONDAY + timedelta(days=90))
+    alert(county, household, memo="공과금이 밀려 막막합니다")
+    county.do(screen_households)
+    assert county.ask("SELECT is_urgent FROM campaign.target") == [(False,)]
 
 
 def test_an_answer_about_a_household_waits_until_it_is_a_target(county: ContactedCounty) -> None:

@@ -130,6 +130,7 @@ def test_a_county_file_without_a_part_is_a_fault_that_names_the_part(tmp_path: P
     with pytest.raises(Fault, match="bad_county_file") as caught:
         changed(tmp_path, **{part: None})
     assert caught.value.column == part
+    assert str(caught.value).endswith("goes on once the file is mended")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import yaml
 
 from tasks.sources.counties import hold_county
 from warehouse.county import County
+from warehouse.county_page import county_page
+from warehouse.county_rules import keys
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT
 
@@ -21,7 +23,8 @@ Stated = dict[str, Any]
     [
         (lambda c: c.update(code="467"), "code: is not five digits"),
         (lambda c: c.update(kind="si"), "kind: is neither gun nor gu"),
-        (lambda c: c.pop("team_head"), "team_head.name: is missing"),
+        (lambda c: c.pop("team_head"), "team_head: is missing"),
+        (lambda c: c["team_head"].pop("name"), "team_head.name: is missing"),
         (lambda c: c["sources"].append("watter_cut"), "sources.33: is not declared"),
         (lambda c: c["sources"].append("water_cut"), "sources.33: is stated twice"),
         (lambda c: c["towns"].append(c["towns"][0] | {"market_days": []}), "towns.11.code: is stated twice"),
@@ -39,6 +42,16 @@ Stated = dict[str, Any]
             "towns.1.point: is no latitude and longitude in korea",
         ),
         (lambda c: c["towns"][1].pop("officers"), "towns.1.officers: is missing"),
+        (lambda c: c["towns"][1].update(cars="two"), "towns.1.cars: is no count"),
+        (lambda c: c["towns"][1].update(households="천"), "towns.1.households: is no count"),
+        (lambda c: c["towns"][1].update(market_days=3), "towns.1.market_days: is no list of counts"),
+        (lambda c: c["towns"][1].update(office_phone=610000102), "towns.1.office_phone: is no text"),
+        (lambda c: c.update(duty_officer="도하늘"), "duty_officer: is no mapping"),
+        (
+            lambda c: c["eligibility"].update(uses_inferred="no"),
+            "eligibility.uses_inferred: is no true or false",
+        ),
+        (lambda c: c.update(visit_calendars="yes"), "visit_calendars: is no true or false"),
         (lambda c: c["towns"][1].update(hub="46720999"), "towns.1.hub: is no town of the county"),
         (
             lambda c: c["campaigns"]["2024H1"].update(opens_on="2024-02-30"),
@@ -119,3 +132,19 @@ def test_campaigns_that_touch_and_one_over_new_year_are_well(tmp_path: Path) -> 
     file = tmp_path / "ours.yaml"
     file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
     hold_county(file)
+
+
+def test_the_smallest_file_of_the_reference_page_is_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text(county_page().partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    assert hold_county(file) == []
+    stated = yaml.safe_load(file.read_text("utf-8"))
+    assert {"code", "towns", "campaigns"} <= set(stated)
+
+
+def test_each_key_of_every_countys_file_stands_on_the_reference_page_with_its_type() -> None:
+    page = county_page()
+    for where, key in keys().items():
+        assert f"| `{where}` | {key.type.replace('_', ' ')}" in page
+    for file in (CHECKOUT / "warehouse" / "counties").glob("*.yaml"):
+        assert set(yaml.safe_load(file.read_text("utf-8"))) <= set(keys())

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import fresh_home
+from tasks.stage import Counts, Run, Stage
+from tests.factories import AS_OF, fresh_home
 from warehouse import signals
-from warehouse.connection import Warehouse
+from warehouse.connection import Transaction, Warehouse
 from warehouse.home import CHECKOUT
 
 
@@ -116,3 +117,41 @@ def test_a_query_that_only_reads_is_broken_off_by_a_signal_which_is_heard_as_its
         look()
     with Warehouse(home).reading() as tx:
         assert tx.connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_what_follows_the_commit_of_a_stage_is_done_before_a_signal_is_heard(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    done = []
+
+    def body(tx: Transaction, run: Run) -> Counts:
+        tx.after_commit(lambda: os.kill(os.getpid(), signal.SIGTERM))
+        tx.after_commit(lambda: done.append(run.run_no))
+        return {}
+
+    with pytest.raises(_StoppedError):
+        Stage("mark", body).run_in(home, Run(1, AS_OF))
+    assert done == [1]
+
+
+def test_a_stage_that_waits_for_the_warehouse_hears_a_signal_at_once(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    is_held, is_heard, done = threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        with home.lock(exclusive=True):
+            is_held.set()
+            is_heard.wait(10)
+
+    def body(_: Transaction, run: Run) -> Counts:
+        done.append(run.run_no)
+        return {}
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    is_held.wait()
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    with pytest.raises(_StoppedError):
+        Stage("mark", body).run_in(home, Run(1, AS_OF))
+    is_heard.set()
+    holder.join()
+    assert done == []

@@ -3,7 +3,8 @@
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
--- is asked by telephone (held_danger; of a refused file until a later one of its source is accepted). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- is asked by telephone (held_danger; of a refused file until a later one with a row of the same sender is accepted, or an order
+-- withdraws the row). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
 -- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (
@@ -48,11 +49,18 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
-dangerous AS (
-    SELECT delivery_id, row_no FROM typed.village_report WHERE is_urgent UNION ALL SELECT delivery_id, row_no FROM typed.crisis_alert
-    UNION ALL SELECT delivery_id, row_no FROM typed.ai_call_result WHERE urgent
-    UNION ALL SELECT delivery_id, row_no FROM typed.phone_result WHERE urgent OR need = 'URGENT'
-    UNION ALL SELECT delivery_id, row_no FROM typed.visit_result WHERE urgent),
+-- Rows that may tell of danger, and who sent them as far as it shows: of a return the package that it answers, of a village's
+-- report the village; alerts have one sender.
+sent AS (
+    SELECT delivery_id, row_no, is_urgent AS is_danger, replace(village_name, ' ', '') AS sender FROM typed.village_report
+    UNION ALL SELECT delivery_id, row_no, true, '' FROM typed.crisis_alert
+    UNION ALL SELECT delivery_id, row_no, urgent, package_id FROM typed.ai_call_result
+    UNION ALL SELECT delivery_id, row_no, urgent OR need = 'URGENT', package_id FROM typed.phone_result
+    UNION ALL SELECT delivery_id, row_no, urgent, package_id FROM typed.visit_result),
+heard AS (
+    SELECT e.source, s.sender, max(e.run_no) AS run_no
+    FROM sent s JOIN ops.delivery e USING (delivery_id) JOIN ops.delivery_verdict v USING (delivery_id)
+    WHERE v.is_accepted GROUP BY e.source, s.sender),
 -- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
 found AS (
     SELECT CASE WHEN coalesce(max(c.run_no), 0) <= u.run_no THEN 'urgent' ELSE 'urgent_reach' END AS kind, NULL AS code, u.run_no,
@@ -68,10 +76,15 @@ found AS (
     UNION ALL
     SELECT DISTINCT 'held_danger', NULL, q.run_no, q.received_on, NULL, 'duty_officer', NULL, NULL, q.delivery_id || '/' || q.row_no,
            q.received_on
-    FROM out.quarantine q JOIN dangerous d USING (delivery_id, row_no)
-    WHERE q.fate = 'waiting' OR (q.fate = 'rejected' AND q.run_no >= (
-        SELECT coalesce(max(e.run_no), 0) FROM ops.delivery e JOIN ops.delivery_verdict v USING (delivery_id)
-        WHERE e.source = q.source AND v.is_accepted))
+    FROM out.quarantine q JOIN sent d USING (delivery_id, row_no)
+    WHERE d.is_danger
+      AND (q.fate = 'waiting'
+           OR (q.fate = 'rejected'
+               -- A row that names no sender is anybody's.
+               AND NOT EXISTS (SELECT 1 FROM heard h WHERE h.source = q.source AND h.run_no > q.run_no
+                               AND h.sender = coalesce(d.sender, h.sender))
+               AND NOT EXISTS (SELECT 1 FROM ops.withdrawal_ordered o WHERE o.subject_delivery_id = q.delivery_id
+                               AND coalesce(o.subject_row_no, q.row_no) = q.row_no)))
     UNION ALL
     SELECT 'alert', NULL, a.run_no, NULL, NULL,
            CASE WHEN a.root_id IN (SELECT root_id FROM door_barred) THEN 'team_head'

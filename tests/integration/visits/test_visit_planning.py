@@ -157,6 +157,17 @@ def test_who_rides_along_gets_the_times_and_no_name(county: VisitedCounty) -> No
     assert not any("김보기" in cell for rows in sheets.values() for row in rows for cell in row)
 
 
+def test_only_a_sheet_with_a_visit_asks_to_be_sent_back(county: VisitedCounty) -> None:
+    county.request(county.target(), needs_two=True)
+    county.plan()
+    visit = county.the_visit()
+    told = [
+        dict(map(tuple, county.sheets_of(visit[one])["안내"]))["회신"]
+        for one in ("officer_id", "officer_2_id")
+    ]
+    assert ["visit_result 폴더에 넣어" in each for each in told] == [True, False]
+
+
 def test_a_plan_that_fails_the_check_is_not_written(
     county: VisitedCounty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
