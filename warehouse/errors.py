@@ -16,6 +16,8 @@ _TO_DO = {
     "once the file is mended",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
+    "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
+    "rename; have it copied there instead",
     "server_ended": "Prefect's server stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
 }

@@ -71,7 +71,8 @@ def send(tx: Transaction, package: Package) -> str:
     """Seal and register a package within the stage's transaction; it appears in the outbox after the COMMIT.
 
     Raises:
-        Fault: a file that leaves as it is has rows, so that somebody stands in it.
+        Fault: a file that leaves as it is has rows, so that somebody stands in it; or nothing can appear in the
+            recipient's folder.
     """
     is_open = isinstance(package.sheets, Unsealed)
     if is_open != (package.period == NOT_SEALED) or (is_open and package.rows):
@@ -81,8 +82,9 @@ def send(tx: Transaction, package: Package) -> str:
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
     name = file_name(package.kind, package_id, ending)
-    # Where nothing may be put, this fails while nothing is registered yet; a rename after the COMMIT would be too late.
-    (tx.home.outbox / package.recipient / str(as_of)).mkdir(parents=True, exist_ok=True)
+    _folder_of(
+        tx.home, package.recipient, str(as_of)
+    )  # fails while nothing is registered; a rename would be too late
     _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
     tx.run(
         "outbox/insert_package",
@@ -135,9 +137,16 @@ def recover(home: Home) -> None:
 
 def _appear(home: Home, file: Path) -> None:
     recipient, day, name = file.name.split("--", 2)
+    file.replace(_folder_of(home, recipient, day) / name)
+
+
+def _folder_of(home: Home, recipient: str, day: str) -> Path:
+    """Where packages for a recipient appear, by a rename: on a share of its own they never could."""
     folder = home.outbox / recipient / day
     folder.mkdir(parents=True, exist_ok=True)
-    file.replace(folder / name)
+    if folder.stat().st_dev != home.outbox.stat().st_dev:
+        raise Fault("outbox_on_two_disks", rule=recipient)
+    return folder
 
 
 def _write_flushed(path: Path, content: bytes) -> None:
