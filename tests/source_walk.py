@@ -29,17 +29,15 @@ def people(first: int, count: int = 12) -> list[Person]:
 
 
 def gas() -> bytes:
-    """A CP949 list of an office: a title line, a total line."""
+    """A CP949 list of an office: a title line that alone says when, a total line."""
     lines = [
         "도시가스 공급중지 가구 현황(2024년 2월)",
-        "연번,주민등록번호,성명,연락처,사용장소,계약종별,공급중지일,체납액(원),비고",
+        "연번,주민등록번호,성명,연락처,사용장소,계약종별,체납액(원),비고",
     ]
     for n, p in enumerate(people(1001)):
         kind = ("주택용", "영업용")[n % 2]
-        lines.append(
-            f'{n + 1},{p.rrn},{p.person_name},{p.phone},{p.address},{kind},2024.02.{n + 1:02d},"1,{n}00",'
-        )
-    return "".join(line + "\r\n" for line in [*lines, "합계,,,,,,,12건,"]).encode("cp949")
+        lines.append(f'{n + 1},{p.rrn},{p.person_name},{p.phone},{p.address},{kind},"1,{n}00",')
+    return "".join(line + "\r\n" for line in [*lines, "합계,,,,,,12건,"]).encode("cp949")
 
 
 def fees() -> bytes:
@@ -60,6 +58,7 @@ def phones() -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
+_DAYS_OF_GAS = "SELECT DISTINCT observed_on FROM core.observation WHERE kind = 'GAS_CUT'"
 WALKS = {
     "gas_stop": (gas, "GAS_CUT"),
     "fee_late": (fees, "FEE_ARREARS"),
@@ -100,6 +99,7 @@ def walk(scratch: Path) -> dict[str, Any]:
         "wrong": wrong,
         "open": [len(each.questions) for each in judged],
         "deliveries": dict(ask(home, "SELECT source, rows_accepted FROM out.delivery")),
+        "gas_cut_on": [f"{day}" for (day,) in ask(home, _DAYS_OF_GAS)],
         "reasons": dict(ask(home, "SELECT kind, count(DISTINCT target_id) FROM out.reason GROUP BY 1")),
     }
 

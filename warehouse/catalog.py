@@ -191,7 +191,8 @@ class Column(_Declared):
 class Observes(_Declared):
     """Which crisis information a row carries: fixed kinds, kinds named in a cell, or boolean flags.
 
-    A cell that names kinds may name those of ``kinds_named``, or every kind of the ``catalogue``.
+    A cell that names kinds may name those of ``kinds_named``, or every kind of the ``catalogue``. It was true on the
+    day in the column ``observed_on``, else on that of which the delivery speaks (``ops.delivery_day``).
     """
 
     kinds: tuple[str, ...] = ()
@@ -199,7 +200,7 @@ class Observes(_Declared):
     kinds_named: tuple[str, ...] | Literal["catalogue"] = ()
     flags: dict[Name, str] | None = None
     subject: Literal["household", "person", "account"]
-    observed_on: Name
+    observed_on: Name | None = None
     valid_days: int = Field(ge=1)
 
     @model_validator(mode="after")

@@ -114,14 +114,15 @@ def _casts_by_layout(source: Source) -> list[tuple[str, str]]:
 def signals_of(source: Source) -> str:
     """The query of the crisis information that accepted rows carry, in the columns of ``new_signal``.
 
-    Reads ``new_row`` (delivery_id, row_no), the rows that a stage is about to take in, and ``ref.indicator``;
-    $source, $subject and $valid_days are the declaration's own.
+    Reads ``new_row`` (delivery_id, row_no), ``ref.indicator``, ``ops.delivery_day``, $source, $subject and $valid_days.
     """
     observes = source.observes
     if observes is None:
         raise Fault("carries_no_signal", source=source.code)
     rows = f"FROM typed.{quoted(source.code)} t JOIN new_row USING (delivery_id, row_no)"
-    observed_on = f"TRY_CAST(t.{quoted(observes.observed_on)} AS DATE) AS observed_on"
+    stated = "(SELECT d.observed_on FROM ops.delivery_day d WHERE d.delivery_id = t.delivery_id)"
+    day = f"t.{quoted(observes.observed_on)}" if observes.observed_on else stated
+    observed_on = f"TRY_CAST({day} AS DATE) AS observed_on"
     fixed = [(kind, "") for kind in observes.kinds]
     flagged = [(kind, f" WHERE t.{quoted(flag)}") for flag, kind in (observes.flags or {}).items()]
     parts = [

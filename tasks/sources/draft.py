@@ -86,8 +86,7 @@ class Draft:
             )
         elif "person_name" in typed:
             rules.append(_not_null("person_name", "a row without a name tells of nobody"))
-        if self.observes:
-            day = str(self.observes["observed_on"])
+        if day := (self.observes or {}).get("observed_on"):
             ahead = ">= $as_of + INTERVAL 1 DAY" if typed[day].type == "timestamp" else "> $as_of"
             rules.append(_not_null(day, "the day of an observation must be known", action="warn"))
             rules.append(
@@ -123,17 +122,9 @@ class Draft:
                 action="reject_delivery", max=0.2,
             ),
         ]  # fmt: skip
-        if self.observes:
-            day = {"column": str(self.observes["observed_on"]), "days": 400}
-            rules.append(
-                _rule(
-                    "fresh",
-                    "newest_within_days",
-                    "a list without a row for a year was not kept up",
-                    action="warn",
-                    **day,
-                )
-            )
+        if day := (self.observes or {}).get("observed_on"):
+            reason = "a list without a row for a year was not kept up"
+            rules.append(_rule("fresh", "newest_within_days", reason, action="warn", column=day, days=400))
         return rules
 
 

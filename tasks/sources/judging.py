@@ -186,8 +186,9 @@ def _observes(document: Document, source: Source, names: Mapping[str, str]) -> I
             "observes: no column names a person by rrn, person_name or address, so it tells of nobody",
         )
     said = _sayer(document, "observes", "observed_on", "observes")
-    if names.get(observes.observed_on) not in _DAYS:
-        yield said(f"there is no column {observes.observed_on} of a day, month or time")
+    day = observes.observed_on
+    if not (names.get(day) in _DAYS if day else source.period.source != "as_of"):
+        yield said(f"there is no column {day or '(none named)'} of a day, month or time")
     known = set(indicators()["kind"])
     for kind in (*observes.kinds, *(observes.flags or {}).values()):
         if kind not in known:

@@ -171,10 +171,12 @@ def _drafted(
     kind = kind_of(code, sample.title, kinds)
     entry = next((item for item in kinds if item["kind"] == kind), None)
     flags, day = flags_of(columns, kinds), observed_on(columns)
+    period = period_of(sample.title, columns)
     observes = None
-    if day and _names_somebody(columns):
+    if (day or period["source"] == "title") and _names_somebody(columns):
         carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}
-        observes = carried | {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
+        told = {"subject": subject_of(columns, entry), "observed_on": day, "valid_days": 180}
+        observes = carried | {name: value for name, value in told.items() if value}
     key = key_of(columns, sample.rows, limits["most_key_columns"])
     if sample.layout["format"] in _TEXTS and any(column.is_serial for column in columns):
         sample.layout["day_zero"] = "1899-12-30"
@@ -182,13 +184,14 @@ def _drafted(
     doubts = [
         *sample.doubts,
         *asked,
-        *_doubts(columns, unsure, day, key, kind is not None or bool(flags)),
+        *([] if day else [_BY_TITLE if observes else _UNDATED]),
+        *_doubts(columns, unsure, key, kind is not None or bool(flags)),
     ]
     return Draft(
         code=code,
         columns=columns,
         key=key,
-        period=period_of(sample.title, columns),
+        period=period,
         parts=parts,
         layout=sample.layout,
         observes=observes,
@@ -199,6 +202,10 @@ def _drafted(
 
 # A workbook says by itself from which day it counts.
 _TEXTS = ("csv", "fixed_width", "jsonl")
+_UNDATED = "observes: no column says on which day it was true, so a row observes nothing yet"
+_BY_TITLE = (
+    "observes: no column says on which day it was true: the day or month of the title counts for each row"
+)
 _ALWAYS = (
     "name_ko, agency: what is the file called, and which office sends it?",
     "legal_basis: by which article does the county hold it, and who confirmed that?",
@@ -210,7 +217,7 @@ _ALWAYS = (
 
 
 def _doubts(
-    columns: Sequence[Proposed], unsure: Sequence[int], day: str | None, key: Sequence[str], has_kind: bool
+    columns: Sequence[Proposed], unsure: Sequence[int], key: Sequence[str], has_kind: bool
 ) -> list[str]:
     doubts = [f"columns, {column.name}: {column.doubt}" for column in columns if column.doubt]
     doubts += [
@@ -221,8 +228,6 @@ def _doubts(
             0,
             "observes: which kind of crisis information is it (warehouse/reference/*.csv)? unknown until then",
         )
-    if day is None:
-        doubts.append("observes: no column says on which day it was true, so a row observes nothing yet")
     if not _names_somebody(columns):
         doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
     if not key:

@@ -12,6 +12,7 @@ def test_three_samples_in_three_formats_become_reasons_of_targets(tmp_path: Path
     assert came["wrong"] == []
     assert min(came["open"]) >= 6
     assert came["deliveries"] == {"gas_stop": 12, "fee_late": 12, "phone_stop": 12, "ssis_query": 36}
+    assert came["gas_cut_on"] == ["2024-02-29"]  # no row says when, the title names a month
     assert came["reasons"] == {"GAS_CUT": 12, "FEE_ARREARS": 12, "TELECOM_ARREARS": 12}
 
 

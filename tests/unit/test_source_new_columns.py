@@ -274,4 +274,17 @@ def test_a_day_that_is_planned_or_due_is_none_on_which_anything_was_true(tmp_pat
     (tmp_path / "another").mkdir()
     observes = declared(proposed(tmp_path / "another", told)).observes
     assert observes
-    assert "planned" not in observes.observed_on
+    assert "planned" not in str(observes.observed_on)
+
+
+def test_where_no_row_tells_a_day_that_of_the_title_counts_and_it_is_said(tmp_path: Path) -> None:
+    rows = [[p.person_name, p.rrn] for p in PERSONS]
+    written = proposed(
+        tmp_path, sheet("단수 가구(2024년 2월)\r\n" + delimited([["성명", "주민등록번호"], *rows]))
+    )
+    observes = declared(written).observes
+    assert observes is not None
+    assert observes.observed_on is None
+    assert [q for q in written.questions if q.startswith("observes: no column says")] == [
+        "observes: no column says on which day it was true: the day or month of the title counts for each row"
+    ]
