@@ -7,7 +7,7 @@ import pytest
 from tasks.answers import judge_answers
 from tasks.doors import orders
 from tasks.reporting.day import renew
-from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start
+from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start, work
 from tests.reported import text_of
 from tests.screened import assert_lawful
 from warehouse.errors import Refusal
@@ -22,8 +22,8 @@ def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
     judge_answers.run_in(home, receive(home, day))
 
 
-def order_to_withdraw(home: Home, row_no: int | str, day: date) -> None:
-    """Such an order lies in the inbox."""
+def order_to_withdraw(home: Home, row_no: int | str, day: date, **cells: str) -> None:
+    """Such an order lies in the inbox, with other cells where some are given."""
     order = {
         "order_kind": "수신분 철회",
         "subject_delivery_id": str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")),
@@ -32,7 +32,7 @@ def order_to_withdraw(home: Home, row_no: int | str, day: date) -> None:
         "package_id": "",
         "ordered_on": str(day),
     }
-    deliver_rows(home, "operator_order", [order])
+    deliver_rows(home, "operator_order", [order | cells])
 
 
 def known(home: Home) -> list[tuple[str, int]]:
@@ -131,6 +131,19 @@ def test_a_page_that_comes_with_the_order_to_withdraw_its_list_waits_as_one_that
     assert states(home, "ssis_central") == ["accepted", "waiting"]
     come(home, page_of("1/2", 1), day=AGAIN_ON)
     assert [name for name, _ in known(home)] == [person(n).person_name for n in (1, 2, 3)]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"ordered_by": ""}, {"reason": ""}, {"ordered_on": ""}, {"ordered_on": "2024-12-31"}]
+)
+def test_an_order_that_is_held_back_keeps_no_page_waiting(home: Home, lacking: dict[str, str]) -> None:
+    come(home, page_of("1/2", 1), page_of("2/2", 2))
+    order_to_withdraw(home, "", WITHDRAWN_ON, **lacking)
+    deliver(home, "ssis_central", page_of("2/2", 2, 3))
+    work(home, WITHDRAWN_ON)
+    assert one(home, "SELECT count(*) FROM ops.held_row") == 1
+    assert known(home) == [(person(n).person_name, 1) for n in (1, 2, 3)]
     assert_lawful(home)
 
 
