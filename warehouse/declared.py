@@ -330,9 +330,9 @@ def key_columns(source: Source) -> list[str]:
 
 
 def same_statement(source: Source) -> str:
-    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read."""
+    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read in both."""
     same = [f"o.{quoted(name)} IS NOT DISTINCT FROM n.{quoted(name)}" for name, _, _ in typed_columns(source)]
-    return " AND ".join([*same, "len(n._faults) = 0"])
+    return " AND ".join([*same, "len(o._faults) = 0", "len(n._faults) = 0"])
 
 
 def names_persons(source: Source) -> bool:

@@ -185,6 +185,17 @@ def test_reports_that_come_again_after_one_was_withdrawn_or_with_further_ones_sa
     assert_lawful(home)
 
 
+def test_a_report_of_which_a_cell_could_not_be_read_is_not_said_again_by_one_without_that_cell(
+    home: Home,
+) -> None:
+    reported = person(1).row(reported_on="2024-02-20")
+    for day, urgent in ((AS_OF, "바로 가 봐야 함"), (WITHDRAWN_ON, "")):
+        deliver_rows(home, "village_report", [reported | {"is_urgent": urgent}])
+        work(home, day)
+    assert known(home) == [(person(1).person_name, 2)]
+    assert_lawful(home)
+
+
 def test_a_page_that_waits_after_its_list_was_withdrawn_says_so_where_the_pages_only_repeated_that_list(
     home: Home,
 ) -> None:
