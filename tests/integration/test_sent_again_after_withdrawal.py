@@ -8,6 +8,7 @@ from tasks.answers import judge_answers
 from tasks.doors import orders
 from tasks.reporting.day import renew
 from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start, work
+from tests.linked import report
 from tests.reported import text_of
 from tests.screened import assert_lawful
 from warehouse.errors import Refusal
@@ -210,4 +211,31 @@ def test_a_page_that_waits_after_its_list_was_withdrawn_says_so_where_the_pages_
     renew(home, start(home, LATER))
     page = text_of((home.reports / "today.html").read_text("utf-8"))
     assert "1번 파일 앞서 온 자료는 철회하였으므로, 철회한 파일도 모두 다시 받아야 합니다" in page
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known_ones", "said"),
+    [
+        ("연결 해제", 1, {"phone": "010-0777-0001"}),
+        ("연결 확인", 2, {"phone": "", "address": "곡성읍 읍내리"}),
+    ],
+)
+def test_a_report_that_comes_again_takes_nothing_from_whom_a_human_said_it_names(
+    home: Home, kind: str, known_ones: int, said: dict[str, str]
+) -> None:
+    namesakes = [person(n).row(person_name=person(1).person_name) for n in (1, 2)]
+    deliver_rows(home, "water_cut", namesakes[:known_ones])
+    deliver_rows(home, "village_report", [report(person(1), **said)])
+    receive(home)
+    meant = one(home, "SELECT max(candidate_person_id) FROM core.link_waiting") or ""
+    reported = "SELECT max(delivery_id) FROM ops.delivery WHERE source = 'village_report'"
+    stated = {"order_kind": kind, "subject_delivery_id": one(home, reported), "subject_person_id": meant}
+    order_to_withdraw(home, 1, WITHDRAWN_ON, **stated)
+    receive(home, WITHDRAWN_ON)
+    answered = "SELECT person_id FROM core.current_link WHERE method IN ('human', 'undone')"
+    (before,) = ask(home, answered)
+    deliver_rows(home, "village_report", [report(person(1), **said), report(person(5))])
+    receive(home, AGAIN_ON)
+    assert ask(home, answered) == [before]
     assert_lawful(home)
