@@ -50,7 +50,7 @@ told AS (  -- a month's signals of a kind are one observation: the second of the
     SELECT s.household_id, s.kind, bool_and(s.is_later OR s.valid_until < s.ended_on) AS is_new,
            bool_or(s.is_later OR (r.last_no > s.heard_no AND last_day(s.observed_on) > s.ended_on)) AS is_again
     FROM seen s
-    LEFT JOIN (SELECT observation_id, max(run_no) AS last_no FROM core.observation_source
+    LEFT JOIN (SELECT observation_id, max(run_no) AS last_no FROM core.observation_source SEMI JOIN seen USING (observation_id)
                ANTI JOIN core.withdrawn_row USING (delivery_id, row_no) GROUP BY observation_id) r USING (observation_id)
     GROUP BY s.household_id, s.kind),
 news AS (
