@@ -300,10 +300,9 @@ def rows_replaced_by(source: Source) -> str:
 def corrected_rows_of(source: Source, same: str) -> str:
     """The query of the rows that ``new_row`` corrects, or that correct it, in the columns of ``core.row_withdrawal``.
 
-    ``same`` is when the typed rows ``o`` and ``n`` are one: ``same_key``, or ``same_statement``.
-
-    A row is corrected by the same in each later delivery of the same period, also when it was before: any of
-    them may be withdrawn. One released late may be the older. An earlier period was true in its time.
+    ``same`` is when the typed rows ``o`` and ``n`` are one: ``same_key``, or ``same_statement``. A row is corrected by
+    the same in each later delivery of the same period, also when it was before: any of them may be withdrawn. One
+    released late may be the older. An earlier period was true in its time.
     """
     table = f"typed.{quoted(source.code)}"
     place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
@@ -331,9 +330,11 @@ def key_columns(source: Source) -> list[str]:
 
 
 def same_statement(source: Source) -> str:
-    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all of which were read."""
+    """Whether the typed rows ``o`` and ``n`` say the same in each cell, all read, and no human said whom one names."""
     same = [f"o.{quoted(name)} IS NOT DISTINCT FROM n.{quoted(name)}" for name, _, _ in typed_columns(source)]
-    return " AND ".join([*same, "len(n._faults) = 0"])
+    both = "(o.delivery_id, o.row_no), (n.delivery_id, n.row_no)"
+    answered = f"EXISTS (FROM core.link_answer a WHERE (a.delivery_id, a.row_no) IN ({both}))"
+    return " AND ".join([*same, "len(o._faults) = 0", "len(n._faults) = 0", f"NOT {answered}"])
 
 
 def names_persons(source: Source) -> bool:

@@ -21,7 +21,7 @@ WITH meant AS (
     ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
     ANTI JOIN (FROM core.row_withdrawal WHERE cause = 'ordered') b
         ON o.order_kind = 'WITHDRAW_DELIVERY' AND b.delivery_id = o.subject_delivery_id AND b.row_no = coalesce(o.subject_row_no, b.row_no)
-    ANTI JOIN core.link_answer a
+    ANTI JOIN (FROM core.link_answer QUALIFY run_no = max(run_no) OVER (PARTITION BY delivery_id, row_no)) a  -- no later one says otherwise
         ON a.delivery_id = o.subject_delivery_id AND a.row_no = o.subject_row_no
         AND a.answer = CASE o.order_kind WHEN 'UNDO_LINK' THEN 'other' WHEN 'CONFIRM_LINK' THEN 'same' END
         AND a.person_id = coalesce(o.subject_person_id, a.person_id)

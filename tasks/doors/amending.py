@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -43,18 +44,24 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     names = {bare(source.column(name).written): name for name in _COLUMNS}
     text = _decoded(file.read_bytes())
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [names.get(bare(title)) for title in next(reader, [])]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        lines = [(line, reader.line_num) for line in reader]
+    except csv.Error:  # a quote that nobody closes would make a note of the lines that follow
+        raise Refusal(
+            f"The amendment is no CSV: line {reader.line_num} or one before has a quote that does not end."
+        ) from None
+    header = [names.get(bare(title)) for title in lines[0][0]] if lines else []
     if not {"ref", "action", "reason_code"} <= set(header):
         raise Refusal("An amendment needs columns with 대상번호, 수정구분 and 수정사유 in its first line.")
     found = []
-    for line in reader:
+    for line, number in lines[1:]:
         row = dict.fromkeys(_COLUMNS, "") | {
             name: cell.strip() for name, cell in zip(header, line, strict=False) if name
         }
         if any(row.values()):
             words = {name: _word(name, row[name]) for name in ("action", "reason_code")}
-            found.append((reader.line_num, row | words))
+            found.append((number, row | words))
     return found
 
 
@@ -72,7 +79,7 @@ def _faults(row: Mapping[str, str], refs: Sequence[str]) -> Iterator[str]:
         yield "대상번호 is none of the list"
     if row["action"] not in _words("action"):
         yield "수정구분 is 제외 or 순서변경"
-    if row["action"] == "순서변경" and not (row["order_no"].isdecimal() and int(row["order_no"]) > 0):
+    if row["action"] == "순서변경" and not re.fullmatch("[1-9][0-9]{0,3}", row["order_no"]):
         yield "변경순서 is a number from 1"
     if row["reason_code"] not in _words("reason_code"):
         yield f"수정사유 is one of {', '.join(_words('reason_code'))}"

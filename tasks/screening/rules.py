@@ -166,10 +166,10 @@ def _is_rest(rest: object) -> bool:
     return rest is None or (
         isinstance(rest, dict)
         and rest.keys() == {"months", "ends", "ended_by"}
-        and isinstance(rest["months"], int)
+        and type(rest["months"]) is int
         and 0 <= rest["months"] <= _MOST_REST_MONTHS
         and isinstance(rest["ends"], list)
-        and _RESTING_ENDS.issuperset(rest["ends"])
+        and all(end in _RESTING_ENDS for end in map(str, rest["ends"]))
         and isinstance(rest["ended_by"], list)
     )
 

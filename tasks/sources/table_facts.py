@@ -14,16 +14,19 @@ _ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
 _PAGE_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?\d{1,3} ?(?:쪽|페이지)"
 _PAGES_IN_TITLE = r"(?<![\d/])\d{1,3} ?/ ?(\d{1,3}) ?(?:쪽|페이지)"
 _PAIR_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])"
-_ROWS_IN_TITLE = r"(?:총|전체) ?(\d[\d, ]*) ?(?:건|명|가구)"  # a comma may part cells
+_ROWS_IN_TITLE = (
+    r"(?:총|전체) ?(\d{1,3}(?:[, ]{1,2}\d{3}){1,2}|\d{1,7}) ?(?:건|명|가구)"  # a comma may part cells
+)
 _IN_PAGES = (
     "parts: the title says which page of how many the file is, so a delivery waits until all of its pages came; take "
     "`parts` away if each file is a list of its own"
 )
 _PERHAPS_IN_PAGES = (
-    "parts: is {}/{} in the title a page of several, and no day? Declare `parts` then, as ssis_central does"
+    "parts: are two numbers like 1/3 in the title a page of several, and no day? Declare `parts` then, as ssis_central "
+    "does"
 )
 _PERHAPS_BY_ROWS = (
-    "parts: the title says {} rows in all and the sample has {}: does a list come in several files? Then declare "
+    "parts: the title says more rows in all than the sample has: does a list come in several files? Then declare "
     "`parts` that count rows"
 )
 # In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
@@ -88,7 +91,9 @@ def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
 
 
 def parts_of(title: str, rows: int) -> tuple[dict[str, Any] | None, list[str]]:
-    """How a title tells that a file is a page of several, and what to ask. What may be a day declares nothing.
+    """How a title tells that a file is a page of several, and what to ask.
+
+    What may be a day declares nothing. No number of the title is told: any may be somebody's.
 
     Args:
         rows: how many the sample has.
@@ -98,10 +103,10 @@ def parts_of(title: str, rows: int) -> tuple[dict[str, Any] | None, list[str]]:
         return {"source": "title", **pages}, [_IN_PAGES]
     pair = re.search(_PAIR_IN_TITLE, title)
     if pair and 1 <= int(pair.group(1)) <= int(pair.group(2)):
-        return None, [_PERHAPS_IN_PAGES.format(*pair.groups())]
+        return None, [_PERHAPS_IN_PAGES]
     in_all = re.search(_ROWS_IN_TITLE, title)
     stated = int(re.sub("[, ]", "", in_all.group(1))) if in_all else 0
-    return None, [_PERHAPS_BY_ROWS.format(stated, rows)] if stated > rows else []
+    return None, [_PERHAPS_BY_ROWS] if stated > rows else []
 
 
 def kind_of(code: str, title: str, kinds: Sequence[Mapping[str, Any]]) -> str | None:

@@ -171,6 +171,22 @@ def test_an_amendment_that_names_nobody_of_the_list_is_not_taken_since_whoever_w
     assert_lawful(home)
 
 
+@pytest.mark.parametrize(
+    ("action", "kept"), [("순서변경", [("waiting", "order_given")]), ("제외", [("removed", None)])]
+)
+def test_a_telephone_number_for_a_place_stops_no_screening(
+    home: Home, action: str, kept: list[tuple[str, str | None]]
+) -> None:
+    pool(home, person(2), is_severe_disease="Y")
+    screen(home)
+    change = {"ref": refs(home)[0], "action": action, "order_no": "99901000001", "reason_code": "기타"}
+    decide(home, newest_list(home), "수정승인", [change])
+    work(home, TUESDAY)
+    verdict = "(SELECT rejected_code FROM ops.delivery_verdict ORDER BY run_no DESC LIMIT 1)"
+    assert ask(home, f"SELECT state, {verdict} FROM campaign.target_root") == kept  # noqa: S608
+    assert_lawful(home)
+
+
 @pytest.mark.parametrize(("decision", "state"), [("반려", "waiting"), ("수정승인", "open")])
 def test_a_local_addition_that_came_on_the_central_list_meanwhile_is_not_struck(
     home: Home, decision: str, state: str

@@ -389,3 +389,11 @@ def test_an_order_that_says_again_what_another_had_done_is_no_fault_of_anybody(h
     order(home, "수신분 철회", "village_report", date(2024, 3, 8))
     assert ask(home, "SELECT code FROM campaign.deviation") == []
     assert_lawful(home)
+
+
+def test_an_order_that_repeats_what_was_undone_since_and_means_nobody_is_told(home: Home) -> None:
+    _, second = unsure(home)
+    order(home, "연결 확인", "village_report", NEXT, person_id=second)
+    order(home, "연결 해제", "village_report", LATER)
+    order(home, "연결 확인", "village_report", LAST)
+    assert ask(home, "SELECT code FROM campaign.deviation") == [("order_not_possible",)]

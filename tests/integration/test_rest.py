@@ -11,8 +11,9 @@ from tasks.doors import windows
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import judge
-from tests.factories import AS_OF, accept, ask, deliver_rows, one, one_day, person, put_in, screen
+from tests.factories import AS_OF, accept, ask, deliver_rows, one, one_day, person, put_in, receive, screen
 from tests.screened import TUESDAY, approve, pool
+from tests.screened import look_up as households
 from warehouse.connection import Warehouse
 from warehouse.county import parameters
 from warehouse.home import Home
@@ -63,14 +64,36 @@ def ended(home: Home) -> Home:
 
 def end(home: Home, end_state: str) -> None:
     """The first person's household is chosen, approved, and ends so in July."""
+    choose(home)
+    close(home, end_state)
+
+
+def choose(home: Home) -> None:
+    """The first person's household is chosen and approved."""
     pool(home, FIRST, is_elec_arrears="Y", is_nhis_arrears="Y")  # 35 points
     screen(home)
     approve(home, TUESDAY)
-    closed = {"target_id": one(home, "SELECT target_id FROM campaign.target"), "event": "closed"}
-    closed |= {"end_state": end_state, "happened_on": ENDED_ON, "delivery_id": "d", "row_no": 1}
+
+
+def close(home: Home, end_state: str, talked_on: date = ENDED_ON) -> None:
+    """It ends so in July, by a talk that may be of an earlier day than its file."""
+    told = {"target_id": one(home, "SELECT target_id FROM campaign.target"), "delivery_id": "d", "row_no": 1}
     with one_day(home, ENDED_ON) as run:
         link_records.run_in(home, run)
-        put_in(home, run, [("campaign.target_event", [closed | {"run_no": run.run_no}])])
+        told |= {"run_no": run.run_no}
+        talk = {
+            "attempt_id": "a",
+            "channel": "phone",
+            "attempted_on": talked_on,
+            "result": "TALKED",
+            "is_talk": True,
+        }
+        closed = {"event": "closed", "end_state": end_state, "happened_on": ENDED_ON}
+        put_in(
+            home,
+            run,
+            [("campaign.contact_attempt", [told | talk]), ("campaign.target_event", [told | closed])],
+        )
 
 
 def look_up(home: Home, **first: str) -> None:
@@ -154,3 +177,57 @@ def test_without_the_rule_the_household_is_chosen_again(ended: Home) -> None:
     look_up(ended)
     a_day(ended, AUGUST, rest=None)
     assert FIRST.person_name in chosen(ended)
+
+
+def test_what_came_between_the_talk_and_its_file_was_not_known_at_the_end(home: Home) -> None:
+    choose(home)
+    deliver_rows(home, "financial_arrears", [FIRST.row(base_month="2024-07")])
+    receive(home, date(2024, 7, 9))
+    close(home, "closed_no_need", talked_on=date(2024, 7, 5))
+    look_up(home)
+    a_day(home, AUGUST)
+    assert FIRST.person_name in chosen(home)
+
+
+@pytest.mark.parametrize("again", ["2024-07-25", "2024-08-02"])
+def test_a_cut_off_that_comes_again_ends_the_rest_also_within_the_month_of_the_first(
+    home: Home, again: str
+) -> None:
+    choose(home)
+    deliver_rows(home, "water_cut", [FIRST.row(cut_on="2024-07-03")], period="2024년 6월")
+    receive(home, date(2024, 7, 4))
+    close(home, "closed_no_need")
+    deliver_rows(home, "water_cut", [FIRST.row(cut_on=again)], period="2024년 7월")
+    look_up(home)
+    a_day(home, AUGUST)
+    assert FIRST.person_name in chosen(home)
+
+
+def test_a_kind_that_had_passed_before_the_end_is_new_when_it_comes_back(home: Home) -> None:
+    pool(home, FIRST, period="2023년 9월", is_fin_arrears="Y", looked_up_on="2023-09-20")
+    receive(home, date(2023, 9, 25))
+    end(home, "closed_no_need")
+    look_up(home, is_fin_arrears="Y")
+    a_day(home, AUGUST)
+    assert FIRST.person_name in chosen(home)
+
+
+def test_who_came_into_the_household_since_brings_what_nobody_knew_of_there(home: Home) -> None:
+    moved_in = person(7)
+    choose(home)
+    deliver_rows(home, "financial_arrears", [moved_in.row(base_month="2024-06")])
+    receive(home, date(2024, 6, 10))
+    close(home, "closed_no_need")
+    households(home, (FIRST, "H1"), (moved_in, "H1"))
+    look_up(home)
+    a_day(home, AUGUST)
+    resting = "SELECT household_id FROM campaign.pool_standing WHERE rests_until IS NOT NULL"
+    assert household_of(home, moved_in.person_name) == household_of(home, FIRST.person_name)
+    assert ask(home, resting) == []
+
+
+def test_a_household_that_gets_its_number_goes_on_resting(ended: Home) -> None:
+    households(ended, (FIRST, "H1"))
+    look_up(ended)
+    a_day(ended, AUGUST)
+    assert chosen(ended) == [person(n).person_name for n in (2, 3)]

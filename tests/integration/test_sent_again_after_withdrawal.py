@@ -7,7 +7,8 @@ import pytest
 from tasks.answers import judge_answers
 from tasks.doors import orders
 from tasks.reporting.day import renew
-from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start
+from tests.factories import AS_OF, ask, deliver, deliver_rows, one, person, receive, source_file, start, work
+from tests.linked import report
 from tests.reported import text_of
 from tests.screened import assert_lawful
 from warehouse.errors import Refusal
@@ -22,8 +23,8 @@ def withdraw(home: Home, row_no: int | str, day: date = WITHDRAWN_ON) -> None:
     judge_answers.run_in(home, receive(home, day))
 
 
-def order_to_withdraw(home: Home, row_no: int | str, day: date) -> None:
-    """Such an order lies in the inbox."""
+def order_to_withdraw(home: Home, row_no: int | str, day: date, **cells: str) -> None:
+    """Such an order lies in the inbox, with other cells where some are given."""
     order = {
         "order_kind": "수신분 철회",
         "subject_delivery_id": str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery")),
@@ -32,7 +33,7 @@ def order_to_withdraw(home: Home, row_no: int | str, day: date) -> None:
         "package_id": "",
         "ordered_on": str(day),
     }
-    deliver_rows(home, "operator_order", [order])
+    deliver_rows(home, "operator_order", [order | cells])
 
 
 def known(home: Home) -> list[tuple[str, int]]:
@@ -134,6 +135,19 @@ def test_a_page_that_comes_with_the_order_to_withdraw_its_list_waits_as_one_that
     assert_lawful(home)
 
 
+@pytest.mark.parametrize(
+    "lacking", [{"ordered_by": ""}, {"reason": ""}, {"ordered_on": ""}, {"ordered_on": "2024-12-31"}]
+)
+def test_an_order_that_is_held_back_keeps_no_page_waiting(home: Home, lacking: dict[str, str]) -> None:
+    come(home, page_of("1/2", 1), page_of("2/2", 2))
+    order_to_withdraw(home, "", WITHDRAWN_ON, **lacking)
+    deliver(home, "ssis_central", page_of("2/2", 2, 3))
+    work(home, WITHDRAWN_ON)
+    assert one(home, "SELECT count(*) FROM ops.held_row") == 1
+    assert known(home) == [(person(n).person_name, 1) for n in (1, 2, 3)]
+    assert_lawful(home)
+
+
 def test_a_mended_page_brings_no_row_of_another_that_an_order_of_the_same_run_takes_back(home: Home) -> None:
     come(home, page_of("1/2", 1, 4), page_of("2/2", 2))
     order_to_withdraw(home, 1, WITHDRAWN_ON)
@@ -172,6 +186,17 @@ def test_reports_that_come_again_after_one_was_withdrawn_or_with_further_ones_sa
     assert_lawful(home)
 
 
+def test_a_report_of_which_a_cell_could_not_be_read_is_not_said_again_by_one_without_that_cell(
+    home: Home,
+) -> None:
+    reported = person(1).row(reported_on="2024-02-20")
+    for day, urgent in ((AS_OF, "바로 가 봐야 함"), (WITHDRAWN_ON, "")):
+        deliver_rows(home, "village_report", [reported | {"is_urgent": urgent}])
+        work(home, day)
+    assert known(home) == [(person(1).person_name, 2)]
+    assert_lawful(home)
+
+
 def test_a_page_that_waits_after_its_list_was_withdrawn_says_so_where_the_pages_only_repeated_that_list(
     home: Home,
 ) -> None:
@@ -186,4 +211,31 @@ def test_a_page_that_waits_after_its_list_was_withdrawn_says_so_where_the_pages_
     renew(home, start(home, LATER))
     page = text_of((home.reports / "today.html").read_text("utf-8"))
     assert "1번 파일 앞서 온 자료는 철회하였으므로, 철회한 파일도 모두 다시 받아야 합니다" in page
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known_ones", "said"),
+    [
+        ("연결 해제", 1, {"phone": "010-0777-0001"}),
+        ("연결 확인", 2, {"phone": "", "address": "곡성읍 읍내리"}),
+    ],
+)
+def test_a_report_that_comes_again_takes_nothing_from_whom_a_human_said_it_names(
+    home: Home, kind: str, known_ones: int, said: dict[str, str]
+) -> None:
+    namesakes = [person(n).row(person_name=person(1).person_name) for n in (1, 2)]
+    deliver_rows(home, "water_cut", namesakes[:known_ones])
+    deliver_rows(home, "village_report", [report(person(1), **said)])
+    receive(home)
+    meant = one(home, "SELECT max(candidate_person_id) FROM core.link_waiting") or ""
+    reported = "SELECT max(delivery_id) FROM ops.delivery WHERE source = 'village_report'"
+    stated = {"order_kind": kind, "subject_delivery_id": one(home, reported), "subject_person_id": meant}
+    order_to_withdraw(home, 1, WITHDRAWN_ON, **stated)
+    receive(home, WITHDRAWN_ON)
+    answered = "SELECT person_id FROM core.current_link WHERE method IN ('human', 'undone')"
+    (before,) = ask(home, answered)
+    deliver_rows(home, "village_report", [report(person(1), **said), report(person(5))])
+    receive(home, AGAIN_ON)
+    assert ask(home, answered) == [before]
     assert_lawful(home)

@@ -125,7 +125,10 @@ TITLES = "대상번호,수정구분,변경순서,수정사유,의견\n"
         ("{R},제외,,그냥,\n", "line 2: 수정사유 is one of"),
         ("{R},순서변경,,기타,\n", "line 2: 변경순서 is a number from 1"),
         ("{R},순서변경,3번,기타,\n", "line 2: 변경순서 is a number from 1"),
+        ("{R},순서변경,01000000001,기타,\n", "line 2: 변경순서 is a number from 1"),
+        ("{R},순서변경," + "9" * 5000 + ",기타,\n", "line 2: 변경순서 is a number from 1"),
         ("{R},제외,,기타,\n{R},순서변경,1,기타,\n", "line 2: 대상번호 stands twice"),
+        ('{R},제외,,기타,"말함\nABCD-1,제외,,기타,\n', "line 3 or one before has a quote that does not end"),
     ],
 )
 def test_a_line_of_an_amendment_that_cannot_be_carried_out_is_told_at_once_and_nothing_is_written(

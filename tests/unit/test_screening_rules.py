@@ -193,6 +193,8 @@ def test_a_rule_that_had_no_value_yet_is_not_among_the_rules_of_a_day() -> None:
             "rest",
             {"months": 3, "ends": ["closed_unfound"], "ended_by": []},
         ),  # whom nobody found does not rest
+        ("rest", {"months": 3, "ends": [["closed_no_need"]], "ended_by": []}),
+        ("rest", {"months": True, "ends": [], "ended_by": []}),
         ("rest", 3),
     ],
 )
