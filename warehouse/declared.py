@@ -300,9 +300,8 @@ def rows_replaced_by(source: Source) -> str:
 def corrected_rows_of(source: Source, same: str) -> str:
     """The query of the rows that ``new_row`` corrects, or that correct it, in the columns of ``core.row_withdrawal``.
 
-    ``same`` is when the typed rows ``o`` and ``n`` are one: ``same_key``, or ``same_statement``. A row is corrected by
-    the same in each later delivery of the same period, also when it was before: any of them may be withdrawn. One
-    released late may be the older. An earlier period was true in its time.
+    A row is corrected by the ``same`` (``same_key``, ``same_statement``) in each later delivery of its period, also if
+    it was before: any may be withdrawn. One released late may be the older. An earlier period was true in its time.
     """
     table = f"typed.{quoted(source.code)}"
     place = "CASE WHEN e.run_no < d.run_no THEN {}.delivery_id ELSE {}.delivery_id END"
