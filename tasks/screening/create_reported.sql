@@ -1,11 +1,11 @@
 -- Households that somebody reported, or that show a danger to life, since the last screening. What came while no campaign was
--- open counts when one opens. Grain: (household, row).
--- Reads core.observation, core.observation_source, core.withdrawn_row, core.household_root, campaign.screened_run.
+-- open counts when one opens. A person's danger counts where the person lives now. Grain: (household, row).
+-- Reads core.observation, core.observation_source, core.observed_household, core.withdrawn_row, campaign.screened_run.
 CREATE OR REPLACE TEMP TABLE reported AS
-SELECT DISTINCT h.root_id AS household_id, s.delivery_id, s.row_no
+SELECT DISTINCT h.household_id, s.delivery_id, s.row_no
 FROM core.observation o
 JOIN core.observation_source s USING (observation_id)
-JOIN core.household_root h ON h.household_id = o.household_id
+JOIN core.observed_household h USING (observation_id)
 ANTI JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s.row_no
 WHERE (s.source IN ('crisis_alert', 'village_report') OR list_contains(CAST(CAST($urgent AS JSON) AS VARCHAR[]), o.kind))
   AND s.run_no > (SELECT run_no FROM campaign.screened_run) AND s.run_no <= $run_no

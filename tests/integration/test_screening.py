@@ -1,11 +1,11 @@
 """Who becomes a target: everybody on a list, local additions within the capacity, and who is reported."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tasks.doors import windows
-from tests.factories import AS_OF, ask, deliver_rows, one, person, rrn, screen
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen
 from tests.screened import (
     AUDIT,
     CAPACITY,
@@ -101,6 +101,23 @@ def test_who_moved_away_and_came_back_is_here(home: Home) -> None:
     pool(home, person(1), is_severe_disease="Y")
     screen(home)
     assert standings(home) == {"selected": 1}
+
+
+def test_who_moved_after_a_danger_was_seen_is_looked_for_where_they_live_now(home: Home) -> None:
+    january = date(2024, 1, 22)  # no campaign is open
+    look_up(home, (person(1), "H1"), (person(2), "H1"))
+    pool(home, person(2), is_suicide_highrisk="Y")
+    receive(home, january)
+    look_up(home, (person(2), "H2"))
+    receive(home, january + timedelta(days=1))
+    screen(home)
+    names = (
+        "SELECT p.person_name FROM campaign.target t JOIN core.person_household m ON m.household_id = t.household_id "
+        "JOIN core.person_now p USING (person_id)"
+    )
+    assert ask(home, names) == [(person(2).person_name,)]
+    assert states(home, "basis", "is_urgent") == [("alert", True)]
+    assert_lawful(home)
 
 
 def test_the_pool_is_judged_household_by_household_and_says_why(home: Home) -> None:

@@ -1,6 +1,6 @@
 """Dangers on a real warehouse: told to a human at once, each cause once, and never lowered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -174,26 +174,33 @@ def test_a_kind_of_danger_is_told_once_for_one_signal_and_again_for_a_later_one(
     told = []
     for day in (MONDAY, TUESDAY, MONDAY + timedelta(days=60), MONDAY + timedelta(days=120)):
         county.start(day)
-        observation, delivery = county._id("observation"), county._id("delivery")
-        seen: dict[str, Any] = {
-            "observation_id": observation,
-            "kind": "SUICIDE_HIGHRISK",
-            "subject": "household",
-            "person_id": "p",
-            "household_id": household,
-            "observed_on": day,
-            "valid_until": day + timedelta(days=90),
-        }
-        county.insert("core.observation", [seen])
-        source = {
-            "observation_id": observation,
-            "source": "ssis_central",
-            "delivery_id": delivery,
-            "row_no": 1,
-        }
-        county.insert("core.observation_source", [source])
+        _seen_in_danger(county, "p", household, day)
         told.append(county.do(tell_urgent)["urgent"])
     assert told == [1, 0, 0, 1]
+
+
+def test_a_persons_danger_is_told_of_where_they_live_now(county: ContactedCounty) -> None:
+    former, own = county.household(), county.household()
+    _seen_in_danger(county, county._persons[own], former, MONDAY)
+    county.do(tell_urgent)
+    assert county.ask("SELECT household_id FROM campaign.urgent_finding") == [(own,)]
+
+
+def _seen_in_danger(county: ContactedCounty, person: str, household: str, day: date) -> None:
+    """A list of a day says that a person who lived in a household then is at high risk."""
+    observation, delivery = county._id("observation"), county._id("delivery")
+    seen: dict[str, Any] = {
+        "observation_id": observation,
+        "kind": "SUICIDE_HIGHRISK",
+        "subject": "household",
+        "person_id": person,
+        "household_id": household,
+        "observed_on": day,
+        "valid_until": day + timedelta(days=90),
+    }
+    county.insert("core.observation", [seen])
+    source = {"observation_id": observation, "source": "ssis_central", "delivery_id": delivery, "row_no": 1}
+    county.insert("core.observation_source", [source])
 
 
 def _day_sheet(county: ContactedCounty, target: str, reason: str = "visit_needed") -> None:
