@@ -16,17 +16,22 @@ def alert(county: ContactedCounty, household: str, reported_on: date | None = No
     }
     delivery = county.deliver("crisis_alert", [usual | told])
     county.link_row(delivery, household)
-    observation = county._id("observation")
-    seen: dict[str, Any] = {
-        "observation_id": observation,
-        "kind": "LOCAL_CRISIS_ALERT_NEIGHBOUR",
-        "subject": "household",
-        "person_id": county._persons[household],
-        "household_id": household,
-        "observed_on": day,
-        "valid_until": day + timedelta(days=180),
-    }
-    county.insert("core.observation", [seen])
-    source = {"observation_id": observation, "source": "crisis_alert", "delivery_id": delivery, "row_no": 1}
-    county.insert("core.observation_source", [source])
+    observe(
+        county,
+        "crisis_alert",
+        delivery,
+        kind="LOCAL_CRISIS_ALERT_NEIGHBOUR",
+        person_id=county._persons[household],
+        household_id=household,
+        observed_on=day,
+        valid_until=day + timedelta(days=180),
+    )
     return delivery
+
+
+def observe(county: ContactedCounty, source: str, delivery: str, **seen: Any) -> None:
+    """The first row of a delivery tells of a kind, in the columns of ``core.observation``."""
+    observation = county._id("observation")
+    county.insert("core.observation", [{"observation_id": observation, "subject": "household"} | seen])
+    told_by = {"observation_id": observation, "source": source, "delivery_id": delivery, "row_no": 1}
+    county.insert("core.observation_source", [told_by])

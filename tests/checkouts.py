@@ -17,7 +17,7 @@ def run_in_a_copy(folder: Path, module: str) -> str:
     scratch.mkdir()
     for name in _COPIED:
         shutil.copytree(CHECKOUT / name, checkout / name)
-    for name in ("__init__.py", "factories.py", f"{module}.py"):
+    for name in ("__init__.py", "factories.py", "replayed.py", f"{module}.py"):
         shutil.copy2(CHECKOUT / "tests" / name, checkout / "tests" / name)
     done = subprocess.run(
         [sys.executable, "-m", f"tests.{module}", str(scratch)],

@@ -19,6 +19,7 @@ from tasks.linkage import link_records
 from tasks.sources.checking import check_sources
 from tasks.stage import Run
 from tests.factories import FIXTURES, accept, ask, deliver, file_in, fresh_home, one_day, person
+from tests.replayed import differing
 from warehouse import rewind
 from warehouse.catalog import Layout, load_source
 from warehouse.connection import Warehouse
@@ -147,18 +148,8 @@ def walk(scratch: Path) -> dict[str, Any]:
     return {
         "evenings": evenings,
         "again": again,
-        "differ": [name for day in days for name in differing(home, day)],
+        "differ": [name for day in days for name in differing(home, day, STAGES)],
     }
-
-
-def differing(home: Home, day: date) -> list[str]:
-    """The tables of which the run of a day, repeated, gives other bytes."""
-    with rewind.morning_of(home, day) as (copy, runs), Warehouse(copy).kept():
-        rewind.begin_run(home, copy, runs[0])
-        for stage in STAGES:
-            stage(copy, Run(runs[0], day))
-        before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
-    return [table for table in before if before[table] != after[table]]
 
 
 def change_layouts() -> None:

@@ -24,9 +24,9 @@ from tasks.sources.writers import workbook_of
 from tasks.stage import Run
 from tasks.validation import validate
 from tests.factories import ask, fresh_home, one_day, person
+from tests.replayed import differing
 from warehouse import rewind
 from warehouse.catalog import Route, all_sources, load_source
-from warehouse.connection import Warehouse
 from warehouse.home import CHECKOUT, Home
 from warehouse.schema import migrate
 from warehouse.verification import verify
@@ -147,17 +147,11 @@ def walk(scratch: Path) -> dict[str, Any]:
     for day in days:
         with rewind.evening_of(home, day) as then:
             again.append(evening(then))
-    return {"evenings": evenings, "again": again, "differ": [t for day in days for t in differing(home, day)]}
-
-
-def differing(home: Home, day: date) -> list[str]:
-    """The tables of which the run of a day, repeated, gives other bytes."""
-    with rewind.morning_of(home, day) as (copy, runs), Warehouse(copy).kept():
-        rewind.begin_run(home, copy, runs[0])
-        for stage in STAGES:
-            stage(copy, Run(runs[0], day))
-        before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
-    return [table for table in before if before[table] != after[table]]
+    return {
+        "evenings": evenings,
+        "again": again,
+        "differ": [t for day in days for t in differing(home, day, STAGES)],
+    }
 
 
 if __name__ == "__main__":

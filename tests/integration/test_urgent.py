@@ -1,14 +1,13 @@
 """Dangers on a real warehouse: told to a human at once, each cause once, and never lowered."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from tasks.answers import judge_answers, tell_urgent
 from tasks.screening import screen_households
 from tasks.visits import plan_visits
-from tests.alerted import alert
+from tests.alerted import alert, observe
 from tests.contacted import MONDAY, ContactedCounty
 from warehouse.forms import hand_columns
 
@@ -188,19 +187,16 @@ def test_a_persons_danger_is_told_of_where_they_live_now(county: ContactedCounty
 
 def _seen_in_danger(county: ContactedCounty, person: str, household: str, day: date) -> None:
     """A list of a day says that a person who lived in a household then is at high risk."""
-    observation, delivery = county._id("observation"), county._id("delivery")
-    seen: dict[str, Any] = {
-        "observation_id": observation,
-        "kind": "SUICIDE_HIGHRISK",
-        "subject": "household",
-        "person_id": person,
-        "household_id": household,
-        "observed_on": day,
-        "valid_until": day + timedelta(days=90),
-    }
-    county.insert("core.observation", [seen])
-    source = {"observation_id": observation, "source": "ssis_central", "delivery_id": delivery, "row_no": 1}
-    county.insert("core.observation_source", [source])
+    observe(
+        county,
+        "ssis_central",
+        county._id("delivery"),
+        kind="SUICIDE_HIGHRISK",
+        person_id=person,
+        household_id=household,
+        observed_on=day,
+        valid_until=day + timedelta(days=90),
+    )
 
 
 def _day_sheet(county: ContactedCounty, target: str, reason: str = "visit_needed") -> None:
