@@ -20,6 +20,8 @@ _TO_DO = {
     "rename; have it copied there instead",
     "server_ended": "Prefect's server stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
+    "warehouse_does_not_open": "the file is damaged, or was copied in the middle of a run; "
+    "docs/how-to/keep-a-home.md says how to put the home back from a backup",
 }
 
 
