@@ -10,6 +10,7 @@ from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
+AFTER_COOLING = MONDAY + timedelta(days=9)
 
 
 def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> None:
@@ -84,26 +85,43 @@ def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
     assert county.deviations() == {"visit_needed_but_barred"}
 
 
+def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) -> list[str]:
+    """What is planned after a call that reached nobody, on the day on which a row with that cell comes unread."""
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "NO_ANSWER")
+    county.do(judge_answers)
+    package, ref = county.sent(target)
+    county.start(AFTER_COOLING)
+    delivery = county.deliver(source, [{"package_id": "unreadable"}])
+    told = {"delivery_id": delivery, "row_no": 2, "package_id": package, "ref": ref}
+    county.insert(f"raw.{source}", [told | cell])
+    county.day()
+    return [rule for _, day, rule in county.plans(target) if day >= AFTER_COOLING]
+
+
 @pytest.mark.parametrize(("source", "cell"), [
     ("phone_result", {"refusal_scope": "전화싫다함"}), ("visit_result", {"result": "거부"}),
+    ("phone_result", {"result": "전화 거절함"}), ("visit_result", {"result": " 거 부"}),
+    ("ai_call_result", {"opt_out": "네"}), ("ai_call_result", {"consent": "거부"}),
 ])  # fmt: skip
 def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(
     county: ContactedCounty, source: str, cell: dict[str, str]
 ) -> None:
-    target = county.make_target()
-    county.day()
-    package, ref = county.sent(target)
-    county.start(NEXT_MONDAY)
-    delivery = county.deliver(source, [{"package_id": "unreadable"}])
-    broken = {"delivery_id": delivery, "row_no": 2, "package_id": package, "ref": ref}
-    county.insert(f"raw.{source}", [broken | cell])
-    county.day()
-    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY] == []
-    county.start(NEXT_MONDAY + timedelta(days=1))
-    county.call_back(target, "NO_ANSWER", called_on=MONDAY)
+    assert _planned_beside(county, source, cell) == []
+    ((target,),) = county.ask("SELECT target_id FROM campaign.unread_refusal")
+    county.start(AFTER_COOLING + timedelta(days=1))
+    county.call_back(str(target), "TALKED", need="VISIT")
     county.do(judge_answers)
-    county.day(NEXT_MONDAY + timedelta(days=7))
-    assert [day for _, day, _ in county.plans(target) if day >= NEXT_MONDAY]
+    assert county.ask("SELECT target_id FROM campaign.unread_refusal") == []
+
+
+@pytest.mark.parametrize("cell", [{"refusal_scope": "-"}, {"refusal_scope": " "}, {"result": "부재중"}])
+def test_a_dash_where_a_refusal_would_stand_blocks_nobody(
+    county: ContactedCounty, cell: dict[str, str]
+) -> None:
+    assert _planned_beside(county, "phone_result", cell) != []
 
 
 @pytest.mark.parametrize(("flag", "channel", "planned"), [

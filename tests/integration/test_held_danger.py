@@ -1,13 +1,22 @@
 """A row that is kept back though it tells of danger is somebody's work at once, until it is read or taken back."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from tasks.doors.orders import withdraw
 from tasks.ingestion import take_in
 from tasks.validation import validate
-from tests.factories import AS_OF, ask, deliver_rows, one_day, receive
+from tests.factories import (
+    AS_OF,
+    ask,
+    county_of_every_source,
+    deliver_rows,
+    fresh_home,
+    one_day,
+    receive,
+)
 from warehouse.home import Home
 
 NEXT = AS_OF + timedelta(days=1)
@@ -15,7 +24,10 @@ REPORT = {"village_name": "읍내리", "reported_by": "이장", "memo": "불이 
 OWED = "SELECT owner, due_on FROM out.owed_now WHERE kind = 'held_danger'"
 
 
-@pytest.mark.parametrize(("is_urgent", "owed"), [("예", [("duty_officer", AS_OF)]), ("아니오", [])])
+@pytest.mark.parametrize(
+    ("is_urgent", "owed"),
+    [("예", [("duty_officer", AS_OF)]), ("매우 급함", [("duty_officer", AS_OF)]), ("아니오", [])],
+)
 def test_an_urgent_report_whose_day_cannot_be_read_is_owed_on_the_day_it_came(
     home: Home, is_urgent: str, owed: list[tuple[str, object]]
 ) -> None:
@@ -68,6 +80,25 @@ def test_of_a_refused_return_it_is_owed_until_one_of_the_same_package_is_accepte
             take_in(home, run)
             validate(home, run)
         assert len(ask(home, OWED)) == items
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "owed"),
+    [
+        ("phone_result", {"need": "긴급!! 오늘 방문"}, 1),
+        ("phone_result", {"urgent": "위험"}, 1),
+        ("phone_result", {"need": "방문 요망"}, 0),
+        ("ssis_result", {"need": "긴급"}, 1),
+    ],
+)
+def test_danger_that_is_written_over_the_choices_is_owed_too(
+    tmp_path: Path, source: str, said: dict[str, str], owed: int
+) -> None:
+    home = fresh_home(tmp_path, county_of_every_source())
+    called = {"package_id": "A" * 16, "ref": "R1", "officer": "담당", "result": "통화", "minutes": "10"}
+    deliver_rows(home, source, [called | {"called_on": "3/4", "record_no": "S1"} | said])
+    receive(home)
+    assert len(ask(home, OWED)) == owed
 
 
 def test_of_a_refused_file_that_nobody_sends_again_it_is_owed_until_an_order_takes_it_back(

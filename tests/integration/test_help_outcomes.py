@@ -44,6 +44,20 @@ def test_services_given_are_kept_by_code_and_counselling_is_no_help_in_kind(coun
     assert (counted["helped_in_kind"], counted["helped_counselled"], counted["visited"]) == (1, 2, 2)
 
 
+def test_a_line_that_comes_again_gives_nothing_twice_and_a_corrected_one_is_taken(
+    county: HelpedCounty,
+) -> None:
+    county.visited(county.target(), disposition="SERVICE", services="생필품")
+    ((package, ref, day),) = county.ask("SELECT package_id, ref, visited_on FROM typed.visit_result")
+    line = {"package_id": package, "ref": ref, "visited_on": day, "officer": "담당자", "result": "MET"}
+    line |= {"minutes": 40, "talk_minutes": 30, "consent_right_told": False, "remark": "다시 보냄"}
+    for disposition, services in (("SERVICE", "생필품"), ("SERVICE", "생필품"), ("WATCH", None)):
+        county.deliver("visit_result", [line | {"disposition": disposition, "services": services}])
+    county.do(take_outcomes)
+    assert county.ask("SELECT count(*) FROM campaign.service_given WHERE service = 'NECESSITIES'") == [(1,)]
+    assert sorted(county.ask("SELECT disposition FROM campaign.disposition")) == [("SERVICE",), ("WATCH",)]
+
+
 def test_a_talk_with_somebody_else_on_the_telephone_is_no_counselling(county: HelpedCounty) -> None:
     county.phoned(county.target(), "wrong_person", identity="MISMATCH", services="복지상담")
     county.do(take_outcomes)

@@ -18,6 +18,8 @@ READABLE = [
     ("date", "2024. 2. 3.", date(2024, 2, 3)),
     ("date", "2024/02/03", date(2024, 2, 3)),
     ("date", "2024년 2월 3일", date(2024, 2, 3)),
+    ("date", "2024. 2. 3.(토)", date(2024, 2, 3)),
+    ("date", "2024년 2월 3일（토요일）", date(2024, 2, 3)),
     ("date", "2024-02-03 00:00:00", date(2024, 2, 3)),
     # As a database of an office writes it, a program by its API, and a spreadsheet of now.
     ("date", "2024-02-03 00:00:00.0", date(2024, 2, 3)),
@@ -245,6 +247,7 @@ def test_every_day_is_read_in_every_way_of_writing_it(tx: Transaction) -> None:
             "%Y년 %m월 %d일",
             "%Y. %m. %d.",
             "%Y-%m-%d 00:00:00",
+            f"%Y. %m. %d.({'월화수목금토일'[day.weekday()]})",
         )
         assert set(casts(tx, "date", [day.strftime(form) for form in forms])) == {day}
         months = ("%Y-%m", "%Y%m", "%Y.%m", "%Y년 %m월", *forms)

@@ -1,5 +1,5 @@
 -- Returned rows in which something stands where a refusal is written, and no refusal was kept: the cell or the row could not
--- be read. Nobody is contacted on the strength of not knowing, until the line comes again (of an AI call, the same try) or
+-- be read; a dash or a blank is none, and a hand writes 거부함 or 거절 over the choices. Nobody is contacted on the strength of not knowing, until the line comes again (of an AI call, the same try) or
 -- the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
 -- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
@@ -14,12 +14,17 @@ WITH answer AS (
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, CAST(called_at AS DATE), attempt_no FROM typed.ai_call_result),
 written AS (
-    SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result WHERE refusal_scope IS NOT NULL OR result = '거부'
+    SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result
+    WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result WHERE refusal_scope IS NOT NULL OR result = '거부'
+    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result
+    WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
-    WHERE opt_out IN ('Y', '예', '1', 'O', 'TRUE', '해당') AND identity IS DISTINCT FROM '불일치'),
+    WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
+           OR (regexp_matches(opt_out, '[^\s\x{a0}\x{3000}-]') AND NOT list_contains(
+               ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
+      AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'),
 kept_back AS (
     SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
            trim(w.household_no) AS household_no, a.called_on AS told_on
@@ -27,7 +32,7 @@ kept_back AS (
     LEFT JOIN typed.ssis_result a ON a.delivery_id = w.delivery_id AND a.row_no = w.row_no
     LEFT JOIN ops.delivery_verdict v ON v.delivery_id = w.delivery_id
     LEFT JOIN ops.held_row h ON h.delivery_id = w.delivery_id AND h.row_no = w.row_no
-    WHERE (w.refusal_scope IS NOT NULL OR w.result = '거부')
+    WHERE (regexp_matches(w.refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(w.result, '거\s*[부절]|REFUSED'))
       AND (h.row_no IS NOT NULL OR NOT v.is_accepted OR (a.refusal_scope IS NULL AND a.result IS DISTINCT FROM 'REFUSED'))),
 numbered AS (
     SELECT DISTINCT a.household_no, r.root_id

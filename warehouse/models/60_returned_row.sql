@@ -1,11 +1,11 @@
--- Every accepted row of a phone worklist or a day sheet that came back (of a visit: that tells what came of it), and every call that came out of 행복이음 and was judged, with
+-- Every accepted row of a phone worklist or a day sheet that came back (of a visit: that tells what came of it, and no line did before), and every call that came out of 행복이음 and was judged, with
 -- the target it speaks of and what it says about help; target_id is NULL where the named package held no such row, or nobody has judged the call yet. is_talk: a two-way
 -- talk with an officer, with minutes. A phone worklist has no disposition of its own: what triage made of the row stands for
 -- it, and counselled is a service. A row about a household that was no target when it was sent speaks of the one that was
 -- made then, and one about a target that is attached speaks of the one that goes on; run_no is the run from which the
 -- row speaks, and stays when the target changes.
 -- Grain: row. Reads typed.visit_result, typed.phone_result, typed.ssis_result, campaign.triage, ops.*, campaign.package_subject,
--- campaign.target_now, campaign.visit_outcome, campaign.target.
+-- campaign.repeated_visit, campaign.target_now, campaign.visit_outcome, campaign.target.
 CREATE OR REPLACE VIEW campaign.returned_row AS
 WITH told AS (
     SELECT delivery_id, row_no, 'visit_result' AS source, package_id, ref, visited_on AS told_on, result,
@@ -19,7 +19,8 @@ WITH told AS (
             CASE WHEN relation_need THEN 'relation' END, CASE WHEN rights_need THEN 'rights' END,
             CASE WHEN safety_need THEN 'safety' END, CASE WHEN upbringing_need THEN 'upbringing' END] AS needs,
            NULL AS judged_target_id, NULL AS judged_run_no, NULL AS told_officer_id, false AS is_questionnaire
-    FROM typed.visit_result WHERE result IS NOT NULL
+    FROM typed.visit_result ANTI JOIN campaign.repeated_visit USING (delivery_id, row_no)
+    WHERE result IS NOT NULL
     UNION ALL
     SELECT delivery_id, row_no, 'phone_result', package_id, ref, called_on, result,
            result = 'TALKED' AND identity IS DISTINCT FROM 'MISMATCH' AND coalesce(minutes, 0) > 0,

@@ -49,14 +49,22 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
--- Rows that may tell of danger, and who sent them as far as it shows: of a return the package that it answers, of a village's
--- report the village; alerts have one sender.
+-- Rows that may tell of danger, read or not, and who sent them as far as it shows: of a return the package that it answers, of a village's
+-- report the village, of 행복이음 the record; alerts have one sender.
 sent AS (
-    SELECT delivery_id, row_no, is_urgent AS is_danger, replace(village_name, ' ', '') AS sender FROM typed.village_report
+    SELECT delivery_id, row_no, is_urgent OR list_contains(_faults, 'type:is_urgent') AS is_danger,
+           replace(village_name, ' ', '') AS sender
+    FROM typed.village_report
     UNION ALL SELECT delivery_id, row_no, true, '' FROM typed.crisis_alert
-    UNION ALL SELECT delivery_id, row_no, urgent, package_id FROM typed.ai_call_result
-    UNION ALL SELECT delivery_id, row_no, urgent OR need = 'URGENT', package_id FROM typed.phone_result
-    UNION ALL SELECT delivery_id, row_no, urgent, package_id FROM typed.visit_result),
+    UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.ai_call_result
+    UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.visit_result
+    UNION ALL
+    SELECT t.delivery_id, t.row_no, t.urgent OR list_contains(t._faults, 'type:urgent') OR regexp_matches(w.need, '[긴위]\s*급|URGENT'),
+           t.package_id
+    FROM typed.phone_result t JOIN raw.phone_result w USING (delivery_id, row_no)
+    UNION ALL
+    SELECT t.delivery_id, t.row_no, regexp_matches(w.need, '[긴위]\s*급|URGENT'), t.record_no
+    FROM typed.ssis_result t JOIN raw.ssis_result w USING (delivery_id, row_no)),
 heard AS (
     SELECT e.source, s.sender, max(e.run_no) AS run_no
     FROM sent s JOIN ops.delivery e USING (delivery_id) JOIN ops.delivery_verdict v USING (delivery_id)

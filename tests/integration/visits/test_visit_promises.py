@@ -74,6 +74,27 @@ def test_a_choice_on_another_officers_name_is_theirs(county: VisitedCounty, plan
     assert stands(county) == (other, FRIDAY, 835, True)
 
 
+def test_a_sheet_that_comes_again_takes_no_promise_back_that_was_made_since(
+    county: VisitedCounty, planned: dict[str, Any]
+) -> None:
+    choose(county, planned, FRIDAY, time(13, 55))
+    county.plan()
+    ((target,),) = county.ask("SELECT target_id FROM campaign.target")
+    county.start(WEDNESDAY)
+    phoned(
+        county, str(target), planned["officer_id"], visit_promised_on=NEXT_MONDAY, visit_promised_at=time(10)
+    )
+    county.plan()
+    county.start(WEDNESDAY + timedelta(days=1))
+    choose(county, planned, FRIDAY, time(13, 55), remark="한 줄 더 적음")
+    county.plan()
+    assert stands(county) == (planned["officer_id"], NEXT_MONDAY, 600, True)
+    county.start(FRIDAY)
+    choose(county, planned, NEXT_MONDAY, time(14))
+    county.plan()
+    assert stands(county) == (planned["officer_id"], NEXT_MONDAY, 840, True)
+
+
 def test_a_time_that_was_told_on_the_telephone_is_confirmed(county: VisitedCounty) -> None:
     target = county.target()
     county.request(target)

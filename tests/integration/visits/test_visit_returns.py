@@ -69,6 +69,23 @@ def test_after_three_absences_the_household_is_looked_for(county: VisitedCounty)
     assert county.end_of(target) is None
 
 
+def test_a_sheet_that_comes_again_with_one_more_line_tells_of_each_visit_once(county: VisitedCounty) -> None:
+    target = county.target()
+    county.request(target)
+    county.plan()
+    visit = county.the_visit()
+    for day in range(1, 4):
+        county.start(visit["visit_on"] + timedelta(days=day))
+        county.come_back(visit, "ABSENT", remark=f"{day}번째 회신")
+        county.plan()
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(1,)]
+    assert county.ask("SELECT reason FROM campaign.visit_request ORDER BY run_no") == [
+        ("visit_needed",),
+        ("again",),
+    ]
+    assert county.ask("SELECT verdict FROM campaign.triage") == []
+
+
 @pytest.mark.parametrize(("budget", "reasons"), [(8, ["visit_needed", "again"]), (7, ["visit_needed"])])
 def test_nobody_stands_at_a_door_again_beyond_the_budget_of_the_household(
     county: VisitedCounty, visited: Callable[..., str], budget: int, reasons: list[str]
