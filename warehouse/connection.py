@@ -6,11 +6,7 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 ``warehouse/statements/…``.
 """
 
-import atexit
-import itertools
-import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import duckdb_extension_httpfs
 
 from warehouse import signals
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
-from warehouse.keys import Keys
+from warehouse.instance import new_instance
 from warehouse.standing import StandingViews, tables_written_by, uncommented
 
 if TYPE_CHECKING:
@@ -333,67 +328,3 @@ def _close_those_of_homes_that_are_gone() -> None:
     """A replay and a preview work in copies, each with an instance of ten to twenty megabytes."""
     for root in [root for root in _instances if not root.is_dir()]:
         _instances.pop(root)[0].close()
-
-
-def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that can open encrypted files, spills encrypted into the home, and downloads nothing."""
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "temp_directory": str(_spill_folder(home)),
-            "threads": "1",
-            "memory_limit": "800MB",
-            "default_block_size": "131072",  # of a new file; a column that is added to holds one in memory
-        },
-    )
-    connection.execute("SET temp_file_encryption = true")
-    connection.execute(f"LOAD '{_extension_file()}'")
-    inner, outer = keys.id_pads()
-    connection.execute("SET VARIABLE id_inner = ?", [inner])
-    connection.execute("SET VARIABLE id_outer = ?", [outer])
-    for text in (CHECKOUT / "warehouse" / "macros.sql").read_text("utf-8").split(";\n"):
-        if uncommented(text).strip():
-            connection.execute(text)
-    return connection
-
-
-@contextmanager
-def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB for a computation beside the warehouse: in memory, without a file to spill into, gone afterwards."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
-    connection = duckdb.connect(":memory:", config={**config, "temp_directory": "", "memory_limit": "800MB"})
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-_instance_no = itertools.count()
-
-
-def _spill_folder(home: Home) -> Path:
-    """Where one instance spills: DuckDB refuses a folder in which another's files lie. Those of dead processes go."""
-    for left in home.temporary.glob("spill-*"):
-        if not _is_alive(int(left.name.split("-")[1])):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = home.temporary / f"spill-{os.getpid()}-{next(_instance_no)}"
-    shutil.rmtree(folder, ignore_errors=True)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError as error:
-        return isinstance(error, PermissionError)  # it is another account's
-    return True
-
-
-@cache
-def _extension_file() -> str:
-    """DuckDB writes encrypted files only with the OpenSSL of its httpfs extension, which comes as a wheel."""
-    folder = Path(duckdb_extension_httpfs.__file__).parent
-    return str(next(folder.rglob("httpfs.duckdb_extension")))

@@ -158,21 +158,6 @@ def readings_of(table: str) -> str:
     )
 
 
-def row_counts_of(source: Source) -> str:
-    """The query of (typed rows, raw rows, typed rows without a raw row, deliveries that lack rows or have more)."""
-    code, named = quoted(source.code), f"source = {literal(source.code)}"
-    return (
-        "WITH due AS (SELECT delivery_id, rows_received AS rows FROM ops.delivery ANTI JOIN ops.delivery_repeat "
-        f"USING (delivery_id) WHERE {named} AND rejected_code IS NULL UNION ALL SELECT part_id, row_count "
-        f"FROM ops.delivery_part ANTI JOIN ops.delivery USING (delivery_id) WHERE {named}), "
-        f"kept AS (SELECT delivery_id, sum(rows) AS rows FROM (SELECT delivery_id, 1 AS rows FROM raw.{code} "
-        "UNION ALL SELECT delivery_id, destroyed FROM ops.destroyed_row) GROUP BY delivery_id) "
-        f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
-        f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no)), "
-        "(SELECT count(*) FROM due LEFT JOIN kept k USING (delivery_id) WHERE due.rows <> coalesce(k.rows, 0))"
-    )
-
-
 def cell_counts_of(source: Source) -> str:
     """The query of the filled cells of ``$delivery_id`` in each column of a source."""
     return f"SELECT count(COLUMNS(*)) FROM typed.{quoted(source.code)} WHERE delivery_id = $delivery_id"

@@ -1,7 +1,9 @@
-"""Composes, as ``declared`` does, the SQL of deliveries that come in parts: whose rows become whose."""
+"""Composes, as ``declared`` does, the SQL that counts rows, and of deliveries in parts: whose rows become whose."""
+
+from collections.abc import Sequence
 
 from warehouse.catalog import Source
-from warehouse.declared import key_columns, quoted, same_key, typed_columns
+from warehouse.declared import key_columns, literal, quoted, same_key, typed_columns
 
 _OF_PART = "delivery_id = $delivery_id AND row_no BETWEEN $first_row AND $last_row"
 
@@ -46,4 +48,27 @@ def rows_left(schema: str, source: Source) -> str:
     return (
         f"INSERT INTO {table} SELECT * REPLACE ($part_id AS delivery_id, {number}) FROM {table} "
         f"WHERE {_OF_PART} AND row_no NOT IN ({rows_named_again(source)} UNION ALL {taken})"
+    )
+
+
+def sources_at_hand(sources: Sequence[Source]) -> str:
+    """The query of the codes of those sources of which there is a row, a delivery or a part."""
+    tables = [(literal(s.code), f"{schema}.{quoted(s.code)}") for s in sources for schema in ("raw", "typed")]
+    rows = " UNION ALL ".join(f"SELECT {code} AS source FROM {table}" for code, table in tables)
+    came = "SELECT source FROM ops.delivery UNION ALL SELECT source FROM ops.delivery_part"
+    return f"SELECT DISTINCT source FROM ({rows} UNION ALL {came})"
+
+
+def row_counts_of(source: Source) -> str:
+    """The query of (typed rows, raw rows, typed rows without a raw row, deliveries that lack rows or have more)."""
+    code, named = quoted(source.code), f"source = {literal(source.code)}"
+    return (
+        "WITH due AS (SELECT delivery_id, rows_received AS rows FROM ops.delivery ANTI JOIN ops.delivery_repeat "
+        f"USING (delivery_id) WHERE {named} AND rejected_code IS NULL UNION ALL SELECT part_id, row_count "
+        f"FROM ops.delivery_part ANTI JOIN ops.delivery USING (delivery_id) WHERE {named}), "
+        f"kept AS (SELECT delivery_id, sum(rows) AS rows FROM (SELECT delivery_id, 1 AS rows FROM raw.{code} "
+        "UNION ALL SELECT delivery_id, destroyed FROM ops.destroyed_row) GROUP BY delivery_id) "
+        f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
+        f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no)), "
+        "(SELECT count(*) FROM due LEFT JOIN kept k USING (delivery_id) WHERE due.rows <> coalesce(k.rows, 0))"
     )

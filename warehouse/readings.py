@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from warehouse.connection import new_instance
 from warehouse.declared import readings_of
 from warehouse.home import Home
+from warehouse.instance import new_instance
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from warehouse.connection import Warehouse, new_instance
+from warehouse.connection import Warehouse
 from warehouse.home import Home, flush
+from warehouse.instance import new_instance
 
 
 def folder_of(home: Home) -> Path:

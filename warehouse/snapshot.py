@@ -14,9 +14,10 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Transaction, Warehouse, new_instance, of_this_version
+from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
+from warehouse.instance import new_instance
 from warehouse.standing import StandingViews, uncommented
 
 _NAME = "snapshot"

@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.catalog import all_sources
 from warehouse.connection import Transaction, Warehouse
-from warehouse.declared import row_counts_of
+from warehouse.gathered import row_counts_of, sources_at_hand
 from warehouse.home import CHECKOUT, Home
 
 _LAWS = CHECKOUT / "warehouse" / "laws"
@@ -48,8 +48,9 @@ def _judge(tx: Transaction, file: Path, facts: dict[str, Any]) -> Law:
 
 def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
     """What lies outside the tables: files of the outbox, rows of the declared sources, key files in the home."""
-    counted = [tx.execute(row_counts_of(source)).fetchone() or () for source in all_sources()]
-    typed, raw, orphans, lacking = (sum(counts) for counts in zip(*counted, strict=True))
+    at_hand = {code for (code,) in tx.execute(sources_at_hand(all_sources())).fetchall()}
+    counted = [tx.execute(row_counts_of(s)).fetchone() or () for s in all_sources() if s.code in at_hand]
+    typed, raw, orphans, lacking = (sum(counts) for counts in zip((0, 0, 0, 0), *counted, strict=True))
     return {
         "outbox": json.dumps(_outbox(home)),
         "typed": typed,

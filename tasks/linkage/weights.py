@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.connection import in_memory
+from warehouse.instance import in_memory
 
 # By name: {missing: [columns], levels: [{agrees, same, steps, apart, share, missing, m, u}]}.
 Comparisons = Mapping[str, Mapping[str, Any]]

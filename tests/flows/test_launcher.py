@@ -24,6 +24,7 @@ from tests.calling import Keys, burst, county_file, events, has_ended
 from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
 from tests.killed import copied, differences, run_flow, served_by
 from tests.played import run_stages
+from tests.served import served_before
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
@@ -79,7 +80,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(home: Path) -> Iterator[Server]:
     """A running server, stopped when the module's first tests are over."""
-    with Server(home / "prefect") as running:
+    with Server(served_before(home)) as running:
         yield running
     assert processes_of(home) == []
 
@@ -172,7 +173,7 @@ def test_a_stopped_or_killed_parent_leaves_no_process_and_homes_share_no_port(tm
     ends = {tmp_path / "terminated": signal.SIGTERM, tmp_path / "killed": signal.SIGKILL}
     parents = {
         home: subprocess.Popen(
-            [sys.executable, "-c", PARENT, str(home / "prefect")], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", PARENT, str(served_before(home))], stdout=subprocess.PIPE, text=True
         )
         for home in ends
     }
@@ -265,6 +266,7 @@ def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_go
 def test_of_two_commands_at_once_the_second_waits_and_loses_no_server_with_the_first(tmp_path: Path) -> None:
     """It worked with the server of the first, and stood still for minutes once that was gone."""
     home = fresh_home(tmp_path)
+    served_before(home.root)
     command = [sys.executable, "-m", "balgul", "run", "intake", "--as-of", str(AS_OF)]
     environment = dict(os.environ) | {"BALGUL_HOME": str(home.root)}
     first = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -285,7 +287,7 @@ def test_a_run_whose_server_is_killed_ends_soon_with_one_line_and_the_same_comma
 ) -> None:
     """It was a minute and more until it ended, and most of another at the exit."""
     home = fresh_home(tmp_path)
-    with Server(home.prefect), held_in_the_middle(home) as process:
+    with Server(served_before(home.root)), held_in_the_middle(home) as process:
         (server,) = [pid for pid in processes_of(home.root) if pid != process.pid]
         os.kill(server, signal.SIGKILL)
         killed_at = time.monotonic()
@@ -298,7 +300,7 @@ def test_a_run_whose_server_is_killed_ends_soon_with_one_line_and_the_same_comma
 
 def test_what_fails_since_the_server_died_is_told_as_the_end_of_the_server(tmp_path: Path) -> None:
     def lose_it() -> None:
-        with Server(tmp_path / "prefect") as server:
+        with Server(served_before(tmp_path)) as server:
             for process in processes_of(tmp_path):
                 os.kill(process, signal.SIGKILL)
             while server.is_running:

@@ -11,14 +11,16 @@ from contextlib import closing
 from pathlib import Path
 
 import duckdb
+import duckdb_extension_httpfs
 import pytest
 
 from tasks.calendar import run_of
 from tests.factories import AS_OF, fresh_home
 from warehouse import schema
-from warehouse.connection import Warehouse, new_instance
+from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
+from warehouse.instance import judged_extension, new_instance
 
 
 @pytest.fixture
@@ -145,6 +147,25 @@ def test_what_a_run_spills_hinders_nobody_else_and_goes_with_its_process(home: H
     dead.mkdir()
     with closing(new_instance(home, home.keys())):
         assert not dead.exists()
+
+
+def test_no_instance_loads_an_extension_that_is_not_duckdbs_own(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "other.duckdb_extension"
+    content = bytearray(Path(judged_extension()).read_bytes())
+    content[1000] ^= 1
+    changed.write_bytes(content)
+    with (
+        closing(new_instance(home, home.keys())) as instance,
+        pytest.raises(duckdb.IOException, match="signature"),
+    ):
+        instance.execute(f"LOAD '{changed}'")
+    changed.rename(tmp_path / "httpfs.duckdb_extension")
+    monkeypatch.setattr(duckdb_extension_httpfs, "__file__", str(tmp_path / "__init__.py"))
+    judged_extension.cache_clear()
+    with pytest.raises(duckdb.IOException, match="signature"):
+        new_instance(home, home.keys())
 
 
 @pytest.mark.parametrize("earlier", [True, False])

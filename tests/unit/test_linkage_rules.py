@@ -9,8 +9,8 @@ import pytest
 from tasks.linkage.rules import Policy, Resemblance, age_range, decide
 from tasks.linkage.weights import weigh
 from tests.factories import fresh_home
-from warehouse.connection import new_instance
 from warehouse.county import parameters
+from warehouse.instance import new_instance
 
 POLICY = Policy(accept=0.9, gap_bits=3.0, review=0.05, review_at_most=2, needs=("name",))
 

@@ -2,7 +2,7 @@
 -- cannot do their work by its due day, and towns whose officers' weeks have no room for a household of which something is due
 -- (officer_days_missing; the rest NULL). Grain: (kind, subject_id).
 -- Reads out.due, out.workload, out.unassigned, out.reporting_limit, out.run.
-CREATE OR REPLACE VIEW out.overdue AS
+CREATE OR REPLACE VIEW main.standing_overdue AS
 WITH today AS (SELECT max(as_of) AS day FROM out.run)
 SELECT d.kind, d.code, d.owner, d.campaign_id, d.town_code, d.target_id, d.subject_id, d.due_on,
        date_diff('day', d.due_on, today.day) AS days_overdue, NULL::DOUBLE AS officer_days_missing
@@ -15,4 +15,5 @@ UNION ALL
 SELECT 'unassigned', NULL, 'team_head', u.campaign_id, u.town_code, NULL, u.campaign_id || '/' || u.town_code, today.day, 0,
        round(u.minutes_missing / limits.minutes, 2)
 FROM out.unassigned u CROSS JOIN today
-CROSS JOIN (SELECT max(value) AS minutes FROM out.reporting_limit WHERE name = 'officer_day_minutes') limits
+CROSS JOIN (SELECT max(value) AS minutes FROM out.reporting_limit WHERE name = 'officer_day_minutes') limits;
+CREATE OR REPLACE VIEW out.overdue AS FROM standing_overdue

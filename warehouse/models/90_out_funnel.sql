@@ -4,7 +4,7 @@
 -- to another happened to that one's household.
 -- What was destroyed goes on being counted (ops.destroyed_step).
 -- Grain: (campaign, step). Reads out.member, campaign.*, core.*, ops.delivery_verdict, ops.destroyed_step.
-CREATE OR REPLACE VIEW out.funnel AS
+CREATE OR REPLACE VIEW main.standing_funnel AS
 WITH member AS MATERIALIZED (FROM out.member),
 counted AS (
     SELECT e.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
@@ -45,4 +45,5 @@ FROM campaign.campaign_event e CROSS JOIN step s
 LEFT JOIN counted c ON c.campaign_id = e.campaign_id AND c.step = s.step
 LEFT JOIN (SELECT campaign_id, step, sum(households) AS households FROM ops.destroyed_step GROUP BY ALL) d
     ON d.campaign_id = e.campaign_id AND d.step = s.step
-WHERE e.event = 'opened'
+WHERE e.event = 'opened';
+CREATE OR REPLACE VIEW out.funnel AS FROM standing_funnel
