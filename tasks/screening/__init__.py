@@ -60,7 +60,9 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
     tx.run("screening/insert_moved_listing")
     campaign = tx.one("campaign/select_open")
-    if campaign is None:
+    if campaign is None:  # nobody comes in, and whoever died is not kept open until the next one
+        tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
+        tx.run("screening/insert_excluded_end")
         return counts
     campaign_id = str(campaign["campaign_id"])
     made, look_ups = judge(tx, campaign_id, policy)
