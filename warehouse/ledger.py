@@ -13,17 +13,29 @@ from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
 
-def open_run(home: Home, as_of: date, *, has_files: bool) -> int:
+def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None = None) -> int:
     """The number of the run that serves ``as_of``: the one already under way, or a new one.
 
     A new number is drawn when the day is new, or when files wait and the last run of the day has already linked what
     it took in. Working days without a run are marked as absorbed.
 
+    Args:
+        home: whose run.
+        as_of: the day.
+        has_files: whether files wait.
+        most_days: how long after the last day in the ledger it may be, where a clock named it.
+
     Raises:
-        Refusal: the day is before the last day in the ledger and has no run of its own.
+        Refusal: the day is before the last day in the ledger and has no run of its own, or too long after it.
     """
     with Warehouse(home).transaction(as_of=as_of) as tx:
         last = tx.one("ledger/last_run")
+        if last is not None and most_days is not None and (as_of - last["as_of"]).days > most_days:
+            raise Refusal(
+                f"The last run was of {last['as_of']}, and this machine's clock says {as_of}: a day that is once in the "
+                "ledger cannot be taken back. If the clock is right, run it by hand: balgul run intake --as-of "
+                f"{as_of}."
+            )
         if last is not None and as_of < last["as_of"]:
             return _past_run(tx)
         if last is not None and as_of == last["as_of"] and not (has_files and last["is_linked"]):

@@ -13,7 +13,7 @@ from prefect import runtime
 from tasks.doors import inbox
 from tasks.stage import Counts, Run, redacting, stage
 from warehouse import clock
-from warehouse.county import County
+from warehouse.county import County, parameters
 from warehouse.errors import Refusal
 from warehouse.home import Home
 
@@ -76,7 +76,15 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
         migrate(home)
         destruction.finish(home)
         outbox.recover(home)
-        yield Run(open_run(home, day, has_files=inbox.has_files(home)), day)
+        files, most = inbox.has_files(home), _most_days(home, day)
+        yield Run(open_run(home, day, has_files=files, most_days=most), day)
+
+
+def _most_days(home: Home, day: date) -> int | None:
+    """How long after the last run a scheduled one of a real home may be; whoever names a day knows it."""
+    if home.is_simulated or not runtime.flow_run.id or runtime.flow_run.parameters.get("as_of"):
+        return None
+    return int(parameters("reporting", day)["longest_silence_days"])
 
 
 @stage("calendar")

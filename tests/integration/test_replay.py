@@ -353,3 +353,25 @@ def test_numbers_of_runs_grow_by_one(home: Home) -> None:
     days = [AS_OF, TUESDAY, date(2024, 3, 9), date(2024, 4, 1)]
     assert [open_run(home, day, has_files=False) for day in days] == [1, 2, 3, 4]
     assert open_run(home, days[-1], has_files=True) == 4
+
+
+def test_a_clock_that_jumped_ahead_opens_no_run_until_somebody_names_the_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALGUL_KEY", os.urandom(32).hex())
+    home = Home.create(tmp_path / "real", county="46720")
+    monkeypatch.setenv("PREFECT__RUNTIME__FLOW_RUN__ID", "scheduled")
+    jumped = date(2024, 4, 19)
+    for day in (AS_OF, date(2024, 4, 18)):  # 45 days
+        with run_of(day, home):
+            pass
+    with (
+        pytest.raises(Refusal, match="balgul run intake --as-of 2034-04-19"),
+        run_of(jumped.replace(year=2034), home),
+    ):
+        pass
+    with run_of(jumped, home) as run:
+        assert run.run_no == 3
+    monkeypatch.setenv("PREFECT__RUNTIME__FLOW_RUN__ID", "")
+    with run_of(date(2024, 9, 2), home) as run:
+        assert run.run_no == 4
