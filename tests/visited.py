@@ -22,9 +22,9 @@ TOWN, TOWN_KO, OTHER_TOWN, OTHER_TOWN_KO = "46720250", "곡성읍", "46720310", 
 class VisitedCounty:
     """A home whose campaign is open, and one run at a time; facts are put in as other stages would write them."""
 
-    def __init__(self, root: Path, day: date = MONDAY) -> None:
-        """Make the home and begin the run of a day."""
-        self.home = factories.fresh_home(root)
+    def __init__(self, root: Path, day: date = MONDAY, county: str = "46720") -> None:
+        """Make the home, of a county or a county's file, and begin the run of a day."""
+        self.home = factories.fresh_home(root, county)
         self.count = 0
         self._put: list[tuple[str, list[dict[str, Any]]]] = []
         self.start(day)

@@ -5,6 +5,7 @@ Rules come by git, so this is read from the checkout (or from the file that ``in
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -35,6 +36,15 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What a town was before: a name, and the code under which its households lay; ``now`` is its code today."""
+
+    name_ko: str
+    code: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Campaign:
     """One half-year effort of the county."""
 
@@ -54,6 +64,7 @@ class County:
         self.name_ko = str(stated["name_ko"])
         self.towns: list[dict[str, Any]] = stated["towns"]
         self.sources: tuple[str, ...] = tuple(stated["sources"])
+        self.former = tuple(_former(stated["towns"]))
         self.has_visit_calendars = stated.get("visit_calendars", False) is True
         self._day_overrides = _day_overrides(stated.get("holiday_overrides") or [])
         self.call_service = CallService.declared(stated.get("call_service"), self.sources)
@@ -63,6 +74,12 @@ class County:
     def read(cls, file: Path) -> "County":
         """Read a county file; raises Fault ``bad_county_file`` with the key that is wrong, and the rule it breaks."""
         return _read(file, file.stat().st_mtime_ns)
+
+    @property
+    def town_aliases(self) -> dict[str, str]:
+        """The code of today by everything by which a town is or was known: names and codes."""
+        towns = [Former(str(town["name_ko"]), str(town["code"]), str(town["code"])) for town in self.towns]
+        return {alias: one.now for one in (*self.former, *towns) for alias in (one.name_ko, one.code)}
 
     @property
     def campaigns(self) -> tuple[Campaign, ...]:
@@ -131,6 +148,12 @@ def _day_overrides(stated: Any) -> dict[date, bool]:
             raise Fault("bad_county_file", column=f"holiday_overrides.{number}.day", rule="is_stated_twice")
         found[item["day"]] = item["is_working"]
     return found
+
+
+def _former(towns: list[dict[str, Any]]) -> Iterator[Former]:
+    for town in towns:
+        for one in town.get("formerly") or ():
+            yield Former(str(one["name_ko"]), str(one.get("code") or town["code"]), str(town["code"]))
 
 
 def _campaign(code: str, value: dict[str, Any]) -> Campaign:

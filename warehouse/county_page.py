@@ -16,8 +16,10 @@ must know of the county and no received file says. Rules come by git: change the
 a change holds from the next run on and changes no list that was made before. A value that cannot be used stops a run
 before it begins, with the key and the rule (`bad_county_file`); nothing is lost, and the run goes on once the file is
 mended. A key that nobody knows is refused when a home is made, and by `balgul source check`; a home that runs already
-passes it over, and today's page names it. In a key, `*` is each part of a list, or each id; a key that must stand does
-so wherever the part around it stands.
+passes it over, and today's page names it. A town that gets another name states the old one under `formerly` and keeps
+its code; a town that becomes part of another goes from the file, and its name and code stand there under `formerly`; of
+a town that is parted one keeps the code. A file that knows a town no more in which households live stops a run.
+In a key, `*` is each part of a list, or each id; a key that must stand does so wherever the part around it stands.
 
 """
 _ABOUT_EXAMPLE = """

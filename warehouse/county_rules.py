@@ -105,10 +105,22 @@ def _in_towns(towns: list[dict[str, Any]], county: str) -> Iterator[Mistake]:
     for key in ("code", "name_ko"):
         if (again := _repeated([str(town[key]) for town in towns])) is not None:
             yield f"towns.{again}.{key}", "is_stated_twice"
+    yield from _in_former(towns)
     codes = {str(town["code"]) for town in towns}
     for number, town in enumerate(towns):
         if str(town.get("hub") or town["code"]) not in codes:
             yield f"towns.{number}.hub", "is_no_town_of_the_county"
+
+
+def _in_former(towns: list[dict[str, Any]]) -> Iterator[Mistake]:
+    """A name or code of before is no other town's: whoever lived there would be of two towns."""
+    owner = {str(town[key]): number for number, town in enumerate(towns) for key in ("code", "name_ko")}
+    for number, town in enumerate(towns):
+        for place, one in enumerate(town.get("formerly") or ()):
+            for key in ("name_ko", "code"):
+                alias = str(one.get(key) or town["code"])
+                if owner.setdefault(alias, number) != number:
+                    yield f"towns.{number}.formerly.{place}.{key}", "is_of_another_town"
 
 
 def _is_in_korea(point: Any) -> bool:

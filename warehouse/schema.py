@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -45,15 +46,30 @@ def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
         return False
     _apply_migrations(tx)
     _make_tables(tx, all_sources() if sources is None else sources)
-    _renew_code_tables(tx, County.read(tx.home.county_file))
+    county, known = County.read(tx.home.county_file), tx.rows("schema/select_town_alias")
+    _renew_code_tables(tx, county)
     # A view that the checkout has no more would be copied into each snapshot.
     for view in tx.rows("schema/select_view"):
         tx.connection.execute(view_dropped(str(view["schema_name"]), str(view["view_name"])))
     for file in sorted((_FOLDER / "models").glob("*.sql")):
         tx.connection.execute(file.read_text("utf-8"))
+    _hold_towns(tx, county, known)
     tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
     _record(tx, "checkout", wanted)
     return True
+
+
+def _hold_towns(tx: Transaction, county: County, known: list[dict[str, Any]]) -> None:
+    """Refuse a file that knows a town no more, by code or name, in which households live: nobody would serve them."""
+    lived_in = {str(row["town_code"]) for row in tx.rows("schema/select_town_lived_in")}
+    aliases = county.town_aliases
+    if gone := sorted(lived_in - set(aliases.values())):
+        raise Fault("bad_county_file", column="towns", rule=f"lacks_{gone[0]}_where_households_live")
+    for row in known:
+        now = aliases.get(row["town_code"])
+        if now in lived_in and aliases.get(row["alias"]) != now:
+            number = [str(town["code"]) for town in county.towns].index(now)
+            raise Fault("bad_county_file", column=f"towns.{number}.formerly", rule="lacks_a_name_it_had")
 
 
 def _make_tables(tx: Transaction, sources: Iterable[Source]) -> None:
@@ -109,6 +125,9 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
             schema_overrides={"office_phone": pl.String},
         ),
     )
+    tx.connection.execute("DELETE FROM ref.town_alias")
+    aliases = list(county.town_aliases.items())
+    tx.insert("ref.town_alias", pl.DataFrame(aliases, schema=["alias", "town_code"], orient="row"))
     tx.connection.execute("DELETE FROM ref.indicator")
     tx.insert("ref.indicator", indicators())
     tx.connection.execute("DELETE FROM ref.retention")

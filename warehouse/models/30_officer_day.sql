@@ -1,6 +1,6 @@
--- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name. A day for
+-- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
 -- which a plan without the officer was ordered counts as leave. Grain: (officer, day).
--- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town.
+-- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
     SELECT v.delivery_id, v.run_no FROM ops.delivery_verdict v WHERE v.is_accepted),
@@ -16,7 +16,7 @@ SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office A
        r.max_visits, r.delivery_id, r.row_no, v.run_no
 FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
-LEFT JOIN ref.town t ON starts_with(replace(r.office, ' ', ''), t.name_ko)
+LEFT JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
-QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
 CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day

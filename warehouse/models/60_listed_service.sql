@@ -1,6 +1,6 @@
 -- The services of the newest directory that was accepted, each as its record says: who it is for, where (towns, empty: the
 -- whole county), when and with what capacity. A record that validation holds back is not listed. valid_to: the last day.
--- Grain: record. Reads typed.service_directory, ops.delivery_verdict, ops.delivery, ops.held_row, core.withdrawn_row, ref.town.
+-- Grain: record. Reads typed.service_directory, ops.delivery_verdict, ops.delivery, ops.held_row, core.withdrawn_row, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.listed_service AS
 WITH newest AS (
     SELECT arg_max(d.delivery_id, (v.run_no, d.delivery_id)) AS delivery_id
@@ -26,9 +26,9 @@ told AS (
     FROM trait WHERE said.taxonomy_term.taxonomy = 'balgul' GROUP BY row_no),
 area AS (
     -- A name that is no town's is a place where nobody lives.
-    SELECT row_no, list_sort(list(coalesce(n.town_code, ''))) AS towns
+    SELECT row_no, list_sort(list(DISTINCT coalesce(n.town_code, ''))) AS towns
     FROM (SELECT row_no, unnest(from_json('[' || areas || ']', '[{"name": "VARCHAR"}]')) AS said FROM record)
-    LEFT JOIN ref.town n ON n.name_ko = trim(said.name) GROUP BY row_no),
+    LEFT JOIN ref.town_alias n ON n.alias = trim(said.name) GROUP BY row_no),
 season AS (
     SELECT row_no, min(TRY_CAST(said.valid_from AS DATE)) AS valid_from, max(TRY_CAST(said.valid_to AS DATE)) AS valid_to
     FROM (SELECT row_no, unnest(from_json('[' || schedules || ']', '[{"valid_from": "VARCHAR", "valid_to": "VARCHAR"}]')) AS said

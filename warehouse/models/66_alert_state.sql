@@ -2,7 +2,7 @@
 -- first two-way talk since it was reported, and the end of its target where no talk came first. An alert that is sent again under
 -- its number is one alert. target_id: the one that is open, else the newest. Grain: alert.
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.household_root, core.appearance, typed.crisis_alert,
--- campaign.target, campaign.target_state, campaign.contact_attempt, ops.run, ref.reporting_limit.
+-- campaign.target, campaign.target_state, campaign.contact_attempt, ops.run, ref.reporting_limit, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.alert_state AS
 WITH wait AS (
     SELECT coalesce(arg_max(value, valid_from), 0) AS days FROM ref.reporting_limit
@@ -33,10 +33,11 @@ aimed AS (
     SELECT d.delivery_id, d.row_no, max(t.closed_on) FILTER (t.closed_on >= d.received_on) AS ended_on,
            coalesce(max_by(t.target_id, t.run_no) FILTER (t.state IN ('waiting', 'open')), max_by(t.target_id, t.run_no)) AS target_id
     FROM dated d JOIN target t ON t.root_id = d.root_id GROUP BY ALL)
-SELECT d.delivery_id || '/' || d.row_no AS alert_id, d.delivery_id, d.row_no, d.run_no, d.root_id, m.target_id, d.town_code,
+SELECT d.delivery_id || '/' || d.row_no AS alert_id, d.delivery_id, d.row_no, d.run_no, d.root_id, m.target_id, coalesce(a.town_code, d.town_code) AS town_code,
        d.reported_on, d.received_on, d.reported_on + CAST(w.days AS INTEGER) AS due_on, s.talked_on,
        CASE WHEN s.talked_on IS NULL THEN m.ended_on END AS ended_on
 FROM dated d
 CROSS JOIN wait w
+LEFT JOIN ref.town_alias a ON a.alias = d.town_code
 LEFT JOIN spoken s ON s.delivery_id = d.delivery_id AND s.row_no = d.row_no
 LEFT JOIN aimed m ON m.delivery_id = d.delivery_id AND m.row_no = d.row_no

@@ -4,12 +4,14 @@
 CREATE OR REPLACE VIEW out.unassigned AS
 WITH last AS (
     SELECT max(s.run_no) AS run_no FROM ops.stage_run s LEFT JOIN ref.calendar_day c ON c.day = s.as_of
-    WHERE s.stage = 'surveys' AND c.is_working IS DISTINCT FROM false)
+    WHERE s.stage = 'surveys' AND c.is_working IS DISTINCT FROM false),
+-- Told apart before the households are looked at: DuckDB 1.5.5 cannot bind an ANTI JOIN whose runs can never meet.
+planned AS (SELECT p.target_id FROM campaign.contact_plan p JOIN last ON p.run_no >= last.run_no)
 SELECT t.campaign_id, coalesce(u.town_code, '') AS town_code, count(*) AS households,
        count(*) FILTER (u.officer_id IS NOT NULL) AS households_waiting_for_theirs, CAST(sum(u.minutes) AS BIGINT) AS minutes_missing
 FROM campaign.unassigned u
 JOIN last USING (run_no)
 JOIN campaign.target_root t USING (target_id)
-ANTI JOIN campaign.contact_plan p ON p.target_id = u.target_id AND p.run_no >= u.run_no
+ANTI JOIN planned USING (target_id)
 WHERE t.state = 'open'
 GROUP BY ALL
