@@ -32,9 +32,9 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
         last = tx.one("ledger/last_run")
         if last is not None and most_days is not None and (as_of - last["as_of"]).days > most_days:
             raise Refusal(
-                f"The last run was of {last['as_of']}, and this machine's clock says {as_of}: a day that is once in the "
-                "ledger cannot be taken back. If the clock is right, run it by hand: balgul run intake --as-of "
-                f"{as_of}."
+                f"The last run was of {last['as_of']}, and this machine's clock says {as_of}: a day that is once in "
+                "the ledger cannot be taken back. If the clock is right, name the day once: "
+                f"balgul run intake --as-of {as_of}."
             )
         if last is not None and as_of < last["as_of"]:
             return _past_run(tx)
