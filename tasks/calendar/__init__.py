@@ -13,8 +13,8 @@ from prefect import runtime
 from tasks.doors import inbox
 from tasks.stage import Counts, Run, redacting, stage
 from warehouse import clock
-from warehouse.county import County, parameters
-from warehouse.errors import Refusal
+from warehouse.county import Campaign, County, parameters
+from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
 if TYPE_CHECKING:
@@ -90,10 +90,31 @@ def _most_days(home: Home, day: date) -> int | None:
 @stage("calendar")
 def keep_campaign_dates(tx: "Transaction", run: Run) -> Counts:
     """Open and close, once each, the campaigns that the county's dated file says are due; the file wins."""
+    campaigns = {campaign.campaign_id: campaign for campaign in County.read(tx.home.county_file).campaigns}
+    _hold_to_ledger(tx, campaigns, run.as_of)
     counts = {"opened": 0, "closed": 0}
-    for campaign in County.read(tx.home.county_file).campaigns:
+    for campaign in campaigns.values():
         if campaign.closes_on < run.as_of:
             counts["closed"] += tx.run("calendar/insert_closed", campaign_id=campaign.campaign_id)
         elif campaign.opens_on <= run.as_of:
             counts["opened"] += tx.run("calendar/insert_opened", campaign_id=campaign.campaign_id)
     return counts
+
+
+def _hold_to_ledger(tx: "Transaction", campaigns: Mapping[str, Campaign], as_of: date) -> None:
+    """Refuse a file whose campaign would never end, or would go on while its households are no longer served.
+
+    The first was renamed or left out while it is open, and another would open beside it; the second was given a later
+    end after it had closed.
+    """
+    for row in tx.rows("calendar/select_begun"):
+        stated, closed_on = campaigns.get(row["campaign_id"]), row["closed_on"]
+        if stated is None and closed_on is None:
+            raise Fault(
+                "bad_county_file",
+                column=f"campaigns.{row['campaign_id']}",
+                rule="is_open_and_lacks_its_dates",
+            )
+        if stated is not None and closed_on is not None and closed_on <= as_of <= stated.closes_on:
+            place = f"campaigns.{stated.campaign_id}.closes_on"
+            raise Fault("bad_county_file", column=place, rule=f"was_closed_on_{closed_on}_and_cannot_reopen")
