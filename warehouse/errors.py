@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 # What somebody can do about a fault that lies outside our code.
 _TO_DO = {
-    "bad_county_file": "docs/reference/county.md says what each key holds; nothing was done, and the next run goes on "
-    "once the file is mended",
+    "bad_county_file": "docs/reference/county.md says what each key holds; intake serves those in danger by "
+    "the last file without a mistake, and all else goes on once the file is mended",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "

@@ -115,6 +115,11 @@ class Home:
         return self.kind == "simulated"
 
     @property
+    def held_county_file(self) -> Path:
+        """A copy of the county's file as a run could last be held to it."""
+        return self.root / "county.yaml"
+
+    @property
     def inbox(self) -> Path:
         """Folder of received files, one subfolder per source."""
         return self.root / "inbox"

@@ -8,7 +8,7 @@ from typing import Any
 
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County
+from warehouse.county import County, file_at_hand
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 
@@ -103,7 +103,7 @@ def _days_between(first: date, last: date) -> list[date]:
 
 
 def _parameters_hash(home: Home) -> str:
-    files = [*sorted((CHECKOUT / "warehouse" / "parameters").glob("*.yaml")), home.county_file]
+    files = [*sorted((CHECKOUT / "warehouse" / "parameters").glob("*.yaml")), file_at_hand(home.county_file)]
     return hashlib.sha256(
         "".join(_file_hash(file, file.stat().st_mtime_ns) for file in files).encode()
     ).hexdigest()

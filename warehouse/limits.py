@@ -7,7 +7,7 @@ import polars as pl
 import yaml
 
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County
+from warehouse.county import County, file_at_hand
 from warehouse.home import CHECKOUT, Home
 
 _PARAMETERS = tuple(CHECKOUT / "warehouse" / "parameters" / f"{name}.yaml" for name in ("reporting", "cases"))
@@ -61,5 +61,5 @@ def _limits() -> pl.DataFrame:
 
 
 def _fingerprint(home: Home) -> str:
-    files = (home.county_file, *_PARAMETERS)
+    files = (file_at_hand(home.county_file), *_PARAMETERS)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -10,10 +10,10 @@ import polars as pl
 from warehouse import clock
 from warehouse.catalog import Source, all_sources
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County
+from warehouse.county import County, file_at_hand
 from warehouse.declared import retyped, table_definitions, typed_columns, view_dropped
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import CHECKOUT, Home, write_atomically
 from warehouse.kinds import indicators
 
 _FOLDER = CHECKOUT / "warehouse"
@@ -30,9 +30,12 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
         Refusal: one was applied that this checkout does not have: a newer one made the home.
     """
     with Warehouse(home).transaction() as tx:
-        if bring_up(tx, sources):
+        is_changed = bring_up(tx, sources)
+        if is_changed:
             # Its columns are those of the earlier checkout; the next whole day publishes another.
             home.snapshot_file.unlink(missing_ok=True)
+        if is_changed or not home.held_county_file.is_file():
+            write_atomically(home.held_county_file, file_at_hand(home.county_file).read_bytes())
 
 
 def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
@@ -138,7 +141,9 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
 def _checkout_hash(home: Home) -> str:
     folders = ("migrations", "models", "sources", "reference")
     files = [file for folder in folders for file in sorted((_FOLDER / folder).iterdir()) if file.is_file()]
-    return hashlib.sha256("".join(_sha256(file) for file in [*files, home.county_file]).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(_sha256(file) for file in [*files, file_at_hand(home.county_file)]).encode()
+    ).hexdigest()
 
 
 def _sha256(file: Path) -> str:

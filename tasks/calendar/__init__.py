@@ -3,22 +3,24 @@
 Light on purpose: an ``intake`` that finds nothing to do imports nothing heavier than this.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from prefect import runtime
 
 from tasks.doors import inbox
 from tasks.stage import Counts, Run, redacting, stage
 from warehouse import clock
-from warehouse.county import Campaign, County, parameters
+from warehouse.county import Campaign, County, parameters, read_instead
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
 if TYPE_CHECKING:
     from warehouse.connection import Transaction
+
+T = TypeVar("T")
 
 
 def day_of_run(as_of: date | None) -> date:
@@ -60,6 +62,22 @@ def is_working_day(day: date) -> bool:
 def something_waits() -> bool:
     """Whether the inbox holds anything; opens neither a file nor the warehouse."""
     return inbox.has_files(Home.at())
+
+
+def despite_county_file(act: Callable[[], T]) -> T:
+    """What ``act`` returns; where the county's file has a mistake, act by the last one that held, then fail by it.
+
+    Nobody in danger waits until a file is mended; everything else does, and the run is red until then.
+    """
+    try:
+        return act()
+    except Fault as mistake:
+        home = Home.at()
+        if mistake.code != "bad_county_file" or not home.held_county_file.is_file():
+            raise
+        with read_instead(home.county_file, home.held_county_file, mistake):
+            act()
+        raise
 
 
 @contextmanager

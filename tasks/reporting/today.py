@@ -43,7 +43,7 @@ def today_page(home: Home, facts: Today) -> str:
         has_page=lambda name: (home.reports / "delivery" / name).is_file(),
         questions=inbox.questions(home),
         unknown_keys=[place for place, _ in unknown_keys(county.stated)],
-        validity=Markup(validity_line(facts.as_of)),
+        validity=Markup(validity_line(home, facts.as_of)),
         script=text,
         script_hash=script_hash,
     )

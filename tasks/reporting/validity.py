@@ -3,19 +3,20 @@
 ``intake`` calls this when nothing arrived: 96 runs a day mostly find nothing and still have to say that they ran.
 """
 
+import html
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from string import Template
 
 from warehouse import clock
-from warehouse.county import parameters
+from warehouse.county import mistake_of, parameters
 from warehouse.home import Home, write_atomically
 
 _LINE = re.compile(r"<!-- validity -->.*?<!-- /validity -->", re.DOTALL)
 _NEXT_DUE = re.compile(r'data-next-due="(\d{4}-\d{2}-\d{2})"')
 _AS_OF = re.compile(r'data-as-of="(\d{4}-\d{2}-\d{2})"')
-_TEMPLATE = Path(__file__).parent / "templates" / "validity.html"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page_of(home: Home) -> Path:
@@ -37,7 +38,7 @@ def renew_validity(home: Home, day: date) -> bool:
     if not page.is_file():
         return False
     stated = page.read_text("utf-8")
-    line = validity_line(day)
+    line = validity_line(home, day)
     write_atomically(page, _LINE.sub(lambda _: line, stated, count=1).encode())
     return True
 
@@ -55,17 +56,29 @@ def has_fallen_due(home: Home, day: date) -> bool:
     return due is not None and date.fromisoformat(due.group(1)) < day
 
 
-def validity_line(day: date) -> str:
-    """The line of today's page that says until when it holds: the next intake and some slack, by the wall clock."""
+def validity_line(home: Home, day: date) -> str:
+    """The line of today's page that says until when it holds: the next intake and some slack, by the wall clock.
+
+    Where the county's file has a mistake it says that too: only dangers are served until it is mended.
+    """
     policy = parameters("reporting", day)
     until = clock.now() + timedelta(
         minutes=policy["intake_interval_minutes"] + policy["validity_slack_minutes"]
     )
-    return (
-        Template(_TEMPLATE.read_text("utf-8"))
-        .substitute(until_iso=_iso(until), until_ko=_korean(until))
-        .strip()
-    )
+    told = {"until_iso": _iso(until), "until_ko": _korean(until), "mistake": _mistake(home)}
+    return _filled("validity.html", told)
+
+
+def _mistake(home: Home) -> str:
+    mistake = mistake_of(home.county_file)
+    if mistake is None:
+        return ""
+    place = " ".join(part for part in (mistake.column, mistake.rule) if part)
+    return _filled("county_file.html", {"place": html.escape(place or "YAML")})
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    return Template((_TEMPLATES / template).read_text("utf-8")).substitute(values).strip()
 
 
 def _iso(moment: datetime) -> str:

@@ -37,6 +37,18 @@ def test_an_intake_that_finds_nothing_imports_no_engine_runs_no_task_and_renews_
     assert page.stat().st_mtime > 0
 
 
+def test_an_intake_that_finds_nothing_fails_with_a_mistake_in_the_county_file_and_tells_it_on_the_page(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "county.yaml"
+    file.write_bytes((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_bytes())
+    home = fresh_home(tmp_path / "home", str(file))
+    run_stages(home, DAY, INTAKE)
+    file.write_text("towns: [", "utf-8")
+    assert idle(home.root) == ""
+    assert 'id="mistake"' in (home.reports / "today.html").read_text("utf-8")
+
+
 def test_an_intake_asks_the_call_service_that_a_county_declares_and_goes_on_whatever_is_broken_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,106 @@
+"""Nobody in danger waits until a county's file is mended, and nothing else goes on by a file with a mistake."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tasks.calendar import despite_county_file
+from tasks.reporting import renew_validity
+from tests.factories import deliver_rows, fresh_home, person
+from tests.played import INTAKE, run_stages
+from warehouse.errors import Fault
+from warehouse.home import CHECKOUT, Home
+
+MONDAY, TUESDAY = date(2024, 3, 4), date(2024, 3, 5)
+ALERT = {
+    "alert_id": "A-1",
+    "reported_at": "2024-03-05 02:40:00",
+    "alert_form": "복지위기 알림(이웃)",
+    "reporter_kind": "이웃",
+    "person_name": "김당직",
+    "phone": "010-0777-0001",
+    "address": "전라남도 곡성군 곡성읍 읍내리 1",
+    "memo": "며칠째 식사를 못 하고 있습니다",
+    "sex": "여",
+    "birth_year": "1950",
+}
+GOKSEONG = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "county.yaml"
+    file.write_text(GOKSEONG, "utf-8")
+    return file
+
+
+@pytest.fixture
+def home(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home with households on Monday, and an alert of danger in the inbox since."""
+    home = fresh_home(tmp_path / "home", str(file))
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    listed = [person(number).row(crisis_kinds="단수") for number in (1, 2)]
+    deliver_rows(home, "ssis_central", listed, period="2024년 2월, 2024년 1차", as_of=MONDAY)
+    run_stages(home, MONDAY)
+    deliver_rows(home, "crisis_alert", [ALERT], as_of=TUESDAY)
+    return home
+
+
+def _intake() -> None:
+    despite_county_file(lambda: run_stages(Home.at(), TUESDAY, INTAKE))
+
+
+def _left(home: Home) -> list[str]:
+    """Who got packages on Tuesday."""
+    return sorted({file.parts[-3] for file in home.outbox.glob(f"*/{TUESDAY}/*")})
+
+
+def _page(home: Home) -> str:
+    return (home.reports / "today.html").read_text("utf-8")
+
+
+def _without(town: int) -> str:
+    stated = yaml.safe_load(GOKSEONG)
+    del stated["towns"][town]
+    for other in stated["towns"]:
+        other["hub"] = stated["towns"][0]["code"]
+    return yaml.safe_dump(stated, allow_unicode=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("code: '46720'\n  name_ko: [", "YAML"),
+        (GOKSEONG.replace("sources:", "origins:", 1), "sources is_missing"),
+        (_without(0), "towns lacks_46720250_where_households_live"),
+    ],
+)
+def test_an_alert_is_served_by_the_file_of_before_and_the_run_fails_with_what_is_wrong(
+    home: Home, file: Path, text: str, place: str
+) -> None:
+    file.write_text(text, "utf-8")
+    with pytest.raises(Fault, match="bad_county_file"):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+    assert f"<code>{place}" in _page(home)
+    file.write_text(GOKSEONG, "utf-8")
+    assert renew_validity(TUESDAY)
+    assert 'id="mistake"' not in _page(home)
+
+
+def test_a_working_day_does_not_go_by_the_file_of_before(home: Home, file: Path) -> None:
+    file.write_text(_without(0), "utf-8")
+    with pytest.raises(Fault, match="bad_county_file"):
+        _intake()
+    with pytest.raises(Fault, match="lacks_46720250_where_households_live"):
+        run_stages(home, TUESDAY)
+
+
+def test_a_home_that_was_never_held_to_a_file_has_none_to_go_by(home: Home, file: Path) -> None:
+    home.held_county_file.unlink()
+    file.write_text(_without(0), "utf-8")
+    with pytest.raises(Fault, match="bad_county_file"):
+        _intake()
+    assert _left(home) == []
