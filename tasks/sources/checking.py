@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yaml import YAMLError
@@ -11,7 +12,7 @@ from tasks.sources.judging import Judged, judge
 from tasks.sources.places import Finding
 from warehouse.catalog import Source, load_source
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT
+from warehouse.home import CHECKOUT, Home
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,7 @@ def check_sources(code: str | None = None) -> Iterator[str]:
     if code is not None and code not in codes:
         raise Refusal(f"There is no source {code}: see `balgul source list`.")
     asked = [judge(CHECKOUT, each) for each in (codes if code is None else [code])]
-    counties = list(judged_counties(CHECKOUT)) if code is None else []
+    counties = list(judged_counties(CHECKOUT, *_own_county())) if code is None else []
     wrong = {name for name, findings, _ in counties if findings}
     faults = sum(len(findings) for _, findings, _ in counties)
     yield from (
@@ -52,6 +53,15 @@ def check_sources(code: str | None = None) -> Iterator[str]:
         raise Refusal(
             f"{faults} faults in {len(wrong)} of {len(asked) + len(counties)} sources and counties."
         )
+
+
+def _own_county() -> list[Path]:
+    """The county's file of the home at hand, where it lies outside the checkout."""
+    try:
+        file = Home.at().county_file
+    except Refusal:  # there is no home, or its file is gone: other commands say so
+        return []
+    return [] if file.is_relative_to(CHECKOUT) else [file]
 
 
 def _codes() -> set[str]:

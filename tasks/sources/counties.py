@@ -9,10 +9,16 @@ from warehouse.county_rules import Mistake, unknown_keys
 from warehouse.errors import Fault, Refusal
 
 
-def judged_counties(root: Path) -> Iterator[tuple[str, list[Finding], list[Finding]]]:
-    """Each county's file by its path in the checkout, what is wrong with it, and what to know; no value."""
-    for file in sorted((root / "warehouse" / "counties").glob("*.yaml")):
-        document = Document.read(root, file.relative_to(root).as_posix())
+def judged_counties(root: Path, *own: Path) -> Iterator[tuple[str, list[Finding], list[Finding]]]:
+    """Each county's file by its path in the checkout, what is wrong with it, and what to know; no value.
+
+    Args:
+        root: the checkout.
+        own: further files, which lie elsewhere and are told by their names.
+    """
+    for file in (*sorted((root / "warehouse" / "counties").glob("*.yaml")), *own):
+        folder = root if file.is_relative_to(root) else file.parent
+        document = Document.read(folder, file.relative_to(folder).as_posix())
         faults = document.findings or _faults(document, file)
         yield document.name, faults, [] if faults else _notes(document, file)
 

@@ -14,7 +14,7 @@ from tasks.sources.judging import Judged, judge
 from tasks.sources.trial import Trial, trial_of
 from warehouse.catalog import all_sources, load_source
 from warehouse.errors import Refusal
-from warehouse.home import CHECKOUT
+from warehouse.home import CHECKOUT, Home
 
 DECLARATION, SUITE = "warehouse/sources/water_cut.yaml", "expectations/sources/water_cut.yaml"
 FIXTURE = "tests/fixtures/deliveries/water_cut.csv"
@@ -78,6 +78,16 @@ def test_what_is_wrong_with_a_countys_file_is_told_by_its_line_and_without_a_val
     lines = (root / COUNTY).read_text("utf-8").splitlines()
     assert finding.line == max(number for number, text in enumerate(lines, 1) if text.startswith(line))
     assert "notakey" not in str(finding)
+
+
+def test_the_countys_file_of_the_home_at_hand_is_checked_wherever_it_lies(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copyfile(CHECKOUT / COUNTY, root / "own.yaml")
+    home = Home.create(root / "home", county=str(root / "own.yaml"), seed=7)
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    edited(root, "own.yaml", ("name_ko: 곡성군\n", ""))
+    assert next(check_sources()) == "own.yaml:1: name_ko: is missing"
 
 
 def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
