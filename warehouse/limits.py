@@ -1,4 +1,4 @@
-"""Working days and the limits of reporting as tables, so that the views of ``out`` can count with them."""
+"""Working days, limits of reporting and words of danger as tables, so that the views of ``out`` can count with them."""
 
 import hashlib
 from datetime import date, timedelta
@@ -10,12 +10,14 @@ from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County, file_at_hand
 from warehouse.home import CHECKOUT, Home
 
-_PARAMETERS = tuple(CHECKOUT / "warehouse" / "parameters" / f"{name}.yaml" for name in ("reporting", "cases"))
+_FOLDER = CHECKOUT / "warehouse" / "parameters"
+_PARAMETERS = tuple(_FOLDER / f"{name}.yaml" for name in ("reporting", "cases"))
+_ANSWERS = _FOLDER / "answers.yaml"
 _MARGIN = timedelta(days=400)  # before the first and after the last campaign that the county has dated
 
 
 def renew(home: Home) -> None:
-    """Bring ``ref.calendar_day`` and ``ref.reporting_limit`` to the county's file and the parameters."""
+    """Bring the tables of working days, limits and words to the county's file and the parameters."""
     wanted = _fingerprint(home)
     with Warehouse(home).reading() as tx:
         if _is_renewed(tx, wanted):
@@ -34,9 +36,11 @@ def _is_renewed(tx: Transaction, wanted: str) -> bool:
 def _renew(tx: Transaction, county: County) -> None:
     tx.run("limits/delete_calendar_day")
     tx.run("limits/delete_reporting_limit")
+    tx.run("limits/delete_urgent_word")
     tx.run("limits/delete_renewal")
     tx.insert("ref.calendar_day", _calendar(county))
     tx.insert("ref.reporting_limit", _limits())
+    tx.insert("ref.urgent_word", _urgent_words())
 
 
 def _calendar(county: County) -> pl.DataFrame:
@@ -60,6 +64,12 @@ def _limits() -> pl.DataFrame:
     )
 
 
+def _urgent_words() -> pl.DataFrame:
+    stated = yaml.safe_load(_ANSWERS.read_text("utf-8"))["urgent_words"]["values"]
+    rows = [(word, day) for day, version in stated.items() for word in version["words"]]
+    return pl.DataFrame(rows, schema={"word": pl.String, "valid_from": pl.Date}, orient="row")
+
+
 def _fingerprint(home: Home) -> str:
-    files = (file_at_hand(home.county_file), *_PARAMETERS)
+    files = (file_at_hand(home.county_file), *_PARAMETERS, _ANSWERS)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -18,6 +18,7 @@ from tests.factories import (
     receive,
 )
 from warehouse.home import Home
+from warehouse.limits import renew
 
 NEXT = AS_OF + timedelta(days=1)
 REPORT = {"village_name": "읍내리", "reported_by": "이장", "memo": "불이 안 켜짐", "address": "곡성읍 읍내리"}
@@ -35,6 +36,16 @@ def test_an_urgent_report_whose_day_cannot_be_read_is_owed_on_the_day_it_came(
     deliver_rows(home, "village_report", [told])
     receive(home)
     assert ask(home, OWED) == owed
+
+
+def test_a_report_whose_memo_tells_of_danger_is_owed_though_nobody_ticked_that_it_is_urgent(
+    home: Home,
+) -> None:
+    told = REPORT | {"person_name": "큰어르신", "reported_on": "3/4", "is_urgent": "아니오"}
+    deliver_rows(home, "village_report", [told | {"memo": "사흘째 굶 고 있다 함"}])
+    receive(home)
+    renew(home)
+    assert ask(home, OWED) == [("duty_officer", AS_OF)]
 
 
 def test_it_is_owed_no_longer_once_an_order_takes_the_row_back(home: Home) -> None:

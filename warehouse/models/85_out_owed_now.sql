@@ -3,13 +3,16 @@
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
 -- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
 -- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
--- is asked by telephone (held_danger; of a refused file until a later one with a row of the same sender is accepted, or an order
+-- is asked by telephone (held_danger, of a village's report also where its memo has a word of danger; of a refused file until a later one with a row of the same sender is accepted, or an order
 -- withdraws the row). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
--- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit.
+-- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit, ref.urgent_word.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (
     SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
     WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
+lexicon AS (
+    SELECT list(replace(word, ' ', '')) AS words FROM ref.urgent_word
+    WHERE valid_from = (SELECT max(valid_from) FROM ref.urgent_word WHERE valid_from <= (SELECT max(as_of) FROM ops.run))),
 target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state, is_urgent, run_no, closed_on FROM campaign.target_root),
 -- A row that told of a danger is no answer to it.
 contact AS (
@@ -52,9 +55,11 @@ pending AS (
 -- Rows that may tell of danger, read or not, and who sent them as far as it shows: of a return the package that it answers, of a village's
 -- report the village, of 행복이음 the record; alerts have one sender.
 sent AS (
-    SELECT delivery_id, row_no, is_urgent OR list_contains(_faults, 'type:is_urgent') AS is_danger,
+    SELECT delivery_id, row_no,
+           is_urgent OR list_contains(_faults, 'type:is_urgent')
+               OR len(list_filter(words, lambda word: contains(replace(memo, ' ', ''), word))) > 0 AS is_danger,
            replace(village_name, ' ', '') AS sender
-    FROM typed.village_report
+    FROM typed.village_report, lexicon
     UNION ALL SELECT delivery_id, row_no, true, '' FROM typed.crisis_alert
     UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.ai_call_result
     UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.visit_result
