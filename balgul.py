@@ -25,7 +25,7 @@ try:
     from tasks.reporting import commands as account_commands
     from tasks.score.commands import score_app
     from tasks.sources.commands import form_app, source_app
-    from warehouse.errors import BalgulError, Fault, Refusal
+    from warehouse.errors import BalgulError, Fault, Refusal, code_of
     from warehouse.home import Home, county_file, home_path
 except KeyboardInterrupt:  # the libraries take a second to load, and more on a busy machine
     sys.exit(130)
@@ -390,7 +390,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 -- its text may hold a cell, and its traceback the frames around one
         undecoded = any("\udc80" <= sign <= "\udcff" for sign in "".join(sys.argv))
         wrong = "an argument is not UTF-8: set the terminal to it." if undecoded else None
-        typer.echo(f"balgul: {wrong or Fault(f'unexpected_{type(error).__name__}')}", err=True)
+        typer.echo(f"balgul: {wrong or Fault(code_of(error))}", err=True)
         sys.exit(1)
 
 

@@ -4,7 +4,6 @@ A stage answers from the ledger when it is run again, and a killed one has done 
 meets leaves as a Fault with a code and a place: never a value, since Prefect stores the text of exceptions.
 """
 
-import errno
 import functools
 import hashlib
 import inspect
@@ -19,13 +18,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from warehouse.errors import BalgulError, Fault
+from warehouse.errors import BalgulError, Fault, code_of
 from warehouse.home import CHECKOUT, Home
 
 if TYPE_CHECKING:
     from warehouse.connection import Transaction
-
-_OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 Counts = dict[str, int]
 T = TypeVar("T")
@@ -128,10 +125,7 @@ def redacting(name: str) -> Iterator[None]:
 
 
 def _fault_of(foreign: Exception, stage: str) -> Fault:
-    # DuckDB's own exception is told by its name: an idle intake imports none of it.
-    is_of_disk = type(foreign).__name__ == "IOException" or getattr(foreign, "errno", None) in _OF_DISK
-    code = "disk_refused" if is_of_disk else f"unexpected_{type(foreign).__name__}"
-    return Fault(code, rule=_place(foreign), stage=stage)
+    return Fault(code_of(foreign), rule=_place(foreign), stage=stage)
 
 
 def _place(error: Exception) -> str:

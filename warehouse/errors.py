@@ -8,6 +8,7 @@ Both travel to Prefect's database and to terminals, so neither may carry a cell'
 turned into a Fault at the border of a stage, without its message, cause or context.
 """
 
+import errno
 from dataclasses import dataclass
 
 # What somebody can do about a fault that lies outside our code.
@@ -57,3 +58,13 @@ class Fault(BalgulError):
         known = [f"{name}={getattr(self, name)}" for name in places if getattr(self, name) is not None]
         told = f"{self.code} ({', '.join(known)})" if known else self.code
         return f"{told}: {_TO_DO[self.code]}" if self.code in _TO_DO else told
+
+
+_OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+
+
+def code_of(foreign: Exception) -> str:
+    """The code of the Fault that stands for a foreign exception: of the disk, or unexpected with its type alone."""
+    # DuckDB's own exception is told by its name: an idle intake imports none of it.
+    is_of_disk = type(foreign).__name__ == "IOException" or getattr(foreign, "errno", None) in _OF_DISK
+    return "disk_refused" if is_of_disk else f"unexpected_{type(foreign).__name__}"

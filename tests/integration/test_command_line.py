@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import typer
 
@@ -17,6 +18,7 @@ from tests.screened import TUESDAY, WEDNESDAY, listed, newest_list, states
 from tests.shell import Shell, surround
 from warehouse.connection import Warehouse
 from warehouse.county import County
+from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
 KEY = "ab" * 32
@@ -135,14 +137,17 @@ def test_a_refusal_is_one_line(shell: Shell, home: Home, arguments: tuple[str, .
     assert one(home, "SELECT count(*) FROM ops.access_log") == 0
 
 
+@pytest.mark.parametrize("foreign", [KeyError, duckdb.IOException])
 def test_a_foreign_exception_is_one_line_without_its_text(
-    shell: Shell, home: Home, monkeypatch: pytest.MonkeyPatch
+    shell: Shell, home: Home, monkeypatch: pytest.MonkeyPatch, foreign: type[Exception]
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise KeyError(person(1).rrn)
+        raise foreign(person(1).rrn)
 
     monkeypatch.setattr(windows, "why", fail)
-    assert shell.refused("why", "H", "--reason", "call") == "balgul: unexpected_KeyError\n"
+    (line,) = shell.refused("why", "H", "--reason", "call").splitlines()
+    told = "unexpected_KeyError" if foreign is KeyError else Fault("disk_refused")
+    assert line == f"balgul: {told}"
 
 
 def test_a_damaged_warehouse_is_one_line(shell: Shell, home: Home) -> None:
