@@ -5,6 +5,19 @@ from typing import Any
 
 from tests.contacted import ContactedCounty
 
+# A row of danger as a neighbour sends it; who delivers it says when.
+OF_DANGER = {
+    "alert_id": "A-1",
+    "alert_form": "복지위기 알림(이웃)",
+    "reporter_kind": "이웃",
+    "person_name": "김당직",
+    "phone": "010-0777-0001",
+    "address": "전라남도 곡성군 곡성읍 읍내리 1",
+    "memo": "며칠째 식사를 못 하고 있습니다",
+    "sex": "여",
+    "birth_year": "1950",
+}
+
 
 def alert(county: ContactedCounty, household: str, reported_on: date | None = None, **told: Any) -> str:
     """An alert about a household comes in, in this run, and linkage found whom it names; the id of its delivery."""

@@ -8,24 +8,14 @@ import yaml
 
 from tasks.calendar import despite_county_file
 from tasks.reporting import renew_validity
+from tests.alerted import OF_DANGER
 from tests.factories import deliver_rows, fresh_home, person
 from tests.played import INTAKE, run_stages
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
 MONDAY, TUESDAY = date(2024, 3, 4), date(2024, 3, 5)
-ALERT = {
-    "alert_id": "A-1",
-    "reported_at": "2024-03-05 02:40:00",
-    "alert_form": "복지위기 알림(이웃)",
-    "reporter_kind": "이웃",
-    "person_name": "김당직",
-    "phone": "010-0777-0001",
-    "address": "전라남도 곡성군 곡성읍 읍내리 1",
-    "memo": "며칠째 식사를 못 하고 있습니다",
-    "sex": "여",
-    "birth_year": "1950",
-}
+ALERT = OF_DANGER | {"reported_at": "2024-03-05 02:40:00"}
 GOKSEONG = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
 
 

@@ -1,35 +1,24 @@
 """Holidays stop what is routine, and nothing that cannot wait."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from tasks.calendar import is_working_day
 from tests import factories
+from tests.alerted import OF_DANGER
 from tests.factories import ask, one
 from tests.played import INTAKE, broken, run_stages
 from warehouse.home import Home
 
 FRIDAY = date(2024, 9, 13)
 CHUSEOK = date(2024, 9, 16)  # the Monday before the feast: its first day
-ALERT = {
-    "alert_id": "A-1",
-    "reported_at": "2024-09-16 02:40:00",
-    "alert_form": "복지위기 알림(이웃)",
-    "reporter_kind": "이웃",
-    "person_name": "김당직",
-    "phone": "010-0777-0001",
-    "address": "전라남도 곡성군 곡성읍 읍내리 1",
-    "memo": "며칠째 식사를 못 하고 있습니다",
-    "sex": "여",
-    "birth_year": "1950",
-}
+ALERT = OF_DANGER | {"reported_at": "2024-09-16 02:40:00"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home whose last working day was Friday, with listed households, and an alert in the first night of Chuseok."""
     home = factories.fresh_home(tmp_path_factory.mktemp("chuseok"))
     listed = [factories.person(number).row(crisis_kinds="단수") for number in range(1, 6)]
