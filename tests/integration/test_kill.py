@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from tasks.calendar import run_of
 from tests.factories import ask, one
 from tests.killed import DAY, DEATHS, LAST_DAY, copied, differences, evening_before
-from tests.played import broken, days
+from tests.played import WORKING_DAY, broken, days
 from warehouse.home import CHECKOUT, Home
 
 pytestmark = pytest.mark.slow
@@ -84,6 +85,14 @@ def test_two_runs_at_once_leave_what_one_leaves(
     home = copied(evening, tmp_path)
     assert driver.play(home, at_once=2) == [0, 0]
     assert differences(home, undisturbed) == []
+
+
+def test_a_day_that_stops_after_any_stage_leaves_every_law_standing(evening: Home, tmp_path: Path) -> None:
+    home = copied(evening, tmp_path)
+    with run_of(DAY, home) as run:
+        for stage in WORKING_DAY:
+            stage(home, run)
+            assert broken(home) == [], stage
 
 
 def test_a_day_after_two_weeks_without_a_run_absorbs_them_and_every_law_holds(undisturbed: Home) -> None:

@@ -1,15 +1,14 @@
 -- law: no target is closed as no need or counselled without a two-way talk, nor after an AI call without an officer's word
--- Grain: one row. Reads campaign.target_event, campaign.target_now, campaign.contact_attempt, campaign.visit_outcome,
--- campaign.service_given, campaign.referral, typed.phone_result, typed.ssis_result, ops.delivery_verdict. Counselled: ended with a service that
--- was a talk and nothing else. A talk was known from the run that took its row in, which may have died before it came to the
--- stage of visits. What was said to or given for a target that is attached counts for the one that goes on.
+-- Grain: one row. Reads campaign.target_event, campaign.target_now, campaign.contact_attempt, campaign.returned_row,
+-- campaign.service_given, campaign.referral, typed.phone_result, typed.ssis_result. Counselled: ended with a service that
+-- was a talk and nothing else. A talk at a door is known from the run that took its row in, whose stage of visits may not have
+-- come yet. What was said to or given for a target that is attached counts for the one that goes on.
 WITH attempt AS (
     SELECT n.current_id AS target_id, a.channel, a.result, a.is_talk, a.talk_minutes, a.run_no
     FROM campaign.contact_attempt a JOIN campaign.target_now n USING (target_id)),
 door AS (
-    SELECT n.current_id AS target_id, d.run_no
-    FROM campaign.visit_outcome v JOIN campaign.target_now n USING (target_id) JOIN ops.delivery_verdict d USING (delivery_id)
-    WHERE v.result = 'MET' AND v.talk_minutes >= 1),
+    SELECT n.current_id AS target_id, r.run_no FROM campaign.returned_row r JOIN campaign.target_now n USING (target_id)
+    WHERE r.source = 'visit_result' AND r.is_talk),
 given AS (
     SELECT n.current_id AS target_id, s.service FROM campaign.service_given s JOIN campaign.target_now n USING (target_id)),
 referred AS (SELECT n.current_id AS target_id FROM campaign.referral JOIN campaign.target_now n USING (target_id)),
