@@ -5,6 +5,7 @@ Rules come by git, so this is read from the checkout (or from the file that ``in
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,8 +136,16 @@ def read_instead(file: Path, copy: Path, mistake: Fault) -> Iterator[None]:
 
 
 def file_at_hand(file: Path) -> Path:
-    """The file that is read for a county's: its own, or the copy that stands in for it."""
-    return _instead[file][0] if file in _instead else file
+    """The file that is read for a county's: its own, or the copy that stands in for it.
+
+    Raises:
+        Fault: ``bad_county_file``, there is none that can be opened.
+    """
+    if file in _instead:
+        return _instead[file][0]
+    if not os.access(file, os.R_OK):
+        raise Fault("bad_county_file", rule="cannot_be_opened")
+    return file
 
 
 def mistake_of(file: Path) -> Fault | None:

@@ -65,7 +65,7 @@ class Home:
             root=root,
             kind=stated["kind"],
             county=str(stated["county"]),
-            county_file=county_file(str(stated["county"])),
+            county_file=_place_of(str(stated["county"])),
             seed=stated.get("seed"),
             wrapped_id_key=stated["wrapped_id_key"],
         )
@@ -270,12 +270,17 @@ def county_named(county: str) -> str:
 
 def county_file(county: str) -> Path:
     """The file of a county by its code or path; raises Refusal when there is none."""
-    file = (
-        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
-    )
+    file = _place_of(county)
     if not file.is_file():
         known = ", ".join(sorted(one.stem for one in (CHECKOUT / "warehouse" / "counties").glob("*.yaml")))
         raise Refusal(f"There is no county file {county}: give the path of one (.yaml), or one of {known}.")
+    return file
+
+
+def _place_of(county: str) -> Path:
+    file = (
+        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
+    )
     return file.absolute()
 
 

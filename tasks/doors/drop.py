@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse import clock
+from warehouse.county import file_at_hand
 from warehouse.home import CHECKOUT, Home, write_atomically
 
 FOLDER = "_drop"
@@ -108,7 +109,7 @@ def _keep(home: Home, mark: str, told: dict[str, Any]) -> None:
 
 def _declared(home: Home) -> str:
     """Changes with the declarations and the county's file; reads neither."""
-    files = [*sorted((CHECKOUT / "warehouse" / "sources").glob("*.yaml")), home.county_file]
+    files = [*sorted((CHECKOUT / "warehouse" / "sources").glob("*.yaml")), file_at_hand(home.county_file)]
     stats = [(file.name, file.stat()) for file in files]
     text = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tasks.linkage.addresses import Gazetteer, Stretch
-from warehouse.county import County, outlined, outlined_as
+from warehouse.county import County, file_at_hand, outlined, outlined_as
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -23,7 +23,7 @@ def gazetteer(county_file: Path) -> Gazetteer:
     Raises:
         Fault: the table of roads that it names is missing, or a line of it cannot be read.
     """
-    return _gazetteer(county_file, county_file.stat().st_mtime_ns)
+    return _gazetteer(county_file, file_at_hand(county_file).stat().st_mtime_ns)
 
 
 @cache

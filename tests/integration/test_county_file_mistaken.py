@@ -80,6 +80,14 @@ def test_an_alert_is_served_by_the_file_of_before_and_the_run_fails_with_what_is
     assert 'id="mistake"' not in _page(home)
 
 
+def test_an_alert_is_served_while_the_file_is_gone(home: Home, file: Path) -> None:
+    file.rename(file.with_suffix(".away"))
+    with pytest.raises(Fault, match="cannot_be_opened"):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+    assert "<code>cannot_be_opened" in _page(home)
+
+
 def test_a_working_day_does_not_go_by_the_file_of_before(home: Home, file: Path) -> None:
     file.write_text(_without(0), "utf-8")
     with pytest.raises(Fault, match="bad_county_file"):
