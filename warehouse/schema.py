@@ -40,12 +40,11 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
 
 def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
     """``migrate`` within a transaction, which may be one that is not to stay; whether anything was missing."""
-    wanted = _checkout_hash(tx.home)
     tx.connection.execute(
         "CREATE TABLE IF NOT EXISTS main.migration "
         "(file VARCHAR PRIMARY KEY, sha256 VARCHAR, applied_at TIMESTAMPTZ)"
     )
-    if _applied(tx).get("checkout") == wanted:
+    if is_brought_up(tx):
         return False
     _apply_migrations(tx)
     _make_tables(tx, all_sources() if sources is None else sources)
@@ -58,8 +57,13 @@ def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
         tx.connection.execute(file.read_text("utf-8"))
     _hold_towns(tx, county, known)
     tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
-    _record(tx, "checkout", wanted)
+    _record(tx, "checkout", _checkout_hash(tx.home))
     return True
+
+
+def is_brought_up(tx: Transaction) -> bool:
+    """Whether the last run was one of this checkout, by the county's file of today."""
+    return _applied(tx).get("checkout") == _checkout_hash(tx.home)
 
 
 def _hold_towns(tx: Transaction, county: County, known: list[dict[str, Any]]) -> None:

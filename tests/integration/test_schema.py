@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.factories import ask, deliver_rows, fresh_home, one, person, take
+from tests.played import broken
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.declared import retyped
 from warehouse.errors import Refusal
 from warehouse.schema import migrate
+from warehouse.verification import verify
 
 
 def test_a_home_that_a_newer_version_made_is_left_as_it_is(tmp_path: Path) -> None:
@@ -35,6 +37,17 @@ def test_a_view_that_the_checkout_has_no_more_goes_and_so_does_the_snapshot(tmp_
     assert after == before - 1
     assert one(home, "SELECT count(*) FROM out.funnel") == 0
     assert not home.snapshot_file.exists()
+
+
+def test_laws_of_another_version_are_told_from_broken_ones(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DROP VIEW campaign.returned_row")
+    assert len(broken(home)) == 1
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    with pytest.raises(Refusal, match="another version of Balgul"):
+        verify(home)
 
 
 def test_a_column_that_is_declared_of_another_type_later_holds_the_next_file_and_the_ones_before(
