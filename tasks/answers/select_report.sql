@@ -1,7 +1,14 @@
--- Alerts and village reports that came since urgency was last looked for, and complaints of which the household became known since,
--- with their words. Grain: row. Reads typed.crisis_alert, typed.village_report, typed.complaint, campaign.complaint_match,
--- core.current_link, core.person_household, core.household_root, campaign.urgent_finding.
-WITH told AS (
+-- Alerts and village reports that came since urgency was last looked for, complaints of which the household became known since,
+-- and what partners remark beside their replies, which nobody else would read: once, however often the sheet comes again. With their
+-- words. Grain: row. Reads typed.crisis_alert, typed.village_report, typed.complaint, typed.partner_reply, ops.delivery,
+-- campaign.complaint_match, campaign.package_named, core.current_link, core.person_household, core.household_root,
+-- campaign.urgent_finding.
+WITH remark AS (
+    SELECT t.delivery_id, t.row_no, t.package_id, t.ref, t.remark, d.run_no
+    FROM typed.partner_reply t JOIN ops.delivery d USING (delivery_id)
+    WHERE t.remark IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY t.package_id, t.ref, t.remark ORDER BY d.run_no, t.delivery_id, t.row_no) = 1),
+told AS (
     SELECT 'crisis_alert' AS source, delivery_id, row_no, false AS is_urgent, [memo, crisis_kinds] AS texts FROM typed.crisis_alert
     UNION ALL
     SELECT 'village_report', delivery_id, row_no, coalesce(is_urgent, false), [memo] FROM typed.village_report),
@@ -16,7 +23,13 @@ meant AS (
     FROM typed.complaint c
     JOIN campaign.complaint_match m USING (delivery_id, row_no)
     JOIN core.household_root r USING (household_id)
-    WHERE m.run_no > $since AND m.run_no <= $run_no)
+    WHERE m.run_no > $since AND m.run_no <= $run_no
+    UNION ALL
+    SELECT 'partner_reply', t.delivery_id, t.row_no, false, [t.remark], r.root_id
+    FROM remark t
+    JOIN campaign.package_named p ON p.package_id = t.package_id AND p.ref = t.ref
+    JOIN core.household_root r USING (household_id)
+    WHERE t.run_no > $since AND t.run_no <= $run_no)
 SELECT t.*
 FROM meant t ANTI JOIN campaign.urgent_finding u ON u.delivery_id = t.delivery_id AND u.row_no = t.row_no
 ORDER BY t.delivery_id, t.row_no

@@ -26,6 +26,7 @@ _CAUSES_KO = {
     "answer": "긴급하다는 응답",
     "door": "방문에서 확인한 긴급 상황",
     "words": "긴급한 말이 있는 제보",
+    "partner": "긴급한 말이 있는 연계기관 회신",
     "report": "급하다고 한 제보",
     "kind": "생명 위험 정보",
     "order": "안부확인 지시",
@@ -90,10 +91,14 @@ def _reports(tx: Transaction) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     for row in rows:
         is_said = bool(urgent_words_in(row.pop("texts"), words))
         if row.pop("is_urgent") or is_said:
-            alarming.append(row | {"cause": "words" if is_said else "report", "kind": None})
+            alarming.append(row | {"cause": _cause_of(row["source"]) if is_said else "report", "kind": None})
         else:
             calm.append(row)
     return alarming, calm
+
+
+def _cause_of(source: str) -> str:
+    return "partner" if source == "partner_reply" else "words"
 
 
 def _kinds(tx: Transaction) -> list[dict[str, Any]]:

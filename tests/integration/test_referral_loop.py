@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tasks.answers import tell_urgent
 from tests.helped import NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
 
 
@@ -28,6 +29,21 @@ def test_a_service_that_the_person_says_never_came_leaves_the_target_to_its_offi
         ("referral_without_service", "B001")
     ]
     assert county.broken_laws() == []
+
+
+def test_a_danger_that_a_partner_remarks_is_told_at_once_and_only_once(county: HelpedCounty) -> None:
+    county.refer()
+    county.pass_day()
+    for day, remark in (
+        (NEXT_DAY, "자살을 말함"),
+        (NEXT_DAY, "서류 기다림"),
+        (date(2024, 3, 6), "자살을 말함"),
+    ):
+        county.start(day)
+        county.reply("ACCEPTED", remark=remark)
+        county.do(tell_urgent)
+    found = county.ask("SELECT cause, recipient, found_on FROM campaign.urgent_finding")
+    assert found == [("partner", "duty_officer", NEXT_DAY)]
 
 
 def test_a_partner_replies_by_telephone_as_by_its_sheet(county: HelpedCounty) -> None:
