@@ -3,9 +3,11 @@
 -- answer to an urgent worklist, nor of a danger for which the household was visited and met. A record of 행복이음 tells of a target
 -- that stood on its day, once however often it is exported. Grain: row.
 -- Reads typed.ai_call_result, typed.phone_result, typed.visit_result, typed.ssis_result, ops.delivery, ops.package, ops.run,
--- campaign.package_named, campaign.visit_request, campaign.urgent_finding, campaign.target_root, core.household_root.
+-- campaign.unread_call, campaign.package_named, campaign.visit_request, campaign.urgent_finding, campaign.target_root, core.household_root.
 WITH said AS (
     SELECT 'answer' AS cause, delivery_id, row_no, package_id, ref FROM typed.ai_call_result WHERE urgent AND result = 'ANSWERED'
+    UNION ALL
+    SELECT 'answer', delivery_id, row_no, package_id, ref FROM campaign.unread_call WHERE is_danger
     UNION ALL
     SELECT 'answer', delivery_id, row_no, package_id, ref FROM typed.phone_result WHERE urgent OR need = 'URGENT'
     UNION ALL

@@ -288,3 +288,24 @@ def test_an_event_that_breaks_the_contract_is_kept_back_with_its_reason_and_take
     assert {note.split()[0] for note in notes} == {"no_json", "unknown_field", "data.attempt_no", "type"}
     assert any("no json" in note for note in notes)
     assert not any("960001" in note for note in notes)
+
+
+def test_a_danger_and_a_refusal_in_an_event_that_breaks_the_contract_are_heeded(
+    county: CallingCounty,
+) -> None:
+    in_danger, refusing, silent = county.request(3)
+    sent = {target: county.sent(target, "ai_call_request") for target in (in_danger, refusing, silent)}
+    told = {
+        target: {"package_id": package, "ref": ref, "unagreed_field": 1}
+        for target, (package, ref, *_) in sent.items()
+    }
+    tell(county, body(call(**told[in_danger], answers={"urgent": "true"}), "call.urgent"))
+    tell(county, body(call(**told[refusing], opt_out=True)))
+    tell(county, body(call(**told[silent])))
+    tell(county, b'{"type": "call.urgent", "data": {}}')
+    assert county.take(LATER)["refused"] == 4
+    county.do(tell_urgent)
+    assert [recipient for recipient, _ in county.urgent_lists()] == ["duty_officer"]
+    assert county.ask("SELECT target_id FROM campaign.unread_refusal") == [(refusing,)]
+    owed = county.ask("SELECT kind, owner FROM out.owed_now WHERE kind = 'held_danger'")
+    assert owed == [("held_danger", "duty_officer")]

@@ -24,7 +24,8 @@ written AS (
     WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
            OR (regexp_matches(opt_out, '[^\s\x{a0}\x{3000}-]') AND NOT list_contains(
                ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
-      AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'),
+      AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'
+    UNION ALL SELECT delivery_id, row_no, package_id, ref FROM campaign.unread_call WHERE is_refusal),
 kept_back AS (
     SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
            trim(w.household_no) AS household_no, a.called_on AS told_on

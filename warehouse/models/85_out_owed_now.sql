@@ -62,6 +62,10 @@ sent AS (
     FROM typed.village_report, lexicon
     UNION ALL SELECT delivery_id, row_no, true, '' FROM typed.crisis_alert
     UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.ai_call_result
+    -- No later event says what this one did; where its line could be made out the duty officer was told.
+    UNION ALL
+    SELECT c.delivery_id, c.row_no, c.is_danger, c.delivery_id || '/' || c.row_no
+    FROM campaign.unread_call c ANTI JOIN campaign.urgent_finding f ON f.delivery_id = c.delivery_id AND f.row_no = c.row_no
     UNION ALL SELECT delivery_id, row_no, urgent OR list_contains(_faults, 'type:urgent'), package_id FROM typed.visit_result
     UNION ALL
     SELECT t.delivery_id, t.row_no, t.urgent OR list_contains(t._faults, 'type:urgent') OR regexp_matches(w.need, '[긴위]\s*급|URGENT'),
