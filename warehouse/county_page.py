@@ -34,7 +34,8 @@ _ABOUT_PARTNERS = """
 A county's file does not name partners, and a consent that names one of another name is a deviation
 (`unknown_consent_partner`). A county that has its own adds, in its checkout:
 
-1. a row of `warehouse/reference/partners.csv`: a code of capitals, the name as officers write it, source and certainty;
+1. a row of `warehouse/reference/partners.csv`: a code of capitals, the name as officers write it (`{county}`
+   in it is the county's own), source and certainty;
 2. in `warehouse/parameters/referrals.yaml`, under a new date of `offers`, what the partner is asked for and what it may
    be told: whoever stands in no offer in force is asked for nothing, and a test holds the two files to each other;
 3. what it has room for, in the next `service_directory`, by the same code.

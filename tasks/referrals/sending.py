@@ -108,7 +108,7 @@ def _send_to(
     named = [(refs[row["referral_id"]], row) for row in due]
     told = Told(
         package_id,
-        partners()[partner],
+        partners(county.name_ko)[partner],
         tx.context["as_of"],
         [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
         [(refs[row["referral_id"]], row["state"]) for row in ended],
