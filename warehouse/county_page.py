@@ -25,8 +25,10 @@ In a key, `*` is each part of a list, or each id; a key that must stand does so 
 _ABOUT_EXAMPLE = """
 ## The smallest file
 
-What must stand, of the demo county with one town; its whole file is `warehouse/counties/46720.yaml`.
-
+What must stand, of the demo county with one town; its whole file is `warehouse/counties/46720.yaml`. A campaign needs
+more `sources`: `ssis_household` says who lives together, `staff_roster` who calls and visits, `target_approval` takes
+the decision on a list, `phone_result` and `visit_result` what officers return, `operator_order` every order by command.
+Without its source a command refuses.
 """
 _ABOUT_PARTNERS = """
 ## Partners
