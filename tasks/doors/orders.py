@@ -152,7 +152,8 @@ def source_of_county(home: Home, code: str) -> Source:
     """A source that the county has; raises Refusal for any other."""
     if code not in County.read(home.county_file).sources:
         raise Refusal(
-            f"This county has no source {code}: see `balgul source list`, and `sources` in the county's file."
+            f"This county has no source {code}: its file names its own under `sources`, of those that "
+            "`balgul source list` shows."
         )
     return load_source(code)
 
