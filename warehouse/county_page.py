@@ -28,7 +28,7 @@ _ABOUT_EXAMPLE = """
 What must stand, of the demo county with one town; its whole file is `warehouse/counties/46720.yaml`. A campaign needs
 more `sources`: `ssis_household` says who lives together, `staff_roster` who calls and visits, `target_approval` takes
 the decision on a list, `phone_result` and `visit_result` what officers return, `operator_order` every order by command.
-Without its source a command refuses.
+Without its source a command refuses; without `ai_call_result` nobody is called by the machine.
 """
 _ABOUT_PARTNERS = """
 ## Partners
