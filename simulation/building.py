@@ -24,7 +24,7 @@ def build(county: County, chance: Chance, parameters: Parameters) -> World:
     Raises:
         ValueError: a town has no official outline to live in.
     """
-    opening = min(round_.listed_from for round_ in county.rounds).replace(day=1)
+    opening = county.first_month
     towns = {town.code for town in county.towns}
     villages = [village for village in villages_of(county.code) if village.town_code in towns]
     world = World(county, chance, parameters, opening, load_kinds(), villages, [])

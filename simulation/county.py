@@ -58,6 +58,13 @@ class County:
         """Households of all towns."""
         return sum(town.households for town in self.towns)
 
+    @property
+    def first_month(self) -> date:
+        """The first day of the month in which there is something to know: of the first list, or where no list is
+        awaited of the first campaign."""
+        lists = tuple(round_.listed_from for round_ in self.rounds)
+        return min(lists or self.openings).replace(day=1)
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -123,7 +130,7 @@ def _rounds(campaigns: dict[str, Any]) -> tuple[Round, ...]:
     return tuple(
         Round(row["round"], row["listed_from"], row["due_on"], name)
         for name, campaign in sorted(campaigns.items())
-        for row in campaign["rounds"]
+        for row in campaign.get("rounds") or ()
     )
 
 

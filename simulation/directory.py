@@ -19,15 +19,16 @@ _VALID_DAYS = 92
 
 def directory_file(world: World, day: date) -> Written:
     """The whole list as it stands on a day."""
-    records = [_record(world, row, day) for row in _rows()]
+    records = [_record(world, row, day) for row in _rows(world.county.name)]
     document = {"total_items": len(records), "contents": records}
     content = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
     return Written(f"service_directory_{day:%Y%m%d}.jsonl", content, len(records))
 
 
-def _rows() -> Iterator[dict[str, str]]:
+def _rows(county: str) -> Iterator[dict[str, str]]:
     with (PARAMETERS / "directory.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            yield row | {"partner_ko": row["partner_ko"].replace("{county}", county)}
 
 
 def _record(world: World, row: dict[str, str], day: date) -> Record:

@@ -150,7 +150,7 @@ class Help:
         """The columns of a consent to tell a partner; none where nothing is passed on."""
         if finding.partner is None:
             return {"consent_partners": None, "consent_items": None}
-        partner = self._partner_ko[finding.partner]
+        partner = self._partner_ko[finding.partner].replace("{county}", self._world.county.name)
         return {"consent_partners": partner, "consent_items": _CONSENT_ITEMS, "consent_right_told": True}
 
     def answers(self, household: Household, finding: Finding) -> Row:

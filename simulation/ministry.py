@@ -167,7 +167,7 @@ def query_day(county: County, day: date) -> date:
 
 def lookup_days(county: County, until: date) -> list[date]:
     """All days up to `until` on which households are looked up, oldest first."""
-    first = min(round_.listed_from for round_ in county.rounds).replace(day=1)
+    first = county.first_month
     months = [first + timedelta(days=31 * i) for i in range(((until - first).days // 28) + 2)]
     days = {query_day(county, month.replace(day=1)) for month in months}
     days.update(list_day(county, round_) for round_ in county.rounds)

@@ -85,6 +85,11 @@ class County:
         return {alias: one.now for one in (*self.former, *towns) for alias in (one.name_ko, one.code)}
 
     @property
+    def has_ai_call(self) -> bool:
+        """Whether what the AI call comes to is told here: a county without that source would hear of no refusal."""
+        return "ai_call_result" in self.sources
+
+    @property
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns that the county has dated, oldest first."""
         return tuple(

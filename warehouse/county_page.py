@@ -25,8 +25,10 @@ In a key, `*` is each part of a list, or each id; a key that must stand does so 
 _ABOUT_EXAMPLE = """
 ## The smallest file
 
-What must stand, of the demo county with one town; its whole file is `warehouse/counties/46720.yaml`.
-
+What must stand, of the demo county with one town; its whole file is `warehouse/counties/46720.yaml`. A campaign needs
+more `sources`: `ssis_household` says who lives together, `staff_roster` who calls and visits, `target_approval` takes
+the decision on a list, `phone_result` and `visit_result` what officers return, `operator_order` every order by command.
+Without its source a command refuses; without `ai_call_result` nobody is called by the machine.
 """
 _ABOUT_PARTNERS = """
 ## Partners
@@ -34,7 +36,8 @@ _ABOUT_PARTNERS = """
 A county's file does not name partners, and a consent that names one of another name is a deviation
 (`unknown_consent_partner`). A county that has its own adds, in its checkout:
 
-1. a row of `warehouse/reference/partners.csv`: a code of capitals, the name as officers write it, source and certainty;
+1. a row of `warehouse/reference/partners.csv`: a code of capitals, the name as officers write it (`{county}`
+   in it is the county's own), source and certainty;
 2. in `warehouse/parameters/referrals.yaml`, under a new date of `offers`, what the partner is asked for and what it may
    be told: whoever stands in no offer in force is asked for nothing, and a test holds the two files to each other;
 3. what it has room for, in the next `service_directory`, by the same code.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from warehouse.errors import Fault
-from warehouse.help_catalogue import partners
+from warehouse.help_catalogue import partner_codes
 
 PART = "machine_copies"
 
@@ -20,7 +20,7 @@ def machine_keys(stated: Any) -> Mapping[str, str]:
         return {}
     if not isinstance(stated, dict):
         raise Fault("bad_county_file", column=PART)
-    known = partners()
+    known = partner_codes()
     for number, (code, key) in enumerate(stated.items()):
         if code not in known or not _is_public_key(key) or key in list(stated.values())[:number]:
             raise Fault("bad_county_file", column=f"{PART}.{code if code in known else number + 1}")

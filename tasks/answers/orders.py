@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.connection import Transaction
-from warehouse.county import parameters
-from warehouse.help_catalogue import code_of, partners
+from warehouse.county import County, parameters
+from warehouse.help_catalogue import partner_of
 
 # Linkage carries them out; those that are left here fit no row, no link and no candidate.
 _NOT_DONE = frozenset({"UNDO_LINK", "CONFIRM_LINK", "WITHDRAW_DELIVERY"})
@@ -96,7 +96,7 @@ def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 
 def _take_back(tx: Transaction, order: Mapping[str, Any]) -> str | None:
     """Keep that a household takes a consent back, of one partner where one is named; why it cannot be, if so."""
-    code = code_of(partners(), order["partner"] or "")
+    code = partner_of(County.read(tx.home.county_file).name_ko, order["partner"])
     if order["partner"] and not code:
         return "order_not_possible"
     told = {"root_id": order["root_id"], "partner": code, "withdrawn_on": order["ordered_on"]}

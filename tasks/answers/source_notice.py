@@ -19,12 +19,12 @@ from warehouse.county import County
 Row = Mapping[str, Any]
 Lines = list[tuple[str, str]]
 _ROLES_KO = {
-    "team_head": "군 희망복지팀장(대상자 승인)",
-    "duty_officer": "군 당직 복지담당(긴급 확인)",
-    "officer": "읍·면 복지 담당자(전화·방문)",
+    "team_head": "희망복지팀장(대상자 승인)",
+    "duty_officer": "당직 복지담당(긴급 확인)",
+    "officer": "읍·면·동 복지 담당자(전화·방문)",
     "ai_call": "보건복지부 AI 초기상담 전화",
-    "call_service": "군이 맡긴 자동전화 서비스(번호만)",
-    "benefit_office": "군 급여 담당(신청하신 경우)",
+    "call_service": "저희가 맡긴 자동전화 서비스(번호만)",
+    "benefit_office": "급여 담당(신청하신 경우)",
     "partner": "연계기관(동의하신 경우에만, 동의하신 내용만)",
 }
 
@@ -92,7 +92,7 @@ def _members(tx: Transaction, asked: Row) -> Lines:
     household, person = {"household_id": asked["household_id"]}, {"person_id": asked["person_id"]}
     roles = [str(row["role"]) for row in tx.rows("answers/select_notice_recipient", **household)]
     seen = ", ".join(_ROLES_KO.get(role, "그 밖의 담당자") for role in roles)
-    lines = [("누가 보나", f"{seen or '아직 없음'}. 군의 기록을 열어 볼 때에는 까닭을 적어 남깁니다.")]
+    lines = [("누가 보나", f"{seen or '아직 없음'}. 기록을 열어 볼 때에는 까닭을 적어 남깁니다.")]
     others = tx.one("answers/select_notice_member", **household, **person)
     if others and others["others"]:
         told = "연락은 가구에 드립니다. 같이 사는 다른 분에 관한 자료는 그분께만 알려 드립니다."

@@ -200,9 +200,9 @@ def seats_ko(one: Row) -> str:
     if one["seats_taken"]:
         seats += f", 같은 달의 앞선 조회가 쓴 자리 {one['seats_taken']}"
     if one["spare_minutes"] is None:
-        return f"{seats}. 근무표가 없어 군이 바라는 {wanted}가구 그대로입니다."
+        return f"{seats}. 근무표가 없어 바라는 {wanted}가구 그대로입니다."
     if one["seats"] + one["audit_seats"] < wanted:
-        return f"{seats}. 군은 {wanted}가구를 바랐으나 담당자 시간이 {one['spare_minutes']}분만 남았습니다."
+        return f"{seats}. {wanted}가구를 바랐으나 담당자 시간이 {one['spare_minutes']}분만 남았습니다."
     return f"{seats}. 담당자에게 남은 {one['spare_minutes']}분 안입니다(가구당 {one['household_minutes']}분)."
 
 
@@ -304,4 +304,4 @@ def _unknown_kinds(day: date, observing: frozenset[str]) -> Iterator[str]:
     if version.unknown:
         yield f"  {version.month}에 공표된 {version.published}종 가운데 어느 것인지 확인되지 않은 {version.unknown}종"
     if uncarried:
-        yield f"  이 군에 보내는 곳이 없는 종류 {len(uncarried)}종: {', '.join(uncarried)}"
+        yield f"  보내는 곳이 없는 종류 {len(uncarried)}종: {', '.join(uncarried)}"

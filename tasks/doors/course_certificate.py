@@ -18,6 +18,13 @@ _TARGETS_KO = {
     "attached": "같은 가구의 다른 대상에 합침",
 }
 _SOURCES = {"ai_call": "ai_call_result", "phone": "phone_result", "visit": "visit_result"}
+# What an answered AI call came to; no file has a word for it. It is no talk, so it is not called 상담.
+_ANSWERED_KO = {
+    "COMPLETED": "응답 완료",
+    "PARTIAL": "일부만 응답",
+    "REFUSED": "거부",
+    "WRONG_PERSON": "다른 사람",
+}
 _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
@@ -38,8 +45,7 @@ def _told(row: Row) -> str:
     if event == "target":
         return _TARGETS_KO.get(detail) or STATES_KO[detail]
     if event in CHANNELS_KO:
-        result = word(_SOURCES[event], "result", detail) if event in _SOURCES else detail
-        return f"{CHANNELS_KO[event]}: {result}"
+        return f"{CHANNELS_KO[event]}: {_result_ko(event, detail)}"
     if event == "disposition":
         return f"처리결과: {word('visit_result', 'disposition', detail)}"
     if event == "case":
@@ -48,6 +54,12 @@ def _told(row: Row) -> str:
     if event == "benefit_decision":
         return f"{what} {DECISIONS_KO[row['decision']]}({row['document_no']})"
     return f"{what} {'신청' if event == 'application' else '제공'}"
+
+
+def _result_ko(channel: str, result: str) -> str:
+    if channel == "ai_call" and result in _ANSWERED_KO:
+        return _ANSWERED_KO[result]
+    return word(_SOURCES[channel], "result", result) if channel in _SOURCES else result
 
 
 def deviation_lines(tx: Transaction, household_id: str) -> Iterator[str]:

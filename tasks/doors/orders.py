@@ -45,7 +45,8 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
 
     Raises:
         Refusal: nobody or no document is named, no list waits, several do and none is named, the named one does not
-            wait, a decision on it was delivered already, or a line of the amendment cannot be carried out.
+            wait, a decision on it was delivered already, a line of the amendment cannot be carried out, or the county
+            does not get ``target_approval``.
     """
     if not decision.decided_by.strip() or not decision.document_no.strip():
         raise Refusal("Say with --by who decides, and with --document under which number.")
@@ -62,7 +63,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
         raise Refusal("A decision on this list was delivered already; the next run takes it in.")
     changes = _amendment(home, list_hash, decision.amendment) if decision.amendment else [{}]
     rows = [stated | change for change in changes]
-    inbox.drop(home, load_source("target_approval"), name, as_csv("target_approval", rows))
+    inbox.drop(home, source_of_county(home, "target_approval"), name, as_csv("target_approval", rows))
     return list_hash
 
 
@@ -135,17 +136,25 @@ def delivery_beginning(tx: Transaction, beginning: str) -> str:
 
 
 def give_orders(home: Home, orders: Sequence[Mapping[str, str]]) -> None:
-    """Write orders of today as one delivery of ``operator_order``; the same orders twice are one file."""
+    """Write orders of today as one delivery of ``operator_order``; the same orders twice are one file.
+
+    Raises:
+        Refusal: the county does not get that source: no run would ever read the order.
+    """
+    source = source_of_county(home, "operator_order")
     ordered_on = str(day_of(home))
     content = as_csv("operator_order", [{**order, "ordered_on": ordered_on} for order in orders])
     name = f"order-{hashlib.sha256(content).hexdigest()[:16]}.csv"
-    inbox.drop(home, load_source("operator_order"), name, content)
+    inbox.drop(home, source, name, content)
 
 
 def source_of_county(home: Home, code: str) -> Source:
     """A source that the county has; raises Refusal for any other."""
     if code not in County.read(home.county_file).sources:
-        raise Refusal(f"This county has no source {code}: see `balgul source list`.")
+        raise Refusal(
+            f"This county has no source {code}: its file names its own under `sources`, of those that "
+            "`balgul source list` shows."
+        )
     return load_source(code)
 
 

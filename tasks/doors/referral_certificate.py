@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
-from warehouse.county import parameters
+from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners
 from warehouse.state_pages import STATES_KO
 
@@ -22,13 +22,14 @@ def referral_lines(tx: Transaction, household_id: str) -> Iterator[str]:
     """Each referral of a household, oldest first, with all that happened to it indented below."""
     story = tx.rows("access/select_referral_story", household_id=household_id)
     outcomes = {code: ko for ko, code in (load_source("partner_reply").column("outcome").codes or {}).items()}
+    names = partners(County.read(tx.home.county_file).name_ko)
     for _, of_it in groupby(story, key=itemgetter("referral_id")):
         rows = list(of_it)
-        yield _head(rows[0])
+        yield _head(rows[0], names)
         yield from (f"  {row['happened_on']} {_said(row, outcomes)}" for row in rows)
 
 
-def _head(row: Row) -> str:
+def _head(row: Row, partner_names: Mapping[str, str]) -> str:
     offers = parameters("referrals", row["given_on"])["offers"].get(row["partner"], [])
     service = next((o["name_ko"] for o in offers if o["service"] == row["service"]), row["service"])
     items = "·".join(_ITEMS_KO[item] for item in _ITEMS_KO if item in row["items"])
@@ -36,7 +37,7 @@ def _head(row: Row) -> str:
     kept = f", 보유기한 {row['retained_until']}" if row["retained_until"] else ""
     made = f", 행복이음 {row['ssis_no']}" if row["ssis_no"] else ""
     return (
-        f"의뢰: {partners()[row['partner']]} {service} — 동의 {row['given_on']}({way}) {row['valid_until']}까지, "
+        f"의뢰: {partner_names[row['partner']]} {service} — 동의 {row['given_on']}({way}) {row['valid_until']}까지, "
         f"알리는 항목 {items}{kept}{made}"
     )
 

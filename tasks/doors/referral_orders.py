@@ -11,9 +11,9 @@ from tasks.doors.orders import day_of, give_orders
 from tasks.doors.outbox import check_number
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
-from warehouse.county import parameters
+from warehouse.county import County, parameters
 from warehouse.errors import Refusal
-from warehouse.help_catalogue import code_of, partners
+from warehouse.help_catalogue import partner_of, partners
 from warehouse.home import Home
 
 Row = dict[str, Any]
@@ -35,9 +35,9 @@ def referrals(home: Home) -> dict[str, list[Row]]:
 def referral_lines(home: Home) -> list[str]:
     """The same as text: number, partner, service, what is awaited, since when, until when, town."""
     newest = {row["referral_id"]: (number, row) for number, rows in referrals(home).items() for row in rows}
-    words = _services_ko(home)
+    words, names = _services_ko(home), partners(_county_ko(home))
     return [
-        f"{number}  {partners()[row['partner']]}  {words.get(row['service'], row['service'])}  "
+        f"{number}  {names[row['partner']]}  {words.get(row['service'], row['service'])}  "
         f"{_awaited(row)}  {row['happened_on']}  "
         f"{row['reply_due_on'] or '-'}  {row['town_ko'] or '-'}"
         for number, row in newest.values()
@@ -48,6 +48,10 @@ def _awaited(row: Row) -> str:
     if row["is_to_destroy"]:
         return "파기 확인"
     return "본인 확인" if row["is_unconfirmed"] else str(row["state"])
+
+
+def _county_ko(home: Home) -> str:
+    return County.read(home.county_file).name_ko
 
 
 def _services_ko(home: Home) -> dict[str, str]:
@@ -74,7 +78,7 @@ def reply(home: Home, number: str, said: tuple[str, str], *, ordered_by: str, re
     told = {"order_kind": "연계기관 전화 회신", "reply": said[0], "outcome": said[1]}
     row = _found(home, number)
     give_orders(home, [told | _named(row) | {"reason": reason, "ordered_by": ordered_by}])
-    return f"{partners()[row['partner']]} {_services_ko(home).get(row['service'], row['service'])}"
+    return f"{partners(_county_ko(home))[row['partner']]} {_services_ko(home).get(row['service'], row['service'])}"
 
 
 def confirm(home: Home, number: str, *, is_received: bool, ordered_by: str, reason: str) -> None:
@@ -100,7 +104,7 @@ def made_elsewhere(home: Home, household: str, asked: tuple[str, str, str], *, o
     """
     partner, service, document_no = asked
     _is_answered_for(ordered_by, document_no)
-    code = next((code for code, name in partners().items() if name == partner), "")
+    code = partner_of(_county_ko(home), partner) or ""
     offers = parameters("referrals", day_of(home))["offers"].get(code, [])
     if service not in [offer["name_ko"] for offer in offers]:
         raise Refusal("This partner does not offer that service: see warehouse/parameters/referrals.yaml.")
@@ -121,7 +125,7 @@ def withdraw_consent(home: Home, household: str, *, partner: str, ordered_by: st
     """
     if not ordered_by.strip():
         raise Refusal("Say with --by who answers for it.")
-    if partner and code_of(partners(), partner) is None:
+    if partner and partner_of(_county_ko(home), partner) is None:
         raise Refusal("There is no such partner: see warehouse/reference/partners.csv.")
     _is_known(home, household)
     order = {"order_kind": "동의 철회", "household_id": household, "partner": partner}

@@ -15,7 +15,7 @@ from msoffcrypto.exceptions import InvalidKeyError
 from tasks.doors.rejection import Rejection
 from tasks.doors.workbook import seal
 from warehouse.catalog import Source
-from warehouse.help_catalogue import partners
+from warehouse.help_catalogue import partner_codes
 from warehouse.keys import Keys
 
 # A partner answers under the passphrase of the quarter in which it got the package: a year back is enough.
@@ -39,7 +39,7 @@ def seals_of(source: Source, keys: Keys, as_of: date) -> tuple[Seal, ...]:
         return ()
     quarters = [(as_of.year * 4 + (as_of.month - 1) // 3) - back for back in range(_QUARTERS)]
     periods = [f"{number // 4}Q{number % 4 + 1}" for number in quarters]
-    recipients = [f"partner-{code}" for code in partners()]
+    recipients = [f"partner-{code}" for code in partner_codes()]
     return tuple(Seal(who, keys.passphrase(who, period)) for period in periods for who in recipients)
 
 

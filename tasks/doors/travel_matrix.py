@@ -55,9 +55,12 @@ def points(home: Home) -> list[tuple[str, float, float]]:
 def gap_lines(home: Home) -> list[str]:
     """Ways that the newest matrix does not say or says implausibly, with why: they are computed."""
     with Warehouse(home).reading() as tx:
+        newest = tx.one("orders/select_newest_matrix")
+        if newest is None:
+            return ["There is no matrix: every way is computed."]
         return [
             f"{row['fault']:<14}{row['from_place']} → {row['to_place']}"
-            for row in tx.rows("orders/select_travel_gap")
+            for row in tx.rows("orders/select_travel_gap", delivery_id=newest["delivery_id"])
         ]
 
 

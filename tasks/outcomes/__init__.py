@@ -16,8 +16,8 @@ from tasks.outcomes.decisions import take_decisions
 from tasks.outcomes.rules import Standing, end_of
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
-from warehouse.county import parameters
-from warehouse.help_catalogue import partners, services
+from warehouse.county import County, parameters
+from warehouse.help_catalogue import partner_words, services
 from warehouse.roles import check_role
 
 _OFFICE = "benefit_office"
@@ -70,7 +70,8 @@ def _take_answers(tx: Transaction, policy: dict[str, Any], partner_policy: dict[
         partners_only=json.dumps([code for code in offered if code not in services()]),
     )
     items = json.dumps(policy["consent_items"], ensure_ascii=False)
-    tx.run("outcomes/create_consent_word", partners=_code_by_name(partners()), items=items)
+    partners = json.dumps(partner_words(County.read(tx.home.county_file).name_ko), ensure_ascii=False)
+    tx.run("outcomes/create_consent_word", partners=partners, items=items)
     counts = {
         "dispositions": tx.run("outcomes/insert_disposition"),
         "services": tx.run("outcomes/insert_service_given"),

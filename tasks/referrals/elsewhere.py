@@ -9,7 +9,7 @@ from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
 from warehouse.connection import Transaction
 from warehouse.county import County
-from warehouse.help_catalogue import code_of, partners
+from warehouse.help_catalogue import code_of, partner_of
 
 
 def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
@@ -23,7 +23,7 @@ def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
     steps, drafts, numbers, deviations = Steps(), [], [], 0
     taken: set[str | tuple[str, ...]] = set()
     for order in tx.rows("referrals/select_made_elsewhere"):
-        matter = _matter(policy, order)
+        matter = _matter(county, policy, order)
         now = tx.one("referrals/select_matter", target_id=order["target_id"], **matter)
         marks = {order["document_no"], (order["target_id"], *matter.values())}
         fault = "referred_already" if marks & taken else _fault_of(order, matter, now)
@@ -50,9 +50,9 @@ def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
     return {"elsewhere": len(numbers), "deviations": deviations}
 
 
-def _matter(policy: Row, order: Row) -> dict[str, str]:
+def _matter(county: County, policy: Row, order: Row) -> dict[str, str]:
     """Partner and service of an order, by code; empty for a word that is none."""
-    partner = code_of(partners(), order["partner"]) or ""
+    partner = partner_of(county.name_ko, order["partner"]) or ""
     return {"partner": partner, "service": code_of(names_of(policy, partner), order["service"]) or ""}
 
 

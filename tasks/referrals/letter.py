@@ -71,7 +71,7 @@ def content_of(office: Office, told: Told, enclosed: Sequence[str]) -> dict[str,
         "enclosed": [*enclosed[:-1], f"{enclosed[-1]}  끝."],
         "signed": f"{office.county_ko} {office.title_ko}",
         "foot": [
-            f"담당 {office.title_ko} {office.name}    전화 {office.phone or '군·구청 대표전화로 문의'}",
+            f"담당 {office.title_ko} {office.name}    전화 {office.phone or '시·군·구청 대표전화로 문의'}",
             f"시행 {office.department_ko}-{'　' * 4}({_day(told.made_on)}){'　' * 3}접수 {'　' * 5}({'　' * 4})",
         ],
         "footer": f"송신분번호 {told.package_id} · 이 공문에는 대상자의 개인정보가 없습니다",

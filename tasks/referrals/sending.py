@@ -44,6 +44,8 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
                 counts["deviations"] += _hold(tx, row, "referral_of_flagged_household")
             elif not is_enough(row["items"], policy["needed_items"]):
                 counts["deviations"] += _hold(tx, row, "consent_does_not_cover")
+            elif row["state"] == DRAFT and not is_enough(_at_hand(row), policy["needed_items"]):
+                counts["deviations"] += _hold(tx, row, "referral_cannot_reach")
             elif row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
                 counts["deviations"] += 1
             else:
@@ -62,6 +64,12 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         counts["reminded"] += len(due) - len(drafts)
     steps.insert(tx)
     return counts
+
+
+def _at_hand(row: Row) -> set[str]:
+    """The items of a referral of which we know something: a consent to an unknown number tells a partner nothing."""
+    known = {"NAME": row["person_name"], "PHONE": row["phone"], "ADDRESS": row["address"]}
+    return {item for item in row["items"] if known.get(item, item)}
 
 
 def _hold(tx: Transaction, row: Row, code: str) -> int:
@@ -108,7 +116,7 @@ def _send_to(
     named = [(refs[row["referral_id"]], row) for row in due]
     told = Told(
         package_id,
-        partners()[partner],
+        partners(county.name_ko)[partner],
         tx.context["as_of"],
         [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
         [(refs[row["referral_id"]], row["state"]) for row in ended],

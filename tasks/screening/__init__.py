@@ -211,10 +211,14 @@ def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> 
         told_days=parameters("surveys", tx.context["as_of"])["urgent_visit_within_days"],
     )
     counts = dict.fromkeys(_BASES, 0)
+    routine = "ai_call" if County.read(tx.home.county_file).has_ai_call else "phone"
     for row in rows:
         candidate = Candidate(row["points"], row.pop("eldest_age"), row.pop("has_phone"), row["is_urgent"])
         plan = first_contact(
-            candidate, high_points=policy["high_intensity_points"], elder_age=policy["elder_age_years"]
+            candidate,
+            high_points=policy["high_intensity_points"],
+            elder_age=policy["elder_age_years"],
+            routine=routine,
         )
         row |= {"first_channel": plan.channel, "intensity": plan.intensity, "run_no": tx.context["run_no"]}
         counts[str(row["basis"])] += 1

@@ -52,12 +52,15 @@ class FirstContact:
     intensity: str
 
 
-def first_contact(candidate: Candidate, *, high_points: int, elder_age: int) -> FirstContact:
+def first_contact(
+    candidate: Candidate, *, high_points: int, elder_age: int, routine: str = "ai_call"
+) -> FirstContact:
     """The first channel and the intensity; the score decides them, and never whether a listed household is reached.
 
     Args:
         high_points: points from which the plan is human-first.
         elder_age: age in years from which a human calls instead of a machine.
+        routine: how all others are called first: ``phone`` in a county without the AI call.
     """
     is_high = candidate.is_urgent or candidate.points >= high_points
     intensity = "high" if is_high else "normal"
@@ -66,7 +69,7 @@ def first_contact(candidate: Candidate, *, high_points: int, elder_age: int) -> 
     is_elder = candidate.eldest_age is not None and candidate.eldest_age >= elder_age
     if is_high or (is_elder and candidate.points * 2 >= high_points):
         return FirstContact("phone", intensity)
-    return FirstContact("ai_call", intensity)
+    return FirstContact(routine, intensity)
 
 
 def town_floors(households: dict[str, float], *, seats: int, share: float, minimum: int) -> dict[str, int]:

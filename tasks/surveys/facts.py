@@ -213,7 +213,10 @@ def read_targets(tx: Transaction, hours: Hours) -> list[Target]:
         kept = ("channel", "tried_on", "number_ref", "result", "package_id", "number_key")
         made = replace(Try(*(row[name] for name in kept)), part=hours.part_at(row["tried_at"]))
         tries.setdefault(row["target_id"], []).append(made)
-    return [_target(row, tries.get(row["target_id"], [])) for row in tx.rows("surveys/select_survey_case")]
+    rows = tx.rows("surveys/select_survey_case")
+    if not County.read(tx.home.county_file).has_ai_call:
+        rows = [row | {"is_human_only": True} for row in rows]
+    return [_target(row, tries.get(row["target_id"], [])) for row in rows]
 
 
 def read_cards(tx: Transaction, households: Iterable[str]) -> dict[str, Card]:

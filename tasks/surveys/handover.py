@@ -21,7 +21,7 @@ from tasks.surveys.facts import Desk, Officer
 from tasks.surveys.planning import at_work, take_household
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
-from warehouse.county import parameters
+from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners, services
 
 KIND = "handover"
@@ -113,7 +113,7 @@ def _send(
     own_ref = reference(tx, recipient, package_id)
     sheets = [
         _home_sheet(refs, given),
-        _promise_sheet(refs, given, promises),
+        _promise_sheet(refs, given, promises, partners(County.read(tx.home.county_file).name_ko)),
         _receipt_sheet(package_id, own_ref, colleague.name),
         guidance(_guidance(package_id, gone, len(given), colleague.name)),
     ]
@@ -177,7 +177,10 @@ def safety_note(home: Row) -> str:
 
 
 def _promise_sheet(
-    refs: Mapping[str, str], given: Iterable[Row], promises: Mapping[str, Sequence[Row]]
+    refs: Mapping[str, str],
+    given: Iterable[Row],
+    promises: Mapping[str, Sequence[Row]],
+    partner_names: Mapping[str, str],
 ) -> Sheet:
     fields = titled({"대상번호": 13, "성명": 10, "구분": 26, "내용": 30, "날짜": 12})
     lines = [
@@ -185,7 +188,7 @@ def _promise_sheet(
             refs[home["target_id"]],
             home["person_name"],
             _PROMISES_KO[row["kind"]],
-            _detail(row),
+            _detail(row, partner_names),
             str(row["on_day"] or ""),
         ]
         for home in given
@@ -194,7 +197,7 @@ def _promise_sheet(
     return Sheet("약속·진행", fields, lines)
 
 
-def _detail(row: Row) -> str:
+def _detail(row: Row, partner_names: Mapping[str, str]) -> str:
     if row["kind"] == "visit":
         minute = int(row["what"])
         told = f"{minute // 60:02d}:{minute % 60:02d}"
@@ -202,7 +205,7 @@ def _detail(row: Row) -> str:
     if row["kind"] == "application":
         return str(services().get(row["what"], "급여 확인 필요"))
     if row["kind"] == "referral":
-        return str(partners().get(row["what"], row["what"]))
+        return str(partner_names.get(row["what"], row["what"]))
     return ""
 
 

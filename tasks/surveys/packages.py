@@ -305,7 +305,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
         ),
         EXPLAINED,
-        ("우편", "봉투에는 읍·면사무소와 담당자만 적어 부칩니다."),
+        ("우편", "봉투에는 읍·면사무소(동은 주민센터)와 담당자만 적어 부칩니다."),
         (SHEET, GUIDANCE) if hand else ("기록", recorded),
         ("회신", "이 파일 그대로 수신함 phone_result 폴더에 넣어 주십시오."),
     ]

@@ -83,7 +83,7 @@ class Case:
         blocked: channels that a refusal in force blocks.
         is_flagged, only_channel: a safety flag, and the one channel that the person named (None: none).
         is_held: a stop order is in force, or a returned row that may hold a refusal could not be read.
-        is_human_only: an order is in force that no machine calls there.
+        is_human_only: an order is in force that no machine calls there, or the county has no AI call.
         birth_year: of whom one asks for, where known.
         verdict: the newest verdict of triage.
         due_on: the due day of its listing.

@@ -104,7 +104,7 @@ def _legend(at: _Drawing) -> Iterator[str]:
         y,
         10,
         "#444444",
-        "읍면의 가운데(출발)  ·  번호: 방문 순서, 마을의 가운데이며 집의 자리가 아님",
+        "읍·면·동의 가운데(출발)  ·  번호: 방문 순서, 마을의 가운데이며 집의 자리가 아님",
         "start",
     )
     yield f'<path d="M{WIDTH - 20 - km:.1f} {y - 14}h{km:.1f}" stroke="#444444" stroke-width="2"/>'

@@ -81,7 +81,7 @@ def test_one_chosen_locally_and_one_that_was_not_are_told_the_line_between_them(
     lottery = f"8점 동점 {len(people) - floored}가구 가운데 추첨으로 {seats - floored}자리에 들지 못함"
     assert lottery in below
     assert "제외: 없음. 다음 조회 때 다시 판정합니다." in below
-    assert "근무표가 없어 군이 바라는 112가구 그대로입니다." in below
+    assert "근무표가 없어 바라는 112가구 그대로입니다." in below
     assert_lawful(home)
 
 

@@ -1,8 +1,11 @@
 """Refusals, safety flags and orders on a real warehouse: what nobody may be contacted against."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tasks.answers import judge_answers
 from tasks.doors import windows
@@ -23,6 +26,21 @@ def test_whoever_wants_no_contact_is_left_in_peace(county: ContactedCounty) -> N
     assert county.ask("SELECT scope, review_on FROM campaign.refusal") == [
         ("CAMPAIGN", TUESDAY + timedelta(days=180))
     ]
+
+
+def test_a_county_that_gets_no_results_of_the_ai_call_calls_by_officers(
+    county: ContactedCounty, tmp_path: Path
+) -> None:
+    home, file = county.home, tmp_path / "county.yaml"
+    stated = yaml.safe_load(home.county_file.read_text("utf-8"))
+    stated["sources"].remove("ai_call_result")
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    target = county.make_target(first_channel="ai_call")
+    county.home = replace(home, county_file=file)
+    county.day()
+    county.home = home
+    assert county.plans(target)[0][::2] == ("phone", "phone_human_only")
+    assert county.ask("SELECT count(*) FROM ops.package WHERE recipient = 'ai_call'") == [(0,)]
 
 
 def test_a_refusal_whose_year_is_a_slip_holds_from_the_day_its_list_left(county: ContactedCounty) -> None:

@@ -66,6 +66,23 @@ def test_a_partner_is_asked_for_the_service_that_the_officer_named(county: Helpe
     assert county.deviations() == set()
 
 
+@pytest.mark.parametrize(
+    ("partner", "sent", "deviations"),
+    [
+        ("정신건강복지센터", [("MENTAL",)], set()),
+        ("곡성군 정신건강복지센터", [("MENTAL",)], set()),
+        ("구례군정신건강복지센터", [], {"unknown_consent_partner"}),
+    ],
+)
+def test_the_countys_own_centre_is_meant_with_or_without_its_name_and_no_other_countys(
+    county: HelpedCounty, partner: str, sent: list[tuple[str]], deviations: set[str]
+) -> None:
+    county.refer(partner=partner, services="정신건강 상담")
+    county.pass_day()
+    assert county.ask("SELECT partner FROM campaign.referral") == sent
+    assert county.deviations() == deviations
+
+
 def test_consent_to_one_partner_sends_nothing_to_another(county: HelpedCounty) -> None:
     county.refer(partner="신용회복위원회")
     county.pass_day()

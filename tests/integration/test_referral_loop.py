@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tasks.answers import tell_urgent
+from tests import helped
 from tests.helped import NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
 
 
@@ -199,3 +200,30 @@ def test_a_referral_names_whom_the_consent_was_asked_of_while_they_are_there(
     county.pass_day(NEXT_MONDAY)
     sheet = county.opened("partner-CREDIT", "referral")["의뢰"]
     assert [line[1:2] + line[3:5] for line in sheet[1:]] == [["의뢰", *named]]
+
+
+def test_a_partner_that_could_reach_nobody_is_not_asked_until_a_number_is_known(
+    county: HelpedCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(helped._APPEARANCE, "phone", None)
+    target = county.refer()
+    county.pass_day()
+    assert county.referral_states() == ["draft"]
+    assert county.deviations() == {"referral_cannot_reach"}
+    county.start(NEXT_MONDAY)
+    _tells_a_number(county, target)
+    county.pass_day()
+    assert county.referral_states() == ["draft", "requested"]
+    assert county.opened("partner-CREDIT", "referral")["의뢰"][1][3:5] == ["김보기", "010-0999-0003"]
+    assert county.broken_laws() == []
+
+
+def _tells_a_number(county: HelpedCounty, target: str) -> None:
+    """A list of this run names the person of a target with a telephone number."""
+    query = (
+        "SELECT person_id FROM core.membership JOIN campaign.target USING (household_id) WHERE target_id = ?"
+    )
+    ((person,),) = county.ask(query, target)
+    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    county.insert("core.appearance", [where | helped._APPEARANCE | {"phone": "01009990003"}])
+    county.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])

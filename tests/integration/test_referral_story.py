@@ -70,3 +70,14 @@ def test_what_officers_and_the_county_did_stands_among_what_happened(county: Hel
     )
     told = {line.partition("  ")[2] for line in story(county, target).events}
     assert told >= {"처리결과: 신청", "밑반찬 지원 제공", "긴급복지지원 신청", "국민기초생활보장 적합(7)"}
+
+
+def test_what_an_ai_call_came_to_is_told_in_words(county: HelpedCounty) -> None:
+    target = county.target()
+    for result in ("COMPLETED", "PARTIAL", "REFUSED", "WRONG_PERSON", "NO_ANSWER", "MACHINE", "ANSWERED"):
+        county._contact(target, county._id("delivery"), "ai_call", result, 0)
+    county.pass_day()
+    called = [line.partition("AI 전화: ")[2] for line in story(county, target).events if "AI 전화" in line]
+    assert sorted(called) == sorted(
+        ["응답 완료", "일부만 응답", "거부", "다른 사람", "부재", "자동응답", "응답"]
+    )

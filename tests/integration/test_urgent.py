@@ -24,6 +24,7 @@ def test_an_alert_with_a_word_of_danger_leaves_at_once_for_the_duty_officer(coun
     cells = dict(zip(header, line, strict=True))
     assert cells["확인 사항"] == "긴급한 말이 있는 제보"
     assert cells["담당자"] == "도하늘"
+    assert cells["연락처"].split("-")[0] == "010"
     assert list(cells)[-6:] == [title for title, _ in hand_columns()]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tasks.doors import inbox, orders
 from tasks.doors.orders import Decision
@@ -202,6 +203,18 @@ def test_a_file_for_no_source_of_the_county_is_refused(home: Home, tmp_path: Pat
     (tmp_path / "x").write_bytes(b"x")
     with pytest.raises(Refusal, match="no source no_such_source"):
         orders.deliver(home, "no_such_source", tmp_path / "x")
+
+
+def test_an_order_or_approval_that_no_run_would_read_is_refused(home: Home, tmp_path: Path) -> None:
+    stated = yaml.safe_load(home.county_file.read_text("utf-8"))
+    stated["sources"] = ["ssis_central", "ssis_household"]
+    (tmp_path / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    smaller = replace(home, county_file=tmp_path / "county.yaml")
+    with pytest.raises(Refusal, match="no source target_approval"):
+        orders.approve(smaller, "2024H1", Decision(*BY))
+    with pytest.raises(Refusal, match="no source operator_order"):
+        orders.give_orders(smaller, [{"order_kind": "동의 철회", "ordered_by": "한가람"}])
+    assert not list(home.inbox.glob("*/*.csv"))
 
 
 @pytest.mark.parametrize(

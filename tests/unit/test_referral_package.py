@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tasks.referrals.package import DESTROY_KO, Line, Told, line_of, sheets_of, talk_ko
 from warehouse.county import parameters
-from warehouse.help_catalogue import partners, services
+from warehouse.help_catalogue import partner_codes, partner_of, partners, services
 
 ROW: dict[str, Any] = {
     "person_name": "김보기",
@@ -28,6 +30,27 @@ def told(*lines: Line, ended: Sequence[tuple[str, str]] = ()) -> Told:
 def _offers() -> dict[str, list[dict[str, Any]]]:
     stated: dict[str, list[dict[str, Any]]] = parameters("referrals", date(2024, 3, 4))["offers"]
     return stated
+
+
+def test_a_partner_that_each_county_has_bears_the_name_of_this_one() -> None:
+    assert partners("구례군")["MENTAL"] == "구례군정신건강복지센터"
+    assert partners("구례군")["CREDIT"] == "신용회복위원회"
+    assert not any("곡성" in name for name in partners("구례군").values())
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("구례군 정신건강복지센터", "MENTAL"),
+        ("정신건강복지센터", "MENTAL"),
+        ("곡성군정신건강복지센터", None),
+        (None, None),
+    ],
+)
+def test_an_officer_names_a_partner_with_or_without_the_county_but_not_another_countys(
+    written: str | None, code: str | None
+) -> None:
+    assert partner_of("구례군", written) == code
 
 
 def test_a_column_that_nobody_consented_to_is_absent() -> None:
@@ -83,7 +106,7 @@ def test_the_reason_names_fields_of_life_and_nothing_else() -> None:
 
 
 def test_every_partner_of_the_reference_has_an_offer_and_no_other_has() -> None:
-    assert set(_offers()) == set(partners())
+    assert set(_offers()) == set(partner_codes())
 
 
 def test_mental_health_sees_no_debt_and_finance_no_health() -> None:

@@ -44,6 +44,11 @@ def test_points_age_telephone_and_danger_decide_the_first_contact(
     assert first_contact(candidate, **POLICY) == plan
 
 
+def test_a_county_without_the_ai_call_calls_by_officers() -> None:
+    assert first_contact(Candidate(0, 40, True, False), **POLICY, routine="phone").channel == "phone"
+    assert first_contact(Candidate(0, 40, False, False), **POLICY, routine="phone").channel == "visit"
+
+
 @given(
     st.builds(Candidate, st.integers(0, 500), st.none() | st.integers(0, 110), st.booleans(), st.booleans()),
     st.integers(1, 200),

@@ -298,6 +298,24 @@ def test_the_county_of_the_reference_has_its_own_figures_per_town() -> None:
     assert county.towns[0].households == 3_929
 
 
+def test_a_county_that_awaits_no_list_is_built_from_its_first_campaign(tmp_path: Path) -> None:
+    smallest = {
+        "code": "46720",
+        "name_ko": "곡성군",
+        "team_head": {"name": "한가람", "department_ko": "희망복지팀"},
+        "campaigns": {"2026-spring": {"opens_on": date(2026, 3, 3), "closes_on": date(2026, 6, 30)}},
+        "sources": ["ssis_central", "ssis_query", "staff_roster"],
+        "towns": [{"code": "46720250", "name_ko": "곡성읍", "officers": 8}],
+    }
+    file = tmp_path / "county.yaml"
+    file.write_text(yaml.safe_dump(smallest, allow_unicode=True), encoding="utf-8")
+    world = world_of(1, extent=Extent(households=20), county=str(file))
+    assert world.opening == date(2026, 3, 1)
+    assert {source for source, _ in Agencies(world, Ministry(world)).files_of(date(2026, 3, 3))} == {
+        "staff_roster"
+    }
+
+
 @pytest.mark.parametrize("code", ["46730", "11110"])
 def test_a_county_without_figures_spreads_thirteen_thousand_evenly(code: str) -> None:
     county = load_county(code, Extent(scale=0.5))

@@ -64,6 +64,7 @@ def test_a_stated_way_is_what_a_tour_takes(placed: VisitedCounty) -> None:
 
 def test_holes_and_speeds_that_nobody_drives_are_computed_and_listed_once(placed: VisitedCounty) -> None:
     named = [point for point in travel_matrix.points(placed.home) if point[0].startswith("곡성읍 ")]
+    assert travel_matrix.gap_lines(placed.home) == ["There is no matrix: every way is computed."]
     (far, *_), (other, *_) = min(named, key=lambda point: point[1]), max(named, key=lambda point: point[1])
     matrix(placed, {(far, other): None, (other, far): 300}, usual=9)
     for _ in range(2):
