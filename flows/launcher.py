@@ -6,6 +6,7 @@ the command line needs this module alone.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,9 +24,10 @@ from flows.server import (
     bare_environment,
     client_environment,
     end,
-    spawn_prefect,
+    spawn,
 )
 from warehouse.errors import Fault, Refusal
+from warehouse.leash import OF_WORKER
 
 __all__ = ["Server", "adopt", "client_environment", "key_in_memory", "ui", "up", "without_heartbeat"]
 
@@ -120,8 +122,9 @@ def _worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     for left in (home / "tmp").glob("prefect-workspace-attempt-*"):  # of a worker that was killed
         shutil.rmtree(left, ignore_errors=True)
     with key_in_memory(os.environ) as environment:
-        process = spawn_prefect(
+        process = spawn(
             [
+                "prefect",
                 "worker",
                 "start",
                 "--pool",
@@ -135,8 +138,11 @@ def _worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
             ],
             log=home / "prefect" / "worker.log",
             # The flows it starts open the warehouse, so it has the key; operators follow them in the UI.
-            environment=environment | {"BALGUL_HOME": str(home.absolute()), "PREFECT_LOGGING_LEVEL": "INFO"},
+            environment=environment
+            | {"BALGUL_HOME": str(home.absolute()), "PREFECT_LOGGING_LEVEL": "INFO", OF_WORKER: "1"},
             cwd=CHECKOUT,
+            # Asked to end while a run is under way, it goes on and takes the runs of the server that comes next.
+            at_our_death=signal.SIGKILL,
         )
         try:
             yield process
@@ -174,8 +180,11 @@ def _drain() -> None:
 def _run_prefect(home: Path, *arguments: str) -> None:
     log = home / "prefect" / "deploy.log"
     # Without the key: registering a deployment imports the flows and opens nothing.
-    process = spawn_prefect(
-        [*arguments], log=log, environment=bare_environment() | _settings_of_this_process(), cwd=CHECKOUT
+    process = spawn(
+        ["prefect", *arguments],
+        log=log,
+        environment=bare_environment() | _settings_of_this_process(),
+        cwd=CHECKOUT,
     )
     try:
         code = process.wait()

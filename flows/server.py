@@ -26,6 +26,7 @@ from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
 from warehouse.errors import BalgulError, Fault, Refusal
+from warehouse.home import CHECKOUT
 
 STOP_PATIENCE_S = 20
 # For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
@@ -39,7 +40,7 @@ _HOST = "127.0.0.1"
 _HEALTH_PATIENCE_S = 180  # a fresh database took 14-18 s, an old one 31 s on a machine at load 17
 _LOCK_PATIENCE_S = 20  # a server whose launcher was killed needs some seconds to go
 _RETENTION_DAYS = 400  # Prefect's own 90 days are shorter than a campaign
-_LEASH = Path(__file__).with_name("leash.py")
+_LEASH = CHECKOUT / "warehouse" / "leash.py"
 
 
 class Server:
@@ -112,9 +113,9 @@ class Server:
         raise Fault("server_did_not_start", source=str(self._folder / "server.log"))
 
     def _spawn(self, lock: int) -> subprocess.Popen[bytes]:
-        arguments = ["server", "start", "--host", _HOST, "--port", str(self._port)]
+        arguments = ["prefect", "server", "start", "--host", _HOST, "--port", str(self._port)]
         # The server holds the lock too: as long as it lives, whatever became of us, there is no second one.
-        return spawn_prefect(
+        return spawn(
             arguments,
             log=self._folder / "server.log",
             environment=bare_environment() | self.environment(),
@@ -235,18 +236,6 @@ def bare_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(others)}
 
 
-def spawn_prefect(
-    arguments: list[str],
-    *,
-    log: Path,
-    environment: Mapping[str, str],
-    cwd: Path,
-    keep_open: tuple[int, ...] = (),
-) -> subprocess.Popen[bytes]:
-    """Start ``prefect ...`` as ``spawn`` does."""
-    return spawn(["prefect", *arguments], log=log, environment=environment, cwd=cwd, keep_open=keep_open)
-
-
 def spawn(
     arguments: list[str],
     *,
@@ -254,9 +243,11 @@ def spawn(
     environment: Mapping[str, str],
     cwd: Path,
     keep_open: tuple[int, ...] = (),
+    at_our_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start ``python -m ...`` on a leash, in a session of its own: Ctrl-C in the terminal reaches only us."""
-    command = [sys.executable, str(_LEASH), str(os.getpid()), sys.executable, "-m", *arguments]
+    leash = [str(_LEASH), str(os.getpid()), str(int(at_our_death))]
+    command = [sys.executable, *leash, sys.executable, "-m", *arguments]
     with log.open("ab") as output:
         return subprocess.Popen(
             command,

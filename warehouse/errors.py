@@ -19,6 +19,9 @@ _TO_DO = {
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
     "rename; have it copied there instead",
+    "simulation_ended": "the simulated county's process was killed; the same command goes on from there",
+    "worker_ended": "Prefect's worker stopped under this command, and the stage under way is rolled back; the same "
+    "command goes on from there",
     "server_ended": "Prefect's server stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
     "warehouse_does_not_open": "the file is damaged, or was copied in the middle of a run; "

@@ -3,6 +3,7 @@
 Light on purpose: an ``intake`` that finds nothing to do imports nothing heavier than this.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -16,6 +17,7 @@ from warehouse import clock
 from warehouse.county import Campaign, County, parameters, read_instead
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
+from warehouse.leash import OF_WORKER, end_with_parent
 
 if TYPE_CHECKING:
     from warehouse.connection import Transaction
@@ -26,9 +28,13 @@ T = TypeVar("T")
 def day_of_run(as_of: date | None) -> date:
     """The day a flow serves: the one it was given, else the day in Korea for which it was scheduled.
 
+    A worker's run ends with its worker from here on, however that ends: no server would hear of it any more.
+
     Raises:
         Refusal: a real home is asked for a day that has not come.
     """
+    if OF_WORKER in os.environ:
+        end_with_parent()
     day = as_of or _scheduled_day()
     if not Home.at().is_simulated and day > clock.today():
         raise Refusal(f"{day} has not come yet.")

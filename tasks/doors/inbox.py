@@ -53,7 +53,8 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
                 file.replace(taken)
             except (FileNotFoundError, PermissionError):
                 continue  # its sender took it back, or lets nobody else move it
-            yield load_source(code), taken
+            if _is_plain(taken):  # else something else was put in its place meanwhile: a pipe would never end
+                yield load_source(code), taken
 
 
 def is_being_written(file: Path) -> bool:
@@ -112,34 +113,41 @@ def _is_claimed(file: Path) -> bool:
 def files_of(home: Home, code: str) -> list[Path]:
     """The whole files of one source that we may read: no ``.part``, no hidden file of others, no link out of the inbox.
 
-    One file that its owner closed to us must not stop the others.
+    One file or folder that its owner closed to us must not stop the others.
     """
     folder = home.inbox / code
-    if not folder.is_dir():
+    if not folder.is_dir() or _is_closed(folder):
         return []
     return sorted(
         file
         for file in folder.iterdir()
-        if file.is_file()
-        and not file.is_symlink()
+        if _is_plain(file)
         and os.access(file, os.R_OK)
         and file.suffix != ".part"
         and (not file.name.startswith(".") or file.name.startswith(".again-"))
     )
 
 
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
+
+
+def _is_closed(folder: Path) -> bool:
+    return folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+
+
 def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
     They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a
-    ``.part``, and nobody has written to them for a day. A folder of no declared source could be called after a person:
-    it is ``?``.
+    ``.part``, and nobody has written to them for a day. A folder that is closed to us counts as one itself: what lies
+    in it we may not see. A folder of no declared source could be called after a person: it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.
     waiting = {file for folder in folders for file in files_of(home, folder)} | {drop_folder.kept_file(home)}
     tellable = {source.code for source in all_sources()} | {drop_folder.FOLDER}
-    found: Counter[str] = Counter()
+    found = Counter(folder for folder in folders if _is_closed(home.inbox / folder))
     for folder, _, names in os.walk(home.inbox):
         inside = Path(folder).relative_to(home.inbox).parts
         told = inside[0] if inside and inside[0] in tellable else "?" if inside else ""
@@ -156,8 +164,8 @@ def _is_under_way(file: Path) -> bool:
         return False
     try:
         return clock.now().timestamp() - file.lstat().st_mtime < _WRITING.total_seconds()
-    except FileNotFoundError:
-        return True  # it got its name meanwhile
+    except (FileNotFoundError, PermissionError):
+        return True  # it got its name meanwhile, or lies in a folder that is closed to us
 
 
 def drop(home: Home, source: Source | None, name: str, content: bytes) -> None:

@@ -143,6 +143,9 @@ def _appear(home: Home, file: Path) -> None:
 def _folder_of(home: Home, recipient: str, day: str) -> Path:
     """Where packages for a recipient appear, by a rename: on a share of its own they never could."""
     folder = home.outbox / recipient / day
+    if folder.parent.name != recipient or f"{recipient}--{day}".split("--", 1) != [recipient, day]:
+        # It would lie elsewhere, outside the home at worst.
+        raise Fault("recipient_names_no_folder")
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_dev != home.outbox.stat().st_dev:
         raise Fault("outbox_on_two_disks", rule=recipient)

@@ -63,14 +63,25 @@ def take_in(home: Home, run: Run) -> Counts:
     if asked := sort_dropped(home, run):
         totals["asked"] = asked
     for source, file in inbox.claimed(home):
-        opened = open_file(source, file, run.as_of, keys)
+        try:
+            opened = open_file(source, file, run.as_of, keys)
+        except FileNotFoundError:
+            if file.exists():
+                raise
+            continue  # whoever mirrors its sender's folder removed what that does not have
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             if new := as_new(tx, opened, keys):
                 totals.update(_record(tx, new))
-        if isinstance(opened.outcome, Rejection) and 0 < opened.file_bytes <= source.limits.bytes:
-            inbox.keep_sealed(home, opened.delivery_id, file.read_bytes())
-        file.unlink()
+        if file.exists():
+            _put_away(home, opened, file)
     return dict(totals)
+
+
+def _put_away(home: Home, opened: Opened, file: Path) -> None:
+    """Destroy a file that was taken in; one that was refused is kept sealed for its sender to mend."""
+    if isinstance(opened.outcome, Rejection) and 0 < opened.file_bytes <= opened.source.limits.bytes:
+        inbox.keep_sealed(home, opened.delivery_id, file.read_bytes())
+    file.unlink(missing_ok=True)
 
 
 receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)

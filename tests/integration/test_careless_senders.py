@@ -1,10 +1,13 @@
 """Files that are still being written, or closed to us: none is taken by half, and none stops the others."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import tasks.ingestion
 from tasks.doors import inbox
 from tasks.ingestion import take_in
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
@@ -59,3 +62,56 @@ def test_a_file_that_its_owner_closed_to_us_stops_no_other_and_is_told_as_left_l
     assert ask(home, "SELECT source FROM ops.delivery") == [("water_cut",)]
     assert not inbox.has_files(home)
     assert inbox.left_lying(home) == {"gas_cut": 1}
+
+
+@pytest.mark.parametrize("mode", [os.R_OK, os.W_OK, os.X_OK])
+def test_a_folder_that_is_closed_to_us_stops_no_other_and_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    """Every run failed as long as it was, and an alert of that day waited with it."""
+    deliver(home, "gas_cut", fixture("water_cut"))
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(os, "access", lambda file, asked: Path(file).name != "gas_cut" or not asked & mode)
+    assert take_in(home, start(home))["rows"] == 10
+    assert ask(home, "SELECT source FROM ops.delivery") == [("water_cut",)]
+    assert not inbox.has_files(home)
+    assert inbox.left_lying(home)["gas_cut"] > 0
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda file: file.symlink_to("/etc/hostname")])
+def test_what_is_put_in_the_place_of_a_file_just_before_it_is_taken_holds_up_no_other(
+    home: Home, monkeypatch: pytest.MonkeyPatch, put: Callable[[Path], object]
+) -> None:
+    """A run waited for ever for a pipe to end, and failed over a folder."""
+
+    def replaced(file: Path) -> bool:
+        if file.parent.name == "gas_cut":
+            file.unlink()
+            put(file)
+        return False
+
+    deliver(home, "gas_cut", fixture("water_cut"))
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(inbox, "is_being_written", replaced)
+    assert take_in(home, start(home)) == {"deliveries": 1, "rows": 10, "rejected": 0}
+    assert take_in(home, start(home)) == {"deliveries": 0, "rows": 0, "rejected": 0}
+
+
+@pytest.mark.parametrize("content", [b"no list", b""])
+@pytest.mark.parametrize("when", ["open_file", "_record"])
+def test_a_file_that_somebody_removes_while_it_is_read_or_after_it_was_stops_no_other(
+    home: Home, monkeypatch: pytest.MonkeyPatch, when: str, content: bytes
+) -> None:
+    """A program that mirrors the folder of a sender removes what that folder does not have."""
+    go_on = getattr(tasks.ingestion, when)
+
+    def removed(*given: Any) -> Any:
+        for file in (home.inbox / "gas_cut").glob(".taking-*"):
+            file.unlink()
+        return go_on(*given)
+
+    deliver(home, "gas_cut", content)
+    deliver(home, "water_cut", fixture("water_cut"))
+    monkeypatch.setattr(tasks.ingestion, when, removed)
+    assert take_in(home, start(home))["rows"] == 10
+    assert not inbox.has_files(home)
