@@ -4,18 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.answers import judge_answers
+from tasks.answers import judge_answers, tell_urgent
 from tasks.screening import screen_households
 from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3, 4))
-
-
-@pytest.fixture
-def county(tmp_path_factory: pytest.TempPathFactory) -> ContactedCounty:
-    made = ContactedCounty(tmp_path_factory.mktemp("emptied"))
-    made.open_with()
-    return made
 
 
 def _move(county: ContactedCounty, household: str, other: str) -> None:
@@ -69,6 +62,24 @@ def test_who_refused_is_not_called_where_they_live_now(county: ContactedCounty) 
     county.day()
     assert [channel for channel, _, _ in county.plans(target) if channel == "phone"] == []
     assert _laws(county) == []
+
+
+def test_whoever_holds_a_list_of_the_household_is_told_of_a_no_that_moves_in(county: ContactedCounty) -> None:
+    left, other = county.household(), county.household()
+    refused, called = county.make_target(left), county.make_target(other)
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(refused, "REFUSED", refusal_scope="PHONE")
+    county.day()
+    county.start(WEDNESDAY)
+    _move(county, left, other)
+    county.do(tell_urgent)
+    package, ref = county.sent(called)
+    lines = county.opened("officer-B001", "stop_notice")["연락 중지"][1:]
+    assert {(line[0], line[1].removesuffix("-2")) for line in lines} == {(package, ref)}
+    county.start(THURSDAY)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
 
 
 def test_a_safety_flag_goes_along_with_whoever_leaves_and_is_lifted_where_they_live_now(
