@@ -238,8 +238,8 @@ def put_in(home: Home, run: Run, facts: Sequence[tuple[str, list[dict[str, Any]]
             tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
         # To look what changed costs more than to put in most facts.
         if _told_of_households() & {table for table, _ in facts}:
-            tx.run("linkage/insert_household_root_state")
             tx.run("linkage/insert_person_state")
+            tx.run("linkage/insert_household_root_state")
             tx.run("linkage/insert_household_state")
 
 

@@ -55,5 +55,7 @@ def tell_urgent(tx: "Transaction", run: Run) -> Counts:
     checks, orders = take_orders(tx)
     if stops or orders:
         tell_of_stops(tx, "order")
+    if (tx.one("answers/select_joined") or {})["is_any"]:
+        tell_of_stops(tx, "joined")
     counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
     return counts | ({"complaints": complaints} if complaints else {})

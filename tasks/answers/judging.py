@@ -74,7 +74,7 @@ class Judging:
     memory: Memory
     scopes: Mapping[str, frozenset[str]]
     facts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in _TABLES})
-    visits: list[dict[str, Any]] = field(default_factory=list)
+    visits: list[tuple[Mapping[str, Any], dict[str, Any]]] = field(default_factory=list)
 
     def note(self, table: str, row: Mapping[str, Any], **values: Any) -> None:
         """A fact to be written, with the row behind it."""
@@ -102,6 +102,7 @@ def judge_returns(tx: Transaction) -> Counts:
         else:
             _judge_row(judging, row)
     _keep_questionnaires(judging, sheets)
+    asked = _asked_in_the_end(judging)
     for table, facts in judging.facts.items():
         tx.insert(table, pl.DataFrame(facts, infer_schema_length=None))
     return {
@@ -109,7 +110,7 @@ def judge_returns(tx: Transaction) -> Counts:
         "answers": len(judging.facts["campaign.survey_response"]),
         "refusals": len(judging.facts["campaign.refusal"]),
         "deviations": len(judging.facts["campaign.deviation"]),
-        "visits": ask_for_visits(tx, judging.visits),
+        "visits": ask_for_visits(tx, asked),
         "closed": tx.run("answers/insert_closed"),
     }
 
@@ -297,22 +298,31 @@ def _visit(judging: Judging, row: Mapping[str, Any], rule: Rule) -> None:
     """Ask for the visit, unless one is asked for; where the door is barred, or all ended, somebody decides."""
     target_id, memory = str(row["target_id"]), judging.memory
     standing = memory.standing[target_id]
-    is_refused = any(
-        "visit" in blocked and until > judging.desk.day
-        for blocked, _, until in memory.refusals.get(target_id, ())
-    )
     if row["state"] == "closed" and rule.verdict == "visit":
         _deviation(judging, row, "visit_needed_after_end")
     if row["state"] not in {"open", "waiting"} or (target_id in memory.visits and rule.verdict != "urgent"):
         return
-    if is_refused or standing["is_barred"]:
+    if _is_door_refused(judging, target_id) or standing["is_barred"]:
         _deviation(judging, row, "visit_needed_but_barred")
         return
     wants = rule.verdict == "visit" and row["wants_visit"] and row.get("need") != "VISIT"
     reason = "wants_visit" if wants else _VISIT_REASON[rule.verdict]
     memory.visits.add(target_id)
     source = {**row, "due_on": standing["due_on"], "is_flagged": standing["is_flagged"]}
-    judging.visits.append(visit_request(judging.desk, reason, source))
+    judging.visits.append((row, visit_request(judging.desk, reason, source)))
+
+
+def _asked_in_the_end(judging: Judging) -> list[dict[str, Any]]:
+    """The visits to ask for: none to whom a later line of the same morning says that they want none."""
+    for row, _ in judging.visits:
+        if _is_door_refused(judging, str(row["target_id"])):
+            _deviation(judging, row, "visit_needed_but_barred")
+    return [asked for _, asked in judging.visits if not _is_door_refused(judging, asked["target_id"])]
+
+
+def _is_door_refused(judging: Judging, target_id: str) -> bool:
+    refusals = judging.memory.refusals.get(target_id, ())
+    return any("visit" in blocked and until > judging.desk.day for blocked, _, until in refusals)
 
 
 def _deviation(judging: Judging, row: Mapping[str, Any], code: str) -> None:

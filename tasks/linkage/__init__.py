@@ -42,6 +42,7 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     sources = _tell_again(tx, sources) if answers else sources
     if sources or answers or counts["withdrawn"]:
         tx.run("linkage/insert_person_state")
+        tx.run("linkage/insert_household_root_state")
         tx.run("linkage/insert_household_state")
     if any(source.code == "crisis_alert" for source in sources):
         # Imported here: most days bring no alert. After the states: who came in with the same run is known, too.

@@ -8,6 +8,8 @@ from tasks.answers import judge_answers, tell_urgent
 from tasks.outcomes import take_outcomes
 from tasks.reporting import day as reporting
 from tasks.screening import screen_households
+from tasks.surveys import plan_contacts
+from tasks.visits import plan_visits
 from tests.alerted import alert
 from tests.contacted import MONDAY, TOWN, ContactedCounty
 from tests.reported import html_of, text_of
@@ -39,6 +41,22 @@ def test_an_alert_is_owed_a_talk_and_a_call_that_nobody_answered_is_none(timed: 
     timed.day()
     assert timed.ask(OWED) == []
     assert timed.ask(STATES) == [("in_time", 1)]
+
+
+@pytest.mark.parametrize("memo", ["공과금이 밀려 막막합니다", "며칠째 굶고 있음"])
+def test_an_alert_of_the_morning_on_which_the_household_refuses_the_door_sends_nobody_there_and_breaks_no_law(
+    timed: ContactedCounty, memo: str
+) -> None:
+    target = timed.make_target()
+    timed.day()
+    timed.start(TUESDAY)
+    alert(timed, timed.household_of(target), memo=memo)
+    timed.call_back(target, "REFUSED", refusal_scope="VISIT")
+    for stage in (tell_urgent, judge_answers, plan_contacts, plan_visits):
+        timed.do(stage)
+    assert timed.ask("SELECT count(*) FROM campaign.standing_visit") == [(0,)]
+    assert [owner for owner, _ in timed.ask(OWED)] == ["team_head"]
+    assert timed.broken_contact_laws() == []
 
 
 def test_what_was_talked_before_an_alert_answers_none(timed: ContactedCounty) -> None:

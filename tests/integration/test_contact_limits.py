@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from datetime import time, timedelta
 
 import pytest
 import yaml
@@ -101,6 +102,23 @@ def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
     county.do(judge_answers)
     assert county.visits(target) == []
     assert county.deviations() == {"visit_needed_but_barred"}
+
+
+def test_a_visit_that_a_later_line_of_the_same_morning_refuses_is_not_asked_for(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    line = {"package_id": package, "ref": ref, "officer": "담당", "number_ref": "phone"}
+    wanted = {"called_on": MONDAY, "called_at": time(15), "result": "TALKED", "minutes": 9, "need": "VISIT"}
+    no = {"called_on": TUESDAY, "called_at": time(9), "result": "REFUSED", "refusal_scope": "VISIT"}
+    county.start(TUESDAY)
+    county.deliver("phone_result", [line | wanted, line | no])
+    county.do(judge_answers)
+    assert county.visits(target) == []
+    assert county.deviations() == {"visit_needed_but_barred"}
+    assert county.broken_contact_laws() == []
 
 
 def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) -> list[str]:

@@ -1,8 +1,13 @@
--- For whom holds what a household refused, and what protects it: for the household it counts as, and for one that was taken for
--- it until an order undid the link, what was said until then (until_no). Grain: (household id, household it holds for).
--- Reads core.household_root, core.household_split, core.household_called.
+-- For whom holds what a household refused, and what protects it: for the household that its links make of it; for one that was
+-- taken for it until an order undid the link, and for the one in which somebody lives now who left it, what was said until then
+-- (until_no): nobody knows whom of them a no, or a danger at home, was about. Grain: (household id, household it holds for, until_no).
+-- Reads core.household_linked, core.household_left, core.household_split, core.household_called, core.household_root.
 CREATE OR REPLACE VIEW main.standing_household_held AS
-SELECT household_id, root_id, CAST(NULL AS INTEGER) AS until_no FROM core.household_root
+SELECT household_id, linked_id AS root_id, CAST(NULL AS INTEGER) AS until_no FROM core.household_linked
+UNION ALL
+SELECT l.household_id, e.lives_in_id, max(e.run_no)
+FROM core.household_left e JOIN core.household_linked l ON l.linked_id = e.household_id
+GROUP BY l.household_id, e.lives_in_id
 UNION ALL
 SELECT DISTINCT c.household_id, r.root_id, s.run_no
 FROM core.household_split s

@@ -1,0 +1,157 @@
+"""Everybody of a household was looked up in another one since: they are served there, and a no goes along."""
+
+from datetime import timedelta
+
+import pytest
+
+from tasks.answers import judge_answers, tell_urgent
+from tasks.screening import screen_households
+from tests.contacted import MONDAY, ContactedCounty
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3, 4))
+
+
+def _move(county: ContactedCounty, household: str, other: str) -> None:
+    """The person of a household is looked up in another one, in this run."""
+    row = {"delivery_id": county._id("delivery"), "row_no": 1, "relation": "PARENT"}
+    county.insert("core.membership", [row | {"person_id": county._persons[household], "household_id": other}])
+
+
+def _laws(county: ContactedCounty) -> list[str]:
+    return [law.name for law in county.broken_laws()]
+
+
+def test_a_target_whose_people_live_in_another_household_now_is_called_there(county: ContactedCounty) -> None:
+    left, other = county.household(), county.household(phone="01001239999")
+    target = county.make_target(left)
+    county.start(TUESDAY)
+    _move(county, left, other)
+    county.day()
+    assert county.household_of(target) == other
+    ((row,),) = county.ask("SELECT count(*) FROM campaign.contact_plan WHERE target_id = ?", target)
+    assert row > 0
+    sheet = county.opened("officer-B001", "phone_worklist")
+    assert any("01001239999" in "".join(cells).replace("-", "") for rows in sheet.values() for cells in rows)
+    assert _laws(county) == []
+
+
+def test_a_target_whose_people_moved_in_with_another_target_is_attached_to_it(
+    county: ContactedCounty,
+) -> None:
+    left, other = county.household(), county.household()
+    target, _ = county.make_target(left), county.make_target(other)
+    county.day()
+    county.start(TUESDAY)
+    _move(county, left, other)
+    assert _laws(county) == []
+    county.do(screen_households)
+    county.call_back(target, "TALKED", need="NO_NEED")
+    county.day()
+    ends = "SELECT state, end_state FROM campaign.target_state ORDER BY state"
+    assert county.ask(ends) == [("closed", "closed_no_need"), ("removed", None)]
+    assert _laws(county) == []
+
+
+def test_who_refused_is_not_called_where_they_live_now(county: ContactedCounty) -> None:
+    left, other = county.household(), county.household()
+    refused = county.make_target(left)
+    county.refuse(refused, "PHONE")
+    county.start(TUESDAY)
+    _move(county, left, other)
+    target = county.make_target(other)
+    county.day()
+    assert [channel for channel, _, _ in county.plans(target) if channel == "phone"] == []
+    assert _laws(county) == []
+
+
+def test_whoever_holds_a_list_of_the_household_is_told_of_a_no_that_moves_in(county: ContactedCounty) -> None:
+    left, other = county.household(), county.household()
+    refused, called = county.make_target(left), county.make_target(other)
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(refused, "REFUSED", refusal_scope="PHONE")
+    county.day()
+    county.start(WEDNESDAY)
+    _move(county, left, other)
+    county.do(tell_urgent)
+    package, ref = county.sent(called)
+    lines = county.opened("officer-B001", "stop_notice")["연락 중지"][1:]
+    assert {(line[0], line[1].removesuffix("-2")) for line in lines} == {(package, ref)}
+    county.start(THURSDAY)
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
+
+
+def test_a_safety_flag_goes_along_with_whoever_leaves_and_is_lifted_where_they_live_now(
+    county: ContactedCounty,
+) -> None:
+    left, other = county.household(), county.household()
+    stays = county.household()
+    county.start(TUESDAY)
+    _move(county, stays, left)
+    county.order("SET_SAFETY_FLAG", household_id=left, safety_flag="VIOLENCE")
+    county.do(judge_answers)
+    county.start(WEDNESDAY)
+    _move(county, left, other)
+    target = county.make_target(other)
+    county.day()
+    flagged = "SELECT root_id FROM campaign.safety_now ORDER BY root_id"
+    assert county.ask(flagged) == sorted([(left,), (other,)])
+    assert county.plans(target) == []
+    county.start(THURSDAY)
+    county.order("SET_SAFETY_FLAG", household_id=other, safety_flag="NONE")
+    county.do(judge_answers)
+    assert county.ask(flagged) == [(left,)]
+
+
+def test_humans_only_goes_along_and_ends_where_they_live_now(county: ContactedCounty) -> None:
+    left, other = county.household(), county.household()
+    county.order("HUMAN_ONLY", household_id=left)
+    county.do(judge_answers)
+    county.start(TUESDAY)
+    _move(county, left, other)
+    held = (
+        "SELECT root_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, DATE '2024-03-07')"
+    )
+    assert (other,) in county.ask(held)
+    county.start(WEDNESDAY)
+    county.order("HUMAN_ONLY", household_id=other, ends_on=WEDNESDAY)
+    county.do(judge_answers)
+    assert (other,) not in county.ask(held)
+
+
+def test_what_a_household_says_after_somebody_left_does_not_follow_them(county: ContactedCounty) -> None:
+    left, other, stays = (county.household() for _ in range(3))
+    county.start(TUESDAY)
+    _move(county, stays, left)
+    first = county.make_target(left)
+    county.start(WEDNESDAY)
+    _move(county, left, other)
+    target = county.make_target(other)
+    county.start(THURSDAY)
+    county.refuse(first, "CAMPAIGN")
+    county.day()
+    assert county.household_of(first) == left
+    assert county.plans(target) != []
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_died_ends_the_household_unless_the_others_left_after(
+    county: ContactedCounty, is_first: bool
+) -> None:
+    left, widow, other = (county.household() for _ in range(3))
+    county.start(TUESDAY)
+    _move(county, widow, left)
+    target = county.make_target(left)
+    about = {"event_code": "DIED", "event_on": MONDAY, "person_name": "김", "address": "", "to_region": None}
+
+    def die() -> None:
+        county.link_row(county.deliver("death_and_move", [about]), left)
+
+    county.start(WEDNESDAY)
+    die() if is_first else _move(county, widow, other)
+    county.start(THURSDAY)
+    _move(county, widow, other) if is_first else die()
+    county.do(screen_households)
+    assert county.end_of(target) == (None if is_first else "closed_died")
+    assert county.household_of(target) == (other if is_first else left)
