@@ -1,9 +1,8 @@
 """Refusals, safety flags and orders on a real warehouse: what nobody may be contacted against."""
 
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
