@@ -155,3 +155,31 @@ def test_who_died_ends_the_household_unless_the_others_left_after(
     county.do(screen_households)
     assert county.end_of(target) == (None if is_first else "closed_died")
     assert county.household_of(target) == (other if is_first else left)
+
+
+def test_a_target_that_was_attached_stays_so_when_its_people_move_on(county: ContactedCounty) -> None:
+    left, other, third = (county.household() for _ in range(3))
+    for household in (left, other):
+        county.make_target(household)
+    county.start(TUESDAY)
+    _move(county, left, other)
+    county.do(screen_households)
+    county.start(WEDNESDAY)
+    _move(county, left, third)
+    county.do(screen_households)
+    assert county.ask("SELECT count(*) FROM campaign.target_event WHERE event = 'attached'") == [(1,)]
+    assert _laws(county) == []
+
+
+@pytest.mark.parametrize("ends", [("closed_watch", "closed_unfound"), ("closed_unfound", "closed_watch")])
+def test_who_is_to_be_watched_is_so_where_they_moved_in_with_a_household_that_is_not(
+    county: ContactedCounty, ends: tuple[str, str]
+) -> None:
+    households = county.household(), county.household()
+    for household, end in zip(households, ends, strict=True):
+        end_of = {"target_id": county.make_target(household), "event": "closed", "end_state": end}
+        row = {"delivery_id": county._id("delivery"), "row_no": 1, "happened_on": MONDAY}
+        county.insert("campaign.target_event", [end_of | row])
+    county.start(TUESDAY)
+    _move(county, *households)
+    assert county.ask("SELECT household_id FROM campaign.watch_due") == [(households[1],)]

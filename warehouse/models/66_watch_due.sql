@@ -1,6 +1,7 @@
 -- Households that ended as to be watched, by their newest target that did, and the day on which they return: until then, and
--- until they are a target again, somebody owes it. Nobody is owed of whom every known member died, moved or lives in an
--- institution, nor where an officer recorded another result since. The row is the one that ended the target. Grain: household.
+-- until they are a target again, somebody owes it, also where another of that run turned out to be one household with it since.
+-- Nobody is owed of whom every known member died, moved or lives in an institution, nor where an officer recorded another result
+-- since. The row is the one that ended the target. Grain: household.
 -- Reads campaign.target_root, campaign.target_event, campaign.newest_disposition, core.person_household, core.person_status,
 -- ref.reporting_limit, ops.run.
 CREATE OR REPLACE VIEW main.standing_watch_due AS
@@ -8,7 +9,7 @@ WITH wait AS (
     SELECT max_by(value, valid_from) AS days FROM ref.reporting_limit
     WHERE name = 'watch_return_days' AND valid_from <= (SELECT max(as_of) FROM ops.run)),
 newest AS (
-    SELECT root_id, arg_max(target_id, (run_no, target_id)) AS target_id FROM campaign.target_root
+    SELECT root_id, arg_max(target_id, (run_no, coalesce(end_state = 'closed_watch', false), target_id)) AS target_id FROM campaign.target_root
     WHERE state <> 'removed' GROUP BY root_id),
 gone AS (
     SELECT m.household_id FROM core.person_household m LEFT JOIN core.person_status s USING (person_id)
