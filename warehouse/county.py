@@ -162,7 +162,7 @@ def mistake_of(file: Path) -> Fault | None:
 def _read(file: Path, modified_ns: int) -> County:
     try:
         stated = yaml.safe_load(file.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, ValueError, RecursionError):  # no UTF-8, or a day that no calendar has
         stated = None
     if not isinstance(stated, dict):
         raise Fault("bad_county_file")

@@ -1,6 +1,6 @@
 """Where in a YAML file a thing stands, so that a fault is told by its line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,23 @@ class Document:
         """Read a file of the checkout at ``root``; what no YAML reader understands is a finding."""
         if not (root / name).is_file():
             return cls(name, findings=[Finding(name, 1, "there is no such file")])
-        text = (root / name).read_text("utf-8")
+        try:
+            text = (root / name).read_text("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            return cls(name, findings=[Finding(name, line, "is not written in UTF-8: save it so")])
+        node = None
         try:
             # Nine lines of aliases can name a billion things, and one alias itself.
             if alias := next((part for part in yaml.parse(text) if isinstance(part, yaml.AliasEvent)), None):
                 line = alias.start_mark.line + 1 if alias.start_mark else 1
                 return cls(name, findings=[Finding(name, line, "an alias: write out what it stands for")])
-            node, stated = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+            node = yaml.compose(text, yaml.SafeLoader)
+            stated = yaml.safe_load(text)
+        except ValueError:
+            return cls(
+                name, findings=[Finding(name, _line_that_is_nothing(node), "is no day of the calendar")]
+            )
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "is no YAML that could be a source"
@@ -80,3 +90,25 @@ class Document:
         elif isinstance(node, yaml.SequenceNode):
             found = [finding for item in node.value for finding in self._repeated(item)]
         return found
+
+
+def _line_that_is_nothing(node: yaml.Node | None) -> int:
+    """The line of the first word that looks like a day or a number and is none, such as 2026-06-31."""
+    for part in _plain(node):
+        try:
+            yaml.safe_load(part.value)
+        except ValueError:
+            return part.start_mark.line + 1
+    return 1
+
+
+def _plain(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for part in pair:
+                yield from _plain(part)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _plain(item)
+    elif isinstance(node, yaml.ScalarNode) and node.style is None:
+        yield node

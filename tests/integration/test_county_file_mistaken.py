@@ -63,6 +63,7 @@ def _without(town: int) -> str:
     ("text", "place"),
     [
         ("code: '46720'\n  name_ko: [", "YAML"),
+        (GOKSEONG.replace("2024-07-31", "2024-06-31", 1), "YAML"),
         (GOKSEONG.replace("sources:", "origins:", 1), "sources is_missing"),
         (_without(0), "towns lacks_46720250_where_households_live"),
     ],

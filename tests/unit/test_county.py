@@ -170,7 +170,17 @@ def test_a_part_of_a_county_file_that_cannot_be_read_is_told_before_a_campaign(
     assert caught.value.column == part
 
 
-@pytest.mark.parametrize("written", [b"", b"- a list", b"code: [1,2", b"PK\x03\x04\xff\xfe"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"- a list",
+        b"code: [1,2",
+        b"PK\x03\x04\xff\xfe",
+        b"opens_on: 2026-06-31",
+        "name_ko: 곡성군".encode("cp949"),
+    ],
+)
 def test_a_file_that_is_no_county_file_is_a_fault(tmp_path: Path, written: bytes) -> None:
     file = tmp_path / "county.yaml"
     file.write_bytes(written)

@@ -111,6 +111,20 @@ def test_what_is_wrong_with_a_countys_file_is_one_line_of_file_line_key_and_rule
     assert place.startswith("ours.yaml:")
 
 
+def test_a_day_that_no_calendar_has_and_a_file_that_is_no_utf_8_are_told_by_their_line(
+    tmp_path: Path,
+) -> None:
+    text = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
+    file = tmp_path / "ours.yaml"
+    file.write_text(text.replace("2024-07-31", "2024-06-31", 1), "utf-8")
+    line = next(n for n, said in enumerate(text.splitlines(), 1) if "2024-07-31" in said)
+    with pytest.raises(Refusal, match=rf"^ours\.yaml:{line}: is no day of the calendar"):
+        hold_county(file)
+    file.write_bytes(text.encode("cp949", "replace"))
+    with pytest.raises(Refusal, match=r"^ours\.yaml:.*UTF-8"):
+        hold_county(file)
+
+
 def test_a_key_that_nobody_reads_does_not_stop_a_home_that_runs_already(tmp_path: Path) -> None:
     stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
     file = tmp_path / "ours.yaml"
