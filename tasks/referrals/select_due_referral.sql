@@ -1,6 +1,6 @@
 -- Referrals that are due, with the person whom the sheet named in which the consent came back; new ones first. Whoever else is asked
--- for in the household by now may have consented to nothing, so they leave only where no sheet says whom it named, or that person is
--- there no more. Grain: referral.
+-- for in the household by now may have consented to nothing, so they leave only where no sheet says whom it named; where that person
+-- is there no more (is_gone), nobody does. Grain: referral.
 -- Reads due_referral, campaign.returned_row, campaign.referral, campaign.consent, campaign.target, ops.package, core.household_state,
 -- core.person_now, core.person_status, core.household_contact, core.household_place.
 WITH asked AS (
@@ -12,18 +12,19 @@ WITH asked AS (
     JOIN campaign.consent o ON o.consent_id = f.consent_id
     JOIN campaign.target t ON t.target_id = o.target_id
     JOIN core.household_state s ON s.household_id = t.household_id AND s.run_no <= k.run_no
-    GROUP BY d.referral_id),
+    GROUP BY d.referral_id HAVING arg_max(s.person_id IS NOT NULL, s.run_no)),
 person AS (
-    SELECT a.referral_id, 1 AS way, p.person_name, p.birth_year, p.phone, p.phone_2, p.address
+    SELECT a.referral_id, p.person_name, p.birth_year, p.phone, p.phone_2, p.address
     FROM asked a
     JOIN core.person_now p ON p.person_id = a.named.person_id
     ANTI JOIN (SELECT person_id FROM core.person_status WHERE status <> 'HERE') g ON g.person_id = p.person_id
     UNION ALL
-    SELECT d.referral_id, 2, c.person_name, c.birth_year, c.phone, c.phone_2, c.address
-    FROM due_referral d JOIN core.household_contact c ON c.household_id = d.root_id)
+    SELECT d.referral_id, c.person_name, c.birth_year, c.phone, c.phone_2, c.address
+    FROM due_referral d ANTI JOIN asked USING (referral_id) JOIN core.household_contact c ON c.household_id = d.root_id)
 SELECT d.referral_id, d.target_id, d.partner, d.service, d.items, d.domains, d.state, d.step_no, d.consent_delivery_id, d.consent_row_no,
-       d.times, d.last_on, d.retained_until, d.reply_due_on, d.is_flagged, n.person_name, coalesce(n.phone, n.phone_2) AS phone, n.address, p.town_code, n.birth_year
+       d.times, d.last_on, d.retained_until, d.reply_due_on, d.is_flagged,
+       n.referral_id IS NULL AND d.referral_id IN (SELECT referral_id FROM asked) AS is_gone, n.person_name, coalesce(n.phone, n.phone_2) AS phone, n.address, p.town_code, n.birth_year
 FROM due_referral d
-LEFT JOIN (FROM person QUALIFY row_number() OVER (PARTITION BY referral_id ORDER BY way) = 1) n ON n.referral_id = d.referral_id
+LEFT JOIN person n ON n.referral_id = d.referral_id
 LEFT JOIN core.household_place p ON p.household_id = d.root_id
 ORDER BY d.partner, d.state = 'requested', d.referral_id

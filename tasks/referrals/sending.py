@@ -42,6 +42,8 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
         for row in told.get(partner, []):
             if row["is_flagged"]:
                 counts["deviations"] += _hold(tx, row, "referral_of_flagged_household")
+            elif row["is_gone"]:
+                counts["deviations"] += _hold(tx, row, "consent_of_nobody_here")
             elif not is_enough(row["items"], policy["needed_items"]):
                 counts["deviations"] += _hold(tx, row, "consent_does_not_cover")
             elif row["state"] == DRAFT and not is_enough(_at_hand(row), policy["needed_items"]):

@@ -184,11 +184,11 @@ def _dies(county: HelpedCounty, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_died", "named"),
-    [(False, ["김보기", "010-0123-0001"]), (True, ["최어른", "010-0999-0002"])],
+    ("has_died", "named", "held"),
+    [(False, [["의뢰", "김보기", "010-0123-0001"]], set()), (True, [], {"consent_of_nobody_here"})],
 )
-def test_a_referral_names_whom_the_consent_was_asked_of_while_they_are_there(
-    county: HelpedCounty, has_died: bool, named: list[str]
+def test_a_referral_names_whom_the_consent_was_asked_of_and_never_somebody_else(
+    county: HelpedCounty, has_died: bool, named: list[list[str]], held: set[str]
 ) -> None:
     target = county.refer_waiting()
     _another_is_asked_for(county, target)
@@ -198,8 +198,11 @@ def test_a_referral_names_whom_the_consent_was_asked_of_while_they_are_there(
     assert ("최어른",) in county.ask(asked)
     county.pass_day()
     county.pass_day(NEXT_MONDAY)
-    sheet = county.opened("partner-CREDIT", "referral")["의뢰"]
-    assert [line[1:2] + line[3:5] for line in sheet[1:]] == [["의뢰", *named]]
+    sent = county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral' AND made_on = ?", NEXT_MONDAY)
+    sheet = county.opened("partner-CREDIT", "referral")["의뢰"] if sent != [(0,)] else []
+    assert [line[1:2] + line[3:5] for line in sheet[1:]] == named
+    assert county.deviations() == held
+    assert county.broken_laws() == []
 
 
 def test_a_partner_that_could_reach_nobody_is_not_asked_until_a_number_is_known(
