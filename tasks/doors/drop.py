@@ -7,6 +7,7 @@ name. Light on purpose: an ``intake`` that finds nothing to do imports this.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,9 +70,17 @@ def questions(home: Home, files: list[Path]) -> list[Question]:
     ]
 
 
-def ask(home: Home, mark: str, reason: str, fitting: tuple[str, ...]) -> None:
-    """Remember that a file is asked about: it is not opened again while it and the declarations stay as they are."""
-    _keep(home, mark, {"reason": reason, "fitting": fitting})
+def ask(home: Home, asked: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+    """Remember the files that are asked about, by mark, each with the reason and the sources that it fits.
+
+    They are not opened again while they and the declarations stay as they are. All at once, since what is remembered
+    of files that are gone is forgotten each time.
+    """
+    told = {mark: {"reason": reason, "fitting": fitting} for mark, (reason, fitting) in asked.items()}
+    lying = {mark_of(file) for file in (home.inbox / FOLDER).iterdir()}
+    files = {known: value for known, value in _kept(home).items() if known in lying} | told
+    content = json.dumps({"declared": _declared(home), "files": files}, sort_keys=True)
+    write_atomically(kept_file(home), content.encode())
 
 
 def hand_over(home: Home, file: Path, code: str, place: int) -> None:
@@ -98,13 +107,6 @@ def _kept(home: Home) -> dict[str, dict[str, Any]]:
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
     return files
-
-
-def _keep(home: Home, mark: str, told: dict[str, Any]) -> None:
-    lying = {mark_of(file) for file in (home.inbox / FOLDER).iterdir()}
-    files = {known: value for known, value in _kept(home).items() if known in lying} | {mark: told}
-    content = json.dumps({"declared": _declared(home), "files": files}, sort_keys=True)
-    write_atomically(kept_file(home), content.encode())
 
 
 def _declared(home: Home) -> str:

@@ -19,10 +19,11 @@ from warehouse.home import Home
 def sort_dropped(home: Home, run: Run) -> int:
     """Look at every file of ``_drop`` that nobody was asked about; how many are asked about now.
 
-    A file moves by one rename and is read again as its source reads it, so a killed process has done nothing.
+    A file moves by one rename and is read again as its source reads it, and what is asked is remembered at the end, so
+    a killed process has done nothing.
     """
     sources = [load_source(code) for code in County.read(home.county_file).sources]
-    asked = 0
+    asked: dict[str, tuple[str, tuple[str, ...]]] = {}
     for place, file in enumerate(inbox.dropped(home)):
         if inbox.is_being_written(file):
             continue
@@ -34,9 +35,10 @@ def sort_dropped(home: Home, run: Run) -> int:
                 continue
         except FileNotFoundError:
             continue  # its sender took it back
-        drop.ask(home, mark, found.reason, found.fitting)
-        asked += 1
-    return asked
+        asked[mark] = found.reason, found.fitting
+    if asked:
+        drop.ask(home, asked)
+    return len(asked)
 
 
 def source_of(home: Home, file: Path, sources: Sequence[Source], as_of: date) -> Source | Unknown:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,6 +120,25 @@ def test_what_no_source_is_told_for_stays_untouched_and_is_asked_about_once(
     assert take_in(home, start(home)) == {"deliveries": 0, "rows": 0, "rejected": 0}
     assert len(inbox.questions(home)) == 1
     assert NAME not in drop.kept_file(home).read_text("utf-8")
+
+
+def test_what_is_asked_of_many_files_is_remembered_at_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each of them the whole folder was looked through anew: ten thousand held up a run for an hour."""
+    for number in range(3):
+        put(home, f"아무도 모르는 것 {number}\n".encode(), name=f"{number}.txt")
+    remembered: list[int] = []
+    ask_about = drop.ask
+
+    def counted(asked_in: Home, files: Any) -> None:
+        remembered.append(len(files))
+        ask_about(asked_in, files)
+
+    monkeypatch.setattr(drop, "ask", counted)
+    assert take_in(home, start(home))["asked"] == 3
+    assert remembered == [3]
+    assert len(inbox.questions(home)) == 3
 
 
 def test_the_page_asks_in_korean_by_time_and_bytes_and_never_by_name_or_content(home: Home) -> None:
