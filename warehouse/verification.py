@@ -12,7 +12,6 @@ from warehouse.catalog import all_sources
 from warehouse.connection import Transaction, Warehouse
 from warehouse.gathered import row_counts_of, sources_at_hand
 from warehouse.home import CHECKOUT, Home
-from warehouse.schema import is_brought_up
 
 _LAWS = CHECKOUT / "warehouse" / "laws"
 
@@ -45,6 +44,9 @@ def _judge(tx: Transaction, file: Path, facts: dict[str, Any]) -> Law:
     try:
         row = tx.execute(text, **values).fetchone()
     except duckdb.Error as error:
+        # It brings Polars, with which a command that waits for another does not end at once by Ctrl-C.
+        from warehouse.schema import is_brought_up
+
         if isinstance(error, duckdb.CatalogException | duckdb.BinderException) and not is_brought_up(tx):
             raise
         row = None
