@@ -298,7 +298,7 @@ def test_a_run_that_is_killed_at_a_part_counts_it_once(
 ) -> None:
     come(home, page_of("1/2", [1]))
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     deliver(home, "ssis_central", page_of("2/2", [2]))

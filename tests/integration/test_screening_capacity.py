@@ -74,7 +74,7 @@ def test_when_nobody_has_time_no_local_addition_is_chosen_and_whoever_is_listed_
     ]
     assert ask(home, "SELECT basis FROM campaign.target") == [("listed",)]
     told = dict(row[:2] for row in sheets(home)["명단 증명"])
-    assert "군은 112가구를 바랐으나 담당자 시간이 0분만 남았습니다." in told["2024-02 조회"]
+    assert "112가구를 바랐으나 담당자 시간이 0분만 남았습니다." in told["2024-02 조회"]
     assert "모자라는" in told["인력"]
     assert_lawful(home)
 
