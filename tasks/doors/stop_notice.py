@@ -21,8 +21,9 @@ def tell_of_stops(tx: Transaction, cause: str) -> int:
     The notice names lines of their own lists and nobody, and not why.
 
     Args:
-        cause: ``order`` (a stop, a safety flag, humans only), ``refusal``, ``door`` for a refusal at the door, or
-            ``joined`` for what was said before of a household that turned out to be one with theirs.
+        cause: ``order`` (a stop, a safety flag, humans only), ``refusal``, ``door`` for a refusal at the door,
+            ``joined`` for what was said before of a household that turned out to be one with theirs, or ``gone`` for
+            one of whom nobody is left here.
     """
     days = parameters("residents", tx.context["as_of"])["stop_notice_days"]
     lines = tx.rows("outbox/select_stop_notice", days=days, cause=cause)

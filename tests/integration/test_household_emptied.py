@@ -1,4 +1,4 @@
-"""Everybody of a household was looked up in another one since: they are served there, and a no goes along."""
+"""Everybody of a household was looked up in another one since, where they are served and a no goes along; or nobody is left."""
 
 from datetime import timedelta
 
@@ -15,6 +15,12 @@ def _move(county: ContactedCounty, household: str, other: str) -> None:
     """The person of a household is looked up in another one, in this run."""
     row = {"delivery_id": county._id("delivery"), "row_no": 1, "relation": "PARENT"}
     county.insert("core.membership", [row | {"person_id": county._persons[household], "household_id": other}])
+
+
+def _die(county: ContactedCounty, household: str) -> None:
+    """The person who was known first of a household died, as the register says in this run."""
+    about = {"event_code": "DIED", "event_on": MONDAY, "person_name": "김", "address": "", "to_region": None}
+    county.link_row(county.deliver("death_and_move", [about]), household)
 
 
 def _laws(county: ContactedCounty) -> list[str]:
@@ -143,15 +149,10 @@ def test_who_died_ends_the_household_unless_the_others_left_after(
     county.start(TUESDAY)
     _move(county, widow, left)
     target = county.make_target(left)
-    about = {"event_code": "DIED", "event_on": MONDAY, "person_name": "김", "address": "", "to_region": None}
-
-    def die() -> None:
-        county.link_row(county.deliver("death_and_move", [about]), left)
-
     county.start(WEDNESDAY)
-    die() if is_first else _move(county, widow, other)
+    _die(county, left) if is_first else _move(county, widow, other)
     county.start(THURSDAY)
-    _move(county, widow, other) if is_first else die()
+    _move(county, widow, other) if is_first else _die(county, left)
     county.do(screen_households)
     assert county.end_of(target) == (None if is_first else "closed_died")
     assert county.household_of(target) == (other if is_first else left)
@@ -168,6 +169,22 @@ def test_a_target_that_was_attached_stays_so_when_its_people_move_on(county: Con
     _move(county, left, third)
     county.do(screen_households)
     assert county.ask("SELECT count(*) FROM campaign.target_event WHERE event = 'attached'") == [(1,)]
+    assert _laws(county) == []
+
+
+def test_whoever_holds_a_list_of_a_household_of_whom_nobody_is_left_is_told_once(county: ContactedCounty) -> None:
+    household = county.household()
+    gone, _ = county.make_target(household), county.make_target(county.household())
+    county.day()
+    package, ref = county.sent(gone)
+    for day in (TUESDAY, WEDNESDAY):
+        county.start(day)
+        if day == TUESDAY:
+            _die(county, household)
+        county.do(screen_households)
+    lines = county.opened("officer-B001", "stop_notice")["연락 중지"][1:]
+    assert {(line[0], line[1].removesuffix("-2")) for line in lines} == {(package, ref)}
+    assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
     assert _laws(county) == []
 
 

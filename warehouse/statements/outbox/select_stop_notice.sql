@@ -2,9 +2,10 @@
 -- is told at once, but not who told us; so is a partner of a referral that is under way, however long it has it, when an order stops us. The county's own call service is told by a cancellation, and a machine that has spoken with
 -- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only),
 -- refusal, or door for a refusal at the door, which another stage takes in; or joined: what was said before of a household that this
--- run made one with that of the line, or of whom it looked up there: of a line of whoever said it nobody is told again.
+-- run made one with that of the line, or of whom it looked up there: of a line of whoever said it nobody is told again; or gone: nobody of the household is left here, and
+-- this run ended its target.
 -- Reads core.household_root_state, core.household_left, campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
--- campaign.contact_attempt, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
+-- campaign.contact_attempt, campaign.target_event, campaign.target_root, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
 WITH stopped AS (
     SELECT household_id FROM campaign.contact_stop WHERE run_no = $run_no
     UNION SELECT p.household_id FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id) WHERE s.run_no = $run_no),
@@ -40,7 +41,11 @@ barred AS (
                lambda one: one IS DISTINCT FROM CASE n.only_channel WHEN 'AI' THEN 'ai_call' ELSE lower(n.only_channel) END), NULL, f.household_id
     FROM campaign.safety_now n JOIN campaign.safety_flag f USING (delivery_id, row_no)
     UNION ALL
-    SELECT 'joined', root_id, ['ai_call'], NULL, household_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, $as_of)),
+    SELECT 'joined', root_id, ['ai_call'], NULL, household_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, $as_of)
+    UNION ALL
+    SELECT 'gone', t.root_id, ['sms', 'ai_call', 'phone', 'letter', 'visit'], NULL, NULL
+    FROM campaign.target_event e JOIN campaign.target_root t USING (target_id)
+    WHERE e.run_no = $run_no AND e.end_state IN ('closed_died', 'closed_institution', 'closed_handed_over')),
 heard AS (
     SELECT DISTINCT package_id, target_id FROM campaign.contact_attempt
     WHERE channel = 'ai_call' AND result IN ('COMPLETED', 'PARTIAL', 'REFUSED'))
