@@ -1,4 +1,4 @@
-"""Everybody of a household was looked up in another one since, where they are served and a no goes along; or nobody is left."""
+"""Everybody of a household lives in another one since: they are served there, and a no goes along; or nobody is left."""
 
 from datetime import timedelta
 
@@ -172,7 +172,9 @@ def test_a_target_that_was_attached_stays_so_when_its_people_move_on(county: Con
     assert _laws(county) == []
 
 
-def test_whoever_holds_a_list_of_a_household_of_whom_nobody_is_left_is_told_once(county: ContactedCounty) -> None:
+def test_whoever_holds_a_list_of_a_household_of_whom_nobody_is_left_is_told_once(
+    county: ContactedCounty,
+) -> None:
     household = county.household()
     gone, _ = county.make_target(household), county.make_target(county.household())
     county.day()
