@@ -1,4 +1,4 @@
-"""Everybody of a household lives in another one since: they are served there, and a no goes along; or nobody is left."""
+"""Everybody of a household lives in another one since: they are served there, a no goes along; or nobody is left."""
 
 from datetime import timedelta
 
