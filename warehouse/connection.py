@@ -9,7 +9,7 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,6 +133,13 @@ class Transaction:
         if self._standing is not None:
             self._standing.written({table} | tables_written_by(also))
         return int(frame_to_insert.num_rows)
+
+    @contextmanager
+    def beside(self) -> Iterator["Transaction"]:
+        """A further connection to the same warehouse, for a second thread that reads."""
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute("USE w")
+            yield Transaction(cursor, self.home, self.context, StandingViews(cursor))
 
     @contextmanager
     def on_both_cores(self, rows: int) -> Iterator[None]:

@@ -5,9 +5,10 @@ counts). The copy is made beside and published by rename, so a reader has the ol
 """
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
 from warehouse.instance import new_instance
-from warehouse.standing import StandingViews, uncommented
+from warehouse.standing import standing_views_of, uncommented
 
 _NAME = "snapshot"
 _OTHER_SCHEMA = re.compile(r"\b(raw|typed|core|campaign|ops|ref|main)\.\w")
@@ -131,26 +132,27 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
 
     A view becomes a table; one that reads nothing but views of ``out`` stays a view, over the copies.
     """
-    connection = tx.connection
     path = str(part).replace("'", "''")
     derived = _derived_views()
-    views = iter(
-        [str(row["view_name"]) for row in tx.rows("snapshot/select_view") if row["view_name"] not in derived]
-    )
-    connection.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY ?)", [tx.home.keys().database])
+    named = [str(row["view_name"]) for row in tx.rows("snapshot/select_view")]
+    views = deque(sorted(set(named) - derived.keys(), key=lambda view: (_depth(view), view)))
+    tx.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY $key)", key=tx.home.keys().database)
     try:
-        connection.execute("CREATE SCHEMA snapshot.out")
-        # Half of a copy is the plan, which DuckDB makes on one core: both take whatever view is next.
-        with ThreadPoolExecutor(2) as pool:
-            for copied in [pool.submit(_copy, connection, views) for _ in range(2)]:
-                copied.result()
+        tx.execute(f"CREATE SCHEMA {_NAME}.out")
+        # Half of a copy is the plan, which DuckDB makes on one core. What stands already serves the views that read
+        # most of it, and whoever copies the others computes little of it again.
+        with ThreadPoolExecutor(1) as pool, tx.beside() as beside:
+            plain = pool.submit(_copy, beside, views.popleft)
+            _copy(tx, views.pop)
+            plain.result()
+        connection = tx.connection
         connection.execute(f"USE {_NAME}.out")
         for text in derived.values():
             connection.execute(text)
         yield
     finally:
-        connection.execute("USE w")
-        connection.execute(f"DETACH {_NAME}")
+        tx.connection.execute("USE w")
+        tx.connection.execute(f"DETACH {_NAME}")
 
 
 @cache
@@ -161,16 +163,16 @@ def _derived_views() -> dict[str, str]:
     return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(uncommented(text))}
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, views: Iterator[str]) -> None:
-    with closing(connection.cursor()) as cursor:
-        standing = StandingViews(cursor)
-        cursor.execute(f"USE {_NAME}.out")
-        cursor.execute("BEGIN")
-        for view in views:
-            standing.stand_for(f"FROM out.{view}")
-            # A relation creates a table of the current schema, so no SQL is composed from a name.
-            cursor.sql("FROM query_table(?)", params=[f"w.out.{view}"]).create(view)
-        cursor.execute("COMMIT")
+def _depth(view: str) -> int:
+    """How many views stand for a view of ``out``."""
+    return len(standing_views_of(f"FROM out.{view}"))
+
+
+def _copy(tx: Transaction, next_view: Callable[[], str]) -> None:
+    """Copy one view after the other until none is left; their names are those of our own schema."""
+    with suppress(IndexError):
+        while view := next_view():
+            tx.execute(f"CREATE TABLE {_NAME}.out.{view} AS FROM w.out.{view}")
 
 
 def _publish(part: Path, target: Path) -> None:
