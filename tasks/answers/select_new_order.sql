@@ -1,24 +1,14 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
--- has not carried out, and those to undo or confirm a link that it has not (those to release rows are validation's); but for what
--- another order had carried out already, which nobody need say again. lifted_on: when
--- a safety flag of the household was lifted last. Grain: order.
--- Reads typed.operator_order, ops.*, out.quarantine, core.household_root, core.row_withdrawal, core.link_answer, campaign.*.
+-- has not carried out, and those to undo or confirm a link that it has not; but for what another order had carried out already,
+-- which nobody need say again. lifted_on: when a safety flag of the household was lifted last. Grain: order.
+-- Reads unanswered_order, ops.package, out.quarantine, core.household_root, core.row_withdrawal, core.link_answer,
+-- campaign.package_named, campaign.safety_flag.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
-    FROM typed.operator_order o
-    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
+    FROM unanswered_order o
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
     LEFT JOIN campaign.package_named p ON p.package_id = o.package_id AND p.ref = o.ref
     LEFT JOIN core.household_root h ON h.household_id = p.household_id
-    ANTI JOIN ops.held_row q ON q.delivery_id = o.delivery_id AND q.row_no = o.row_no
-    ANTI JOIN campaign.safety_flag f ON f.delivery_id = o.delivery_id AND f.row_no = o.row_no
-    ANTI JOIN campaign.contact_stop s ON s.delivery_id = o.delivery_id AND s.row_no = o.row_no
-    ANTI JOIN campaign.human_only m ON m.delivery_id = o.delivery_id AND m.row_no = o.row_no
-    ANTI JOIN campaign.consent_withdrawal c ON c.delivery_id = o.delivery_id AND c.row_no = o.row_no
-    ANTI JOIN campaign.urgent_finding u ON u.delivery_id = o.delivery_id AND u.row_no = o.row_no
-    ANTI JOIN core.row_withdrawal w ON w.by_delivery_id = o.delivery_id AND w.by_row_no = o.row_no
-    ANTI JOIN core.link_answer l ON l.by_delivery_id = o.delivery_id AND l.by_row_no = o.row_no
-    ANTI JOIN campaign.deviation d ON d.delivery_id = o.delivery_id AND d.row_no = o.row_no
     ANTI JOIN (FROM core.row_withdrawal WHERE cause = 'ordered') b
         ON o.order_kind = 'WITHDRAW_DELIVERY' AND b.delivery_id = o.subject_delivery_id AND b.row_no = coalesce(o.subject_row_no, b.row_no)
     ANTI JOIN (FROM core.link_answer QUALIFY run_no = max(run_no) OVER (PARTITION BY delivery_id, row_no)) a  -- no later one says otherwise
@@ -26,8 +16,7 @@ WITH meant AS (
         AND a.answer = CASE o.order_kind WHEN 'UNDO_LINK' THEN 'other' WHEN 'CONFIRM_LINK' THEN 'same' END
         AND a.person_id = coalesce(o.subject_person_id, a.person_id)
     ANTI JOIN (FROM out.quarantine WHERE fate = 'withdrawn') t
-        ON o.order_kind = 'WITHDRAW_DELIVERY' AND t.delivery_id = o.subject_delivery_id AND t.row_no = coalesce(o.subject_row_no, t.row_no)
-    WHERE o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY'))
+        ON o.order_kind = 'WITHDRAW_DELIVERY' AND t.delivery_id = o.subject_delivery_id AND t.row_no = coalesce(o.subject_row_no, t.row_no))
 SELECT m.delivery_id, m.row_no, m.order_kind, m.package_id, m.channel, m.safety_flag, m.starts_on, m.ends_on, m.ordered_on,
        m.partner, m.root_id, l.lifted_on, k.package_id IS NOT NULL AS is_known_package
 FROM meant m LEFT JOIN ops.package k ON k.package_id = m.package_id

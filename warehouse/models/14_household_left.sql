@@ -1,7 +1,7 @@
 -- Who was looked up in another household since: the household that they left, the one in which they live now, and the run that
 -- told of it. Few persons ever do, so whoever has one membership is not looked at. Grain: (person, household left).
 -- Reads core.membership, core.membership_now, core.household_linked, core.withdrawn_row.
-CREATE OR REPLACE VIEW core.household_left AS
+CREATE OR REPLACE VIEW main.standing_household_left AS
 WITH moved AS (SELECT person_id FROM core.membership GROUP BY person_id HAVING count(*) > 1),
 stay AS (
     SELECT m.person_id, l.linked_id, m.relation, m.run_no,
@@ -14,4 +14,5 @@ FROM stay s
 JOIN core.membership_now m ON m.person_id = s.person_id
 JOIN core.household_linked n ON n.household_id = m.household_id
 WHERE n.linked_id <> s.linked_id
-GROUP BY s.person_id, s.linked_id
+GROUP BY s.person_id, s.linked_id;
+CREATE OR REPLACE VIEW core.household_left AS FROM standing_household_left
