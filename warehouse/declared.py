@@ -253,6 +253,20 @@ def appearances_of(source: Source) -> str:
     )
 
 
+def memos_of(source: Source) -> str:
+    """The query of what a sender remarks beside his rows, linked since run ``$since`` or told of as a danger before.
+
+    Who reports in words of his own (alert, village head, complaint) is heard elsewhere, each report for itself.
+    """
+    return (
+        f"SELECT {literal(source.code)} AS source, t.delivery_id, t.row_no, l.person_id, t.memo, "
+        "u.delivery_id IS NOT NULL AS is_told "
+        f"FROM typed.{quoted(source.code)} t JOIN core.current_link l USING (delivery_id, row_no) "
+        "LEFT JOIN (FROM campaign.urgent_finding WHERE cause = 'memo') u USING (delivery_id, row_no) "
+        "WHERE t.memo IS NOT NULL AND (l.run_no > $since AND l.run_no <= $run_no OR u.delivery_id IS NOT NULL)"
+    )
+
+
 def accepted_rows_of(source: Source) -> str:
     """The query of the accepted rows of ``$delivery_id``: (delivery_id, row_no)."""
     return (
