@@ -94,9 +94,7 @@ def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     sheets = [
         _scrubbed(source, (Row(line) for line in lines), keys, most) for lines in sheets_of(source, content)
     ]
-    headed = [
-        (number, lines, found) for number, lines in enumerate(sheets) if (found := find_header(lines))
-    ]
+    headed = [(number, lines, found) for number, lines in enumerate(sheets) if (found := find_header(lines))]
     if not headed:
         raise Refusal(_NO_HEADER)
     # A hidden table of codes may stand before the list.
