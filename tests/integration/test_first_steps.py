@@ -104,7 +104,9 @@ def test_a_snapshot_of_an_earlier_version_says_what_brings_it_up_to_date(shell: 
     assert "its next run brings it up" in shell.refused("report", "2024H1")
 
 
-def test_the_snapshot_is_printed_in_korean_whatever_the_locale_and_without_carriage_returns(home: Home) -> None:
+def test_the_snapshot_is_printed_in_korean_whatever_the_locale_and_without_carriage_returns(
+    home: Home,
+) -> None:
     with snapshot.publishing(home, as_of=AS_OF, run_no=1):
         pass
     printed = subprocess.run(
