@@ -39,6 +39,19 @@ def test_each_danger_is_told_once(county: ContactedCounty) -> None:
     assert len(county.urgent_lists()) == 1
 
 
+def test_a_report_that_stands_again_in_a_longer_list_is_told_once_and_a_new_one_in_the_same_words_again(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    for day, reported_on in ((MONDAY, MONDAY), (TUESDAY, MONDAY), (WEDNESDAY, WEDNESDAY)):
+        county.start(day)
+        row = {"reported_on": reported_on, "memo": "인기척이 없습니다"}
+        county.link_row(county.deliver("village_report", [row]), household)
+        county.do(tell_urgent)
+    found = county.ask("SELECT found_on FROM campaign.urgent_finding ORDER BY 1")
+    assert found == [(MONDAY,), (WEDNESDAY,)]
+
+
 def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
     alert(county, county.household(), memo="공과금이 밀려 막막합니다")
     assert county.do(tell_urgent)["urgent"] == 0
