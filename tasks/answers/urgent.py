@@ -107,8 +107,10 @@ def _remarked(tx: Transaction, since: int) -> list[dict[str, Any]]:
     tx.run("answers/create_told_memo")
     for row in tx.rows("answers/select_linked_source", since=since):
         source = load_source(row["source"])
-        if source.code not in _REPORTS and any(column.name == "memo" for column in source.columns):
-            tx.take("told_memo", memos_of(source), since=since)
+        # ``memo``, and ``memo_2`` and more as ``source new`` calls them.
+        columns = [one.name for one in source.columns if f"{one.name}_".startswith("memo_")]
+        if columns and source.code not in _REPORTS:
+            tx.take("told_memo", memos_of(source, columns), since=since)
     memos = [row | {"cause": "memo"} for row in tx.rows("answers/select_memo")]
     remarks = tx.rows("answers/select_remark", since=since)
     return [row | {"kind": None} for row in [*memos, *remarks] if urgent_words_in(row.pop("texts"), words)]
