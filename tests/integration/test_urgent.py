@@ -312,6 +312,22 @@ def test_a_danger_that_a_list_remarks_is_told_once_though_the_list_repeats_it_ea
     assert county.opened("duty_officer")["긴급 확인"][1][-7] == "긴급한 말이 있는 연계자료 비고"
 
 
+def test_whom_a_list_remarks_to_be_in_danger_becomes_a_target_so_that_the_answer_ends_what_is_owed(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    county.link_row(county.deliver("local_tax_arrears", [{"memo": "방문하니 며칠째 굶고 있음"}]), household)
+    county.do(tell_urgent)
+    county.do(screen_households)
+    county.day()
+    ((target, is_urgent),) = county.ask("SELECT target_id, is_urgent FROM campaign.target")
+    assert (is_urgent, county.visits(str(target))) == (True, ["urgent"])
+    county.start(TUESDAY)
+    county.call_back(str(target), "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.ask("SELECT kind FROM out.owed_now WHERE kind LIKE 'urgent%'") == []
+
+
 def test_a_danger_that_an_officer_only_remarks_is_told_once_and_still_owed(county: ContactedCounty) -> None:
     target = county.make_target()
     county.day()
