@@ -45,3 +45,19 @@ def test_a_listed_person_who_moves_out_while_the_household_is_open_is_listed_whe
     screen(home, date(2024, 3, 8))
     assert len(states(home)) == 2
     assert_lawful(home)
+
+
+def test_a_target_of_each_is_open_where_two_that_were_one_part_and_the_round_lists_both(home: Home) -> None:
+    look_up(home, AS_OF, (person(1), "2024-1"), (person(2), "2024-2"), (person(3), "2024-2"))
+    listed(home, person(1), person(2))
+    screen(home, NEXT)
+    approve(home, LATER)
+    for day, number in ((7, "2024-2"), (8, "2024-3"), (11, "2024-3")):
+        look_up(home, date(2024, 3, day), (person(1), number))
+        screen(home, date(2024, 3, day))
+    households = sorted(set(ask(home, "SELECT household_id FROM core.person_household")))
+    kept = "SELECT root_id FROM campaign.target_root WHERE state <> 'removed'"
+    assert sorted(ask(home, kept)) == households
+    led = "SELECT root_id FROM campaign.target_root JOIN campaign.listing USING (target_id) WHERE state <> 'removed'"
+    assert sorted(ask(home, led)) == households
+    assert_lawful(home)
