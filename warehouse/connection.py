@@ -108,6 +108,10 @@ class Transaction:
         """The rows of a query as a Polars frame."""
         return self.execute(statement(name), **values).pl()
 
+    def copy(self, view: str, table: str) -> None:
+        """Make a table of what a view has; both names are those of our own schema."""
+        self.execute(f"CREATE TABLE {table} AS FROM {view}")
+
     def take(self, table: str, query: str, **values: Any) -> int:
         """Append the rows of a query that ``warehouse.declared`` composed, by column name; the number of rows."""
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()

@@ -138,7 +138,7 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
     views = deque(sorted(set(named) - derived.keys(), key=lambda view: (_depth(view), view)))
     tx.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY $key)", key=tx.home.keys().database)
     try:
-        tx.execute(f"CREATE SCHEMA {_NAME}.out")
+        tx.execute("CREATE SCHEMA snapshot.out")
         # Half of a copy is the plan, which DuckDB makes on one core. What stands already serves the views that read
         # most of it, and whoever copies the others computes little of it again.
         with ThreadPoolExecutor(1) as pool, tx.beside() as beside:
@@ -169,10 +169,10 @@ def _depth(view: str) -> int:
 
 
 def _copy(tx: Transaction, next_view: Callable[[], str]) -> None:
-    """Copy one view after the other until none is left; their names are those of our own schema."""
+    """Copy one view after the other until none is left."""
     with suppress(IndexError):
         while view := next_view():
-            tx.execute(f"CREATE TABLE {_NAME}.out.{view} AS FROM w.out.{view}")
+            tx.copy(f"w.out.{view}", f"{_NAME}.out.{view}")
 
 
 def _publish(part: Path, target: Path) -> None:
