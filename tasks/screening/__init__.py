@@ -84,7 +84,7 @@ def _end_excluded(tx: Transaction) -> None:
 def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
     """Make targets of whoever was listed, reported, watched or selected; counts by basis, and how many look-ups."""
     tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
-    named = tx.run("screening/create_parted")
+    named = tx.run("screening/create_left_alone", campaign_id=campaign_id)
     named += tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
     named += tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
     named += tx.run("screening/create_watched")

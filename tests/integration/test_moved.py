@@ -1,10 +1,10 @@
-"""What was observed of a person goes with them where they move, and what was observed of a household stays with it."""
+"""Who moves is found where they live now, and who was said to be gone and is here is a target again."""
 
 from datetime import date
 
-from tests.factories import AS_OF, ask, person, receive, screen
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
 from tests.linked import look_up
-from tests.screened import approve, assert_lawful, listed, pool, states
+from tests.screened import approve, assert_lawful, change, listed, pool, states
 from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
@@ -61,3 +61,33 @@ def test_a_target_of_each_is_open_where_two_that_were_one_part_and_the_round_lis
     led = "SELECT root_id FROM campaign.target_root JOIN campaign.listing USING (target_id) WHERE state <> 'removed'"
     assert sorted(ask(home, led)) == households
     assert_lawful(home)
+
+
+def test_who_comes_back_after_the_register_ended_their_target_is_a_target_again(home: Home) -> None:
+    _end_by_register(home, "전출")
+    change(home, "전입", person(1), on="2024-03-07")
+    screen(home, date(2024, 3, 8))
+    screen(home, date(2024, 3, 11))
+    assert states(home) == [("listed", "closed", "closed_handed_over"), ("listed", "waiting", None)]
+    assert_lawful(home)
+
+
+def test_who_did_not_die_as_a_withdrawn_row_had_it_is_a_target_again(home: Home) -> None:
+    _end_by_register(home, "사망")
+    wrong = str(one(home, "SELECT delivery_id FROM ops.delivery WHERE source = 'death_and_move'"))
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": wrong, "subject_row_no": ""}
+    order |= {"household_id": "", "package_id": "", "ordered_on": "2024-03-08"}
+    deliver_rows(home, "operator_order", [order])
+    screen(home, date(2024, 3, 8))
+    assert states(home) == [("listed", "closed", "closed_died"), ("listed", "waiting", None)]
+    assert_lawful(home)
+
+
+def _end_by_register(home: Home, word: str) -> None:
+    """A listed household whose open target ends since the register says that nobody is left."""
+    listed(home, person(1))
+    screen(home, NEXT)
+    approve(home, LATER)
+    change(home, word, person(1), on="2024-03-01")
+    screen(home, date(2024, 3, 7))
+    assert [state for _, state, _ in states(home)] == ["closed"]
