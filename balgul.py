@@ -362,7 +362,8 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
         stated = [dict(zip(columns, row, strict=True)) for row in rows]
         typer.echo(json.dumps(stated, ensure_ascii=False, default=str))
         return
-    writer = csv.writer(typer.get_text_stream("stdout"))  # which writes Korean in any locale, as echo does
+    # The stream writes Korean in any locale, as echo does; a shell takes a carriage return for a part of the last cell.
+    writer = csv.writer(typer.get_text_stream("stdout"), lineterminator="\n")
     writer.writerows([defused(cell) for cell in row] for row in [columns, *rows])
 
 

@@ -61,13 +61,15 @@ def replay_day(home: Home, as_of: date) -> Iterator[str]:
                 if stage in stages_by_name():
                     _repeat(copy, stage, run_no, as_of)
         before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
+        updated = rewind.of_other_code(home, copy, runs)
     different = [table for table in before if before[table] != after[table]]
     facts = [table for table in different if table != rewind.RULES]
     yield f"Runs {', '.join(map(str, runs))} of {as_of} repeated; {len(before) - 1} tables compared."
     if facts:
+        code = f"Balgul was changed in {', '.join(updated)}" if updated else "No stage's own code was changed"
         raise Refusal(
-            f"Not the same bytes: {', '.join(facts)}. Where Balgul, its parameters or the county's file were changed "
-            "since, repeat the day with those of then."
+            f"Not the same bytes: {', '.join(facts)}. {code} since. Where that, its parameters or the county's file "
+            "are why, repeat the day with those of then."
         )
     if different:
         yield (

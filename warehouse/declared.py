@@ -253,6 +253,18 @@ def appearances_of(source: Source) -> str:
     )
 
 
+def memos_of(source: Source, columns: list[str]) -> str:
+    """The query of what a sender remarks beside his rows, linked since run ``$since`` or told of as a danger before."""
+    memo = f"nullif(concat_ws(' ', {', '.join(f't.{quoted(name)}' for name in columns)}), '')"
+    return (
+        f"SELECT {literal(source.code)} AS source, t.delivery_id, t.row_no, l.person_id, {memo} AS memo, "
+        f"u.row_no IS NOT NULL AS is_told FROM typed.{quoted(source.code)} t "
+        "JOIN core.current_link l USING (delivery_id, row_no) "
+        "LEFT JOIN (FROM campaign.urgent_finding WHERE cause = 'memo') u USING (delivery_id, row_no) "
+        f"WHERE {memo} IS NOT NULL AND (l.run_no > $since AND l.run_no <= $run_no OR u.row_no IS NOT NULL)"
+    )
+
+
 def accepted_rows_of(source: Source) -> str:
     """The query of the accepted rows of ``$delivery_id``: (delivery_id, row_no)."""
     return (

@@ -126,6 +126,17 @@ def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
         }
 
 
+def of_other_code(home: Home, copy: Home, runs: list[int]) -> list[str]:
+    """The stages whose own code was another in the runs than in their repetition."""
+    made = []
+    for one in (home, copy):
+        with Warehouse(one).reading() as tx:
+            rows = tx.rows("rewind/select_rules", first=runs[0], last=runs[-1])
+        made.append({(row["stage"], row["run_no"], row["delivery_id"]): row["rules_hash"] for row in rows})
+    then, now = made
+    return sorted({key[0] for key in then if then[key] != now.get(key, then[key])})
+
+
 def _undo(tx: Transaction, runs: list[int]) -> None:
     """Delete what the day's runs and later ones wrote, but for the deliveries of the day and the days it absorbed."""
     for name in _IN_PART.values():

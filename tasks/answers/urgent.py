@@ -16,17 +16,22 @@ from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import NUMBERS_KO, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
+from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
+from warehouse.declared import memos_of
 from warehouse.forms import hand_columns
 
 Row = Mapping[str, Any]
+_REPORTS = frozenset({"crisis_alert", "village_report", "complaint"})  # in select_report.sql
 DUTY, HEAD = "duty_officer", "team_head"
 _CAUSES_KO = {
     "answer": "긴급하다는 응답",
     "door": "방문에서 확인한 긴급 상황",
     "words": "긴급한 말이 있는 제보",
     "partner": "긴급한 말이 있는 연계기관 회신",
+    "memo": "긴급한 말이 있는 연계자료 비고",
+    "remark": "긴급한 말이 있는 담당자 특이사항",
     "report": "급하다고 한 제보",
     "kind": "생명 위험 정보",
     "order": "안부확인 지시",
@@ -53,9 +58,11 @@ def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
     Args:
         checks: welfare checks that were ordered (cause, kind, household_id, delivery_id, row_no).
     """
-    alarming, calm = _reports(tx)
+    last = tx.one("answers/select_last_look")
+    since = last["run_no"] if last else 0
+    alarming, calm = _reports(tx, since)
     reopen_attention(tx, calm)
-    found = [*checks, *tx.rows("answers/select_urgent_answer"), *alarming, *_kinds(tx)]
+    found = [*checks, *tx.rows("answers/select_urgent_answer"), *alarming, *_remarked(tx, since), *_kinds(tx)]
     if not found:
         return 0
     households = sorted({str(f["household_id"]) for f in found})
@@ -81,20 +88,37 @@ def is_barred(card: Row) -> bool:
     return bool(card["is_refused"] or card["is_stopped"] or is_flagged)
 
 
-def _reports(tx: Transaction) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _reports(tx: Transaction, since: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What was reported since somebody looked: the rows that name a danger, and the others."""
-    policy = parameters("answers", tx.context["as_of"])
-    words: list[str] = policy["urgent_words"]["words"]
-    since = tx.one("answers/select_last_look")
-    rows = tx.rows("answers/select_report", since=since["run_no"] if since else 0)
+    words = _words(tx)
     alarming, calm = [], []
-    for row in rows:
+    for row in tx.rows("answers/select_report", since=since):
         is_said = bool(urgent_words_in(row.pop("texts"), words))
         if row.pop("is_urgent") or is_said:
             alarming.append(row | {"cause": _cause_of(row["source"]) if is_said else "report", "kind": None})
         else:
             calm.append(row)
     return alarming, calm
+
+
+def _remarked(tx: Transaction, since: int) -> list[dict[str, Any]]:
+    """What senders of lists and officers wrote beside their rows since somebody looked, where it names a danger."""
+    words = _words(tx)
+    tx.run("answers/create_told_memo")
+    for row in tx.rows("answers/select_linked_source", since=since):
+        source = load_source(row["source"])
+        # ``memo``, and ``memo_2`` and more as ``source new`` calls them.
+        columns = [one.name for one in source.columns if f"{one.name}_".startswith("memo_")]
+        if columns and source.code not in _REPORTS:
+            tx.take("told_memo", memos_of(source, columns), since=since)
+    memos = [row | {"cause": "memo"} for row in tx.rows("answers/select_memo")]
+    remarks = tx.rows("answers/select_remark", since=since)
+    return [row | {"kind": None} for row in [*memos, *remarks] if urgent_words_in(row.pop("texts"), words)]
+
+
+def _words(tx: Transaction) -> list[str]:
+    words: list[str] = parameters("answers", tx.context["as_of"])["urgent_words"]["words"]
+    return words
 
 
 def _cause_of(source: str) -> str:
@@ -225,8 +249,8 @@ def _visits(tx: Transaction, found: Sequence[Row], cards: Mapping[str, Row]) -> 
     asked = []
     for f in found:
         card = cards[f["household_id"]]
-        # Who was met at the door was seen by an officer: the duty officer decides who goes again.
-        is_done = _is_ordered_call(f) or f["cause"] == "door"
+        # Whom an officer met or wrote of, the officer knows: the duty officer decides who goes again.
+        is_done = _is_ordered_call(f) or f["cause"] in ("door", "remark")
         if card["target_id"] and not is_done and recipient_of(f, card) == DUTY:
             reason = "welfare_check" if f["cause"] == "order" else "urgent"
             about = {

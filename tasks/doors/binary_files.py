@@ -152,8 +152,11 @@ def _cells_of(book: Any, sheet: str) -> list[Cells]:
 
 
 def _may_hold_more(layout: Layout, sheet: str, first: str) -> bool:
-    """Whether a sheet that is not read could be a part of the list: our own workbooks have several and name theirs."""
-    return sheet != first and not layout.sheet and not layout.joined_sheets
+    """Whether a sheet that is not read could be a part of the list: our own workbooks have several and name theirs.
+
+    Where the sheet that the layout names is not there, any may: a list may have a sheet for each month.
+    """
+    return sheet != first != layout.sheet and not layout.joined_sheets
 
 
 def _holds_rows(source: Source, layout: Layout, rows: list[Cells]) -> bool:

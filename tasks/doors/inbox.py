@@ -12,6 +12,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,6 +27,9 @@ from warehouse.home import Home, write_atomically
 # A file that a run has claimed, or that waits ``again`` because the run died; nothing of the name is the sender's.
 _OURS = re.compile(r"\.(?:taking|again)-(.+)")
 _ORDERS = "operator_order"
+# What one run takes of a folder, some minutes of work: whoever floods one holds up no alert in another. Far more than
+# the returns of a month, since what is left waiting is planned without.
+MOST_AT_ONCE = 5_000
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
 
@@ -41,13 +45,12 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     is taken over from no list.
 
     Each is taken out of its sender's reach first, by one rename: what is put there meanwhile is another file. One that
-    is still being written waits for the next run.
+    is still being written waits for the next run, as does what lies beyond ``MOST_AT_ONCE``.
     """
     sources = County.read(home.county_file).sources
     for code in sorted(sources, key=lambda one: one != _ORDERS):
-        for number, file in enumerate(files_of(home, code)):
-            if is_being_written(file):
-                continue
+        whole = (file for file in files_of(home, code) if not is_being_written(file))
+        for number, file in enumerate(islice(whole, MOST_AT_ONCE)):
             taken = file.with_name(f".taking-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
             try:
                 file.replace(taken)

@@ -51,8 +51,9 @@ def take_in(home: Home, run: Run) -> Counts:
 
     Returns:
         Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``
-        and files that are ``asked`` about, and of a run that takes nothing more in those that it ``left_waiting``: of
-        a day that is past, since a clock went back, say. A file that came before counts nowhere.
+        and files that are ``asked`` about, and those that it ``left_waiting``: all, where the run takes nothing more in
+        (of a day that is past, since a clock went back, say), or what one run is too short for. A file that came before
+        counts nowhere.
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
@@ -62,7 +63,8 @@ def take_in(home: Home, run: Run) -> Counts:
         return dict(totals) | ({"left_waiting": left} if (left := inbox.waiting(home)) else {})
     if asked := sort_dropped(home, run):
         totals["asked"] = asked
-    for source, file in inbox.claimed(home):
+    taken = 0
+    for taken, (source, file) in enumerate(inbox.claimed(home), 1):  # noqa: B007 -- how many there were
         try:
             opened = open_file(source, file, run.as_of, keys)
         except FileNotFoundError:
@@ -74,6 +76,8 @@ def take_in(home: Home, run: Run) -> Counts:
                 totals.update(_record(tx, new))
         if file.exists():
             _put_away(home, opened, file)
+    if max(taken, asked) >= inbox.MOST_AT_ONCE and (left := inbox.waiting(home)):
+        totals["left_waiting"] = left
     return dict(totals)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from tasks.doors import drop, inbox
@@ -24,9 +25,8 @@ def sort_dropped(home: Home, run: Run) -> int:
     """
     sources = [load_source(code) for code in County.read(home.county_file).sources]
     asked: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for place, file in enumerate(inbox.dropped(home)):
-        if inbox.is_being_written(file):
-            continue
+    whole = (file for file in inbox.dropped(home) if not inbox.is_being_written(file))
+    for place, file in enumerate(islice(whole, inbox.MOST_AT_ONCE)):
         mark = drop.mark_of(file)
         try:
             found = source_of(home, file, sources, run.as_of)

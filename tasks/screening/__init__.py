@@ -77,7 +77,8 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
 def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:
     """Make targets of whoever was listed, reported, watched or selected; counts by basis, and how many look-ups."""
     tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
-    named = tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
+    named = tx.run("screening/create_parted")
+    named += tx.run("screening/create_new_listing", campaign_id=campaign_id, due=_due_days(tx, campaign_id))
     named += tx.run("screening/create_reported", urgent=json.dumps(policy["urgent_kinds"]))
     named += tx.run("screening/create_watched")
     look_ups = tx.rows("screening/select_unscreened_pool")

@@ -1,6 +1,6 @@
 -- Households that come in today and have no open target: listed first, then reported, to be watched, selected, audit. A household that a
--- human report names is never left out for its points. Grain: household.
--- Reads new_listing, reported, watched, campaign.pool_standing, core.*, campaign.target_root, exclusion.
+-- human report names is never left out for its points. A household that parted from a target comes in as it did. Grain: household.
+-- Reads new_listing, parted, reported, watched, campaign.pool_standing, core.*, campaign.target_root, exclusion.
 CREATE OR REPLACE TEMP TABLE incoming AS
 WITH pooled AS (
     SELECT p.household_id, p.standing, p.delivery_id, min(a.row_no) AS row_no
@@ -15,6 +15,9 @@ arrival AS (
     SELECT household_id, 'alert', 2, delivery_id, row_no FROM reported
     UNION ALL
     SELECT household_id, 'watch', 3, delivery_id, row_no FROM watched
+    UNION ALL
+    SELECT household_id, basis, 1 + list_position(['alert', 'watch', 'selected', 'audit'], basis), delivery_id, row_no
+    FROM parted WHERE basis <> 'listed'
     UNION ALL
     SELECT household_id, standing, CASE standing WHEN 'selected' THEN 4 ELSE 5 END, delivery_id, row_no FROM pooled)
 SELECT household_id, arg_min(basis, rank_no) AS basis, arg_min(delivery_id, (rank_no, delivery_id, row_no)) AS delivery_id,

@@ -22,7 +22,7 @@ from tasks.doors.scrub import scrub_cell
 from tasks.doors.table import Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
 from tasks.sources.headers import Header, find_header, looks_like_a_value
-from tasks.sources.words import is_header_word, may_hold_a_name
+from tasks.sources.words import is_header_word, is_total_word, may_hold_a_name
 from warehouse.catalog import Layout, Limits, Source
 from warehouse.errors import Refusal
 from warehouse.keys import Keys
@@ -91,15 +91,18 @@ def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) 
 
 def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     content, _ = checked(source, _layout(format="xlsx"), content)
-    sheets = sheets_of(source, content)
-    for number, lines in enumerate(sheets):
-        cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)
-        if found := find_header(cleaned):
-            doubts = ["only the first sheet with a header is read"] if len(sheets) > 1 else []
-            if number > 0:
-                doubts = ["the rows stand on another sheet than the first: name it as `sheet` in the layout"]
-            return _with_header(_stated(format="xlsx"), cleaned, found, found.first, doubts)
-    raise Refusal(_NO_HEADER)
+    sheets = [
+        _scrubbed(source, (Row(line) for line in lines), keys, most) for lines in sheets_of(source, content)
+    ]
+    headed = [(number, lines, found) for number, lines in enumerate(sheets) if (found := find_header(lines))]
+    if not headed:
+        raise Refusal(_NO_HEADER)
+    # A hidden table of codes may stand before the list.
+    number, lines, found = max(headed, key=lambda one: len(one[2].rows) * len(one[2].titles))
+    doubts = ["only the sheet with the largest list is read"] if len(sheets) > 1 else []
+    if number > 0:
+        doubts = ["the rows stand on another sheet than the first: name it as `sheet` in the layout"]
+    return _with_header(_stated(format="xlsx"), lines, found, found.first, doubts)
 
 
 _NO_HEADER = (
@@ -118,6 +121,8 @@ def _with_header(
         layout["header_lines"] = found.lines
     if found.total_words:
         layout["total_words"] = list(found.total_words)
+    if any(map(is_total_word, found.rows)):
+        doubts = [*doubts, "lines within the list begin with a word of totals: each would be taken as a row"]
     return Sample(layout, found.titles, found.rows, title, doubts=doubts)
 
 

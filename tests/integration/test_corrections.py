@@ -11,6 +11,7 @@ from tasks.doors import orders, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
 from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, receive, screen
+from tests.linked import look_up
 from tests.screened import assert_lawful, listed, pool
 from warehouse import rewind
 from warehouse.connection import Warehouse
@@ -369,4 +370,15 @@ def test_a_look_up_that_was_withdrawn_before_anybody_was_chosen_holds_nobody_and
     pool(home, person(2), is_severe_disease="Y")
     screen(home, LATER)
     assert one(home, "SELECT count(*) FROM campaign.target WHERE basis = 'selected'") == 1
+    assert_lawful(home)
+
+
+def test_who_is_looked_up_again_as_a_withdrawn_row_had_them_lives_there(home: Home) -> None:
+    look_up(home, AS_OF, (person(1), "2024-1"))
+    look_up(home, NEXT, (person(1), "2024-2"))
+    wrong = one(home, "SELECT delivery_id FROM core.membership ORDER BY run_no DESC LIMIT 1")
+    withdraw(home, str(wrong), day=LATER)
+    look_up(home, date(2024, 3, 7), (person(1), "2024-2"))
+    numbers = ask(home, "SELECT household_id FROM core.membership WHERE run_no = 2")
+    assert ask(home, "SELECT household_id FROM core.person_household") == numbers
     assert_lawful(home)

@@ -104,7 +104,9 @@ def test_a_snapshot_of_an_earlier_version_says_what_brings_it_up_to_date(shell: 
     assert "its next run brings it up" in shell.refused("report", "2024H1")
 
 
-def test_the_snapshot_is_printed_in_korean_whatever_the_locale(home: Home) -> None:
+def test_the_snapshot_is_printed_in_korean_whatever_the_locale_and_without_carriage_returns(
+    home: Home,
+) -> None:
     with snapshot.publishing(home, as_of=AS_OF, run_no=1):
         pass
     printed = subprocess.run(
@@ -114,7 +116,7 @@ def test_the_snapshot_is_printed_in_korean_whatever_the_locale(home: Home) -> No
         capture_output=True,
         check=False,
     )
-    assert printed.stdout.decode().split() == ["county", "곡성"]
+    assert printed.stdout.decode() == "county\n곡성\n"
 
 
 def test_a_name_that_a_terminal_of_another_encoding_sends_is_told_as_that(shell: Shell, home: Home) -> None:

@@ -173,6 +173,25 @@ def test_a_target_that_was_attached_stays_so_when_its_people_move_on(county: Con
     assert _laws(county) == []
 
 
+def test_a_reported_household_is_a_target_again_once_it_parts_from_the_one_it_was_attached_to(
+    county: ContactedCounty,
+) -> None:
+    left, other, third = (county.household() for _ in range(3))
+    county.make_target(left)
+    county.make_target(other, basis="alert")
+    county.start(TUESDAY)
+    _move(county, left, other)
+    county.do(screen_households)
+    county.start(WEDNESDAY)
+    _move(county, left, third)
+    for day in (THURSDAY, FRIDAY):
+        county.do(screen_households)
+        county.start(day)
+    kept = "SELECT root_id, basis, state FROM campaign.target_root WHERE state <> 'removed' ORDER BY state"
+    assert county.ask(kept) == [(third, "listed", "open"), (other, "alert", "waiting")]
+    assert _laws(county) == []
+
+
 def test_whoever_holds_a_list_of_a_household_of_whom_nobody_is_left_is_told_once(
     county: ContactedCounty,
 ) -> None:

@@ -185,6 +185,20 @@ def test_a_run_that_takes_nothing_more_in_says_how_many_files_it_left_waiting(ho
     assert take_in(home, start(home, AS_OF)) == {"deliveries": 1, "rows": 1, "rejected": 0}
 
 
+def test_a_flood_in_one_folder_waits_in_part_for_the_next_run_and_holds_up_no_other(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "MOST_AT_ONCE", 2)
+    for code in ("local_tax_arrears", "_drop"):
+        (home.inbox / code).mkdir(parents=True, exist_ok=True)
+        for number in range(3):
+            (home.inbox / code / f"{number}").write_bytes(f"junk {number}".encode())
+    deliver_rows(home, "water_cut", [SOMEBODY.row()])
+    first = {"deliveries": 3, "rows": 1, "rejected": 2, "asked": 2, "left_waiting": 2}
+    assert take_in(home, start(home)) == first
+    assert take_in(home, start(home)) == {"deliveries": 1, "rows": 0, "rejected": 1, "asked": 1}
+
+
 def test_what_is_not_whole_not_ours_or_no_file_stays_where_it_is(home: Home) -> None:
     folder = home.inbox / "water_cut"
     folder.mkdir(parents=True)

@@ -30,6 +30,16 @@ def test_a_person_looked_up_in_two_households_lives_in_the_later_and_the_team_he
     assert_lawful(home)
 
 
+def test_a_look_up_that_comes_late_moves_nobody_back(home: Home) -> None:
+    look_up(home, NEXT, (person(1), "2024-2"), (person(2), "2024-2"))
+    rows = [person(1).row(household_no="2024-1", looked_up_on="2024-02-01")]
+    deliver_rows(home, "ssis_household", rows)
+    receive(home, LATER)
+    sizes = ask(home, "SELECT count(*) FROM core.person_household GROUP BY household_id")
+    assert sizes == [(2,)]
+    assert_lawful(home)
+
+
 def test_register_rows_that_contradict_each_other_are_one_person_as_the_newest_list_has_them(
     home: Home,
 ) -> None:

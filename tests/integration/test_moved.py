@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.factories import AS_OF, ask, person, receive, screen
 from tests.linked import look_up
-from tests.screened import assert_lawful, pool
+from tests.screened import approve, assert_lawful, listed, pool, states
 from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
@@ -29,4 +29,35 @@ def test_a_persons_signals_count_where_the_person_lives_now_and_a_households_whe
         (person(1).person_name, "WATER_ARREARS"),
         (person(2).person_name, "SEVERE_DISEASE"),
     ]
+    assert_lawful(home)
+
+
+def test_a_listed_person_who_moves_out_while_the_household_is_open_is_listed_where_they_live_now_once(
+    home: Home,
+) -> None:
+    look_up(home, AS_OF, (person(1), "2024-1"), (person(2), "2024-1"))
+    listed(home, person(2))
+    screen(home, NEXT)
+    approve(home, LATER)
+    look_up(home, date(2024, 3, 7), (person(2), "2024-2"))
+    screen(home, date(2024, 3, 7))
+    assert states(home) == [("listed", "open", None), ("listed", "waiting", None)]
+    screen(home, date(2024, 3, 8))
+    assert len(states(home)) == 2
+    assert_lawful(home)
+
+
+def test_a_target_of_each_is_open_where_two_that_were_one_part_and_the_round_lists_both(home: Home) -> None:
+    look_up(home, AS_OF, (person(1), "2024-1"), (person(2), "2024-2"), (person(3), "2024-2"))
+    listed(home, person(1), person(2))
+    screen(home, NEXT)
+    approve(home, LATER)
+    for day, number in ((7, "2024-2"), (8, "2024-3"), (11, "2024-3")):
+        look_up(home, date(2024, 3, day), (person(1), number))
+        screen(home, date(2024, 3, day))
+    households = sorted(set(ask(home, "SELECT household_id FROM core.person_household")))
+    kept = "SELECT root_id FROM campaign.target_root WHERE state <> 'removed'"
+    assert sorted(ask(home, kept)) == households
+    led = "SELECT root_id FROM campaign.target_root JOIN campaign.listing USING (target_id) WHERE state <> 'removed'"
+    assert sorted(ask(home, led)) == households
     assert_lawful(home)

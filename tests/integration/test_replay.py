@@ -260,6 +260,28 @@ def test_a_day_repeated_after_an_update_shows_other_rules_and_the_same_facts(
     assert {table for table in first if first[table] != again[table]} == {rewind.RULES}
 
 
+def test_where_the_facts_differ_the_command_names_the_stages_that_were_changed_since(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path)
+    listed(home, person(1))
+    run_stages(home, AS_OF)
+    command = [sys.executable, "-m", "balgul", "replay", "campaign_day", "--as-of", str(AS_OF)]
+    told = []
+    for changed in (
+        "campaign.target SET points = points + 1",
+        "ops.stage_run SET rules_hash = 'of then' WHERE stage = 'screening'",
+    ):
+        with Warehouse(home).transaction() as tx:
+            tx.connection.execute(f"UPDATE {changed}")
+        answer = subprocess.run(
+            command, cwd=CHECKOUT, capture_output=True, text=True, check=False,
+            env={**os.environ, "BALGUL_HOME": str(home.root)},
+        )  # fmt: skip
+        assert answer.returncode == 1
+        told.append(answer.stderr)
+    assert "campaign.target. No stage's own code was changed since." in told[0]
+    assert "campaign.target. Balgul was changed in screening since." in told[1]
+
+
 def test_whole_days_before_of_and_after_a_withdrawal_are_repeated_by_the_command_to_the_last_byte(
     tmp_path: Path,
 ) -> None:

@@ -39,6 +39,19 @@ def test_each_danger_is_told_once(county: ContactedCounty) -> None:
     assert len(county.urgent_lists()) == 1
 
 
+def test_a_report_that_stands_again_in_a_longer_list_is_told_once_and_a_new_one_in_the_same_words_again(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    for day, reported_on in ((MONDAY, MONDAY), (TUESDAY, MONDAY), (WEDNESDAY, WEDNESDAY)):
+        county.start(day)
+        row = {"reported_on": reported_on, "memo": "인기척이 없습니다"}
+        county.link_row(county.deliver("village_report", [row]), household)
+        county.do(tell_urgent)
+    found = county.ask("SELECT found_on FROM campaign.urgent_finding ORDER BY 1")
+    assert found == [(MONDAY,), (WEDNESDAY,)]
+
+
 def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
     alert(county, county.household(), memo="공과금이 밀려 막막합니다")
     assert county.do(tell_urgent)["urgent"] == 0
@@ -279,3 +292,58 @@ def test_the_answer_to_an_urgent_worklist_is_not_told_to_who_gave_it(county: Con
     assert county.do(tell_urgent)["urgent"] == 0
     county.day()
     assert (county.urgent_lists(), county.visits(target)[-1]) == ([("duty_officer", "target")], "urgent")
+
+
+def test_a_danger_that_a_list_remarks_is_told_once_though_the_list_repeats_it_each_month(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    for day, memo in (
+        (MONDAY, "방문하니 며칠째 굶고 있음"),
+        (TUESDAY, "방문하니 며칠째 굶고 있음"),
+        (WEDNESDAY, "수도 계량기 고장"),
+        (FRIDAY, "인기척이 없어 돌아옴"),
+    ):
+        county.start(day)
+        county.link_row(county.deliver("water_cut", [{"memo": memo}]), household)
+        county.do(tell_urgent)
+    found = county.ask("SELECT cause, found_on FROM campaign.urgent_finding ORDER BY found_on")
+    assert found == [("memo", MONDAY), ("memo", FRIDAY)]
+    assert county.opened("duty_officer")["긴급 확인"][1][-7] == "긴급한 말이 있는 연계자료 비고"
+
+
+def test_whom_a_list_remarks_to_be_in_danger_becomes_a_target_so_that_the_answer_ends_what_is_owed(
+    county: ContactedCounty,
+) -> None:
+    household = county.household()
+    county.link_row(county.deliver("local_tax_arrears", [{"memo": "방문하니 며칠째 굶고 있음"}]), household)
+    county.do(tell_urgent)
+    county.do(screen_households)
+    county.day()
+    ((target, is_urgent),) = county.ask("SELECT target_id, is_urgent FROM campaign.target")
+    assert (is_urgent, county.visits(str(target))) == (True, ["urgent"])
+    county.start(TUESDAY)
+    county.call_back(str(target), "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.ask("SELECT kind FROM out.owed_now WHERE kind LIKE 'urgent%'") == []
+
+
+def test_a_danger_that_an_officer_only_remarks_is_told_once_and_still_owed(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    for day in (TUESDAY, WEDNESDAY):
+        county.start(day)
+        county.call_back(target, "TALKED", need="COUNSELLED", called_on=TUESDAY, remark="죽고 싶다고 하심")
+        county.do(tell_urgent)
+    assert county.ask("SELECT cause, found_on FROM campaign.urgent_finding") == [("remark", TUESDAY)]
+    assert county.visits(target) == []
+    assert county.ask("SELECT owner FROM out.owed_now WHERE kind = 'urgent'") == [("duty_officer",)]
+
+
+def test_what_an_officer_called_urgent_is_not_told_again_for_its_words(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", need="URGENT", remark="죽고 싶다고 하심")
+    county.do(tell_urgent)
+    assert county.ask("SELECT cause FROM campaign.urgent_finding") == [("answer",)]

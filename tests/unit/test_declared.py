@@ -24,6 +24,7 @@ from warehouse.declared import (
     accepted_rows_of,
     appearances_of,
     literal,
+    memos_of,
     names_persons,
     quoted,
     read_as_declared,
@@ -145,9 +146,11 @@ def test_the_tables_of_a_source_are_made_once_and_grow_with_its_declaration(
 def test_every_query_of_a_source_can_be_asked(tx: Transaction, code: str) -> None:
     source = load_source(code)
     tx.run("linkage/create_new_row")
+    texts = [name for name, kind, _ in typed_columns(source) if kind == "VARCHAR"]
     asked = [accepted_rows_of(source), *([appearances_of(source)] if names_persons(source) else [])]
-    for query in asked:
-        tx.execute(query, **({"delivery_id": "d"} if "$delivery_id" in query else {})).fetchall()
+    for query in [*asked, memos_of(source, texts)]:
+        values = {"delivery_id": "d", "since": 0, "run_no": 1}
+        tx.execute(query, **{name: value for name, value in values.items() if f"${name}" in query}).fetchall()
     if source.observes:
         found = tx.execute(signals_of(source), source=code, subject="person", valid_days=1)
         assert [column[0] for column in found.description or []][:4] == [

@@ -1,10 +1,12 @@
 """What offices put around their rows: headers of several lines, total lines, and objects within objects."""
 
+import io
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.table import Row, header_of, in_blocks, without_totals
@@ -87,6 +89,22 @@ def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:
         [["현황"], ["대상자", "", "비고"], ["성명", "주소", ""], ["가", "나", "다"], ["합계", "1건"]]
     )
     assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys())) == [("가", "나", "다", None, None)]
+
+
+def test_a_list_on_several_sheets_is_refused_where_the_one_that_the_layout_names_is_not_there() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for month in ("1월", "2월"):
+        page = book.add_worksheet(month)
+        page.write_row(0, 0, ["성명", "주소"])
+        page.write_row(1, 0, ["가", month])
+    book.close()
+    columns = {"person_name": "성명", "address": "주소"}
+    named = source_of(columns, format="xlsx", sheet="2월")
+    received = read(named, target.getvalue(), as_of=AS_OF, keys=some_keys())
+    assert cells_of(received) == [("가", "2월", None, None)]
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(source_of(columns, format="xlsx", sheet="3월"), target.getvalue(), as_of=AS_OF, keys=some_keys())
 
 
 def test_a_delimited_file_with_a_header_of_two_lines_is_read() -> None:

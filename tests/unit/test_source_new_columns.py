@@ -78,6 +78,30 @@ def test_a_sample_that_would_be_refused_as_it_is_proposed_is_asked_about(
     assert asked[-1] == "the sample itself would be refused as it is proposed: several_sheets"
 
 
+def test_of_several_sheets_the_largest_list_is_told_though_a_hidden_table_of_codes_stands_first(
+    tmp_path: Path,
+) -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    codes, listed = book.add_worksheet("코드"), book.add_worksheet("명단")
+    for page, lines in ((codes, [["코드", "구분"], ["01", "단전"]]), (listed, [HEADER, *rows_of()])):
+        for place, row in enumerate(lines):
+            page.write_row(place, 0, row)
+    codes.hide()
+    listed.activate()
+    book.close()
+    written = proposed(tmp_path, target.getvalue())
+    assert [column.written for column in declared(written).columns] == HEADER
+    assert any("name it as `sheet`" in question for question in written.questions)
+
+
+def test_subtotals_within_a_list_are_asked_about(tmp_path: Path) -> None:
+    rows = rows_of()
+    lines = [HEADER, *rows[:20], ["소계", "", "20", *[""] * 6], *rows[20:], ["합계", *[""] * 8]]
+    written = proposed(tmp_path, sheet(delimited(lines)))
+    assert any("word of totals" in question for question in written.questions)
+
+
 def test_where_only_the_guardian_has_a_number_the_rows_speak_of_the_guardian(tmp_path: Path) -> None:
     content = a_list(
         ("학생명", lambda n: PERSONS[-n].person_name),

@@ -19,7 +19,7 @@ contact AS (
     SELECT target_id, max(run_no) AS run_no,
            max(run_no) FILTER (is_talk OR result IN ('TALKED', 'CALL_LATER', 'REFUSED', 'MET', 'MOVED', 'DIED', 'INSTITUTION')) AS reached_run_no
     FROM campaign.contact_attempt
-    ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door')) USING (delivery_id, row_no)
+    ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door', 'remark')) USING (delivery_id, row_no)
     WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
 urgent AS (
     SELECT root_id, max(run_no) AS run_no, max(run_no) FILTER (is_ordered) AS ordered_run_no
