@@ -144,10 +144,11 @@ CREATE TEMP MACRO as_phone(cell) AS
               AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
          THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
 
--- A spreadsheet writes a time as one of the day from which it counts.
+-- A spreadsheet writes a time as one of the day from which it counts; a hand writes 930, and 9시 반.
 CREATE TEMP MACRO as_time(cell) AS
     try_cast(try_strptime(
-        replace(replace(regexp_replace(cell, '^(1899-12-3[01]|1904-01-01) ', ''), '오전', 'AM'), '오후', 'PM'),
+        replace(replace(regexp_replace(regexp_replace(regexp_replace(
+            cell, '^(1899-12-3[01]|1904-01-01) ', ''), '^([0-9])([0-5][0-9])$', '0\1\2'), '시\s*반$', '시 30분'), '오전', 'AM'), '오후', 'PM'),
         ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I시 %M분', '%p %I시%M분',
          '%p %I시']) AS TIME);
 

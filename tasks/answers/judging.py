@@ -191,7 +191,8 @@ def _judge_row(judging: Judging, row: Mapping[str, Any]) -> None:
         contacted = contacted_by_phone(row, has_ai_no_need=target_id in judging.memory.ai_no_need)
     if contacted.result is not None:
         if not row.get("is_known_try"):
-            _check(judging, row)
+            if not row.get("is_corrected"):  # whoever mends a line has not called twice
+                _check(judging, row)
             _attempt(judging, row, contacted)
         _answers(judging, row, contacted)
     rule = judge(contacted, triage_rules())

@@ -15,7 +15,6 @@ import polars as pl
 
 from tasks.doors.certificate import BASIS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.stop_notice import tell_of_stops
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.screening.capacity import (
     Minutes,
@@ -63,22 +62,16 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     campaign = tx.one("campaign/select_open")
     if campaign is None:  # nobody comes in, and whoever died is not kept open until the next one
         tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
-        _end_excluded(tx)
+        tx.run("screening/insert_excluded_end")
         return counts
     campaign_id = str(campaign["campaign_id"])
     made, look_ups = judge(tx, campaign_id, policy)
     counts |= made
     if look_ups or any(made.values()):
         _keep_rules(tx, policy)
-    _end_excluded(tx)
+    tx.run("screening/insert_excluded_end")
     _lay_list(tx, campaign_id)
     return counts | {"waiting": _count_waiting(tx)}
-
-
-def _end_excluded(tx: Transaction) -> None:
-    """End the targets of whose household nobody is left, and tell whoever still holds a list of them."""
-    if tx.run("screening/insert_excluded_end"):
-        tell_of_stops(tx, "gone")
 
 
 def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Counts, int]:

@@ -37,6 +37,9 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         if tx.run("visits/insert_refusal", review_days=json.dumps(answers["refusal_review_days"])):
             tell_of_stops(tx, "door")
     counts |= _let_follow(tx, policy, answers["review_days"]["locate"])
+    gone = tx.one("visits/count_gone") or {}
+    if gone["targets"]:  # what the register ended this morning is told here too
+        tell_of_stops(tx, "gone")
     return counts | {"promises": _take_promises(tx, policy["promise_ahead_days"])}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tasks.answers import judge_answers, tell_urgent
 from tasks.screening import screen_households
+from tasks.visits import plan_visits
 from tests.contacted import MONDAY, ContactedCounty
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3, 4))
@@ -203,10 +204,27 @@ def test_whoever_holds_a_list_of_a_household_of_whom_nobody_is_left_is_told_once
         if day == TUESDAY:
             _die(county, household)
         county.do(screen_households)
+        county.do(plan_visits)
     lines = county.opened("officer-B001", "stop_notice")["연락 중지"][1:]
     assert {(line[0], line[1].removesuffix("-2")) for line in lines} == {(package, ref)}
     assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'stop_notice'") == [(1,)]
     assert _laws(county) == []
+
+
+def test_whoever_else_holds_a_list_of_a_household_found_dead_at_the_door_is_told_and_the_finder_is_not(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.package("ai_call", [("R9", "target", target)], kind="ai_call_request")
+    county.start(TUESDAY)
+    county.ask_for_visit(target)
+    county.do(plan_visits)
+    county.start(MONDAY + timedelta(days=7))
+    county.visit_back(target, "DIED")
+    county.do(plan_visits)
+    assert county.end_of(target) == "closed_died"
+    assert county.ask("SELECT recipient FROM ops.package WHERE kind = 'stop_notice'") == [("ai_call",)]
 
 
 @pytest.mark.parametrize("ends", [("closed_watch", "closed_unfound"), ("closed_unfound", "closed_watch")])

@@ -119,6 +119,23 @@ def test_households_are_shared_by_minutes_and_the_days_of_the_week(bare: Contact
     assert shared == {"B001": 10, "B002": 2}
 
 
+def test_a_call_whose_line_comes_back_corrected_is_one_try(county: ContactedCounty) -> None:
+    target = county.make_target(phone="01001230777")
+    county.day()
+    for day, result in ((TUESDAY, "NO_ANSWER"), (THURSDAY, "BUSY"), (FRIDAY, "INVALID_NUMBER")):
+        county.start(day)
+        county.call_back(target, result, called_on=MONDAY)
+        county.do(judge_answers)
+    county.start(FRIDAY + timedelta(days=1))
+    county.call_back(target, "NO_ANSWER", called_on=MONDAY, minutes=1)
+    county.call_back(target, "NO_ANSWER", called_on=MONDAY + timedelta(days=2))
+    county.day(NEXT_MONDAY)
+    assert [(channel, rule) for channel, on, rule in county.plans(target) if on >= NEXT_MONDAY][:1] == [
+        ("phone", "phone_again")
+    ]
+    assert county.deviations() == set()
+
+
 def test_a_list_over_its_day_and_a_call_that_no_list_holds_break_the_law(bare: ContactedCounty) -> None:
     bare.open_with()
     bare.make_target()

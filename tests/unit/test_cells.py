@@ -98,6 +98,10 @@ READABLE = [
     ("time", "14시 30분", time(14, 30)),
     ("time", "오후 2:30", time(14, 30)),
     ("time", "오전 9시", time(9)),
+    ("time", "930", time(9, 30)),
+    ("time", "오전 9시 반", time(9, 30)),
+    ("time", "14시반", time(14, 30)),
+    ("time", "975", None),
     ("time", "0905", time(9, 5)),
     ("time", "1899-12-31 09:05:00", time(9, 5)),
     ("timestamp", "2024-02-26 09:00:11", datetime(2024, 2, 26, 9, 0, 11)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it

@@ -3,9 +3,9 @@
 -- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only),
 -- refusal, or door for a refusal at the door, which another stage takes in; or joined: what was said before of a household that this
 -- run made one with that of the line, or of whom it looked up there: of a line of whoever said it nobody is told again; or gone: nobody of the household is left here, and
--- this run ended its target.
+-- this run ended its target, by the register or by what was found at the door; whoever found it is not told.
 -- Reads core.household_root_state, core.household_left, campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
--- campaign.contact_attempt, campaign.target_event, campaign.target_root, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
+-- campaign.contact_attempt, campaign.target_event, campaign.target_root, campaign.visit_outcome, campaign.target_now, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
 WITH stopped AS (
     SELECT household_id FROM campaign.contact_stop WHERE run_no = $run_no
     UNION SELECT p.household_id FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id) WHERE s.run_no = $run_no),
@@ -16,6 +16,13 @@ changed AS (
     UNION SELECT household_id FROM core.household_left WHERE run_no = $run_no),
 before AS (
     SELECT household_id, max_by(root_id, run_no) AS root_id FROM core.household_root_state WHERE run_no < $run_no GROUP BY household_id),
+found AS (
+    SELECT n.current_id AS target_id, any_value(k.recipient) AS recipient
+    FROM campaign.visit_outcome o
+    JOIN campaign.target_now n USING (target_id)
+    JOIN campaign.contact_attempt a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no
+    JOIN ops.package k USING (package_id)
+    WHERE o.run_no = $run_no AND o.result IN ('DIED', 'INSTITUTION', 'MOVED') GROUP BY ALL),
 barred AS (
     SELECT 'order' AS cause, r.root_id, ['sms', 'ai_call', 'phone', 'letter', 'visit'] AS channels, CAST(NULL AS VARCHAR) AS told_by,
            CAST(NULL AS VARCHAR) AS by_household_id
@@ -43,8 +50,8 @@ barred AS (
     UNION ALL
     SELECT 'joined', root_id, ['ai_call'], NULL, household_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, $as_of)
     UNION ALL
-    SELECT 'gone', t.root_id, ['sms', 'ai_call', 'phone', 'letter', 'visit'], NULL, NULL
-    FROM campaign.target_event e JOIN campaign.target_root t USING (target_id)
+    SELECT 'gone', t.root_id, ['sms', 'ai_call', 'phone', 'letter', 'visit'], f.recipient, NULL
+    FROM campaign.target_event e JOIN campaign.target_root t USING (target_id) LEFT JOIN found f USING (target_id)
     WHERE e.run_no = $run_no AND e.end_state IN ('closed_died', 'closed_institution', 'closed_handed_over')),
 heard AS (
     SELECT DISTINCT package_id, target_id FROM campaign.contact_attempt
