@@ -16,7 +16,6 @@ MAY_COMPOSE_SQL = {
     "warehouse/declared.py",
     "warehouse/destruction.py",
     "warehouse/gathered.py",
-    "warehouse/snapshot.py",
     "warehouse/standing.py",
     "expectations/beyond.py",
     "expectations/faults.py",
