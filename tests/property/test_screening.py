@@ -95,7 +95,7 @@ def select(
 ) -> dict[str, str]:
     """Where each household stands, by the statement."""
     frame = pl.DataFrame(pool, schema_overrides={"points": pl.Int32}) if pool else None
-    for table in ("active_kind", "exclusion", "new_listing", "reported"):
+    for table in ("active_kind", "exclusion", "left_alone", "new_listing", "reported"):
         values = {
             "weights": "{}",
             "urgent": "[]",
@@ -107,6 +107,7 @@ def select(
         named = {
             "active_kind": ["weights"],
             "exclusion": ["exclusions"],
+            "left_alone": ["campaign_id"],
             "reported": ["urgent"],
             "new_listing": ["campaign_id", "due"],
         }
