@@ -64,7 +64,8 @@ def take_in(home: Home, run: Run) -> Counts:
     if asked := sort_dropped(home, run):
         totals["asked"] = asked
     taken = 0
-    for taken, (source, file) in enumerate(inbox.claimed(home), 1):  # noqa: B007 -- how many there were
+    for source, file in inbox.claimed(home):
+        taken += 1
         try:
             opened = open_file(source, file, run.as_of, keys)
         except FileNotFoundError:
