@@ -254,7 +254,7 @@ def test_a_demo_speaks_at_once_and_stopped_in_the_middle_of_a_day_says_how_it_go
         time.sleep(1)  # into a stage of the next day
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate(timeout=90)
-        assert process.returncode == 128 + signal.SIGTERM
+        assert process.returncode == 128 + signal.SIGTERM, rest
         assert rest.splitlines()[-1].startswith("Stopped. The same command goes on")
         assert "unexpected" not in rest
         wait_until_gone(tmp_path)
