@@ -106,11 +106,11 @@ def redacted(name: str, act: Callable[[], T]) -> T:
     try:
         return act()
     except BalgulError as own:
-        fault: BalgulError = own.with_traceback(None)
-        fault.__cause__ = fault.__context__ = None
+        leaving: BaseException = own.with_traceback(None)
+        leaving.__cause__ = leaving.__context__ = None
     except Exception as foreign:  # noqa: BLE001 -- the border: no text of a foreign exception may pass it
-        fault = _fault_of(foreign, name)
-    raise fault
+        leaving = _leaving_for(foreign, name)
+    raise leaving
 
 
 @contextmanager
@@ -121,10 +121,19 @@ def redacting(name: str) -> Iterator[None]:
     except BalgulError:
         raise
     except Exception as foreign:  # noqa: BLE001 -- the border: no text of a foreign exception may pass it
-        raise _fault_of(foreign, name) from None
+        raise _leaving_for(foreign, name) from None
 
 
-def _fault_of(foreign: Exception, stage: str) -> Fault:
+def _leaving_for(foreign: Exception, stage: str) -> BaseException:
+    """The Fault that stands for a foreign exception.
+
+    A library that a signal stopped half-way may fail while it tidies up, as httpcore does; the signal goes on then.
+    """
+    beneath = foreign.__context__
+    while isinstance(beneath, Exception):
+        beneath = beneath.__context__
+    if beneath:
+        return beneath.with_traceback(None)
     return Fault(code_of(foreign), rule=_place(foreign), stage=stage)
 
 

@@ -15,7 +15,7 @@ from tasks.calendar import keep_campaign_dates, run_of
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.screening import screen_households
-from tasks.stage import Run, Stage, redacted
+from tasks.stage import Run, Stage
 from tasks.validation import validate
 from tests.factories import (
     AS_OF,
@@ -334,23 +334,6 @@ def test_a_stage_that_fails_leaves_no_row_and_no_ledger_row(home: Home) -> None:
 SECRET: Person = person(9)
 
 
-def test_a_foreign_exception_leaves_a_stage_as_a_fault_without_its_text_cause_or_context() -> None:
-    def fail() -> None:
-        try:
-            raise KeyError(SECRET.person_name)
-        except KeyError as inner:
-            raise ValueError(SECRET.rrn) from inner
-
-    with pytest.raises(Fault) as caught:
-        redacted("linkage", fail)
-    told = caught.value
-    assert told.code == "unexpected_ValueError"
-    assert told.stage == "linkage"
-    assert told.rule
-    assert told.__cause__ is told.__context__ is None
-    assert SECRET.rrn not in repr(told)
-
-
 def test_what_fails_around_the_stages_of_a_run_leaves_no_text_and_a_full_disk_is_told_with_what_to_do(
     home: Home,
 ) -> None:
@@ -361,14 +344,6 @@ def test_what_fails_around_the_stages_of_a_run_leaves_no_text_and_a_full_disk_is
     assert SECRET.person_name not in "".join(traceback.format_exception(caught.value))
     with pytest.raises(Fault, match="unexpected_KeyError"), run_of(AS_OF, home):
         raise KeyError(SECRET.rrn)
-
-
-def test_our_own_refusal_passes_a_stage_as_it_is() -> None:
-    def refuse() -> None:
-        raise Refusal("No.")
-
-    with pytest.raises(Refusal, match="No"):
-        redacted("linkage", refuse)
 
 
 def test_numbers_of_runs_grow_by_one(home: Home) -> None:
