@@ -178,3 +178,14 @@ def test_a_plan_that_came_to_nothing_counts_until_its_result_is_in_and_then_the_
     county.call_back(target, "NO_ANSWER", called_on=MONDAY)
     county.day()
     assert county.ask(query) == [(2,)]
+
+
+def test_a_call_whose_line_comes_back_corrected_burdens_once(county: ContactedCounty) -> None:
+    target = county.make_target()
+    county.day()
+    query = "SELECT count(*), count(until_no) FROM campaign.household_contact WHERE channel = 'phone'"
+    for days, result in ((1, "NO_ANSWER"), (2, "BUSY")):
+        county.start(MONDAY + timedelta(days=days))
+        county.call_back(target, result, called_on=MONDAY)
+        county.do(judge_answers)
+        assert county.ask(query) == [(3, 1)]
