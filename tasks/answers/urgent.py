@@ -60,6 +60,7 @@ def tell_of_dangers(tx: Transaction, checks: Sequence[dict[str, Any]]) -> int:
     """
     last = tx.one("answers/select_last_look")
     since = last["run_no"] if last else 0
+    tx.run("answers/create_exported_record")
     alarming, calm = _reports(tx, since)
     reopen_attention(tx, calm)
     found = [*checks, *tx.rows("answers/select_urgent_answer"), *alarming, *_remarked(tx, since), *_kinds(tx)]

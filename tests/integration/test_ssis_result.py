@@ -286,6 +286,27 @@ def test_a_danger_in_a_record_reaches_a_human_at_the_next_intake_once(county: Co
     assert county.urgent_lists() == [("duty_officer", "target")]
 
 
+def test_a_danger_that_a_record_only_tells_of_in_its_words_reaches_a_human_once(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    told = _named(county, target) | {
+        "record_no": "C1",
+        "result": "TALKED",
+        "minutes": 5,
+        "need": "COUNSELLED",
+    }
+    for day in (TUESDAY, WEDNESDAY):
+        county.start(day)
+        _export(
+            county, told | {"remark": "죽고 싶다고 하심"}, told | {"record_no": "C2", "remark": "잘 지내심"}
+        )
+        county.do(tell_urgent)
+        county.do(judge_answers)
+    assert county.ask("SELECT cause, found_on FROM campaign.urgent_finding") == [("remark", TUESDAY)]
+    assert county.urgent_lists() == [("duty_officer", "target")]
+
+
 def test_who_wishes_a_visit_in_the_questionnaire_gets_one_whatever_the_record_says(
     county: ContactedCounty,
 ) -> None:
