@@ -19,7 +19,7 @@ import duckdb
 from warehouse import signals
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
-from warehouse.instance import new_instance
+from warehouse.instance import attach, new_instance
 from warehouse.standing import StandingViews, tables_written_by, uncommented
 
 if TYPE_CHECKING:
@@ -309,10 +309,9 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[StandingViews]:
     connection, busy = _instance(home)
     with busy:
         # Closing writes the last group of rows of each table anew: eight times fewer than DuckDB would have in one.
-        mode = "READ_ONLY, " if read_only else "ROW_GROUP_SIZE 16384, "
-        path = str(home.warehouse_file).replace("'", "''")
+        mode = "READ_ONLY" if read_only else "ROW_GROUP_SIZE 16384"
         try:
-            connection.execute(f"ATTACH '{path}' AS w ({mode}ENCRYPTION_KEY ?)", [home.keys().database])
+            attach(connection, home.warehouse_file, "w", home.keys(), mode)
         except duckdb.Error:
             if not home.warehouse_file.exists():
                 raise Refusal("This home has no warehouse yet: its first run makes it.") from None
