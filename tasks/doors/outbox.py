@@ -4,7 +4,6 @@ The next start finishes or removes what lies in ``.new``. Takers copy; only Balg
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Fault
-from warehouse.home import Home
+from warehouse.home import Home, flush
 from warehouse.keys import Keys
 
 # The period of what leaves as it is, which no passphrase opens.
@@ -82,10 +81,12 @@ def send(tx: Transaction, package: Package) -> str:
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
     name = file_name(package.kind, package_id, ending)
-    _folder_of(
-        tx.home, package.recipient, str(as_of)
-    )  # fails while nothing is registered; a rename would be too late
-    _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
+    # Fails while nothing is registered; a rename would be too late.
+    _folder_of(tx.home, package.recipient, str(as_of))
+    new = tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}"
+    new.parent.mkdir(parents=True, exist_ok=True)
+    new.write_bytes(sealed)
+    flush(new)
     tx.run(
         "outbox/insert_package",
         package_id=package_id,
@@ -98,9 +99,7 @@ def send(tx: Transaction, package: Package) -> str:
         row_count=len(package.rows),
     )
     tx.insert("ops.package_row", _row_frame(package_id, package.rows, tx.context["run_no"]))
-    tx.after_commit(
-        lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}")
-    )
+    tx.after_commit(lambda: _appear(tx.home, new))
     return package_id
 
 
@@ -150,14 +149,6 @@ def _folder_of(home: Home, recipient: str, day: str) -> Path:
     if folder.stat().st_dev != home.outbox.stat().st_dev:
         raise Fault("outbox_on_two_disks", rule=recipient)
     return folder
-
-
-def _write_flushed(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _row_frame(package_id: str, rows: Sequence[tuple[str, str, str]], run_no: int) -> pl.DataFrame:
