@@ -95,7 +95,8 @@ def _reports(tx: Transaction, since: int) -> tuple[list[dict[str, Any]], list[di
     for row in tx.rows("answers/select_report", since=since):
         is_said = bool(urgent_words_in(row.pop("texts"), words))
         if row.pop("is_urgent") or is_said:
-            alarming.append(row | {"cause": _cause_of(row["source"]) if is_said else "report", "kind": None})
+            said_by = "partner" if row["source"] == "partner_reply" else "words"
+            alarming.append(row | {"cause": said_by if is_said else "report", "kind": None})
         else:
             calm.append(row)
     return alarming, calm
@@ -119,10 +120,6 @@ def _remarked(tx: Transaction, since: int) -> list[dict[str, Any]]:
 def _words(tx: Transaction) -> list[str]:
     words: list[str] = parameters("answers", tx.context["as_of"])["urgent_words"]["words"]
     return words
-
-
-def _cause_of(source: str) -> str:
-    return "partner" if source == "partner_reply" else "words"
 
 
 def _kinds(tx: Transaction) -> list[dict[str, Any]]:

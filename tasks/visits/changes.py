@@ -11,6 +11,7 @@ from typing import Any
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.plan import Slot
+from tasks.visits.wishes import stands_at
 from warehouse.connection import Transaction
 
 Row = dict[str, Any]
@@ -68,11 +69,13 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
     moved = [
         _change(visit, visit["before"], after, visit["why"])
         for visit in visits
-        if visit["before"] is not None and (after := _slot(visit)) != visit["before"]
+        if visit["before"] is not None and (after := stands_at(visit)) != visit["before"]
     ]
-    gone = [_change(row, _slot(row), None, row["why"]) for row in withdrawn if row["package_id"] is not None]
+    gone = [
+        _change(row, stands_at(row), None, row["why"]) for row in withdrawn if row["package_id"] is not None
+    ]
     kept = [
-        _change(row, _slot(row), _slot(row), "promise_unmet")
+        _change(row, stands_at(row), stands_at(row), "promise_unmet")
         for row in unmet
         if row["package_id"] is not None
     ]
@@ -82,10 +85,6 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
 def _change(row: Row, before: Slot, after: Slot | None, why: str) -> Change:
     ids = row["visit_id"], row["request_id"], row["target_id"]
     return Change(*ids, before, after, why, row["minutes"])
-
-
-def _slot(row: Row) -> Slot:
-    return Slot(row["officer_id"], row["officer_2_id"], row["visit_on"], row["start_minute"])
 
 
 def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str, str]) -> int:
