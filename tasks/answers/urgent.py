@@ -14,7 +14,7 @@ from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, spoken_number
+from tasks.doors.speaker import NUMBERS_KO, place_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -163,7 +163,7 @@ def _whom(card: Row) -> list[str]:
         next((name for key, name in NUMBERS_KO.items() if card[key]), ""),
         card["person_name"] or "",
         str(card["birth_year"] or ""),
-        " ".join(part for part in (card["town_ko"], card["ri"]) if part),
+        place_ko(card["town_ko"], card["ri"]),
         spoken_number(card["phone"] or card["phone_2"]),
         card["address"] or "",
     ]

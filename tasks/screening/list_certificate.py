@@ -57,8 +57,7 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
         ("보지 못하는 것", f"아직 받지 못한 자료원: {', '.join(missing) or '없음'}. 어느 자료에도 없는 사정.")
     )
     sheets = [Sheet("명단 증명", (Field("항목", 16), Field("내용", 90)), [list(line) for line in lines])]
-    names = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
-    sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, names, cost) for town in work]))
+    sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, county.town_names, cost) for town in work]))
     return [*sheets, _next_sheet(look_ups, next_in_line)] if look_ups else sheets
 
 

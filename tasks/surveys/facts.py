@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.doors.speaker import place_ko
 from tasks.surveys.assignment import Room, desk_days
 from tasks.surveys.burden import Budget, Burden
 from tasks.surveys.hours import Hours
@@ -263,7 +264,7 @@ def _card(row: Mapping[str, Any]) -> Card:
         number_keys={ref: row[f"{ref}_key"] for ref in refs},
         address=row["address"] or "",
         town_code=row["town_code"],
-        place_ko=" ".join(part for part in (row["town_ko"], row["ri"]) if part),
+        place_ko=place_ko(row["town_ko"], row["ri"]),
     )
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from tasks.doors.access import Periods
 from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.speaker import spoken_number
+from tasks.doors.speaker import clock_time, place_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.facts import Desk, Officer
@@ -142,7 +142,7 @@ def _home_sheet(refs: Mapping[str, str], given: Iterable[Row]) -> Sheet:
             refs[home["target_id"]],
             home["person_name"],
             str(home["birth_year"] or ""),
-            " ".join(part for part in (home["town_ko"], home["ri"]) if part),
+            place_ko(home["town_ko"], home["ri"]),
             home["address"],
             spoken_number(home["phone"]),
             spoken_number(home["phone_2"]),
@@ -199,8 +199,7 @@ def _promise_sheet(
 
 def _detail(row: Row, partner_names: Mapping[str, str]) -> str:
     if row["kind"] == "visit":
-        minute = int(row["what"])
-        told = f"{minute // 60:02d}:{minute % 60:02d}"
+        told = clock_time(int(row["what"]))
         return f"{told} (약속한 방문)" if row["is_confirmed"] else told
     if row["kind"] == "application":
         return str(services().get(row["what"], "급여 확인 필요"))

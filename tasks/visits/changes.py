@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import clock_time, place_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.plan import Slot
 from tasks.visits.wishes import stands_at
@@ -142,7 +143,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
     card = cards.get(change.target_id, {})
     return [
         reference(tx, f"officer-{change.before.officer_id}", change.request_id),
-        " ".join(filter(None, (card.get("town_ko"), card.get("ri")))),
+        place_ko(card.get("town_ko"), card.get("ri")),
         *_where(change.before, names),
         *(_where(change.after, names) if change.after else ("", "취소")),
         _WHY_KO[change.why],
@@ -151,7 +152,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
 
 def _where(slot: Slot, names: Mapping[str, str]) -> tuple[str, str]:
     team = [names.get(one, one) for one in slot.team]
-    return ", ".join(team), f"{slot.day} {slot.start // 60:02d}:{slot.start % 60:02d}"
+    return ", ".join(team), f"{slot.day} {clock_time(slot.start)}"
 
 
 def _guidance(package_id: str) -> list[tuple[str, str]]:

@@ -15,13 +15,13 @@ from typing import Any
 import polars as pl
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import spoken_number
+from tasks.doors.speaker import clock_time, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import cards_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
 from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
-from tasks.visits.sheets import Officer, clock_time
+from tasks.visits.sheets import Officer
 from tasks.visits.travel import Roads
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
