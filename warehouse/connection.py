@@ -8,8 +8,9 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,17 @@ class Transaction:
         for act in self._after_commit:
             act()
 
+    @property
+    def as_of(self) -> date:
+        """The day of the run."""
+        day: date = self.context["as_of"]
+        return day
+
+    @property
+    def run_no(self) -> int:
+        """The number of the run."""
+        return int(self.context["run_no"])
+
     def execute(self, text: str, **values: Any) -> duckdb.DuckDBPyConnection:
         """Execute SQL text composed by ``warehouse.declared`` or read from a file."""
         named = _parameters_of(text)
@@ -116,6 +128,15 @@ class Transaction:
         """Append the rows of a query that ``warehouse.declared`` composed, by column name; the number of rows."""
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
         return int(row[0]) if row else 0
+
+    def keep(self, table: str, facts: Sequence[Mapping[str, Any]]) -> int:
+        """Append facts of this run by column name, each with the number of the run; how many."""
+        from polars import DataFrame, lit
+
+        if not facts:
+            return 0
+        frame = DataFrame(facts, infer_schema_length=None)
+        return self.insert(table, frame.with_columns(run_no=lit(self.run_no)))
 
     def insert(self, table: str, frame: "pl.DataFrame", *, also: str = "") -> int:
         """Append a frame to a table by column name; the number of rows.

@@ -8,8 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
@@ -118,12 +116,12 @@ def _remarked(tx: Transaction, since: int) -> list[dict[str, Any]]:
 
 
 def _words(tx: Transaction) -> list[str]:
-    words: list[str] = parameters("answers", tx.context["as_of"])["urgent_words"]["words"]
+    words: list[str] = parameters("answers", tx.as_of)["urgent_words"]["words"]
     return words
 
 
 def _kinds(tx: Transaction) -> list[dict[str, Any]]:
-    as_of = tx.context["as_of"]
+    as_of = tx.as_of
     kinds = json.dumps(parameters("screening", as_of)["urgent_kinds"])
     days = parameters("answers", as_of)["urgent_kind_repeat_days"]
     return tx.rows("answers/select_urgent_kind", kinds=kinds, repeat_days=days)
@@ -139,7 +137,7 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     package_id = package_id_of(tx, recipient, "urgent_worklist", part)
     duty = County.read(tx.home.county_file).stated.get("duty_officer") or {}
     lines = [
-        [package_id, ref, str(duty.get("name") or ""), str(tx.context["as_of"])]
+        [package_id, ref, str(duty.get("name") or ""), str(tx.as_of)]
         + [*_whom(cards[household]), str(number), ", ".join(_notes(cards[household], causes[household]))]
         + [""] * len(hand_columns())
         for number, (household, ref) in enumerate(zip(causes, refs, strict=True), 1)
@@ -150,7 +148,7 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     )
     rows = [(ref, *subject) for ref, subject in zip(refs, subjects, strict=True)]
     sheets = [Sheet("긴급 확인", fields, lines), guidance(_guidance(package_id, recipient))]
-    send(tx, Package(recipient, "urgent_worklist", quarter(tx.context["as_of"]), sheets, rows, part))
+    send(tx, Package(recipient, "urgent_worklist", quarter(tx.as_of), sheets, rows, part))
     _keep(tx, recipient, package_id, found, cards)
 
 
@@ -211,14 +209,13 @@ def _keep(
                 "target_id": target_id,
                 "recipient": recipient,
                 "package_id": package_id,
-                "found_on": tx.context["as_of"],
-                "run_no": tx.context["run_no"],
+                "found_on": tx.as_of,
             }
         )
         if _is_ordered_call(f) and target_id:
             plans.append(_ordered_call(tx, package_id, str(target_id), f))
-    tx.insert("campaign.urgent_finding", pl.DataFrame(rows, infer_schema_length=None))
-    tx.insert("campaign.contact_plan", pl.DataFrame(plans))
+    tx.keep("campaign.urgent_finding", rows)
+    tx.keep("campaign.contact_plan", plans)
 
 
 def _is_ordered_call(finding: Row) -> bool:
@@ -231,13 +228,12 @@ def _ordered_call(tx: Transaction, package_id: str, target_id: str, order: Row) 
         "plan_id": tx.home.keys().id_of("contact_plan", natural),
         "target_id": target_id,
         "channel": "phone",
-        "planned_on": tx.context["as_of"],
+        "planned_on": tx.as_of,
         "try_no": 1,
         "package_id": package_id,
         "rule_id": "ordered",
         "order_delivery_id": order["delivery_id"],
         "order_row_no": order["row_no"],
-        "run_no": tx.context["run_no"],
     }
 
 

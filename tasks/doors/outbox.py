@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from tasks.doors.machine_copy import MachineCopy, seal_for
 from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
@@ -77,7 +75,7 @@ def send(tx: Transaction, package: Package) -> str:
     if is_open != (package.period == NOT_SEALED) or (is_open and package.rows):
         raise Fault("not_sealed", rule=package.kind)
     package_id = package_id_of(tx, package.recipient, package.kind, package.part)
-    as_of: date = tx.context["as_of"]
+    as_of = tx.as_of
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
     name = file_name(package.kind, package_id, ending)
@@ -98,7 +96,8 @@ def send(tx: Transaction, package: Package) -> str:
         content_sha256=hashlib.sha256(plain).hexdigest(),
         row_count=len(package.rows),
     )
-    tx.insert("ops.package_row", _row_frame(package_id, package.rows, tx.context["run_no"]))
+    named = ("package_id", "ref", "subject_kind", "subject_id")
+    tx.keep("ops.package_row", [dict(zip(named, (package_id, *row), strict=True)) for row in package.rows])
     tx.after_commit(lambda: _appear(tx.home, new))
     return package_id
 
@@ -149,12 +148,3 @@ def _folder_of(home: Home, recipient: str, day: str) -> Path:
     if folder.stat().st_dev != home.outbox.stat().st_dev:
         raise Fault("outbox_on_two_disks", rule=recipient)
     return folder
-
-
-def _row_frame(package_id: str, rows: Sequence[tuple[str, str, str]], run_no: int) -> pl.DataFrame:
-    frame = pl.DataFrame(
-        list(rows),
-        schema={"ref": pl.String, "subject_kind": pl.String, "subject_id": pl.String},
-        orient="row",
-    )
-    return frame.with_columns(package_id=pl.lit(package_id), run_no=pl.lit(run_no))

@@ -9,8 +9,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.access import Periods
 from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
@@ -44,11 +42,10 @@ _FLAGS_KO = {
 
 def end_access(tx: Transaction) -> list[dict[str, Any]]:
     """Keep whose access to what they were sent ends today, and why."""
-    days = parameters("worklists", tx.context["as_of"])["absence_working_days"]
+    days = parameters("worklists", tx.as_of)["absence_working_days"]
     departures = tx.rows("surveys/select_departure", days=days)
     if departures:
-        named = {"ended_on": tx.context["as_of"], "run_no": tx.context["run_no"]}
-        tx.insert("campaign.access_end", pl.DataFrame([row | named for row in departures]))
+        tx.keep("campaign.access_end", [row | {"ended_on": tx.as_of} for row in departures])
     return departures
 
 
@@ -88,15 +85,14 @@ def _keep(tx: Transaction, gone: Row, colleague: str, given: Iterable[Row], pack
             "target_id": home["target_id"],
             "from_officer_id": gone["officer_id"],
             "to_officer_id": colleague,
-            "handed_on": tx.context["as_of"],
+            "handed_on": tx.as_of,
             "package_id": package_id,
             "delivery_id": gone["delivery_id"],
             "row_no": gone["row_no"],
-            "run_no": tx.context["run_no"],
         }
         for home in given
     ]
-    tx.insert("campaign.handover", pl.DataFrame(rows))
+    tx.keep("campaign.handover", rows)
 
 
 def _send(

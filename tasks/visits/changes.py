@@ -109,7 +109,7 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
         package_id, mine = package_id_of(tx, recipient, KIND), list(together)
         rows = [(reference(tx, recipient, one.subject), "visit_change", one.subject) for one in mine]
         sheets = [change_sheet(tx, mine, names, cards), guidance(_guidance(package_id))]
-        send(tx, Package(recipient, KIND, quarter(tx.context["as_of"]), sheets, rows))
+        send(tx, Package(recipient, KIND, quarter(tx.as_of), sheets, rows))
         packages += 1
     return packages
 

@@ -172,7 +172,7 @@ def _send_sheet(
     papers = bundle.papers
     stops = [_stop(visit, officers, cards) for visit in papers.visits]
     pages = pages_of(package_id, stops, villages, papers.replaced)
-    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
+    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.as_of), _consent_sheet(refs)]
     sheets.append(promise_sheet("visit_result", refs))
     sheets += [roll_sheet(page) for page in pages]
     if papers.replaced:
