@@ -1,10 +1,8 @@
 """One county's screening with its certificates, on the newest look-up of this home, against one scan of its rows."""
 
-import time
-from collections.abc import Callable
 from datetime import date
 
-from benchmarks.row import Row
+from benchmarks.row import Row, cpu_seconds
 from warehouse.connection import Warehouse
 from warehouse.county import parameters
 from warehouse.errors import Refusal
@@ -33,20 +31,14 @@ def measure(home: Home) -> list[Row]:
         take_back(copy, run_no)
         rules = parameters("screening", day)
         households = len(judged_again(copy, run_no, day, rules))
-        judged = [_timed(lambda: judged_again(copy, run_no, day, rules)) for _ in range(_REPETITIONS)]
-        scanned = [_timed(lambda: _scan(copy)) for _ in range(_REPETITIONS)]
+        judged = [cpu_seconds(lambda: judged_again(copy, run_no, day, rules)) for _ in range(_REPETITIONS)]
+        scanned = [cpu_seconds(lambda: _scan(copy)) for _ in range(_REPETITIONS)]
     ratios = [a / b for a, b in zip(judged, scanned, strict=True)]
     seconds = sorted(judged)[_REPETITIONS // 2]
     note = f"{households} households in {seconds:.2f} s (bar 2: {'holds' if seconds <= 2 else 'short'})"
     return [
         Row.of("screening", "screening with certificates / one scan of its rows", ratios, bar=20, note=note)
     ]
-
-
-def _timed(act: Callable[[], object]) -> float:
-    started = time.process_time()
-    act()
-    return time.process_time() - started
 
 
 def _scan(copy: Home) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from simulation.calendar_days import next_working
 from simulation.far_side import Answer, FarSide, by_due_day, planned_day, reference_in
 from simulation.files import Row
-from simulation.help_given import BENEFITS, GRANTED_SHARE, named_codes
+from simulation.help_given import BENEFITS, GRANTED_SHARE, service_codes
 from simulation.packages import Package
 from simulation.rows import contact_phone
 from simulation.world import Household
@@ -67,7 +67,7 @@ class Benefits:
         self, package: Package, row: dict[str, str], household: Household, day: date, stream: random.Random
     ) -> Row:
         county = self.side.world.county
-        benefit = named_codes("services").get(row["급여구분"], "")
+        benefit = service_codes().get(row["급여구분"], "")
         if benefit not in _DECISION_DAYS:
             benefit = stream.choice(BENEFITS[next(iter(household.needs), "economy")])
         is_granted = stream.random() < (GRANTED_SHARE if household.needs else _GRANTED_WITHOUT_NEED)

@@ -191,7 +191,7 @@ class Parameters:
         ]
 
 
-def indicator_names() -> dict[str, str]:
-    """Korean name of each kind of crisis information by code."""
-    with (REFERENCE / "indicators.csv").open(encoding="utf-8", newline="") as file:
+def korean_names(table: str) -> dict[str, str]:
+    """Korean name by code of a table of the reference."""
+    with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}

@@ -1,11 +1,10 @@
 """What an officer finds in a talk and what comes of it: need, disposition, services, application, referral."""
 
-import csv
 import random
 from dataclasses import dataclass, field
 
 from simulation.behaviour import Behaviour, reachable_share
-from simulation.county import REFERENCE
+from simulation.county import korean_names
 from simulation.files import Row
 from simulation.kinds import DOMAINS
 from simulation.means import told_of
@@ -73,7 +72,7 @@ class Help:
 
     def __init__(self, world: World, behaviour: Behaviour) -> None:
         self._world, self._behaviour = world, behaviour
-        self._service_ko, self._partner_ko = _names("services"), _names("partners")
+        self._service_ko, self._partner_ko = korean_names("services"), korean_names("partners")
 
     def finding(self, household: Household) -> Finding:
         """The finding of a two-way talk with a household that does not refuse."""
@@ -163,16 +162,11 @@ class Help:
         }
 
 
-def _names(table: str) -> dict[str, str]:
-    with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}
-
-
 def given_for(domain: str, stream: random.Random) -> str:
     """The Korean name of a service that is given in a domain of need."""
-    return _names("services")[stream.choice(_SERVICES[domain])]
+    return korean_names("services")[stream.choice(_SERVICES[domain])]
 
 
-def named_codes(table: str) -> dict[str, str]:
-    """Code by Korean name of a reference table."""
-    return {name: code for code, name in _names(table).items()}
+def service_codes() -> dict[str, str]:
+    """Code of each service by its Korean name."""
+    return {name: code for code, name in korean_names("services").items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from simulation.calendar_days import months_day, next_working
-from simulation.county import County, Round, indicator_names
+from simulation.county import County, Round, korean_names
 from simulation.files import Row
 from simulation.layouts import Layout, layout_of
 from simulation.needs import Signal
@@ -65,7 +65,7 @@ class Ministry:
 
     def central_rows(self, round_: Round, day: date) -> Iterator[Row]:
         """One row per person with signals of each listed household, kinds in one cell."""
-        names = indicator_names()
+        names = korean_names("indicators")
         serial = 0
         for number in self.listed(round_):
             household = self.world.households[number]

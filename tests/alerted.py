@@ -23,7 +23,7 @@ def alert(county: ContactedCounty, household: str, reported_on: date | None = No
     """An alert about a household comes in, in this run, and linkage found whom it names; the id of its delivery."""
     day = reported_on or county.run.as_of
     usual = {
-        "alert_id": county._id("alert"),
+        "alert_id": county.new_id("alert"),
         "reported_at": f"{day} 09:00:00",
         "memo": "공과금이 밀려 막막합니다",
     }
@@ -44,7 +44,7 @@ def alert(county: ContactedCounty, household: str, reported_on: date | None = No
 
 def observe(county: ContactedCounty, source: str, delivery: str, **seen: Any) -> None:
     """The first row of a delivery tells of a kind, in the columns of ``core.observation``."""
-    observation = county._id("observation")
+    observation = county.new_id("observation")
     county.insert("core.observation", [{"observation_id": observation, "subject": "household"} | seen])
     told_by = {"observation_id": observation, "source": source, "delivery_id": delivery, "row_no": 1}
     county.insert("core.observation_source", [told_by])

@@ -193,7 +193,7 @@ class CallingCounty(ContactedCounty):
 
     def take(self, day: date = MONDAY + timedelta(days=7)) -> dict[str, int]:
         """Gather what the service told, and take it in as a run of a day does; what was gathered."""
-        self._write()
+        self.write()
         gathered = gather(self.home, day)
         self.run = Run(open_run(self.home, day, has_files=True), day)
         for act in (take_in, validate, link_records.run_in):

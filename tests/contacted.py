@@ -46,17 +46,17 @@ class ContactedCounty(HelpedCounty):
 
     def household(self, **told: Any) -> str:
         """A household of one person with one number, known from a list; its id."""
-        delivery, household, person = (self._id(kind) for kind in ("delivery", "household", "person"))
+        delivery, household, person = (self.new_id(kind) for kind in ("delivery", "household", "person"))
         where = {"delivery_id": delivery, "row_no": 1}
-        self._count += 1
+        self.count += 1
         usual = {
             "source": "ssis_central",
-            "person_name": f"김보기{self._count}",
+            "person_name": f"김보기{self.count}",
             "birth_year": 1970,
             "sex": "F",
-            "phone": f"0100123{self._count:04d}",
+            "phone": f"0100123{self.count:04d}",
             "phone_2": None,
-            "address": f"전라남도 곡성군 곡성읍 읍내리 {self._count}",
+            "address": f"전라남도 곡성군 곡성읍 읍내리 {self.count}",
             "town_code": TOWN,
             "ri": "읍내리",
         }
@@ -73,14 +73,14 @@ class ContactedCounty(HelpedCounty):
         """A target of a household (a new one by default); words of ``stated`` that are no column tell of its person."""
         columns = {"first_channel", "intensity", "is_urgent", "order_no", "basis"}
         household = household or self.household(**{k: v for k, v in stated.items() if k not in columns})
-        target, where = self._id("target"), {"delivery_id": self._id("delivery"), "row_no": 1}
+        target, where = self.new_id("target"), self.new_row()
         usual = {
             "target_id": target,
             "campaign_id": CAMPAIGN,
             "household_id": household,
             "basis": "listed",
             "points": 30,
-            "order_no": self._count,
+            "order_no": self.count,
             "first_channel": "phone",
             "intensity": "normal",
             "is_urgent": False,

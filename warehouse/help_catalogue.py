@@ -1,10 +1,9 @@
 """Services and partners by code and Korean name, from ``warehouse/reference``."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 
-from warehouse.home import CHECKOUT
+from warehouse.reference_tables import reference_rows
 
 _COUNTY = "{county}"
 
@@ -12,26 +11,27 @@ _COUNTY = "{county}"
 @cache
 def services() -> dict[str, str]:
     """Korean name of each service, by code."""
-    return {row["code"]: row["name_ko"] for row in _rows("services.csv")}
+    return {row["code"]: row["name_ko"] for row in reference_rows("services")}
 
 
 @cache
 def partner_codes() -> tuple[str, ...]:
     """The code of each partner."""
-    return tuple(row["code"] for row in _rows("partners.csv"))
+    return tuple(row["code"] for row in reference_rows("partners"))
 
 
 @cache
 def partners(county_ko: str) -> dict[str, str]:
     """Korean name of each partner of a county, by code; what every county has of its own bears the county's name."""
-    return {row["code"]: row["name_ko"].replace(_COUNTY, county_ko) for row in _rows("partners.csv")}
+    return {row["code"]: row["name_ko"].replace(_COUNTY, county_ko) for row in reference_rows("partners")}
 
 
 @cache
 def partner_words(county_ko: str) -> dict[str, str]:
     """The code of each partner by what an officer may write, without blanks: its name, also without the county's."""
     short = {
-        row["name_ko"].replace(_COUNTY, "").replace(" ", ""): row["code"] for row in _rows("partners.csv")
+        row["name_ko"].replace(_COUNTY, "").replace(" ", ""): row["code"]
+        for row in reference_rows("partners")
     }
     return short | {name.replace(" ", ""): code for code, name in partners(county_ko).items()}
 
@@ -45,8 +45,3 @@ def code_of(names: Mapping[str, str], written: str | None) -> str | None:
     """The code of a name as an officer writes it, whatever its spaces; None for a word that is none of them."""
     word = (written or "").replace(" ", "")
     return next((code for code, name in names.items() if name.replace(" ", "") == word), None)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (CHECKOUT / "warehouse" / "reference" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -287,10 +287,8 @@ def _place_of(county: str) -> Path:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write beside, flush to the disk, rename: a reader sees the old file or the whole new one."""
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    part.write_bytes(content)
+    flush(part)
     part.replace(path)
 
 

@@ -45,6 +45,14 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, keys: Keys, *options: str) -> None:
+    """Attach an encrypted file under a name; raises duckdb.Error where it does not open with the key."""
+    path = str(file).replace("'", "''")
+    connection.execute(
+        f"ATTACH '{path}' AS {name} ({', '.join((*options, 'ENCRYPTION_KEY ?'))})", [keys.database]
+    )
+
+
 @contextmanager
 def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB for a computation beside the warehouse: in memory, without a file to spill into, gone afterwards."""

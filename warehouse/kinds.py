@@ -3,20 +3,17 @@
 A kind that is probably another one by a second name (``reference/likely_doubles.csv``) counts as that one, everywhere.
 """
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 import yaml
 
 from warehouse.catalog import Certainty, Source, all_sources
-from warehouse.home import CHECKOUT
-
-_REFERENCE = CHECKOUT / "warehouse" / "reference"
+from warehouse.reference_tables import REFERENCE, reference_rows
 
 Way = Literal["row", "flag", "cell"]
 
@@ -73,7 +70,7 @@ class Carrier:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every kind, the national ones first, in the order of their bits."""
-    doubles = {row["code"]: row["counts_as"] for row in _csv("likely_doubles.csv")}
+    doubles = {row["code"]: row["counts_as"] for row in reference_rows("likely_doubles")}
     return tuple(
         Kind(
             code=row["code"],
@@ -84,8 +81,8 @@ def kinds() -> tuple[Kind, ...]:
             counts_as=doubles.get(row["code"], row["code"]),
             is_national=is_national,
         )
-        for name, is_national in (("indicators.csv", True), ("local_indicators.csv", False))
-        for row in _csv(name)
+        for name, is_national in (("indicators", True), ("local_indicators", False))
+        for row in reference_rows(name)
     )
 
 
@@ -98,7 +95,7 @@ def kind(code: str) -> Kind:
 def versions() -> tuple[Version, ...]:
     """The versions of the national catalogue, oldest first."""
     found: list[Version] = []
-    for stated in yaml.safe_load((_REFERENCE / "catalogue_versions.yaml").read_text("utf-8")):
+    for stated in yaml.safe_load((REFERENCE / "catalogue_versions.yaml").read_text("utf-8")):
         before = found[-1].held if found else {}
         held = dict.fromkeys(before, "inferred") | stated.pop("named")
         found.append(Version(held=held, **stated))
@@ -142,7 +139,7 @@ def _carried(source: Source) -> dict[str, Way]:
 
 def indicators() -> pl.DataFrame:
     """Every kind as ``ref.indicator`` holds it, with its bit, and from when it counts as which kind."""
-    since = {row["code"]: date.fromisoformat(row["valid_from"]) for row in _csv("likely_doubles.csv")}
+    since = {row["code"]: date.fromisoformat(row["valid_from"]) for row in reference_rows("likely_doubles")}
     return pl.DataFrame(
         [
             {
@@ -160,8 +157,3 @@ def indicators() -> pl.DataFrame:
         schema_overrides={"counts_as_from": pl.Date},
         infer_schema_length=None,
     )
-
-
-def _csv(name: str) -> list[dict[str, Any]]:
-    with (_REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -63,7 +63,7 @@ def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | No
     done = _finished(tx, stage, delivery_id)
     if done["counts"] is not None:
         return str(done["counts"])
-    if (done["last_run_no"] or 0) > tx.context["run_no"]:
+    if (done["last_run_no"] or 0) > tx.run_no:
         raise Refusal(
             "That day is past: its runs answer from the ledger, and this stage was not part of them."
         )

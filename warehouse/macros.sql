@@ -15,6 +15,9 @@ CREATE TEMP MACRO id_of(table_name, natural_key) AS
 CREATE TEMP MACRO is_ordered(starts_on, ends_on, day) AS starts_on <= day AND coalesce(ends_on, day) >= day;
 CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AND day < review_on;
 
+-- The texts of a JSON list.
+CREATE TEMP MACRO texts_of(list) AS CAST(CAST(list AS JSON) AS VARCHAR[]);
+
 -- The code of a word as a hand wrote it, by a JSON object of codes by word, whatever signs the word has.
 CREATE TEMP MACRO code_of(codes, written) AS
     CAST(CAST(codes AS JSON) AS MAP(VARCHAR, VARCHAR))[regexp_replace(written, '[\s"]', '', 'g')];

@@ -67,7 +67,7 @@ class Model(_Stated):
         if len(set(names)) != len(names) or ("kind", OTHER) not in names:
             raise ValueError("bins")
         for number in NUMBERS:
-            ranges = [one for one in self.bins if one.feature == number and one.bin != MISSING]
+            ranges = self.ranges(number)
             ends = [None, *(one.high for one in ranges)]
             starts = [*(one.low for one in ranges), None]
             is_open = any(end is None for end in ends[1:-1])
@@ -75,6 +75,10 @@ class Model(_Stated):
             if not ranges or ends != starts or is_open or not is_told:
                 raise ValueError(number)
         return self
+
+    def ranges(self, number: str) -> list[Bin]:
+        """The bins of a number that was found, from low to high."""
+        return [one for one in self.bins if one.feature == number and one.bin != MISSING]
 
     def stated(self) -> str:
         """As text: equal models are equal text."""

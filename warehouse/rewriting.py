@@ -13,7 +13,7 @@ from pathlib import Path
 
 from warehouse.connection import Warehouse
 from warehouse.home import Home, flush
-from warehouse.instance import new_instance
+from warehouse.instance import attach, new_instance
 
 
 def folder_of(home: Home) -> Path:
@@ -52,8 +52,7 @@ def _copy(home: Home) -> Home:
     (root / "tmp").mkdir(parents=True)
     # A log that outlived its process is written into the file first: it must not meet the new one.
     connection = new_instance(home, home.keys())
-    path = str(home.warehouse_file).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS w (ENCRYPTION_KEY ?)", [home.keys().database])
+    attach(connection, home.warehouse_file, "w", home.keys())
     connection.execute("CHECKPOINT w")
     connection.execute("DETACH w")
     connection.close()
@@ -62,10 +61,9 @@ def _copy(home: Home) -> Home:
 
 
 def _copy_tables(home: Home, old: Path, new: Path) -> None:
-    connection, key = new_instance(home, home.keys()), home.keys().database
-    for name, file, mode in (("w", old, "READ_ONLY, "), ("anew", new, "ROW_GROUP_SIZE 16384, ")):
-        path = str(file).replace("'", "''")
-        connection.execute(f"ATTACH '{path}' AS {name} ({mode}ENCRYPTION_KEY ?)", [key])
+    connection = new_instance(home, home.keys())
+    attach(connection, old, "w", home.keys(), "READ_ONLY")
+    attach(connection, new, "anew", home.keys(), "ROW_GROUP_SIZE 16384")
     connection.execute("COPY FROM DATABASE w TO anew")
     connection.execute("DETACH anew")
     connection.execute("DETACH w")

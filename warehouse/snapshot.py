@@ -18,7 +18,7 @@ import duckdb
 from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, flush
-from warehouse.instance import new_instance
+from warehouse.instance import attach, new_instance
 from warehouse.standing import standing_views_of, uncommented
 
 _NAME = "snapshot"
@@ -38,7 +38,8 @@ def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
         _remove(part)
         with _copied(tx, part):
             yield Transaction(tx.connection, home, context)
-    _publish(part, home.snapshot_file)
+    flush(part)
+    part.replace(home.snapshot_file)
 
 
 @contextmanager
@@ -52,10 +53,7 @@ def beside(tx: Transaction) -> Iterator[Transaction]:
         yield tx
         return
     with ExitStack() as attached:
-        path = str(tx.home.snapshot_file).replace("'", "''")
-        tx.connection.execute(
-            f"ATTACH '{path}' AS {_NAME} (READ_ONLY, ENCRYPTION_KEY ?)", [tx.home.keys().database]
-        )
+        attach(tx.connection, tx.home.snapshot_file, _NAME, tx.home.keys(), "READ_ONLY")
         attached.callback(tx.connection.execute, f"DETACH {_NAME}")
         cursor = attached.enter_context(closing(tx.connection.cursor()))
         cursor.execute(f"USE {_NAME}.out")
@@ -85,8 +83,7 @@ def opened(home: Home, **context: Any) -> Iterator[Transaction]:
     keys = home.keys()
     connection = new_instance(home, keys)
     try:
-        path = str(home.snapshot_file).replace("'", "''")
-        connection.execute(f"ATTACH '{path}' AS {_NAME} (READ_ONLY, ENCRYPTION_KEY ?)", [keys.database])
+        attach(connection, home.snapshot_file, _NAME, keys, "READ_ONLY")
         _lock_down(connection)
     except duckdb.Error:
         connection.close()
@@ -132,11 +129,10 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
 
     A view becomes a table; one that reads nothing but views of ``out`` stays a view, over the copies.
     """
-    path = str(part).replace("'", "''")
     derived = _derived_views()
     named = [str(row["view_name"]) for row in tx.rows("snapshot/select_view")]
     views = deque(sorted(set(named) - derived.keys(), key=lambda view: (_depth(view), view)))
-    tx.execute(f"ATTACH '{path}' AS {_NAME} (ENCRYPTION_KEY $key)", key=tx.home.keys().database)
+    attach(tx.connection, part, _NAME, tx.home.keys())
     try:
         tx.execute("CREATE SCHEMA snapshot.out")
         # Half of a copy is the plan, which DuckDB makes on one core. What stands already serves the views that read
@@ -145,10 +141,9 @@ def _copied(tx: Transaction, part: Path) -> Iterator[None]:
             plain = pool.submit(_copy, beside, views.popleft)
             _copy(tx, views.pop)
             plain.result()
-        connection = tx.connection
-        connection.execute(f"USE {_NAME}.out")
+        tx.connection.execute(f"USE {_NAME}.out")
         for text in derived.values():
-            connection.execute(text)
+            tx.connection.execute(text)
         yield
     finally:
         tx.connection.execute("USE w")
@@ -173,11 +168,6 @@ def _copy(tx: Transaction, next_view: Callable[[], str]) -> None:
     with suppress(IndexError):
         while view := next_view():
             tx.copy(f"w.out.{view}", f"{_NAME}.out.{view}")
-
-
-def _publish(part: Path, target: Path) -> None:
-    flush(part)
-    part.replace(target)
 
 
 def _remove(part: Path) -> None:

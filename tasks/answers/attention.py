@@ -18,7 +18,7 @@ def reopen_attention(tx: Transaction, reports: Sequence[Mapping[str, Any]]) -> i
     alerts = [{name: row[name] for name in names} for row in reports if row["source"] == "crisis_alert"]
     if not alerts:
         return 0
-    day = tx.context["as_of"]
+    day = tx.as_of
     kind = parameters("answers", day)["visit"]["alert"]
     county = County.read(tx.home.county_file)
     return tx.run(

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import yaml
 
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
@@ -78,12 +77,7 @@ class Judging:
 
     def note(self, table: str, row: Mapping[str, Any], **values: Any) -> None:
         """A fact to be written, with the row behind it."""
-        source = {
-            "delivery_id": row["delivery_id"],
-            "row_no": row["row_no"],
-            "run_no": self.tx.context["run_no"],
-        }
-        self.facts[table].append(values | source)
+        self.facts[table].append(values | {"delivery_id": row["delivery_id"], "row_no": row["row_no"]})
 
 
 def judge_returns(tx: Transaction) -> Counts:
@@ -94,7 +88,7 @@ def judge_returns(tx: Transaction) -> Counts:
     calls += _exported(tx, calls) if is_exported else []
     sheets = tx.rows("answers/select_new_questionnaire") if is_exported else []
     scopes = {row["scope"]: frozenset(row["blocks"]) for row in tx.rows("answers/select_scope")}
-    policy = parameters("answers", tx.context["as_of"])
+    policy = parameters("answers", tx.as_of)
     judging = Judging(tx, policy, VisitDesk.of(tx), _remember(tx, [*calls, *sheets]), scopes)
     for row in _of_targets(judging, calls):
         if row.get("is_refusal_alone"):
@@ -104,7 +98,7 @@ def judge_returns(tx: Transaction) -> Counts:
     _keep_questionnaires(judging, sheets)
     asked = _asked_in_the_end(judging)
     for table, facts in judging.facts.items():
-        tx.insert(table, pl.DataFrame(facts, infer_schema_length=None))
+        tx.keep(table, facts)
     return {
         "attempts": len(judging.facts["campaign.contact_attempt"]),
         "answers": len(judging.facts["campaign.survey_response"]),
@@ -208,7 +202,7 @@ def _judge_row(judging: Judging, row: Mapping[str, Any]) -> None:
         target_id=target_id,
         verdict=rule.verdict,
         rule_id=rule.rule_id,
-        decided_on=judging.tx.context["as_of"],
+        decided_on=judging.tx.as_of,
         end_state=rule.end,
         review_on=row["attempted_on"] + timedelta(days=review) if review else None,
     )
@@ -338,5 +332,5 @@ def _deviation(judging: Judging, row: Mapping[str, Any], code: str) -> None:
         target_id=row["target_id"],
         code=code,
         owner=officer or "team_head",
-        noticed_on=judging.tx.context["as_of"],
+        noticed_on=judging.tx.as_of,
     )

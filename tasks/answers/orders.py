@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import polars as pl
-
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.help_catalogue import partner_of
@@ -48,10 +46,10 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
             )
         else:
             deviations.append(_deviation(tx, order, "order_not_possible"))
-    tx.insert("campaign.safety_flag", pl.DataFrame(flags, infer_schema_length=None))
-    tx.insert("campaign.human_only", pl.DataFrame(humans, infer_schema_length=None))
-    tx.insert("campaign.contact_stop", pl.DataFrame(stops, infer_schema_length=None))
-    tx.insert("campaign.deviation", pl.DataFrame(deviations))
+    tx.keep("campaign.safety_flag", flags)
+    tx.keep("campaign.human_only", humans)
+    tx.keep("campaign.contact_stop", stops)
+    tx.keep("campaign.deviation", deviations)
     return checks, len(orders) - len(deviations)
 
 
@@ -70,7 +68,6 @@ def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
         "flag": order["safety_flag"],
         "only_channel": order["channel"],
         "flagged_on": flagged_on,
-        "run_no": tx.context["run_no"],
     }
 
 
@@ -79,20 +76,18 @@ def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
         "household_id": order["root_id"],
         "starts_on": order["starts_on"] or order["ordered_on"],
         "ends_on": order["ends_on"],
-        "run_no": tx.context["run_no"],
     }
 
 
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
     """A stop; without an end its days count from now: a slip of the year must not end it before it was told."""
     starts_on = order["starts_on"] or order["ordered_on"]
-    days = timedelta(days=parameters("residents", tx.context["as_of"])["stop_days"])
+    days = timedelta(days=parameters("residents", tx.as_of)["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],
         "package_id": None if order["root_id"] else order["package_id"],
         "starts_on": starts_on,
-        "ends_on": order["ends_on"] or max(starts_on, tx.context["as_of"]) + days,
-        "run_no": tx.context["run_no"],
+        "ends_on": order["ends_on"] or max(starts_on, tx.as_of) + days,
     }
 
 
@@ -107,9 +102,4 @@ def _take_back(tx: Transaction, order: Mapping[str, Any]) -> str | None:
 
 
 def _deviation(tx: Transaction, order: Mapping[str, Any], code: str) -> dict[str, Any]:
-    return _row(order) | {
-        "code": code,
-        "owner": "team_head",
-        "noticed_on": tx.context["as_of"],
-        "run_no": tx.context["run_no"],
-    }
+    return _row(order) | {"code": code, "owner": "team_head", "noticed_on": tx.as_of}

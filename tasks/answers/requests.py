@@ -22,13 +22,8 @@ class VisitDesk:
     @classmethod
     def of(cls, tx: Transaction) -> "VisitDesk":
         """The desk of this run."""
-        policy = parameters("answers", tx.context["as_of"])
-        return cls(
-            tx.context["as_of"],
-            County.read(tx.home.county_file),
-            policy["visit"],
-            policy["two_officers_when"],
-        )
+        policy = parameters("answers", tx.as_of)
+        return cls(tx.as_of, County.read(tx.home.county_file), policy["visit"], policy["two_officers_when"])
 
 
 def visit_request(desk: VisitDesk, reason: str, source: Mapping[str, Any]) -> dict[str, Any]:

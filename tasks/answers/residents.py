@@ -8,8 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.answers.source_notice import send_notice
 from tasks.doors.outbox import Package, quarter, send
 from tasks.doors.workbook import Sheet, guidance, titled
@@ -30,7 +28,7 @@ def serve_residents(tx: Transaction) -> tuple[int, int]:
     """
     if tx.one("answers/select_resident_turn") is None:
         return 0, 0
-    policy = parameters("residents", tx.context["as_of"])
+    policy = parameters("residents", tx.as_of)
     taken = tx.run("answers/insert_complaint")
     tx.run("answers/insert_complaint_match")
     stops = tx.run("answers/insert_complaint_stop", stop_days=policy["stop_days"])
@@ -50,9 +48,9 @@ def _explain(tx: Transaction, policy: Mapping[str, Any]) -> list[dict[str, Any]]
             continue
         package_id = send_notice(tx, asked, policy, str(number or ""))
         whose = {"household_id": asked["household_id"], "person_id": asked["person_id"]}
-        about = {"package_id": package_id, "made_on": tx.context["as_of"], "run_no": tx.context["run_no"]}
+        about = {"package_id": package_id, "made_on": tx.as_of}
         made.append(place | whose | about)
-    tx.insert("campaign.source_notice", pl.DataFrame(made))
+    tx.keep("campaign.source_notice", made)
     return unmet
 
 
@@ -81,7 +79,7 @@ def _agencies(tx: Transaction) -> dict[str, Source]:
 
 
 def _send_letters(tx: Transaction, letters: Sequence[tuple[Row, Source]]) -> None:
-    day, county = tx.context["as_of"], County.read(tx.home.county_file)
+    day, county = tx.as_of, County.read(tx.home.county_file)
     days = parameters("reporting", day)["correction_reply_days"]
     fields = titled({"접수번호": 16, "받는 곳": 24, "문의처": 24, "제목": 30, "보낼 글": 90})
     told = [
@@ -103,10 +101,10 @@ def _send_letters(tx: Transaction, letters: Sequence[tuple[Row, Source]]) -> Non
     package_id = send(tx, Package("team_head", "correction_request", quarter(day), sheets, ()))
     rows = [
         {"delivery_id": row["delivery_id"], "row_no": row["row_no"], "source": source.code}
-        | {"package_id": package_id, "asked_on": day, "run_no": tx.context["run_no"]}
+        | {"package_id": package_id, "asked_on": day}
         for row, source in letters
     ]
-    tx.insert("campaign.correction_request", pl.DataFrame(rows))
+    tx.keep("campaign.correction_request", rows)
 
 
 def _letter(row: Row, source: Source, county_ko: str, days: int) -> str:

@@ -1,15 +1,13 @@
 -- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order names. Of an
 -- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
 -- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL.
--- Reads campaign.complaint, campaign.complaint_match, typed.operator_order, ops.delivery_verdict, ops.held_row,
--- core.household_root, core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
+-- Reads campaign.complaint, campaign.complaint_match, ops.accepted_order, core.household_root,
+-- core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
 WITH explained AS (
     SELECT o.delivery_id, o.row_no, o.told_to, r.root_id AS household_id
-    FROM typed.operator_order o
-    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted AND v.run_no <= $run_no
-    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
+    FROM ops.accepted_order o
     LEFT JOIN core.household_root r ON r.household_id = o.household_id
-    WHERE o.order_kind = 'EXPLAIN'),
+    WHERE o.run_no <= $run_no AND o.order_kind = 'EXPLAIN'),
 -- Apart, so that the names of these households are compared and not everybody's.
 member AS (
     SELECT m.household_id, m.person_id, p.person_name

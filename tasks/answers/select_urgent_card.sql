@@ -1,7 +1,7 @@
 -- What a duty officer needs of the named households, and what bars a visit there. Grain: household.
 -- Reads core.*, ref.town, campaign.target_root, campaign.listing, campaign.safety_now, campaign.refusal_root,
 -- campaign.stopped_target.
-WITH wanted AS (SELECT unnest(CAST(CAST($households AS JSON) AS VARCHAR[])) AS household_id)
+WITH wanted AS (SELECT unnest(texts_of($households)) AS household_id)
 SELECT w.household_id, c.person_name, c.birth_year, c.phone, c.phone_2, c.address, t.name_ko AS town_ko, c.ri, f.flag,
        f.only_channel,
        (SELECT max_by(x.target_id, (x.run_no, x.target_id)) FROM campaign.target_root x

@@ -9,7 +9,7 @@ WITH shown AS (
     JOIN core.observation_source s USING (observation_id)
     JOIN core.observed_household h USING (observation_id)
     ANTI JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s.row_no
-    WHERE list_contains(CAST(CAST($kinds AS JSON) AS VARCHAR[]), o.kind) AND o.valid_until >= $as_of AND s.run_no <= $run_no
+    WHERE list_contains(texts_of($kinds), o.kind) AND o.valid_until >= $as_of AND s.run_no <= $run_no
     GROUP BY h.household_id, o.kind)
 SELECT 'kind' AS cause, s.kind, s.household_id, s.delivery_id, s.row_no
 FROM shown s

@@ -59,7 +59,7 @@ def send_notice(tx: Transaction, asked: Row, policy: Mapping[str, Any], part: st
     ]
     page = Sheet("안내문", titled({"항목": 18, "내용": 88}), [list(line) for line in lines])
     sheets = [page, guidance(_for_the_office(sources, is_flagged=asked["is_flagged"]))]
-    return send(tx, Package(recipient, "source_notice", quarter(tx.context["as_of"]), sheets, (), part))
+    return send(tx, Package(recipient, "source_notice", quarter(tx.as_of), sheets, (), part))
 
 
 def _origin(sources: Sequence[tuple[Source, Row]]) -> Lines:

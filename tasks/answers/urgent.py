@@ -8,13 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, spoken_number
+from tasks.doors.speaker import NUMBERS_KO, place_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -96,7 +94,8 @@ def _reports(tx: Transaction, since: int) -> tuple[list[dict[str, Any]], list[di
     for row in tx.rows("answers/select_report", since=since):
         is_said = bool(urgent_words_in(row.pop("texts"), words))
         if row.pop("is_urgent") or is_said:
-            alarming.append(row | {"cause": _cause_of(row["source"]) if is_said else "report", "kind": None})
+            said_by = "partner" if row["source"] == "partner_reply" else "words"
+            alarming.append(row | {"cause": said_by if is_said else "report", "kind": None})
         else:
             calm.append(row)
     return alarming, calm
@@ -118,16 +117,12 @@ def _remarked(tx: Transaction, since: int) -> list[dict[str, Any]]:
 
 
 def _words(tx: Transaction) -> list[str]:
-    words: list[str] = parameters("answers", tx.context["as_of"])["urgent_words"]["words"]
+    words: list[str] = parameters("answers", tx.as_of)["urgent_words"]["words"]
     return words
 
 
-def _cause_of(source: str) -> str:
-    return "partner" if source == "partner_reply" else "words"
-
-
 def _kinds(tx: Transaction) -> list[dict[str, Any]]:
-    as_of = tx.context["as_of"]
+    as_of = tx.as_of
     kinds = json.dumps(parameters("screening", as_of)["urgent_kinds"])
     days = parameters("answers", as_of)["urgent_kind_repeat_days"]
     return tx.rows("answers/select_urgent_kind", kinds=kinds, repeat_days=days)
@@ -143,7 +138,7 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     package_id = package_id_of(tx, recipient, "urgent_worklist", part)
     duty = County.read(tx.home.county_file).stated.get("duty_officer") or {}
     lines = [
-        [package_id, ref, str(duty.get("name") or ""), str(tx.context["as_of"])]
+        [package_id, ref, str(duty.get("name") or ""), str(tx.as_of)]
         + [*_whom(cards[household]), str(number), ", ".join(_notes(cards[household], causes[household]))]
         + [""] * len(hand_columns())
         for number, (household, ref) in enumerate(zip(causes, refs, strict=True), 1)
@@ -154,7 +149,7 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     )
     rows = [(ref, *subject) for ref, subject in zip(refs, subjects, strict=True)]
     sheets = [Sheet("긴급 확인", fields, lines), guidance(_guidance(package_id, recipient))]
-    send(tx, Package(recipient, "urgent_worklist", quarter(tx.context["as_of"]), sheets, rows, part))
+    send(tx, Package(recipient, "urgent_worklist", quarter(tx.as_of), sheets, rows, part))
     _keep(tx, recipient, package_id, found, cards)
 
 
@@ -167,7 +162,7 @@ def _whom(card: Row) -> list[str]:
         next((name for key, name in NUMBERS_KO.items() if card[key]), ""),
         card["person_name"] or "",
         str(card["birth_year"] or ""),
-        " ".join(part for part in (card["town_ko"], card["ri"]) if part),
+        place_ko(card["town_ko"], card["ri"]),
         spoken_number(card["phone"] or card["phone_2"]),
         card["address"] or "",
     ]
@@ -215,14 +210,13 @@ def _keep(
                 "target_id": target_id,
                 "recipient": recipient,
                 "package_id": package_id,
-                "found_on": tx.context["as_of"],
-                "run_no": tx.context["run_no"],
+                "found_on": tx.as_of,
             }
         )
         if _is_ordered_call(f) and target_id:
             plans.append(_ordered_call(tx, package_id, str(target_id), f))
-    tx.insert("campaign.urgent_finding", pl.DataFrame(rows, infer_schema_length=None))
-    tx.insert("campaign.contact_plan", pl.DataFrame(plans))
+    tx.keep("campaign.urgent_finding", rows)
+    tx.keep("campaign.contact_plan", plans)
 
 
 def _is_ordered_call(finding: Row) -> bool:
@@ -235,13 +229,12 @@ def _ordered_call(tx: Transaction, package_id: str, target_id: str, order: Row) 
         "plan_id": tx.home.keys().id_of("contact_plan", natural),
         "target_id": target_id,
         "channel": "phone",
-        "planned_on": tx.context["as_of"],
+        "planned_on": tx.as_of,
         "try_no": 1,
         "package_id": package_id,
         "rule_id": "ordered",
         "order_delivery_id": order["delivery_id"],
         "order_row_no": order["row_no"],
-        "run_no": tx.context["run_no"],
     }
 
 

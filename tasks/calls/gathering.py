@@ -5,10 +5,8 @@ ingestion knows. What nobody can act on is delivered by itself, so that validati
 call goes with it.
 """
 
-import csv
 import fcntl
 import hashlib
-import io
 import json
 import os
 import unicodedata
@@ -28,6 +26,7 @@ from tasks.doors.calls.events import SOURCE, Unreadable, call_told, reason_again
 from tasks.doors.calls.service import Provider
 from tasks.doors.calls.shared_secrets import read_token
 from tasks.doors.calls.spool import FOLDER, Arrival, Batch, Spool
+from tasks.doors.orders import delimited
 from tasks.stage import Counts
 from warehouse import clock
 from warehouse.call_service import CallService
@@ -142,12 +141,7 @@ def _deliver(home: Home, batch: Batch, day: date, rows: Sequence[Mapping[str, st
         (one for one in source.layouts if one.format == "csv" and one.layout_from <= day),
         key=lambda one: one.layout_from,
     )
-    columns = source.written_in(layout).columns
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=layout.delimiter)
-    writer.writerow([column.written for column in columns])
-    writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
-    content = text.getvalue().encode(layout.encoding, errors="backslashreplace")
+    content = delimited(source, layout, rows).encode(layout.encoding, errors="backslashreplace")
     name = f"calls-{batch.batch_no:08d}-{hashlib.sha256(content).hexdigest()[:12]}.csv"
     inbox.drop(home, source, name, content)
     flush(home.inbox / SOURCE)

@@ -7,8 +7,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import polars as pl
-
 from tasks.cases.desk import date_tasks, give_cases
 from tasks.cases.package import send_case_lists
 from tasks.cases.rules import INTAKE, Limits, criterion_of, difficulty_of
@@ -55,8 +53,8 @@ def _open(tx: Transaction, policy: Row) -> int:
         if criterion is not None:
             cases.append(_case(tx, row, criterion, policy["plan_days"]))
             steps.append(_intake(cases[-1], row, policy["high_domains"]))
-    tx.insert("campaign.welfare_case", pl.DataFrame(cases))
-    tx.insert("campaign.case_event", pl.DataFrame(steps, schema_overrides={"from_state": pl.String}))
+    tx.keep("campaign.welfare_case", cases)
+    tx.keep("campaign.case_event", steps)
     return len(cases)
 
 
@@ -70,12 +68,11 @@ def _case(tx: Transaction, row: Row, criterion: str, plan_days: int) -> Row:
         "plan_due_on": row["told_on"] + timedelta(days=plan_days),
         "delivery_id": row["delivery_id"],
         "row_no": row["row_no"],
-        "run_no": tx.context["run_no"],
     }
 
 
 def _intake(case: Row, row: Row, high_domains: list[str]) -> Row:
-    where = {name: case[name] for name in ("case_id", "delivery_id", "row_no", "run_no")}
+    where = {name: case[name] for name in ("case_id", "delivery_id", "row_no")}
     difficulty = difficulty_of(row["domains"], is_flagged=row["is_flagged"], high_domains=high_domains)
     step = {"step_no": 1, "state": INTAKE, "from_state": None, "happened_on": case["opened_on"]}
     return where | step | {"difficulty": difficulty}

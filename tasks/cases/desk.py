@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-import polars as pl
-
 from tasks.cases.rules import HIGH, Dates, Desk, task_after
 from warehouse.connection import Transaction
 
@@ -22,9 +20,9 @@ def date_tasks(tx: Transaction, cases: Sequence[Row], policy: Policy) -> int:
     for case in cases:
         task = task_after(_dates(case, policy), days) if case["task"] is None else None
         if task is not None:
-            named = {"case_id": case["case_id"], "step_no": case["step_no"], "run_no": tx.context["run_no"]}
+            named = {"case_id": case["case_id"], "step_no": case["step_no"]}
             tasks.append(named | {"task": task[0], "due_on": task[1]})
-    return tx.insert("campaign.case_task", pl.DataFrame(tasks))
+    return tx.keep("campaign.case_task", tasks)
 
 
 def _dates(case: Row, policy: Policy) -> Dates:
@@ -62,8 +60,8 @@ def give_cases(
         officer_id, reason = _manager_of(case, named, desk)
         if (officer_id, reason) != (case["officer_id"], case["assigned_by"]):
             chosen = {"case_id": case["case_id"], "officer_id": officer_id, "reason": reason}
-            given.append(chosen | {"assigned_on": tx.context["as_of"], "run_no": tx.context["run_no"]})
-    tx.insert("campaign.case_manager", pl.DataFrame(given, schema_overrides={"officer_id": pl.String}))
+            given.append(chosen | {"assigned_on": tx.as_of})
+    tx.keep("campaign.case_manager", given)
     return {row["officer_id"]: row["officer_name"] for row in managers}
 
 
@@ -91,9 +89,8 @@ def _named(tx: Transaction, cases: Sequence[Row], orders: Sequence[Row], desk: D
                 "target_id": case and case["target_id"],
                 "code": "not_a_manager" if case else "order_meets_nobody",
                 "owner": "team_head",
-                "noticed_on": tx.context["as_of"],
-                "run_no": tx.context["run_no"],
+                "noticed_on": tx.as_of,
             }
         )
-    tx.insert("campaign.deviation", pl.DataFrame(deviations, schema_overrides={"target_id": pl.String}))
+    tx.keep("campaign.deviation", deviations)
     return named

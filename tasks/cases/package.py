@@ -11,6 +11,7 @@ from tasks.cases.rules import rows_offered
 from tasks.doors.access import officer_periods
 from tasks.doors.case_words import ITEMS_KO, TASKS_KO, item_ko, word
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import place_ko
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -89,7 +90,7 @@ def send_case_lists(tx: Transaction, names: Mapping[str, str], cases: str) -> in
     items: dict[str, list[Row]] = {}
     for item in tx.rows("cases/select_item", cases=cases):
         items.setdefault(item["case_id"], []).append(item)
-    campaign, day = tx.one("campaign/select_open"), tx.context["as_of"]
+    campaign, day = tx.one("campaign/select_open"), tx.as_of
     periods = officer_periods(tx, str(campaign["campaign_id"]) if campaign else quarter(day))
     for owner in sorted(recipients):
         is_head = owner == _HEAD
@@ -133,7 +134,7 @@ class _List:
         return Package(self._recipient, _KIND, period, shown, subjects)
 
     def _person(self, row: Row) -> list[str]:
-        place = " ".join(part for part in (row["town_ko"], row["ri"]) if part)
+        place = place_ko(row["town_ko"], row["ri"])
         return [self._id, self._ref(row), row["person_name"] or "", str(row["birth_year"] or ""), place]
 
     def _new_line(self, row: Row) -> list[str]:

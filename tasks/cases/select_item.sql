@@ -3,5 +3,5 @@
 SELECT i.case_id, i.kind, i.item_no, i.domain, i.service, i.due_on, i.result, t.content
 FROM campaign.case_item_now i
 LEFT JOIN typed.case_report t ON t.delivery_id = i.stated_delivery_id AND t.row_no = i.stated_row_no
-WHERE list_contains(CAST(CAST($cases AS JSON) AS VARCHAR[]), i.case_id)
+WHERE list_contains(texts_of($cases), i.case_id)
 ORDER BY i.case_id, i.kind, i.item_no

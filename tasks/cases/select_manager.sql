@@ -6,7 +6,7 @@ WITH ended AS (
 SELECT o.officer_id, o.officer_name, e.ended_on
 FROM core.officer o
 LEFT JOIN ended e USING (officer_id)
-WHERE list_has_any(list_transform(string_split(coalesce(o.skills, ''), ','), lambda word: trim(word)), CAST(CAST($skills AS JSON) AS VARCHAR[]))
+WHERE list_has_any(list_transform(string_split(coalesce(o.skills, ''), ','), lambda word: trim(word)), texts_of($skills))
   AND (e.cause IS DISTINCT FROM 'absent' OR EXISTS (
       SELECT 1 FROM core.officer_day d
       WHERE d.officer_id = o.officer_id AND d.duty_date BETWEEN e.ended_on AND $as_of AND coalesce(d.leave = 'HALF_DAY', true)))

@@ -3,7 +3,7 @@
 -- Reads campaign.case_now, campaign.case_target, campaign.target_state, campaign.closed_package, core.*, ref.town, ops.*; $cases is a
 -- list of ids.
 WITH subject AS (
-    SELECT * FROM campaign.case_now WHERE list_contains(CAST(CAST($cases AS JSON) AS VARCHAR[]), case_id)),
+    SELECT * FROM campaign.case_now WHERE list_contains(texts_of($cases), case_id)),
 told AS (
     SELECT p.subject_id AS case_id, k.recipient, max(p.run_no) AS run_no
     FROM ops.package_row p JOIN ops.package k USING (package_id)

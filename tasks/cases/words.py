@@ -8,8 +8,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
-
 from tasks.cases.rules import CASE_MANAGER, ITEMS, TEAM_HEAD, Standing, Word, after, fault_of, in_order
 from tasks.stage import Counts
 from warehouse.connection import Transaction
@@ -19,8 +17,6 @@ from warehouse.help_catalogue import code_of, services
 Row = Mapping[str, Any]
 # Which column says what an item is.
 _STATED_BY = {"GOAL": "domain", "SERVICE": "service"}
-_STEP_TYPES = {"difficulty": pl.String, "closing_reason": pl.String}
-_ITEM_TYPES = dict.fromkeys(("domain", "service", "result"), pl.String) | {"due_on": pl.Date}
 
 
 def take_words(tx: Transaction) -> Counts:
@@ -47,13 +43,13 @@ def take_words(tx: Transaction) -> Counts:
             continue
         now = cases[case_id] = after(case, word)
         if row["kind"] in ITEMS:
-            items.append(_item(tx, row, service))
+            items.append(_item(row, service))
         elif now is not case:
             step_nos[case_id] += 1
-            steps.append(_step(tx, row, word, (case, now), step_nos[case_id]))
-    tx.insert("campaign.case_event", pl.DataFrame(steps, schema_overrides=_STEP_TYPES))
-    tx.insert("campaign.case_item", pl.DataFrame(items, schema_overrides=_ITEM_TYPES))
-    tx.insert("campaign.deviation", pl.DataFrame(deviations, infer_schema_length=None))
+            steps.append(_step(row, word, (case, now), step_nos[case_id]))
+    tx.keep("campaign.case_event", steps)
+    tx.keep("campaign.case_item", items)
+    tx.keep("campaign.deviation", deviations)
     return {"moved": len(steps), "told": len(items), "deviations": len(deviations)}
 
 
@@ -72,7 +68,7 @@ def _standings(tx: Transaction, rows: list[Row]) -> dict[str, Standing]:
 
 def _service_names(tx: Transaction) -> dict[str, str]:
     """What a plan may name: services of partners, and of the catalogue, by code."""
-    offers = parameters("referrals", tx.context["as_of"])["offers"].values()
+    offers = parameters("referrals", tx.as_of)["offers"].values()
     return {offer["service"]: offer["name_ko"] for offered in offers for offer in offered} | services()
 
 
@@ -88,24 +84,20 @@ def _word(row: Row) -> Word:
     )
 
 
-def _told_by(tx: Transaction, row: Row) -> dict[str, Any]:
-    return {
-        "delivery_id": row["delivery_id"],
-        "row_no": row["row_no"],
-        "run_no": tx.context["run_no"],
-    }
-
-
-def _step(
-    tx: Transaction, row: Row, word: Word, way: tuple[Standing, Standing], step_no: int
-) -> dict[str, Any]:
+def _step(row: Row, word: Word, way: tuple[Standing, Standing], step_no: int) -> dict[str, Any]:
     was, now = way
     told = {"difficulty": row["difficulty"], "closing_reason": row["closing_reason"], "set_by": word.by}
     moved = {"step_no": step_no, "state": now.state, "from_state": was.state, "happened_on": word.said_on}
-    return {"case_id": row["case_id"], **moved, **told, **_told_by(tx, row)}
+    return {
+        "case_id": row["case_id"],
+        **moved,
+        **told,
+        "delivery_id": row["delivery_id"],
+        "row_no": row["row_no"],
+    }
 
 
-def _item(tx: Transaction, row: Row, service: str | None) -> dict[str, Any]:
+def _item(row: Row, service: str | None) -> dict[str, Any]:
     is_goal = row["kind"] == "GOAL"
     return {
         **{name: row[name] for name in ("case_id", "item_no", "due_on", "result")},
@@ -113,10 +105,16 @@ def _item(tx: Transaction, row: Row, service: str | None) -> dict[str, Any]:
         "domain": row["domain"] if is_goal else None,
         "service": None if is_goal else service,
         "told_on": row["said_on"],
-        **_told_by(tx, row),
+        "delivery_id": row["delivery_id"],
+        "row_no": row["row_no"],
     }
 
 
 def _deviation(tx: Transaction, row: Row, code: str) -> dict[str, Any]:
-    noticed = {"code": code, "owner": row["officer_id"] or "team_head", "noticed_on": tx.context["as_of"]}
-    return {"target_id": row["target_id"], **noticed, **_told_by(tx, row)}
+    noticed = {"code": code, "owner": row["officer_id"] or "team_head", "noticed_on": tx.as_of}
+    return {
+        "target_id": row["target_id"],
+        **noticed,
+        "delivery_id": row["delivery_id"],
+        "row_no": row["row_no"],
+    }

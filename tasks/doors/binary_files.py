@@ -106,14 +106,12 @@ def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
 
     try:
         book = fastexcel.read_excel(content)
-        frames = [
-            book.load_sheet(name, header_row=None, dtypes="string").to_polars() for name in book.sheet_names
-        ]
+        sheets = [_cells_of(book, name) for name in book.sheet_names]
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
-        frames = []
-    if not frames:
+        sheets = []
+    if not sheets:
         raise Rejection("wrong_format", source=source.code)
-    return [[list(row) for row in frame.iter_rows()] for frame in frames]
+    return sheets
 
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[list[Cells]]]:

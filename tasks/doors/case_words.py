@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.catalog import load_source
+from tasks.doors import code_words
 from warehouse.forms import domains_of_need
 from warehouse.help_catalogue import services
 
@@ -21,8 +21,7 @@ ITEMS_KO = {"goal": "목표", "service": "서비스"}
 
 def word(column: str, code: str | None) -> str:
     """The Korean word of a code as the report writes it; empty for none."""
-    words = {code: word for word, code in (load_source("case_report").column(column).codes or {}).items()}
-    return words.get(code or "", "")
+    return code_words.word("case_report", column, code) if code else ""
 
 
 def item_ko(item: Mapping[str, Any]) -> str:

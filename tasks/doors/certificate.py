@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from tasks.doors.code_words import word
 from tasks.doors.score_certificate import score_lines
 from warehouse import kinds
 from warehouse.catalog import load_source
@@ -80,7 +81,7 @@ def certificate(tx: Transaction, household_id: str, observations: Sequence[Row])
     for target in targets:
         its_look_up = [one for one in standings if _chose(one, target)]
         lines = [_target_line(target), *_points(target["points"], by_judgement.get(target["judged_id"], []))]
-        lines += [_row_line("근거 행", target), *_list_lines(target)]
+        lines += [f"근거 행: {_place_of_row(target)}", *_list_lines(target)]
         lines += [_amendment(row) for row in amended if row["target_id"] == target["judged_id"]]
         for one in its_look_up:
             lines += [*_place(one), *score_lines(scores.get(one["judged_id"], []))]
@@ -121,8 +122,8 @@ def _target_line(target: Row) -> str:
 
 
 def _standing_line(standing: Row) -> str:
-    word = STANDING_KO[standing["standing"]]
-    return f"■ {standing['judged_on']} {standing['period']} 조회 {word} · {standing['points']}점{_rules(standing)}"
+    stood = STANDING_KO[standing["standing"]]
+    return f"■ {standing['judged_on']} {standing['period']} 조회 {stood} · {standing['points']}점{_rules(standing)}"
 
 
 def _rules(judgement: Row) -> str:
@@ -150,10 +151,6 @@ def _place_of_row(row: Row) -> str:
     return f"{row['source']} 수신분 {row['delivery_id'][:12]} {row['row_no']}행{note}"
 
 
-def _row_line(title: str, row: Row) -> str:
-    return f"{title}: {_place_of_row(row)}"
-
-
 def _list_lines(target: Row) -> Iterator[str]:
     if target["list_hash"] is None:
         return
@@ -170,11 +167,10 @@ def _list_lines(target: Row) -> Iterator[str]:
 
 
 def _amendment(row: Row) -> str:
-    columns = load_source("target_approval").column
-    named = [(columns(name).codes or {}).items() for name in ("action", "reason_code")]
-    words = {code: ko for items in named for ko, code in items}
-    reason = words.get(row["reason_code"], "사유 없음")
-    return f"수정: {words[row['action']]}({reason}) · {_OUTCOME_KO[row['outcome']]}"
+    action, reason = (
+        row[name] and word("target_approval", name, row[name]) for name in ("action", "reason_code")
+    )
+    return f"수정: {action}({reason or '사유 없음'}) · {_OUTCOME_KO[row['outcome']]}"
 
 
 def _place(one: Row) -> Iterator[str]:

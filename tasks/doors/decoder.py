@@ -1,9 +1,8 @@
 """Reads received files in a child process of bounded memory and time: a file may have been made to harm its reader.
 
-The child lives as long as the process that asks it. It has the key of the tokens and no other (and the
-passphrases under which a sealed file may come), no environment, and
-nowhere to print. What it answers is JSON and packed rows, so that nothing of a file is ever executed here. A child that
-dies is replaced; a file over which two of them died is refused.
+The child lives as long as the process that asks it. It has the key of the tokens and no other (and the passphrases
+under which a sealed file may come), no environment, and nowhere to print. What it answers is JSON and packed rows, so
+that nothing of a file is ever executed here. A child that dies is replaced; a file over which two died is refused.
 """
 
 import atexit

@@ -18,8 +18,8 @@ Counts = dict[str, int]
 
 def due_counts(tx: Transaction, home: Home) -> Counts:
     """Destroy what is due in a transaction, which may be one that is not to stay; rows by table, files by folder."""
-    counts = destroy(tx, parameters("retention", tx.context["as_of"]))
-    past = {row["delivery_id"] for row in tx.rows("destruction/select_past_file", day=tx.context["as_of"])}
+    counts = destroy(tx, parameters("retention", tx.as_of))
+    past = {row["delivery_id"] for row in tx.rows("destruction/select_past_file", day=tx.as_of)}
     rejected = sum(file.name in past for file in home.rejected.iterdir())
     return counts | ({"rejected": rejected} if rejected else {})
 

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from tasks.doors.rejection import Rejection
 from warehouse.catalog import Layout, Source
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DRM_MARKS = (b"<DOCUMENT SAFER", b"SCDSA", b"\x9b DRMONE", b"DRMONE", b"Fasoo", b"MarkAny", b"<## NASCA DRM")
 _OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
@@ -52,7 +52,7 @@ def suffixes_of(source: Source) -> list[str]:
 def check_security(source: Source, content: bytes) -> None:
     """Refuse a file that a document-security product or a password has wrapped."""
     is_old_workbook = any(name in content for name in _OLD_WORKBOOK) and _ENCRYPTED not in content
-    if content.startswith(_DRM_MARKS) or (content.startswith(_OLE2) and not is_old_workbook):
+    if content.startswith(_DRM_MARKS) or (content.startswith(OLE2) and not is_old_workbook):
         raise Rejection("document_security", source=source.code)
 
 

@@ -15,7 +15,7 @@ from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
 from warehouse import clock
-from warehouse.catalog import Source, load_source
+from warehouse.catalog import Layout, Source, load_source
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.errors import Refusal
@@ -101,8 +101,7 @@ def withdraw(
         Refusal: nobody or no reason is named, not one delivery begins so, no row of it names a person, waits or was
             refused, or it repeats another one, which the message names.
     """
-    if not ordered_by.strip() or len(reason.strip()) < 2:
-        raise Refusal("Say with --by who orders it, and with --reason why.")
+    check_orderer(ordered_by, reason)
     with Warehouse(home).reading() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         if tx.one("orders/select_row_to_withdraw", delivery_id=delivery_id, row_no=row_no) is None:
@@ -117,6 +116,12 @@ def withdraw(
     }
     give_orders(home, [order])
     return hanging
+
+
+def check_orderer(ordered_by: str, reason: str) -> None:
+    """Refuse an order that nobody gives, or without a reason."""
+    if not ordered_by.strip() or len(reason.strip()) < 2:
+        raise Refusal("Say with --by who orders it, and with --reason why.")
 
 
 def _why_nothing(tx: Transaction, delivery_id: str) -> str:
@@ -160,14 +165,19 @@ def source_of_county(home: Home, code: str) -> Source:
 
 def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Rows by declared column name, written in the declared layout of a CSV source."""
-    source: Source = load_source(code)
+    source = load_source(code)
     layout = source.layout(clock.today())
+    return delimited(source, layout, rows).encode(layout.encoding)
+
+
+def delimited(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows by declared column name, as the text of a CSV layout."""
     columns = source.written_in(layout).columns
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=layout.delimiter)
     writer.writerow([column.written for column in columns])
     writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
-    return text.getvalue().encode(layout.encoding)
+    return text.getvalue()
 
 
 def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:

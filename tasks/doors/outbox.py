@@ -4,20 +4,17 @@ The next start finishes or removes what lies in ``.new``. Takers copy; only Balg
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import polars as pl
 
 from tasks.doors.machine_copy import MachineCopy, seal_for
 from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Fault
-from warehouse.home import Home
+from warehouse.home import Home, flush
 from warehouse.keys import Keys
 
 # The period of what leaves as it is, which no passphrase opens.
@@ -78,14 +75,16 @@ def send(tx: Transaction, package: Package) -> str:
     if is_open != (package.period == NOT_SEALED) or (is_open and package.rows):
         raise Fault("not_sealed", rule=package.kind)
     package_id = package_id_of(tx, package.recipient, package.kind, package.part)
-    as_of: date = tx.context["as_of"]
+    as_of = tx.as_of
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
     ending, plain, sealed = _made(package.sheets, as_of, passphrase)
     name = file_name(package.kind, package_id, ending)
-    _folder_of(
-        tx.home, package.recipient, str(as_of)
-    )  # fails while nothing is registered; a rename would be too late
-    _write_flushed(tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}", sealed)
+    # Fails while nothing is registered; a rename would be too late.
+    _folder_of(tx.home, package.recipient, str(as_of))
+    new = tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}"
+    new.parent.mkdir(parents=True, exist_ok=True)
+    new.write_bytes(sealed)
+    flush(new)
     tx.run(
         "outbox/insert_package",
         package_id=package_id,
@@ -97,10 +96,9 @@ def send(tx: Transaction, package: Package) -> str:
         content_sha256=hashlib.sha256(plain).hexdigest(),
         row_count=len(package.rows),
     )
-    tx.insert("ops.package_row", _row_frame(package_id, package.rows, tx.context["run_no"]))
-    tx.after_commit(
-        lambda: _appear(tx.home, tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}")
-    )
+    named = ("package_id", "ref", "subject_kind", "subject_id")
+    tx.keep("ops.package_row", [dict(zip(named, (package_id, *row), strict=True)) for row in package.rows])
+    tx.after_commit(lambda: _appear(tx.home, new))
     return package_id
 
 
@@ -150,20 +148,3 @@ def _folder_of(home: Home, recipient: str, day: str) -> Path:
     if folder.stat().st_dev != home.outbox.stat().st_dev:
         raise Fault("outbox_on_two_disks", rule=recipient)
     return folder
-
-
-def _write_flushed(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _row_frame(package_id: str, rows: Sequence[tuple[str, str, str]], run_no: int) -> pl.DataFrame:
-    frame = pl.DataFrame(
-        list(rows),
-        schema={"ref": pl.String, "subject_kind": pl.String, "subject_id": pl.String},
-        orient="row",
-    )
-    return frame.with_columns(package_id=pl.lit(package_id), run_no=pl.lit(run_no))

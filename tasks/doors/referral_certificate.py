@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from warehouse.catalog import load_source
+from tasks.doors.code_words import word
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
 from warehouse.help_catalogue import partners
@@ -21,12 +21,11 @@ _WORDS_KO = {"RECEIVED": "받았다고 함", "NOT_RECEIVED": "받지 못했다�
 def referral_lines(tx: Transaction, household_id: str) -> Iterator[str]:
     """Each referral of a household, oldest first, with all that happened to it indented below."""
     story = tx.rows("access/select_referral_story", household_id=household_id)
-    outcomes = {code: ko for ko, code in (load_source("partner_reply").column("outcome").codes or {}).items()}
     names = partners(County.read(tx.home.county_file).name_ko)
     for _, of_it in groupby(story, key=itemgetter("referral_id")):
         rows = list(of_it)
         yield _head(rows[0], names)
-        yield from (f"  {row['happened_on']} {_said(row, outcomes)}" for row in rows)
+        yield from (f"  {row['happened_on']} {_said(row)}" for row in rows)
 
 
 def _head(row: Row, partner_names: Mapping[str, str]) -> str:
@@ -42,9 +41,9 @@ def _head(row: Row, partner_names: Mapping[str, str]) -> str:
     )
 
 
-def _said(row: Row, outcomes: Mapping[str, str]) -> str:
+def _said(row: Row) -> str:
     if row["what"] == "step":
-        came_of_it = f"({outcomes[row['outcome']]})" if row["outcome"] else ""
+        came_of_it = f"({word('partner_reply', 'outcome', row['outcome'])})" if row["outcome"] else ""
         due = f", 회신기한 {row['reply_due_on']}" if row["reply_due_on"] else ""
         return f"{STATES_KO[row['said']]}{came_of_it}{due}"
     if row["what"] == "word":

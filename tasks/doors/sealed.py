@@ -12,6 +12,7 @@ from typing import Any
 import msoffcrypto
 from msoffcrypto.exceptions import InvalidKeyError
 
+from tasks.doors.limits import OLE2
 from tasks.doors.rejection import Rejection
 from tasks.doors.workbook import seal
 from warehouse.catalog import Source
@@ -22,7 +23,6 @@ from warehouse.keys import Keys
 _QUARTERS = 5
 # Office programs make 100,000 rounds of a passphrase; a file may ask for a hundred times that, for each that is tried.
 _MOST_ROUNDS = 200_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes
     Raises:
         Rejection: it is in clear, opens under none of the passphrases, or was changed after it was sealed.
     """
-    if not content.startswith(_OLE):
+    if not content.startswith(OLE2):
         raise Rejection("not_sealed", source=source.code)
     try:
         file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))

@@ -1,4 +1,4 @@
-"""Who speaks to residents: office and officer as a neighbour may read them, and numbers as an officer reads them."""
+"""Who speaks to residents, as a neighbour may read it; places, times and numbers as an officer reads them."""
 
 # The numbers of a household as lists name them; a return may name them so.
 NUMBERS_KO = {"phone": "연락처1", "phone_2": "연락처2"}
@@ -24,3 +24,13 @@ def spoken_number(phone: str | None) -> str:
         return digits
     head = 2 if digits.startswith("02") else 3
     return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}"
+
+
+def place_ko(town_ko: str | None, ri: str | None) -> str:
+    """Town and village, as far as they are known."""
+    return " ".join(part for part in (town_ko, ri) if part)
+
+
+def clock_time(minute: int) -> str:
+    """Minutes from midnight as a clock shows them."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

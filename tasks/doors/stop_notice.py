@@ -25,7 +25,7 @@ def tell_of_stops(tx: Transaction, cause: str) -> int:
             ``joined`` for what was said before of a household that turned out to be one with theirs, or ``gone`` for
             one of whom nobody is left here.
     """
-    days = parameters("residents", tx.context["as_of"])["stop_notice_days"]
+    days = parameters("residents", tx.as_of)["stop_notice_days"]
     lines = tx.rows("outbox/select_stop_notice", days=days, cause=cause)
     for recipient, theirs in groupby(lines, key=itemgetter("recipient")):
         rows = list(theirs)
@@ -55,4 +55,4 @@ def _not_to_do(channels: Sequence[str]) -> str:
 def _period(tx: Transaction, recipient: str, rows: Sequence[Row]) -> str:
     """The period of the passphrase that the recipient knows for the newest of these lists."""
     known = tx.one("access/select_package", package_id=rows[-1]["package_id"])
-    return str(known["period"]) if known else quarter(tx.context["as_of"])
+    return str(known["period"]) if known else quarter(tx.as_of)

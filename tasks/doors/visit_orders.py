@@ -6,7 +6,7 @@ Each is a delivery; the next run carries it out.
 from datetime import date
 from typing import Any
 
-from tasks.doors.orders import day_of, give_orders
+from tasks.doors.orders import check_orderer, day_of, give_orders
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -24,7 +24,7 @@ def replan_without(
         Refusal: nobody or no reason is named, no roster knows the officer, or the days lie behind or end before they
             begin.
     """
-    _is_answered_for(ordered_by, reason)
+    check_orderer(ordered_by, reason)
     today = day_of(home)
     first = starts_on or today
     last = ends_on or first
@@ -69,7 +69,7 @@ def review_trip(home: Home, trip: str, *, ordered_by: str, reason: str) -> None:
     Raises:
         Refusal: nobody or no reason is named, or not one trip with an incident begins so.
     """
-    _is_answered_for(ordered_by, reason)
+    check_orderer(ordered_by, reason)
     found = {row["trip_id"]: row for row in incidents(home, trip)} if trip else {}
     if len(found) != 1:
         raise Refusal("Not one trip with an incident begins so: see `balgul trip list`.")
@@ -82,8 +82,3 @@ def review_trip(home: Home, trip: str, *, ordered_by: str, reason: str) -> None:
         "ordered_by": ordered_by,
     }
     give_orders(home, [order])
-
-
-def _is_answered_for(ordered_by: str, reason: str) -> None:
-    if not ordered_by.strip() or len(reason.strip()) < 2:
-        raise Refusal("Say with --by who orders it, and with --reason why.")

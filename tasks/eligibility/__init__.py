@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import polars as pl
-
 from tasks.eligibility.rules import Case, Law, pre_check
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
@@ -31,11 +29,9 @@ def check_eligibility(tx: Transaction, run: Run) -> Counts:
         answers = pre_check(_case(row), law, uses_inferred=uses_inferred)
         counts["checked" if answers else "silent"] += 1
         named = {name: row[name] for name in ("target_id", "delivery_id", "row_no")}
-        named |= {"checked_on": run.as_of, "run_no": run.run_no}
+        named |= {"checked_on": run.as_of}
         facts += [vars(answer) | {"missing": list(answer.missing)} | named for answer in answers]
-    if facts:
-        types = {"missing": pl.List(pl.String)}
-        tx.insert("campaign.eligibility_check", pl.DataFrame(facts, schema_overrides=types))
+    tx.keep("campaign.eligibility_check", facts)
     return counts
 
 

@@ -20,7 +20,7 @@ def keep_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tup
         schema={"rule": pl.String, "column_name": pl.String, "bad_rows": pl.Int64},
         orient="row",
     )
-    context = {"delivery_id": delivery_id, "action": "warn", "is_kept": False, "run_no": tx.context["run_no"]}
+    context = {"delivery_id": delivery_id, "action": "warn", "is_kept": False, "run_no": tx.run_no}
     tx.insert(
         "ops.rule_count", frame.with_columns(**{name: pl.lit(value) for name, value in context.items()})
     )

@@ -136,7 +136,7 @@ def _enter(
         arrival_no=place.arrival_no,
         counts=_counts(source),
         stated=place.part.stated,
-        since_on=place.gathered[0]["since_on"] if place.gathered else tx.context["as_of"],
+        since_on=place.gathered[0]["since_on"] if place.gathered else tx.as_of,
         rows_gathered=sum(one["row_count"] for one in parts),
         missing=_missing(source, place.part.stated, {one["part_no"]: one for one in parts}),
     )
@@ -181,7 +181,7 @@ def _beside_what_is_left(
     A row that it names too is as it says; one that an order withdrew comes again with its own part alone.
     """
     gathered = {one["part_no"]: one for one in place.gathered}
-    since = {"since_on": place.gathered[0]["since_on"] if place.gathered else tx.context["as_of"]}
+    since = {"since_on": place.gathered[0]["since_on"] if place.gathered else tx.as_of}
     for arrival_no, one in enumerate(parts, place.arrival_no):
         part_id = tx.home.keys().id_of("delivery", f"{place.delivery_id}|{arrival_no}|{one['sha256']}")
         rows = asdict(_rows_of(one, list(place.whole))) | {"part_id": part_id, "mended_by": place.part_id}
@@ -295,7 +295,7 @@ def _is_dated(source: Source) -> bool:
 
 def _is_stale(tx: Transaction, source: Source, parts: list[dict[str, Any]]) -> bool:
     """Of files without a period, those that waited too long belong to another delivery than one that comes now."""
-    as_of: date = tx.context["as_of"]
+    as_of = tx.as_of
     last: date = max(part["received_on"] for part in parts)
     wait_days: int = parameters("deliveries", as_of)["parts_wait_days"]
     return not _is_dated(source) and (as_of - last).days > wait_days

@@ -99,11 +99,7 @@ def _told(tx: Transaction, opened: Opened) -> Iterator[str]:
 
 def _judged(tx: Transaction, source: Source, delivery_id: str) -> Iterator[str]:
     verdict = validate_delivery(
-        tx.connection,
-        source=source.code,
-        delivery_id=delivery_id,
-        as_of=tx.context["as_of"],
-        run_no=tx.context["run_no"],
+        tx.connection, source=source.code, delivery_id=delivery_id, as_of=tx.as_of, run_no=tx.run_no
     )
     accepted = verdict.rows - verdict.quarantined
     if verdict.accepted:

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP TABLE undone AS
 SELECT w.delivery_id, w.row_no, w.person_id, a.source, a.relation, w.by_delivery_id, w.by_row_no,
        id_of('person', w.delivery_id || '/' || w.row_no) AS own_person_id, r.root_id AS from_household_id,
        CASE WHEN a.household_no IS NOT NULL THEN id_of('household', 'no/' || a.household_no)
-            WHEN list_contains(CAST(CAST($observing AS JSON) AS VARCHAR[]), a.source)
+            WHEN list_contains(texts_of($observing), a.source)
             THEN id_of('household', 'undone/' || w.delivery_id || '/' || w.row_no || CASE WHEN w.is_again THEN '/' || $run_no ELSE '' END)
        END AS household_id
 FROM (SELECT *, EXISTS (FROM core.link u WHERE u.method = 'undone' AND u.delivery_id = a.delivery_id AND u.row_no = a.row_no) AS is_again

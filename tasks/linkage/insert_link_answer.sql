@@ -2,15 +2,13 @@
 -- that it names one of the review list, or one of whom an earlier order said that it does not, whose number is known, and so far
 -- has a person of its own. An order that fits nothing is not carried out, and the team head is told; of several that say one
 -- thing the first counts. Grain: order.
--- Reads typed.operator_order, ops.delivery_verdict, ops.held_row, ops.stage_run, core.newest_link, core.link_review,
+-- Reads ops.accepted_order, ops.stage_run, core.newest_link, core.link_review,
 -- core.link_refused, core.person.
 INSERT INTO core.link_answer BY NAME
 WITH due AS (
-    SELECT o.* FROM typed.operator_order o
-    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
-    ANTI JOIN ops.held_row q ON q.delivery_id = o.delivery_id AND q.row_no = o.row_no
+    SELECT o.* FROM ops.accepted_order o
     WHERE o.order_kind IN ('UNDO_LINK', 'CONFIRM_LINK')
-      AND v.run_no <= $run_no AND v.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'linkage')),
+      AND o.run_no <= $run_no AND o.run_no > (SELECT coalesce(max(run_no), 0) FROM ops.stage_run WHERE stage = 'linkage')),
 asked AS (
     SELECT l.delivery_id, l.row_no, l.person_id AS linked_id, l.method, o.order_kind, o.delivery_id AS by_delivery_id,
            o.row_no AS by_row_no,

@@ -5,6 +5,6 @@ SELECT id_of('household', 'person/' || l.person_id), 'person', arg_min(l.deliver
        arg_min(l.row_no, (l.delivery_id, l.row_no)), $run_no
 FROM core.link l
 JOIN core.appearance a USING (delivery_id, row_no)
-WHERE l.run_no = $run_no AND list_contains(CAST(CAST($observing AS JSON) AS VARCHAR[]), a.source)
+WHERE l.run_no = $run_no AND list_contains(texts_of($observing), a.source)
   AND NOT EXISTS (SELECT 1 FROM core.membership m WHERE m.person_id = l.person_id)
 GROUP BY l.person_id

@@ -18,7 +18,7 @@ def ask_about_nameless(tx: Transaction) -> int:
     alerts = tx.rows("linkage/select_nameless_alert")
     if not alerts:
         return 0
-    limits = parameters("linkage", tx.context["as_of"])
+    limits = parameters("linkage", tx.as_of)
     asked = []
     for alert in alerts:
         told = alert["birth_year"]

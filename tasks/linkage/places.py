@@ -12,7 +12,7 @@ from pathlib import Path
 from tasks.linkage.addresses import Gazetteer, Stretch
 from warehouse.county import County, file_at_hand, outlined, outlined_as
 from warehouse.errors import Fault
-from warehouse.home import CHECKOUT
+from warehouse.reference_tables import reference_rows
 
 _COLUMNS = ("road", "first_no", "last_no", "side", "town", "ri")
 
@@ -41,8 +41,7 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
 
 def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the province of a name, old or new, and those of the others."""
-    with (CHECKOUT / "warehouse" / "reference" / "provinces.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reference_rows("provinces")
     province_ko = next((row["province_ko"] for row in rows if row["name_ko"] == name_ko), name_ko)
     own = tuple(row["name_ko"] for row in rows if row["province_ko"] == province_ko)
     return own or (name_ko,), tuple(row["name_ko"] for row in rows if row["province_ko"] != province_ko)

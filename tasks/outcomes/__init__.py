@@ -7,8 +7,6 @@ beside its end and moves it no more.
 import json
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.outcomes.applications import take_applications
@@ -105,13 +103,12 @@ def _end_targets(tx: Transaction, policy: dict[str, Any]) -> int:
                     "target_id": row["target_id"],
                     "event": "closed",
                     "end_state": end.state,
-                    "happened_on": tx.context["as_of"],
+                    "happened_on": tx.as_of,
                     "delivery_id": row[f"{end.cause}_delivery_id"],
                     "row_no": row[f"{end.cause}_row_no"],
-                    "run_no": tx.context["run_no"],
                 }
             )
-    return tx.insert("campaign.target_event", pl.DataFrame(ended)) if ended else 0
+    return tx.keep("campaign.target_event", ended)
 
 
 _FIELDS = (
@@ -149,7 +146,7 @@ def _send_applications(tx: Transaction, policy: dict[str, Any]) -> int:
         Package(
             recipient=_OFFICE,
             kind=_KIND,
-            period=quarter(tx.context["as_of"]),
+            period=quarter(tx.as_of),
             sheets=[
                 Sheet(
                     "신청 목록", _FIELDS, [_cells(package_id, *pair) for pair in zip(refs, rows, strict=True)]

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import polars as pl
-
 from tasks.outcomes.deadlines import days_after
 from tasks.outcomes.decision_rules import fault_of_application
 from warehouse.connection import Transaction
@@ -39,11 +37,9 @@ def take_applications(tx: Transaction, days: int) -> int:
                 "decision_due_on": due_on,
             }
             stated = {name: value for name, value in row.items() if name != "officer_id"}
-            taken.append(known | stated | {"run_no": tx.context["run_no"]})
+            taken.append(known | stated)
     tx.run("outcomes/insert_decision_deviation", found=json.dumps(deviations))
-    types = {"applied_by": pl.String, "is_consented": pl.Boolean}
-    frame = pl.DataFrame(taken, schema_overrides=types if taken else None, infer_schema_length=None)
-    return tx.insert("campaign.application", frame)
+    return tx.keep("campaign.application", taken)
 
 
 def _matter(row: dict[str, Any]) -> tuple[str, str]:

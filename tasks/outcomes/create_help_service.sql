@@ -19,13 +19,13 @@ named AS (
     FROM word w WHERE trim(w.written) <> '')
 SELECT *,
        CASE WHEN service IS NULL THEN 'unknown'
-            WHEN service = 'UNSTATED' OR (list_contains(CAST(CAST($benefits AS JSON) AS VARCHAR[]), service)
+            WHEN service = 'UNSTATED' OR (list_contains(texts_of($benefits), service)
                                           AND disposition = 'APPLIED') THEN 'applied_for'
-            WHEN list_contains(CAST(CAST($conference AS JSON) AS VARCHAR[]), service) AND disposition = 'CASE' THEN 'proposed'
-            WHEN disposition = 'REFERRED' AND list_contains(CAST(CAST($offered AS JSON) AS VARCHAR[]), service) THEN 'referred'
-            WHEN list_contains(list_concat(CAST(CAST($benefits AS JSON) AS VARCHAR[]),
-                                           CAST(CAST($conference AS JSON) AS VARCHAR[]),
-                                           CAST(CAST($partners_only AS JSON) AS VARCHAR[])), service) THEN 'not_theirs_to_give'
-            WHEN list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service) AND NOT is_talk THEN 'without_talk'
+            WHEN list_contains(texts_of($conference), service) AND disposition = 'CASE' THEN 'proposed'
+            WHEN disposition = 'REFERRED' AND list_contains(texts_of($offered), service) THEN 'referred'
+            WHEN list_contains(list_concat(texts_of($benefits),
+                                           texts_of($conference),
+                                           texts_of($partners_only)), service) THEN 'not_theirs_to_give'
+            WHEN list_contains(texts_of($talks), service) AND NOT is_talk THEN 'without_talk'
             ELSE 'given' END AS meaning
 FROM named

@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE waiting_application AS
 WITH waiting AS (
     SELECT a.application_id, a.benefit, a.applied_on, t.root_id,
-           list_contains(CAST(CAST($at_once AS JSON) AS VARCHAR[]), a.benefit) OR t.is_urgent AS is_at_once
+           list_contains(texts_of($at_once), a.benefit) OR t.is_urgent AS is_at_once
     FROM campaign.application_state a JOIN campaign.target_root t USING (target_id)
     WHERE a.package_id IS NULL AND a.decision IS NULL)
 SELECT * FROM waiting

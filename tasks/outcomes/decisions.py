@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from tasks.outcomes.deadlines import days_after, months_after
 from tasks.outcomes.decision_rules import (
     Application,
@@ -308,20 +306,8 @@ def _ended(objections: Sequence[Objection], row: Row) -> Objection | None:
     return min(about, key=lambda one: (one.state != "lodged", one.objected_on, one.place), default=None)
 
 
-_TYPES = {
-    "application_id": pl.String,
-    "check_due_on": pl.Date,
-    "correction_due_on": pl.Date,
-}
-
-
 def _write(tx: Transaction, book: Book) -> dict[str, int]:
-    counts = {}
-    for table, rows in book.facts.items():
-        numbered = [row | {"run_no": tx.context["run_no"]} for row in rows]
-        types = {name: kind for name, kind in _TYPES.items() if name in numbered[0]}
-        frame = pl.DataFrame(numbered, schema_overrides=types, infer_schema_length=None)
-        counts[table] = tx.insert(table, frame)
+    counts = {table: tx.keep(table, rows) for table, rows in book.facts.items()}
     tx.run("outcomes/insert_decision_deviation", found=json.dumps(book.deviations))
     names = {
         "decisions": "campaign.benefit_decision",

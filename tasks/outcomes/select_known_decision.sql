@@ -10,5 +10,5 @@ LEFT JOIN typed.benefit_decision d ON d.delivery_id = b.delivery_id AND d.row_no
 LEFT JOIN (SELECT decision_delivery_id, decision_row_no, list(document_no) AS document_nos FROM campaign.post_check GROUP BY ALL) c
     ON c.decision_delivery_id = b.delivery_id AND c.decision_row_no = b.row_no
 LEFT JOIN campaign.decision_replacement r ON r.replaced_delivery_id = b.delivery_id AND r.replaced_row_no = b.row_no
-WHERE t.root_id IN (SELECT unnest(CAST(CAST($households AS JSON) AS VARCHAR[])))
+WHERE t.root_id IN (SELECT unnest(texts_of($households)))
 ORDER BY b.decided_on, b.run_no, b.delivery_id, b.row_no

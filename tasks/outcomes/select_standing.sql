@@ -5,7 +5,7 @@
 -- campaign.referral_state, campaign.consent, campaign.decision_in_force, campaign.objection_state, campaign.case_*, campaign.target_case,
 -- campaign.unheard_word, ops.stage_run; $talks is a list of codes.
 WITH given AS (
-    SELECT n.current_id AS target_id, bool_or(NOT list_contains(CAST(CAST($talks AS JSON) AS VARCHAR[]), service)) AS has_more_than_talk
+    SELECT n.current_id AS target_id, bool_or(NOT list_contains(texts_of($talks), service)) AS has_more_than_talk
     FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
 pending AS (
     SELECT target_id FROM campaign.application_state WHERE decision IS NULL

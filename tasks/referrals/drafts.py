@@ -5,8 +5,6 @@ import re
 from collections import defaultdict
 from itertools import groupby
 
-import polars as pl
-
 from tasks.referrals.matching import Directory
 from tasks.referrals.rules import (
     DRAFT,
@@ -45,16 +43,9 @@ def draft_consented(tx: Transaction, policy: Row) -> Counts:
             known.add(matter)
             drafts.append(draft_row(tx, consent, offer, items))
             steps.add((drafts[-1]["referral_id"], 1), (None, DRAFT), consent, role="officer")
-    insert_drafts(tx, drafts)
+    tx.keep("campaign.referral", drafts)
     steps.insert(tx)
     return {"drafted": len(drafts), "deviations": unmet}
-
-
-def insert_drafts(tx: Transaction, drafts: list[Row]) -> None:
-    """Write new referrals; their first step says that they are drafts."""
-    if drafts:
-        types = {"items": pl.List(pl.String), "domains": pl.List(pl.String)}
-        tx.insert("campaign.referral", pl.DataFrame(drafts, schema_overrides=types, infer_schema_length=None))
 
 
 def draft_row(tx: Transaction, consent: Row, offer: Offer, items: tuple[str, ...]) -> Row:
@@ -67,7 +58,6 @@ def draft_row(tx: Transaction, consent: Row, offer: Offer, items: tuple[str, ...
         "consent_id": consent["consent_id"],
         "items": list(items),
         "domains": list(domains_to_tell(offer, consent["domains"])) if "TALK" in items else [],
-        "run_no": tx.context["run_no"],
     }
 
 
@@ -109,7 +99,7 @@ def draft_next_ways(tx: Transaction, policy: Row) -> Counts:
                 drafts.append(draft_row(tx, consent, offer, items))
                 steps.add((drafts[-1]["referral_id"], 1), (None, DRAFT), consent, role="officer")
                 break
-    insert_drafts(tx, drafts)
+    tx.keep("campaign.referral", drafts)
     steps.insert(tx)
     return {"rerouted": len(drafts)}
 

@@ -1,9 +1,7 @@
 """Referrals that an officer made in 행복이음: kept under their number there, and told to nobody a second time."""
 
-import polars as pl
-
 from tasks.referrals.deadlines import due_days
-from tasks.referrals.drafts import draft_row, insert_drafts, names_of, offers_of
+from tasks.referrals.drafts import draft_row, names_of, offers_of
 from tasks.referrals.rules import DRAFT, items_to_pass
 from tasks.referrals.steps import Row, Steps, deviate
 from tasks.stage import Counts
@@ -43,10 +41,10 @@ def record_elsewhere(tx: Transaction, county: County, policy: Row) -> Counts:
         steps.add((referral_id, step_no + 1), (DRAFT, "requested"), order, role="officer", **days)
         taken |= marks
         told = {name: order[name] for name in ("document_no", "delivery_id", "row_no")}
-        numbers.append(told | {"referral_id": referral_id, "run_no": tx.context["run_no"]})
-    insert_drafts(tx, drafts)
+        numbers.append(told | {"referral_id": referral_id})
+    tx.keep("campaign.referral", drafts)
     steps.insert(tx)
-    tx.insert("campaign.referral_elsewhere", pl.DataFrame(numbers, infer_schema_length=None))
+    tx.keep("campaign.referral_elsewhere", numbers)
     return {"elsewhere": len(numbers), "deviations": deviations}
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from tasks.referrals.rules import Asker, Listed, gap_of, refusal_of
 from warehouse.connection import Transaction
 
@@ -24,7 +22,7 @@ class Directory:
     def read(cls, tx: Transaction) -> "Directory":
         """The directory as this run knows it."""
         rows = tx.rows("referrals/select_listed_service")
-        return cls(tuple(map(_listed, rows)), tx.context["as_of"])
+        return cls(tuple(map(_listed, rows)), tx.as_of)
 
     def refusal(self, partner: str, service: str, row: Row) -> str | None:
         """Why a partner is not asked for a service for the household of a row (town_code, birth_year)."""
@@ -40,8 +38,8 @@ def keep_gaps(tx: Transaction, directory: Directory) -> int:
         reason = gap_of(directory.listed, row["domain"], _asker(row), directory.on)
         if reason is not None:
             named = {name: row[name] for name in ("delivery_id", "row_no", "target_id", "domain")}
-            gaps.append(named | {"reason": reason, "found_on": directory.on, "run_no": tx.context["run_no"]})
-    return tx.insert("campaign.service_gap", pl.DataFrame(gaps)) if gaps else 0
+            gaps.append(named | {"reason": reason, "found_on": directory.on})
+    return tx.keep("campaign.service_gap", gaps)
 
 
 def _asker(row: Row) -> Asker:

@@ -5,8 +5,6 @@ A reply that the table does not allow, or about a row that its sender never got,
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from tasks.doors.outbox import check_number
 from tasks.referrals.deadlines import last_reply_days
 from tasks.referrals.rules import fault_of_reply, state_of_reply, way_to
@@ -52,9 +50,8 @@ def keep_destroyed(tx: Transaction, replies: Sequence[Row]) -> int:
             deviate(tx, reply, fault)
             continue
         told = {name: reply[name] for name in ("delivery_id", "row_no", "referral_id")}
-        kept.append(told | {"destroyed_on": reply["replied_on"], "run_no": tx.context["run_no"]})
-    if kept:
-        tx.insert("campaign.partner_destruction", pl.DataFrame(kept, infer_schema_length=None))
+        kept.append(told | {"destroyed_on": reply["replied_on"]})
+    tx.keep("campaign.partner_destruction", kept)
     return len(kept)
 
 
@@ -96,7 +93,6 @@ def take_words(tx: Transaction) -> Counts:
             deviations += deviate(tx, word, fault)
             continue
         named = ("delivery_id", "row_no", "referral_id", "is_received", "confirmed_on")
-        words.append({name: word[name] for name in named} | {"run_no": tx.context["run_no"]})
-    if words:
-        tx.insert("campaign.referral_confirmation", pl.DataFrame(words, infer_schema_length=None))
+        words.append({name: word[name] for name in named})
+    tx.keep("campaign.referral_confirmation", words)
     return {"confirmed": len(words), "deviations": deviations}

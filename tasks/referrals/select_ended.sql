@@ -8,7 +8,7 @@ WITH ended AS (
     FROM campaign.referral_state r
     SEMI JOIN (SELECT referral_id FROM campaign.referral_event
                WHERE run_no = $run_no AND state IN ('rejected', 'failed', 'expired')) e ON e.referral_id = r.referral_id
-    WHERE r.outcome IS NULL OR list_contains(CAST(CAST($outcomes AS JSON) AS VARCHAR[]), r.outcome))
+    WHERE r.outcome IS NULL OR list_contains(texts_of($outcomes), r.outcome))
 SELECT e.referral_id AS ended_id, e.service AS ended_service, a.domains, c.consent_id, c.target_id,
        c.partner, c.items, c.delivery_id, c.row_no, h.town_code, h.birth_year
 FROM ended e

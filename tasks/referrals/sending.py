@@ -54,7 +54,7 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
                 due.append(row)
         if not due and partner not in destroyed:
             continue
-        dates = due_days(county, policy, tx.context["as_of"])
+        dates = due_days(county, policy, tx.as_of)
         drafts = [row for row in due if row["state"] == DRAFT]
         for row in drafts:
             source = _consent_row(row)
@@ -101,7 +101,7 @@ def _by_partner(rows: list[Row]) -> dict[str, list[Row]]:
 
 def reminding(tx: Transaction, county: County, policy: Row) -> Row:
     """How often a partner is asked again, and before which day it was told last to have had its working days."""
-    before = county.working_days_before(tx.context["as_of"], policy["reply_working_days"])
+    before = county.working_days_before(tx.as_of, policy["reply_working_days"])
     return {"reminders": policy["reminders"], "told_before": before}
 
 
@@ -109,7 +109,7 @@ def _send_to(
     tx: Transaction, county: County, policy: Row, partner: str, rows: tuple[list[Row], list[Row]]
 ) -> None:
     """Send a partner its workbook, the letter that goes with it and, where it asks, the copy for its machine."""
-    recipient, reporting = f"partner-{partner}", parameters("reporting", tx.context["as_of"])
+    recipient, reporting = f"partner-{partner}", parameters("reporting", tx.as_of)
     due, ended = rows
     words = names_of(policy, partner)
     refs = {row["referral_id"]: reference(tx, recipient, row["referral_id"]) for row in [*due, *ended]}
@@ -119,11 +119,11 @@ def _send_to(
     told = Told(
         package_id,
         partners(county.name_ko)[partner],
-        tx.context["as_of"],
+        tx.as_of,
         [line_of(ref, checks[ref], row, words[row["service"]]) for ref, row in named],
         [(refs[row["referral_id"]], row["state"]) for row in ended],
         checks,
-        str(county.add_working_days(tx.context["as_of"], reporting["partner_destruction_working_days"])),
+        str(county.add_working_days(tx.as_of, reporting["partner_destruction_working_days"])),
     )
     subjects = [(refs[row["referral_id"]], "referral", row["referral_id"]) for row in due]
     subjects += [(refs[row["referral_id"]], "referral_withdrawn", row["referral_id"]) for row in ended]

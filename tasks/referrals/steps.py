@@ -3,22 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import polars as pl
-
 from tasks.referrals.rules import check_may_change
 from warehouse.connection import Transaction
 from warehouse.errors import Fault
 from warehouse.roles import check_role
 
 Row = dict[str, Any]
-
-_TYPES = {
-    "outcome": pl.String,
-    "from_state": pl.String,
-    "reply_due_on": pl.Date,
-    "escalates_on": pl.Date,
-    "expires_on": pl.Date,
-}
 
 
 @dataclass
@@ -54,13 +44,8 @@ class Steps:
 
     def insert(self, tx: Transaction) -> int:
         """Write them; the number of steps."""
-        if not self.rows:
-            return 0
-        known = {"happened_on": tx.context["as_of"]}, {"run_no": tx.context["run_no"]}
-        rows = [known[0] | row | known[1] for row in self.rows]
-        return tx.insert(
-            "campaign.referral_event", pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None)
-        )
+        today = {"happened_on": tx.as_of}
+        return tx.keep("campaign.referral_event", [today | row for row in self.rows])
 
 
 def deviate(tx: Transaction, row: Row, code: str) -> int:

@@ -94,9 +94,7 @@ def recall_lines(home: Home, campaign_id: str) -> list[str]:
         raise Refusal(
             f"Campaign {campaign_id} has not closed, or drew no audit sample: there is nothing to tell."
         )
-    return text_lines(
-        told, {str(town["code"]): str(town["name_ko"]) for town in County.read(home.county_file).towns}
-    )
+    return text_lines(told, County.read(home.county_file).town_names)
 
 
 def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts:

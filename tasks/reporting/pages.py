@@ -36,7 +36,7 @@ def render(template: str, home: Home, as_of: date, **values: Any) -> str:
             county=county,
             as_of=as_of,
             is_simulated=home.is_simulated,
-            towns={str(town["code"]): str(town["name_ko"]) for town in county.towns},
+            towns=county.town_names,
             sources={code: load_source(code) for code in county.sources},
             words=words(),
             place=place_words(county),

@@ -157,8 +157,7 @@ def _sums(edition: Edition) -> list[int]:
 
 def _place_rows(home: Home, edition: Edition) -> list[tuple[str, int, tuple[int, ...]]]:
     county = County.read(home.county_file)
-    named = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
-    unknown = place_words(county)["unknown"]
+    named, unknown = county.town_names, place_words(county)["unknown"]
     return [
         (
             "·".join(named.get(code, unknown) for code in sorted(group.codes, key=lambda code: (not code, code))),

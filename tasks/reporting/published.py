@@ -4,15 +4,13 @@ The figures stand in ``warehouse/reference``: ``funnels.csv`` has a line for eac
 ``published_ends.csv`` the national tables that tell all ends. Nothing there is ours.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from warehouse.home import CHECKOUT
+from warehouse.reference_tables import reference_rows
 
 _FOUND = "found"
 _HELPED = ("public_support", "private_services")
-_REFERENCE = CHECKOUT / "warehouse" / "reference"
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class PublishedFunnel:
 
 def published_funnels() -> list[PublishedFunnel]:
     """Every published funnel that was read and can be judged, by area and period."""
-    judged = [*_of_lines(_rows("funnels.csv")), *_of_ends(_rows("published_ends.csv"))]
+    judged = [*_of_lines(reference_rows("funnels")), *_of_ends(reference_rows("published_ends"))]
     return sorted(judged, key=lambda one: (one.area, one.period, len(one.ends)))
 
 
@@ -85,8 +83,3 @@ def _of_ends(rows: Iterable[Mapping[str, str]]) -> list[PublishedFunnel]:
         )
         for (area, period), ends in tables.items()
     ]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

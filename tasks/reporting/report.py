@@ -148,8 +148,7 @@ def _unknown_last(group: PlaceGroup) -> str:
 
 
 def _town_name(code: str, county: County) -> str:
-    known = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
-    return known.get(code, place_words(county)["unknown"])
+    return county.town_names.get(code, place_words(county)["unknown"])
 
 
 def _map(drawn: CountyMap, groups: list[PlaceGroup], county: County) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ WITH told AS (
            any_value(refused_rule) AS refused_rule,
            list(DISTINCT [rule, column_name] ORDER BY [rule, column_name]) AS broken
     FROM out.quarantine
-    WHERE list_contains(CAST(CAST($deliveries AS JSON) AS VARCHAR[]), delivery_id)
+    WHERE list_contains(texts_of($deliveries), delivery_id)
     GROUP BY delivery_id, row_no)
 SELECT delivery_id, row_no, is_held, fate, refused_rule, broken
 FROM told

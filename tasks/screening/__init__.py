@@ -11,8 +11,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.certificate import BASIS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance
@@ -118,9 +116,9 @@ def _reorder(tx: Transaction) -> None:
             row = by_target[target]
             asked = row if row["wanted_place"] else first_asked
             if number != row["order_no"]:
-                places.append((target, number, asked["delivery_id"], asked["row_no"], tx.context["run_no"]))
-    schema = ["target_id", "order_no", "delivery_id", "row_no", "run_no"]
-    tx.insert("campaign.target_place", pl.DataFrame(places, schema=schema, orient="row"))
+                source = {name: asked[name] for name in ("delivery_id", "row_no")}
+                places.append({"target_id": target, "order_no": number} | source)
+    tx.keep("campaign.target_place", places)
 
 
 def _due_days(tx: Transaction, campaign_id: str) -> str:
@@ -174,7 +172,7 @@ def _by_town(tx: Transaction, statement: str) -> dict[str, int]:
 def _work(tx: Transaction, policy: dict[str, Any], cost: Minutes) -> list[TownWork]:
     """What is open already before each town, and its hours until the next look-up."""
     county = County.read(tx.home.county_file)
-    until = county.add_working_days(tx.context["as_of"], policy["capacity_working_days"])
+    until = county.add_working_days(tx.as_of, policy["capacity_working_days"])
     return work_until(tx, county, cost, until)
 
 
@@ -200,7 +198,7 @@ def _keep_rules(tx: Transaction, policy: dict[str, Any]) -> None:
         "screening/insert_rules",
         rules_id=rules_id(policy),
         stated=stated_rules(policy),
-        in_force_from=in_force_since("screening", tx.context["as_of"]),
+        in_force_from=in_force_since("screening", tx.as_of),
     )
 
 
@@ -209,7 +207,7 @@ def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> 
         "screening/select_new_target",
         campaign_id=campaign_id,
         urgent=json.dumps(policy["urgent_kinds"]),
-        told_days=parameters("surveys", tx.context["as_of"])["urgent_visit_within_days"],
+        told_days=parameters("surveys", tx.as_of)["urgent_visit_within_days"],
     )
     counts = dict.fromkeys(_BASES, 0)
     routine = "ai_call" if County.read(tx.home.county_file).has_ai_call else "phone"
@@ -221,10 +219,10 @@ def _make_targets(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> 
             elder_age=policy["elder_age_years"],
             routine=routine,
         )
-        row |= {"first_channel": plan.channel, "intensity": plan.intensity, "run_no": tx.context["run_no"]}
+        row |= {"first_channel": plan.channel, "intensity": plan.intensity}
         counts[str(row["basis"])] += 1
     if rows:
-        tx.insert("campaign.target", pl.DataFrame(rows, infer_schema_length=None))
+        tx.keep("campaign.target", rows)
         tx.run("screening/insert_target_reason")
     return counts
 
@@ -254,7 +252,7 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
         ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴만 됩니다."),
         ("인력", "결재하면 '인력' 시트의 모자라는 인일을 확인한 것으로 남습니다."),
-        *_audit_lines(tx.context["as_of"], sum(row["basis"] == "audit" for row in rows)),
+        *_audit_lines(tx.as_of, sum(row["basis"] == "audit" for row in rows)),
     )
     listed = Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)])
     send(
@@ -262,7 +260,7 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         Package(
             recipient=recipient,
             kind="target_list",
-            period=quarter(tx.context["as_of"]),
+            period=quarter(tx.as_of),
             sheets=[listed, *certificate_sheets(tx, campaign_id, rows), guidance(lines)],
             rows=[(ref, "target", row["target_id"]) for ref, row in zip(refs, rows, strict=True)],
         ),

@@ -96,7 +96,7 @@ def _in_hand(tx: Transaction, cost: Minutes) -> dict[str, dict[str, Any]]:
 def _town_work(
     tx: Transaction, county: County, cost: Minutes, in_hand: Mapping[str, Mapping[str, Any]], until: date
 ) -> list[TownWork]:
-    today: date = tx.context["as_of"]
+    today = tx.as_of
     roster = {str(row["town_code"]): row for row in tx.rows("screening/select_town_hours", until=until)}
     codes = [str(town["code"]) for town in county.towns]
     found = []

@@ -8,7 +8,7 @@ FROM core.observation o
 JOIN core.observation_source s USING (observation_id)
 JOIN core.observed_household h USING (observation_id)
 ANTI JOIN core.withdrawn_row w ON w.delivery_id = s.delivery_id AND w.row_no = s.row_no
-WHERE (s.source IN ('crisis_alert', 'village_report') OR list_contains(CAST(CAST($urgent AS JSON) AS VARCHAR[]), o.kind))
+WHERE (s.source IN ('crisis_alert', 'village_report') OR list_contains(texts_of($urgent), o.kind))
   AND s.run_no > (SELECT run_no FROM campaign.screened_run) AND s.run_no <= $run_no
 UNION
 SELECT h.root_id, u.delivery_id, u.row_no

@@ -21,7 +21,7 @@ ended AS (  -- heard_no: the last run whose news could be known
     FROM last_end l JOIN ops.run r ON r.run_no <= l.ended_no
     ANTI JOIN (SELECT target_id FROM campaign.undone_benefit UNION ALL SELECT target_id FROM campaign.undone_case
                UNION ALL SELECT target_id FROM campaign.unheard_word) u ON u.target_id = l.target_id
-    WHERE list_contains(CAST(CAST($ends AS JSON) AS VARCHAR[]), l.end_state) AND l.ended_on + to_months($months) > $as_of
+    WHERE list_contains(texts_of($ends), l.end_state) AND l.ended_on + to_months($months) > $as_of
     GROUP BY ALL),
 counted AS (
     SELECT kind, subject, CASE WHEN counts_as_from > $as_of THEN kind ELSE counts_as END AS counts_as FROM ref.indicator),
@@ -55,5 +55,5 @@ told AS (  -- a month's signals of a kind are one observation: the second of the
     GROUP BY s.household_id, s.kind),
 news AS (
     SELECT DISTINCT household_id FROM told SEMI JOIN active_kind USING (household_id, kind)
-    WHERE is_new OR (is_again AND list_contains(CAST(CAST($ended_by AS JSON) AS VARCHAR[]), kind)))
+    WHERE is_new OR (is_again AND list_contains(texts_of($ended_by), kind)))
 SELECT household_id, rests_until FROM ended ANTI JOIN news USING (household_id)

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.certificate import BASIS_KO, STANDING_KO, entering, seats_ko, sources_never_received
 from tasks.doors.score_certificate import score_on_list
 from tasks.doors.workbook import Field, Sheet
@@ -40,7 +38,7 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     Args:
         listed: the rows of the list, each with its list_id and basis.
     """
-    day = tx.context["as_of"]
+    day = tx.as_of
     cost = minutes_of_run(tx, parameters("screening", day)["visits_per_household"])
     county = County.read(tx.home.county_file)
     work = work_until_due(tx, county, cost, county.campaign(campaign_id).closes_on)
@@ -52,26 +50,19 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     next_in_line = tx.rows("screening/select_next_in_line", most=more)
     lines = [*_how_chosen(tx, listed), *_of_look_ups(look_ups, stood, more), *_of_hours(work, cost)]
     lines += lines_of(tx)
-    missing = sources_never_received(tx, county, tx.context["run_no"])
+    missing = sources_never_received(tx, county, tx.run_no)
     lines.append(
         ("보지 못하는 것", f"아직 받지 못한 자료원: {', '.join(missing) or '없음'}. 어느 자료에도 없는 사정.")
     )
     sheets = [Sheet("명단 증명", (Field("항목", 16), Field("내용", 90)), [list(line) for line in lines])]
-    names = {str(town["code"]): str(town["name_ko"]) for town in county.towns}
-    sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, names, cost) for town in work]))
+    sheets.append(Sheet("인력", _WORK_FIELDS, [_work_row(town, county.town_names, cost) for town in work]))
     return [*sheets, _next_sheet(look_ups, next_in_line)] if look_ups else sheets
 
 
 def _keep(tx: Transaction, list_id: str, work: Sequence[TownWork]) -> None:
-    rows = [
-        (list_id, one.town_code, one.households, one.needed, one.left, one.due_on, tx.context["run_no"])
-        for one in work
-    ]
-    names = ["list_id", "town_code", "households", "minutes_needed", "minutes_left", "due_on", "run_no"]
-    tx.insert(
-        "campaign.town_work",
-        pl.DataFrame(rows, schema=names, schema_overrides={"minutes_left": pl.Int64}, orient="row"),
-    )
+    names = ("list_id", "town_code", "households", "minutes_needed", "minutes_left", "due_on")
+    told = ((list_id, one.town_code, one.households, one.needed, one.left, one.due_on) for one in work)
+    tx.keep("campaign.town_work", [dict(zip(names, row, strict=True)) for row in told])
 
 
 def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

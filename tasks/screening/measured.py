@@ -29,8 +29,8 @@ def minutes_of_run(tx: Transaction, visits_per_household: float) -> Minutes:
     Raises:
         Fault: the county's file says no day where it says from when measured minutes hold.
     """
-    stated = Minutes.on(tx.context["as_of"], visits_per_household)
-    return with_measured(stated, tx) if is_declared(tx.home, tx.context["as_of"]) else stated
+    stated = Minutes.on(tx.as_of, visits_per_household)
+    return with_measured(stated, tx) if is_declared(tx.home, tx.as_of) else stated
 
 
 def is_declared(home: Home, day: date) -> bool:
@@ -41,7 +41,7 @@ def is_declared(home: Home, day: date) -> bool:
 
 def with_measured(stated: Minutes, tx: Transaction) -> Minutes:
     """The same with what was measured in place of what was assumed, as far as enough returns tell it."""
-    found, beside = measured(tx), parameters("reporting", tx.context["as_of"])["contact_beside_talk_minutes"]
+    found, beside = measured(tx), parameters("reporting", tx.as_of)["contact_beside_talk_minutes"]
     talk, door = found["talk"].minutes, found["door"].minutes
     return replace(
         stated,
@@ -52,7 +52,7 @@ def with_measured(stated: Minutes, tx: Transaction) -> Minutes:
 
 def measured(tx: Transaction) -> dict[str, Measured]:
     """What the returns known to a run say of ``talk`` and ``door``."""
-    policy = parameters("reporting", tx.context["as_of"])
+    policy = parameters("reporting", tx.as_of)
     rows = tx.rows("screening/select_measured_minutes", days=policy["measured_days"])
     found = {str(row["work"]): (int(row["returns"]), float(row["minutes"])) for row in rows}
     told = {}
@@ -78,7 +78,7 @@ def measured_lines(home: Home) -> list[str]:
 
 def lines_of(tx: Transaction) -> Iterator[tuple[str, str]]:
     """The same of a run: what is told of, and what is told."""
-    day = tx.context["as_of"]
+    day = tx.as_of
     stated = Minutes.on(day, parameters("screening", day)["visits_per_household"])
     found, by_measure = measured(tx), with_measured(stated, tx)
     yield "연락 시간", _compared(stated.contact, by_measure.contact, found["talk"], "통화 대화")

@@ -48,10 +48,7 @@ class Scorer:
         self._left_out = frozenset(model.left_out)
         self._kinds = {one.bin: one for one in model.bins if one.feature == "kind"}
         self._missing = {str(one.feature): one for one in model.bins if one.bin == MISSING}
-        self._ranges = {
-            number: [one for one in model.bins if one.feature == number and one.bin != MISSING]
-            for number in NUMBERS
-        }
+        self._ranges = {number: model.ranges(number) for number in NUMBERS}
 
     def parts(self, facts: Facts) -> list[Part]:
         """What each fact adds: kinds in their order, then the numbers; a kind that was left out adds nothing."""

@@ -4,7 +4,7 @@
 -- Reads incoming, active_kind, core.*, campaign.target, campaign.urgent_finding.
 WITH sized AS (
     SELECT household_id, CAST(sum(points) AS INTEGER) AS points, min(observed_on) AS observed_on,
-           bool_or(list_contains(CAST(CAST($urgent AS JSON) AS VARCHAR[]), kind)) AS has_urgent_kind
+           bool_or(list_contains(texts_of($urgent), kind)) AS has_urgent_kind
     FROM active_kind GROUP BY household_id),
 members AS (
     SELECT m.household_id, max(year($as_of) - p.birth_year) AS eldest_age, bool_or(coalesce(p.phone, p.phone_2) IS NOT NULL) AS has_phone

@@ -24,7 +24,7 @@ class LearnedScore:
     @classmethod
     def of_run(cls, tx: Transaction) -> "LearnedScore | None":
         """The score that the county has on the day of the run, its place kept; None where there is none to compute."""
-        declared = declared_on(tx.home, tx.context["as_of"])
+        declared = declared_on(tx.home, tx.as_of)
         if declared is None:
             return None
         place, refused = _place(declared, tx)
@@ -46,7 +46,7 @@ class LearnedScore:
         tx.run("screening/create_score_subject", delivery_id=delivery_id)
         scorer = Scorer(self._model)
         rows = [
-            (delivery_id, household, part.feature, part.found, part.bin, part.weight, tx.context["run_no"])
+            (delivery_id, household, part.feature, part.found, part.bin, part.weight, tx.run_no)
             for (_, household), facts in known_facts(
                 tx, self._model.left_out, self._model.history_days
             ).items()
@@ -76,7 +76,7 @@ def _place(declared: Declared, tx: Transaction) -> tuple[str, str | None]:
         return "unusable", declared.fault
     if entry.place == "shadow":
         return "shadow", None
-    refused = refusal(found.judged, found.registered_on, entry.signed, tx.context["as_of"])
+    refused = refusal(found.judged, found.registered_on, entry.signed, tx.as_of)
     return ("shadow", refused) if refused else ("order", None)
 
 

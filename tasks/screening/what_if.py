@@ -109,7 +109,7 @@ def difference(
         run_no = int(found["run_no"])
         take_back(copy, run_no)
         a, b = (judged_again(copy, run_no, day, one.values) for one in rules)
-    names = {str(town["code"]): str(town["name_ko"]) for town in County.read(home.county_file).towns}
+    names = County.read(home.county_file).town_names
     least = int(parameters("reporting", day)["small_count_minimum"])
     return Difference(day, rules, a, b, changes_between(a, b), names, least)
 

@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.access import Periods, officer_periods
 from tasks.doors.pre_check import read_pre_checks
 from tasks.stage import Counts, Run, stage
@@ -140,8 +138,7 @@ def _send_ai(tx: Transaction, desk: Desk, due: Iterable[Due], counts: Counts) ->
 
 
 def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, counts: Counts) -> None:
-    keys, run_no = tx.home.keys(), tx.context["run_no"]
-    rows = []
+    keys, rows = tx.home.keys(), []
     for item in planned:
         contact, target_id = item.contact, item.target.target_id
         natural = f"{target_id}/{contact.channel}/{contact.on}"
@@ -159,10 +156,9 @@ def _write_plan(tx: Transaction, planned: Sequence[Planned], package_id: str, co
                 "package_id": package_id,
                 "rule_id": contact.rule_id,
                 "part": contact.part,
-                "run_no": run_no,
             }
         )
-    tx.insert("campaign.contact_plan", pl.DataFrame(rows, infer_schema_length=None))
+    tx.keep("campaign.contact_plan", rows)
 
 
 def _ask_for_visits(tx: Transaction, desk: Desk, due: Iterable[Due]) -> int:

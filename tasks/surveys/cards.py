@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.workbook import Field, Sheet, guidance, titled
@@ -44,7 +42,7 @@ def read_cards_to_enter(tx: Transaction) -> dict[str, list[InputCard]]:
     Raises:
         Fault: the screen's layout names a field that no contact has.
     """
-    policy = parameters("worklists", tx.context["as_of"])
+    policy = parameters("worklists", tx.as_of)
     contacts: dict[tuple[str, str], list[Row]] = {}
     for row in tx.rows("surveys/select_input_card", days=policy["input_card_within_days"]):
         contacts.setdefault((row["officer_id"], row["target_id"]), []).append(row)
@@ -152,7 +150,7 @@ def send_cards(tx: Transaction, officer: Officer, period: str, cards: Sequence[I
     package_id = package_id_of(tx, officer.recipient, KIND)
     refs = [reference(tx, officer.recipient, card.target_id) for card in cards]
     sheets = [
-        card_sheet(package_id, officer.name, str(tx.context["as_of"]), cards, refs),
+        card_sheet(package_id, officer.name, str(tx.as_of), cards, refs),
         guidance(
             [
                 ("송신분번호", package_id),
@@ -176,9 +174,8 @@ def keep_cards(tx: Transaction, officer: Officer, package_id: str, cards: Iterab
             "package_id": package_id,
             "ref": reference(tx, officer.recipient, card.target_id),
             "attempt_id": attempt_id,
-            "run_no": tx.context["run_no"],
         }
         for card in cards
         for attempt_id in card.attempts
     ]
-    tx.insert("campaign.input_card", pl.DataFrame(rows))
+    tx.keep("campaign.input_card", rows)

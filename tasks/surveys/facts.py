@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.doors.speaker import place_ko
 from tasks.surveys.assignment import Room, desk_days
 from tasks.surveys.burden import Budget, Burden
 from tasks.surveys.hours import Hours
@@ -177,7 +178,7 @@ def _room(
     tx: Transaction, rows: Iterable[Mapping[str, Any]], officers: Mapping[str, Officer], until: date
 ) -> Room:
     """What this week still has: the roster's days, less what worklists ask for, more where an order is signed."""
-    policy = parameters("worklists", tx.context["as_of"])
+    policy = parameters("worklists", tx.as_of)
     ordered: dict[str, dict[date, tuple[str, int]]] = {}
     for order in tx.rows("surveys/select_over_capacity", until=until):
         for number in range((order["ends_on"] - order["starts_on"]).days + 1):
@@ -233,7 +234,7 @@ def read_cards(tx: Transaction, households: Iterable[str]) -> dict[str, Card]:
 def read_burdens(tx: Transaction, households: Iterable[str], budget: Budget) -> dict[str, list[Burden]]:
     """What some households were contacted with, and what stands planned, as far back as it counts."""
     wanted = json.dumps(sorted(set(households)))
-    since = tx.context["as_of"] - timedelta(days=budget.days)
+    since = tx.as_of - timedelta(days=budget.days)
     burdens: dict[str, list[Burden]] = {}
     for row in tx.rows("surveys/select_burden", households=wanted, since=since):
         burdens.setdefault(row["root_id"], []).append((row["counted_on"], budget.points[row["channel"]]))
@@ -263,7 +264,7 @@ def _card(row: Mapping[str, Any]) -> Card:
         number_keys={ref: row[f"{ref}_key"] for ref in refs},
         address=row["address"] or "",
         town_code=row["town_code"],
-        place_ko=" ".join(part for part in (row["town_ko"], row["ri"]) if part),
+        place_ko=place_ko(row["town_ko"], row["ri"]),
     )
 
 

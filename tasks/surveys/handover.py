@@ -9,12 +9,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.access import Periods
 from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
-from tasks.doors.speaker import spoken_number
+from tasks.doors.speaker import clock_time, place_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.facts import Desk, Officer
@@ -44,11 +42,10 @@ _FLAGS_KO = {
 
 def end_access(tx: Transaction) -> list[dict[str, Any]]:
     """Keep whose access to what they were sent ends today, and why."""
-    days = parameters("worklists", tx.context["as_of"])["absence_working_days"]
+    days = parameters("worklists", tx.as_of)["absence_working_days"]
     departures = tx.rows("surveys/select_departure", days=days)
     if departures:
-        named = {"ended_on": tx.context["as_of"], "run_no": tx.context["run_no"]}
-        tx.insert("campaign.access_end", pl.DataFrame([row | named for row in departures]))
+        tx.keep("campaign.access_end", [row | {"ended_on": tx.as_of} for row in departures])
     return departures
 
 
@@ -88,15 +85,14 @@ def _keep(tx: Transaction, gone: Row, colleague: str, given: Iterable[Row], pack
             "target_id": home["target_id"],
             "from_officer_id": gone["officer_id"],
             "to_officer_id": colleague,
-            "handed_on": tx.context["as_of"],
+            "handed_on": tx.as_of,
             "package_id": package_id,
             "delivery_id": gone["delivery_id"],
             "row_no": gone["row_no"],
-            "run_no": tx.context["run_no"],
         }
         for home in given
     ]
-    tx.insert("campaign.handover", pl.DataFrame(rows))
+    tx.keep("campaign.handover", rows)
 
 
 def _send(
@@ -142,7 +138,7 @@ def _home_sheet(refs: Mapping[str, str], given: Iterable[Row]) -> Sheet:
             refs[home["target_id"]],
             home["person_name"],
             str(home["birth_year"] or ""),
-            " ".join(part for part in (home["town_ko"], home["ri"]) if part),
+            place_ko(home["town_ko"], home["ri"]),
             home["address"],
             spoken_number(home["phone"]),
             spoken_number(home["phone_2"]),
@@ -199,8 +195,7 @@ def _promise_sheet(
 
 def _detail(row: Row, partner_names: Mapping[str, str]) -> str:
     if row["kind"] == "visit":
-        minute = int(row["what"])
-        told = f"{minute // 60:02d}:{minute % 60:02d}"
+        told = clock_time(int(row["what"]))
         return f"{told} (약속한 방문)" if row["is_confirmed"] else told
     if row["kind"] == "application":
         return str(services().get(row["what"], "급여 확인 필요"))

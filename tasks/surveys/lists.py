@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.access import Periods
 from tasks.surveys.cards import InputCard, keep_cards, read_cards_to_enter, send_cards
 from tasks.surveys.facts import Card, Desk, Target, read_cards
@@ -86,12 +84,11 @@ def keep_days(tx: Transaction, desk: Desk, worklist: Worklist, package_id: str) 
             "minutes": minutes,
             "capacity_minutes": desk.room.days[officer_id][day].minutes,
             **_order(desk.room.days[officer_id][day].order),
-            "run_no": tx.context["run_no"],
         }
         for (whose, day), minutes in sorted(desk.room.given.items())
         if whose == officer_id
     ]
-    tx.insert("campaign.worklist_day", pl.DataFrame(rows, infer_schema_length=None))
+    tx.keep("campaign.worklist_day", rows)
 
 
 def _order(order: tuple[str, int] | None) -> Mapping[str, Any]:
@@ -106,11 +103,10 @@ def keep_waiting(tx: Transaction, desk: Desk, waiting: Iterable[Target]) -> int:
             "town_code": office_of(desk, target),
             "officer_id": keeper_of(desk, target) if target.is_own else None,
             "minutes": desk.work["phone_minutes"],
-            "run_no": tx.context["run_no"],
         }
         for target in waiting
     ]
-    return tx.insert("campaign.unassigned", pl.DataFrame(rows, infer_schema_length=None))
+    return tx.keep("campaign.unassigned", rows)
 
 
 def cards_to_enter(tx: Transaction, county: County) -> dict[str, list[InputCard]]:

@@ -104,10 +104,10 @@ def send_ai_request(tx: Transaction, planned: Sequence[Planned], ai_number: str)
         cells = {"송신분번호": package_id, "대상번호": ref, "문자 안내문": text}
         cells |= _ai_cells(call.target.card, sender)
         lines.append([cells[field.title] for field in fields])
-    about = _ai_guidance(package_id, len(lines), questionnaire(tx.context["as_of"]))
+    about = _ai_guidance(package_id, len(lines), questionnaire(tx.as_of))
     sheets = [Sheet("AI전화 대상", fields, lines), guidance(about)]
     rows = [(ref, "target", call.target.target_id) for ref, call in calls]
-    return send(tx, Package(recipient, "ai_call_request", quarter(tx.context["as_of"]), sheets, rows))
+    return send(tx, Package(recipient, "ai_call_request", quarter(tx.as_of), sheets, rows))
 
 
 def _ai_cells(card: Card, sender: Sender) -> dict[str, str]:
@@ -134,7 +134,7 @@ def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[
 
 def send_worklist(tx: Transaction, worklist: Worklist) -> str:
     """Send an officer's list of calls, letters and confirmations; the package's id."""
-    as_of, county, officer = tx.context["as_of"], County.read(tx.home.county_file), worklist.officer
+    as_of, county, officer = tx.as_of, County.read(tx.home.county_file), worklist.officer
     recipient = officer.recipient
     package_id = package_id_of(tx, recipient, "phone_worklist")
     hours, form, hand = Hours.read(parameters("surveys", as_of)), questionnaire(as_of), fields_by_hand(county)

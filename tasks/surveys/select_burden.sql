@@ -2,5 +2,5 @@
 -- Reads $households, a JSON list of ids; campaign.household_contact.
 SELECT c.root_id, c.channel, c.counted_on
 FROM campaign.household_contact c
-SEMI JOIN (SELECT unnest(CAST(CAST($households AS JSON) AS VARCHAR[])) AS root_id) wanted USING (root_id)
+SEMI JOIN (SELECT unnest(texts_of($households)) AS root_id) wanted USING (root_id)
 WHERE c.until_no IS NULL AND c.counted_on > $since

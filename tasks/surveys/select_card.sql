@@ -1,6 +1,6 @@
 -- How to reach the named households: whom one asks for, numbers, place. Nobody left there means no card.
 -- Grain: household. Reads core.person_household, core.person_status, core.household_contact, ref.town.
-WITH wanted AS (SELECT unnest(CAST(CAST($households AS JSON) AS VARCHAR[])) AS household_id),
+WITH wanted AS (SELECT unnest(texts_of($households)) AS household_id),
 size AS (
     SELECT m.household_id, count(*) AS persons, bool_and(s.person_id IS NOT NULL) AS is_gone
     FROM core.person_household m SEMI JOIN wanted USING (household_id)

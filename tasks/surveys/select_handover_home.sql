@@ -1,6 +1,6 @@
 -- Open households of the named officers, with how to reach them, what was said last, and what whoever takes over has to mind at
 -- the door: flag, refusals in force, a stop. Grain: target. Reads campaign.*, core.household_contact, ref.town.
-WITH leaving AS (SELECT unnest(CAST(CAST($officers AS JSON) AS VARCHAR[])) AS officer_id),
+WITH leaving AS (SELECT unnest(texts_of($officers)) AS officer_id),
 home AS MATERIALIZED (
     SELECT t.target_id, t.root_id, o.officer_id FROM campaign.planned_officer o
     SEMI JOIN leaving USING (officer_id)

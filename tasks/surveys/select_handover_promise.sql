@@ -1,7 +1,7 @@
 -- What is promised to some targets or pending for them, with its day. kind: visit (what: start in minutes of the day), call (planned
 -- for a day to come), call_later (asked for, no day), application (what: benefit), referral (what: partner), case, search.
 -- Grain: (target, promise). Reads campaign.*; $targets is a JSON list.
-WITH wanted AS (SELECT unnest(CAST(CAST($targets AS JSON) AS VARCHAR[])) AS target_id),
+WITH wanted AS (SELECT unnest(texts_of($targets)) AS target_id),
 said AS (
     SELECT n.current_id AS target_id, arg_max(a.result, (a.attempted_on, a.run_no, a.delivery_id, a.row_no)) AS result,
            max(a.attempted_on) AS attempted_on

@@ -9,8 +9,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import polars as pl
-
 from expectations import Verdict, validate_delivery
 from expectations.demands import load_demands
 from tasks.stage import Counts, Run
@@ -46,7 +44,7 @@ def release_rows(tx: Transaction, run: Run, order_delivery_id: str) -> Counts:
     orders = tx.rows("validation/select_release_order", order_delivery_id=order_delivery_id)
     for delivery_id, asked in groupby(orders, key=itemgetter("subject_delivery_id")):
         left += _release(tx, run, str(delivery_id), list(asked), counts)
-    tx.insert("campaign.deviation", pl.DataFrame(left))
+    tx.keep("campaign.deviation", left)
     return counts
 
 
@@ -92,6 +90,5 @@ def _deviation(tx: Transaction, order: Mapping[str, Any], code: str) -> dict[str
         "row_no": order["row_no"],
         "code": code,
         "owner": _OWNER,
-        "noticed_on": tx.context["as_of"],
-        "run_no": tx.context["run_no"],
+        "noticed_on": tx.as_of,
     }

@@ -8,8 +8,6 @@ cannot wait goes between. A plan is a proposal, a promise is never moved.
 import json
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from tasks.stage import Counts, Run, stage
 from tasks.visits.returns import take_results
 from tasks.visits.trips import SOURCE, lone_barred, send_trips, take_ticks
@@ -71,11 +69,9 @@ def _plan(tx: Transaction, county: County, policy: Row, campaign_id: str) -> Cou
     packages = _write(tx, policy, proposal, campaign_id)
     if proposal.roomless:
         _ask_about(tx, proposal.roomless)
-    if proposal.left_out:
-        tx.insert("campaign.visit_unserved", _facts(tx, proposal.left_out))
-    if proposal.plans:
-        plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
-        tx.insert("campaign.visit_plan", _facts(tx, plans))
+    tx.keep("campaign.visit_unserved", proposal.left_out)
+    plans = [plan | {"visit_plan_id": _plan_id(tx, plan["visit_plan_id"])} for plan in proposal.plans]
+    tx.keep("campaign.visit_plan", plans)
     return {
         "planned": len(proposal.visits),
         "withdrawn": len(proposal.withdrawn),
@@ -119,8 +115,7 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
         send_calendars(tx, sheets, officers, packages)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]
-    if rows:
-        tx.insert("campaign.visit", _facts(tx, rows))
+    tx.keep("campaign.visit", rows)
     return len(packages) + told
 
 
@@ -162,7 +157,3 @@ def _visit_id(tx: Transaction, visit: Row) -> str:
 
 def _plan_id(tx: Transaction, natural_key: str) -> str:
     return tx.home.keys().id_of("visit_plan", f"{natural_key}|{tx.context['run_no']}")
-
-
-def _facts(tx: Transaction, rows: list[Row]) -> pl.DataFrame:
-    return pl.DataFrame(rows, infer_schema_length=None).with_columns(run_no=pl.lit(tx.context["run_no"]))

@@ -26,12 +26,7 @@ def send_calendars(
         recipient = f"officer-{officer_id}"
         appointments = list(_appointments(tx, recipient, bundle, officer_id))
         town_ko = officers[officer_id].town_ko if officer_id in officers else ""
-        sent = Sent(
-            office_name(town_ko) if town_ko else "",
-            packages[officer_id],
-            tx.context["as_of"],
-            tx.context["run_no"],
-        )
+        sent = Sent(office_name(town_ko) if town_ko else "", packages[officer_id], tx.as_of, tx.run_no)
         if appointments:
             send(tx, Package(recipient, KIND, NOT_SEALED, calendar_file(appointments, sent), []))
 

@@ -32,7 +32,7 @@ class Occasion:
 
 def occasion_of(tx: Transaction, county: County, policy: dict[str, Any]) -> Occasion:
     """The occasion of this run: full when a sheet day has come since the last plan, or who can go has changed."""
-    today: date = tx.context["as_of"]
+    today = tx.as_of
     monday = today - timedelta(days=today.weekday())
     ahead = [monday + timedelta(days=n) for n in range(7 * _WEEKS_AHEAD)]
     working = [day for day in ahead if county.is_working_day(day)]

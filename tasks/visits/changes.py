@@ -9,8 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.speaker import clock_time, place_ko
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.plan import Slot
+from tasks.visits.wishes import stands_at
 from warehouse.connection import Transaction
 
 Row = dict[str, Any]
@@ -68,11 +70,13 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
     moved = [
         _change(visit, visit["before"], after, visit["why"])
         for visit in visits
-        if visit["before"] is not None and (after := _slot(visit)) != visit["before"]
+        if visit["before"] is not None and (after := stands_at(visit)) != visit["before"]
     ]
-    gone = [_change(row, _slot(row), None, row["why"]) for row in withdrawn if row["package_id"] is not None]
+    gone = [
+        _change(row, stands_at(row), None, row["why"]) for row in withdrawn if row["package_id"] is not None
+    ]
     kept = [
-        _change(row, _slot(row), _slot(row), "promise_unmet")
+        _change(row, stands_at(row), stands_at(row), "promise_unmet")
         for row in unmet
         if row["package_id"] is not None
     ]
@@ -82,10 +86,6 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
 def _change(row: Row, before: Slot, after: Slot | None, why: str) -> Change:
     ids = row["visit_id"], row["request_id"], row["target_id"]
     return Change(*ids, before, after, why, row["minutes"])
-
-
-def _slot(row: Row) -> Slot:
-    return Slot(row["officer_id"], row["officer_2_id"], row["visit_on"], row["start_minute"])
 
 
 def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str, str]) -> int:
@@ -109,7 +109,7 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
         package_id, mine = package_id_of(tx, recipient, KIND), list(together)
         rows = [(reference(tx, recipient, one.subject), "visit_change", one.subject) for one in mine]
         sheets = [change_sheet(tx, mine, names, cards), guidance(_guidance(package_id))]
-        send(tx, Package(recipient, KIND, quarter(tx.context["as_of"]), sheets, rows))
+        send(tx, Package(recipient, KIND, quarter(tx.as_of), sheets, rows))
         packages += 1
     return packages
 
@@ -143,7 +143,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
     card = cards.get(change.target_id, {})
     return [
         reference(tx, f"officer-{change.before.officer_id}", change.request_id),
-        " ".join(filter(None, (card.get("town_ko"), card.get("ri")))),
+        place_ko(card.get("town_ko"), card.get("ri")),
         *_where(change.before, names),
         *(_where(change.after, names) if change.after else ("", "취소")),
         _WHY_KO[change.why],
@@ -152,7 +152,7 @@ def _line(tx: Transaction, change: Change, names: Mapping[str, str], cards: Mapp
 
 def _where(slot: Slot, names: Mapping[str, str]) -> tuple[str, str]:
     team = [names.get(one, one) for one in slot.team]
-    return ", ".join(team), f"{slot.day} {slot.start // 60:02d}:{slot.start % 60:02d}"
+    return ", ".join(team), f"{slot.day} {clock_time(slot.start)}"
 
 
 def _guidance(package_id: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@
 INSERT INTO campaign.deviation
 WITH told AS (
     SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
-           coalesce(list_contains(CAST(CAST($ordered AS JSON) AS VARCHAR[]), r.reason), false)
+           coalesce(list_contains(texts_of($ordered), r.reason), false)
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,
            n.result = 'REFUSED' AND n.refusal_scope IS NULL AS is_scope_unsaid,

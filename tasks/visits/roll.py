@@ -13,8 +13,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.outbox import Package, send
 from tasks.doors.printed import picture, printed
 from tasks.doors.workbook import Field, Sheet, titled
@@ -199,9 +197,7 @@ def keep_pages(tx: Transaction, package_id: str, officer_id: str, pages: Sequenc
             "officer_id": officer_id,
             "visit_on": page.day,
             "visits": len(page.lines),
-            "run_no": tx.context["run_no"],
         }
         for page in pages
     ]
-    if facts:
-        tx.insert("campaign.visit_roll", pl.DataFrame(facts))
+    tx.keep("campaign.visit_roll", facts)

@@ -4,4 +4,4 @@ SELECT p.household_id, p.town_code, coalesce(e.latitude, w.latitude) AS latitude
 FROM core.household_place p
 JOIN ref.village_point w ON w.town_code = p.town_code AND w.ri = ''
 LEFT JOIN ref.village_point e ON e.town_code = p.town_code AND e.ri = p.ri
-WHERE list_contains(CAST(CAST($households AS JSON) AS VARCHAR[]), p.household_id)
+WHERE list_contains(texts_of($households), p.household_id)

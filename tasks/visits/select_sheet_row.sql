@@ -4,4 +4,4 @@ SELECT t.target_id, c.person_name, c.address, c.phone, c.phone_2, c.town_code, w
 FROM campaign.target_root t
 LEFT JOIN core.household_contact c ON c.household_id = t.root_id
 LEFT JOIN ref.town w USING (town_code)
-WHERE list_contains(CAST(CAST($targets AS JSON) AS VARCHAR[]), t.target_id)
+WHERE list_contains(texts_of($targets), t.target_id)

@@ -15,7 +15,7 @@ from tasks.doors.access import officer_periods
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
 from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
-from tasks.doors.speaker import office_name, officer_ko, spoken_number
+from tasks.doors.speaker import clock_time, office_name, officer_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import (
@@ -172,7 +172,7 @@ def _send_sheet(
     papers = bundle.papers
     stops = [_stop(visit, officers, cards) for visit in papers.visits]
     pages = pages_of(package_id, stops, villages, papers.replaced)
-    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.context["as_of"]), _consent_sheet(refs)]
+    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.as_of), _consent_sheet(refs)]
     sheets.append(promise_sheet("visit_result", refs))
     sheets += [roll_sheet(page) for page in pages]
     if papers.replaced:
@@ -255,11 +255,6 @@ def _cancelled_sheet(tx: Transaction, recipient: str, cancelled: Sequence[Row]) 
 
 def _when(visit: Row) -> list[str]:
     return [str(visit["visit_on"]), clock_time(visit["start_minute"])]
-
-
-def clock_time(minute: int) -> str:
-    """Minutes from midnight as a clock shows them."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _who(cards: dict[str, Row], visit: Row) -> list[str]:

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import polars as pl
-
 from tasks.visits.plan import Leg, Place, Road
 from tasks.visits.rules import road_of, travel_minutes
 from warehouse.connection import Transaction
@@ -47,10 +45,7 @@ class Roads:
                 self._legs[row["town_code"]].append(row)
         if self._gaps and not is_listed:
             names = ("delivery_id", "town_code", "from_place", "to_place", "fault")
-            facts = [
-                {name: row[name] for name in names} | {"run_no": tx.context["run_no"]} for row in self._gaps
-            ]
-            tx.insert("campaign.travel_gap", pl.DataFrame(facts, infer_schema_length=None))
+            tx.keep("campaign.travel_gap", [{name: row[name] for name in names} for row in self._gaps])
 
     def gaps(self, town_code: str) -> int:
         """Ways of a town that are computed since the matrix does not say them."""

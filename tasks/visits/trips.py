@@ -12,16 +12,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import polars as pl
-
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import spoken_number
+from tasks.doors.speaker import clock_time, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import cards_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
 from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
-from tasks.visits.sheets import Officer, clock_time
+from tasks.visits.sheets import Officer
 from tasks.visits.travel import Roads
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -83,7 +81,7 @@ def send_trips(tx: Transaction, county: County, policy: Row) -> int:
         mine = sorted(together, key=lambda trip: (trip.leaves, trip.officer_id))
         package_id = _send(tx, town_code, mine, policy, known)
         facts += [_fact(tx, county, policy, trip, package_id) for trip in mine]
-    return tx.insert("campaign.trip", pl.DataFrame(facts, infer_schema_length=None))
+    return tx.keep("campaign.trip", facts)
 
 
 @dataclass(frozen=True)
@@ -144,14 +142,13 @@ def _fact(tx: Transaction, county: County, policy: Row, trip: Trip, package_id: 
         "town_code": trip.town_code,
         "officer_id": trip.officer_id,
         "officer_2_id": trip.officer_2_id,
-        "trip_on": tx.context["as_of"],
+        "trip_on": tx.as_of,
         "half": trip.half,
         "leaves_minute": trip.leaves,
         "back_by_minute": trip.back_by,
         "visits": len(trip.stops),
-        "tick_due_on": county.add_working_days(tx.context["as_of"], policy["tick_working_days"]),
+        "tick_due_on": county.add_working_days(tx.as_of, policy["tick_working_days"]),
         "package_id": package_id,
-        "run_no": tx.context["run_no"],
     }
 
 
@@ -162,7 +159,7 @@ def _send(tx: Transaction, town_code: str, trips: Sequence[Trip], policy: Row, k
     refs = [reference(tx, recipient, trip.trip_id) for trip in trips]
     lines = [
         [
-            *(package_id, ref, str(tx.context["as_of"])),
+            *(package_id, ref, str(tx.as_of)),
             *_line(trip, known, policy, is_barred),
             "\n".join(known.papers.get(trip.officer_id, ())),
         ]
@@ -170,7 +167,7 @@ def _send(tx: Transaction, town_code: str, trips: Sequence[Trip], policy: Row, k
     ]
     sheets = [_sheet(lines), guidance(_guidance(package_id, policy, is_barred))]
     rows = [(ref, "trip", trip.trip_id) for ref, trip in zip(refs, trips, strict=True)]
-    return send(tx, Package(recipient, KIND, quarter(tx.context["as_of"]), sheets, rows))
+    return send(tx, Package(recipient, KIND, quarter(tx.as_of), sheets, rows))
 
 
 def _papers(tx: Transaction) -> dict[str, list[str]]:

@@ -128,7 +128,7 @@ def test_the_same_calls_told_by_file_and_over_http_with_everything_going_wrong_e
 ) -> None:
     # So many that every kind of answer is among them, whatever the key makes of their references.
     county.request(120)
-    county._write()
+    county.write()
     evening = tmp_path / "evening"
     shutil.copytree(county.home.root, evening)
 

@@ -21,7 +21,7 @@ LAW = "51_complaints_stop_contact"
 
 def complain(county: ContactedCounty, kind: str | None, of: str = "", **told: Any) -> str:
     """A complaint of this day comes in; ``of`` is the household whose person the row names for certain."""
-    number = county._id("complaint")[:8]
+    number = county.new_id("complaint")[:8]
     usual = {
         "complaint_no": number,
         "received_on": county.run.as_of,

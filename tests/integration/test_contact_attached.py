@@ -111,7 +111,7 @@ def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_someb
     county.day()
     package, ref = county.sent(attached)
     county.start(TUESDAY)
-    delivery = county._id("delivery")
+    delivery = county.new_id("delivery")
     head = {"delivery_id": delivery, "source": "phone_result", "period": "2024-03-05", "sha256": delivery}
     count = {"file_bytes": 1, "rows_received": 1, "received_on": TUESDAY}
     county.insert("ops.delivery", [head | count])

@@ -33,7 +33,7 @@ def _contacted(county: ContactedCounty, target: str, points: int, on: date) -> N
     """So many points of officers' visits and of letters lie behind a target on a day."""
     visits, rest = divmod(points, POINTS["visit"])
     channels = ["visit"] * visits + ["letter"] * rest
-    delivery = {"delivery_id": county._id("delivery"), "row_no": 1}
+    delivery = county.new_row()
     verdict = {"is_accepted": True, "rows_accepted": 1, "rows_quarantined": 0}
     county.insert("ops.delivery_verdict", [{"delivery_id": delivery["delivery_id"]} | verdict])
     county.insert(

@@ -24,7 +24,7 @@ def _plan(
     """A contact that was planned and sent, whatever the rules say."""
     package = county.package("officer-B001", [("R1", "target", target)])
     plan = {
-        "plan_id": county._id("plan"),
+        "plan_id": county.new_id("plan"),
         "target_id": target,
         "channel": channel,
         "planned_on": on,

@@ -58,7 +58,7 @@ def _on(county: HelpedCounty, day: date, *said: tuple[str, str], **told: Any) ->
 
 def _object(county: HelpedCounty, target: str, **told: Any) -> None:
     package = county.package("officer-B001", [("R9", "target", target)])
-    row = {"complaint_no": county._id("objection")[:8], "complaint_kind": "OBJECTION", "is_verified": True}
+    row = {"complaint_no": county.new_id("objection")[:8], "complaint_kind": "OBJECTION", "is_verified": True}
     where = {"package_id": package, "ref": "R9", "received_on": county.run.as_of, "memo": "사정이 다릅니다"}
     county.deliver("complaint", [row | where | told])
     county.do(tell_urgent)

@@ -43,7 +43,7 @@ def test_every_table_of_facts_is_keyed_by_a_household_hangs_on_one_that_is_or_is
 
 def _office(county: HelpedCounty, day: date, *, is_reviewed: bool) -> str:
     """A trip of an office whose officer was not reached, its ticked page, and the worklist's day; returns the trip."""
-    trip, package = county._id("trip"), county.package("office-46720250", [])
+    trip, package = county.new_id("trip"), county.package("office-46720250", [])
     delivery = county.deliver("trip_return", [{"package_id": package, "ref": "R1", "result": "NO_CONTACT"}])
     where = {"delivery_id": delivery, "row_no": 1, "trip_id": trip}
     out = {"trip_id": trip, "town_code": "46720250", "officer_id": "B001", "trip_on": day, "half": "AM"}
@@ -65,10 +65,15 @@ def _office(county: HelpedCounty, day: date, *, is_reviewed: bool) -> str:
 
 def _destroy(county: HelpedCounty) -> None:
     county.start(LATER)
-    order = {"delivery_id": county._id("delivery"), "row_no": 1, "ordered_by": "한가람", "document_no": "1"}
+    order = {
+        "delivery_id": county.new_id("delivery"),
+        "row_no": 1,
+        "ordered_by": "한가람",
+        "document_no": "1",
+    }
     carried_out = {"ordered_on": LATER, "destroyed_on": LATER, "account": "balgul"}
     county.insert("ops.destruction", [order | carried_out])
-    county._write()
+    county.write()
     with Warehouse(county.home).transaction(as_of=LATER, run_no=county.run.run_no) as tx:
         for name, count in destroy(tx, parameters("retention", LATER)).items():
             tx.run("destruction/insert_destroyed_count", counted=name, destroyed=count)
@@ -82,7 +87,12 @@ def test_what_is_past_its_years_leaves_no_fact_but_nobodys_and_no_row(county: He
     county.order("SERVICE_CONFIRMED")
     county.pass_day()
     referral = county.sent_row("referral")[2]
-    made = {"referral_id": referral, "document_no": "1", "delivery_id": county._id("delivery"), "row_no": 1}
+    made = {
+        "referral_id": referral,
+        "document_no": "1",
+        "delivery_id": county.new_id("delivery"),
+        "row_no": 1,
+    }
     county.insert("campaign.referral_elsewhere", [made])
     county.pass_day(WEDNESDAY)
     _office(county, WEDNESDAY, is_reviewed=True)
@@ -129,7 +139,7 @@ def test_facts_stay_until_five_years_after_the_last_thing_of_any_kind_that_happe
     county: HelpedCounty,
 ) -> None:
     target = county.target(state="closed_no_need")
-    county._write()
+    county.write()
     with Warehouse(county.home).transaction(as_of=LATER, run_no=1) as tx:
         for table in ("campaign.referral", "campaign.welfare_case"):
             _fact(tx, table, target_id=target)

@@ -86,7 +86,7 @@ def test_who_is_transferred_hands_over_with_what_was_promised_and_what_to_mind(
 def test_what_is_pending_is_told_with_its_day(county: ContactedCounty) -> None:
     target = county.make_target()
     county.day()
-    row = {"delivery_id": county._id("delivery"), "row_no": 1, "application_id": "A", "target_id": target}
+    row = {"delivery_id": county.new_id("delivery"), "row_no": 1, "application_id": "A", "target_id": target}
     days = {"applied_on": MONDAY, "decision_due_on": date(2024, 4, 3)}
     county.insert("campaign.application", [row | days | {"benefit": "LIVELIHOOD"}])
     county.start(NEXT_MONDAY)

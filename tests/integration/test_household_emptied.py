@@ -14,7 +14,7 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 
 
 def _move(county: ContactedCounty, household: str, other: str) -> None:
     """The person of a household is looked up in another one, in this run."""
-    row = {"delivery_id": county._id("delivery"), "row_no": 1, "relation": "PARENT"}
+    row = {"delivery_id": county.new_id("delivery"), "row_no": 1, "relation": "PARENT"}
     county.insert("core.membership", [row | {"person_id": county._persons[household], "household_id": other}])
 
 
@@ -234,7 +234,7 @@ def test_who_is_to_be_watched_is_so_where_they_moved_in_with_a_household_that_is
     households = county.household(), county.household()
     for household, end in zip(households, ends, strict=True):
         end_of = {"target_id": county.make_target(household), "event": "closed", "end_state": end}
-        row = {"delivery_id": county._id("delivery"), "row_no": 1, "happened_on": MONDAY}
+        row = {"delivery_id": county.new_id("delivery"), "row_no": 1, "happened_on": MONDAY}
         county.insert("campaign.target_event", [end_of | row])
     county.start(TUESDAY)
     _move(county, *households)

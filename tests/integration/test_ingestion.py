@@ -31,11 +31,11 @@ from tests.factories import (
     start,
     work,
 )
+from tests.screened import assert_lawful
 from warehouse import clock
 from warehouse.catalog import all_sources, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import Home
-from warehouse.verification import verify
 
 CODES = [source.code for source in all_sources()]
 TUESDAY = date(2024, 3, 5)
@@ -48,11 +48,6 @@ def home(tmp_path: Path) -> Iterator[Home]:
     home = fresh_home(tmp_path, county_of_every_source())
     with Warehouse(home).kept():
         yield home
-
-
-def assert_lawful(home: Home) -> None:
-    """Every law holds."""
-    assert [(law.name, law.left, law.right) for law in verify(home) if not law.holds] == []
 
 
 BAD = {

@@ -19,20 +19,15 @@ from tests.factories import (
     start,
 )
 from tests.linked import links, look_up, report, spellings
+from tests.screened import assert_lawful
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 from warehouse.declared import retyped
 from warehouse.home import Home
-from warehouse.verification import verify
 
 NO_LOT = "곡성읍 읍내리"
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
-
-
-def assert_lawful(home: Home) -> None:
-    """Every law holds."""
-    assert [(law.name, law.left, law.right) for law in verify(home) if not law.holds] == []
 
 
 def test_rows_with_one_number_are_one_person_however_the_rest_is_written(home: Home) -> None:

@@ -34,7 +34,7 @@ def _owed(county: ContactedCounty, target: str) -> list[tuple[str, str, date]]:
 def _unread_refusal(county: ContactedCounty, target: str) -> None:
     """A row of the worklist of today comes back in this run with a word in the cell of refusals that is none."""
     package, ref = county.sent(target)
-    delivery = county._id("delivery")
+    delivery = county.new_id("delivery")
     head = {"delivery_id": delivery, "source": "phone_result", "period": str(county.run.as_of)}
     file = {"sha256": delivery, "file_bytes": 1, "rows_received": 1, "received_on": county.run.as_of}
     county.insert("ops.delivery", [head | file])

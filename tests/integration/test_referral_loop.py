@@ -161,8 +161,8 @@ def test_a_consent_says_recipient_purpose_items_days_and_how_it_was_given(county
 def _another_is_asked_for(county: HelpedCounty, target: str) -> None:
     """An elder head with another number comes into the household of a target in this run."""
     ((household,),) = county.ask("SELECT root_id FROM campaign.target_root WHERE target_id = ?", target)
-    where = {"delivery_id": county._id("delivery"), "row_no": 1}
-    person = county._id("person")
+    where = county.new_row()
+    person = county.new_id("person")
     told = {"source": "ssis_central", "person_name": "최어른", "birth_year": 1930, "phone": "01009990002"}
     county.insert("core.appearance", [where | told | {"town_code": "46720250"}])
     county.insert("core.person", [where | {"person_id": person}])
@@ -227,6 +227,6 @@ def _tells_a_number(county: HelpedCounty, target: str) -> None:
         "SELECT person_id FROM core.membership JOIN campaign.target USING (household_id) WHERE target_id = ?"
     )
     ((person,),) = county.ask(query, target)
-    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    where = county.new_row()
     county.insert("core.appearance", [where | helped._APPEARANCE | {"phone": "01009990003"}])
     county.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])

@@ -75,7 +75,7 @@ def test_what_officers_and_the_county_did_stands_among_what_happened(county: Hel
 def test_what_an_ai_call_came_to_is_told_in_words(county: HelpedCounty) -> None:
     target = county.target()
     for result in ("COMPLETED", "PARTIAL", "REFUSED", "WRONG_PERSON", "NO_ANSWER", "MACHINE", "ANSWERED"):
-        county._contact(target, county._id("delivery"), "ai_call", result, 0)
+        county._contact(target, county.new_id("delivery"), "ai_call", result, 0)
     county.pass_day()
     called = [line.partition("AI 전화: ")[2] for line in story(county, target).events if "AI 전화" in line]
     assert sorted(called) == sorted(

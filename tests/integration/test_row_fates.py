@@ -14,11 +14,11 @@ from tasks.linkage import link_records
 from tasks.stage import Run
 from tasks.validation import validate
 from tests.factories import AS_OF, ask, deliver_rows, fresh_home, one, person, start
+from tests.screened import assert_lawful
 from warehouse import rewind
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
-from warehouse.verification import verify
 
 TUESDAY = date(2024, 3, 5)
 FATES = (
@@ -76,11 +76,6 @@ def linked(home: Home) -> list[int]:
     return [
         n for (n,) in ask(home, "SELECT row_no FROM core.appearance WHERE source = 'water_cut' ORDER BY 1")
     ]
-
-
-def assert_lawful(home: Home) -> None:
-    """Every law holds."""
-    assert [(law.name, law.left, law.right) for law in verify(home) if not law.holds] == []
 
 
 def test_a_row_that_no_rule_bars_any_more_is_released_by_an_order_and_linked_that_day(home: Home) -> None:

@@ -42,7 +42,7 @@ def _export(county: ContactedCounty, *rows: dict[str, Any]) -> str:
         "result": "NO_ANSWER",
     }
     return county.deliver(
-        "ssis_result", [usual | {"record_no": f"C{county._id('record')}"} | row for row in rows]
+        "ssis_result", [usual | {"record_no": f"C{county.new_id('record')}"} | row for row in rows]
     )
 
 
@@ -77,7 +77,7 @@ def test_a_record_without_our_reference_is_found_by_the_number_of_the_household(
 ) -> None:
     target = county.make_target_sent()
     ((numbered,),) = county.ask("SELECT id_of('household', 'no/H1')")
-    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    where = county.new_row()
     county.insert("core.household", [where | {"household_id": numbered, "named_by": "number"}])
     link = {"from_household_id": county.household_of(target), "to_household_id": numbered}
     county.insert("core.household_link", [where | link])
@@ -181,7 +181,7 @@ def test_an_ai_call_is_confirmed_by_the_record_and_the_law_holds(county: Contact
 def _numbered(county: ContactedCounty, target: str, number: str) -> None:
     """The household of a target counts as the one of a number in the look-up."""
     ((numbered,),) = county.ask("SELECT id_of('household', 'no/' || ?)", number)
-    where = {"delivery_id": county._id("delivery"), "row_no": 1}
+    where = county.new_row()
     county.insert("core.appearance", [where | {"source": "ssis_household", "household_no": number}])
     county.insert("core.household", [where | {"household_id": numbered, "named_by": "look_up"}])
     own = county.household_of(target)

@@ -202,7 +202,7 @@ def test_a_card_says_what_the_views_of_a_household_say(county: ContactedCounty) 
     for number in range(3):
         member = county.household(birth_year=1960 + number, town_code=OTHER_TOWN, phone_2="01001237777")
         county.start(MONDAY + timedelta(days=number + 1))
-        moved = {"delivery_id": county._id("delivery"), "row_no": 1, "relation": "SPOUSE"}
+        moved = {"delivery_id": county.new_id("delivery"), "row_no": 1, "relation": "SPOUSE"}
         person = county._persons[member]
         county.insert(
             "core.membership", [moved | {"person_id": person, "household_id": households[number % 2]}]
@@ -328,7 +328,7 @@ def test_who_is_not_found_is_looked_for_by_a_checklist(county: ContactedCounty) 
     county.call_back(target, "INVALID_NUMBER", need="LOCATE")
     county.day()
     assert county.visits(target) == ["locate"]
-    query = "SELECT numbers_tried, visits_made, search, first_review_on FROM campaign.locate_checklist"
+    query = "SELECT numbers_tried, visits_made, search, review_on FROM campaign.locate_checklist"
     assert county.ask(query) == [(1, 0, "open", TUESDAY + timedelta(days=30))]
     story = why(county.home, county.household_of(target), reason="점검")
     steps = "전화번호 1개, 우편 0통, 방문 0번(부재 안내문 0번), 주민등록 변동 0건"

@@ -143,7 +143,7 @@ def test_danger_behind_a_stop_is_owed_by_the_team_head_to_whom_it_was_told(count
     county.day()
     county.start(TUESDAY)
     stop = {"household_id": county.household_of(target), "starts_on": TUESDAY, "ends_on": WEDNESDAY}
-    order = {"delivery_id": county._id("delivery"), "row_no": 1}
+    order = county.new_row()
     county.insert("campaign.contact_stop", [stop | order])
     county.start(WEDNESDAY)
     county.call_back(target, "NO_ANSWER", urgent=True)
@@ -204,7 +204,7 @@ def _seen_in_danger(county: ContactedCounty, person: str, household: str, day: d
     observe(
         county,
         "ssis_central",
-        county._id("delivery"),
+        county.new_id("delivery"),
         kind="SUICIDE_HIGHRISK",
         person_id=person,
         household_id=household,

@@ -13,9 +13,9 @@ import pytest
 from tasks.doors.readers import Received, Rejection, read
 from tasks.sources.writers import parquet_of, workbook_of
 from tests.factories import AS_OF, Person, fixture, header, person, rrn, some_keys, source_file
+from tests.refused import CODES, of_format
 from warehouse.catalog import all_sources, load_source
 
-CODES = [source.code for source in all_sources()]
 ANY_DAY = date(2024, 5, 6)
 SOMEBODY = person(1)
 
@@ -34,11 +34,6 @@ def edited(code: str, edit: Callable[[str], str]) -> bytes:
     """The sample of a text source with its text changed."""
     encoding = load_source(code).layout(AS_OF).encoding
     return edit(fixture(code).decode(encoding)).encode(encoding)
-
-
-def of_format(*formats: str) -> list[str]:
-    """The sources whose layout of the day has one of the formats."""
-    return [code for code in CODES if load_source(code).layout(AS_OF).format in formats]
 
 
 @pytest.mark.parametrize("code", CODES)

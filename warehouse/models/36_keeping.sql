@@ -1,13 +1,11 @@
 -- Households whose record an order bids keep, whatever its years: the newest order of each holds, until its last day if it has
--- one. Grain: household. Reads typed.operator_order, ops.delivery_verdict, ops.held_row, campaign.package_named,
+-- one. Grain: household. Reads ops.accepted_order, campaign.package_named,
 -- core.household_root, ops.run.
 CREATE OR REPLACE VIEW campaign.keeping AS
 WITH ordered AS (
-    SELECT coalesce(o.household_id, p.household_id) AS household_id, o.ends_on, o.delivery_id, o.row_no, v.run_no
-    FROM typed.operator_order o
-    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
+    SELECT coalesce(o.household_id, p.household_id) AS household_id, o.ends_on, o.delivery_id, o.row_no, o.run_no
+    FROM ops.accepted_order o
     LEFT JOIN campaign.package_named p ON p.package_id = o.package_id AND p.ref = o.ref
-    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
     WHERE o.order_kind = 'KEEP'),
 newest AS (
     SELECT r.root_id, o.ends_on, o.delivery_id, o.row_no FROM ordered o JOIN core.household_root r USING (household_id)

@@ -24,7 +24,7 @@ SELECT t.target_id, t.campaign_id, t.root_id, s.sought_on, coalesce(c.numbers_tr
        CASE WHEN t.end_state IN ('closed_died', 'closed_institution', 'closed_handed_over', 'closed_unfound')
             THEN replace(t.end_state, 'closed_', '')
             WHEN s.is_found OR t.state = 'closed' THEN 'found' ELSE 'open' END AS search,
-       s.sought_on + s.review_days AS first_review_on, s.review_days, s.review_on
+       s.review_on
 FROM campaign.search_review s
 JOIN campaign.target_root t USING (target_id)
 LEFT JOIN call c USING (target_id)

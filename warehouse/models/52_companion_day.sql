@@ -1,14 +1,12 @@
 -- Who may ride along to the visits of a town that is not theirs, by a signed order: an officer who is named, of another town or of
 -- the county's own team, or whoever is on duty in a paired town. Grain: officer, day and town.
--- Reads campaign.duty_day, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town_alias.
+-- Reads campaign.duty_day, ops.accepted_order, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.companion_day AS
 WITH signed AS (
-    SELECT t.town_code AS for_town_code, o.officer_id, f.town_code AS from_town_code, o.starts_on, o.ends_on, v.run_no
-    FROM typed.operator_order o
-    JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
+    SELECT t.town_code AS for_town_code, o.officer_id, f.town_code AS from_town_code, o.starts_on, o.ends_on, o.run_no
+    FROM ops.accepted_order o
     JOIN ref.town_alias t ON starts_with(replace(o.office, ' ', ''), t.alias)
     LEFT JOIN ref.town_alias f ON starts_with(replace(o.from_office, ' ', ''), f.alias)
-    ANTI JOIN ops.held_row h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
     WHERE o.order_kind = 'SECOND_PERSON')
 SELECT DISTINCT s.for_town_code, d.*
 FROM signed s

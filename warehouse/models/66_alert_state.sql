@@ -2,11 +2,9 @@
 -- first two-way talk since it was reported, and the end of its target where no talk came first. An alert that is sent again under
 -- its number is one alert. target_id: the one that is open, else the newest. Grain: alert.
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.household_root, core.appearance, typed.crisis_alert,
--- campaign.target, campaign.target_state, campaign.contact_attempt, ops.run, ref.reporting_limit, ref.town_alias.
+-- campaign.target, campaign.target_state, campaign.contact_attempt, ops.run, out.reporting_limit, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.alert_state AS
-WITH wait AS (
-    SELECT coalesce(arg_max(value, valid_from), 0) AS days FROM ref.reporting_limit
-    WHERE name = 'alert_answer_days' AND valid_from <= (SELECT max(as_of) FROM ops.run)),
+WITH wait AS (SELECT coalesce(max(value), 0) AS days FROM out.reporting_limit WHERE name = 'alert_answer_days'),
 told AS MATERIALIZED (
     SELECT s.delivery_id, s.row_no, min(s.run_no) AS run_no, arg_max(h.root_id, s.run_no) AS root_id
     FROM core.observation_source s JOIN core.observation o USING (observation_id) JOIN core.household_root h USING (household_id)

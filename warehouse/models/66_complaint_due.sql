@@ -2,11 +2,9 @@
 -- team head, else the town. code: the kind of complaint, or the source that is asked. One that became an
 -- objection to a decision is owed as that. Grain: (delivery, row, kind).
 -- Reads campaign.complaint, campaign.complaint_match, campaign.complaint_answer, campaign.correction_request, campaign.objection,
--- ops.run, ref.reporting_limit, ref.town_alias.
+-- out.reporting_limit, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.complaint_due AS
-WITH wait AS (
-    SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
-    WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
+WITH wait AS (SELECT name, value AS days FROM out.reporting_limit),
 owed AS (
     SELECT 'complaint' AS kind, kind AS code, delivery_id, row_no, run_no, received_on AS noticed_on,
            'complaint_answer_days.' || kind AS limit_name, kind IN ('why_me', 'not_helped', 'other') AS is_of_town

@@ -3,11 +3,9 @@
 -- Nobody is owed of whom every known member died, moved or lives in an institution, nor where an officer recorded another result
 -- since. The row is the one that ended the target. Grain: household.
 -- Reads campaign.target_root, campaign.target_event, campaign.newest_disposition, core.person_household, core.person_status,
--- ref.reporting_limit, ops.run.
+-- out.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_watch_due AS
-WITH wait AS (
-    SELECT max_by(value, valid_from) AS days FROM ref.reporting_limit
-    WHERE name = 'watch_return_days' AND valid_from <= (SELECT max(as_of) FROM ops.run)),
+WITH wait AS (SELECT max(value) AS days FROM out.reporting_limit WHERE name = 'watch_return_days'),
 newest AS (
     SELECT root_id, arg_max(target_id, (run_no, coalesce(end_state = 'closed_watch', false), target_id)) AS target_id FROM campaign.target_root
     WHERE state <> 'removed' GROUP BY root_id),

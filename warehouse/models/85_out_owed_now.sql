@@ -5,11 +5,9 @@
 -- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
 -- is asked by telephone (held_danger, of a village's report also where its memo has a word of danger; of a refused file until a later one with a row of the same sender is accepted, or an order
 -- withdraws the row). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
--- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, ref.reporting_limit, ref.urgent_word.
+-- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, out.reporting_limit, ref.urgent_word.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
-WITH wait AS (
-    SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
-    WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
+WITH wait AS (SELECT name, value AS days FROM out.reporting_limit),
 lexicon AS (
     SELECT list(replace(word, ' ', '')) AS words FROM ref.urgent_word
     WHERE valid_from = (SELECT max(valid_from) FROM ref.urgent_word WHERE valid_from <= (SELECT max(as_of) FROM ops.run))),

@@ -6,11 +6,9 @@
 -- head decides), deviations; and open households of which none of these is owed and for whom nobody does anything (standstill).
 -- owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last; of a
 -- partner that stays silent for long the team head) or a recipient, else the town.
--- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, ref.reporting_limit.
+-- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, out.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_owed_planned AS
-WITH wait AS (
-    SELECT name, arg_max(value, valid_from) AS days FROM ref.reporting_limit
-    WHERE valid_from <= (SELECT max(as_of) FROM ops.run) GROUP BY name),
+WITH wait AS (SELECT name, value AS days FROM out.reporting_limit),
 target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state FROM campaign.target_root),
 request AS MATERIALIZED (
     SELECT request_id, target_id, campaign_id, reason, run_no, due_on FROM campaign.visit_request_state WHERE is_open),
