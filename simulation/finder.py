@@ -7,7 +7,7 @@ from simulation.world import Household, Person, World
 
 _NAME_HEADERS = ("성명", "대상자", "세대주")
 _BIRTH_HEADERS = ("생년월일", "출생연도")
-_TOWN_HEADERS = ("읍면", "읍면동", "읍면·리")
+_TOWN_HEADERS = ("읍면", "읍면동", "읍면·리", "동")
 _PHONE_HEADERS = re.compile(r"연락처\d?|휴대전화번호|전화번호")
 _PHONE = re.compile(r"0\d{1,2}[- .]?\d{3,4}[- .]?\d{4}")
 

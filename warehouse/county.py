@@ -91,6 +91,13 @@ class County:
         return {alias: one.now for one in (*self.former, *towns) for alias in (one.name_ko, one.code)}
 
     @property
+    def towns_ko(self) -> str:
+        """What the towns are called together: 읍면 of a 군, 동 of a city district, 읍면동 of a city that has both."""
+        endings = {str(town["name_ko"])[-1] for town in self.towns}
+        rural, urban = endings & {"읍", "면"}, endings - {"읍", "면"}
+        return ("읍면" if rural else "") + ("동" if urban else "")
+
+    @property
     def has_ai_call(self) -> bool:
         """Whether what the AI call comes to is told here: a county without that source would hear of no refusal."""
         return "ai_call_result" in self.sources

@@ -113,7 +113,7 @@ def _office(town: Mapping[str, Any] | None, county: County) -> Lines:
     return [
         (
             "전화한 사람 확인",
-            f"{name}{phone}(으)로 전화하여 담당자 이름을 물어보십시오. "
+            f"{name}{phone}에 전화하여 담당자 이름을 물어보십시오. "
             "담당자는 계좌 비밀번호나 인증번호를 묻지 않고 돈을 보내라고 하지 않습니다.",
         )
     ]

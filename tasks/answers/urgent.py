@@ -13,7 +13,7 @@ from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import NUMBERS_KO, place_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, guidance, titled
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -34,19 +34,21 @@ _CAUSES_KO = {
     "kind": "생명 위험 정보",
     "order": "안부확인 지시",
 }
-_GIVEN = (
-    "송신분번호",
-    "대상번호",
-    "담당자",
-    "통화일",
-    "번호구분",
-    "성명",
-    "출생연도",
-    "읍면·리",
-    "연락처",
-    "주소",
-    "순서",
-    "확인 사항",
+_GIVEN = titled(
+    {
+        "송신분번호": 19,
+        "대상번호": 13,
+        "담당자": 10,
+        "통화일": 12,
+        "번호구분": 10,
+        "성명": 10,
+        "출생연도": 10,
+        "읍면·리": 16,
+        "연락처": 15,
+        "주소": 40,
+        "순서": 6,
+        "확인 사항": 40,
+    }
 )
 
 
@@ -136,15 +138,15 @@ def _tell(tx: Transaction, recipient: str, found: Sequence[Row], cards: Mapping[
     refs = [reference(tx, recipient, subject) for _, subject in subjects]
     part = str(len(tx.rows("answers/select_urgent_package", recipient=recipient)) or "")
     package_id = package_id_of(tx, recipient, "urgent_worklist", part)
-    duty = County.read(tx.home.county_file).stated.get("duty_officer") or {}
+    told = County.read(tx.home.county_file).stated.get(recipient) or {}
     lines = [
-        [package_id, ref, str(duty.get("name") or ""), str(tx.as_of)]
+        [package_id, ref, str(told.get("name") or ""), str(tx.as_of)]
         + [*_whom(cards[household]), str(number), ", ".join(_notes(cards[household], causes[household]))]
         + [""] * len(hand_columns())
         for number, (household, ref) in enumerate(zip(causes, refs, strict=True), 1)
     ]
     fields = (
-        *(Field(title, 14) for title in _GIVEN),
+        *_GIVEN,
         *(Field(title, 14, choices, by_hand=True) for title, choices in hand_columns()),
     )
     rows = [(ref, *subject) for ref, subject in zip(refs, subjects, strict=True)]

@@ -192,7 +192,7 @@ def _place(one: Row) -> Iterator[str]:
 def seats_ko(one: Row) -> str:
     """The seats of a look-up and what bounded them."""
     wanted = one["wanted"]
-    seats = f"자체 발굴 {one['seats']}(그 가운데 읍면 몫 {one['floored']}), 표본 {one['audit_seats']}"
+    seats = f"자체 발굴 {one['seats']}(그 가운데 지역 몫 {one['floored']}), 표본 {one['audit_seats']}"
     if one["seats_taken"]:
         seats += f", 같은 달의 앞선 조회가 쓴 자리 {one['seats_taken']}"
     if one["spare_minutes"] is None:
@@ -215,7 +215,7 @@ def _against_the_line(one: Row) -> str:
         return "쉬는 기간이지만 자리가 남아 듦" if chosen else "쉬는 기간이라 다른 가구 다음 순서"
     if one["standing"] == "selected":
         if one["rank_no"] <= one["floored"]:
-            return "읍면마다 먼저 주는 자리에 듦"
+            return "지역마다 먼저 주는 자리에 듦"
         return f"{lottery}에 듦" if is_tied else f"점수로 준 자리에 듦(마지막 자리 {unit}{line}점)"
     if line is None:
         return "점수로 준 자리가 없었음"
@@ -274,7 +274,7 @@ def _unseen(tx: Transaction, household_id: str, county: County) -> Iterator[str]
     unknown += (
         [f"출생연도를 모르는 가구원 {gap['without_birth_year']}명"] if gap.get("without_birth_year") else []
     )
-    unknown += [] if gap.get("has_town") else ["읍면을 모름"]
+    unknown += [] if gap.get("has_town") else ["사는 곳을 모름"]
     if unknown:
         yield f"  이 가구(알려진 가구원 {gap['members']}명): {', '.join(unknown)}"
     yield "  보류된 행과, 어느 자료에도 없는 사정."

@@ -13,6 +13,7 @@ from tasks.doors.machine_copy import MachineCopy, seal_for
 from tasks.doors.printed import Printed, Unsealed, seal_pdf
 from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
+from warehouse.county import County
 from warehouse.errors import Fault
 from warehouse.home import Home, flush
 from warehouse.keys import Keys
@@ -77,7 +78,8 @@ def send(tx: Transaction, package: Package) -> str:
     package_id = package_id_of(tx, package.recipient, package.kind, package.part)
     as_of = tx.as_of
     passphrase = tx.home.keys().passphrase(package.recipient, package.period)
-    ending, plain, sealed = _made(package.sheets, as_of, passphrase)
+    towns_ko = County.read(tx.home.county_file).towns_ko
+    ending, plain, sealed = _made(package.sheets, as_of, passphrase, towns_ko)
     name = file_name(package.kind, package_id, ending)
     # Fails while nothing is registered; a rename would be too late.
     _folder_of(tx.home, package.recipient, str(as_of))
@@ -107,7 +109,7 @@ def file_name(kind: str, package_id: str, ending: str) -> str:
     return f"{kind}-{package_id}.{ending}"
 
 
-def _made(content: Content, as_of: date, passphrase: str) -> tuple[str, bytes, bytes]:
+def _made(content: Content, as_of: date, passphrase: str, towns_ko: str) -> tuple[str, bytes, bytes]:
     """The ending of the file's name; the file before and after it is sealed."""
     if isinstance(content, Unsealed):
         return content.ending, content.plain, content.plain
@@ -115,7 +117,7 @@ def _made(content: Content, as_of: date, passphrase: str) -> tuple[str, bytes, b
         return "age", content.plain, seal_for(content)
     if isinstance(content, Printed):
         return "pdf", content.plain, seal_pdf(content.plain, passphrase)
-    plain = workbook(content, as_of)
+    plain = workbook([sheet.for_towns(towns_ko) for sheet in content], as_of)
     return "xlsx", plain, seal(plain, passphrase)
 
 

@@ -6,7 +6,7 @@ Nothing touches a temporary file, and nothing becomes a formula.
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import msoffcrypto
@@ -46,6 +46,15 @@ class Sheet:
     rows: Sequence[Sequence[str | None]]
     footer: str = ""
     picture: bytes = b""
+
+    def for_towns(self, towns_ko: str) -> "Sheet":
+        """The sheet with its titles, written for the 읍면 of a 군, in the county's own word of its towns."""
+        place = f"{towns_ko}·리" if "면" in towns_ko else towns_ko
+        fields = (
+            replace(one, title=one.title.replace("읍면·리", place).replace("읍면", towns_ko))
+            for one in self.fields
+        )
+        return replace(self, fields=tuple(fields))
 
 
 def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:

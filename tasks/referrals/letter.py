@@ -127,7 +127,7 @@ def _over(told: Told) -> list[Part]:
 
 def _opened(office: Office) -> Part:
     return (
-        f"통합문서의 암호는 {office.contact_ko}(으)로 전화하시면 받으실 분을 확인하고 알려 드립니다. 문서나 "
+        f"통합문서의 암호는 {office.contact_ko}에 전화하시면 받으실 분을 확인하고 알려 드립니다. 문서나 "
         "전자우편으로는 보내지 않으며, 분기마다 바뀝니다.",
         [],
     )

@@ -4,9 +4,10 @@ from markupsafe import Markup
 
 from tasks.doors import inbox
 from tasks.doors.code_words import deviation
+from tasks.doors.speaker import office_name
 from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
-from tasks.reporting.pages import place_words, render, script, words
+from tasks.reporting.pages import render, script, words
 from tasks.reporting.rules import band
 from tasks.reporting.validity import validity_line
 from tasks.reporting.work import alerts_told, by_desk
@@ -51,6 +52,5 @@ def today_page(home: Home, facts: Today) -> str:
 
 def _desk_names(county: County) -> dict[str, str]:
     """What desks are called: roles and town offices; another is an officer's number."""
-    office = place_words(county)["office"]
-    offices = {str(town["code"]): f"{town['name_ko']}{office}" for town in county.towns}
+    offices = {str(town["code"]): office_name(str(town["name_ko"])) for town in county.towns}
     return offices | dict(words()["owners"])

@@ -12,7 +12,7 @@ _FEATURE_KO = {
     "look_ups": "그 전 조회에 있었던 횟수",
     "new_kinds": "앞선 조회에 없던 종류 수",
 }
-_GROUPING_KO = {"age": "나이(대표자)", "sex": "성별(대표자)", "single": "1인 여부", "town": "읍면"}
+_GROUPING_KO = {"age": "나이(대표자)", "sex": "성별(대표자)", "single": "1인 여부", "town": "지역"}
 
 
 def card(one: Registration) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _purpose(one: Registration) -> Iterator[str]:
     yield ""
     yield "- 조회군 가구마다 점수 옆에 참고로 계산합니다. 명단 가구, 긴급, 첫 접촉, 제외에는 쓰지 않습니다."
     yield f"- {verdict(one)}"
-    yield "- 보지 않는 것: 나이, 성별, 가구원 수, 읍면, 급여·서비스를 받은 적(그런 위기정보 종류도 뺍니다)."
+    yield "- 보지 않는 것: 나이, 성별, 가구원 수, 지역, 급여·서비스를 받은 적(그런 위기정보 종류도 뺍니다)."
     yield "- 도움 필요란 담당자·기관·군이 상담을 넘어 확인한 것입니다(지원, 신청, 의뢰, 사례관리)."
     yield ""
 

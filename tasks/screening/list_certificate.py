@@ -103,13 +103,13 @@ def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, st
     missing = [town.missing for town in work if town.missing]
     if missing:
         days = _days(sum(missing), cost)
-        yield "인력", f"기한 안에 마치기 어려운 읍면 {len(missing)}곳, 모자라는 {days}인일('인력' 시트)."
+        yield "인력", f"기한 안에 마치기 어려운 사무소 {len(missing)}곳, 모자라는 {days}인일('인력' 시트)."
     else:
-        yield "인력", "근무표가 있는 읍면은 모두 기한 안에 마칠 수 있습니다."
+        yield "인력", "근무표가 있는 사무소는 모두 기한 안에 마칠 수 있습니다."
     unknown = [town for town in work if town.left is None]
     if unknown:
         households = sum(town.households for town in unknown)
-        yield "근무표 없음", f"근무표가 없거나 읍면을 모르는 {households}가구의 시간은 알 수 없습니다."
+        yield "근무표 없음", f"근무표가 없거나 사는 곳을 모르는 {households}가구의 시간은 알 수 없습니다."
 
 
 def _days(minutes: float, cost: Minutes) -> str:

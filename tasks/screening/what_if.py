@@ -284,7 +284,7 @@ def _groups(found: Difference) -> dict[str, Callable[[str], str]]:
         return found.b.get(household) or found.a[household]
 
     return {
-        "읍면": lambda one: found.town_names.get(row(one)["town_code"], "미상"),
+        "지역": lambda one: found.town_names.get(row(one)["town_code"], "미상"),
         "가장 나이 많은 가구원": lambda one: _age_band(row(one)["eldest_age"]),
         "대표자 성별": lambda one: {"M": "남", "F": "여"}.get(row(one)["sex"], "미상"),
         "가구원 수": lambda one: "1인(알려진 가구원)" if row(one)["members"] == 1 else "2인 이상",

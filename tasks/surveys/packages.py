@@ -46,13 +46,13 @@ _AI_FIELDS = titled(
         "연락처1": 15,
         "연락처2": 15,
         "문자 안내문": 60,
-        "읍면사무소": 16,
+        "사무소": 16,
         "담당자": 10,
         "담당자 전화": 15,
     }
 )
 # Whoever works for the county alone sees a reference and numbers. The notice names office, officer and number already.
-_NOT_FOR_OWN_SERVICE = frozenset({"성명", "읍면사무소", "담당자", "담당자 전화"})
+_NOT_FOR_OWN_SERVICE = frozenset({"성명", "사무소", "담당자", "담당자 전화"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _ai_cells(card: Card, sender: Sender) -> dict[str, str]:
         "성명": card.person_name,
         "연락처1": spoken_number(card.phones.get("phone")),
         "연락처2": spoken_number(card.phones.get("phone_2")),
-        "읍면사무소": sender.office_ko,
+        "사무소": sender.office_ko,
         "담당자": sender.officer_ko,
         "담당자 전화": spoken_number(sender.phone),
     }
@@ -305,7 +305,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
             "AI 전화에서 필요 없다고 답한 분입니다. 맞으면 예, 다시 전화하려면 아니오를 고릅니다.",
         ),
         EXPLAINED,
-        ("우편", "봉투에는 읍·면사무소(동은 주민센터)와 담당자만 적어 부칩니다."),
+        ("우편", "봉투에는 사무소와 담당자만 적어 부칩니다."),
         (SHEET, GUIDANCE) if hand else ("기록", recorded),
         ("회신", "이 파일 그대로 수신함 phone_result 폴더에 넣어 주십시오."),
     ]

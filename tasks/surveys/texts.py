@@ -31,6 +31,6 @@ def letter(sender: Sender) -> str:
     return (
         f"안녕하십니까. {sender.office_ko} {sender.officer_ko}입니다. "
         "안부를 여쭙고자 몇 차례 전화드렸으나 연결되지 않았습니다. "
-        f"편하신 때에 {spoken_number(sender.phone)}(으)로 전화 주시거나 사무소로 들러 주시면 고맙겠습니다. "
+        f"편하신 때에 {spoken_number(sender.phone)}번으로 전화 주시거나 사무소로 들러 주시면 고맙겠습니다. "
         "며칠 안에 찾아뵐 수도 있습니다."
     )

@@ -303,6 +303,6 @@ def _guidance(package_id: str, officer: Officer) -> list[tuple[str, str]]:
 def door_notice(office_ko: str, officer: Officer) -> str:
     """What is left at a door where nobody opened: the office, an officer and a number, and never why somebody came."""
     phone = spoken_number(officer.phone)
-    asked = f"{phone}(으)로 전화 주시면" if phone else "사무소로 연락 주시면"
+    asked = f"{phone}번으로 전화 주시면" if phone else "사무소로 연락 주시면"
     words = "안부를 여쭈러 왔다가 뵙지 못하고 갑니다."
     return f"{office_ko}입니다. {words} {officer_ko(officer.name)}, {asked} 고맙겠습니다."

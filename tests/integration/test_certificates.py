@@ -156,7 +156,7 @@ def test_what_the_data_cannot_see_is_named(home: Home) -> None:
     assert "아직 한 번도 받지 못한 자료원" in certificate
     assert "단수" in certificate
     assert "확인되지 않은" in certificate
-    assert "읍면을 모름" not in certificate
+    assert "사는 곳을 모름" not in certificate
 
 
 def test_who_was_never_judged_is_told_so_and_a_look_at_anybody_is_logged(home: Home) -> None:

@@ -43,7 +43,7 @@ def test_a_talk_comes_back_as_a_card_in_the_order_of_the_screen(county: Contacte
     assert text.splitlines() == [
         f"대상자: {name}",
         "출생연도: 1970",
-        "읍면·리: 곡성읍 읍내리",
+        "사는 곳: 곡성읍 읍내리",
         "상담일자: 2024-03-04",
         "상담시각: 10:00",
         "상담방법: 전화",

@@ -103,6 +103,19 @@ _TOO_WIDE = """[...document.querySelectorAll('main *')].filter(e => e.getBoundin
     .map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))"""
 
 
+def test_the_name_of_an_office_stays_whole_on_a_telephone(browser: Browser, county: ReportedCounty) -> None:
+    browser.open(county.home.reports / "today.html", width=390)
+    lines = browser.evaluate(_LINES_OF_OFFICES)
+    assert lines
+    assert set(lines) == {1}
+
+
+# On how many lines the name of each office stands.
+_LINES_OF_OFFICES = """[...document.querySelectorAll('tbody th')].filter(t => t.textContent.endsWith('면사무소'))
+    .map(t => { const range = document.createRange(); range.selectNodeContents(t);
+      return new Set([...range.getClientRects()].map(r => r.top)).size; })"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_printed_on_a4(browser: Browser, county: ReportedCounty, name: str) -> None:
     browser.open(county.home.reports / name, width=1280)

@@ -39,7 +39,7 @@ def test_a_request_to_the_ai_call_holds_the_notice_and_the_call_of_the_next_work
     assert cells["송신분번호"], cells["대상번호"] == county.sent(target, "ai_call_request")
     assert cells["연락처1"].startswith("010-0123-")
     assert "3월 11일" in cells["문자 안내문"]
-    assert cells["읍면사무소"] == "곡성읍사무소"
+    assert cells["사무소"] == "곡성읍사무소"
     assert cells["담당자"] == "담당 담당B001"
 
 

@@ -129,6 +129,8 @@ def test_danger_behind_a_refusal_goes_to_the_team_head_and_nobody_is_sent(county
     county.do(tell_urgent)
     county.day()
     assert county.urgent_lists() == [("team_head", "target")]
+    header, line = county.opened("team_head", "urgent_worklist")["긴급 확인"]
+    assert dict(zip(header, line, strict=True))["담당자"] == "한가람"
     assert county.visits(target) == []
     assert county.ask("SELECT owner FROM out.due WHERE kind = 'urgent'") == [("team_head",)]
     county.start(WEDNESDAY + timedelta(days=1))

@@ -79,7 +79,7 @@ def test_counts_come_first_few_by_town_are_not_told_exactly_and_who_it_is_only_f
     assert f"빠짐 {left}" in lines[3]
     assert lines[4:] == [
         line
-        for title in ("읍면", "가장 나이 많은 가구원", "대표자 성별", "가구원 수")
+        for title in ("지역", "가장 나이 많은 가구원", "대표자 성별", "가구원 수")
         for line in (f"[{title}]", "  빠짐: 5가구가 안 되어 나누어 말하지 않습니다")
     ]
     assert ask(home, "SELECT * FROM ops.access_log") == []

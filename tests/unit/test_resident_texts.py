@@ -36,6 +36,7 @@ def test_a_text_names_office_officer_and_number(text: str) -> None:
     assert "옥과면사무소" in text
     assert "한보기" in text
     assert spoken_number(SENDER.phone) in text
+    assert "(으)로" not in text
 
 
 @pytest.mark.parametrize("text", TEXTS)
