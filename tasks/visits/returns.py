@@ -107,7 +107,6 @@ def _case(row: dict[str, Any]) -> DoorCase:
         is_search=row["reason"] == "locate",
         absences=row["absences"],
         vain_days=row["vain_days"],
-        gone_reports=row["gone_reports"],
         is_seal_broken=row["is_seal_broken"],
         left_here=row["left_here"],
         has_receipt=row["receipt_delivery_id"] is not None,

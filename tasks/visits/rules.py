@@ -225,8 +225,7 @@ class DoorCase:
         absences: visits that found nobody at home, this one included.
         vain_days: days of visits that found nobody, for whatever reason.
         is_seal_broken: the sticker at the door was found broken last: somebody goes in and out there.
-        gone_reports: visits that reported a death or an institution, this one included.
-        left_here: known members of whom no register says that they are gone.
+        left_here: known members of whom neither a register nor this or an earlier visit says that they are gone.
         has_receipt: a register states that a member moved to another county.
         known: telephone numbers of the household; ``tried``: those that were called.
         searches: search visits that were asked for so far.
@@ -237,9 +236,8 @@ class DoorCase:
     is_search: bool = False
     absences: int = 0
     vain_days: int = 0
-    gone_reports: int = 0
     is_seal_broken: bool = False
-    left_here: int = 1
+    left_here: int = 0
     has_receipt: bool = False
     known: frozenset[str] = frozenset()
     tried: frozenset[str] = frozenset()
@@ -279,8 +277,8 @@ def follow_up(case: DoorCase, policy: DoorPolicy) -> FollowUp:
 
 
 def _after_loss(case: DoorCase) -> FollowUp:
-    """Who is left of a household is asked for once; a second report ends it."""
-    if case.left_here > 1 and case.gone_reports < 2:
+    """Who is left of a household is asked for, as long as anybody is."""
+    if case.left_here > 0:
         return FollowUp("visit", "visit_survivors", again="survivors")
     return FollowUp(end_state="closed_died" if case.result == "DIED" else "closed_institution")
 

@@ -16,15 +16,14 @@ spent AS (
     WHERE points + (SELECT value FROM rule WHERE kind = 'points' AND name = 'visit') > most),
 past AS (
     SELECT o.target_id, count(*) FILTER (o.result = 'ABSENT') AS absences,
-           count(DISTINCT o.visited_on) FILTER (o.result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days,
-           count(*) FILTER (o.result IN ('DIED', 'INSTITUTION')) AS gone_reports
+           count(DISTINCT o.visited_on) FILTER (o.result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days
     FROM campaign.visit_outcome o JOIN door_case c ON c.target_id = o.target_id GROUP BY o.target_id),
 seal AS (
     SELECT target_id, arg_max(door_seal, (visited_on, started_at, run_no)) FILTER (door_seal IS NOT NULL) = 'BROKEN' AS is_broken
     FROM campaign.door_notice GROUP BY target_id)
 SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new, c.result,
        c.visited_on, c.officer_id, c.stated_scope, coalesce(p.absences, 0) AS absences,
-       coalesce(p.vain_days, 0) AS vain_days, coalesce(p.gone_reports, 0) AS gone_reports,
+       coalesce(p.vain_days, 0) AS vain_days,
        coalesce(l.is_broken, false) AS is_seal_broken,
        EXISTS (SELECT 1 FROM campaign.refusal_root x WHERE x.root_id = c.root_id AND list_contains(x.blocks, 'visit')
                AND is_refused(x.refused_on, x.review_on, $as_of))

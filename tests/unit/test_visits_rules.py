@@ -208,20 +208,16 @@ def test_a_refusal_of_the_campaign_ends_the_target_and_any_other_does_not() -> N
 
 
 def test_the_death_of_a_person_alone_ends_the_target() -> None:
-    assert follow_up(DoorCase("DIED", left_here=1, gone_reports=1), POLICY).end_state == "closed_died"
+    assert follow_up(DoorCase("DIED", left_here=0), POLICY).end_state == "closed_died"
 
 
 def test_after_a_death_those_who_are_left_are_visited_before_anything_ends() -> None:
-    case = DoorCase("DIED", left_here=2, gone_reports=1)
+    case = DoorCase("DIED", left_here=1)
     assert follow_up(case, POLICY) == FollowUp("visit", "visit_survivors", again="survivors")
 
 
-def test_a_second_report_of_a_death_ends_the_target() -> None:
-    assert follow_up(DoorCase("DIED", left_here=2, gone_reports=2), POLICY).end_state == "closed_died"
-
-
 def test_an_institution_ends_the_target_as_such() -> None:
-    assert follow_up(DoorCase("INSTITUTION", gone_reports=1), POLICY).end_state == "closed_institution"
+    assert follow_up(DoorCase("INSTITUTION"), POLICY).end_state == "closed_institution"
 
 
 def test_a_household_that_moved_is_handed_over_only_with_a_receipt() -> None:
