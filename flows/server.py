@@ -25,7 +25,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
-from warehouse.errors import BalgulError, Fault, Refusal
+from warehouse.errors import BalgulError, Fault, Refusal, stop_beneath
 from warehouse.home import CHECKOUT
 
 STOP_PATIENCE_S = 20
@@ -40,6 +40,7 @@ _HOST = "127.0.0.1"
 _HEALTH_PATIENCE_S = 180  # a fresh database took 14-18 s, an old one 31 s on a machine at load 17
 _LOCK_PATIENCE_S = 20  # a server whose launcher was killed needs some seconds to go
 _RETENTION_DAYS = 400  # Prefect's own 90 days are shorter than a campaign
+_TERMINATED = 128 + signal.SIGTERM
 _LEASH = CHECKOUT / "warehouse" / "leash.py"
 
 
@@ -97,6 +98,9 @@ class Server:
     ) -> None:
         has_ended = not self.is_running
         self._cleanup.close()
+        if isinstance(error, Exception) and (stop := stop_beneath(error)):
+            # Within a flow Prefect has its own for SIGTERM.
+            raise stop if isinstance(stop, (KeyboardInterrupt, SystemExit)) else SystemExit(_TERMINATED)
         if has_ended:
             tell_end(self._folder, error)
 

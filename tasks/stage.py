@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from warehouse.errors import BalgulError, Fault, code_of
+from warehouse.errors import BalgulError, Fault, code_of, stop_beneath
 from warehouse.home import CHECKOUT, Home
 
 if TYPE_CHECKING:
@@ -125,15 +125,9 @@ def redacting(name: str) -> Iterator[None]:
 
 
 def _leaving_for(foreign: Exception, stage: str) -> BaseException:
-    """The Fault that stands for a foreign exception.
-
-    A library that a signal stopped half-way may fail while it tidies up, as httpcore does; the signal goes on then.
-    """
-    beneath = foreign.__context__
-    while isinstance(beneath, Exception):
-        beneath = beneath.__context__
-    if beneath:
-        return beneath.with_traceback(None)
+    """The Fault that stands for a foreign exception, or the signal beneath it."""
+    if stop := stop_beneath(foreign):
+        return stop.with_traceback(None)
     return Fault(code_of(foreign), rule=_place(foreign), stage=stage)
 
 

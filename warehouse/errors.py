@@ -71,3 +71,13 @@ def code_of(foreign: Exception) -> str:
     # DuckDB's own exception is told by its name: an idle intake imports none of it.
     is_of_disk = type(foreign).__name__ == "IOException" or getattr(foreign, "errno", None) in _OF_DISK
     return "disk_refused" if is_of_disk else f"unexpected_{type(foreign).__name__}"
+
+
+def stop_beneath(error: BaseException | None) -> BaseException | None:
+    """The signal or exit in whose unwinding an exception arose, if any.
+
+    A library that is stopped half-way may fail while it tidies up, as httpcore does, and hide what stopped it.
+    """
+    while isinstance(error, Exception):
+        error = error.__context__
+    return error

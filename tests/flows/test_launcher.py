@@ -39,7 +39,10 @@ PARENT = textwrap.dedent(
     from flows.launcher import Server
     with Server(Path(sys.argv[1])) as server:
         print(server.api_url, flush=True)
-        time.sleep(600)
+        try:
+            time.sleep(600)
+        finally:
+            [].remove(server)  # as a library may that a signal stops half-way
     """
 )
 
