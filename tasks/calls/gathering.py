@@ -26,7 +26,6 @@ from tasks.doors.calls.events import SOURCE, Unreadable, call_told, reason_again
 from tasks.doors.calls.service import Provider
 from tasks.doors.calls.shared_secrets import read_token
 from tasks.doors.calls.spool import FOLDER, Arrival, Batch, Spool
-from tasks.doors.orders import delimited
 from tasks.stage import Counts
 from warehouse import clock
 from warehouse.call_service import CallService
@@ -141,7 +140,7 @@ def _deliver(home: Home, batch: Batch, day: date, rows: Sequence[Mapping[str, st
         (one for one in source.layouts if one.format == "csv" and one.layout_from <= day),
         key=lambda one: one.layout_from,
     )
-    content = delimited(source, layout, rows).encode(layout.encoding, errors="backslashreplace")
+    content = inbox.delimited(source, layout, rows).encode(layout.encoding, errors="backslashreplace")
     name = f"calls-{batch.batch_no:08d}-{hashlib.sha256(content).hexdigest()[:12]}.csv"
     inbox.drop(home, source, name, content)
     flush(home.inbox / SOURCE)

@@ -4,13 +4,15 @@ Files lie under ``inbox/<source>/``, written as ``.part`` and renamed. A file's 
 may have put a person into it.
 """
 
+import csv
 import errno
 import fcntl
+import io
 import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from tasks.doors import drop as drop_folder
 from tasks.doors.drop import Question
 from warehouse import clock
-from warehouse.catalog import Source, all_sources, load_source
+from warehouse.catalog import Layout, Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
@@ -185,3 +187,13 @@ def keep_sealed(home: Home, delivery_id: str, content: bytes) -> None:
     write_atomically(
         home.rejected / delivery_id, AESGCM(home.keys().seal).encrypt(nonce, content, delivery_id.encode())
     )
+
+
+def delimited(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows by declared column name, as the text of a CSV layout."""
+    columns = source.written_in(layout).columns
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=layout.delimiter)
+    writer.writerow([column.written for column in columns])
+    writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
+    return text.getvalue()

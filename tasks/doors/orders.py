@@ -1,8 +1,6 @@
 """Commands that state a fact: each writes a delivery into the inbox and stops. The next run takes it in."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +13,7 @@ from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
 from warehouse import clock
-from warehouse.catalog import Layout, Source, load_source
+from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.errors import Refusal
@@ -167,17 +165,7 @@ def as_csv(code: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Rows by declared column name, written in the declared layout of a CSV source."""
     source = load_source(code)
     layout = source.layout(clock.today())
-    return delimited(source, layout, rows).encode(layout.encoding)
-
-
-def delimited(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows by declared column name, as the text of a CSV layout."""
-    columns = source.written_in(layout).columns
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=layout.delimiter)
-    writer.writerow([column.written for column in columns])
-    writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
-    return text.getvalue()
+    return inbox.delimited(source, layout, rows).encode(layout.encoding)
 
 
 def _waiting_list(home: Home, campaign_id: str, wanted: str | None) -> str:
