@@ -63,9 +63,8 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
                 with _simulation(home, seed, county, scale) as simulation, Server(home.prefect) as server:
                     adopt(server.environment() | QUIET_CONSOLE)
                     voice.say(f"Prefect server ready: {server.ui_url}")
-                    _remember(
-                        home, _arguments(seed, county, scale)
-                    )  # of several at a moment one has the server
+                    # Of several at a moment one has the server.
+                    _remember(home, _arguments(seed, county, scale))
                     _play(home, (first, last), simulation, voice)
             except (KeyboardInterrupt, SystemExit):
                 voice.say("Stopped. The same command goes on with the day that was not finished.")
