@@ -85,6 +85,15 @@ class County:
         return {str(town["code"]): str(town["name_ko"]) for town in self.towns}
 
     @property
+    def towns_by_name(self) -> dict[str, str]:
+        """The code under which what stands under a name lies: of a name of before, that of before.
+
+        The warehouse alone says of which town that is today.
+        """
+        towns = {one.name_ko: one.code for one in self.former}
+        return towns | {str(town["name_ko"]): str(town["code"]) for town in self.towns}
+
+    @property
     def town_aliases(self) -> dict[str, str]:
         """The code of today by everything by which a town is or was known: names and codes."""
         towns = [Former(str(town["name_ko"]), str(town["code"]), str(town["code"])) for town in self.towns]

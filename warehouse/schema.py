@@ -15,6 +15,7 @@ from warehouse.declared import retyped, table_definitions, typed_columns, view_d
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home, write_atomically
 from warehouse.kinds import indicators
+from warehouse.roads import held_table, road_lines, road_table
 
 _FOLDER = CHECKOUT / "warehouse"
 
@@ -35,7 +36,14 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
             # Its columns are those of the earlier checkout; the next whole day publishes another.
             home.snapshot_file.unlink(missing_ok=True)
         if is_changed or not home.held_county_file.is_file():
-            write_atomically(home.held_county_file, file_at_hand(home.county_file).read_bytes())
+            _hold_to(home)
+
+
+def _hold_to(home: Home) -> None:
+    """Keep what a run was held to, for one that finds a mistake in the county's file."""
+    write_atomically(home.held_county_file, file_at_hand(home.county_file).read_bytes())
+    if table := road_table(home.county_file):
+        write_atomically(held_table(home.held_county_file), table.read_bytes())
 
 
 def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
@@ -48,6 +56,7 @@ def bring_up(tx: Transaction, sources: Iterable[Source] | None = None) -> bool:
         return False
     _apply_migrations(tx)
     _make_tables(tx, all_sources() if sources is None else sources)
+    road_lines(tx.home.county_file)  # a mistake in it is one of the county's file
     county, known = County.read(tx.home.county_file), tx.rows("schema/select_town_alias")
     _renew_code_tables(tx, county)
     # A view that the checkout has no more would be copied into each snapshot.
@@ -145,9 +154,10 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
 def _checkout_hash(home: Home) -> str:
     folders = ("migrations", "models", "sources", "reference")
     files = [file for folder in folders for file in sorted((_FOLDER / folder).iterdir()) if file.is_file()]
-    return hashlib.sha256(
-        "".join(_sha256(file) for file in [*files, file_at_hand(home.county_file)]).encode()
-    ).hexdigest()
+    files += [file_at_hand(home.county_file)]
+    if table := road_table(home.county_file):
+        files += [table]
+    return hashlib.sha256("".join(map(_sha256, files)).encode()).hexdigest()
 
 
 def _sha256(file: Path) -> str:

