@@ -12,11 +12,13 @@ from tasks.doors import inbox
 from tasks.doors.workbook import unseal
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
+from tasks.screening import screen_households
 from tasks.validation import validate
 from tasks.visits import plan_visits
 from tests.factories import start
 from tests.visited import MONDAY, NEXT_MONDAY, VisitedCounty
 from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
 from warehouse.home import CHECKOUT
 
 HEAD, SPOUSE, CHILD = "김보기0", "김보기1", "김보기2"
@@ -152,6 +154,24 @@ def test_a_line_that_is_put_right_buries_nobody_and_counts_for_no_later_loss(cou
     _told_at_the_door(county, "INSTITUTION")
     assert county.end_of(target) is None
     assert _asks_for(county) == SPOUSE
+
+
+def test_who_was_buried_by_a_slip_is_a_target_again_once_the_line_is_put_right(county: VisitedCounty) -> None:
+    county.request(county.target())
+    county.write()
+    with Warehouse(county.home).transaction() as tx:
+        tx.execute("UPDATE campaign.target SET basis = 'alert'")  # no national list came here
+    county.plan()
+    made = _told_at_the_door(county, "DIED")
+    county.do(screen_households)
+    states = "SELECT state, end_state FROM campaign.target_root ORDER BY state"
+    assert county.ask(states) == [("closed", "closed_died")]
+    county.start(made["visit_on"] + timedelta(days=2))
+    county.come_back(made, "ABSENT")
+    county.do(screen_households)
+    county.start(made["visit_on"] + timedelta(days=3))
+    county.do(screen_households)
+    assert county.ask(states) == [("closed", "closed_died"), ("waiting", None)]
 
 
 def test_whom_the_register_has_here_since_is_asked_for_again(county: VisitedCounty) -> None:
