@@ -236,8 +236,11 @@ def put_in(home: Home, run: Run, facts: Sequence[tuple[str, list[dict[str, Any]]
     with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
         for table, rows in facts:
             tx.insert(table, pl.DataFrame(rows, infer_schema_length=None))
+        tables = {table for table, _ in facts}
+        if "typed.visit_result" in tables:
+            tx.run("linkage/insert_door_loss")
         # To look what changed costs more than to put in most facts.
-        if _told_of_households() & {table for table, _ in facts}:
+        if "typed.visit_result" in tables or _told_of_households() & tables:
             tx.run("linkage/insert_person_state")
             tx.run("linkage/insert_household_root_state")
             tx.run("linkage/insert_household_state")

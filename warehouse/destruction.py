@@ -196,6 +196,7 @@ def _persons(tx: Transaction) -> Counts:
     counts = {
         "core.person_state": tx.run("destruction/delete_person_state"),
         "core.household_state": tx.run("destruction/delete_household_state"),
+        "core.door_loss": _delete(tx, "core.door_loss", f"person_id {gone}"),
         "core.membership": _delete(tx, "core.membership", f"person_id {gone}"),
         "core.person": _delete(tx, "core.person", f"person_id {gone}"),
         "core.household_link": _delete(

@@ -40,7 +40,8 @@ def link_records(tx: Transaction, run: Run) -> Counts:
     counts = _link(tx, sources, run.as_of) if sources or answers else {}
     counts["withdrawn"] = _withdraw(tx, deliveries)
     sources = _tell_again(tx, sources) if answers else sources
-    if sources or answers or counts["withdrawn"]:
+    lost = _lose(tx, deliveries)
+    if sources or answers or counts["withdrawn"] or lost:
         tx.run("linkage/insert_person_state")
         tx.run("linkage/insert_household_root_state")
         tx.run("linkage/insert_household_state")
@@ -168,6 +169,13 @@ def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
         withdrawn += tx.run("linkage/insert_ordered_withdrawal")
         tx.run("linkage/insert_deviation")
     return withdrawn
+
+
+def _lose(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+    """Keep whom officers were told at the door that they are gone, so that the next sheet asks for who is left."""
+    if not any(delivery["source"] == "visit_result" for delivery in deliveries):
+        return 0
+    return tx.run("linkage/insert_door_loss")
 
 
 def _observe(tx: Transaction, sources: list[Source]) -> int:

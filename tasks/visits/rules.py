@@ -269,8 +269,9 @@ def follow_up(case: DoorCase, policy: DoorPolicy) -> FollowUp:
     if case.result in ("DIED", "INSTITUTION"):
         return _after_loss(case)
     if case.result == "MOVED":
-        end = "closed_handed_over" if case.has_receipt else None
-        return FollowUp("locate", "visit_moved", end)
+        # A child who moved to a city long ago hands over nobody who is still looked for.
+        is_receipt = case.has_receipt and case.left_here == 0
+        return FollowUp("locate", "visit_moved", "closed_handed_over" if is_receipt else None)
     if case.result == "UNFOUND":
         return _after_unfound(case, policy)
     return _after_absence(case, policy) if case.result == "ABSENT" else FollowUp()

@@ -120,6 +120,20 @@ def test_nothing_of_a_destroyed_household_is_left_in_any_file_and_the_other_stay
     assert not any(rows_of_snapshot(past).values())
 
 
+def test_what_an_officer_was_told_at_the_door_goes_with_its_person_and_stays_with_whoever_stays(
+    past: Home,
+) -> None:
+    ((run_no,),) = ask(past, "SELECT max(run_no) FROM ops.run")
+    named = ask(past, "SELECT person_id, person_name FROM core.person_now ORDER BY person_name")
+    told = {"ref": "R1", "result": "DIED", "visited_on": CLOSED_ON, "row_no": 1, "run_no": run_no}
+    losses = [told | {"person_id": one, "package_id": name, "delivery_id": name} for one, name in named]
+    with Warehouse(past).transaction() as tx:
+        tx.insert("core.door_loss", pl.DataFrame(losses))
+    _destroy(past)
+    assert ask(past, "SELECT package_id FROM core.door_loss") == [(STAYING.person_name,)]
+    assert_lawful(past)
+
+
 def test_an_order_under_which_nothing_is_past_its_years_leaves_earlier_days_to_be_repeated(
     tmp_path: Path,
 ) -> None:

@@ -220,9 +220,11 @@ def test_an_institution_ends_the_target_as_such() -> None:
     assert follow_up(DoorCase("INSTITUTION"), POLICY).end_state == "closed_institution"
 
 
-def test_a_household_that_moved_is_handed_over_only_with_a_receipt() -> None:
+def test_a_household_that_moved_is_handed_over_only_with_a_receipt_for_everybody() -> None:
     assert follow_up(DoorCase("MOVED"), POLICY) == FollowUp("locate", "visit_moved")
     assert follow_up(DoorCase("MOVED", has_receipt=True), POLICY).end_state == "closed_handed_over"
+    alone = DoorCase("MOVED", has_receipt=True, left_here=1)
+    assert follow_up(alone, POLICY) == FollowUp("locate", "visit_moved")
 
 
 def test_a_household_is_unfound_only_after_every_step_of_the_search() -> None:
