@@ -10,6 +10,7 @@ from tasks.answers import judge_answers
 from tasks.doors import windows
 from tasks.visits import plan_visits
 from tests.contacted import MONDAY, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
+from tests.helped import CAMPAIGN
 from warehouse.errors import Refusal
 from warehouse.limits import renew
 
@@ -170,6 +171,21 @@ def test_the_passphrase_of_what_the_former_officer_was_sent_is_refused_and_logge
         NEXT_MONDAY,
     )
     assert windows.passphrases(county.home, [new], told_to="담당B001", reason="새 명단") != [told]
+
+
+def test_who_goes_between_two_campaigns_hands_over_and_opens_nothing_any_more(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    sent = county.sent(target)[0]
+    county.start(NEXT_MONDAY)
+    over = {"campaign_id": CAMPAIGN, "event": "closed", "happened_on": NEXT_MONDAY}
+    county.insert("campaign.campaign_event", [over])
+    _moves(county, NEXT_MONDAY)
+    county.day()
+    assert _handed(county) == [(target, "B001", "B002")]
+    with pytest.raises(Refusal, match="closed to its officer since 2024-03-11"):
+        windows.passphrases(county.home, [sent], told_to="담당B001", reason="다시 열어 봄")
 
 
 def test_calls_made_until_that_day_stay_facts_and_later_ones_have_an_owner(county: ContactedCounty) -> None:
