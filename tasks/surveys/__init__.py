@@ -24,7 +24,14 @@ from tasks.surveys.lists import (
     worklists,
 )
 from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
-from tasks.surveys.planning import Due, Planned, due_contact, notice_and_call
+from tasks.surveys.planning import (
+    Due,
+    Planned,
+    due_contact,
+    in_time,
+    notice_and_call,
+    numbers_of_many,
+)
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -103,10 +110,12 @@ def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Du
     """
     stirring = [t for t in targets if t.case.is_urgent or not rests(t.tries, desk.day)]
     cards = read_cards(tx, (t.root_id for t in stirring))
-    burdens = read_burdens(tx, cards, desk.budget)
+    burdens, crowded = read_burdens(tx, cards, desk.budget), numbers_of_many(desk, cards.values())
     # Without a card nobody is left in the household: screening closes it.
     reachable = (
-        t.reached_by(cards[t.root_id], burdens.get(t.root_id, ())) for t in stirring if t.root_id in cards
+        in_time(desk, t.reached_by(cards[t.root_id].without(crowded), burdens.get(t.root_id, ())))
+        for t in stirring
+        if t.root_id in cards
     )
     due = [(target, due_contact(desk, target)) for target in reachable]
     if desk.spent:
