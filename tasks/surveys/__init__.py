@@ -100,7 +100,7 @@ def _hand_over(tx: Transaction, desk: Desk) -> tuple[Periods, int]:
         return Periods("", {}), 0
     departures = end_access(tx)
     periods = officer_periods(tx, str(campaign["campaign_id"]))
-    return periods, hand_over(tx, desk, departures, periods) if departures else 0
+    return periods, hand_over(tx, desk, departures, periods)
 
 
 def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Due]:

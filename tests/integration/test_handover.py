@@ -125,6 +125,39 @@ def test_a_call_that_the_former_officer_can_make_no_more_keeps_no_colleague_from
     assert county.ask(query, target)[2] == ("B002", NEXT_MONDAY)
 
 
+def test_what_nobody_was_there_to_take_over_goes_with_its_promises_to_whoever_comes(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(target, "CALL_LATER", called_on=MONDAY, remark="수요일 오후")
+    county.day()
+    county.start(NEXT_MONDAY)
+    county.roster({"B001": OTHER_TOWN_KO}, NEXT_MONDAY)
+    county.day()
+    county.day(NEXT_MONDAY + timedelta(days=2))
+    assert _handed(county) == []
+    later = NEXT_MONDAY + timedelta(days=7)
+    for day in (later, later + timedelta(days=1)):
+        county.start(day)
+        county.roster({"B001": OTHER_TOWN_KO, "B002": TOWN_KO}, day)
+        county.day()
+        assert _handed(county) == [(target, "B001", "B002")]
+    assert county.opened_kind("handover")["약속·진행"][1][2] == "나중에 통화하기로 함(통화일)"
+
+
+def test_who_comes_back_keeps_what_nobody_took_over(county: ContactedCounty) -> None:
+    county.make_target_sent()
+    for day, office in ((NEXT_MONDAY, OTHER_TOWN_KO), (NEXT_MONDAY + timedelta(days=7), TOWN_KO)):
+        county.start(day)
+        county.roster({"B001": office}, day)
+        county.day()
+    county.start(NEXT_MONDAY + timedelta(days=8))
+    county.roster({"B001": TOWN_KO, "B002": TOWN_KO}, county.run.as_of)
+    county.day()
+    assert _handed(county) == []
+
+
 def test_one_hand_over_is_one_and_a_week_later_there_is_no_second(county: ContactedCounty) -> None:
     county.make_target()
     county.day()
