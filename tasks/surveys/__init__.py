@@ -6,10 +6,9 @@ Nothing is planned when this run's answers have not been read: a refusal among t
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from tasks.doors.access import Periods, officer_periods
 from tasks.doors.pre_check import read_pre_checks
@@ -25,7 +24,14 @@ from tasks.surveys.lists import (
     worklists,
 )
 from tasks.surveys.packages import Worklist, send_ai_request, send_worklist
-from tasks.surveys.planning import Due, Planned, due_contact, notice_and_call
+from tasks.surveys.planning import (
+    Due,
+    Planned,
+    due_contact,
+    in_time,
+    notice_and_call,
+    numbers_of_many,
+)
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
 from warehouse.connection import Transaction
 from warehouse.county import County, parameters
@@ -48,17 +54,16 @@ def plan_contacts(tx: Transaction, run: Run) -> Counts:
     if week is None or not week["is_answered"]:
         raise Fault("answers_unread", stage="surveys")
     desk = read_desk(tx, county, run.as_of, values)
-    campaign = tx.one("campaign/select_open")
-    periods, handed = _hand_over(tx, desk, campaign)
+    periods, handed = _hand_over(tx, desk)
     early = tx.run("surveys/create_early_danger", days=values["urgent_visit_within_days"])
     late = tx.run("surveys/insert_urgent_visit", kinds=json.dumps(values["visit"])) if early else 0
     tx.run("surveys/insert_burden_rule", rules=_burden_rules(desk))
     targets = read_targets(tx, desk.hours)
     due = due_today(tx, desk, targets)
-    counts = {"visit": late + _ask_for_visits(tx, desk, _by(due, "visit"))}
-    if campaign is None or not desk.calendar.is_working(run.as_of):
+    counts = {"visit": late + _ask_for_visits(tx, desk, _by(due, "visit")), "packages": handed}
+    if tx.one("campaign/select_open") is None or not desk.calendar.is_working(run.as_of):
         return counts
-    counts["packages"] = handed + _send_ai(tx, desk, _by(due, "sms", "ai_call"), counts)
+    counts["packages"] += _send_ai(tx, desk, _by(due, "sms", "ai_call"), counts)
     asked = confirmations(tx, desk, targets)
     lists, waiting = worklists(desk, _by(due, "phone", "letter"), asked, periods)
     if waiting:
@@ -85,13 +90,17 @@ def _send_list(tx: Transaction, desk: Desk, worklist: Worklist, counts: Counts) 
     _write_plan(tx, worklist.contacts, package_id, counts)
 
 
-def _hand_over(tx: Transaction, desk: Desk, campaign: Mapping[str, Any] | None) -> tuple[Periods, int]:
-    """Hand over what officers leave behind today, before anything is planned with them; the packages sent."""
+def _hand_over(tx: Transaction, desk: Desk) -> tuple[Periods, int]:
+    """Hand over what officers leave behind today, before anything is planned with them; the packages sent.
+
+    Between two campaigns too: whoever goes then may open nothing any more, and what they promised is somebody's.
+    """
+    campaign = tx.one("campaign/select_newest")
     if campaign is None or not desk.calendar.is_working(desk.day):
         return Periods("", {}), 0
     departures = end_access(tx)
     periods = officer_periods(tx, str(campaign["campaign_id"]))
-    return periods, hand_over(tx, desk, departures, periods) if departures else 0
+    return periods, hand_over(tx, desk, departures, periods)
 
 
 def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Due]:
@@ -101,10 +110,12 @@ def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Du
     """
     stirring = [t for t in targets if t.case.is_urgent or not rests(t.tries, desk.day)]
     cards = read_cards(tx, (t.root_id for t in stirring))
-    burdens = read_burdens(tx, cards, desk.budget)
+    burdens, crowded = read_burdens(tx, cards, desk.budget), numbers_of_many(desk, cards.values())
     # Without a card nobody is left in the household: screening closes it.
     reachable = (
-        t.reached_by(cards[t.root_id], burdens.get(t.root_id, ())) for t in stirring if t.root_id in cards
+        in_time(desk, t.reached_by(cards[t.root_id].without(crowded), burdens.get(t.root_id, ())))
+        for t in stirring
+        if t.root_id in cards
     )
     due = [(target, due_contact(desk, target)) for target in reachable]
     if desk.spent:

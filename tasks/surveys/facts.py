@@ -1,7 +1,7 @@
 """What a day's survey knows, read in a handful of queries: cases with their tries, officers, calls, numbers in use."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -36,6 +36,11 @@ class Card:
     address: str = ""
     town_code: str | None = None
     place_ko: str = ""
+
+    def without(self, number_keys: Container[str]) -> "Card":
+        """The same card without some numbers."""
+        kept = {ref: key for ref, key in self.number_keys.items() if key not in number_keys}
+        return replace(self, number_keys=kept, phones={ref: self.phones[ref] for ref in kept})
 
 
 @dataclass(frozen=True)

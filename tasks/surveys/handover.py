@@ -52,30 +52,41 @@ def end_access(tx: Transaction) -> list[dict[str, Any]]:
 def hand_over(tx: Transaction, desk: Desk, departures: Sequence[Row], periods: Periods) -> int:
     """Give the open households of those who go to colleagues of their town, and tell them; the packages sent.
 
-    A household whose town has nobody left today stays where it is: it is told as one that nobody has room for.
+    A household whose town has nobody left today stays where it is, and goes to whoever comes, on that day; until then
+    it is told as one that nobody has room for.
     """
-    going = {row["officer_id"]: row for row in departures}
-    homes = tx.rows("surveys/select_handover_home", officers=json.dumps(sorted(going)))
+    today = {row["officer_id"]: row for row in departures}
+    before = {(row["officer_id"], row["town_code"]): row for row in tx.rows("surveys/select_left_behind")}
+    officers = sorted({*today, *(officer_id for officer_id, _ in before)})
+    homes = tx.rows("surveys/select_handover_home", officers=json.dumps(officers)) if officers else []
+    going: dict[tuple[str, str], Row] = {}
     taken: dict[tuple[str, str], list[Row]] = {}
     for home in homes:
-        colleague = _colleague(desk, home, going)
-        if colleague is not None:
-            taken.setdefault((home["officer_id"], colleague), []).append(home)
+        former = home["officer_id"]
+        gone = today.get(former) or before.get((former, home["town_code"]))
+        colleague = _colleague(desk, home, today) if gone else None
+        if gone and colleague is not None:
+            going[former, colleague] = gone
+            taken.setdefault((former, colleague), []).append(home)
     promises: dict[str, list[Row]] = {}
-    for row in tx.rows(
-        "surveys/select_handover_promise", targets=json.dumps([h["target_id"] for h in homes])
-    ):
+    handed = [home["target_id"] for given in taken.values() for home in given]
+    for row in tx.rows("surveys/select_handover_promise", targets=json.dumps(handed)) if handed else ():
         promises.setdefault(row["target_id"], []).append(row)
     for (former, colleague), given in sorted(taken.items()):
-        officer, gone = desk.officers[colleague], going[former]
+        officer, gone = desk.officers[colleague], going[former, colleague]
         package_id = _send(tx, gone, officer, given, promises, periods[colleague])
         _keep(tx, gone, colleague, given, package_id)
     return len(taken)
 
 
 def _colleague(desk: Desk, home: Row, going: Mapping[str, Row]) -> str | None:
-    """Whoever of the town has the least work for the hours of the week, and works in it; None where nobody does."""
+    """Whoever of the town has the least work for the hours of the week, and works in it; None where nobody does.
+
+    None, too, where the officer who went comes back this week.
+    """
     there = sorted(at_work(desk, home["town_code"] or desk.first_office).keys() - going.keys())
+    if home["officer_id"] in there:
+        return None
     return take_household(desk, least_loaded(there, desk.load, desk.room)) if there else None
 
 

@@ -1,14 +1,15 @@
 """The day's plan over all households: who calls whom on which day of the week, and whom nobody calls twice."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.surveys.assignment import least_loaded, taker
 from tasks.surveys.burden import burden_of, fits_on, is_measured
-from tasks.surveys.facts import Desk, Officer, Target
+from tasks.surveys.facts import Card, Desk, Officer, Target
 from tasks.surveys.hours import best_day, best_part
-from tasks.surveys.rules import Contact, Try, is_elder, next_contact
+from tasks.surveys.rules import Contact, Try, is_due_soon, is_elder, next_contact
 
 # What is due, and for whom.
 Due = tuple[Target, Contact]
@@ -45,6 +46,21 @@ def due_contact(
     if on == desk.day and not planned:
         desk.spent[target.target_id] = (contact, fits)
     return None
+
+
+def numbers_of_many(desk: Desk, cards: Iterable[Card]) -> frozenset[str]:
+    """Keys of the numbers that more households have than could be rung in turn: of a home, a shop, a slip."""
+    count = Counter(key for card in cards for key in set(card.number_keys.values()))
+    return frozenset(key for key, n in count.items() if n > desk.values["shared_number_households"])
+
+
+def in_time(desk: Desk, target: Target) -> Target:
+    """The target, without the numbers that are rung for others where its due day is too near to wait."""
+    keys = target.card.number_keys.values()
+    taken = [key for key in keys if desk.numbers_in_use.get(key, target.target_id) != target.target_id]
+    if not taken or not is_due_soon(target.case, desk.policy, desk.calendar, desk.day):
+        return target
+    return target.reached_by(target.card.without(taken), target.burden)
 
 
 def _tries_after(target: Target, planned: Iterable[Contact]) -> tuple[Try, ...]:

@@ -258,7 +258,7 @@ def _phone_step(
     planned = sum(t.channel == "phone" and t.result is None for t in tries)
     most = policy.phone_tries.get(case.intensity, policy.phone_tries["normal"])
     # A worklist that never comes back is no try; listed twice as often as needed, the door is the better way.
-    if max(len(calls), planned // 2) >= most or (calls and _is_due_soon(case, policy, calendar, day)):
+    if max(len(calls), planned // 2) >= most or (calls and is_due_soon(case, policy, calendar, day)):
         return SPENT
     used = {ref: sum(t.number_ref == ref for t in calls) for ref in numbers}
     number = min(numbers, key=lambda ref: (used[ref], numbers.index(ref)))
@@ -290,7 +290,7 @@ def _letter_step(
     sent = [t.on for t in tries if t.channel == "letter"]
     if sent and calendar.between(max(sent), day) < policy.letter_wait:
         return None
-    is_no_use = not live_numbers(case.numbers, tries) or _is_due_soon(case, policy, calendar, day)
+    is_no_use = not live_numbers(case.numbers, tries) or is_due_soon(case, policy, calendar, day)
     can_visit = may_knock(case, tries)
     if (
         len(sent) >= policy.letters
@@ -311,11 +311,12 @@ def _visit_step(
         return None
     if not live_numbers(case.numbers, tries):
         return Contact("visit", day, None, 1, "no_number")
-    is_hurried = _is_due_soon(case, policy, calendar, day) and not any(t.channel == "letter" for t in tries)
+    is_hurried = is_due_soon(case, policy, calendar, day) and not any(t.channel == "letter" for t in tries)
     return Contact("visit", day, None, 1, "due_soon" if is_hurried else "unreached")
 
 
-def _is_due_soon(case: Case, policy: Policy, calendar: WorkingDays, day: date) -> bool:
+def is_due_soon(case: Case, policy: Policy, calendar: WorkingDays, day: date) -> bool:
+    """Whether no time is left to try by telephone or post alone before the due day of its listing."""
     return case.due_on is not None and calendar.between(day, case.due_on) <= policy.visit_when_due_within
 
 

@@ -36,7 +36,8 @@ def plan_visits(tx: Transaction, run: Run) -> Counts:
     policy, county = parameters("visits", run.as_of), County.read(tx.home.county_file)
     counts, has_desks = take_results(tx, policy), SOURCE in county.sources
     incidents = take_ticks(tx) if has_desks else 0
-    campaign = tx.one("campaign/select_open")
+    # What was asked for is made, and what ended is taken off the sheets, between two campaigns as well.
+    campaign = tx.one("campaign/select_newest")
     if campaign is not None:
         counts |= _NOTHING | _plan(tx, county, policy, str(campaign["campaign_id"]))
     if has_desks:

@@ -10,6 +10,7 @@ from tasks.answers import judge_answers
 from tasks.doors import windows
 from tasks.visits import plan_visits
 from tests.contacted import MONDAY, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
+from tests.helped import CAMPAIGN
 from warehouse.errors import Refusal
 from warehouse.limits import renew
 
@@ -124,6 +125,39 @@ def test_a_call_that_the_former_officer_can_make_no_more_keeps_no_colleague_from
     assert county.ask(query, target)[2] == ("B002", NEXT_MONDAY)
 
 
+def test_what_nobody_was_there_to_take_over_goes_with_its_promises_to_whoever_comes(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(target, "CALL_LATER", called_on=MONDAY, remark="수요일 오후")
+    county.day()
+    county.start(NEXT_MONDAY)
+    county.roster({"B001": OTHER_TOWN_KO}, NEXT_MONDAY)
+    county.day()
+    county.day(NEXT_MONDAY + timedelta(days=2))
+    assert _handed(county) == []
+    later = NEXT_MONDAY + timedelta(days=7)
+    for day in (later, later + timedelta(days=1)):
+        county.start(day)
+        county.roster({"B001": OTHER_TOWN_KO, "B002": TOWN_KO}, day)
+        county.day()
+        assert _handed(county) == [(target, "B001", "B002")]
+    assert county.opened_kind("handover")["약속·진행"][1][2] == "나중에 통화하기로 함(통화일)"
+
+
+def test_who_comes_back_keeps_what_nobody_took_over(county: ContactedCounty) -> None:
+    county.make_target_sent()
+    for day, office in ((NEXT_MONDAY, OTHER_TOWN_KO), (NEXT_MONDAY + timedelta(days=7), TOWN_KO)):
+        county.start(day)
+        county.roster({"B001": office}, day)
+        county.day()
+    county.start(NEXT_MONDAY + timedelta(days=8))
+    county.roster({"B001": TOWN_KO, "B002": TOWN_KO}, county.run.as_of)
+    county.day()
+    assert _handed(county) == []
+
+
 def test_one_hand_over_is_one_and_a_week_later_there_is_no_second(county: ContactedCounty) -> None:
     county.make_target()
     county.day()
@@ -170,6 +204,21 @@ def test_the_passphrase_of_what_the_former_officer_was_sent_is_refused_and_logge
         NEXT_MONDAY,
     )
     assert windows.passphrases(county.home, [new], told_to="담당B001", reason="새 명단") != [told]
+
+
+def test_who_goes_between_two_campaigns_hands_over_and_opens_nothing_any_more(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    sent = county.sent(target)[0]
+    county.start(NEXT_MONDAY)
+    over = {"campaign_id": CAMPAIGN, "event": "closed", "happened_on": NEXT_MONDAY}
+    county.insert("campaign.campaign_event", [over])
+    _moves(county, NEXT_MONDAY)
+    county.day()
+    assert _handed(county) == [(target, "B001", "B002")]
+    with pytest.raises(Refusal, match="closed to its officer since 2024-03-11"):
+        windows.passphrases(county.home, [sent], told_to="담당B001", reason="다시 열어 봄")
 
 
 def test_calls_made_until_that_day_stay_facts_and_later_ones_have_an_owner(county: ContactedCounty) -> None:
