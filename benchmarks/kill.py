@@ -17,7 +17,8 @@ import typer
 
 from benchmarks.row import Row
 from flows.server import Server
-from tests.killed import DAY, DEATHS, copied, differences, evening_before, run_flow, served_by
+from tests.factories import copied
+from tests.killed import DAY, DEATHS, differences, evening_before, run_flow, served_by
 from tests.played import run_stages
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home

@@ -28,9 +28,8 @@ def measure(home: Home) -> list[Row]:
     with TemporaryDirectory(dir=home.temporary) as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         Keys.laid(folder / "keys").named(patch)
-        county = county_file(folder / "county")
         kinds = (_facts, _speed, _forged, _killed)
-        return [kind(fresh_home(folder / kind.__name__, county)) for kind in kinds]
+        return [kind(fresh_home(folder / kind.__name__, county_file())) for kind in kinds]
 
 
 def _facts(home: Home) -> Row:

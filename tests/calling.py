@@ -23,7 +23,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
 from flows.receiver import Receiver
 from flows.server import free_port
@@ -35,7 +34,7 @@ from tasks.linkage import link_records
 from tasks.stage import Run
 from tasks.validation import validate
 from tests.contacted import MONDAY, ContactedCounty
-from tests.factories import ask, take
+from tests.factories import ask, county_with, take
 from warehouse.clock import now
 from warehouse.home import CHECKOUT, Home
 from warehouse.ledger import open_run
@@ -73,14 +72,10 @@ class Keys:
         patch.setenv(TOKEN_FILE, str(self.token))
 
 
-def county_file(folder: Path, url: str = "http://127.0.0.1:9", **stated: Any) -> str:
+def county_file(url: str = "http://127.0.0.1:9", **stated: Any) -> str:
     """The file of a county that declares a call service."""
-    county = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
-    county["call_service"] = {"name_ko": "안부전화", "url": url, "caller_number": "061-000-0100"} | stated
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "county.yaml"
-    file.write_text(yaml.safe_dump(county, allow_unicode=True), "utf-8")
-    return str(file)
+    service = {"name_ko": "안부전화", "url": url, "caller_number": "061-000-0100"}
+    return county_with(call_service=service | stated)
 
 
 def call(number: int = 1, **told: Any) -> dict[str, Any]:
@@ -174,7 +169,7 @@ class CallingCounty(ContactedCounty):
     def __init__(self, root: Path) -> None:
         """Make the home; the service is expected at a port that is free now."""
         self.port = free_port(None)
-        super().__init__(root / "home", county_file(root / "county", f"http://127.0.0.1:{self.port}"))
+        super().__init__(root / "home", county_file(f"http://127.0.0.1:{self.port}"))
 
     def begin_anew(self) -> None:
         """The same for another test, with a roster and an empty spool."""

@@ -73,14 +73,22 @@ def _template(county: str) -> Path:
     return root
 
 
+def county_with(**parts: Any) -> str:
+    """The file of the county with other parts: equal ones are one file, for whose homes is migrated once."""
+    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
+    return _county_file(yaml.safe_dump(stated | parts, allow_unicode=True))
+
+
 @cache
+def _county_file(text: str) -> str:
+    file = scratch_folder("county") / "county.yaml"
+    file.write_text(text, "utf-8")
+    return str(file)
+
+
 def county_of_every_source() -> str:
     """The file of a county that gets the files of every declared source: a county as it is gets some of them."""
-    folder = scratch_folder("county")
-    stated = yaml.safe_load((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8"))
-    stated["sources"] = [source.code for source in all_sources()]
-    (folder / "county.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
-    return str(folder / "county.yaml")
+    return county_with(sources=[source.code for source in all_sources()])
 
 
 def fresh_home(root: Path, county: str = "46720") -> Home:
@@ -90,6 +98,14 @@ def fresh_home(root: Path, county: str = "46720") -> Home:
         shutil.copyfile(_template(county) / name, root / name)
     with temporary_files_kept():
         return Home.at(root)
+
+
+def copied(home: Home, place: Path) -> Home:
+    """The same home once more, without its far side and its Prefect."""
+    shutil.copytree(
+        home.root, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("simulation", "prefect")
+    )
+    return Home.at(place)
 
 
 @cache

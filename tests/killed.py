@@ -5,7 +5,6 @@ application, and pages.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -56,14 +55,6 @@ def evening_before(root: Path) -> Home:
             played.evening(day)
     played.morning(DAY)
     return played.home
-
-
-def copied(home: Home, place: Path) -> Home:
-    """The same home once more, without its far side and its Prefect."""
-    shutil.copytree(
-        home.root, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("simulation", "prefect")
-    )
-    return Home.at(place)
 
 
 def served_by(home: Home, prefect: Path) -> Home:

@@ -53,7 +53,7 @@ def test_an_intake_asks_the_call_service_that_a_county_declares_and_goes_on_what
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Keys.laid(tmp_path / "keys").named(monkeypatch)
-    home = fresh_home(tmp_path / "home", county_file(tmp_path / "county"))
+    home = fresh_home(tmp_path / "home", county_file())
     run_stages(home, DAY, INTAKE)
     assert idle(home.root) == "Idle|calls 1 unanswered"
     spooled = home.root / FOLDER / "spool.sqlite"

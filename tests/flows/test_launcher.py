@@ -21,8 +21,8 @@ import pytest
 
 from flows.launcher import Server, client_environment
 from tests.calling import Keys, burst, county_file, events, has_ended
-from tests.factories import AS_OF, deliver, fixture, fresh_home, receive
-from tests.killed import copied, differences, run_flow, served_by
+from tests.factories import AS_OF, copied, deliver, fixture, fresh_home, receive
+from tests.killed import differences, run_flow, served_by
 from tests.played import run_stages
 from tests.served import served_before
 from warehouse.errors import Fault, Refusal
@@ -202,7 +202,7 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_drains_the_declared_rece
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Keys.laid(tmp_path / "keys").named(monkeypatch)
-    home = fresh_home(tmp_path / "home", county_file(tmp_path / "county"))
+    home = fresh_home(tmp_path / "home", county_file())
     # What a worker that was killed left: the variables of a run, a key among them where an older version ran.
     left = home.temporary / "prefect-workspace-attempt-1"
     left.mkdir()

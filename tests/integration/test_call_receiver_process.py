@@ -36,7 +36,7 @@ LATER = MONDAY + timedelta(days=7)
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     Keys.laid(tmp_path / "keys").named(monkeypatch)
-    return fresh_home(tmp_path / "home", county_file(tmp_path / "county"))
+    return fresh_home(tmp_path / "home", county_file())
 
 
 def test_300_events_sent_twice_and_in_reverse_order_are_300_facts(home: Home) -> None:
@@ -110,7 +110,7 @@ def test_a_county_without_a_call_service_has_no_receiver_and_gathers_nothing(tmp
 def test_a_port_that_is_taken_is_not_exchanged_for_another_one(home: Home, tmp_path: Path) -> None:
     with receiving(home) as first:
         port = first._port
-        other = fresh_home(tmp_path / "other", county_file(tmp_path / "other-county", receiver_port=port))
+        other = fresh_home(tmp_path / "other", county_file(receiver_port=port))
         second = Receiver.of(other)
         assert second is not None
         with pytest.raises(Fault, match="receiver_port_taken"):

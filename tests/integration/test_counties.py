@@ -4,10 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.canaries import opened_packages
-from tests.factories import ask
+from tests.factories import ask, county_with
 from tests.played import PlayedCounty, broken
 from warehouse.catalog import all_sources
 from warehouse.county import County
@@ -18,21 +17,29 @@ pytestmark = pytest.mark.slow
 FIRST, LAST = date(2024, 2, 5), date(2024, 2, 8)
 
 
-@pytest.mark.parametrize("county", ["46730", "11110"])
-def test_the_days_of_another_county_go_as_the_first_ones_go(county: str, tmp_path: Path) -> None:
-    """11110 is a city district without ri: its town is the legal dong."""
-    played = PlayedCounty(tmp_path, county=county)
+def _played(root: Path, county: str) -> PlayedCounty:
+    played = PlayedCounty(root, county=county)
     played.morning(date(2024, 2, 1))
     played.play(FIRST, LAST)
-    assert broken(played.home) == []
-    _assert_under_way(played, county)
+    return played
 
 
-def test_what_leaves_a_city_district_calls_its_towns_by_their_own_word(tmp_path: Path) -> None:
-    played = PlayedCounty(tmp_path, county="11110")
-    played.morning(date(2024, 2, 1))
-    played.play(FIRST, LAST)
-    told = list(opened_packages(played.home))
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> PlayedCounty:
+    """A city district without ri: its town is the legal dong."""
+    return _played(tmp_path_factory.mktemp("city"), "11110")
+
+
+def test_the_days_of_another_county_go_as_the_first_ones_go(tmp_path: Path) -> None:
+    _assert_goes_well(_played(tmp_path, "46730"), "46730")
+
+
+def test_the_days_of_a_city_district_go_as_those_of_a_rural_county_go(city: PlayedCounty) -> None:
+    _assert_goes_well(city, "11110")
+
+
+def test_what_leaves_a_city_district_calls_its_towns_by_their_own_word(city: PlayedCounty) -> None:
+    told = list(opened_packages(city.home))
     assert {"target_list", "phone_worklist", "ai_call_request", "day_sheet"} <= {kind for kind, _ in told}
     assert [kind for kind, text in told if "읍면" in text] == []
     assert "청운동 주민센터" in "".join(text for _, text in told)
@@ -51,20 +58,15 @@ def test_a_county_without_agreements_and_without_the_register_of_residents_runs(
         for source in all_sources()
         if source.route != "agreement" and source.code != "resident_register"
     ]
-    stated = yaml.safe_load((CHECKOUT / "warehouse/counties/46720.yaml").read_text("utf-8"))
-    file = tmp_path / "county.yaml"
-    file.write_text(yaml.safe_dump(stated | {"sources": sources}, allow_unicode=True), "utf-8")
-    played = PlayedCounty(tmp_path / "home", county=str(file))
-    played.morning(date(2024, 2, 1))
-    played.play(FIRST, LAST)
-    assert broken(played.home) == []
-    _assert_under_way(played, "46720")
+    played = _played(tmp_path, county_with(sources=sources))
+    _assert_goes_well(played, "46720")
     delivered = {code for (code,) in ask(played.home, "SELECT DISTINCT source FROM ops.delivery")}
     assert delivered <= set(sources)
 
 
-def _assert_under_way(played: PlayedCounty, county: str) -> None:
-    """Households of the county were listed, approved and called."""
+def _assert_goes_well(played: PlayedCounty, county: str) -> None:
+    """No law is broken, and households of the county were listed, approved and called."""
+    assert broken(played.home) == []
     steps = dict(ask(played.home, "SELECT step, households FROM out.funnel"))
     assert min(steps["listed"], steps["approved"], steps["contacted"]) > 0
     towns = {town["code"] for town in played.county.towns}

@@ -9,7 +9,7 @@ import yaml
 from tasks.calendar import despite_county_file
 from tasks.reporting import renew_validity
 from tests.alerted import OF_DANGER
-from tests.factories import deliver_rows, fresh_home, person
+from tests.factories import copied, deliver_rows, fresh_home, person
 from tests.played import INTAKE, run_stages
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
@@ -21,23 +21,30 @@ GOKSEONG = (CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_text("utf-8
 ROADS = "road,first_no,last_no,side,town,ri\n섬진강로,1,99,odd,곡성읍,읍내리\n"
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    file = tmp_path / "county.yaml"
-    file.write_text(GOKSEONG, "utf-8")
-    return file
-
-
-@pytest.fixture
-def home(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """A home with households on Monday, and an alert of danger in the inbox since."""
-    home = fresh_home(tmp_path / "home", str(file))
-    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+@pytest.fixture(scope="module")
+def since_monday(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with households on Monday, and an alert of danger in the inbox since; and beside it its county's file."""
+    folder = tmp_path_factory.mktemp("since-monday")
+    (folder / "county.yaml").write_text(GOKSEONG, "utf-8")
+    home = fresh_home(folder / "home", str(folder / "county.yaml"))
     listed = [person(number).row(crisis_kinds="단수") for number in (1, 2)]
     deliver_rows(home, "ssis_central", listed, period="2024년 2월, 2024년 1차", as_of=MONDAY)
     run_stages(home, MONDAY)
     deliver_rows(home, "crisis_alert", [ALERT], as_of=TUESDAY)
     return home
+
+
+@pytest.fixture
+def file(since_monday: Home) -> Path:
+    since_monday.county_file.write_text(GOKSEONG, "utf-8")
+    return since_monday.county_file
+
+
+@pytest.fixture
+def home(since_monday: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The same home once more."""
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path))
+    return copied(since_monday, tmp_path)
 
 
 def _intake() -> None:

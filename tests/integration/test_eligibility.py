@@ -1,17 +1,17 @@
 """The eligibility pre-check on a real warehouse: from answers to the certificate, the counts and the visit sheet."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tasks.doors.windows import why
 from tasks.eligibility import check_eligibility
 from tasks.visits.sheets import Bundle, Officer, send_sheets
+from tests.factories import county_with
 from tests.helped import CAMPAIGN, NEXT_DAY, HelpedCounty, fresh_county
 from warehouse.connection import Warehouse
-from warehouse.home import CHECKOUT
+from warehouse.county import County
+from warehouse.home import county_file
 
 MEANS = {"household_size": "1", "income_band": "NONE", "assets_band": "UNDER_50M"}
 
@@ -66,11 +66,8 @@ def test_a_known_kind_or_need_is_a_reason_and_an_answer_of_no_need_at_all_is_non
 
 
 def test_a_county_that_does_not_use_inferred_values_hears_nothing_and_nothing_is_kept(tmp_path: Path) -> None:
-    stated: dict[str, Any] = yaml.safe_load((CHECKOUT / "warehouse/counties/46720.yaml").read_text("utf-8"))
-    stated["eligibility"]["uses_inferred"] = False
-    file = tmp_path / "county.yaml"
-    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
-    county = HelpedCounty(tmp_path / "home", county=str(file))
+    eligibility = County.read(county_file("46720")).stated["eligibility"] | {"uses_inferred": False}
+    county = HelpedCounty(tmp_path, county_with(eligibility=eligibility))
     tell(county, county.target(), **MEANS)
     assert county.do(check_eligibility) == {"checked": 0, "silent": 1}
     assert answers(county) == {}

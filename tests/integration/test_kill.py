@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tasks.calendar import run_of
-from tests.factories import ask, one
-from tests.killed import DAY, DEATHS, LAST_DAY, copied, differences, evening_before
+from tests.factories import ask, copied, one
+from tests.killed import DAY, DEATHS, LAST_DAY, differences, evening_before
 from tests.played import WORKING_DAY, broken, days
 from warehouse.home import CHECKOUT, Home
 

@@ -2,15 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pyrage
 import pytest
-import yaml
 
+from tests.factories import county_with
 from tests.helped import HelpedCounty
 from tests.printed import letter_text
-from warehouse.home import CHECKOUT
 
 KEY = pyrage.x25519.Identity.generate()
 
@@ -18,11 +16,7 @@ KEY = pyrage.x25519.Identity.generate()
 @pytest.fixture
 def county(tmp_path: Path) -> HelpedCounty:
     """A county with one partner that asks for copies."""
-    stated: dict[str, Any] = yaml.safe_load((CHECKOUT / "warehouse/counties/46720.yaml").read_text("utf-8"))
-    stated["machine_copies"] = {"CREDIT": str(KEY.to_public())}
-    file = tmp_path / "county.yaml"
-    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
-    county = HelpedCounty(tmp_path / "home", county=str(file))
+    county = HelpedCounty(tmp_path, county_with(machine_copies={"CREDIT": str(KEY.to_public())}))
     county.open_campaign()
     return county
 

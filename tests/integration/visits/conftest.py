@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +10,18 @@ from tests.visited import TOWN_KO, VisitedCounty
 from warehouse.connection import Warehouse
 
 
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[VisitedCounty]:
-    """A county without a roster."""
-    county = VisitedCounty(tmp_path)
+@pytest.fixture(scope="session")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedCounty]:
+    county = VisitedCounty(tmp_path_factory.mktemp("planning"))
     with Warehouse(county.home).kept():
         yield county
+
+
+@pytest.fixture
+def bare(planning: VisitedCounty) -> VisitedCounty:
+    """A county without a roster."""
+    planning.begin_anew()
+    return planning
 
 
 @pytest.fixture

@@ -33,11 +33,16 @@ STAGES = (validate, link_records.run_in)
 FORMER = {"name_ko": OTHER_TOWN_KO}
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One file for all of these homes, which are migrated once."""
+    return tmp_path_factory.mktemp("county") / "county.yaml"
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    file = tmp_path / "county.yaml"
-    file.write_bytes((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_bytes())
-    return file
+def file(place: Path) -> Path:
+    place.write_bytes((CHECKOUT / "warehouse" / "counties" / "46720.yaml").read_bytes())
+    return place
 
 
 def _change(file: Path, change: Callable[[Towns], object]) -> None:
