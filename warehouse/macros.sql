@@ -18,6 +18,10 @@ CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AN
 -- The texts of a JSON list.
 CREATE TEMP MACRO texts_of(list) AS CAST(CAST(list AS JSON) AS VARCHAR[]);
 
+-- Whether a hand wrote where partners stand, or beside none where items do, that a consent is taken back.
+CREATE TEMP MACRO is_taken_back(partners, items) AS
+    coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]'), false);
+
 -- The code of a word as a hand wrote it, by a JSON object of codes by word, whatever signs the word has.
 CREATE TEMP MACRO code_of(codes, written) AS
     CAST(CAST(codes AS JSON) AS MAP(VARCHAR, VARCHAR))[regexp_replace(written, '[\s"]', '', 'g')];

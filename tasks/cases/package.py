@@ -90,7 +90,7 @@ def send_case_lists(tx: Transaction, names: Mapping[str, str], cases: str) -> in
     items: dict[str, list[Row]] = {}
     for item in tx.rows("cases/select_item", cases=cases):
         items.setdefault(item["case_id"], []).append(item)
-    campaign, day = tx.one("campaign/select_open"), tx.as_of
+    campaign, day = tx.one("campaign/select_newest"), tx.as_of
     periods = officer_periods(tx, str(campaign["campaign_id"]) if campaign else quarter(day))
     for owner in sorted(recipients):
         is_head = owner == _HEAD

@@ -298,7 +298,10 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
             "걸지 않은 줄은 비워 둡니다.",
         ),
         ("질문지", "통화한 때에만 같은 대상번호 줄에 적습니다."),
-        ("동의", "다른 기관에 알리는 데 동의한 때에만 적습니다."),
+        (
+            "동의",
+            "다른 기관에 알리는 데 동의한 때에만 적습니다. 앞서 한 동의를 거두면 기관 칸에 철회라고 적습니다.",
+        ),
         (PROMISES, PROMISE_GUIDANCE),
         (
             "AI상담 확인",

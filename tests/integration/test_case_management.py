@@ -204,6 +204,16 @@ def test_a_manager_who_leaves_gives_the_cases_to_another_who_is_told_of_them(cou
     assert _broken(county) == []
 
 
+def test_a_list_of_cases_between_two_campaigns_opens_as_the_last_ones_did(county: HelpedCounty) -> None:
+    _in_service(county)
+    county.start(date(2024, 3, 20))
+    over = {"campaign_id": CAMPAIGN, "event": "closed", "happened_on": county.run.as_of}
+    county.insert("campaign.campaign_event", [over])
+    county.roster({"B001": None, "B012": "통합사례관리"})
+    county.do(open_cases)
+    assert county.ask("SELECT period FROM ops.package WHERE recipient = 'officer-B012'") == [(CAMPAIGN,)]
+
+
 def _next_campaign(county: HelpedCounty, day: date) -> None:
     county.start(day)
     events = [(CAMPAIGN, "closed"), ("2024H2", "opened")]

@@ -6,6 +6,7 @@ import pytest
 
 from tasks.answers import judge_answers, tell_urgent
 from tests.helped import DAY, NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
 
 
@@ -69,6 +70,28 @@ def test_a_consent_taken_back_by_telephone_ends_what_waits_and_has_partners_dest
     county.pass_day(NEXT_MONDAY)
     assert county.ask("SELECT count(*) FROM ops.package_row WHERE subject_kind = 'referral'") == [(1,)]
     assert (county.deviations(), county.broken_laws()) == (set(), [])
+
+
+@pytest.mark.parametrize("told", [
+    {"consent_partners": "철회"}, {"consent_partners": "신용회복위원회 철회함"}, {"consent_items": "동의 철회"},
+    {"consent_partners": "거부합니다", "consent_items": "성명"},
+])  # fmt: skip
+def test_a_consent_that_an_officer_writes_to_be_taken_back_on_a_worklist_is(
+    county: HelpedCounty, told: dict[str, str]
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.phoned(target, "counselled", **told)
+    county.pass_day()
+    assert county.referral_states()[-1] == "cancelled"
+    assert "파기 요청" in county.opened("partner-CREDIT", "referral")
+    assert county.deviations() == set()
+    assert county.broken_laws() == []
+
+
+def test_a_day_sheet_offers_to_take_a_consent_back() -> None:
+    assert (load_source("visit_result").column("consent").codes or {})["철회"] == "REFUSED"
 
 
 def test_a_consent_taken_back_by_telephone_of_one_partner_leaves_the_others(county: HelpedCounty) -> None:

@@ -12,7 +12,8 @@ WITH told AS (
            result = 'MET' AND coalesce(talk_minutes, 0) > 0 AS is_talk, disposition, services,
            CASE WHEN consent = 'GIVEN' THEN consent_partners END AS consent_partners,
            CASE WHEN consent = 'GIVEN' THEN consent_items END AS consent_items,
-           coalesce(consent = 'REFUSED', false) AS is_consent_refused, coalesce(consent_right_told, false) AS is_right_told,
+           coalesce(consent = 'REFUSED', false) OR is_taken_back(consent_partners, consent_items) AS is_consent_refused,
+           coalesce(consent_right_told, false) AS is_right_told,
            [CASE WHEN health_need THEN 'health' END, CASE WHEN economy_need THEN 'economy' END,
             CASE WHEN employment_need THEN 'employment' END, CASE WHEN care_need THEN 'care' END,
             CASE WHEN housing_need THEN 'housing' END, CASE WHEN daily_living_need THEN 'daily_living' END,
@@ -26,7 +27,7 @@ WITH told AS (
            result = 'TALKED' AND identity IS DISTINCT FROM 'MISMATCH' AND coalesce(minutes, 0) > 0,
            CASE g.verdict WHEN 'no_need' THEN 'NO_NEED' WHEN 'counselled' THEN 'SERVICE' WHEN 'watch' THEN 'WATCH'
                           WHEN 'locate' THEN 'LOCATE' END,
-           services, consent_partners, consent_items, false, coalesce(consent_right_told, false),
+           services, consent_partners, consent_items, is_taken_back(consent_partners, consent_items), coalesce(consent_right_told, false),
            [CASE WHEN health_need THEN 'health' END, CASE WHEN economy_need THEN 'economy' END,
             CASE WHEN employment_need THEN 'employment' END, CASE WHEN care_need THEN 'care' END,
             CASE WHEN housing_need THEN 'housing' END, CASE WHEN daily_living_need THEN 'daily_living' END,
@@ -40,7 +41,10 @@ WITH told AS (
                           WHEN 'locate' THEN 'LOCATE' END,
            services, NULL, NULL, false, false, [], g.target_id, g.run_no, officer_id, false
     FROM typed.ssis_result JOIN campaign.triage g USING (delivery_id, row_no))
-SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no, told_officer_id, is_questionnaire), list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
+SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no, told_officer_id, is_questionnaire)
+           REPLACE (CASE WHEN NOT t.is_consent_refused THEN t.consent_partners END AS consent_partners,
+                    CASE WHEN NOT t.is_consent_refused THEN t.consent_items END AS consent_items),
+       list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
        CASE WHEN t.source = 'visit_result' OR t.is_questionnaire THEN s.target_id ELSE n.current_id END AS target_id,
        CASE WHEN t.told_officer_id IS NOT NULL THEN t.told_officer_id WHEN starts_with(k.recipient, 'officer-') THEN substr(k.recipient, 9) ELSE k.recipient END AS officer_id,
        -- Of a household that had several targets in turn, the row spoke of the one whose visit was taken in.
