@@ -159,13 +159,13 @@ def test_a_list_that_was_sorted_and_whose_sheets_were_moved_is_understood(
     assert _held(county) == []
 
 
-def test_a_list_with_a_title_above_its_header_is_understood_and_another_sheet_has_none(
+def test_a_list_with_a_title_above_its_header_and_words_with_any_blank_within_them_is_understood(
     county: ContactedCounty, lines: list[str]
 ) -> None:
     book = _opened(county)
-    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="방문필요")
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="방문\u00a0필요")
     _fill(book, 1, sheet="질문지", 건강="예")
-    _fill(book, 2, 결과="부재")
+    _fill(book, 2, 결과="부　재")
     page = book["전화 상담"]
     page.insert_rows(1, 2)
     page["A1"] = "곡성읍 전화 상담 결과(3월 1주)"
