@@ -101,8 +101,8 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
     coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
         THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);
 
--- A word of a code column, however its parts are spaced: 방문 필요.
-CREATE TEMP MACRO unspaced(cell) AS replace(cell, ' ', '');
+-- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break.
+CREATE TEMP MACRO unspaced(cell) AS replace(replace(cell, ' ', ''), chr(160), '');
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).

@@ -15,6 +15,8 @@ from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
+# Among so many lines the header of a list that came back is looked for.
+_TITLES = 10
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 # What the parser warns of quotes the file.
@@ -123,7 +125,7 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
         book = fastexcel.read_excel(content)
         first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
-        sheets = [_cells_of(book, name) for name in names]
+        sheets = [_list_in(source, layout, book, name) for name in names]
         others = [_cells_of(book, name) for name in book.sheet_names if _may_hold_more(layout, name, first)]
     except MemoryError:
         raise
@@ -141,12 +143,26 @@ def _first_of(source: Source, layout: Layout, book: Any) -> str:
     names: list[str] = book.sheet_names
     if layout.joined_sheets:
         own = [name for name in names if name not in layout.joined_sheets]
-        return next((name for name in own if _holds_rows(source, layout, _cells_of(book, name))), names[0])
+        return next(
+            (name for name in own if _holds_rows(source, layout, _list_in(source, layout, book, name))),
+            names[0],
+        )
     return names[0]
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:
     return [list(row) for row in book.load_sheet(sheet, header_row=None, dtypes="string").to_polars().rows()]
+
+
+def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cells]:
+    """The lines of a sheet; of a list that we sent, without what an office wrote above its header."""
+    rows = _cells_of(book, sheet)
+    if not layout.row_if_any:
+        return rows
+    named = [layout.joined_by] if layout.joined_by else [source.column(name).written for name in source.key]
+    wanted = {bare(title) for title in named}
+    first = (n for n, row in enumerate(rows[:_TITLES]) if wanted <= {bare(cell or "") for cell in row})
+    return rows[next(first, 0) :]
 
 
 def _may_hold_more(layout: Layout, sheet: str, first: str) -> bool:

@@ -14,10 +14,14 @@ spent AS (
           FROM burden b JOIN rule w ON w.kind = 'budget' AND b.counted_on > CAST($as_of AS DATE) - CAST(w.name AS INTEGER)
           GROUP BY b.root_id, w.name, w.value)
     WHERE points + (SELECT value FROM rule WHERE kind = 'points' AND name = 'visit') > most),
+-- A line that comes back corrected tells of one visit, as its newest row has it.
+visit AS (
+    SELECT target_id, visited_on, arg_max(result, (run_no, result = 'MET', delivery_id, row_no)) AS result
+    FROM campaign.visit_outcome SEMI JOIN door_case USING (target_id) GROUP BY target_id, visited_on, started_at),
 past AS (
-    SELECT o.target_id, count(*) FILTER (o.result = 'ABSENT') AS absences,
-           count(DISTINCT o.visited_on) FILTER (o.result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days
-    FROM campaign.visit_outcome o JOIN door_case c ON c.target_id = o.target_id GROUP BY o.target_id),
+    SELECT target_id, count(*) FILTER (result = 'ABSENT') AS absences,
+           count(DISTINCT visited_on) FILTER (result IN ('ABSENT', 'UNFOUND', 'MOVED')) AS vain_days
+    FROM visit GROUP BY target_id),
 seal AS (
     SELECT target_id, arg_max(door_seal, (visited_on, started_at, run_no)) FILTER (door_seal IS NOT NULL) = 'BROKEN' AS is_broken
     FROM campaign.door_notice GROUP BY target_id)

@@ -159,6 +159,24 @@ def test_a_list_that_was_sorted_and_whose_sheets_were_moved_is_understood(
     assert _held(county) == []
 
 
+def test_a_list_with_a_title_above_its_header_and_words_with_any_blank_within_them_is_understood(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="방문\u00a0필요")
+    _fill(book, 1, sheet="질문지", 건강="예")
+    _fill(book, 2, 결과="부　재")
+    page = book["전화 상담"]
+    page.insert_rows(1, 2)
+    page["A1"] = "곡성읍 전화 상담 결과(3월 1주)"
+    page.title = "3월 1주"
+    _come_back(county, _saved(book))
+    assert sorted(_attempts(county)) == sorted([(lines[0], "TALKED", 7), (lines[1], "NO_ANSWER", None)])
+    query = "SELECT target_id, answer FROM campaign.survey_response WHERE path = 'health_need'"
+    assert county.ask(query) == [(lines[0], "true")]
+    assert _held(county) == []
+
+
 def test_what_was_written_into_wrong_cells_is_refused_with_its_reason_and_the_rest_is_taken(
     county: ContactedCounty, lines: list[str]
 ) -> None:

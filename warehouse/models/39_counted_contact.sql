@@ -1,12 +1,12 @@
 -- Contacts that burden a household: one that was made, by the day on which it was; one that is planned, until what came back
 -- for it was taken in (until_no). Of one worklist the earliest plans are answered first; an AI call is answered by its first
--- try, and then its tries count; a notice and a letter come back with nothing. What was not done burdens nobody. A call whose
--- line comes back corrected (same list, number, day and hour) counts once, from when it was told first.
+-- try, and then its tries count; a notice and a letter come back with nothing. What was not done burdens nobody. A call or
+-- visit whose line comes back corrected (same list, number, day and hour) counts once, from when it was told first.
 -- Grain: plan or attempt. Reads campaign.contact_plan, campaign.contact_attempt.
 CREATE OR REPLACE VIEW campaign.counted_contact AS
 WITH made AS (
     FROM campaign.contact_attempt WHERE result <> 'QUEUED'
-    QUALIFY channel <> 'phone' OR attempted_at IS NULL
+    QUALIFY channel NOT IN ('phone', 'visit') OR attempted_at IS NULL
         OR row_number() OVER (PARTITION BY target_id, package_id, number_ref, attempted_on, attempted_at, result = 'NOT_DONE'
                               ORDER BY run_no, attempt_id) = 1),
 returned AS (

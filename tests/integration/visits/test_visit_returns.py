@@ -86,6 +86,21 @@ def test_a_sheet_that_comes_again_with_one_more_line_tells_of_each_visit_once(co
     assert county.ask("SELECT verdict FROM campaign.triage") == []
 
 
+def test_a_line_that_comes_back_corrected_tells_of_one_visit_and_burdens_the_household_once(
+    county: VisitedCounty,
+) -> None:
+    county.request(county.target())
+    county.plan()
+    visit = county.the_visit()
+    for day, notice in enumerate((None, "NOT_LEFT", "LEFT"), 1):
+        county.start(visit["visit_on"] + timedelta(days=day))
+        county.come_back(visit, "ABSENT", notice=notice)
+        county.plan()
+    assert county.ask("SELECT count(*) FROM campaign.visit_outcome") == [(3,)]
+    assert county.ask("SELECT verdict FROM campaign.triage") == []
+    assert county.ask("SELECT count(*) FROM campaign.counted_contact") == [(1,)]
+
+
 @pytest.mark.parametrize(("budget", "reasons"), [(8, ["visit_needed", "again"]), (7, ["visit_needed"])])
 def test_nobody_stands_at_a_door_again_beyond_the_budget_of_the_household(
     county: VisitedCounty, visited: Callable[..., str], budget: int, reasons: list[str]
