@@ -61,14 +61,9 @@ class Cases:
             is_taken = stream.random() < _TAKEN_SHARE
             self.side.state.count("case.taken" if is_taken else "case.declined")
             on = next_working(county, day, stream.randint(*_CONFERENCE_DAYS))
-            order: Row = {
-                "order_kind": "CASE_ACCEPTED" if is_taken else "CASE_DECLINED",
-                "package_id": package.package_id,
-                "ref": reference_in(row),
-                "reason": "여러 어려움이 겹쳐 사례관리가 필요함" if is_taken else "읍면의 지원으로 충분함",
-                "ordered_by": county.team_head,
-                "ordered_on": on,
-            }
+            kind = "CASE_ACCEPTED" if is_taken else "CASE_DECLINED"
+            reason = "여러 어려움이 겹쳐 사례관리가 필요함" if is_taken else "읍면의 지원으로 충분함"
+            order = self.side.order(kind, package.package_id, reference_in(row), reason, on)
             dated.append((next_working(county, on), order))
         return by_due_day("operator_order", dated)
 

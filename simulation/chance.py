@@ -52,12 +52,3 @@ def lognormal_days(stream: random.Random, median: float, p90: float) -> int:
     """Whole days, at least 1, of a lognormal with this median and 90th percentile."""
     sigma = log(p90 / median) / 1.2816
     return max(1, round(exp(stream.gauss(log(median), sigma))))
-
-
-def weighted(share: float, values: tuple[str, ...], cumulative: tuple[float, ...]) -> str:
-    """The value whose cumulative weight first reaches `share` (0-1) of the total weight."""
-    aim = share * cumulative[-1]
-    for value, limit in zip(values, cumulative, strict=True):
-        if aim < limit:
-            return value
-    return values[-1]

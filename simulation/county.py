@@ -142,7 +142,6 @@ class Parameter:
     default: str
     value: str
     of_what: str
-    confidence: str
 
 
 class Parameters:
@@ -156,7 +155,7 @@ class Parameters:
                 for row in csv.DictReader(file):
                     key = row["parameter"]
                     value = changed.pop(key, row["default"])
-                    self._rows[key] = Parameter(key, row["default"], value, row["of_what"], row["confidence"])
+                    self._rows[key] = Parameter(key, row["default"], value, row["of_what"])
         # `dirt.<source>` is the one family of names that no file lists, since sources are declared elsewhere
         self._dirt = {key: float(value) for key, value in changed.items() if key.startswith("dirt.")}
         unknown = sorted(set(changed) - set(self._dirt))

@@ -62,12 +62,6 @@ class Desk:
         county = self.side.world.county
         stream = self.side.world.chance.stream("review", package.recipient, row["출장번호"], day.isoformat())
         on = next_working(county, day, stream.randint(*_REVIEWED_AFTER_DAYS))
-        order = {
-            "order_kind": "TRIP_REVIEWED",
-            "package_id": package.package_id,
-            "ref": row["출장번호"],
-            "reason": "무사히 복귀했으나 창구에서 표시를 빠뜨림",
-            "ordered_by": county.team_head,
-            "ordered_on": on,
-        }
+        reason = "무사히 복귀했으나 창구에서 표시를 빠뜨림"
+        order = self.side.order("TRIP_REVIEWED", package.package_id, row["출장번호"], reason, on)
         return next_working(county, on), order

@@ -53,7 +53,7 @@ class FarSide:
         """
         met = []
         for row in rows:
-            household = self.household(row, self._town_of(package.recipient), lived)
+            household = self.household(row, self.town_of(package.recipient), lived)
             if household is None:
                 self.state.count("nobody")
             else:
@@ -69,16 +69,16 @@ class FarSide:
             default=None,
         )
 
-    def office_of(self, recipient: str) -> str:
-        """Code of the town whose office an officer belongs to; empty for whoever is no officer."""
+    def town_of(self, recipient: str) -> str:
+        """The town whose office an officer belongs to; empty for whoever is no officer."""
         officer_id = recipient.removeprefix("officer-")
-        return next(
-            (self.world.county.towns[o.town].code for o in self.staff if o.officer_id == officer_id), ""
-        )
+        towns = self.world.county.towns
+        return next((towns[one.town].name for one in self.staff if one.officer_id == officer_id), "")
 
-    def _town_of(self, recipient: str) -> str:
-        code = self.office_of(recipient)
-        return next((town.name for town in self.world.county.towns if town.code == code), "")
+    def order(self, kind: str, package: str, ref: str, reason: str, day: date) -> Row:
+        """An order of the team head about what a package named."""
+        by = {"ordered_by": self.world.county.team_head, "ordered_on": day}
+        return {"order_kind": kind, "package_id": package, "ref": ref, "reason": reason} | by
 
     def times(self, household: Household, event: str) -> int:
         """How often this happened to the household so far."""

@@ -83,10 +83,8 @@ class Ministry:
 
     def pool_rows(self, layout: Layout, day: date) -> Iterator[Row]:
         """One row per person who shows a flagged kind on this day."""
-        flags: dict[str, str] = layout.observes.get("flags") or {}
-        shown = set(flags.values())
-        for household in self.world.households:
-            held = [signal for signal in household.signals if signal.kind in shown and signal.holds_on(day)]
+        flags = _flags(layout)
+        for household, held in self._flagged(layout, day):
             for person, own in persons_with(household, held):
                 kinds = {signal.kind for signal in own}
                 row = {
@@ -96,14 +94,13 @@ class Ministry:
                 }
                 yield row | {name: code in kinds for name, code in flags.items()}
 
-    def pooled(self, layout: Layout, day: date) -> list[int]:
-        """Household numbers that the query of this day shows."""
-        shown = set((layout.observes.get("flags") or {}).values())
-        return [
-            household.number
-            for household in self.world.households
-            if any(signal.kind in shown and signal.holds_on(day) for signal in household.signals)
-        ]
+    def _flagged(self, layout: Layout, day: date) -> Iterator[tuple[Household, list[Signal]]]:
+        """The households that the query of this day shows, each with what it shows of them."""
+        shown = set(_flags(layout).values())
+        for household in self.world.households:
+            held = [signal for signal in household.signals if signal.kind in shown and signal.holds_on(day)]
+            if held:
+                yield household, held
 
     def asked(self, day: date) -> list[int]:
         """Households that the county looks up on this day: listed or pooled, and not looked up before."""
@@ -123,7 +120,7 @@ class Ministry:
         }
         layout = layout_of("ssis_query", day)
         if layout and day == query_day(self.world.county, day):
-            shown.update(self.pooled(layout, day))
+            shown.update(household.number for household, _ in self._flagged(layout, day))
         return shown
 
     def household_rows(self, numbers: list[int], day: date) -> Iterator[Row]:
@@ -136,6 +133,10 @@ class Ministry:
                     "household_size": len(household.persons),
                     "looked_up_on": day,
                 }
+
+
+def _flags(layout: Layout) -> dict[str, str]:
+    return layout.observes.get("flags") or {}
 
 
 def national_signals(household: Household, day: date) -> list[Signal]:

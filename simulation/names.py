@@ -1,6 +1,9 @@
 """Korean names by age, with rare syllables that only extended Hangul (CP949) can write."""
 
-from simulation.chance import Chance, weighted
+from bisect import bisect
+from itertools import accumulate
+
+from simulation.chance import Chance
 
 # surnames per mille, rounded from the census of 2015 as it is commonly quoted
 _PER_MILLE = """
@@ -11,7 +14,8 @@ _PER_MILLE = """
 염 2, 여 1, 추 1, 도 1, 소 1, 석 1, 선 1, 설 1, 마 1, 길 1, 연 1, 위 1, 표 1, 명 1,
 기 1, 남궁 1, 황보 1, 제갈 1, 선우 1, 사공 1
 """
-_SURNAMES = tuple((name, int(weight)) for name, weight in (pair.split() for pair in _PER_MILLE.split(",")))
+_SURNAMES = tuple(pair.split()[0] for pair in _PER_MILLE.split(","))
+_SURNAME_LIMITS = tuple(accumulate(int(pair.split()[1]) for pair in _PER_MILLE.split(",")))
 _FIRST = {
     ("F", 0): "순 영 정 옥 말 복 금 점 귀 덕 춘 봉 은 명 경 양 삼 오 길 연",
     ("M", 0): "영 병 종 상 용 재 정 기 동 성 광 판 만 길 봉 춘 순 창 태 석",
@@ -30,14 +34,12 @@ _LAST = {
 }
 # syllables outside the 2,350 of KS X 1001: clerks meet them, and old systems lose them
 _RARE = "똠 펲 믜 뷁 쌰 갂 쥰 뮨 횬 슌 쁘 탸"
-_SURNAME_WORDS = tuple(name for name, _ in _SURNAMES)
-_SURNAME_LIMITS = tuple(sum(weight for _, weight in _SURNAMES[: i + 1]) for i in range(len(_SURNAMES)))
 RARE_SHARE = 0.006
 
 
 def surname(chance: Chance, *key: object) -> str:
     """A family name."""
-    return weighted(chance.share("surname", *key), _SURNAME_WORDS, _SURNAME_LIMITS)
+    return _SURNAMES[bisect(_SURNAME_LIMITS, chance.share("surname", *key) * _SURNAME_LIMITS[-1])]
 
 
 def given_name(chance: Chance, sex: str, birth_year: int, *key: object) -> str:

@@ -121,14 +121,8 @@ class Partners:
                 asked_on = next_working(county, answer.due_on, stream.randint(1, 8))
                 is_so = stream.random() < share("person_confirms_service")
                 self.side.state.count("service.confirmed" if is_so else "service.denied")
-                order = {
-                    "order_kind": "SERVICE_CONFIRMED" if is_so else "SERVICE_DENIED",
-                    "package_id": row["package_id"],
-                    "ref": row["ref"],
-                    "reason": "본인 통화로 확인함",
-                    "ordered_by": county.team_head,
-                    "ordered_on": asked_on,
-                }
+                kind = "SERVICE_CONFIRMED" if is_so else "SERVICE_DENIED"
+                order = self.side.order(kind, row["package_id"], row["ref"], "본인 통화로 확인함", asked_on)
                 dated.append((next_working(county, asked_on), order))
         return by_due_day("operator_order", dated)
 

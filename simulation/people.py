@@ -84,7 +84,7 @@ class People:
         recipient = mark.removesuffix("-done").rsplit("-", 1)[0]
         if source in {"benefit_decision", "ai_call_result", "complaint"}:
             return "all"
-        if self.side.office_of(recipient) or source == "trip_return":
+        if self.side.town_of(recipient) or source == "trip_return":
             return "county"
         return mark if source == "target_approval" else recipient
 

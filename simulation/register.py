@@ -9,7 +9,7 @@ from simulation.rows import person_facts
 from simulation.world import Household, Person, World
 
 _WEEK = 7
-DIED, MOVED_OUT, INSTITUTION = "DIED", "MOVED_OUT", "INSTITUTION"
+DIED, MOVED_OUT = "DIED", "MOVED_OUT"
 _BENEFITS = ("LIVELIHOOD", "MEDICAL", "HOUSING", "EDUCATION", "EMERGENCY")
 _BENEFIT_WEIGHTS = (30, 30, 30, 6, 4)
 _REGIONS = (

@@ -135,8 +135,7 @@ class Session:
                 is_shut = is_sealed((self.home / "outbox" / path).read_bytes())
                 self.state.taken[path] = day.isoformat() if is_shut else _OPEN_TO_ALL
         self.state.opened_since = 0
-        self._open_all()
-        return {"wants": self._wanted(), "opened": self.state.opened_since}
+        return self._opened()
 
     def open(self, passphrases: dict[str, str]) -> Reply:
         """Open what was taken, with the passphrases told; `wants` names what still stays shut.
@@ -147,8 +146,7 @@ class Session:
             known = self.state.passphrases.setdefault(recipient_of(path), [])
             if passphrase not in known:
                 known.append(passphrase)
-        self._open_all()
-        return {"wants": self._wanted(), "opened": self.state.opened_since}
+        return self._opened()
 
     def _shut(self) -> list[str]:
         """Packages that were taken and not opened, in the order of their paths, while they lie there."""
@@ -160,16 +158,15 @@ class Session:
             and (self.home / "outbox" / path).exists()
         ]
 
-    def _wanted(self) -> list[str]:
-        """The newest shut package of each recipient: one is enough, since a period shares a passphrase."""
-        return sorted({recipient_of(path): path for path in self._shut()}.values())
-
-    def _open_all(self) -> None:
+    def _opened(self) -> Reply:
+        """Open what opens. The newest shut package of each recipient is wanted: a period shares a passphrase."""
         for path in self._shut():
             content = self._unsealed(path)
             if content is not None:
                 self._schedule(path, content)
                 self.state.opened_since += 1
+        wanted = {recipient_of(path): path for path in self._shut()}
+        return {"wants": sorted(wanted.values()), "opened": self.state.opened_since}
 
     def _unsealed(self, path: str) -> bytes | None:
         sealed = (self.home / "outbox" / path).read_bytes()

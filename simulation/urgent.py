@@ -47,17 +47,10 @@ class Urgent:
         for row, household in self.side.meets(package, package.table_with("대상번호", "결과")):
             order = self.side.happened(household, "orders_asked")
             if self.side.world.chance.happens(_ORDERED_SHARE, "order", household.number, order):
-                rows.append(
-                    {
-                        "order_kind": "WELFARE_CHECK",
-                        "package_id": package.package_id,
-                        "ref": reference_in(row),
-                        "channel": "VISIT",
-                        "reason": "생명이 위험할 수 있다는 제보가 있어 안부를 확인하도록 함",
-                        "ordered_by": self.side.world.county.team_head,
-                        "ordered_on": day,
-                    }
-                )
+                reason = "생명이 위험할 수 있다는 제보가 있어 안부를 확인하도록 함"
+                ref = reference_in(row)
+                check = self.side.order("WELFARE_CHECK", package.package_id, ref, reason, day)
+                rows.append(check | {"channel": "VISIT"})
         return [Answer("operator_order", due_on, rows)] if rows else []
 
 

@@ -38,11 +38,6 @@ def _spelled(digest: bytes) -> str:
     return re.sub("([0-9]{5})[0-9]", r"\1a", digest.hex()[:32])
 
 
-def _pads(key: bytes) -> tuple[bytes, bytes]:
-    block = key.ljust(64, b"\x00")
-    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
-
-
 @dataclass(frozen=True, repr=False)
 class Keys:
     """The keys of one home."""
@@ -94,7 +89,8 @@ class Keys:
 
     def id_pads(self) -> tuple[bytes, bytes]:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
-        return _pads(self.ids)
+        block = self.ids.ljust(64, b"\x00")
+        return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
     def digests_of(self, rrns: bytes) -> bytes:
         """What follows the mark in the token of each number, a line each; the key is hashed once for all.

@@ -6,7 +6,7 @@ state of its own, and only ``village`` and ``road`` are exact to the village.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,11 +54,6 @@ class Gazetteer:
     villages: frozenset[tuple[str, str]]
     roads: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @cached_property
-    def towns_by_length(self) -> list[str]:
-        """Town names, longest first: 목사동면 before a 동면."""
-        return sorted(self.towns, key=lambda name: (-len(name), name))
 
     @cached_property
     def villages_of(self) -> dict[str, list[str]]:
@@ -177,23 +172,23 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
     if rest.startswith(names.county):
         whole = rest[len(names.county) :]
         # 영암 군서면, whose blank is gone: 영암군 has no 서면.
-        is_short = not _first_of(whole, list(names.towns)) and _first_of(after, list(names.towns))
+        is_short = not _first_of(whole, names.towns) and _first_of(after, names.towns)
         return after if is_short else whole, True
     # 곡성 곡성읍, 곡성 읍내리: the county without 군, followed by a town or a village; but 곡성읍 itself is a town.
     if len(short) > 1 and rest.startswith(short) and _first_of(after, [*names.towns, *names.towns_of]):
         return after, True
-    return (rest, True) if province and _first_of(rest, names.towns_by_length) else (text, False)
+    return (rest, True) if province and _first_of(rest, names.towns) else (text, False)
 
 
-def _first_of(text: str, candidates: Sequence[str]) -> str:
-    """The longest candidate with which the text begins, or nothing."""
+def _first_of(text: str, candidates: Iterable[str]) -> str:
+    """The longest candidate with which the text begins, 목사동면 before a 동면, or nothing."""
     return max((name for name in candidates if text.startswith(name)), key=len, default="")
 
 
 def _is_elsewhere(text: str, names: Gazetteer) -> bool:
     province = _first_of(text, [*names.others, *names.provinces])
     # 대전리 33 is a village and 세종대로 175 a road.
-    is_name_of_ours = _first_of(text, list(names.towns_of)) or _IS_ROAD.match(text, len(province))
+    is_name_of_ours = _first_of(text, names.towns_of) or _IS_ROAD.match(text, len(province))
     return bool((province and not is_name_of_ours) or _OTHER_COUNTY.match(text))
 
 
@@ -207,7 +202,7 @@ def _is_in_neighbour(text: str, names: Gazetteer) -> bool:
 
 def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[str, str, bool] | None:
     """The code of the town, what follows its name, and whether the name stands as it is written."""
-    if town := _first_of(text, names.towns_by_length):
+    if town := _first_of(text, names.towns):
         return names.towns[town], text[len(town) :], True
     if bare := _bare_town_in(text, names):
         after = text[len(bare) - 1 :]
@@ -215,7 +210,7 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     if _is_elsewhere(text, names) and not is_repair_allowed:
         return None
     # 신기리 33 오산면사무소 옆: a town without the village that stands first is only mentioned.
-    village = _first_of(text, list(names.towns_of))
+    village = _first_of(text, names.towns_of)
     held = names.towns_of.get(village, names.towns.values())
     found = [
         (text.find(name), -len(name), name)
@@ -228,7 +223,7 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     written = re.match(r"[가-힣]{1,4}?[읍면동](?!리)", text)
     if written is None:
         return None
-    near = _one_step_away(written[0], list(names.towns))
+    near = _one_step_away(written[0], names.towns)
     return (names.towns[near], text[written.end() :], False) if near else None
 
 
@@ -289,7 +284,7 @@ def _after_bare_name(text: str, ri: str) -> str | None:
     return after if after is not None and _AFTER_BARE_VILLAGE.match(after) else None
 
 
-def _one_step_away(written: str, known: Sequence[str]) -> str | None:
+def _one_step_away(written: str, known: Iterable[str]) -> str | None:
     """The only known name that differs by one jamo."""
     near = [name for name in known if steps_between(letters(name), letters(written)) == 1]
     return near[0] if len(near) == 1 else None
@@ -321,7 +316,7 @@ def _without_town(text: str, noted: str, names: Gazetteer) -> Place:
         after = _after_bare_name(text, ri) if after is None else after
         if after is not None:
             if len(towns) > 1:
-                beside = _first_of(_without_county(noted, names)[0], names.towns_by_length)
+                beside = _first_of(_without_county(noted, names)[0], names.towns)
                 towns = [code for code in towns if code == names.towns.get(beside)] or towns
             is_only = len(towns) == 1
             return Place(
@@ -336,7 +331,7 @@ def _without_town(text: str, noted: str, names: Gazetteer) -> Place:
         lot = f"{road['road']}{number}{road['minor'] or ''}"
         if len(found) == 1:
             return Place(*next(iter(found)), lot, "road")
-        if town := _first_of(noted, list(names.towns)):
+        if town := _first_of(noted, names.towns):
             return _on_road(names.towns[town], road, noted[len(town) :], names)
         return Place(None, None, lot, "road_unknown")
     return NOWHERE

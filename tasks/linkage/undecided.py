@@ -1,6 +1,6 @@
 """Rows without a number that the rule leaves open: weighed against whom they resemble, and decided or asked about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -64,7 +64,13 @@ def decided(weighed: pl.DataFrame, policy: Policy) -> Iterator[dict[str, Any]]:
 
 
 def _of_row(rows: list[dict[str, Any]], policy: Policy) -> Iterator[dict[str, Any]]:
-    verdict = decide(list(_resemblances(rows)), policy)
+    resemblances = [
+        Resemblance(
+            row["person_id"], row["bits"], round(row["probability"], 6), row["has_token"], row["evidence"]
+        )
+        for row in rows
+    ]
+    verdict = decide(resemblances, policy)
     for one in (verdict.named,) if verdict.named else verdict.asked_about:
         yield {
             "delivery_id": rows[0]["delivery_id"],
@@ -78,13 +84,6 @@ def _of_row(rows: list[dict[str, Any]], policy: Policy) -> Iterator[dict[str, An
             "method": "weights",
             "probability": one.probability,
         }
-
-
-def _resemblances(rows: Iterable[dict[str, Any]]) -> Iterator[Resemblance]:
-    for row in rows:
-        yield Resemblance(
-            row["person_id"], row["bits"], round(row["probability"], 6), row["has_token"], row["evidence"]
-        )
 
 
 def _residents(tx: Transaction, persons_per_household: float) -> float:

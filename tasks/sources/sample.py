@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -248,17 +249,13 @@ def _is_plain_key(name: str) -> bool:
 
 def _objects(source: Source, text: str) -> tuple[str | None, list[dict[str, Any]]]:
     """The objects of the rows, and where in the document their list stands; nowhere, where each line is one."""
-    try:
+    with suppress(ValueError, RecursionError):
         stated = [json.loads(line) for line in text.split("\n") if line.strip()]
         if all(isinstance(item, dict) for item in stated) and not (len(stated) == 1 and _lists(stated[0])):
             return None, stated
-    except (ValueError, RecursionError):
-        pass
     document: Any = None
-    try:
+    with suppress(ValueError, RecursionError):
         document = json.loads(text)
-    except (ValueError, RecursionError):
-        document = None
     lists = _lists(document)
     if not lists:
         raise Rejection("wrong_format", source=source.code)

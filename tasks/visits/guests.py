@@ -57,8 +57,7 @@ class Guests:
 
     def note(self, plan: Plan) -> None:
         """Whoever goes out by a plan is free for nobody else that day."""
-        self.out |= {(visit.officer_id, visit.day) for visit in plan.visits}
-        self.out |= {(visit.officer_2_id, visit.day) for visit in plan.visits if visit.officer_2_id}
+        self.out |= {(officer, visit.day) for visit in plan.visits for officer in visit.slot.team}
 
 
 def _duty(officer: OfficerDay) -> Duty:

@@ -185,6 +185,11 @@ class Visit:
     minutes: int
     officer_2_id: str | None = None
 
+    @property
+    def slot(self) -> Slot:
+        """Who makes it when."""
+        return Slot(self.officer_id, self.officer_2_id, self.day, self.start)
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -21,7 +21,7 @@ from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.solver import plan_town
 from tasks.visits.travel import Roads
 from tasks.visits.unserved import reason_of
-from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, is_same, promised, stands_at
+from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, promised, stands_at
 from warehouse.errors import Fault
 
 
@@ -259,11 +259,10 @@ class Planner:
             row = wishes[visit.request_id].row
             stands = self.reader.is_to_come(row)
             is_confirmed = row["promise"] is not None or (stands and bool(row["is_confirmed"]))
-            if stands and is_same(row, visit) and row["is_confirmed"] == is_confirmed:
+            if stands and stands_at(row) == visit.slot and row["is_confirmed"] == is_confirmed:
                 continue
             moved += stands and (row["officer_id"], row["visit_on"]) != (visit.officer_id, visit.day)
-            slot = Slot(visit.officer_id, visit.officer_2_id, visit.day, visit.start)
-            proposal.visits.append(self._visit_row(row, slot, plan_id, is_confirmed=is_confirmed))
+            proposal.visits.append(self._visit_row(row, visit.slot, plan_id, is_confirmed=is_confirmed))
         requests = {request.request_id: request for request in solved.problem.requests}
         for request_id in plan.unserved:
             row, is_lone, request = wishes[request_id].row, wishes[request_id].is_lone, requests[request_id]

@@ -25,8 +25,8 @@ past AS (
 seal AS (
     SELECT target_id, arg_max(door_seal, (visited_on, started_at, run_no)) FILTER (door_seal IS NOT NULL) = 'BROKEN' AS is_broken
     FROM campaign.door_notice GROUP BY target_id)
-SELECT c.target_id, c.root_id, c.target_state, c.delivery_id, c.row_no, c.is_new, c.result,
-       c.visited_on, c.officer_id, c.stated_scope, coalesce(p.absences, 0) AS absences,
+SELECT c.target_id, c.target_state, c.delivery_id, c.row_no, c.is_new, c.result,
+       c.visited_on, c.stated_scope, coalesce(p.absences, 0) AS absences,
        coalesce(p.vain_days, 0) AS vain_days,
        coalesce(l.is_broken, false) AS is_seal_broken,
        EXISTS (SELECT 1 FROM campaign.refusal_root x WHERE x.root_id = c.root_id AND list_contains(x.blocks, 'visit')

@@ -18,7 +18,7 @@ from tasks.doors.workbook import Field, Sheet, guidance
 from tasks.visits.changes import cards_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
-from tasks.visits.rules import Bounds, bounds_of, goes_in_pairs, half_of, travel_minutes
+from tasks.visits.rules import bounds_of, goes_in_pairs, half_of, travel_minutes
 from tasks.visits.sheets import Officer
 from tasks.visits.travel import Roads
 from warehouse.catalog import load_source
@@ -108,7 +108,7 @@ def _trips(tx: Transaction, county: County, policy: Row, stops: Sequence[Row]) -
     offices, lives = places.offices(), places.of({stop["root_id"] for stop in stops})
 
     def tour(stop: Row) -> tuple[str, str, str]:
-        return stop["town_code"], stop["officer_id"], _half(stop, bounds)
+        return stop["town_code"], stop["officer_id"], half_of(stop["start_minute"], bounds)
 
     for (town_code, officer_id, half), together in groupby(sorted(stops, key=tour), key=tour):
         made = sorted(together, key=itemgetter("start_minute"))
@@ -125,10 +125,6 @@ def _trips(tx: Transaction, county: County, policy: Row, stops: Sequence[Row]) -
             back_by=-(-back // _BACK_GRID_MINUTES) * _BACK_GRID_MINUTES,
             stops=made,
         )
-
-
-def _half(stop: Row, bounds: Bounds) -> str:
-    return half_of(stop["start_minute"], bounds)
 
 
 def _place(lives: Mapping[str, tuple[str, Place]], stop: Row, office: Place) -> Place:

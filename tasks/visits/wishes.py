@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from tasks.visits.calendar import Occasion
-from tasks.visits.plan import AFTERNOON, OfficerDay, Request, Slot, Town, Visit, Window
+from tasks.visits.plan import AFTERNOON, OfficerDay, Request, Slot, Town, Window
 from tasks.visits.rules import (
     Absence,
     Bounds,
@@ -203,14 +203,13 @@ class Reader:
 
 def has_room(slot: Slot, minutes: int, roster: Iterable[OfficerDay]) -> bool:
     """Whether the roster still has the officer out at that time, with the companion."""
-    needed = {slot.officer_id} | ({slot.officer_2_id} if slot.officer_2_id else set())
     there = {
         officer.officer_id
         for officer in roster
         for half_day in officer.half_days
         if officer.day == slot.day and half_day.start <= slot.start and slot.start + minutes <= half_day.end
     }
-    return needed <= there
+    return there.issuperset(slot.team)
 
 
 def promised(row: Row) -> Slot:
@@ -233,22 +232,7 @@ def is_binding(row: Row) -> bool:
 
 def is_kept(row: Row) -> bool:
     """Whether the visit that stands is where it was promised, if it was."""
-    if row["promise"] is None:
-        return True
-    slot = promised(row)
-    stands = (row["officer_id"], row["visit_on"], row["start_minute"], row["is_confirmed"])
-    return stands == (slot.officer_id, slot.day, slot.start, True)
-
-
-def is_same(row: Row, visit: Visit) -> bool:
-    """Whether a visit is proposed just where it stands."""
-    stands: tuple[str, str | None, date, int] = (
-        row["officer_id"],
-        row["officer_2_id"],
-        row["visit_on"],
-        row["start_minute"],
-    )
-    return stands == (visit.officer_id, visit.officer_2_id, visit.day, visit.start)
+    return row["promise"] is None or (stands_at(row) == promised(row) and row["is_confirmed"] is True)
 
 
 def _taken_days(row: Row) -> set[date]:
