@@ -1,5 +1,5 @@
 -- Returned rows that speak of what was not sent, or of a contact that a rule forbade: kept, with an owner.
--- Grain: (row, code). Reads new_result, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
+-- Grain: (row, code). Reads new_result, typed.visit_result, campaign.refusal, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
 -- campaign.target_event, campaign.closed_package.
 INSERT INTO campaign.deviation
 WITH told AS (
@@ -8,6 +8,9 @@ WITH told AS (
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,
            n.result = 'REFUSED' AND n.refusal_scope IS NULL AS is_scope_unsaid,
+           n.result <> 'REFUSED' AND n.refusal_scope IS NULL AND EXISTS (
+               SELECT 1 FROM campaign.refusal f JOIN typed.visit_result o USING (delivery_id, row_no)
+               WHERE o.package_id = n.package_id AND o.ref = n.ref) AS is_refusal_taken_back,
            n.package_kind NOT IN ('day_sheet', 'urgent_worklist') AS is_other_package,
            EXISTS (SELECT 1 FROM campaign.refusal_root f WHERE f.root_id = n.root_id AND f.run_no < $run_no
                    AND list_contains(f.blocks, 'visit') AND f.refused_on < n.visited_on
@@ -28,6 +31,7 @@ code AS (
         CASE WHEN is_contact AND is_flagged AND NOT is_ordered THEN 'visit_against_safety_flag' END,
         CASE WHEN is_contact AND is_alone THEN 'visit_alone' END,
         CASE WHEN NOT is_unknown AND is_scope_unsaid THEN 'refusal_without_scope' END,
+        CASE WHEN is_refusal_taken_back THEN 'refusal_taken_back' END,
         CASE WHEN is_contact AND is_handed_over THEN 'after_handover' END,
         CASE WHEN is_contact AND is_after_end THEN 'visit_after_end' END], lambda c: c IS NOT NULL)) AS code
     FROM told)

@@ -91,6 +91,19 @@ def test_a_call_against_a_refusal_is_kept_as_a_deviation(county: ContactedCounty
     assert told.endswith("1행. 담당자에게 까닭을 묻고 거부를 다시 알립니다.")
 
 
+def test_a_refusal_that_a_corrected_line_does_not_tell_stays_and_somebody_is_asked(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    for day, result in ((TUESDAY, "REFUSED"), (THURSDAY, "NO_ANSWER")):
+        county.start(day)
+        county.call_back(target, result, called_on=TUESDAY, refusal_scope="PHONE" if day == TUESDAY else None)
+        county.do(judge_answers)
+    assert county.deviations() == {"refusal_taken_back"}
+    assert county.ask("SELECT scope FROM campaign.refusal") == [("PHONE",)]
+
+
 def test_a_visit_that_is_needed_and_refused_has_an_owner_and_is_not_asked_for(
     county: ContactedCounty,
 ) -> None:

@@ -155,6 +155,21 @@ def test_a_refusal_without_its_scope_bars_everything_until_the_officer_is_asked(
     assert county.deviations() == {"refusal_without_scope"}
 
 
+def test_a_refusal_that_a_corrected_line_does_not_tell_stays_and_somebody_is_asked(
+    county: VisitedCounty,
+) -> None:
+    county.request(county.target())
+    county.plan()
+    visit = county.the_visit()
+    for day, (result, scope) in enumerate((("REFUSED", "CAMPAIGN"), ("ABSENT", None)), 1):
+        assert county.deviations() == set()
+        county.start(visit["visit_on"] + timedelta(days=day))
+        county.come_back(visit, result, refusal_scope=scope)
+        county.plan()
+    assert county.deviations() == {"refusal_taken_back"}
+    assert county.ask("SELECT scope FROM campaign.refusal") == [("CAMPAIGN",)]
+
+
 def test_who_is_left_after_a_death_is_visited_before_anything_ends(
     county: VisitedCounty, visited: Callable[..., str]
 ) -> None:
