@@ -1,7 +1,7 @@
 -- Officers in service: those of the newest roster, where they serve on its last day. Grain: officer.
 -- Reads core.officer_day, ops.delivery, ops.delivery_verdict.
 CREATE OR REPLACE VIEW core.officer AS
-SELECT o.officer_id, o.officer_name, o.sex, o.town_code, o.office_ko, o.phone, o.skills, o.is_driver, o.run_no
+SELECT o.officer_id, o.officer_name, o.sex, o.town_code, o.phone, o.skills, o.run_no
 FROM core.officer_day o
 JOIN ops.delivery d USING (delivery_id)
 WHERE d.period = (SELECT max(period) FROM ops.delivery JOIN ops.delivery_verdict USING (delivery_id)

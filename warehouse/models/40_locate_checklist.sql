@@ -17,7 +17,7 @@ notice AS (
 register AS (
     SELECT m.household_id, count(*) AS register_events
     FROM core.person_household m JOIN core.person_status s USING (person_id) WHERE s.status <> 'HERE' GROUP BY m.household_id)
-SELECT t.target_id, t.campaign_id, t.root_id, s.sought_on, coalesce(c.numbers_tried, 0) AS numbers_tried,
+SELECT t.target_id, t.root_id, s.sought_on, coalesce(c.numbers_tried, 0) AS numbers_tried,
        coalesce(l.letters_sent, 0) AS letters_sent, coalesce(d.visits_made, 0) AS visits_made,
        coalesce(o.notices_left, 0) AS notices_left, o.door_seal,
        coalesce(r.register_events, 0) AS register_events,

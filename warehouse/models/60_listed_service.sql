@@ -21,7 +21,6 @@ told AS (
            any_value(said.value) FILTER (said.taxonomy_term.code = 'service') AS service,
            any_value(said.value) FILTER (said.taxonomy_term.code = 'capacity') AS capacity,
            any_value(said.value) FILTER (said.taxonomy_term.code = 'channel') AS channel,
-           any_value(said.value) FILTER (said.taxonomy_term.code = 'consent') AS consent,
            coalesce(list_sort(list(said.value) FILTER (said.taxonomy_term.code = 'need')), []) AS needs
     FROM trait WHERE said.taxonomy_term.taxonomy = 'balgul' GROUP BY row_no),
 area AS (
@@ -33,6 +32,6 @@ season AS (
     SELECT row_no, min(TRY_CAST(said.valid_from AS DATE)) AS valid_from, max(TRY_CAST(said.valid_to AS DATE)) AS valid_to
     FROM (SELECT row_no, unnest(from_json('[' || schedules || ']', '[{"valid_from": "VARCHAR", "valid_to": "VARCHAR"}]')) AS said
           FROM record) GROUP BY row_no)
-SELECT r.delivery_id, r.row_no, r.service_id, t.partner, t.service, r.service_ko, t.needs, coalesce(a.towns, []) AS towns,
-       r.minimum_age, r.maximum_age, t.capacity, r.assured_on, t.channel, t.consent, r.status, s.valid_from, s.valid_to
+SELECT r.service_id, t.partner, t.service, t.needs, coalesce(a.towns, []) AS towns, r.minimum_age, r.maximum_age, t.capacity,
+       t.channel, r.status, s.valid_from, s.valid_to
 FROM record r JOIN told t USING (row_no) LEFT JOIN area a USING (row_no) LEFT JOIN season s USING (row_no)
