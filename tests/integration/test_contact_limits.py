@@ -295,11 +295,14 @@ def test_a_welfare_check_passes_a_refusal_and_a_flag_by_name(county: ContactedCo
 def test_a_check_by_telephone_is_planned_by_the_order_and_no_visit_is_asked_for(
     county: ContactedCounty,
 ) -> None:
+    county.make_target_sent()
+    county.start(TUESDAY)
     target = county.make_target(state="waiting")
     county.order("WELFARE_CHECK", household_id=county.household_of(target), channel="PHONE")
     county.day()
     assert [rule for _, _, rule in county.plans(target)] == ["ordered"]
     assert county.visits(target) == []
+    assert county.holds("50_worklists")
 
 
 def test_a_visit_that_is_needed_after_all_has_ended_is_somebodys_to_decide(county: ContactedCounty) -> None:

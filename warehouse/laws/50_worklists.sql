@@ -1,6 +1,6 @@
 -- law: no worklist asks more of a day than it has without a signed order, nor gives a household to whoever handed it over
 -- Grain: one row. Reads campaign.worklist_day, campaign.contact_plan, campaign.handover, typed.operator_order. Counted: officers' days,
--- and calls that were planned since worklists keep their days. A day has what the newest list of it knew. Whoever handed a household
+-- and calls that were planned since worklists keep their days; a call by a named order is the duty officer's at once. A day has what the newest list of it knew. Whoever handed a household
 -- over may get it again by a hand-over.
 WITH day AS (
     SELECT officer_id, day, sum(minutes) AS minutes, arg_max(capacity_minutes, run_no) AS capacity_minutes,
@@ -12,7 +12,7 @@ WITH day AS (
     FROM campaign.worklist_day w GROUP BY officer_id, day),
 call AS (
     SELECT p.target_id, p.officer_id, p.planned_on, p.package_id, p.run_no FROM campaign.contact_plan p
-    WHERE p.channel = 'phone' AND p.run_no >= (SELECT min(run_no) FROM campaign.worklist_day)),
+    WHERE p.channel = 'phone' AND p.order_delivery_id IS NULL AND p.run_no >= (SELECT min(run_no) FROM campaign.worklist_day)),
 held AS (
     SELECT minutes <= capacity_minutes AND is_signed AS is_held FROM day
     UNION ALL
