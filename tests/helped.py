@@ -2,6 +2,7 @@
 
 import atexit
 import io
+import shutil
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import cache
@@ -14,7 +15,7 @@ from tasks.doors.outbox import check_number
 from tasks.doors.workbook import unseal
 from tasks.outcomes import take_outcomes
 from tasks.referrals import refer_households
-from tests.factories import scratch_folder
+from tests.factories import fresh_home, scratch_folder
 from tests.put import PutCounty
 from warehouse.connection import Warehouse
 from warehouse.verification import Law, verify
@@ -43,12 +44,19 @@ class HelpedCounty(PutCounty):
 
     def __init__(self, root: Path, county: str = "46720") -> None:
         """Make the home, of a county or a county's file, and keep its fresh warehouse aside."""
-        self.make(root, county)
-        self.begin(DAY)
+        self.home = fresh_home(root, county)
+        self._fresh = root / "fresh.duckdb"
+        shutil.copy(self.home.warehouse_file, self._fresh)
+        self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Leave nothing of the test before, and begin the run of ``DAY``."""
-        self.renew()
+        """Put the fresh warehouse back, leave nothing of the test before, and begin the run of ``DAY``."""
+        Warehouse(self.home).let_go()
+        shutil.copy(self._fresh, self.home.warehouse_file)
+        self.home.snapshot_file.unlink(missing_ok=True)
+        for folder in (self.home.inbox, self.home.outbox, self.home.rejected, self.home.reports):
+            shutil.rmtree(folder)
+            folder.mkdir()
         self.begin(DAY)
 
     def refer(self, partner: str = "신용회복위원회", items: str = ALL_ITEMS, **told: Any) -> str:

@@ -1,15 +1,12 @@
 """A home into which facts are put directly, as other stages would leave them: what such counties of tests share."""
 
 import hashlib
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from tasks.stage import Counts, Run, Stage
-from tests.factories import CAMPAIGN, ask, fresh_home, put_in
-from warehouse.connection import Warehouse
+from tests.factories import CAMPAIGN, ask, put_in
 from warehouse.home import Home
 from warehouse.ledger import open_run
 
@@ -19,21 +16,6 @@ class PutCounty:
 
     home: Home
     run: Run
-
-    def make(self, root: Path, county: str) -> None:
-        """Make the home, of a county or a county's file, and keep its fresh warehouse aside."""
-        self.home = fresh_home(root, county)
-        self._fresh = root / "fresh.duckdb"
-        shutil.copy(self.home.warehouse_file, self._fresh)
-
-    def renew(self) -> None:
-        """Put the fresh warehouse back, and leave nothing of the test before."""
-        Warehouse(self.home).let_go()
-        shutil.copy(self._fresh, self.home.warehouse_file)
-        self.home.snapshot_file.unlink(missing_ok=True)
-        for folder in (self.home.inbox, self.home.outbox, self.home.rejected, self.home.reports):
-            shutil.rmtree(folder)
-            folder.mkdir()
 
     def begin(self, day: date) -> None:
         """Forget what was put in, and begin the first run."""

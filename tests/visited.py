@@ -24,15 +24,7 @@ class VisitedCounty(PutCounty):
 
     def __init__(self, root: Path, day: date = MONDAY, county: str = "46720") -> None:
         """Make the home, of a county or a county's file, and begin the run of a day."""
-        self.make(root, county)
-        self._open(day)
-
-    def begin_anew(self) -> None:
-        """Leave nothing of the test before, and begin the run of Monday."""
-        self.renew()
-        self._open(MONDAY)
-
-    def _open(self, day: date) -> None:
+        self.home = factories.fresh_home(root, county)
         self.begin(day)
         self.insert(
             "campaign.campaign_event",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,18 +11,12 @@ from tests.visited import TOWN_KO, VisitedCounty
 from warehouse.connection import Warehouse
 
 
-@pytest.fixture(scope="session")
-def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedCounty]:
-    county = VisitedCounty(tmp_path_factory.mktemp("planning"))
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[VisitedCounty]:
+    """A county without a roster."""
+    county = VisitedCounty(tmp_path)
     with Warehouse(county.home).kept():
         yield county
-
-
-@pytest.fixture
-def bare(planning: VisitedCounty) -> VisitedCounty:
-    """A county without a roster."""
-    planning.begin_anew()
-    return planning
 
 
 @pytest.fixture
