@@ -112,7 +112,7 @@ def test_nothing_routine_leaves_on_a_holiday_and_danger_does(county: ContactedCo
     routine = county.make_target()
     urgent = county.make_target(is_urgent=True, state="waiting")
     counts = county.day(date(2024, 3, 9))
-    assert counts == {"visit": 1}
+    assert counts == {"visit": 1, "packages": 0}
     assert county.plans(routine) == []
     assert county.visits(urgent) == ["urgent"]
 

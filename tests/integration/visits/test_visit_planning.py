@@ -104,15 +104,6 @@ def test_a_household_with_two_requests_is_visited_once(county: VisitedCounty) ->
     assert len(county.planned()) == 1
 
 
-def test_without_an_open_campaign_nothing_is_planned(county: VisitedCounty) -> None:
-    county.request(county.target())
-    county.insert(
-        "campaign.campaign_event", [{"campaign_id": "2024H1", "event": "closed", "happened_on": MONDAY}]
-    )
-    assert "planned" not in county.plan()
-    assert county.planned() == []
-
-
 def test_a_day_sheet_says_who_and_where_and_not_why(county: VisitedCounty) -> None:
     county.request(county.target(), reason="no_number")
     county.plan()
