@@ -18,9 +18,11 @@ CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AN
 -- The texts of a JSON list.
 CREATE TEMP MACRO texts_of(list) AS CAST(CAST(list AS JSON) AS VARCHAR[]);
 
--- Whether a hand wrote where partners stand, or beside none where items do, that a consent is taken back.
+-- Whether a hand wrote where partners stand, or beside none where items do, that a consent is taken back. Where several things stand
+-- there, or a negation, nobody can tell of which: the officer is asked about an unknown word.
 CREATE TEMP MACRO is_taken_back(partners, items) AS
-    coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]'), false);
+    coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]')
+             AND NOT regexp_matches(coalesce(partners, items), '[,，、;/(\n]|않|없|안\s*[함했하]'), false);
 
 -- The code of a word as a hand wrote it, by a JSON object of codes by word, whatever signs the word has.
 CREATE TEMP MACRO code_of(codes, written) AS

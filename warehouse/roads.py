@@ -7,6 +7,7 @@ ri. It is a part of that file: held to before each run, and kept with the copy t
 import csv
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ def road_table(county_file: Path) -> Path | None:
         return None
     at_hand = file_at_hand(county_file)
     table = county_file.parent / str(named) if at_hand == county_file else held_table(at_hand)
-    if not os.access(table, os.R_OK):
+    if not (table.is_file() and os.access(table, os.R_OK)):
         raise Fault("bad_county_file", column=_PART, rule="cannot_be_opened")
     return table
 
@@ -58,14 +59,12 @@ def road_lines(county_file: Path) -> list[RoadLine]:
     table = road_table(county_file)
     if table is None:
         return []
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            return list(
-                _lines(csv.DictReader(file, strict=True), set(County.read(county_file).towns_by_name))
-            )
-    except (ValueError, csv.Error):  # no UTF-8
-        pass
-    raise Fault("bad_county_file", column=_PART, rule="is_unreadable")
+    lines: list[RoadLine] = []
+    with suppress(ValueError, csv.Error), table.open(encoding="utf-8-sig", newline="") as file:  # no UTF-8
+        lines = list(_lines(csv.DictReader(file, strict=True), set(County.read(county_file).towns_by_name)))
+    if not lines:
+        raise Fault("bad_county_file", column=_PART, rule="is_unreadable")
+    return lines
 
 
 def _lines(rows: "csv.DictReader[str]", towns: set[str]) -> Iterator[RoadLine]:

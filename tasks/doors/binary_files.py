@@ -155,14 +155,19 @@ def _cells_of(book: Any, sheet: str) -> list[Cells]:
 
 
 def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cells]:
-    """The lines of a sheet; of a list that we sent, without what an office wrote above its header."""
+    """The lines of a sheet; of a list that we sent, without the titles that an office wrote above its header.
+
+    A line of several cells is no title: of a list that was sorted with its header nothing is left out.
+    """
     rows = _cells_of(book, sheet)
     if not layout.row_if_any:
         return rows
     named = [layout.joined_by] if layout.joined_by else [source.column(name).written for name in source.key]
     wanted = {bare(title) for title in named}
     first = (n for n, row in enumerate(rows[:_TITLES]) if wanted <= {bare(cell or "") for cell in row})
-    return rows[next(first, 0) :]
+    header = next(first, 0)
+    are_titles = all(sum(map(bool, row)) < 2 for row in rows[:header])
+    return rows[header:] if are_titles else rows
 
 
 def _may_hold_more(layout: Layout, sheet: str, first: str) -> bool:

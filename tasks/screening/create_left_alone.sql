@@ -28,7 +28,8 @@ unburied AS (
     JOIN core.person_household m ON m.household_id = t.root_id
     LEFT JOIN core.person_status s ON s.person_id = m.person_id AND s.status <> 'HERE'
     LEFT JOIN core.door_loss_now l ON l.person_id = m.person_id
-    WHERE e.event = 'closed' AND e.run_no >= (SELECT run_no FROM opened) AND s.person_id IS NULL AND l.person_id IS NULL
+    WHERE e.event = 'closed' AND e.end_state IN ('closed_died', 'closed_institution') AND s.person_id IS NULL AND l.person_id IS NULL
+      AND e.run_no >= greatest((SELECT run_no FROM opened), (SELECT min(run_no) FROM core.door_loss))
     GROUP BY e.target_id)
 SELECT t.target_id, t.root_id AS household_id, t.basis, t.delivery_id, t.row_no
 FROM (FROM parted UNION ALL FROM back UNION ALL FROM unburied) s

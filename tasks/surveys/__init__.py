@@ -31,6 +31,7 @@ from tasks.surveys.planning import (
     in_time,
     notice_and_call,
     numbers_of_many,
+    without_crowded,
 )
 from tasks.surveys.rules import Contact, Doorstep, needs_two, rests
 from warehouse.connection import Transaction
@@ -113,7 +114,7 @@ def due_today(tx: Transaction, desk: Desk, targets: Sequence[Target]) -> list[Du
     burdens, crowded = read_burdens(tx, cards, desk.budget), numbers_of_many(desk, cards.values())
     # Without a card nobody is left in the household: screening closes it.
     reachable = (
-        in_time(desk, t.reached_by(cards[t.root_id].without(crowded), burdens.get(t.root_id, ())))
+        in_time(desk, without_crowded(t.reached_by(cards[t.root_id], burdens.get(t.root_id, ())), crowded))
         for t in stirring
         if t.root_id in cards
     )

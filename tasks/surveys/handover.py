@@ -63,7 +63,7 @@ def hand_over(tx: Transaction, desk: Desk, departures: Sequence[Row], periods: P
     taken: dict[tuple[str, str], list[Row]] = {}
     for home in homes:
         former = home["officer_id"]
-        gone = today.get(former) or before.get((former, home["town_code"]))
+        gone = today.get(former) or before.get((former, home["town_code"] or desk.first_office))
         colleague = _colleague(desk, home, today) if gone else None
         if gone and colleague is not None:
             going[former, colleague] = gone

@@ -9,7 +9,7 @@ from tasks.surveys.assignment import least_loaded, taker
 from tasks.surveys.burden import burden_of, fits_on, is_measured
 from tasks.surveys.facts import Card, Desk, Officer, Target
 from tasks.surveys.hours import best_day, best_part
-from tasks.surveys.rules import Contact, Try, is_due_soon, is_elder, next_contact
+from tasks.surveys.rules import Contact, Try, is_due_soon, is_elder, may_knock, next_contact
 
 # What is due, and for whom.
 Due = tuple[Target, Contact]
@@ -52,6 +52,17 @@ def numbers_of_many(desk: Desk, cards: Iterable[Card]) -> frozenset[str]:
     """Keys of the numbers that more households have than could be rung in turn: of a home, a shop, a slip."""
     count = Counter(key for card in cards for key in set(card.number_keys.values()))
     return frozenset(key for key, n in count.items() if n > desk.values["shared_number_households"])
+
+
+def without_crowded(target: Target, number_keys: frozenset[str]) -> Target:
+    """The target without the numbers of many, where somebody may go there instead.
+
+    Who allows no visit keeps theirs and waits their turn, as does whose call has not come back: it may hold a refusal.
+    """
+    is_awaited = any(one.channel in ("phone", "ai_call") and one.result is None for one in target.tries)
+    if is_awaited or not may_knock(target.case, target.tries):
+        return target
+    return target.reached_by(target.card.without(number_keys), target.burden)
 
 
 def in_time(desk: Desk, target: Target) -> Target:

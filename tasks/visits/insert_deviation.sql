@@ -2,15 +2,17 @@
 -- Grain: (row, code). Reads new_result, typed.visit_result, campaign.refusal, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
 -- campaign.target_event, campaign.closed_package.
 INSERT INTO campaign.deviation
-WITH told AS (
+WITH refused AS (
+    SELECT o.package_id, o.ref FROM campaign.refusal f JOIN typed.visit_result o USING (delivery_id, row_no)
+    UNION ALL SELECT package_id, ref FROM new_result WHERE result = 'REFUSED' OR refusal_scope IS NOT NULL),
+told AS (
     SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
            coalesce(list_contains(texts_of($ordered), r.reason), false)
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,
            n.result = 'REFUSED' AND n.refusal_scope IS NULL AS is_scope_unsaid,
-           n.result <> 'REFUSED' AND n.refusal_scope IS NULL AND EXISTS (
-               SELECT 1 FROM campaign.refusal f JOIN typed.visit_result o USING (delivery_id, row_no)
-               WHERE o.package_id = n.package_id AND o.ref = n.ref) AS is_refusal_taken_back,
+           n.result <> 'REFUSED' AND n.refusal_scope IS NULL AND EXISTS (FROM refused o WHERE o.package_id = n.package_id AND o.ref = n.ref)
+               AS is_refusal_taken_back,
            n.package_kind NOT IN ('day_sheet', 'urgent_worklist') AS is_other_package,
            EXISTS (SELECT 1 FROM campaign.refusal_root f WHERE f.root_id = n.root_id AND f.run_no < $run_no
                    AND list_contains(f.blocks, 'visit') AND f.refused_on < n.visited_on

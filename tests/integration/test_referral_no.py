@@ -90,6 +90,19 @@ def test_a_consent_that_an_officer_writes_to_be_taken_back_on_a_worklist_is(
     assert county.broken_laws() == []
 
 
+@pytest.mark.parametrize("told", ["신용회복위원회, 대한법률구조공단 철회", "거부 안 함"])
+def test_of_words_that_do_not_tell_which_consent_is_taken_back_the_officer_is_asked(
+    county: HelpedCounty, told: str
+) -> None:
+    target = county.refer()
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.phoned(target, "counselled", consent_partners=told, consent_items="성명")
+    county.pass_day()
+    assert county.referral_states()[-1] == "requested"
+    assert county.deviations() & {"unknown_consent_partner", "consent_incomplete"}
+
+
 def test_a_day_sheet_offers_to_take_a_consent_back() -> None:
     assert (load_source("visit_result").column("consent").codes or {})["철회"] == "REFUSED"
 

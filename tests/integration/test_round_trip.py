@@ -177,6 +177,20 @@ def test_a_list_with_a_title_above_its_header_and_words_with_any_blank_within_th
     assert _held(county) == []
 
 
+def test_a_list_that_was_sorted_with_its_header_is_refused_and_loses_no_line(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 통화시각="10:30")
+    page = book["전화 상담"]
+    header, first = ([cell.value for cell in page[line]] for line in (1, 2))
+    for place, (above, below) in enumerate(zip(first, header, strict=True), 1):
+        page.cell(1, place).value, page.cell(2, place).value = above, below
+    _come_back(county, _saved(book))
+    assert _attempts(county) == []
+    assert county.ask("SELECT count(*) FROM ops.delivery WHERE rejected_code IS NOT NULL") == [(1,)]
+
+
 def test_what_was_written_into_wrong_cells_is_refused_with_its_reason_and_the_rest_is_taken(
     county: ContactedCounty, lines: list[str]
 ) -> None:

@@ -31,6 +31,17 @@ def test_a_number_that_many_households_have_is_rung_for_none_and_all_are_visited
     assert [county.visits(target) for target in targets] == [["no_number"]] * 5
 
 
+def test_of_many_who_want_no_visit_one_is_rung_and_the_others_wait_their_turn(
+    county: ContactedCounty,
+) -> None:
+    targets = [county.make_target(phone=NUMBER) for _ in range(5)]
+    for target in targets:
+        county.refuse(target, "VISIT")
+    county.day()
+    assert sum(bool(county.plans(target)) for target in targets) == 1
+    assert county.ask("SELECT count(*) FROM campaign.visit_request") == [(0,)]
+
+
 def test_of_two_households_with_one_number_the_second_is_visited_when_its_due_day_is_near(
     county: ContactedCounty,
 ) -> None:

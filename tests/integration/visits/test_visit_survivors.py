@@ -174,6 +174,21 @@ def test_who_was_buried_by_a_slip_is_a_target_again_once_the_line_is_put_right(c
     assert county.ask(states) == [("closed", "closed_died"), ("waiting", None)]
 
 
+def test_whom_a_corrected_line_says_to_refuse_is_no_target_again(county: VisitedCounty) -> None:
+    county.request(county.target(members=2))
+    county.write()
+    county.plan()
+    made = _told_at_the_door(county, "DIED")
+    county.start(made["visit_on"] + timedelta(days=2))
+    county.come_back(made, "REFUSED", refusal_scope="CAMPAIGN")
+    county.plan()
+    county.do(screen_households)
+    county.start(made["visit_on"] + timedelta(days=3))
+    county.do(screen_households)
+    states = "SELECT state, end_state FROM campaign.target_root ORDER BY state"
+    assert county.ask(states) == [("closed", "closed_refused")]
+
+
 def test_whom_the_register_has_here_since_is_asked_for_again(county: VisitedCounty) -> None:
     county.request(county.target(members=2))
     county.plan()
