@@ -83,6 +83,14 @@ def _held(county: ContactedCounty) -> list[str]:
     ]
 
 
+def _are_understood(county: ContactedCounty, lines: list[str]) -> None:
+    """Of the first line a talk and an answer, of the second that nobody took up, and nothing is held back."""
+    assert sorted(_attempts(county)) == sorted([(lines[0], "TALKED", 7), (lines[1], "NO_ANSWER", None)])
+    query = "SELECT target_id, answer FROM campaign.survey_response WHERE path = 'health_need'"
+    assert county.ask(query) == [(lines[0], "true")]
+    assert _held(county) == []
+
+
 @pytest.fixture
 def lines(county: ContactedCounty) -> list[str]:
     """Targets in the order of the lines of the list of this week: six first calls, then six second ones."""
@@ -153,10 +161,7 @@ def test_a_list_that_was_sorted_and_whose_sheets_were_moved_is_understood(
             page.cell(number, place).value = value
     book.move_sheet("안내", -5)
     _come_back(county, _saved(book))
-    assert sorted(_attempts(county)) == sorted([(lines[0], "TALKED", 7), (lines[1], "NO_ANSWER", None)])
-    query = "SELECT target_id, answer FROM campaign.survey_response WHERE path = 'health_need'"
-    assert county.ask(query) == [(lines[0], "true")]
-    assert _held(county) == []
+    _are_understood(county, lines)
 
 
 def test_a_list_with_a_title_above_its_header_and_words_with_any_blank_within_them_is_understood(
@@ -171,10 +176,7 @@ def test_a_list_with_a_title_above_its_header_and_words_with_any_blank_within_th
     page["A1"] = "곡성읍 전화 상담 결과(3월 1주)"
     page.title = "3월 1주"
     _come_back(county, _saved(book))
-    assert sorted(_attempts(county)) == sorted([(lines[0], "TALKED", 7), (lines[1], "NO_ANSWER", None)])
-    query = "SELECT target_id, answer FROM campaign.survey_response WHERE path = 'health_need'"
-    assert county.ask(query) == [(lines[0], "true")]
-    assert _held(county) == []
+    _are_understood(county, lines)
 
 
 def test_a_list_that_was_sorted_with_its_header_is_refused_and_loses_no_line(
