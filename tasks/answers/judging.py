@@ -274,9 +274,8 @@ def _refusal(judging: Judging, row: Mapping[str, Any], contacted: Contacted) -> 
     scope = refusal_of(contacted.refusal_scope, contacted.result, contacted.channel)
     if scope is None:
         if row.get("is_corrected") and row["had_refusal"]:
-            _deviation(
-                judging, row, "refusal_taken_back"
-            )  # it stays: only the person ends it, and a human asks
+            # It stays: only the person ends it, and a human asks.
+            _deviation(judging, row, "refusal_taken_back")
         return
     # A slip of the year must not end a refusal before it was told: nobody answers before the list left.
     on: date = max(row["attempted_on"], row["asked_on"] or row["attempted_on"])
