@@ -275,3 +275,13 @@ def test_a_long_decimal_is_read_and_a_number_that_is_none_is_an_empty_cell() -> 
     assert [row[:2] for row in rows] == [("1" + "0" * 37, None), ("5", "0.5")]
     told = read(source_of({"a": "a"}, format="jsonl"), b'{"a": NaN}\n', as_of=AS_OF, keys=some_keys())
     assert told.rows["a"].to_list() == [None]
+
+
+def test_a_fraction_of_a_workbook_has_the_digits_that_it_shows() -> None:
+    source = source_of({"a": "액"}, format="xlsx")
+    numbers = [28540524.26, 1_000_000 * 1.1, 0.1 + 0.2, -54422922.53, 0.1, 12.0]
+    texts = ["1234567.123456789", "0.1.2.3.4.5.6.7.8.9", "12345678.99가나다라마바"]
+    content = workbook_of([["액"], *([number] for number in numbers), *([text] for text in texts)])
+    rows = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
+    shown = ["28540524.26", "1100000", "0.3", "-54422922.53", "0.1", "12"]
+    assert [cell for cell, *_ in rows] == [*shown, *texts]
