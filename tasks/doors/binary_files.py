@@ -270,4 +270,7 @@ def _column(values: Any) -> Cells:
     if pa.types.is_timestamp(values.type):
         # An instant is told by the clock of Korea.
         values = values.cast(pa.timestamp("us", values.type.tz and "Asia/Seoul"), safe=False)
-    return [as_text(value) for value in values.to_pylist()]
+    try:
+        return [as_text(value) for value in values.to_pylist()]
+    except OverflowError:  # the year 0 or 10000, of which its rule speaks row by row
+        return [as_text(value) for value in values.cast(pa.string()).to_pylist()]

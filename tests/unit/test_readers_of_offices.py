@@ -285,3 +285,12 @@ def test_a_fraction_of_a_workbook_has_the_digits_that_it_shows() -> None:
     rows = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
     shown = ["28540524.26", "1100000", "0.3", "-54422922.53", "0.1", "12"]
     assert [cell for cell, *_ in rows] == [*shown, *texts]
+
+
+def test_a_day_that_no_calendar_has_is_kept_as_it_is_written_and_holds_no_other_row_back() -> None:
+    source = source_of({"a": "일시"}, format="parquet")
+    content = io.BytesIO()
+    moments = pa.array([-62_198_755_200_000_000, 0], pa.int64()).cast(pa.timestamp("us"))
+    pq.write_table(pa.table({"일시": moments}), content)
+    rows = cells_of(read(source, content.getvalue(), as_of=AS_OF, keys=some_keys()))
+    assert [cell[:11] for cell, *_ in rows] == ["-0001-01-01", "1970-01-01 "]
