@@ -17,6 +17,9 @@ _Sheet = tuple[Cells, list[Cells]]
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
 # Among so many lines the header of a list that came back is looked for.
 _TITLES = 10
+# So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
+_NOISY, _NOISE = 17, 4
+_FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 # What the parser warns of quotes the file.
@@ -151,7 +154,18 @@ def _first_of(source: Source, layout: Layout, book: Any) -> str:
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:
-    return [list(row) for row in book.load_sheet(sheet, header_row=None, dtypes="string").to_polars().rows()]
+    rows = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars().rows()
+    return [[cell if cell is None or len(cell) < _NOISY else _as_shown(cell) for cell in row] for row in rows]
+
+
+def _as_shown(cell: str) -> str:
+    """A large fraction as a spreadsheet shows it, in fifteen digits; of the nine places told the last are none.
+
+    28540524.26 comes as 28540524.260000002, in whose digits a resident number can be seen. What has more digits of its
+    own is left as it is.
+    """
+    shown = f"{float(cell):.15g}" if _FRACTION.fullmatch(cell) else cell
+    return shown if len(shown) <= len(cell) - _NOISE else cell
 
 
 def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cells]:
@@ -199,7 +213,11 @@ def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:
         is_encrypted = content.startswith(b"PARE")
         raise Rejection("document_security" if is_encrypted else "wrong_format", source=source.code)
     try:
-        file = pq.ParquetFile(io.BytesIO(content))
+        # A page that was damaged on the way reads as other values, where nobody asks for its checksum; and in the old
+        # writing of an instant the day of no end (9999-12-31) is one of 1816, where it is counted in nanoseconds.
+        file = pq.ParquetFile(
+            io.BytesIO(content), page_checksum_verification=True, coerce_int96_timestamp_unit="us"
+        )
         code = _over_limit(source, file.metadata)
         columns = [] if code else _unpacked(source, file)
         if any(len(column) != file.metadata.num_rows for column in columns):
@@ -252,4 +270,7 @@ def _column(values: Any) -> Cells:
     if pa.types.is_timestamp(values.type):
         # An instant is told by the clock of Korea.
         values = values.cast(pa.timestamp("us", values.type.tz and "Asia/Seoul"), safe=False)
-    return [as_text(value) for value in values.to_pylist()]
+    try:
+        return [as_text(value) for value in values.to_pylist()]
+    except OverflowError:  # the year 0 or 10000, of which its rule speaks row by row
+        return [as_text(value) for value in values.cast(pa.string()).to_pylist()]

@@ -4,6 +4,7 @@ Nothing of the file is kept, and what is said of it is a code of ours or of a so
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,8 +57,8 @@ class Look:
 
 def look_at(content: bytes, sources: Sequence[Source], as_of: date) -> Look:
     """A file as the layouts of these sources, in force on a day, show it."""
-    if not content:
-        return Look("empty_file")
+    if not content.removeprefix(BOM_UTF8).strip():
+        return Look("empty_file")  # of blanks alone too: a list of one object a line would be wholly there
     looks = _Looks(content, as_of)
     if looks.is_wrapped(sources[0]):
         return Look("document_security")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 from json import dumps
+from math import isnan
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -163,9 +164,11 @@ def as_text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         # Half a surrogate pair is no text and can be stored nowhere.
         return value and value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+    if isinstance(value, float) and isnan(value):
+        return None  # NaN, as some programs write that there is nothing: no text, which could be a name
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float | Decimal) and value % 1 == 0 and -1e18 < value < 1e18:
+    if isinstance(value, float | Decimal) and -1e18 < value < 1e18 and value % 1 == 0:
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 from tasks.doors.records import fault_of
@@ -128,10 +129,7 @@ def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
     if layout.rows_at is None:
         rows = _json_lines(source, text.split("\n"), header)
     else:
-        rows = [
-            _conforming(source, layout, item, header) or _broken(as_text(item) or "", header)
-            for item in _listed(source, layout, text)
-        ]
+        rows = _listed_rows(source, layout, text, header)
     if rows and all(row.shape == "broken" for row, _ in rows):
         raise Rejection("wrong_format", source=source.code)
     if rows:
@@ -152,6 +150,15 @@ def _json_lines(source: Source, lines: list[str], header: Cells) -> list[_JsonRo
     return rows
 
 
+def _listed_rows(source: Source, layout: Layout, text: str, header: Cells) -> list[_JsonRow]:
+    with suppress(RecursionError):  # nested deeper than anybody means
+        return [
+            _conforming(source, layout, item, header) or _broken(as_text(item) or "", header)
+            for item in _listed(source, layout, text)
+        ]
+    raise Rejection("wrong_format", source=source.code)
+
+
 def _listed(source: Source, layout: Layout, text: str) -> list[Any]:
     """The list of rows in a document, where its layout says that it stands."""
     code = "header_missing"
@@ -160,8 +167,10 @@ def _listed(source: Source, layout: Layout, text: str) -> list[Any]:
         found = json.loads(text, object_pairs_hook=_once)
         for name in filter(None, (layout.rows_at or "").split(".")):
             found = found.get(name) if isinstance(found, dict) else None
-    except (ValueError, RecursionError):
+    except json.JSONDecodeError:
         code = "truncated" if text.lstrip()[:1] in ("{", "[") else "wrong_format"
+    except ValueError:  # a key twice, a number of thousands of digits: sent again, it says the same
+        code = "wrong_format"
     if not isinstance(found, list):
         raise Rejection(code, source=source.code)
     return found

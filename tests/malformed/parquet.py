@@ -114,6 +114,14 @@ def _number(value: int) -> bytes:
     return written + bytes([left])
 
 
+def page_damaged(sample: Sample) -> bytes:
+    """One bit turned in a value of a page whose checksum stands before it."""
+    plain = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+    content = _written(_table(sample), write_page_checksum=True, **plain)
+    at = content.index(b"010-")
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
 def footer_long(sample: Sample) -> bytes:
     """A file that says of its footer that it is longer than the file."""
     return sample.content[:-8] + (2_000_000_000).to_bytes(4, "little") + b"PAR1"

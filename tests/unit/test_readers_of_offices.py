@@ -3,8 +3,11 @@
 import io
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -157,7 +160,10 @@ def test_the_rows_of_a_document_stand_where_its_layout_says(rows_at: str, docume
         (b'{"data": {"rows": []}}', "header_missing"),
         (b'{"data": {"items": [{"other": 1}]}}', "header_missing"),
         (b'{"data": {"items": ["a", "b"]}}', "wrong_format"),
-        (b'{"data": {"items": [{"no": 1, "no": 2}]}}', "truncated"),
+        (b'{"data": {"items": [{"no": 1, "no": 2}]}}', "wrong_format"),
+        (b'{"data": {"items": [{"no": ' + b"9" * 5000 + b"}]}}", "wrong_format"),
+        (b'{"data": {"items": [{"no": 1, "deep": ' + b"[" * 600 + b"]" * 600 + b"}]}}", "wrong_format"),
+        (b'{"data": {"items": ' + b"[" * 9000 + b"]" * 9000 + b"}}", "wrong_format"),
     ],
 )
 def test_a_document_that_is_another_is_refused_whole(content: bytes, code: str) -> None:
@@ -249,3 +255,42 @@ def test_an_instant_of_parquet_is_told_by_the_clock_of_korea() -> None:
     content = parquet_of({"시각": [datetime(2024, 2, 29, 15, tzinfo=UTC)]})
     ((cell, *_),) = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
     assert cell == "2024-03-01 00:00:00+09:00"
+
+
+def test_the_day_of_no_end_in_the_old_writing_of_an_instant_is_no_day_of_long_ago() -> None:
+    source = source_of({"a": "종료일"}, format="parquet")
+    content = io.BytesIO()
+    ends = pa.array([datetime(9999, 12, 31), datetime(2024, 3, 1, 9)], pa.timestamp("us"))  # noqa: DTZ001 -- as such files have it
+    pq.write_table(pa.table({"종료일": ends}), content, use_deprecated_int96_timestamps=True)
+    rows = cells_of(read(source, content.getvalue(), as_of=AS_OF, keys=some_keys()))
+    assert [cell for cell, *_ in rows] == ["9999-12-31 00:00:00", "2024-03-01 09:00:00"]
+
+
+def test_a_long_decimal_is_read_and_a_number_that_is_none_is_an_empty_cell() -> None:
+    source = source_of({"a": "액", "b": "율"}, format="parquet")
+    content = io.BytesIO()
+    amounts = pa.array([Decimal(10) ** 37, Decimal(5)], pa.decimal128(38, 0))
+    pq.write_table(pa.table({"액": amounts, "율": pa.array([float("nan"), 0.5])}), content)
+    rows = cells_of(read(source, content.getvalue(), as_of=AS_OF, keys=some_keys()))
+    assert [row[:2] for row in rows] == [("1" + "0" * 37, None), ("5", "0.5")]
+    told = read(source_of({"a": "a"}, format="jsonl"), b'{"a": NaN}\n', as_of=AS_OF, keys=some_keys())
+    assert told.rows["a"].to_list() == [None]
+
+
+def test_a_fraction_of_a_workbook_has_the_digits_that_it_shows() -> None:
+    source = source_of({"a": "액"}, format="xlsx")
+    numbers = [28540524.26, 1_000_000 * 1.1, 0.1 + 0.2, -54422922.53, 0.1, 12.0]
+    texts = ["1234567.123456789", "0.1.2.3.4.5.6.7.8.9", "12345678.99가나다라마바"]
+    content = workbook_of([["액"], *([number] for number in numbers), *([text] for text in texts)])
+    rows = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
+    shown = ["28540524.26", "1100000", "0.3", "-54422922.53", "0.1", "12"]
+    assert [cell for cell, *_ in rows] == [*shown, *texts]
+
+
+def test_a_day_that_no_calendar_has_is_kept_as_it_is_written_and_holds_no_other_row_back() -> None:
+    source = source_of({"a": "일시"}, format="parquet")
+    content = io.BytesIO()
+    moments = pa.array([-62_198_755_200_000_000, 0], pa.int64()).cast(pa.timestamp("us"))
+    pq.write_table(pa.table({"일시": moments}), content)
+    rows = cells_of(read(source, content.getvalue(), as_of=AS_OF, keys=some_keys()))
+    assert [cell[:11] for cell, *_ in rows] == ["-0001-01-01", "1970-01-01 "]

@@ -77,6 +77,7 @@ def test_a_file_of_decisions_that_names_packages_is_no_return_of_them() -> None:
     ("content", "reason"),
     [
         (b"", "empty_file"),
+        (b"\xef\xbb\xbf\r\n \r\n", "empty_file"),
         (b"SCDSA004" + fixture("water_cut"), "document_security"),
         (b"<## NASCA DRM FILE - VER1.00 ##>", "document_security"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "document_security"),
