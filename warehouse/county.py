@@ -283,5 +283,42 @@ def _parameter_file(law: str) -> dict[str, Any]:
     file = CHECKOUT / "warehouse" / "parameters" / f"{law}.yaml"
     if not file.is_file():
         raise Fault("unknown_parameters", rule=law)
-    stated: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    try:
+        stated: dict[str, Any] = yaml.load(file.read_text("utf-8"), _EachKeyOnce)
+    except (yaml.YAMLError, ValueError) as error:  # no YAML, no UTF-8, or a day that no calendar has
+        mark = getattr(error, "problem_mark", None)
+        place = f"{file.name}:{mark.line + 1}" if mark else file.name
+        is_repeated = isinstance(error, _RepeatedKeyError)
+        rule = "is_written_twice" if is_repeated else "is_no_yaml"
+        raise Fault("bad_parameters", column=place, rule=rule) from None
+    if not isinstance(stated, dict):
+        raise Fault("bad_parameters", column=file.name, rule="is_no_mapping")
+    if wrong := next((name for name, entry in stated.items() if not _is_by_day(entry)), None):
+        raise Fault("bad_parameters", column=f"{file.name} {wrong}", rule="has_no_values_by_day_of_one_kind")
     return stated
+
+
+def _is_by_day(entry: Any) -> bool:
+    """Whether a parameter has values, each under a day, and all numbers, or all lists, and so on."""
+    values = entry.get("values") if isinstance(entry, dict) else None
+    if not isinstance(values, dict) or not values or any(type(day) is not date for day in values):
+        return False
+    kinds = {float if type(value) is int else type(value) for value in values.values() if value is not None}
+    return len(kinds) <= 1
+
+
+class _RepeatedKeyError(yaml.MarkedYAMLError):
+    """A key that stands twice, of which YAML would take the last without a word."""
+
+
+class _EachKeyOnce(yaml.SafeLoader):
+    """Reads YAML in which no key stands twice: of two rows of one day nobody knows which was meant."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """As YAML does, but for a key that stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise _RepeatedKeyError(problem="is written twice", problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)

@@ -42,7 +42,10 @@ A county's file does not name partners, and a consent that names one of another 
    be told: whoever stands in no offer in force is asked for nothing, and a test holds the two files to each other;
 3. what it has room for, in the next `service_directory`, by the same code.
 
-Letters, passphrases and the folder `outbox/partner-<CODE>` follow from the row.
+Letters, passphrases and the folder `outbox/partner-<CODE>` follow from the row. A partner whose agreement ends stands
+in no offer under the day on which it does: what was drafted for it is cancelled with a word to the officer, it is
+reminded of nothing, and may still answer. Its row stays, since what it was told names it. Where it may get less under
+a new date, drafts and reminders tell it no more than that from then on.
 """
 _DEMO = CHECKOUT / "warehouse" / "counties" / "46720.yaml"
 

@@ -14,7 +14,7 @@ from tasks.doors.outbox import (
     send,
 )
 from tasks.referrals.deadlines import due_days
-from tasks.referrals.drafts import names_of
+from tasks.referrals.drafts import names_of, offers_of
 from tasks.referrals.letter import LETTER, Office, letter_of
 from tasks.referrals.machine_copy import COPY, bundle_of
 from tasks.referrals.matching import Directory
@@ -39,15 +39,12 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     )
     for partner in sorted(told.keys() | destroyed.keys()):
         due = []
-        for row in told.get(partner, []):
-            if row["is_flagged"]:
-                counts["deviations"] += _hold(tx, row, "referral_of_flagged_household")
-            elif row["is_gone"]:
-                counts["deviations"] += _hold(tx, row, "consent_of_nobody_here")
-            elif not is_enough(row["items"], policy["needed_items"]):
-                counts["deviations"] += _hold(tx, row, "consent_does_not_cover")
-            elif row["state"] == DRAFT and not is_enough(_at_hand(row), policy["needed_items"]):
-                counts["deviations"] += _hold(tx, row, "referral_cannot_reach")
+        for named in told.get(partner, []):
+            row = _as_offered(policy, named)
+            if row is None:
+                counts["deviations"] += _end_unoffered(tx, named, steps)
+            elif (why := _held_for(policy, row)) is not None:
+                counts["deviations"] += _hold(tx, row, why)
             elif row["state"] == DRAFT and directory and _strike(tx, directory, row, steps):
                 counts["deviations"] += 1
             else:
@@ -68,6 +65,19 @@ def send_due(tx: Transaction, county: County, policy: Row) -> Counts:
     return counts
 
 
+def _held_for(policy: Row, row: Row) -> str | None:
+    """Why a human decides before a referral is told of; None where nobody has to."""
+    if row["is_flagged"]:
+        return "referral_of_flagged_household"
+    if row["is_gone"]:
+        return "consent_of_nobody_here"
+    if not is_enough(row["items"], policy["needed_items"]):
+        return "consent_does_not_cover"
+    if row["state"] == DRAFT and not is_enough(_at_hand(row), policy["needed_items"]):
+        return "referral_cannot_reach"
+    return None
+
+
 def _at_hand(row: Row) -> set[str]:
     """The items of a referral of which we know something: a consent to an unknown number tells a partner nothing."""
     known = {"NAME": row["person_name"], "PHONE": row["phone"], "ADDRESS": row["address"]}
@@ -80,15 +90,39 @@ def _hold(tx: Transaction, row: Row, code: str) -> int:
     return deviate(tx, _consent_row(row) | named, code)
 
 
+def _as_offered(policy: Row, row: Row) -> Row | None:
+    """The referral with what its partner may be told today; None where it is asked for that service no more."""
+    offer = next((one for one in offers_of(policy, row["partner"]) if one.service == row["service"]), None)
+    if offer is None:
+        return None
+    told = {"items": offer.items, "domains": offer.domains}
+    return row | {name: [one for one in row[name] if one in allowed] for name, allowed in told.items()}
+
+
+def _end_unoffered(tx: Transaction, row: Row, steps: Steps) -> int:
+    """Cancel a draft for which there is no agreement any more; 1 for one that was.
+
+    Who was told before it ended is not reminded, and may still answer: its silence has an owner, and an end.
+    """
+    if row["state"] != DRAFT:
+        return 0
+    _cancel(tx, row, "not_in_force", steps)
+    return 1
+
+
 def _strike(tx: Transaction, directory: Directory, row: Row, steps: Steps) -> bool:
     """Cancel a draft of a service that cannot be given any more, and tell its officer why; whether that was so."""
     refusal = directory.refusal(row["partner"], row["service"], row)
     if refusal is not None:
-        source = _consent_row(row)
-        steps.add((row["referral_id"], row["step_no"] + 1), (DRAFT, "cancelled"), source, role="clock")
-        named = {"target_id": row["target_id"], "recipient": None}
-        deviate(tx, source | named, f"service_{refusal}")
+        _cancel(tx, row, refusal, steps)
     return refusal is not None
+
+
+def _cancel(tx: Transaction, row: Row, refusal: str, steps: Steps) -> None:
+    source = _consent_row(row)
+    steps.add((row["referral_id"], row["step_no"] + 1), (DRAFT, "cancelled"), source, role="clock")
+    named = {"target_id": row["target_id"], "recipient": None}
+    deviate(tx, source | named, f"service_{refusal}")
 
 
 def _consent_row(row: Row) -> Row:

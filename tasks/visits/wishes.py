@@ -98,9 +98,18 @@ class Reader:
         return slot.day > self.occasion.days[-1]
 
     def may_change(self, row: Row) -> bool:
-        """Whether another visit may come of this request: not placed yet, promised, perhaps alone, or all is new."""
+        """Whether another visit may come of this request.
+
+        It is not placed yet, promised, perhaps alone, on a day that is a holiday since, or all is new.
+        """
         is_lone = any(self.is_alone_for_two(row, town) for town in ("", *self.lone_barred))
-        return self.occasion.is_full or not self.is_to_come(row) or not is_kept(row) or is_lone
+        is_anew = self.occasion.is_full or not self.is_to_come(row) or self._is_on_holiday(row)
+        return is_anew or not is_kept(row) or is_lone
+
+    def _is_on_holiday(self, row: Row) -> bool:
+        """Whether a visit stands on a day on which nobody works: the county's calendar was changed since."""
+        days = self.occasion.days
+        return row["visit_on"] <= days[-1] and row["visit_on"] not in days
 
     def needs_two(self, row: Row, town_code: str) -> bool:
         """Whether two officers go: asked for, a flag, or an office from which nobody goes out alone."""

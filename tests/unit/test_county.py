@@ -226,6 +226,27 @@ def test_parameters_of_nothing_are_a_fault() -> None:
         parameters("no_such_law", date(2024, 3, 4))
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("tries:\n  values:\n    2024-04-15: 3\n    2024-04-15: 4\n", "zz.yaml:4, rule=is_written_twice"),
+        ("tries:\n  values: [\n", "zz.yaml:3, rule=is_no_yaml"),
+        ("tries:\n  values: {2024-04-31: 3}\n", "zz.yaml, rule=is_no_yaml"),
+        ("tries:\n  amounts: {2024-04-15: 3}\n", "zz.yaml tries, rule=has_no_values"),
+        ("tries:\n  values: {2023-07-01: 3, 2024-04-15: '4'}\n", "zz.yaml tries, rule=has_no_values"),
+    ],
+)
+def test_a_wrong_row_of_a_parameter_is_told_by_file_place_and_rule_and_before_its_day(
+    text: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse" / "parameters").mkdir(parents=True)
+    (tmp_path / "warehouse" / "parameters" / "zz.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(county_module, "CHECKOUT", tmp_path)
+    county_module._parameter_file.cache_clear()
+    with pytest.raises(Fault, match=rf"bad_parameters \(column={place}"):
+        parameters("zz", date(2024, 4, 16))
+
+
 SERVICE = {"name_ko": "안부전화", "url": "https://calls.example/v1/", "caller_number": "061-000-0100"}
 
 
