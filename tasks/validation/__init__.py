@@ -46,8 +46,9 @@ def _judge(tx: Transaction, run: Run, delivery: Mapping[str, Any]) -> Counts:
             "rejected": int(not verdict.accepted),
             "quarantined": verdict.quarantined,
         }
-        if verdict.accepted and delivery["is_not_first"]:
-            counts["replaced"] = replace_rows(tx, delivery_id, source)
+        # Told only where there was any: who repeats a killed run may know before that there is none.
+        if verdict.accepted and delivery["is_not_first"] and (n := replace_rows(tx, delivery_id, source)):
+            counts["replaced"] = n
         if verdict.accepted and source == ORDERS:
             counts |= release_rows(tx, run, delivery_id)
         return counts
