@@ -34,7 +34,7 @@ class Orders:
 
     Attributes:
         stretch: which one.
-        within: whether a set (row) holds a request (column).
+        within: 1.0 where a set (row) holds a request (column), sparse: a town's hundred requests, and a few in a set.
         way: minutes on the road of each set, from the office and back.
         size: stops of each set.
         is_whole: False where there were more orders than might be looked at, and the longer ones are missing.
@@ -58,11 +58,10 @@ class Orders:
         self._place = [(depth, int(at)) for depth, places in enumerate(best, 1) for at in places]
         self.size = np.array([depth for depth, _ in self._place], dtype=np.int64)
         self.way = _joined([ground.whole_way(level)[at] for level, at in zip(levels[1:], best, strict=True)])
-        self.within = np.zeros((len(self._place), len(problem.requests)))
-        if best:
-            sets = np.concatenate([level.sets[at] for level, at in zip(levels[1:], best, strict=True)])
-            for n, number in enumerate(ground.numbers):
-                self.within[:, number] = sets[:, n // _BITS] >> n % _BITS & 1
+        sets = np.concatenate(
+            [levels[0].sets[:0], *(level.sets[at] for level, at in zip(levels[1:], best, strict=True))]
+        )
+        self.within = ground.held_by(sets, len(problem.requests))
         self._numbers = ground.numbers
 
     def stops(self, place: int) -> Stops:
@@ -119,6 +118,16 @@ class _Ground:
             ]
             for n in range(max(map(len, spans), default=0))
         ]
+
+    def held_by(self, sets: Any, requests: int) -> Any:
+        """Which of so many requests each set holds."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        held = [np.flatnonzero(sets[:, n // _BITS] >> n % _BITS & 1) for n in range(len(self.numbers))]
+        row = np.concatenate([np.zeros(0, dtype=np.int64), *held])
+        column = np.repeat(self.numbers, [len(rows) for rows in held])
+        return csr_array((np.ones(len(row)), (row, column)), shape=(len(sets), requests))
 
     def beginning(self) -> _Level:
         import numpy as np

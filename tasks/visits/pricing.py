@@ -48,8 +48,8 @@ class Tour:
 
     def uses(self) -> dict[Key, int]:
         """What it takes, whether or not that can run short."""
-        stretch, numbers = self.orders.stretch, self.orders.within[self.place].nonzero()[0]
-        uses: dict[Key, int] = {("request", int(number)): 1 for number in numbers}
+        stretch, numbers = self.orders.stretch, sorted(number for number, _ in self.stops)
+        uses: dict[Key, int] = {("request", number): 1 for number in numbers}
         requests = self.orders.problem.requests
         uses |= {("household", requests[number].household_id, stretch.day): 1 for number in numbers}
         uses["cars", stretch.day, stretch.half] = 1
@@ -163,7 +163,7 @@ class _Leader:
         import numpy as np
 
         orders = tours.orders_of(stretch)
-        needed = np.maximum(1, orders.within @ self._needs).astype(np.int64)
+        needed = np.maximum(1, orders.within @ self._needs).astype(np.int8)
         return orders, tours.costs_of(orders, self._lead), orders.within @ self._is_hard == 0, needed
 
     def paying(
