@@ -272,5 +272,13 @@ def _column(values: Any) -> Cells:
         values = values.cast(pa.timestamp("us", values.type.tz and "Asia/Seoul"), safe=False)
     try:
         return [as_text(value) for value in values.to_pylist()]
-    except OverflowError:  # the year 0 or 10000, of which its rule speaks row by row
-        return [as_text(value) for value in values.cast(pa.string()).to_pylist()]
+    except OverflowError:
+        return [_instant(value) for value in values]
+
+
+def _instant(value: Any) -> str | None:
+    """An instant as text; one of the year 0 or 10000 as it is written, since its rule speaks of that row alone."""
+    try:
+        return as_text(value.as_py())
+    except OverflowError:
+        return str(value.cast("string"))
