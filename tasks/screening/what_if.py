@@ -20,7 +20,7 @@ from tasks.screening.rules import faults_in, rules_id
 from tasks.small_counts import is_small, merge_small
 from warehouse import kinds
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County, parameters, values_on
+from warehouse.county import TWICE, County, EachKeyOnce, parameters, values_on
 from warehouse.declared import forget_from
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
@@ -138,31 +138,18 @@ def _of_day(name: str, stated: str) -> dict[str, Any]:
         raise Refusal(f"Rules {name}: no rules were in force on that day.") from None
 
 
-class _Once(yaml.SafeLoader):
-    """Refuses a name that stands twice in one mapping, of which YAML would take the last without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping; raises ConstructorError where a name stands twice."""
-        seen = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                raise yaml.constructor.ConstructorError(problem="twice", problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
 def _of_file(name: str, file: Path, day: date) -> dict[str, Any]:
     no_file = f"Rules {name} are neither a day such as 2024-03-01 nor a file that can be read."
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise Refusal(f"Rules {name} are no file of rules: it is too large.")
-        stated = yaml.load(file.read_text("utf-8-sig"), _Once)
+        stated = yaml.load(file.read_text("utf-8-sig"), EachKeyOnce)
     except OSError:
         raise Refusal(no_file) from None
     except UnicodeDecodeError:
         raise Refusal(f"Rules {name} are no text in UTF-8: save the file so.") from None
     except yaml.MarkedYAMLError as error:
-        why = "a name that stands twice" if error.problem == "twice" else "what is no YAML"
+        why = "a name that stands twice" if error.problem == TWICE else "what is no YAML"
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Refusal(f"Rules {name}: line {line} of the file has {why}.") from None
     except (yaml.YAMLError, RecursionError, ValueError):

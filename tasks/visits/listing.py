@@ -125,7 +125,7 @@ class _Ground:
         from scipy.sparse import csr_array
 
         held = [np.flatnonzero(sets[:, n // _BITS] >> n % _BITS & 1) for n in range(len(self.numbers))]
-        row = np.concatenate([np.zeros(0, dtype=np.int64), *held])
+        row = _joined(held)
         column = np.repeat(self.numbers, [len(rows) for rows in held])
         return csr_array((np.ones(len(row)), (row, column)), shape=(len(sets), requests))
 
