@@ -86,16 +86,20 @@ def funnel(counts: Sequence[tuple[str, int]], minimum: int) -> BarChart:
     return BarChart(tuple(bars), row * len(bars))
 
 
-def timeline(names: Sequence[str], weeks: Sequence[tuple[date, Sequence[int]]]) -> LineChart | None:
+def timeline(
+    names: Sequence[str], weeks: Sequence[tuple[date, Sequence[int]]], as_of: date
+) -> LineChart | None:
     """Cumulative lines over weeks that may be told; None without a week.
 
     Args:
         names: of the series.
         weeks: Monday of each week and one count per series, without a gap.
+        as_of: the day until which they are told.
     """
     if not weeks:
         return None
     width, height = 1000, 240
+    months = [month_of(monday, as_of) for monday, _ in weeks]
     running = [_cumulative([counts[n] for _, counts in weeks]) for n in range(len(names))]
     top = _round_up(max(line[-1] for line in running))
 
@@ -118,18 +122,18 @@ def timeline(names: Sequence[str], weeks: Sequence[tuple[date, Sequence[int]]]) 
         tuple(series),
         tuple(Tick(y(value), value) for value in (0, top // 4, top // 2, top * 3 // 4, top)),
         tuple(
-            Tick(round(100 * week / len(weeks), 2), month_of(day))
-            for week, (day, _) in enumerate(weeks)
-            if week == 0 or month_of(day) != month_of(weeks[week - 1][0])
+            Tick(round(100 * week / len(weeks), 2), month.month)
+            for week, month in enumerate(months)
+            if week == 0 or month != months[week - 1]
         ),
         width,
         height,
     )
 
 
-def month_of(monday: date) -> int:
-    """The month of a week: that of its Thursday, as weeks of a year are counted (ISO 8601)."""
-    return (monday + timedelta(days=3)).month
+def month_of(monday: date, as_of: date) -> date:
+    """The first of a week's month: that of its Thursday (ISO 8601), or of ``as_of`` where that comes first."""
+    return min(monday + timedelta(days=3), as_of).replace(day=1)
 
 
 def shades(counts: Sequence[int]) -> list[Shade]:

@@ -35,7 +35,6 @@ _ENDS = (
     ("open",),
 )
 _KINDS_SHOWN = 12
-_TO_THURSDAY = timedelta(days=3)  # a week belongs to the month of its Thursday (ISO 8601)
 # Areas of reference/funnels.csv by the county's code.
 _PUBLISHED_AREAS = {"46720": "Gokseong"}
 
@@ -74,8 +73,10 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         base=base,
         chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL], minimum),
         ends=told_ends(facts.steps, facts.as_of),
-        timeline=charts.timeline(_SERIES, weeks) if any(any(counts) for _, counts in weeks) else None,
-        months=_months(weeks),
+        timeline=charts.timeline(_SERIES, weeks, facts.as_of)
+        if any(any(counts) for _, counts in weeks)
+        else None,
+        months=_months(weeks, facts.as_of),
         places=[_named(group, county) for group in sorted(groups, key=_unknown_last)],
         place_sums=[sum(group.cells[n] for group in groups) for n in range(3)],
         map=_map(county_map(county.code), groups, county),
@@ -128,11 +129,11 @@ def _every_week(rows: list[Row]) -> list[tuple[date, tuple[int, ...]]]:
     return [(monday, stated.get(monday, (0,) * len(_SERIES))) for monday in mondays]
 
 
-def _months(weeks: list[tuple[date, tuple[int, ...]]]) -> list[tuple[date, tuple[int, ...]]]:
-    """Weeks that may be told, by the month of their Thursday: sums of safe counts are safe."""
+def _months(weeks: list[tuple[date, tuple[int, ...]]], as_of: date) -> list[tuple[date, tuple[int, ...]]]:
+    """Weeks that may be told, by their month: sums of safe counts are safe."""
     months: dict[date, tuple[int, ...]] = {}
     for day, counts in weeks:
-        month = (day + _TO_THURSDAY).replace(day=1)
+        month = charts.month_of(day, as_of)
         before = months.get(month, (0,) * len(counts))
         months[month] = tuple(a + b for a, b in zip(before, counts, strict=True))
     return sorted(months.items())

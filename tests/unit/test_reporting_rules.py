@@ -118,16 +118,17 @@ def test_a_campaign_without_households_has_bars_of_no_length() -> None:
 
 def test_a_line_never_falls_and_ends_at_its_total() -> None:
     weeks = [(date(2024, 2, 5), (10,)), (date(2024, 2, 12), (0,)), (date(2024, 2, 19), (30,))]
-    line = charts.timeline(("approved",), weeks)
+    line = charts.timeline(("approved",), weeks, date(2024, 2, 23))
     assert line is not None
     assert line.series[0].last == 40
     heights = [float(point.split()[1]) for point in line.series[0].path[1:].split("L")]
     assert heights == sorted(heights, reverse=True)
 
 
-def test_a_week_belongs_to_the_month_of_its_thursday() -> None:
-    assert charts.month_of(date(2024, 1, 29)) == 2
-    assert charts.month_of(date(2024, 7, 29)) == 8
+def test_a_week_belongs_to_the_month_of_its_thursday_and_none_to_one_that_has_not_begun() -> None:
+    assert charts.month_of(date(2024, 1, 29), date(2024, 7, 31)) == date(2024, 2, 1)
+    assert charts.month_of(date(2024, 7, 29), date(2024, 8, 1)) == date(2024, 8, 1)
+    assert charts.month_of(date(2024, 7, 29), date(2024, 7, 31)) == date(2024, 7, 1)
 
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=12))
