@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from typing import Any
 
 from tasks.doors.records import fault_of
@@ -84,36 +86,42 @@ def _sliced(record: bytes, columns: tuple[Column, ...], encoding: str) -> Row:
 
 
 def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str) -> bool:
-    """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do.
-
-    Two columns of numbers that it fills from border to border are what was declared, and no shifted RRN. So are any
-    columns of numbers, days and telephones in a record whose own RRN stands in its place: with what is beside it,
-    one amount in thirty looks so by chance, and every 03 before a 010.
-    """
+    """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do."""
     text = record.decode(encoding)
-    borders = [0]
-    for column in columns:
-        borders.append(borders[-1] + (column.width or 0))
-    places = list(zip(columns, borders, borders[1:], strict=False))
-    own = [
-        (start, end)
-        for column, start, end in places
-        if column.type == "rrn" and places_in_record(record[start:end].decode(encoding, errors="replace"))
-    ]
-    for first, last in places_in_record(text):
-        start, end = (len(text[:place].encode(encoding)) for place in (first, last))
-        inside = [place for place in borders if start < place < end]
-        filled = columns[borders.index(start) : borders.index(end)] if {start, end} <= set(borders) else ()
-        touched = {column.type for column, begin, stop in places if begin < end and start < stop}
-        # So does the tail of the RRN that fills its column with the digits that touch it; a shifted record is longer.
-        if len(record) == borders[-1] and any(
-            begin < end and start < stop for begin, stop in own if stop - begin == 13
-        ):
-            touched.discard("rrn")
-        is_chance = bool(own) and touched <= {"integer", "date", "month", "phone"}
-        if inside and not is_chance and not (filled and all(column.type == "integer" for column in filled)):
-            return True
+    borders = [0, *accumulate(column.width or 0 for column in columns)]
+    for place in places_in_record(text):
+        start, end = (len(text[:at].encode(encoding)) for at in place)
+        if any(start < border < end for border in borders):
+            fields = list(zip(columns, pairwise(borders), strict=True))
+            if not _is_by_chance(record, fields, (start, end), encoding):
+                return True
     return False
+
+
+def _is_by_chance(
+    record: bytes, fields: Sequence[tuple[Column, tuple[int, int]]], place: tuple[int, int], encoding: str
+) -> bool:
+    """Whether what looks like an RRN over several columns is no shifted one.
+
+    Two columns of numbers that it fills from border to border are what was declared. So are any columns of numbers,
+    days and telephones in a record whose own RRN stands in its place: with what is beside it, one amount in thirty
+    looks so by chance, and every 03 before a 010.
+    """
+    start, end = place
+    touched = [(column.type, begin, stop) for column, (begin, stop) in fields if begin < end and start < stop]
+    types = {kind for kind, _, _ in touched}
+    if types == {"integer"} and (touched[0][1], touched[-1][2]) == (start, end):
+        return True
+    own = [
+        (begin, stop)
+        for column, (begin, stop) in fields
+        if column.type == "rrn" and places_in_record(record[begin:stop].decode(encoding, errors="replace"))
+    ]
+    # So does the tail of the RRN that fills its column with the digits that touch it; a shifted record is longer.
+    is_whole = len(record) == fields[-1][1][1]
+    if is_whole and any(begin < end and start < stop for begin, stop in own if stop - begin == 13):
+        types.discard("rrn")
+    return bool(own) and types <= {"integer", "date", "month", "phone"}
 
 
 def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
