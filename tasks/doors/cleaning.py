@@ -1,25 +1,23 @@
 """Makes of the rows of a table what may be stored: every resident number a token, every row numbered, none lost.
 
-Rows with one text for each title are cleaned column by column, and only the cells that could hold a number are looked
-at by themselves; the others go one by one. Both ways give the same rows.
+Rows are cleaned column by column, and only the cells that could hold a number are looked at by themselves.
 """
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from tasks.doors.ahead import ahead
 from tasks.doors.rejection import Rejection
-from tasks.doors.scrub import could_hold_rrn, scrub_cell, tokenise, tokenise_all
+from tasks.doors.scrub import could_hold_rrn, scrub_cell, tokenise_all
 from tasks.doors.table import SERIAL, Block, Cells, Row, Table, bare, day_of_serial, without_totals
 from warehouse.catalog import Layout, Source
 from warehouse.keys import Keys
 
 _DAYS = ("date", "month", "timestamp")
-_OWN = ("_extra", "_shape")
 # Of a column that nobody declared: the half of a number shows nothing that the scrub could find.
 _SAYS_RRN = re.compile("주민|뒷자리|뒤7|rrn|jumin", re.IGNORECASE)
 
@@ -82,29 +80,19 @@ class Cleaner:
             Rejection: what was read so far is over a limit.
         """
         for block in ahead(self._blocks):
-            regular, others = self._sorted_out(block)
-            self._check_regular(regular, block.height)
-            rows = [[self.row_no + at + 1, *self._one(row, at)] for at, row in sorted(others.items())]
-            frames = [frame for frame in (self._together(regular), self.frame_of(rows)) if frame.height]
+            self._check_regular(block.regular, block.height)
+            for at, row in sorted(block.others.items()):
+                self._cells += len(row.cells)
+                check_row(self._source, row, self.row_no + at + 1, self._cells)
+            yield self._cleaned(block)
             self.row_no += block.height
-            yield frames[0] if len(frames) == 1 else pl.concat(frames).sort("row_no")
 
-    def frame_of(self, rows: list[list[int | str | None]]) -> pl.DataFrame:
-        """Rows as they are to be stored."""
+    def nothing(self) -> pl.DataFrame:
+        """No row, as rows are to be stored."""
         names = [column.name for column in self._source.columns]
-        schema = {"row_no": pl.Int32, **dict.fromkeys([*names, *_OWN], pl.String)}
-        return pl.DataFrame(rows, schema=schema, orient="row")
-
-    def _sorted_out(self, block: Block) -> tuple[pl.DataFrame, dict[int, Row]]:
-        """Those that have nothing in a column that nobody declared, and the rest."""
-        regular, others = block.regular, dict(block.others)
-        strays = [name for name in regular.columns if name != "at" and int(name) not in self._declared]
-        if strays and regular.height:
-            has_more = pl.any_horizontal(pl.col(strays) != "")
-            cells = regular.filter(has_more).select(pl.col("at"), pl.exclude("at"))
-            others |= {at: Row(list(row)) for at, *row in cells.iter_rows()}
-            regular = regular.filter(~has_more)
-        return regular, others
+        return pl.DataFrame(
+            schema={"row_no": pl.Int32, **dict.fromkeys([*names, "_extra", "_shape"], pl.String)}
+        )
 
     def _check_regular(self, regular: pl.DataFrame, height: int) -> None:
         """The same as ``check_row`` of each of them, in a block of so many rows."""
@@ -124,19 +112,38 @@ class Cleaner:
         if not long.is_empty():
             raise Rejection("cell_too_long", source=self._source.code, row_no=self.row_no + long[0] + 1)
 
-    def _together(self, regular: pl.DataFrame) -> pl.DataFrame:
-        if regular.is_empty():
-            return self.frame_of([])
+    def _cleaned(self, block: Block) -> pl.DataFrame:
+        """The rows of a block as they are to be stored."""
+        rows = block.in_columns(self._width)
+        cells = [self._column(rows[str(place)], self._types.get(place)) for place in range(self._width)]
         nothing = pl.lit(None, pl.String)
-        cells = [
-            nothing.alias(column.name) if place is None else self._column(regular[str(place)], column.type)
+        named = [
+            (nothing if place is None else cells[place]).alias(column.name)
             for column, place in zip(self._source.columns, self._places, strict=True)
         ]
-        named = [cell.alias(column.name) for cell, column in zip(cells, self._source.columns, strict=True)]
-        row_no = (regular["at"] + self.row_no + 1).cast(pl.Int32).alias("row_no")
-        return regular.select(row_no, *named, *(nothing.alias(name) for name in _OWN))
+        row_no = (rows["at"] + self.row_no + 1).cast(pl.Int32).alias("row_no")
+        extra = _sparse("_extra", block.height, self._extra(cells, block))
+        shapes = {at: row.shape or self._shape(row.cells) for at, row in block.others.items()}
+        return rows.select(row_no, *named, extra, _sparse("_shape", block.height, shapes))
 
-    def _column(self, cells: pl.Series, kind: str) -> pl.Series:
+    def _extra(self, cells: Sequence[pl.Series], block: Block) -> dict[int, str]:
+        """What rows hold in columns that nobody declared, by where they stand; the filled ones are counted by place."""
+        surplus = defaultdict[int, list[str]](list)
+        for place in sorted(set(range(self._width)) - self._declared):
+            filled = (cells[place] != "").fill_null(value=False).arg_true()
+            for at, cell in zip(filled, cells[place].gather(filled), strict=True):
+                surplus[at].append(cell)
+            if counted := sum(at not in block.others or block.others[at].shape is None for at in filled):
+                self.unknown[place] += counted
+        beyond = [(at, cell) for at, row in block.others.items() for cell in row.cells[self._width :] if cell]
+        clean = self._column(pl.Series([cell for _, cell in beyond], dtype=pl.String), None)
+        for (at, _), cell in zip(beyond, clean, strict=True):
+            surplus[at].append(cell)
+        # Once more over all of them: the halves of a number may stand in two cells that nobody declared.
+        written = [json.dumps(row, ensure_ascii=False) for row in surplus.values()]
+        return dict(zip(surplus, self._column(pl.Series(written, dtype=pl.String), None), strict=True))
+
+    def _column(self, cells: pl.Series, kind: str | None) -> pl.Series:
         if kind == "rrn":
             return tokenise_all(cells, self._keys)
         is_doubtful = could_hold_rrn(cells)
@@ -148,27 +155,7 @@ class Cleaner:
         cleaned = pl.Series([self._clean(cell, kind) for cell in doubtful], dtype=pl.String)
         return cells.scatter(is_doubtful.arg_true(), cleaned)
 
-    def _one(self, row: Row, at: int) -> list[str | None]:
-        """A row by itself; what it holds in columns that nobody declared is counted by place."""
-        self._cells += len(row.cells)
-        check_row(self._source, row, self.row_no + at + 1, self._cells)
-        clean = [
-            self._clean(cell, self._types.get(place)) if cell else cell
-            for place, cell in enumerate(row.cells)
-        ]
-        surplus = {place: cell for place, cell in enumerate(clean) if place not in self._declared and cell}
-        self.unknown.update(place for place in surplus if place < self._width and row.shape is None)
-        named = [clean[place] if place is not None and place < len(clean) else None for place in self._places]
-        shape = row.shape or self._shape(row.cells)
-        # Once more over all of them: the halves of a number may stand in two cells that nobody declared.
-        extra = (
-            scrub_cell(json.dumps([*surplus.values()], ensure_ascii=False), self._keys) if surplus else None
-        )
-        return [*named, extra, shape]
-
     def _clean(self, cell: str, kind: str | None) -> str:
-        if kind == "rrn":
-            return tokenise(cell, self._keys)
         if self._day_zero and kind in _DAYS:
             cell = day_of_serial(cell, self._day_zero)
         return scrub_cell(cell, self._keys)
@@ -177,6 +164,12 @@ class Cleaner:
         if len(row) < self._needed:
             return "short"
         return "long" if any(row[self._width :]) else None
+
+
+def _sparse(name: str, height: int, texts: Mapping[int, str | None]) -> pl.Series:
+    """A column of so many rows, empty but for these."""
+    column = pl.repeat(None, height, dtype=pl.String, eager=True).alias(name)
+    return column.scatter(list(texts), pl.Series(texts.values(), dtype=pl.String)) if texts else column
 
 
 def check_row(source: Source, row: Row, row_no: int, cells: int) -> None:

@@ -171,7 +171,7 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
     return Received(
         period=period_of(source, table.title, periods, as_of),
         height=cleaner.row_no,
-        batches=tuple(batches or [_packed(declared, cleaner.frame_of([]))]),
+        batches=tuple(batches or [_packed(declared, cleaner.nothing())]),
         layout=layout,
         is_exact=not noticed and not strays,
         noticed=noticed,

@@ -136,7 +136,7 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
     born = century + digits.str.slice(0, 6)
     is_plain = (
         cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.str.to_date("%Y%m%d", strict=False).is_not_null()
-    )
+    ).fill_null(value=False)
     sex = (
         pl.when(pl.col("digits").str.slice(6, 1).is_in(list("13579")))
         .then(pl.lit("M"))

@@ -50,6 +50,16 @@ class Block:
             other = self.others.get(at)
             yield other if other else Row(list(next(regular)))
 
+    def in_columns(self, width: int) -> pl.DataFrame:
+        """All of them with ``at``, in so many columns: what a row has beyond these is left out."""
+        names = ["at", *map(str, range(width))]
+        rows = [
+            [at, *row.cells[:width], *[None] * (width - len(row.cells))] for at, row in self.others.items()
+        ]
+        schema = dict.fromkeys(names, pl.String) | {"at": pl.Int64}
+        others = pl.DataFrame(rows, schema=schema, orient="row")
+        return pl.concat([self.regular.select(names), others]).sort("at") if self.regular.height else others
+
     def row(self, at: int) -> Row:
         """The one that stands there."""
         return self.others.get(at) or Row(list(self.regular.filter(pl.col("at") == at).drop("at").row(0)))
