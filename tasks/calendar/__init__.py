@@ -14,7 +14,14 @@ from prefect import runtime
 from tasks.doors import inbox
 from tasks.stage import Counts, Run, redacting, stage
 from warehouse import clock
-from warehouse.county import Campaign, County, parameters, read_instead
+from warehouse.county import (
+    Campaign,
+    County,
+    keep_parameters,
+    kept_parameters,
+    parameters,
+    read_instead,
+)
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 from warehouse.leash import OF_WORKER, end_with_parent
@@ -66,15 +73,24 @@ def is_working_day(day: date) -> bool:
 
 
 def something_waits() -> bool:
-    """Whether the inbox holds anything; opens neither a file nor the warehouse."""
-    return inbox.has_files(Home.at())
+    """Whether the inbox holds anything, or a run took in what it has not told of; does not open the warehouse."""
+    home = Home.at()
+    return inbox.has_files(home) or home.has_unended_run()
 
 
-def despite_county_file(act: Callable[[], T]) -> T:
-    """What ``act`` returns; where the county's file has a mistake, act by the last one that held, then fail by it.
+def despite_mistakes(act: Callable[[], T], day: date) -> T:
+    """What ``act`` returns; where the county's file or one of parameters has a mistake, act by the last that held.
 
-    Nobody in danger waits until a file is mended; everything else does, and the run is red until then.
+    Then fail by it. Nobody in danger waits until a file is mended; everything else does, and the run is red until then.
     """
+    with kept_parameters(Home.at(), day) as mistake:
+        done = _despite_county_file(act)
+    if mistake:
+        raise mistake
+    return done
+
+
+def _despite_county_file(act: Callable[[], T]) -> T:
     try:
         return act()
     except Fault as mistake:
@@ -100,6 +116,7 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
         migrate(home)
         destruction.finish(home)
         outbox.recover(home)
+        keep_parameters(home, day)
         files, most = inbox.has_files(home), _most_days(home, day)
         yield Run(open_run(home, day, has_files=files, most_days=most), day)
 

@@ -98,13 +98,18 @@ def recall_lines(home: Home, campaign_id: str) -> list[str]:
 
 
 def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts:
-    """Answer from the ledger, or act and then write the ledger's row: pages appear outside its transaction."""
+    """Answer from the ledger, or act and then write the ledger's row: pages appear outside its transaction.
+
+    With that the run has come to its end, as far as dangers go.
+    """
     limits.renew(home)
     with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
         is_done = ledger.stage_counts(tx, stage) is not None
     counts = {} if is_done else act()
     with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-        return in_ledger(tx, stage, "tasks.reporting", lambda: counts)
+        done = in_ledger(tx, stage, "tasks.reporting", lambda: counts)
+    home.end_run()
+    return done
 
 
 def _write_today(home: Home, now: Transaction, planned: Transaction, as_of: date) -> Counts:

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from warehouse import clock
-from warehouse.county import mistake_of, parameters
+from warehouse.county import mistake_in_parameters, mistake_of, parameters
 from warehouse.home import Home, write_atomically
 
 _LINE = re.compile(r"<!-- validity -->.*?<!-- /validity -->", re.DOTALL)
@@ -59,7 +59,7 @@ def has_fallen_due(home: Home, day: date) -> bool:
 def validity_line(home: Home, day: date) -> str:
     """The line of today's page that says until when it holds: the next intake and some slack, by the wall clock.
 
-    Where the county's file has a mistake it says that too: only dangers are served until it is mended.
+    Where the county's file or one of parameters has a mistake it says that too: only dangers are served until then.
     """
     policy = parameters("reporting", day)
     until = clock.now() + timedelta(
@@ -70,11 +70,13 @@ def validity_line(home: Home, day: date) -> str:
 
 
 def _mistake(home: Home) -> str:
-    mistake = mistake_of(home.county_file)
+    in_county, in_parameters = mistake_of(home.county_file), mistake_in_parameters()
+    mistake = in_county or in_parameters
     if mistake is None:
         return ""
     place = " ".join(part for part in (mistake.column, mistake.rule) if part)
-    return _filled("county_file.html", {"place": html.escape(place or "YAML")})
+    file_ko = "군 파일" if in_county else "규칙 파일(warehouse/parameters)"
+    return _filled("mistake.html", {"file_ko": file_ko, "place": html.escape(place or "YAML")})
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

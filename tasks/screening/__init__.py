@@ -28,6 +28,7 @@ from tasks.screening.measured import minutes_of_run
 from tasks.screening.rules import (
     Candidate,
     audit_seats,
+    faults_in,
     first_contact,
     officer_days,
     reason_ko,
@@ -41,6 +42,7 @@ from tasks.screening.shadow import LearnedScore
 from tasks.stage import Counts, Run, stage
 from warehouse.connection import Transaction
 from warehouse.county import County, in_force_since, parameters
+from warehouse.errors import Fault
 
 _BASES = ("listed", "selected", "audit", "alert", "watch")
 _CHANNEL_KO = {"ai_call": "AI 전화", "phone": "전화", "visit": "방문"}
@@ -53,8 +55,13 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     Returns:
         Counts of ``approved``, ``attached``, ``listed``, ``selected``, ``audit``, ``alert``, ``watch`` and ``waiting``
         targets.
+
+    Raises:
+        Fault: a rule that is in force has a value beyond its bounds.
     """
     policy = parameters("screening", run.as_of)
+    if wrong := next(faults_in(policy), None):
+        raise Fault("bad_parameters", column="screening.yaml", rule=wrong)
     counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
     tx.run("screening/insert_moved_listing")
     campaign = tx.one("campaign/select_open")

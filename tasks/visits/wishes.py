@@ -52,6 +52,7 @@ class Reader:
             companions: rows of select_companion_day over the same days.
         """
         self.policy, self.occasion, self.lone_barred = policy, occasion, lone_barred
+        self.county = county
         self.bounds = bounds_of(policy)
         self.towns = {str(town["code"]): town for town in county.towns}
         days = frozenset(occasion.days)
@@ -73,7 +74,14 @@ class Reader:
 
     def is_standing(self, row: Row) -> bool:
         """Whether a visit of this request is to come, or its result is still waited for."""
-        return row["visit_id"] is not None and row["forget_on"] > self.occasion.today
+        is_known = row["visit_id"] is not None and row["forget_on"] > self.occasion.today
+        return is_known and not self._fell_on_holiday(row)
+
+    def _fell_on_holiday(self, row: Row) -> bool:
+        """Whether nobody went since the day became a holiday, too late for another plan; an own choice is kept."""
+        is_own = row["is_confirmed"] or row["promise"] is not None
+        is_past = row["visit_on"] < self.occasion.today
+        return is_past and not is_own and not self.county.is_working_day(row["visit_on"])
 
     def is_to_come(self, row: Row) -> bool:
         """Whether its visit lies on today or later."""

@@ -22,16 +22,18 @@ def county() -> HelpedCounty:
 @pytest.fixture
 def from_monday(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Row]], None]:
     """Has the credit counsellors offer something else from ``NEXT_MONDAY`` on; nothing at all: they stand nowhere."""
-    read = county_module._parameter_file
+    read = county_module.parameter_file
 
     def offer(offers: list[Row]) -> None:
-        stated = read("referrals")
+        stated = read("referrals", NEXT_MONDAY)
         values = stated["offers"]["values"]
         later = {code: told for code, told in values[BEFORE].items() if code != "CREDIT"}
         later |= {"CREDIT": offers} if offers else {}
         changed = stated | {"offers": stated["offers"] | {"values": values | {NEXT_MONDAY: later}}}
         monkeypatch.setattr(
-            county_module, "_parameter_file", lambda law: changed if law == "referrals" else read(law)
+            county_module,
+            "parameter_file",
+            lambda law, day: changed if law == "referrals" else read(law, day),
         )
 
     return offer

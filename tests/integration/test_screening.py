@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tasks import screening
 from tasks.doors import windows
 from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen
 from tests.screened import (
@@ -22,6 +23,8 @@ from tests.screened import (
     states,
 )
 from warehouse.connection import Warehouse
+from warehouse.county import parameters
+from warehouse.errors import Fault
 from warehouse.home import Home
 
 
@@ -284,3 +287,14 @@ def test_what_was_reported_before_the_campaign_opened_counts_when_it_opens(home:
 
 def test_the_persons_of_these_tests_have_telephones_and_names_of_their_own() -> None:
     assert len({(person(n).phone, person(n).person_name, rrn(n)) for n in range(196)}) == 196
+
+
+def test_a_rule_beyond_its_bounds_stops_screening_by_name_and_leaves_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver_rows(home, "ssis_central", [person(1).row(crisis_kinds="단수")])
+    shared = {"audit_share": 0.5}
+    monkeypatch.setattr(screening, "parameters", lambda law, day: parameters(law, day) | shared)
+    with pytest.raises(Fault, match=r"bad_parameters \(column=screening.yaml, rule=audit_share must be"):
+        screen(home)
+    assert ask(home, "SELECT target_id FROM campaign.target") == []

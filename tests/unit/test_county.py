@@ -213,7 +213,7 @@ def test_every_parameter_has_a_unit_a_certainty_and_a_value_on_the_first_day_of_
 
 def test_the_newest_value_that_is_not_after_the_day_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
     stated = {"tries": {"values": {date(2024, 1, 1): 3, date(2024, 3, 1): 4, date(2023, 1, 1): 2}}}
-    monkeypatch.setattr(county_module, "_parameter_file", lambda law: stated)
+    monkeypatch.setattr(county_module, "parameter_file", lambda law, day: stated)
     assert [
         parameters("x", day)["tries"] for day in (date(2023, 6, 1), date(2024, 2, 29), date(2024, 3, 1))
     ] == [2, 3, 4]
@@ -234,15 +234,17 @@ def test_parameters_of_nothing_are_a_fault() -> None:
         ("tries:\n  values: {2024-04-31: 3}\n", "zz.yaml, rule=is_no_yaml"),
         ("tries:\n  amounts: {2024-04-15: 3}\n", "zz.yaml tries, rule=has_no_values"),
         ("tries:\n  values: {2023-07-01: 3, 2024-04-15: '4'}\n", "zz.yaml tries, rule=has_no_values"),
+        (
+            "tries:\n  values: {2023-07-01: {AI: 3}, 2024-04-15: {AI: [3]}}\n",
+            "zz.yaml tries, rule=has_no_values",
+        ),
     ],
 )
 def test_a_wrong_row_of_a_parameter_is_told_by_file_place_and_rule_and_before_its_day(
     text: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "warehouse" / "parameters").mkdir(parents=True)
-    (tmp_path / "warehouse" / "parameters" / "zz.yaml").write_text(text, "utf-8")
-    monkeypatch.setattr(county_module, "CHECKOUT", tmp_path)
-    county_module._parameter_file.cache_clear()
+    (tmp_path / "zz.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(county_module, "_PARAMETERS", tmp_path)
     with pytest.raises(Fault, match=rf"bad_parameters \(column={place}"):
         parameters("zz", date(2024, 4, 16))
 

@@ -1,9 +1,12 @@
 """A day of the county's calendar that becomes a holiday after visits were planned on it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from tests.visited import TUESDAY, WEDNESDAY, VisitedCounty
+
+THURSDAY = WEDNESDAY + timedelta(days=1)
 
 
 def _with_holiday(county: VisitedCounty, folder: Path) -> None:
@@ -40,4 +43,30 @@ def test_a_promise_on_a_day_that_became_a_holiday_stands_and_its_office_is_told(
     county.start(TUESDAY)
     told = county.plan()
     assert (told["conflicts"], told["packages"]) == (1, 1)
+    assert county.the_visit()["visit_on"] == WEDNESDAY
+
+
+def test_an_urgent_visit_whose_day_became_a_holiday_on_its_eve_is_placed_on_the_next_working_day(
+    county: VisitedCounty, tmp_path: Path
+) -> None:
+    asked = {"reason": "urgent", "priority": 100, "not_before": WEDNESDAY}
+    county.request(county.target(), **asked)
+    county.plan_on(TUESDAY)
+    assert county.the_visit()["visit_on"] == WEDNESDAY
+    _with_holiday(county, tmp_path)
+    county.start(THURSDAY)
+    assert county.plan()["planned"] == 1
+    assert county.the_visit()["visit_on"] >= THURSDAY
+
+
+def test_a_visit_on_a_holiday_that_its_officer_chose_is_waited_for(
+    county: VisitedCounty, tmp_path: Path
+) -> None:
+    request = county.request(county.target(), reason="urgent", priority=100)
+    promise = {"request_id": request, "officer_id": "B002", "promised_on": WEDNESDAY, "start_minute": 835}
+    county.insert("campaign.visit_promise", [{"delivery_id": "p", "row_no": 1} | promise])
+    county.plan_on(TUESDAY)
+    _with_holiday(county, tmp_path)
+    county.start(THURSDAY)
+    assert county.plan()["planned"] == 0
     assert county.the_visit()["visit_on"] == WEDNESDAY

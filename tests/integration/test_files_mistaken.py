@@ -1,16 +1,20 @@
-"""Nobody in danger waits until a county's file is mended, and nothing else goes on by a file with a mistake."""
+"""Nobody in danger waits until a file of rules is mended or a run is repeated; nothing else goes on by a mistake."""
 
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tasks.calendar import despite_county_file
+from tasks.calendar import despite_mistakes, something_waits
 from tasks.reporting import renew_validity
+from tasks.stage import Run
 from tests.alerted import OF_DANGER
 from tests.factories import copied, deliver_rows, fresh_home, person
 from tests.played import INTAKE, run_stages
+from warehouse import county as county_module
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
@@ -41,14 +45,30 @@ def file(since_monday: Home) -> Path:
 
 
 @pytest.fixture
-def home(since_monday: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """The same home once more."""
+def home(since_monday: Home, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The same home once more; its county's file is right."""
     monkeypatch.setenv("BALGUL_HOME", str(tmp_path))
     return copied(since_monday, tmp_path)
 
 
 def _intake() -> None:
-    despite_county_file(lambda: run_stages(Home.at(), TUESDAY, INTAKE))
+    despite_mistakes(lambda: run_stages(Home.at(), TUESDAY, INTAKE), TUESDAY)
+
+
+@pytest.fixture
+def write(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], None]:
+    """Has a run held to the files of parameters, and writes something else into one of them."""
+    folder = tmp_path / "rules"
+    shutil.copytree(CHECKOUT / "warehouse" / "parameters", folder)
+    monkeypatch.setattr(county_module, "_PARAMETERS", folder)
+    run_stages(home, MONDAY, ())
+
+    def replace(name: str, right: str, wrong: str) -> None:
+        text = (folder / name).read_text("utf-8")
+        assert right in text
+        (folder / name).write_text(text.replace(right, wrong, 1), "utf-8")
+
+    return replace
 
 
 def _left(home: Home) -> list[str]:
@@ -135,3 +155,58 @@ def test_a_home_that_was_never_held_to_a_file_has_none_to_go_by(home: Home, file
     with pytest.raises(Fault, match="bad_county_file"):
         _intake()
     assert _left(home) == []
+
+
+WORDS = "    2023-07-01:\n      version: 1\n      words:"
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "place"),
+    [
+        ("answers.yaml", WORDS, f"    2024-03-05: [\n{WORDS}", "answers.yaml:"),
+        ("answers.yaml", WORDS, f"    2023-07-01: 1\n{WORDS}", "answers.yaml:"),
+        (
+            "answers.yaml",
+            WORDS,
+            f"    2024-03-05: {{version: 2, words: 자살}}\n{WORDS}",
+            "answers.yaml urgent_words has_no_values_by_day_of_one_kind",
+        ),
+        ("answers.yaml", WORDS, WORDS.replace("2023-07-01", "2024-03-06"), "answers.yaml urgent_words"),
+        ("screening.yaml", "urgent_kinds:", "urgent_kinds", "screening.yaml"),
+        ("linkage.yaml", "values:", "value:", "linkage.yaml"),
+        ("cases.yaml", "values:", "values: [", "cases.yaml"),
+        ("reporting.yaml", "values:", "values: [", "reporting.yaml"),
+    ],
+)
+def test_an_alert_is_served_by_the_parameters_of_before_and_the_page_names_what_is_wrong(
+    home: Home, write: Callable[[str, str, str], None], name: str, right: str, wrong: str, place: str
+) -> None:
+    write(name, right, wrong)
+    with pytest.raises(Fault, match=name):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+    assert f"<code>{place}" in _page(home)
+    write(name, wrong, right)
+    assert renew_validity(TUESDAY)
+    assert 'id="mistake"' not in _page(home)
+
+
+def test_a_working_day_does_not_go_by_the_parameters_of_before(
+    home: Home, write: Callable[[str, str, str], None]
+) -> None:
+    write("surveys.yaml", "values:", "values: [")
+    with pytest.raises(Fault, match=r"surveys\.yaml"):
+        run_stages(home, TUESDAY)
+
+
+def test_an_intake_has_work_until_what_a_failed_run_took_in_was_told(home: Home) -> None:
+    def fail(home: Home, run: Run) -> None:
+        raise RuntimeError
+
+    with pytest.raises(Fault, match="RuntimeError"):
+        run_stages(home, TUESDAY, (*INTAKE[:3], fail))
+    assert _left(home) == []
+    assert something_waits()
+    run_stages(home, TUESDAY, INTAKE)
+    assert _left(home) == ["duty_officer"]
+    assert not something_waits()
