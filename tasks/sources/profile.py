@@ -287,9 +287,14 @@ def _shows_persons(facts: _Facts) -> bool:
         len(cell) > _LONGEST_CODE
         or _PERSONAL.search(cell)
         or any(could_be_a_name(word) for word in re.findall("[가-힣]+", cell))
-        or any(len(name) > 1 and name in bare(cell) for name in facts.names)
+        or not facts.names.isdisjoint(_parts(bare(cell)))
         for cell in cells
     )
+
+
+def _parts(cell: str) -> set[str]:
+    """What stands in a short cell: among these a name is found at once, and not by asking for each of thousands."""
+    return {cell[start:end] for start in range(len(cell)) for end in range(start + 2, len(cell) + 1)}
 
 
 def _codes_of(facts: _Facts) -> dict[str, str] | None:
