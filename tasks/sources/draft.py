@@ -82,7 +82,7 @@ class Draft:
         rules: list[dict[str, Any]] = []
         if "rrn" in typed and typed["rrn"].is_partly_masked and "person_name" in typed:
             masked = "a masked number beside whole ones: the row is known by what else names its person"
-            rules.append(_rule("rrn_whole", "readable", masked, action="warn", columns=["rrn"]))
+            rules.append(_rule("rrn_whole", "readable", masked, action="warn", columns=["token"]))
         elif "rrn" in typed:
             rules.append(
                 _not_null("token", "a row without a readable resident number cannot be matched safely")

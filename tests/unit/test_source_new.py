@@ -264,7 +264,7 @@ def test_masked_numbers_beside_whole_ones_hold_no_row_back_and_lose_no_whole_one
     written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**masked)])))
     assert (column(declared(written), "rrn")[0], declared(written).key[0]) == ("rrn", "cut_on")
     suite = written.files[1].read_text("utf-8")
-    assert "columns: [rrn], action: warn" in suite
+    assert "columns: [token], action: warn" in suite
     assert "token_present" not in suite
     assert any("beside whole ones" in question for question in written.questions)
 
