@@ -44,8 +44,8 @@ def measure(home: Home) -> list[Row]:
 
 
 def _compared(folder: Path, counties: int) -> list[Row]:
-    _write(folder, counties)
-    every, tenth, one = (_policy(n) for n in (counties, max(counties // 10, 1), 1))
+    write_country(folder, counties)
+    every, tenth, one = (policy_of(n) for n in (counties, max(counties // 10, 1), 1))
     assert contenders.by_duckdb(folder, one) == chosen_by_product(folder, one), "the product chooses others"
     contest = {
         "scan": (contenders.scan, every),
@@ -124,7 +124,7 @@ def _timed(act: Callable[[Path, Policy], Chosen], folder: Path, policy: Policy) 
 
 def _run(act: Callable[[Path, Policy], Chosen], folder: Path, policy: Policy) -> Run:
     # The libraries are imported, and what one thing costs the first time is paid, before the clock runs.
-    act(folder, _policy(1))
+    act(folder, policy_of(1))
     cpu, wall = time.process_time(), time.monotonic()
     chosen = act(folder, policy)
     return time.process_time() - cpu, time.monotonic() - wall, _peak_mb(), chosen
@@ -136,7 +136,8 @@ def _peak_mb() -> float:
     return int(stated.split()[0]) / 1024
 
 
-def _write(folder: Path, counties: int) -> None:
+def write_country(folder: Path, counties: int) -> None:
+    """The invented country as the Parquet files that the contenders read."""
     connection = duckdb.connect(config={"threads": "2", "memory_limit": "3500MB"})
     size = {"counties": counties, "size": _SIZE}
     for name, values in (("household", size), ("observation", size | {"kinds": indicators().height})):
@@ -151,7 +152,7 @@ def _write(folder: Path, counties: int) -> None:
     connection.close()
 
 
-def _policy(counties: int) -> Policy:
+def policy_of(counties: int) -> Policy:
     """A county of the bench has the seats of the county of the demo, by households."""
     towns = County.read(CHECKOUT / "warehouse" / "counties" / "46720.yaml").towns
     stated, kinds = parameters("screening", AS_OF), indicators()

@@ -68,6 +68,7 @@ def _look_up(tx: Transaction, folder: Path, policy: Policy, towns: pl.DataFrame)
     """The pool as ``screening/create_pool`` would leave it, with the lots of the bench, as text in their order."""
     named: dict[str, dict[str, Any]] = {
         "exclusion": {"exclusions": "{}"},
+        "left_alone": {"campaign_id": "2024H1"},
         "new_listing": {"campaign_id": "2024H1", "due": "{}"},
         "reported": {"urgent": "[]"},
         "resting": {"months": 0, "ends": "[]", "ended_by": "[]"},
