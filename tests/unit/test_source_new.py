@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from expectations import reason_ko
 from tasks.doors.readers import Part, Received, read
 from tasks.sources.proposing import new_source
 from tasks.sources.writers import parquet_of, workbook_of
@@ -267,6 +268,8 @@ def test_masked_numbers_beside_whole_ones_hold_no_row_back_and_lose_no_whole_one
     assert "columns: [token], action: warn" in suite
     assert "token_present" not in suite
     assert any("beside whole ones" in question for question in written.questions)
+    # An officer reads a sentence of its own for each rule in SQL, which no declaration of ours need have.
+    assert reason_ko("gas_stop", "not_in_future") != reason_ko("gas_stop", "no such rule")
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2])
