@@ -18,6 +18,11 @@ _READ_BY_LINKAGE = ("person_name", "address")
 _LOST = "[\ufffd?？]|^#"
 
 
+def _unread(column: str) -> str:
+    """The fault of a cell that cannot be read: of a token it names the column of the resident number."""
+    return literal(f"type:{'rrn' if column == 'token' else column}")
+
+
 class Readable(ColumnsRule):
     """A cell that was written and could not be read; for these columns this stands in the place of ``type``.
 
@@ -30,7 +35,7 @@ class Readable(ColumnsRule):
         """One check per column."""
         for column in self.columns:
             self._type_of(column, source, types)
-        bad = {column: f"list_contains(_faults, {literal('type:' + column)})" for column in self.columns}
+        bad = {column: f"list_contains(_faults, {_unread(column)})" for column in self.columns}
         return [Check(self.rule, name, self.action, rows_where(bad[name]), bad[name]) for name in bad]
 
 
@@ -63,7 +68,7 @@ def derived_checks(elsewhere: Collection[str] = (), broken: Collection[str] = ()
     Of the columns ``elsewhere`` another rule says what an unreadable cell means, and of the faults ``broken`` what a
     record that does not conform means.
     """
-    others = "".join(f" AND fault <> {literal('type:' + column)}" for column in sorted(elsewhere))
+    others = "".join(f" AND fault <> {_unread(column)}" for column in sorted(elsewhere))
     said = "".join(
         f" AND NOT starts_with(fault, {literal(f'shape:record:{kind}:')})" for kind in sorted(broken)
     )

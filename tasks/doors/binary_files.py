@@ -142,15 +142,12 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:
-    """The first sheet; of a workbook of several that belong together the one with the rows, wherever it was moved."""
+    """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first."""
     names: list[str] = book.sheet_names
-    if layout.joined_sheets:
-        own = [name for name in names if name not in layout.joined_sheets]
-        return next(
-            (name for name in own if _holds_rows(source, layout, _list_in(source, layout, book, name))),
-            names[0],
-        )
-    return names[0]
+    own = [name for name in names if name not in layout.joined_sheets] if len(names) > 1 else []
+    return next(
+        (name for name in own if _holds_rows(source, layout, _list_in(source, layout, book, name))), names[0]
+    )
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:

@@ -18,6 +18,8 @@ Cells = list[str | None]
 # A serial number beyond it is no day of a county's file.
 _LAST_YEAR = 2099
 _ROWS_AT_ONCE = 50_000
+# Half a surrogate pair, and a zero, are no text and can be stored nowhere.
+_NO_TEXT = re.compile("[\ud800-\udfff\x00]")
 # A spreadsheet's number of a day: of five digits only, which no other writing of a day has; those that begin with 19 or
 # 20 may be a year and a month.
 SERIAL = r"(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{3}(?:\.[0-9]{1,12})?"
@@ -172,8 +174,7 @@ def _total_shapes(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[s
 def as_text(value: Any) -> str | None:
     """A value of a typed format as an office would write it; None stays None."""
     if value is None or isinstance(value, str):
-        # Half a surrogate pair is no text and can be stored nowhere.
-        return value and value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+        return value and _NO_TEXT.sub("\ufffd", value)
     if isinstance(value, float) and isnan(value):
         return None  # NaN, as some programs write that there is nothing: no text, which could be a name
     if isinstance(value, bool):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import accumulate, pairwise
+from math import isinf
 from typing import Any
 
 from tasks.doors.records import fault_of
@@ -13,6 +14,7 @@ from tasks.doors.scrub import places_in_record
 from tasks.doors.table import Cells, Row, Table, as_text, in_blocks, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
+_WHOLE_DAY = re.compile(rb"(?:19[0-9]|20[0-3])[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -105,7 +107,8 @@ def _is_by_chance(
 
     Two columns of numbers that it fills from border to border are what was declared. So are any columns of numbers,
     days and telephones in a record whose own RRN stands in its place: with what is beside it, one amount in thirty
-    looks so by chance, and every 03 before a 010.
+    looks so by chance, and every 03 before a 010. So is a whole day in its column with the digits behind it: else no
+    list without RRNs could have an amount or a telephone after a day.
     """
     start, end = place
     touched = [(column.type, begin, stop) for column, (begin, stop) in fields if begin < end and start < stop]
@@ -121,7 +124,11 @@ def _is_by_chance(
     is_whole = len(record) == fields[-1][1][1]
     if is_whole and any(begin < end and start < stop for begin, stop in own if stop - begin == 13):
         types.discard("rrn")
-    return bool(own) and types <= {"integer", "date", "month", "phone"}
+    is_day = any(
+        kind == "date" and begin + 2 <= start and _WHOLE_DAY.fullmatch(record[begin:stop].rstrip())
+        for kind, begin, stop in touched
+    )
+    return (bool(own) or (is_whole and is_day)) and types <= {"integer", "date", "month", "phone"}
 
 
 def read_jsonl(source: Source, layout: Layout, content: bytes) -> Table:
@@ -172,7 +179,7 @@ def _listed(source: Source, layout: Layout, text: str) -> list[Any]:
     code = "header_missing"
     found: Any = None
     try:
-        found = json.loads(text, object_pairs_hook=_once)
+        found = json.loads(text, object_pairs_hook=_once, parse_float=_fraction)
         for name in filter(None, (layout.rows_at or "").split(".")):
             found = found.get(name) if isinstance(found, dict) else None
     except json.JSONDecodeError:
@@ -196,7 +203,7 @@ def _check_keys(source: Source, written: set[str]) -> None:
 def _json_row(line: str, header: Cells) -> _JsonRow:
     """The row of a line; the plain text of a line that is no object, or says one key twice."""
     try:
-        row = _row_of(json.loads(line, object_pairs_hook=_once), header)
+        row = _row_of(json.loads(line, object_pairs_hook=_once, parse_float=_fraction), header)
     except (ValueError, RecursionError):
         row = None
     return row or _broken(_unescaped(line), header)
@@ -250,6 +257,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(stated) < len(pairs):
         raise ValueError
     return stated
+
+
+def _fraction(written: str) -> float | str:
+    """A fraction; as it is written where it is too large for one (1e400)."""
+    value = float(written)
+    return written if isinf(value) else value
 
 
 def _unescaped(line: str) -> str:

@@ -80,7 +80,10 @@ class Draft:
     def _rules(self) -> list[dict[str, Any]]:
         typed = {column.name: column for column in self.columns}
         rules: list[dict[str, Any]] = []
-        if "rrn" in typed:
+        if "rrn" in typed and typed["rrn"].is_partly_masked and "person_name" in typed:
+            masked = "a masked number beside whole ones: the row is known by what else names its person"
+            rules.append(_rule("rrn_whole", "readable", masked, action="warn", columns=["token"]))
+        elif "rrn" in typed:
             rules.append(
                 _not_null("token", "a row without a readable resident number cannot be matched safely")
             )

@@ -7,12 +7,12 @@ enough different persons show it and it cannot be a name.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tasks.doors.scrub import places_of_rrn
 from tasks.doors.table import bare
+from tasks.sources.shapes import TOKEN
 from tasks.sources.words import (
     Meaning,
     code_of,
@@ -26,7 +26,6 @@ from tasks.sources.words import (
 Column = Sequence[str | None]
 Limits = Mapping[str, Any]
 
-_TOKEN = re.compile(r"t\d+:[0-9a-f]{32}/\d{8}/[MF]")
 _PERSONAL = re.compile(
     r"[tx]\d+:[0-9a-f]{8}|@|0\d{1,2}[-. )]*\d{3,4}[-. ]?\d{4}|\d{6}\s*-\s*[\d*]|\d{7}"
     r"|[가-힣](?:시|군|구)\s+[가-힣]+(?:구|읍|면|동|로|길)|[가-힣](?:읍|면|동|리|로|길)\s*\d|\d+\s*(?:동|호|번지)"
@@ -61,6 +60,7 @@ class Proposed:
         years_from: where its years have two digits, the first of the hundred years that they count.
         is_serial: whether its days are numbers of a spreadsheet.
         times: how many won a written 1 is worth.
+        is_partly_masked: whether some of its resident numbers are whole and others are not.
     """
 
     place: int
@@ -77,6 +77,7 @@ class Proposed:
     years_from: int | None = None
     is_serial: bool = False
     times: int = 1
+    is_partly_masked: bool = False
 
 
 def propose_columns(
@@ -114,56 +115,6 @@ def propose_columns(
     return _named(found), unsure
 
 
-def halves_of_a_number(titles: Sequence[str], rows: Sequence[Column]) -> tuple[int, int] | None:
-    """The places from 1 of two columns that are a resident number between them; no cell of theirs shows it."""
-    columns = [
-        [(row[place] or "").strip() if place < len(row) else "" for row in rows]
-        for place in range(len(titles))
-    ]
-    for second, tails in enumerate(columns):
-        if not _mostly([tail for tail in tails if tail], re.compile(r"\d{7}").fullmatch):
-            continue
-        is_told = _HALF.search(bare(titles[second]).lower())
-        for first, heads in enumerate(columns):
-            if not (is_told or second == first + 1):
-                continue
-            pairs = [
-                (re.sub(r"\D", "", head)[-6:] if is_told else head) + tail
-                for head, tail in zip(heads, tails, strict=True)
-                if head and tail
-            ]
-            if first != second and _mostly(pairs, lambda pair: len(pair) == 13 and places_of_rrn(pair)):
-                return first + 1, second + 1
-    return None
-
-
-_HALF = re.compile("주민|실명|뒷|뒤|rrn|jumin|ssn|resident")
-
-
-def titles_by_shape(rows: Sequence[Column], width: int) -> list[str]:
-    """Titles of our own for the columns of a file that has none."""
-    titles: list[str] = []
-    for place in range(width):
-        cells = [cell.strip() for row in rows if place < len(row) and (cell := row[place])]
-        title = next((title for title, shape in _SHAPES.items() if _mostly(cells, shape)), f"칸{place + 1}")
-        titles.append(title if title not in titles else f"칸{place + 1}")
-    return titles
-
-
-_SHAPES: dict[str, Callable[[str], object]] = {
-    "주민등록번호": _TOKEN.fullmatch,
-    "연락처": re.compile(r"01\d[- ]?\d{3,4}[- ]?\d{4}").fullmatch,
-    "기준년월": re.compile(r"20\d{2}(0[1-9]|1[0-2])").fullmatch,
-    "일자": re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])").fullmatch,
-    "성명": could_be_a_name,
-    "주소": re.compile(r"[가-힣](?:시|군|구)\s|[가-힣](?:읍|면|동|리|로|길)\s").search,
-}
-
-
-def _mostly(cells: Sequence[str], shape: Callable[[str], object]) -> bool:
-    return bool(cells) and 10 * sum(bool(shape(cell)) for cell in cells) >= 9 * len(cells)
-
-
 @dataclass(frozen=True)
 class _Facts:
     meaning: Meaning
@@ -196,7 +147,7 @@ def _persons(columns: Sequence[Column], meanings: Mapping[int, Meaning]) -> list
 
 
 def _is_token(cell: str | None) -> bool:
-    return cell is not None and _TOKEN.fullmatch(cell) is not None
+    return cell is not None and TOKEN.fullmatch(cell) is not None
 
 
 def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
@@ -233,6 +184,7 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
         other=other_of(title) or ("thing" if _is_of_a_thing(title, facts) else None),
         years_from=years_from,
         is_serial=is_serial,
+        is_partly_masked=kind == "rrn" and not facts.mostly(TOKEN),
     )
 
 
@@ -247,7 +199,7 @@ def _is_of_a_thing(title: str, facts: _Facts) -> bool:
 def _type_of(facts: _Facts) -> tuple[str, str | None]:
     """The type that the title names, if the cells can be read so; else the one that the cells show."""
     wanted = facts.meaning.type
-    if facts.mostly(_TOKEN):
+    if facts.mostly(TOKEN):
         return "rrn", None
     if not facts.readable["filled"]:
         return (wanted if wanted not in (None, "rrn", "code") else "text") or "text", "is empty in the sample"
@@ -256,10 +208,7 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
     if facts.meaning.common == "no" and _shown(facts) == "phone":
         return "phone", None
     if wanted in ("text", "rrn"):
-        return (
-            "text",
-            "is headed as a resident number, but holds none that is whole" if wanted == "rrn" else None,
-        )
+        return _number_or_text(facts) if wanted == "rrn" else ("text", None)
     if wanted is None:
         return _shown(facts), None
     is_time = wanted == "date" and facts.meaning.common != "birth_on"
@@ -270,6 +219,15 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         if facts.reads_as(reading or kind):
             return kind, None
     return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
+
+
+def _number_or_text(facts: _Facts) -> tuple[str, str | None]:
+    if any(map(_is_token, facts.cells)):
+        return (
+            "rrn",
+            "holds masked numbers beside whole ones: a masked one tells of nobody, the name beside it does",
+        )
+    return "text", "is headed as a resident number, but holds none that is whole"
 
 
 def _code_or_text(facts: _Facts) -> tuple[str, str | None]:
@@ -329,9 +287,14 @@ def _shows_persons(facts: _Facts) -> bool:
         len(cell) > _LONGEST_CODE
         or _PERSONAL.search(cell)
         or any(could_be_a_name(word) for word in re.findall("[가-힣]+", cell))
-        or any(len(name) > 1 and name in bare(cell) for name in facts.names)
+        or not facts.names.isdisjoint(_parts(bare(cell)))
         for cell in cells
     )
+
+
+def _parts(cell: str) -> set[str]:
+    """What stands in a short cell: among these a name is found at once, and not by asking for each of thousands."""
+    return {cell[start:end] for start in range(len(cell)) for end in range(start + 2, len(cell) + 1)}
 
 
 def _codes_of(facts: _Facts) -> dict[str, str] | None:

@@ -13,8 +13,9 @@ from tasks.doors.table import bare
 from tasks.doors.units import won_of_one
 from tasks.sources.draft import Draft
 from tasks.sources.invented import ENDINGS, FIXTURE_DAY, fixture_of
-from tasks.sources.profile import Proposed, halves_of_a_number, propose_columns, titles_by_shape
+from tasks.sources.profile import Proposed, propose_columns
 from tasks.sources.sample import Sample, read_sample
+from tasks.sources.shapes import halves_of_a_number, titles_by_shape
 from tasks.sources.table_facts import (
     flags_of,
     household_key_of,
@@ -252,13 +253,14 @@ def _summary(draft: Draft) -> tuple[str, ...]:
     """What the sample was taken for, in the words of the declaration."""
     layout = {name: value for name, value in draft.layout.items() if name != "layout_from"}
     observes = draft.observes or {}
+    width = max(24, *(len(column.name) for column in draft.columns))
     return (
         "  ".join(f"{name}: {value!r}" for name, value in layout.items()),
         f"period: {draft.period['source']}  key: {', '.join(draft.key) or 'none'}  "
         f"household key: {household_key_of(draft.columns) or 'none'}  subject: {observes.get('subject', 'none')}  "
         f"kind: {', '.join(observes.get('kinds', observes.get('flags', {}).values())) or 'none'}",
         *(
-            f"{column.name:<26}{column.type:<11}{column.personal:<8}{column.written}"
+            f"{column.name:<{width}}  {column.type:<11}{column.personal:<8}{column.written}"
             for column in draft.columns
         ),
         f"fixture: invented rows of {FIXTURE_DAY:%Y-%m-%d}",

@@ -102,7 +102,9 @@ def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     number, lines, found = max(headed, key=lambda one: len(one[2].rows) * len(one[2].titles))
     doubts = ["only the sheet with the largest list is read"] if len(sheets) > 1 else []
     if number > 0:
-        doubts = ["the rows stand on another sheet than the first: name it as `sheet` in the layout"]
+        doubts = [
+            "the rows stand on another sheet than the first: name it as `sheet` if others have its titles too"
+        ]
     return _with_header(_stated(format="xlsx"), lines, found, found.first, doubts)
 
 

@@ -29,8 +29,9 @@ _PERHAPS_BY_ROWS = (
     "parts: the title says more rows in all than the sample has: does a list come in several files? Then declare "
     "`parts` that count rows"
 )
-# In this order a column is wanted in a key: who, which account, when, what, and only then names and places.
-_IDS = ("rrn", "account_no", "receipt_no", "own_household_no", "register_no", "identity_no")
+# In this order a column is wanted in a key: which account, of which somebody may hold two, who, when, what, and only
+# then names and places.
+_IDS = ("account_no", "rrn", "receipt_no", "own_household_no", "register_no", "identity_no")
 _DAYS = {"date", "month", "timestamp"}
 _AHEAD = {"planned", "due"}
 _LATE_KEYS = ("person_name", "phone", "address")
@@ -60,6 +61,8 @@ def _tells_apart(chosen: Sequence[Proposed]) -> bool:
 
 
 def _rank(column: Proposed) -> tuple[int, int]:
+    if column.is_partly_masked:
+        return 9, column.place
     if column.name in _IDS:
         return _IDS.index(column.name), column.place
     if column.type in _DAYS and column.common not in ("birth_on", "birth_year"):

@@ -9,7 +9,13 @@ from expectations.demands import load_demands
 from expectations.vocabulary import Check
 from warehouse.errors import Fault
 
-TYPES = {"row_no": "INTEGER", "phone": "VARCHAR", "birth_year": "BIGINT", "_faults": "VARCHAR[]"}
+TYPES = {
+    "row_no": "INTEGER",
+    "token": "VARCHAR",
+    "phone": "VARCHAR",
+    "birth_year": "BIGINT",
+    "_faults": "VARCHAR[]",
+}
 
 
 def checks_of(folder: Path, *rules: dict[str, object]) -> dict[str, list[Check]]:
@@ -33,6 +39,13 @@ def test_it_warns_about_its_columns_and_the_derived_rule_leaves_them_out(tmp_pat
     assert derived.action == "quarantine_row"
     assert "'type:phone'" in str(derived.bad_rows)
     assert "'type:birth_year'" in str(derived.bad_rows)
+
+
+def test_of_a_resident_number_it_speaks_of_the_token(tmp_path: Path) -> None:
+    rule = {"rule": "readable", "expect": "readable", "columns": ["token"], "action": "warn"}
+    checks = checks_of(tmp_path, rule)
+    assert "'type:rrn'" in str(checks["readable"][0].bad_if)
+    assert "fault <> 'type:rrn'" in str(checks["type"][0].bad_rows)
 
 
 def test_without_it_the_derived_rule_leaves_nothing_out(tmp_path: Path) -> None:

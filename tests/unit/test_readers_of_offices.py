@@ -221,6 +221,28 @@ def test_an_amount_beside_a_day_is_no_number_over_a_border_where_the_record_is_i
     assert received.rows["arrears"].to_list()[:2] == ["840203", "000840203120"]
 
 
+def test_a_list_without_resident_numbers_may_have_an_amount_or_a_telephone_after_a_day() -> None:
+    """240115 and an amount of seven digits look like a birth and a number: the whole file was refused."""
+    source = record_of(
+        key=("text", 4),
+        told_on=("date", 10),
+        arrears=("integer", 8),
+        born_on=("date", 8),
+        phone=("phone", 11),
+    )
+    records = [
+        "가1 20240115   12300001950050501011110001",
+        "나2 20240115   1230000",
+        "다3    840203   2345678",
+    ]
+    received = read(
+        source, "".join(f"{r:<40}\n" for r in records).encode("cp949"), as_of=AS_OF, keys=some_keys()
+    )
+    assert received.rows["_shape"].to_list() == [None, None, "rrn_out_of_place"]
+    assert received.rows["arrears"].to_list() == ["1230000", "1230000", None]
+    assert received.rows["phone"].to_list()[0] == "01011110001"
+
+
 def test_the_half_of_a_number_in_a_column_that_nobody_declared_is_not_kept() -> None:
     source = source_of({"a": "성명"}, format="csv")
     content = "성명,주민번호 뒷자리,순번\r\n가,1961234,1961234\r\n".encode()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from expectations import reason_ko
 from tasks.doors.readers import Part, Received, read
 from tasks.sources.proposing import new_source
 from tasks.sources.writers import parquet_of, workbook_of
@@ -256,6 +257,19 @@ def test_masked_numbers_are_no_resident_numbers(tmp_path: Path) -> None:
     )
     assert column(source, "masked_resident_no")[:2] == ("text", "direct")
     assert source.key != ("masked_resident_no",)
+
+
+def test_masked_numbers_beside_whole_ones_hold_no_row_back_and_lose_no_whole_one(tmp_path: Path) -> None:
+    """The whole ones were not used, and of the column it was said that it held none."""
+    masked = {"주민등록번호": lambda n: "500505-2******" if n % 2 else PERSONS[n].rrn}
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**masked)])))
+    assert (column(declared(written), "rrn")[0], declared(written).key[0]) == ("rrn", "cut_on")
+    suite = written.files[1].read_text("utf-8")
+    assert "columns: [token], action: warn" in suite
+    assert "token_present" not in suite
+    assert any("beside whole ones" in question for question in written.questions)
+    # An officer reads a sentence of its own for each rule in SQL, which no declaration of ours need have.
+    assert reason_ko("gas_stop", "not_in_future") != reason_ko("gas_stop", "no such rule")
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2])
