@@ -1,9 +1,19 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
--- which a plan without the officer was ordered counts as leave. Grain: (officer, day).
--- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town_alias.
+-- which a plan without the officer was ordered counts as leave. What a month's roster says of days to come ends where a later one of
+-- the same month has no such row, not even one that is kept back: whoever it lacks has left. Grain: (officer, day).
+-- Reads typed.staff_roster, typed.operator_order, ops.delivery, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
     SELECT v.delivery_id, v.run_no FROM ops.delivery_verdict v WHERE v.is_accepted),
+roster AS (
+    SELECT d.delivery_id, d.period, d.received_on, v.run_no FROM ops.delivery d JOIN accepted v USING (delivery_id)
+    WHERE d.source = 'staff_roster'),
+newest AS (SELECT * FROM roster QUALIFY rank() OVER (PARTITION BY period ORDER BY run_no DESC) = 1),
+replaced AS (
+    SELECT r.delivery_id, r.period, min(n.received_on) AS from_on FROM roster r
+    JOIN newest n ON n.period = r.period AND n.run_no > r.run_no GROUP BY r.delivery_id, r.period),
+renewed AS (
+    SELECT DISTINCT n.period, s.officer_id, s.duty_date FROM typed.staff_roster s JOIN newest n USING (delivery_id)),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o SEMI JOIN accepted USING (delivery_id)
@@ -17,6 +27,9 @@ SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office A
 FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
+LEFT JOIN replaced p ON p.delivery_id = r.delivery_id AND r.duty_date >= p.from_on
+LEFT JOIN renewed n ON n.period = p.period AND n.officer_id = r.officer_id AND n.duty_date = r.duty_date
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
+WHERE p.delivery_id IS NULL OR n.officer_id IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
 CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day
