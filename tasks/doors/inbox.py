@@ -154,9 +154,10 @@ def _is_closed(folder: Path) -> bool:
 def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
-    They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a
-    ``.part``, and nobody has written to them for a day; or the disk does not give their bytes. A folder that is closed to us counts as one itself: what lies
-    in it we may not see. A folder of no declared source could be called after a person: it is ``?``.
+    They lie in the folder of no source, or deeper; or they are links, or closed to us, or the disk does not give their
+    bytes; or they are hidden or a ``.part``, and nobody has written to them for a day. A folder that is closed to us
+    counts as one itself: what lies in it we may not see. A folder of no declared source could be called after a
+    person: it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.
