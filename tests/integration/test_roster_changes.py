@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tasks.doors import windows
-from tests.contacted import MONDAY, OTHER_TOWN_KO, TOWN_KO, ContactedCounty
+from tests.contacted import MONDAY, OTHER_TOWN_KO, TOWN, TOWN_KO, ContactedCounty
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -100,3 +101,21 @@ def test_whose_row_of_the_corrected_roster_is_kept_back_has_not_left(county: Con
     county.insert("ops.quarantine", held)
     county.day()
     assert _gone(county) == []
+
+
+def test_what_was_left_behind_in_a_town_that_became_part_of_another_goes_to_whoever_comes(
+    county: ContactedCounty,
+) -> None:
+    _roster(county, {"B001": TOWN_KO})
+    target = county.make_target_sent()
+    county.start(WEDNESDAY)
+    _roster(county, {"B003": OTHER_TOWN_KO})
+    county.day()
+    assert (_gone(county), _handed(county)) == ([("B001", WEDNESDAY, "left")], [])
+    with Warehouse(county.home).transaction() as tx:
+        tx.connection.execute("UPDATE campaign.access_end SET town_code = '46720999'")
+        tx.connection.execute("INSERT INTO ref.town_alias VALUES ('46720999', ?)", [TOWN])
+    county.start(NEXT_MONDAY)
+    _roster(county, {"B002": TOWN_KO, "B003": OTHER_TOWN_KO})
+    county.day()
+    assert _handed(county) == [(target, "B001", "B002")]

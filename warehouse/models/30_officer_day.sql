@@ -8,12 +8,10 @@ WITH accepted AS (
 roster AS (
     SELECT d.delivery_id, d.period, d.received_on, v.run_no FROM ops.delivery d JOIN accepted v USING (delivery_id)
     WHERE d.source = 'staff_roster'),
-newest AS (SELECT * FROM roster QUALIFY rank() OVER (PARTITION BY period ORDER BY run_no DESC) = 1),
-replaced AS (
-    SELECT r.delivery_id, r.period, min(n.received_on) AS from_on FROM roster r
-    JOIN newest n ON n.period = r.period AND n.run_no > r.run_no GROUP BY r.delivery_id, r.period),
-renewed AS (
-    SELECT DISTINCT n.period, s.officer_id, s.duty_date FROM typed.staff_roster s JOIN newest n USING (delivery_id)),
+gone AS (
+    SELECT DISTINCT r.delivery_id, r.row_no FROM typed.staff_roster r JOIN roster o USING (delivery_id)
+    JOIN roster n ON n.period = o.period AND n.run_no > o.run_no AND n.received_on <= r.duty_date
+    ANTI JOIN typed.staff_roster s ON s.delivery_id = n.delivery_id AND s.officer_id = r.officer_id AND s.duty_date = r.duty_date),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o SEMI JOIN accepted USING (delivery_id)
@@ -27,9 +25,7 @@ SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office A
 FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
-LEFT JOIN replaced p ON p.delivery_id = r.delivery_id AND r.duty_date >= p.from_on
-LEFT JOIN renewed n ON n.period = p.period AND n.officer_id = r.officer_id AND n.duty_date = r.duty_date
+ANTI JOIN gone g ON g.delivery_id = r.delivery_id AND g.row_no = r.row_no
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
-WHERE p.delivery_id IS NULL OR n.officer_id IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
 CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day
