@@ -68,13 +68,17 @@ class Fault(BalgulError):
 
 
 _OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+# How DuckDB says that a COMMIT found no room.
+_UNWRITTEN = "Could not write file"
 
 
 def code_of(foreign: Exception) -> str:
     """The code of the Fault that stands for a foreign exception: of the disk, or unexpected with its type alone."""
-    # DuckDB's own exception is told by its name: an idle intake imports none of it.
-    is_of_disk = type(foreign).__name__ == "IOException" or getattr(foreign, "errno", None) in _OF_DISK
-    return "disk_refused" if is_of_disk else f"unexpected_{type(foreign).__name__}"
+    # DuckDB's own exceptions are told by their names: an idle intake imports none of it.
+    name = type(foreign).__name__
+    is_of_warehouse = name == "IOException" or (name == "TransactionException" and _UNWRITTEN in str(foreign))
+    is_of_disk = is_of_warehouse or getattr(foreign, "errno", None) in _OF_DISK
+    return "disk_refused" if is_of_disk else f"unexpected_{name}"
 
 
 def stop_beneath(error: BaseException | None) -> BaseException | None:

@@ -13,6 +13,8 @@ CREATE TEMP MACRO id_of(table_name, natural_key) AS
 -- Whether an order about contact holds on a day: from its first to its last, without one until another ends it. Whether a
 -- refusal does: until the day on which it is asked about again.
 CREATE TEMP MACRO is_ordered(starts_on, ends_on, day) AS starts_on <= day AND coalesce(ends_on, day) >= day;
+-- By the roster: not off for the whole day; hours of parental leave (육아시간) are hours of it, each day for years.
+CREATE TEMP MACRO is_at_work(leave) AS leave IS NULL OR leave IN ('HALF_DAY', 'PARENTAL');
 CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AND day < review_on;
 
 -- The texts of a JSON list.

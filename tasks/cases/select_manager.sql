@@ -9,5 +9,5 @@ LEFT JOIN ended e USING (officer_id)
 WHERE list_has_any(list_transform(string_split(coalesce(o.skills, ''), ','), lambda word: trim(word)), texts_of($skills))
   AND (e.cause IS DISTINCT FROM 'absent' OR EXISTS (
       SELECT 1 FROM core.officer_day d
-      WHERE d.officer_id = o.officer_id AND d.duty_date BETWEEN e.ended_on AND $as_of AND coalesce(d.leave = 'HALF_DAY', true)))
+      WHERE d.officer_id = o.officer_id AND d.duty_date BETWEEN e.ended_on AND $as_of AND is_at_work(d.leave)))
 ORDER BY o.officer_id

@@ -26,8 +26,11 @@ from warehouse.catalog import Layout, Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.home import Home, write_atomically
 
-# A file that a run has claimed, or that waits ``again`` because the run died; nothing of the name is the sender's.
-_OURS = re.compile(r"\.(?:taking|again)-(.+)")
+# A file that a run has claimed, that waits ``again`` because the run died, or whose bytes the disk did not give;
+# nothing of the name is the sender's.
+_OURS = re.compile(r"\.(?:taking|again|unread)-(.+)")
+# The disk or the share fails under a file that is there.
+_OF_ITS_DISK = (errno.EIO, errno.EUCLEAN, errno.EBADMSG, errno.ESTALE)
 _ORDERS = "operator_order"
 # What one run takes of a folder, some minutes of work: whoever floods one holds up no alert in another. Far more than
 # the returns of a month, since what is left waiting is planned without.
@@ -83,10 +86,17 @@ def is_being_written(file: Path) -> bool:
 
 
 def recover(home: Home) -> None:
-    """Put back what a killed process had claimed and not destroyed."""
+    """Put back what a killed process had claimed and not destroyed, and what could not be read."""
     for file in home.inbox.glob("*/.*"):
         if ours := _OURS.fullmatch(file.name):
             file.replace(file.with_name(f".again-{ours[1]}"))
+
+
+def set_aside(file: Path, error: OSError) -> None:
+    """Leave a file whose bytes the disk does not give to the next run, as one that is told; raises any other error."""
+    if error.errno not in _OF_ITS_DISK:
+        raise error
+    file.replace(file.with_name(f".unread-{file.name.partition('-')[2]}"))
 
 
 def has_files(home: Home) -> bool:
@@ -144,9 +154,10 @@ def _is_closed(folder: Path) -> bool:
 def left_lying(home: Home) -> dict[str, int]:
     """How many files lie in the inbox that no run will take in, by folder: ``""`` is the inbox itself.
 
-    They lie in the folder of no source, or deeper; or they are links, or closed to us; or they are hidden or a
-    ``.part``, and nobody has written to them for a day. A folder that is closed to us counts as one itself: what lies
-    in it we may not see. A folder of no declared source could be called after a person: it is ``?``.
+    They lie in the folder of no source, or deeper; or they are links, or closed to us, or the disk does not give their
+    bytes; or they are hidden or a ``.part``, and nobody has written to them for a day. A folder that is closed to us
+    counts as one itself: what lies in it we may not see. A folder of no declared source could be called after a
+    person: it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.
@@ -165,6 +176,8 @@ def left_lying(home: Home) -> dict[str, int]:
 def _is_under_way(file: Path) -> bool:
     if _is_claimed(file):
         return True
+    if file.name.startswith(".unread-"):
+        return False
     if file.suffix != ".part" and not file.name.startswith("."):
         return False
     try:

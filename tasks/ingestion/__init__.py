@@ -50,10 +50,10 @@ def take_in(home: Home, run: Run) -> Counts:
     """Take in every file that waits, each in one transaction; the file is destroyed after its COMMIT.
 
     Returns:
-        Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``
-        and files that are ``asked`` about, and those that it ``left_waiting``: all, where the run takes nothing more in
-        (of a day that is past, since a clock went back, say), or what one run is too short for. A file that came before
-        counts nowhere.
+        Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``,
+        files that are ``asked`` about, those ``unreadable`` since their disk fails, and those that it ``left_waiting``:
+        all, where the run takes nothing more in (of a day that is past, since a clock went back, say), or what one run
+        is too short for. A file that came before counts nowhere.
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
     keys = home.keys()
@@ -72,6 +72,10 @@ def take_in(home: Home, run: Run) -> Counts:
             if file.exists():
                 raise
             continue  # whoever mirrors its sender's folder removed what that does not have
+        except OSError as error:
+            inbox.set_aside(file, error)  # one bad sector holds up no alert in another file
+            totals["unreadable"] += 1
+            continue
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             if new := as_new(tx, opened, keys):
                 totals.update(_record(tx, new))

@@ -1,10 +1,10 @@
--- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then
--- (transferred), or off from today for days in a row (absent), or the newest roster has them no more (left): not whose rows of days
--- to come were kept back, since a cell of theirs could not be read. Whose access has ended and who was sent nothing since is not
--- named again. Grain: officer.
--- Reads ops.package, campaign.access_end, core.officer_day, core.officer, typed.staff_roster, ops.held_row; $days off in a row.
+-- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then, by the
+-- roster of then, since a later one may tell of it afterwards (transferred), or off from today for days in a row (absent), or the
+-- newest roster has them no more (left): not whose rows of days to come were kept back, since a cell of theirs could not be read. Whose
+-- access has ended and who was sent nothing since is not named again. Grain: officer. Reads ops.package, campaign.access_end,
+-- core.officer_day, core.officer, typed.staff_roster, ops.delivery_verdict, ops.held_row, ref.town_alias; $days off in a row.
 WITH sent AS (
-    SELECT substr(recipient, 9) AS officer_id, max(made_on) AS made_on FROM ops.package
+    SELECT substr(recipient, 9) AS officer_id, max(made_on) AS made_on, max(run_no) AS sent_run_no FROM ops.package
     WHERE starts_with(recipient, 'officer-') GROUP BY 1),
 holder AS (
     SELECT s.* FROM sent s
@@ -14,12 +14,18 @@ duty AS MATERIALIZED (
     SELECT h.officer_id, h.made_on, d.duty_date, d.town_code, d.leave, d.delivery_id, d.row_no
     FROM holder h JOIN core.officer_day d USING (officer_id) WHERE d.run_no <= $run_no),
 served AS (
-    SELECT officer_id, arg_max(town_code, duty_date) AS town_code FROM duty WHERE duty_date <= made_on GROUP BY officer_id),
+    SELECT h.officer_id, arg_max(t.town_code, (r.duty_date, v.run_no, length(t.alias))) AS town_code
+    FROM holder h
+    JOIN typed.staff_roster r ON r.officer_id = h.officer_id AND r.duty_date <= h.made_on
+    JOIN ops.delivery_verdict v ON v.delivery_id = r.delivery_id AND v.is_accepted AND v.run_no <= h.sent_run_no
+    JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
+    ANTI JOIN ops.held_row x ON x.delivery_id = r.delivery_id AND x.row_no = r.row_no
+    GROUP BY h.officer_id),
 ahead AS (
     SELECT *, row_number() OVER (PARTITION BY officer_id ORDER BY duty_date) AS place FROM duty WHERE duty_date >= $as_of),
 next AS (
     SELECT officer_id, min(duty_date) AS first_on, arg_min(town_code, duty_date) AS town_code,
-           count(*) = CAST($days AS INTEGER) AND bool_and(leave IS NOT NULL AND leave <> 'HALF_DAY') AS is_absent,
+           count(*) = CAST($days AS INTEGER) AND bool_and(NOT is_at_work(leave)) AS is_absent,
            arg_min(delivery_id, duty_date) AS delivery_id, arg_min(row_no, duty_date) AS row_no
     FROM ahead WHERE place <= CAST($days AS INTEGER) GROUP BY officer_id),
 last AS (

@@ -3,8 +3,8 @@
 WITH week AS (
     SELECT officer_id, arg_min(officer_name, duty_date) AS officer_name, any_value(sex) AS sex,
            arg_min(town_code, duty_date) AS town_code, arg_min(phone, duty_date) AS phone,
-           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave IS NULL OR leave = 'HALF_DAY'), []) AS days,
-           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave = 'HALF_DAY'), []) AS half_days
+           coalesce(list(duty_date ORDER BY duty_date) FILTER (is_at_work(leave)), []) AS days,
+           coalesce(list(duty_date ORDER BY duty_date) FILTER (leave IN ('HALF_DAY', 'PARENTAL')), []) AS half_days
     FROM core.officer_day WHERE duty_date BETWEEN $as_of AND $until GROUP BY officer_id)
 SELECT * FROM week WHERE town_code IS NOT NULL
 UNION ALL

@@ -297,6 +297,8 @@ class Planner:
             return "promised"
         if self.reader.is_alone_for_two(row, row["town_code"]):
             return "two_needed"
+        if row["is_elsewhere"]:
+            return "elsewhere"
         roster = (*self.reader.roster[row["town_code"]], *self.reader.companions[row["town_code"]])
         return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 

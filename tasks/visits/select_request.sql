@@ -1,5 +1,6 @@
 -- Every open request for a visit, with what bars it, what its household was chosen for, when nobody was met, whom the household knows, what was promised, when and whom it wishes, on
--- which days visits were planned, and the visit that stands. Grain: request. Reads campaign.*.
+-- which days visits were planned, and the visit that stands; is_elsewhere: for another town than that in which the household lives
+-- now. Grain: request. Reads campaign.*, core.household_place, ref.town_alias.
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
@@ -30,7 +31,7 @@ SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes,
        g.flag, upper(g.only_channel) AS only_channel, coalesce(a.absences, []) AS absences, k.officer_id AS known_officer_id,
        q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(e.kinds, []) AS kinds, coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,
        v.visit_id, v.officer_id, v.officer_2_id, v.visit_on, v.start_minute, v.is_confirmed, v.forget_on, v.minutes AS visit_minutes,
-       v.package_id, v.visit_plan_id, v.try_no, v.return_due_on
+       v.package_id, v.visit_plan_id, v.try_no, v.return_due_on, coalesce(m.town_code <> b.town_code, false) AS is_elsewhere
 FROM open_request r
 LEFT JOIN refused f ON f.root_id = r.root_id
 LEFT JOIN stopped s ON s.target_id = r.target_id
@@ -43,4 +44,7 @@ LEFT JOIN campaign.visit_wish w ON w.target_id = r.target_id
 LEFT JOIN planned n ON n.request_id = r.request_id
 LEFT JOIN taken x ON x.target_id = r.target_id
 LEFT JOIN campaign.standing_visit v ON v.request_id = r.request_id
+LEFT JOIN campaign.visit_plan l ON l.visit_plan_id = v.visit_plan_id
+LEFT JOIN ref.town_alias b ON b.alias = l.town_code
+LEFT JOIN core.household_place m ON m.household_id = r.root_id
 ORDER BY r.priority DESC, r.run_no, r.request_id

@@ -1,5 +1,6 @@
 """Files that are still being written, or closed to us: none is taken by half, and none stops the others."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 import tasks.ingestion
 from tasks.doors import inbox
+from tasks.doors.decoder import Read
 from tasks.ingestion import take_in
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
+from warehouse.catalog import Source
 from warehouse.home import Home
 
 
@@ -62,6 +65,28 @@ def test_a_file_that_its_owner_closed_to_us_stops_no_other_and_is_told_as_left_l
     assert ask(home, "SELECT source FROM ops.delivery") == [("water_cut",)]
     assert not inbox.has_files(home)
     assert inbox.left_lying(home) == {"gas_cut": 1}
+
+
+def test_a_file_whose_bytes_the_disk_does_not_give_stops_no_other_and_is_read_once_it_does(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every run failed as long as it lay there, and an alert in another folder waited with it."""
+    deliver(home, "gas_cut", fixture("gas_cut"), "on a bad sector")
+    deliver(home, "water_cut", fixture("water_cut"))
+    read = tasks.ingestion.read_file
+
+    def failing(source: Source, file: Path, **known: Any) -> Read:
+        if source.code == "gas_cut":
+            raise OSError(errno.EIO, "Input/output error", str(file))
+        return read(source, file, **known)
+
+    monkeypatch.setattr(tasks.ingestion, "read_file", failing)
+    assert take_in(home, start(home)) == {"deliveries": 1, "rows": 10, "rejected": 0, "unreadable": 1}
+    assert not inbox.has_files(home)
+    assert inbox.left_lying(home) == {"gas_cut": 1}
+    monkeypatch.undo()
+    assert take_in(home, start(home))["deliveries"] == 1
+    assert inbox.left_lying(home) == {}
 
 
 @pytest.mark.parametrize("mode", [os.R_OK, os.W_OK, os.X_OK])

@@ -1,9 +1,17 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
--- which a plan without the officer was ordered counts as leave. Grain: (officer, day).
--- Reads typed.staff_roster, typed.operator_order, ops.delivery_verdict, ops.held_row, ref.town_alias.
+-- which a plan without the officer was ordered counts as leave. What a month's roster says of days to come ends where a later one of
+-- the same month has no such row, not even one that is kept back: whoever it lacks has left. Grain: (officer, day).
+-- Reads typed.staff_roster, typed.operator_order, ops.delivery, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
     SELECT v.delivery_id, v.run_no FROM ops.delivery_verdict v WHERE v.is_accepted),
+roster AS (
+    SELECT d.delivery_id, d.period, d.received_on, v.run_no FROM ops.delivery d JOIN accepted v USING (delivery_id)
+    WHERE d.source = 'staff_roster'),
+gone AS (
+    SELECT DISTINCT r.delivery_id, r.row_no FROM typed.staff_roster r JOIN roster o USING (delivery_id)
+    JOIN roster n ON n.period = o.period AND n.run_no > o.run_no AND n.received_on <= r.duty_date
+    ANTI JOIN typed.staff_roster s ON s.delivery_id = n.delivery_id AND s.officer_id = r.officer_id AND s.duty_date = r.duty_date),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o SEMI JOIN accepted USING (delivery_id)
@@ -17,6 +25,7 @@ SELECT r.officer_id, r.duty_date, r.officer_name, r.sex, t.town_code, r.office A
 FROM typed.staff_roster r
 JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
+ANTI JOIN gone g ON g.delivery_id = r.delivery_id AND g.row_no = r.row_no
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
 QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
 CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day
