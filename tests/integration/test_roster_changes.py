@@ -69,6 +69,18 @@ def test_who_a_corrected_roster_of_the_same_month_lacks_has_left_and_gets_nothin
     assert county.ask(query, MONDAY) == [("officer-B002",)]
 
 
+def test_who_stands_in_the_roster_of_another_office_of_the_same_month_has_not_left(
+    county: ContactedCounty,
+) -> None:
+    _roster(county, {"B001": TOWN_KO})
+    county.make_target_sent()
+    county.start(WEDNESDAY)
+    _roster(county, {"B002": OTHER_TOWN_KO})
+    county.day()
+    assert _gone(county) == []
+    assert county.ask("SELECT officer_id FROM core.officer ORDER BY ALL") == [("B001",), ("B002",)]
+
+
 def test_a_transfer_that_the_roster_tells_of_afterwards_is_handed_over_too(county: ContactedCounty) -> None:
     _roster(county, {"B001": TOWN_KO})
     target = county.make_target_sent()
@@ -109,13 +121,13 @@ def test_what_was_left_behind_in_a_town_that_became_part_of_another_goes_to_whoe
     _roster(county, {"B001": TOWN_KO})
     target = county.make_target_sent()
     county.start(WEDNESDAY)
-    _roster(county, {"B003": OTHER_TOWN_KO})
+    _roster(county, {"B001": OTHER_TOWN_KO})
     county.day()
-    assert (_gone(county), _handed(county)) == ([("B001", WEDNESDAY, "left")], [])
+    assert (_gone(county), _handed(county)) == ([("B001", WEDNESDAY, "transferred")], [])
     with Warehouse(county.home).transaction() as tx:
         tx.connection.execute("UPDATE campaign.access_end SET town_code = '46720999'")
         tx.connection.execute("INSERT INTO ref.town_alias VALUES ('46720999', ?)", [TOWN])
     county.start(NEXT_MONDAY)
-    _roster(county, {"B002": TOWN_KO, "B003": OTHER_TOWN_KO})
+    _roster(county, {"B001": OTHER_TOWN_KO, "B002": TOWN_KO})
     county.day()
     assert _handed(county) == [(target, "B001", "B002")]

@@ -1,6 +1,7 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
 -- which a plan without the officer was ordered counts as leave. What a month's roster says of days to come ends where a later one of
--- the same month has no such row, not even one that is kept back: whoever it lacks has left. Grain: (officer, day).
+-- the same month names that office and has no such row, not even one that is kept back: whoever it lacks has left. An office that it
+-- does not name sends its own. Grain: (officer, day).
 -- Reads typed.staff_roster, typed.operator_order, ops.delivery, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
@@ -11,6 +12,7 @@ roster AS (
 gone AS (
     SELECT DISTINCT r.delivery_id, r.row_no FROM typed.staff_roster r JOIN roster o USING (delivery_id)
     JOIN roster n ON n.period = o.period AND n.run_no > o.run_no AND n.received_on <= r.duty_date
+    SEMI JOIN typed.staff_roster w ON w.delivery_id = n.delivery_id AND w.office = r.office
     ANTI JOIN typed.staff_roster s ON s.delivery_id = n.delivery_id AND s.officer_id = r.officer_id AND s.duty_date = r.duty_date),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
