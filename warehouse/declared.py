@@ -17,7 +17,7 @@ _CASTS = {
     "phone": ("VARCHAR", "as_phone({})"),
     "time": ("TIME", "as_time({})"),
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
-    "won": ("BIGINT", "as_won({}, 1)"),  # an integer in KRW
+    "won": ("BIGINT", "as_won({}, $times)"),  # an integer in KRW, of which a written 1 is worth so many
     "months": ("BIGINT", "as_counted({}, 'months')"),  # an integer that may have its word: 3개월
 }
 NAMING = frozenset({"rrn", "person_name", "address"})  # columns by which linkage finds whom a row speaks of
@@ -149,7 +149,10 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
 
 
 def readings_of(table: str) -> str:
-    """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name."""
+    """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name.
+
+    ``$times`` is how many won a written 1 is worth.
+    """
     casts = _CASTS.items()
     counts = ", ".join(f"count({cast.format('cell', None)}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (

@@ -10,6 +10,10 @@ from warehouse.catalog import Source
 _MONTH = r"(\d{4})\D{0,2}(\d{1,2})"
 # Where a column states its century, a month may also be 24-03.
 _SHORT_MONTH = r"(?<!\d)(\d{2})\D{0,2}(\d{1,2})"
+# 출력일시: 2024-03-04, 2024. 3. 4. 출력: the day on which somebody made the file, and not the one of which it speaks.
+_MADE = r"(?:출력|인쇄|작성|조회|생성|추출|발행|다운로드)"
+_A_DAY = r"\d{4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}\s?[.일]?"
+_MADE_ON = re.compile(rf"{_MADE}\s?(?:일시|일자|일)?\s?[:：]?\s?{_A_DAY}|{_A_DAY}\s?{_MADE}")
 
 
 def period_of(source: Source, title: str, cells: Counter[str], as_of: date) -> str:
@@ -25,7 +29,11 @@ def period_of(source: Source, title: str, cells: Counter[str], as_of: date) -> s
     wanted = source.period
     if wanted.source == "as_of":
         return f"{as_of:%Y-%m-%d}" if wanted.grain == "day" else f"{as_of:%Y-%m}"
-    texts = Counter([title]) if wanted.source == "title" else cells or Counter([f"{as_of:%Y-%m}"])
+    texts = (
+        Counter([_said_by(source, title)])
+        if wanted.source == "title"
+        else cells or Counter([f"{as_of:%Y-%m}"])
+    )
     found: Counter[str] = Counter()
     for text, count in texts.items():
         if period := _period_in(source, text):
@@ -38,7 +46,7 @@ def period_of(source: Source, title: str, cells: Counter[str], as_of: date) -> s
 
 def told_by_title(source: Source, title: str, as_of: date) -> date | None:
     """The day of which a title line speaks; None where it is not the title that says so, or it says nothing."""
-    period = _period_in(source, title) if source.period.source == "title" else None
+    period = _period_in(source, _said_by(source, title)) if source.period.source == "title" else None
     return day_of(source, period, as_of) if period else None
 
 
@@ -50,6 +58,17 @@ def day_of(source: Source, period: str, as_of: date) -> date:
     if source.period.grain == "round":
         return min(as_of, date(year, 12, 31))
     return date(year, *rest, *[1] * (2 - len(rest)))
+
+
+def without_its_making(title: str) -> str:
+    """A title without the day on which its file was made."""
+    return _MADE_ON.sub(" ", title)
+
+
+def _said_by(source: Source, title: str) -> str:
+    """What of a title tells the period: the day on which its file was made only where it says no other."""
+    said = without_its_making(title)
+    return said if _period_in(source, said) else title
 
 
 def _period_in(source: Source, text: str) -> str | None:

@@ -156,12 +156,12 @@ def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[P
         )
         for place in range(len(titles))
     }
-    readable = list(count_readable(home, pl.DataFrame(cells)).values())
+    times = won_of_one(sample.title) or 1
+    readable = list(count_readable(home, pl.DataFrame(cells), times).values())
     columns, unsure = propose_columns(titles, sample.rows, readable, limits)
     if sample.widths:
         # Every byte of a record belongs to a column: those that nobody can name stay as well.
         columns = [replace(column, width=sample.widths[column.place]) for column in columns]
-    times = won_of_one(sample.title) or 1
     return [replace(c, times=times) if (c.unit, c.type) == ("KRW", "integer") else c for c in columns], unsure
 
 

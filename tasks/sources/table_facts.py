@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from tasks.doors.periods import without_its_making
 from tasks.doors.table import Cells, bare
 from tasks.sources.profile import Proposed
 
@@ -81,6 +82,7 @@ def _is_key(places: Sequence[int], rows: Sequence[tuple[str | None, ...]]) -> bo
 
 def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
     """Where a file says what it is about: its title, its column of a month, or nowhere, which is the month it came."""
+    title = without_its_making(title)
     if re.search(_ROUND_IN_TITLE, title):
         return {"source": "title", "pattern": _ROUND_IN_TITLE, "grain": "round"}
     if re.search(_MONTH_IN_TITLE, title):

@@ -171,6 +171,10 @@ def test_hangul_beyond_the_old_standard_is_read() -> None:
         ("단수 현황", None),
         ("", None),
         (f"{SOMEBODY.rrn} 님의 2024년 3월", "2024-03"),
+        ("출력일시: 2024-03-04 09:10 단수 현황(2024년 2월)", "2024-02"),
+        ("2024. 3. 4. 출력 / 2024년 2월 단수 현황", "2024-02"),
+        ("조회일자 2024년 3월 4일", "2024-03"),
+        ("2024년 3월 4일 작성 기준", "2024-03"),
     ],
 )
 def test_the_period_is_read_from_the_title_line(title: str, period: str | None) -> None:

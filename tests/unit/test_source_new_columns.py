@@ -224,13 +224,18 @@ def test_a_number_of_months_is_no_month_and_a_title_may_name_its_day(tmp_path: P
 def test_amounts_are_in_the_unit_that_the_title_states_and_with_their_signs(tmp_path: Path) -> None:
     """The proposed source refused its own sample for its unit, and took 1,200원 for a text."""
     rows = [
-        [p.person_name, p.rrn, f"{n + 1},200천원" if n % 2 else f"{n + 1}"] for n, p in enumerate(PERSONS)
+        [p.person_name, p.rrn, f"{n + 1},200천원" if n % 2 else f"{n + 1}.5"] for n, p in enumerate(PERSONS)
     ]
     content = delimited([["(단위: 천원)"], ["성명", "주민번호", "체납액"], *rows])
     written = proposed(tmp_path, sheet(content))
     column = declared(written).column("arrears_krw")
     assert (column.type, column.unit, column.times) == ("integer", "KRW", 1000)
     assert any("a written 1 is 1000 won" in question for question in written.questions)
+
+
+def test_the_day_on_which_a_file_was_made_is_not_the_period_of_its_list(tmp_path: Path) -> None:
+    content = "가스 중단 현황 (출력일시: 2024. 3. 4. 09:10)\r\n".encode("cp949") + a_list(NAME, NUMBER)
+    assert declared(proposed(tmp_path, content)).period.source == "as_of"
 
 
 def test_an_amount_that_may_be_one_of_two_is_text_and_asked_about(tmp_path: Path) -> None:
