@@ -116,7 +116,9 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
         recipient = f"office-{town_code}" if town_code else "team_head"
         package_id = package_id_of(tx, recipient, KIND)
         rows = [(reference(tx, recipient, one.subject), "visit_change", one.subject) for one in mine]
-        sheets = [change_sheet(tx, mine, names, cards), guidance(_guidance(package_id))]
+        # Where a household lives now is told to no office that it left.
+        here = {one: card for one, card in cards.items() if (card["town_code"] or "") == town_code}
+        sheets = [change_sheet(tx, mine, names, here), guidance(_guidance(package_id))]
         send(tx, Package(recipient, KIND, quarter(tx.as_of), sheets, rows))
         packages += 1
     return packages

@@ -70,9 +70,10 @@ def test_a_promise_to_a_household_that_moved_stands_and_its_new_office_is_told_t
     bare.plan()
     assert (bare.the_visit()["officer_id"], bare.the_visit()["is_confirmed"]) == ("B001", True)
     for town in (TOWN, OTHER_TOWN):
-        told = [line[-1] for line in bare.sheets_for(f"office-{town}", "visit_change")["바뀐 방문"][1:]]
-        assert told[0] == ADDRESS_KO
-        assert told[1].startswith("약속한 때에 나갈 수 있는 담당자가 없음")
+        told = bare.sheets_for(f"office-{town}", "visit_change")["바뀐 방문"][1:]
+        assert told[0][-1] == ADDRESS_KO
+        assert told[1][-1].startswith("약속한 때에 나갈 수 있는 담당자가 없음")
+        assert [line[1] for line in told] == (["오곡면 오지리"] * 2 if town == OTHER_TOWN else ["", ""])
     assert THERE in bare.sheets_of("B001")["방문 일정"][1]
     assert bare.plan_on(WEDNESDAY)["packages"] == 0
 
