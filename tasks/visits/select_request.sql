@@ -1,6 +1,6 @@
 -- Every open request for a visit, with what bars it, what its household was chosen for, when nobody was met, whom the household knows, what was promised, when and whom it wishes, on
 -- which days visits were planned, and the visit that stands; left_town_code, is_other_door: the household lived in another town, or
--- at another address, when that was written. An address that says less or more of one place, or is written otherwise, has the same numbers.
+-- at another address, when that was written.
 -- Grain: request. Reads campaign.*, core.household_now, core.household_state, core.household_root_state, ref.town_alias.
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
@@ -43,9 +43,7 @@ SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes,
        v.visit_id, v.officer_id, v.officer_2_id, v.visit_on, v.start_minute, v.is_confirmed, v.forget_on, v.minutes AS visit_minutes,
        v.package_id, v.visit_plan_id, v.try_no, v.return_due_on,
        CASE WHEN b.town_code <> o.said.town THEN o.said.town END AS left_town_code,
-       coalesce(b.town_code <> o.said.town OR m.ri <> o.said.ri
-                OR NOT (list_has_all(numbers_of(m.address), numbers_of(o.said.address))
-                        OR list_has_all(numbers_of(o.said.address), numbers_of(m.address))), false) AS is_other_door
+       coalesce(b.town_code <> o.said.town, false) OR is_other_door(o.said.address, o.said.ri, m.address, m.ri) AS is_other_door
 FROM open_request r
 LEFT JOIN refused f ON f.root_id = r.root_id
 LEFT JOIN stopped s ON s.target_id = r.target_id
