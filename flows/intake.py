@@ -10,7 +10,15 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, despite_mistakes, run_name, run_of, something_waits, summary
+from tasks.calendar import (
+    day_of_run,
+    despite_mistakes,
+    not_before_last,
+    run_name,
+    run_of,
+    something_waits,
+    summary,
+)
 from tasks.calls import cancel_calls, gather_calls
 from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
@@ -19,10 +27,10 @@ from tasks.reporting import has_fallen_due, renew_today, renew_validity
 def intake(as_of: date | None = None) -> State[None]:
     """Ingestion, validation, linkage, dangers and today's page, also while a file of rules has a mistake."""
     day = day_of_run(as_of)
-    return despite_mistakes(lambda: _take_in(day), day)
+    return despite_mistakes(lambda: _take_in(day, is_by_clock=as_of is None), day)
 
 
-def _take_in(day: date) -> State[None]:
+def _take_in(day: date, *, is_by_clock: bool) -> State[None]:
     gathered = gather_calls(day)
     if not something_waits() and not has_fallen_due(day):
         renew_validity(day)
@@ -35,7 +43,7 @@ def _take_in(day: date) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    with run_of(day) as run:
+    with run_of(not_before_last(day) if is_by_clock else day) as run:
         done = {
             "ingestion": receive_deliveries(run),
             "validation": validate_deliveries(run),

@@ -114,7 +114,8 @@ def _casts_by_layout(source: Source) -> list[tuple[str, str]]:
 def signals_of(source: Source) -> str:
     """The query of the crisis information that accepted rows carry, in the columns of ``new_signal``.
 
-    Reads ``new_row`` (delivery_id, row_no), ``ref.indicator``, ``ops.delivery_day``, $source, $subject and $valid_days.
+    Reads ``new_row`` (delivery_id, row_no), ``ref.indicator``, ``ops.delivery_day``, $source, $subject and $valid_days;
+    the kinds that a cell names are those of which the catalogue knew by $run_no.
     """
     observes = source.observes
     if observes is None:
@@ -144,7 +145,7 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
     return (
         "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
         f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "
-        "LEFT JOIN ref.indicator i ON i.name_ko = written WHERE written <> ''"
+        "LEFT JOIN ref.indicator i ON i.name_ko = written AND i.known_from_run <= $run_no WHERE written <> ''"
     )
 
 

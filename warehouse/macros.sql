@@ -26,6 +26,13 @@ CREATE TEMP MACRO is_taken_back(partners, items) AS
     coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]')
              AND NOT regexp_matches(coalesce(partners, items), '[,，、;/(\n]|않|없|안\s*[함했하]'), false);
 
+-- Whether an address, with its village, names another door than one of before. One that says less or more of a place, or is written
+-- otherwise, has the same numbers: of its lot or its building on a road, and of a flat.
+CREATE TEMP MACRO numbers_of(address) AS regexp_extract_all(address, '[0-9]+(-[0-9]+)?');
+CREATE TEMP MACRO is_other_door(before, ri_before, address, ri) AS
+    coalesce(ri <> ri_before OR NOT (list_has_all(numbers_of(address), numbers_of(before))
+                                     OR list_has_all(numbers_of(before), numbers_of(address))), false);
+
 -- The code of a word as a hand wrote it, by a JSON object of codes by word, whatever signs the word has.
 CREATE TEMP MACRO code_of(codes, written) AS
     CAST(CAST(codes AS JSON) AS MAP(VARCHAR, VARCHAR))[regexp_replace(written, '[\s"]', '', 'g')];

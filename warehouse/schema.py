@@ -144,11 +144,26 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
     tx.connection.execute("DELETE FROM ref.town_alias")
     aliases = list(county.town_aliases.items())
     tx.insert("ref.town_alias", pl.DataFrame(aliases, schema=["alias", "town_code"], orient="row"))
-    tx.connection.execute("DELETE FROM ref.indicator")
-    tx.insert("ref.indicator", indicators())
+    _renew_kinds(tx)
     tx.connection.execute("DELETE FROM ref.retention")
     kept = [(source.code, source.retention_years) for source in all_sources()]
     tx.insert("ref.retention", pl.DataFrame(kept, schema=["source", "retention_years"], orient="row"))
+
+
+def _renew_kinds(tx: Transaction) -> None:
+    """A new kind, or name of one, is known from the next run on; one that the catalogue lacks now was observed."""
+    known, found = tx.frame("schema/select_known_kind"), indicators()
+    since = known.select("kind", "name_ko", "known_from_run")
+    last = tx.one("ledger/last_run")
+    next_run = last["run_no"] + 1 if last else 0
+    tx.connection.execute("DELETE FROM ref.indicator")
+    tx.insert("ref.indicator", known.join(found, on="kind", how="anti"))
+    tx.insert(
+        "ref.indicator",
+        found.join(since, on=["kind", "name_ko"], how="left").with_columns(
+            pl.col("known_from_run").fill_null(next_run)
+        ),
+    )
 
 
 def _checkout_hash(home: Home) -> str:

@@ -48,6 +48,15 @@ def day_of_run(as_of: date | None) -> date:
     return day
 
 
+def not_before_last(day: date) -> date:
+    """The day by the clock, or the last in the ledger where the clock stands behind it: no alert waits."""
+    from warehouse.connection import Warehouse
+
+    with Warehouse(Home.at()).reading() as tx:
+        last = tx.one("ledger/last_run")
+    return max(day, last["as_of"]) if last else day
+
+
 def run_name() -> str:
     """What a run is called in Prefect's UI: the flow, and the day it serves."""
     return f"{runtime.flow_run.flow_name} {runtime.flow_run.parameters.get('as_of') or _scheduled_day()}"

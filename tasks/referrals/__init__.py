@@ -46,6 +46,7 @@ def refer_households(tx: Transaction, run: Run) -> Counts:
     if expired or counts["replied"]:
         counts.update(draft_next_ways(tx, policy))
     counts.update(send_due(tx, county, policy))
+    counts["deviations"] += tx.run("referrals/insert_moved_deviation")
     return dict(counts)
 
 

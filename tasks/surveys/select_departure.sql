@@ -1,5 +1,5 @@
 -- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then, by the
--- roster of then, since a later one may tell of it afterwards (transferred), or off from today for days in a row (absent), or the
+-- roster of then, since a later one may tell of it afterwards, and not back within $days (transferred), or off from today for days in a row (absent), or the
 -- newest roster has them no more (left): not whose rows of days to come were kept back, since a cell of theirs could not be read. Whose
 -- access has ended and who was sent nothing since is not named again. Grain: officer. Reads ops.package, campaign.access_end,
 -- core.officer_day, core.officer, typed.staff_roster, ops.delivery_verdict, ops.held_row, ref.town_alias; $days off in a row.
@@ -25,14 +25,14 @@ ahead AS (
     SELECT *, row_number() OVER (PARTITION BY officer_id ORDER BY duty_date) AS place FROM duty WHERE duty_date >= $as_of),
 next AS (
     SELECT officer_id, min(duty_date) AS first_on, arg_min(town_code, duty_date) AS town_code,
-           count(*) = CAST($days AS INTEGER) AND bool_and(NOT is_at_work(leave)) AS is_absent,
+           list(town_code) AS towns, count(*) = CAST($days AS INTEGER) AND bool_and(NOT is_at_work(leave)) AS is_absent,
            arg_min(delivery_id, duty_date) AS delivery_id, arg_min(row_no, duty_date) AS row_no
     FROM ahead WHERE place <= CAST($days AS INTEGER) GROUP BY officer_id),
 last AS (
     SELECT officer_id, arg_max(delivery_id, duty_date) AS delivery_id, arg_max(row_no, duty_date) AS row_no
     FROM duty GROUP BY officer_id)
 SELECT s.officer_id, s.town_code, 'transferred' AS cause, n.delivery_id, n.row_no
-FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code <> s.town_code
+FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code <> s.town_code AND NOT list_contains(n.towns, s.town_code)
 UNION ALL
 SELECT s.officer_id, s.town_code, 'absent', n.delivery_id, n.row_no
 FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code = s.town_code AND n.is_absent

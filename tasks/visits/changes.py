@@ -3,9 +3,9 @@
 A confirmed visit does not move. Where nobody can keep it, that is told too, once, and a human decides.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
@@ -22,6 +22,7 @@ _WHY_KO = {
     "officer_away": "그때 담당자나 동행자가 나갈 수 없음(근무편성, 담당자 제외 지시)",
     "two_needed": "두 사람이 가야 하는 곳이 됨(안전 표시, 출장 사고)",
     "elsewhere": "가구가 다른 읍면으로 옮겨 감: 그곳 담당자가 갑니다",
+    "address": "가구가 다른 주소로 옮겨 감: 새로 받은 방문 일정의 주소로 갑니다",
     "promised": "가구와 약속한 때로 옮김",
     "others": "다른 방문에 맞추어 다시 짬(급한 방문, 차량, 동행)",
     "barred": "거부·중지·안전 표시로 방문하지 않음",
@@ -35,7 +36,8 @@ _WHY_KO = {
 class Change:
     """One announced visit: where it stood, where it stands now (None: nowhere), and the code of the reason.
 
-    ``minutes`` at the door.
+    ``minutes`` at the door; ``sheet``: the package that announced it; ``left``: the code of the town that the household
+    has left since.
     """
 
     visit_id: str
@@ -45,13 +47,15 @@ class Change:
     after: Slot | None
     why: str
     minutes: int
+    sheet: str
+    left: str | None
 
     @property
     def subject(self) -> str:
         """What was told: the same is not told twice."""
         after = self.after
         where = f"{after.officer_id}|{after.officer_2_id}|{after.day}|{after.start}" if after else ""
-        return f"{self.visit_id}|{self.why}|{where}"
+        return f"{self.visit_id}|{self.why}|{where}" + (f"|{self.sheet}" if self.why == "address" else "")
 
     @property
     def officers(self) -> set[str]:
@@ -71,7 +75,8 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
     moved = [
         _change(visit, visit["before"], after, visit["why"])
         for visit in visits
-        if visit["before"] is not None and (after := stands_at(visit)) != visit["before"]
+        if visit["before"] is not None
+        and ((after := stands_at(visit)) != visit["before"] or visit["why"] == "address")
     ]
     gone = [
         _change(row, stands_at(row), None, row["why"]) for row in withdrawn if row["package_id"] is not None
@@ -86,11 +91,11 @@ def changes_of(visits: Iterable[Row], withdrawn: Iterable[Row], unmet: Iterable[
 
 def _change(row: Row, before: Slot, after: Slot | None, why: str) -> Change:
     ids = row["visit_id"], row["request_id"], row["target_id"]
-    return Change(*ids, before, after, why, row["minutes"])
+    return Change(*ids, before, after, why, row["minutes"], row["package_id"], row.get("left_town_code"))
 
 
 def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str, str]) -> int:
-    """Send each office the changes that it was not told of yet; the number of packages.
+    """Send each office the changes that it was not told of yet, that of a town left too; the number of packages.
 
     Args:
         names: of officers, by id.
@@ -101,15 +106,19 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
     cards = cards_of(tx, (change.target_id for change in changes))
     new = [change for change in changes if change.subject not in told]
 
-    def town(change: Change) -> str:
-        return cards.get(change.target_id, {}).get("town_code") or ""
-
+    by_town = defaultdict[str, list[Change]](list)
+    for change in new:
+        lives_in = cards.get(change.target_id, {}).get("town_code") or ""
+        for town_code in {lives_in, change.left or lives_in}:
+            by_town[town_code].append(change)
     packages = 0
-    for town_code, together in groupby(sorted(new, key=town), key=town):
+    for town_code, mine in sorted(by_town.items()):
         recipient = f"office-{town_code}" if town_code else "team_head"
-        package_id, mine = package_id_of(tx, recipient, KIND), list(together)
+        package_id = package_id_of(tx, recipient, KIND)
         rows = [(reference(tx, recipient, one.subject), "visit_change", one.subject) for one in mine]
-        sheets = [change_sheet(tx, mine, names, cards), guidance(_guidance(package_id))]
+        # Where a household lives now is told to no office that it left.
+        here = {one: card for one, card in cards.items() if (card["town_code"] or "") == town_code}
+        sheets = [change_sheet(tx, mine, names, here), guidance(_guidance(package_id))]
         send(tx, Package(recipient, KIND, quarter(tx.as_of), sheets, rows))
         packages += 1
     return packages

@@ -134,7 +134,17 @@ class Planner:
             guests.note(solved.valued.plan)
         for solved in found:
             self._take_over(self._helped(solved, guests), proposal)
+        self._tell_address(chosen, proposal)
         return proposal
+
+    def _tell_address(self, rows: Iterable[Row], proposal: Proposal) -> None:
+        """A visit that stays, of a household that moved: its officers get the door at which it lives now."""
+        changed = {row["request_id"] for row in (*proposal.visits, *proposal.withdrawn)}
+        for row in rows:
+            if row["is_other_door"] and self.reader.is_to_come(row) and row["request_id"] not in changed:
+                slot, plan_id = stands_at(row), row["visit_plan_id"]
+                visit = self._visit_row(row, slot, plan_id, is_confirmed=row["is_confirmed"], why="address")
+                proposal.visits.append(visit)
 
     def _allowed(self, rows: Iterable[Row], proposal: Proposal) -> Iterable[Row]:
         """Requests that nothing bars; a visit to come that has been barred since is taken back."""
@@ -297,12 +307,14 @@ class Planner:
             return "promised"
         if self.reader.is_alone_for_two(row, row["town_code"]):
             return "two_needed"
-        if row["is_elsewhere"]:
+        if row["left_town_code"]:
             return "elsewhere"
         roster = (*self.reader.roster[row["town_code"]], *self.reader.companions[row["town_code"]])
         return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 
-    def _visit_row(self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool) -> Row:
+    def _visit_row(
+        self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool, why: str | None = None
+    ) -> Row:
         """A visit as it will be written; one that moves keeps its identity."""
         stands = self.reader.is_to_come(row)
         return {
@@ -319,7 +331,9 @@ class Planner:
             "visit_plan_id": plan_id,
             "visit_id": row["visit_id"],
             "before": stands_at(row) if stands and row["package_id"] else None,
-            "why": self._why(row) if stands else None,
+            "package_id": row["package_id"],
+            "left_town_code": row["left_town_code"],
+            "why": why or (self._why(row) if stands else None),
         }
 
 

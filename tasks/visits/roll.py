@@ -89,7 +89,7 @@ def papers_of(tx: Transaction, visits: Sequence[Row], withdrawn: Sequence[Row]) 
         withdrawn: visits that this run takes back.
     """
     # Of one that is but confirmed where it stands the page says nothing new.
-    moved = [visit for visit in visits if visit["before"] != stands_at(visit)]
+    moved = [visit for visit in visits if visit["before"] != stands_at(visit) or visit["why"] == "address"]
     changed = {(visit["officer_id"], visit["visit_on"]) for visit in (*moved, *withdrawn)}
     changed |= {(slot.officer_id, slot.day) for visit in moved if (slot := visit["before"]) is not None}
     if not changed:

@@ -108,12 +108,12 @@ class Reader:
     def may_change(self, row: Row) -> bool:
         """Whether another visit may come of this request.
 
-        It is not placed yet, promised, perhaps alone, on a day that is a holiday since, of a household that moved to
-        another town, or all is new.
+        It is not placed yet, promised, perhaps alone, on a day that is a holiday since, of a household that lives
+        at another address since, or all is new.
         """
         is_lone = any(self.is_alone_for_two(row, town) for town in ("", *self.lone_barred))
         is_anew = self.occasion.is_full or not self.is_to_come(row) or self._is_on_holiday(row)
-        return is_anew or not is_kept(row) or is_lone or row["is_elsewhere"]
+        return is_anew or not is_kept(row) or is_lone or row["is_other_door"]
 
     def _is_on_holiday(self, row: Row) -> bool:
         """Whether a visit stands on a day on which nobody works: the county's calendar was changed since."""

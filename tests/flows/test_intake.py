@@ -3,15 +3,16 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tasks.doors.calls.spool import FOLDER
 from tests.calling import Keys, county_file
-from tests.factories import fresh_home
+from tests.factories import ask, deliver_rows, fresh_home
 from tests.played import INTAKE, run_stages
+from warehouse import clock
 from warehouse.home import CHECKOUT
 
 DAY = date(2024, 3, 4)
@@ -61,10 +62,22 @@ def test_an_intake_asks_the_call_service_that_a_county_declares_and_goes_on_what
     assert idle(home.root) == "Idle|calls 1 failed"
 
 
-def idle(home: Path) -> str:
+def test_an_intake_by_a_clock_that_stands_behind_the_last_run_takes_in_what_came_as_of_the_day_of_that(
+    tmp_path: Path,
+) -> None:
+    home, last = fresh_home(tmp_path), clock.today() + timedelta(days=3)
+    run_stages(home, last, INTAKE)
+    deliver_rows(home, "crisis_alert", [{"alert_id": "A-1", "text": "굶고 있어요"}])
+    idle(home.root)  # named: not in the ledger's order
+    assert ask(home, "SELECT run_no, as_of FROM ops.run") == [(1, last)]
+    idle(home.root, IDLE.replace("as_of=date(2024, 3, 4)", ""))
+    assert ask(home, "SELECT run_no, as_of FROM ops.run") == [(1, last), (2, last)]
+
+
+def idle(home: Path, script: str = IDLE) -> str:
     """What an intake in a process of its own came to, if it came to its end."""
     done = subprocess.run(
-        [sys.executable, "-c", IDLE],
+        [sys.executable, "-c", script],
         capture_output=True,
         text=True,
         check=False,

@@ -7,6 +7,7 @@ import pytest
 from tasks.answers import tell_urgent
 from tests import helped
 from tests.helped import NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from warehouse.help_catalogue import partners
 
 
 @pytest.fixture
@@ -221,12 +222,40 @@ def test_a_partner_that_could_reach_nobody_is_not_asked_until_a_number_is_known(
     assert county.broken_laws() == []
 
 
+@pytest.mark.parametrize(
+    ("partner", "address", "told"),
+    [
+        ("MENTAL", "곡성읍 읍내리 33-1", {"partner_has_old_address"}),
+        ("MENTAL", "전남 곡성군 곡성읍 읍내리 1번지", set()),
+        ("CREDIT", "곡성읍 읍내리 33-1", set()),
+    ],
+)
+def test_a_partner_that_goes_there_has_to_be_told_where_the_household_lives_now(
+    county: HelpedCounty, partner: str, address: str, told: set[str]
+) -> None:
+    target = county.refer(partners("곡성군")[partner], health_need=True)
+    county.pass_day()
+    county.start(NEXT_DAY)
+    county.reply("ACCEPTED")
+    _tells(county, target, address=address)
+    for day in (NEXT_DAY, date(2024, 3, 6)):
+        county.pass_day(day)
+        assert county.ask("SELECT DISTINCT code FROM campaign.deviation") == [(code,) for code in told]
+    assert county.ask("SELECT count(*) FROM campaign.deviation") == [(len(told),)]
+    assert county.broken_laws() == []
+
+
 def _tells_a_number(county: HelpedCounty, target: str) -> None:
     """A list of this run names the person of a target with a telephone number."""
+    _tells(county, target, phone="01009990003")
+
+
+def _tells(county: HelpedCounty, target: str, **told: str) -> None:
+    """A list of this run names the person of a target; ``told`` replaces what it says."""
     query = (
         "SELECT person_id FROM core.membership JOIN campaign.target USING (household_id) WHERE target_id = ?"
     )
     ((person,),) = county.ask(query, target)
     where = county.new_row()
-    county.insert("core.appearance", [where | helped._APPEARANCE | {"phone": "01009990003"}])
+    county.insert("core.appearance", [where | helped._APPEARANCE | told])
     county.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])

@@ -9,6 +9,7 @@ import traceback
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tasks.calendar import keep_campaign_dates, run_of
@@ -37,7 +38,9 @@ from warehouse import rewind
 from warehouse.connection import Transaction, Warehouse
 from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
+from warehouse.kinds import indicators
 from warehouse.ledger import open_run
+from warehouse.schema import migrate
 
 TUESDAY = date(2024, 3, 5)
 WEDNESDAY = date(2024, 3, 6)
@@ -229,6 +232,28 @@ def test_a_day_whose_files_were_written_otherwise_than_declared_gives_the_same_b
     noticed = {rule for (rule,) in ask(home, "SELECT DISTINCT rule FROM out.drift")}
     assert noticed == {"unknown_column", "undeclared_code"}
     first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == set()
+
+
+def test_a_kind_that_the_catalogue_knows_since_is_unknown_again_on_the_day_that_named_it_before(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [person(1).row(crisis_kinds="단수,새 위기"), person(2).row(crisis_kinds="단가스")]
+    deliver_rows(home, "ssis_central", rows)
+    work(home)
+    new = indicators().head(1).with_columns(kind=pl.lit("NEW_KIND"), name_ko=pl.lit("새 위기"))
+    catalogue = indicators().filter(pl.col("kind") != "GAS_CUT").vstack(new)
+    monkeypatch.setattr("warehouse.schema.indicators", lambda: catalogue)
+    with Warehouse(home).transaction() as tx:
+        tx.connection.execute("DELETE FROM main.migration WHERE file = 'checkout'")
+    migrate(home)
+    first, again = repeated(home, AS_OF)
+    assert {table for table in first if first[table] != again[table]} == set()
+    deliver_rows(home, "ssis_central", [person(3).row(crisis_kinds="새 위기")])
+    work(home, TUESDAY)
+    seen = "SELECT kind FROM core.observed_household JOIN core.observation USING (observation_id) ORDER BY 1"
+    assert ask(home, seen) == [("GAS_CUT",), ("LOCAL_UNKNOWN_KIND",), ("NEW_KIND",), ("WATER_CUT",)]
+    first, again = repeated(home, TUESDAY)
     assert {table for table in first if first[table] != again[table]} == set()
 
 

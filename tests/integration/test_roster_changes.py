@@ -28,6 +28,7 @@ def _roster(county: ContactedCounty, offices: Mapping[str, str], period: str = M
     """The roster of a month comes whole: town office by officer id, every working day of March."""
     days = [date(2024, 3, 1) + timedelta(days=n) for n in range(31)]
     row = {"sex": "F", "phone": "0610000101", "minutes_morning": 150, "minutes_afternoon": 210, "leave": None}
+    days = [stated["duty_date"]] if "duty_date" in stated else days
     named = [
         (officer, office, day) for officer, office in offices.items() for day in days if day.weekday() < 5
     ]
@@ -81,6 +82,19 @@ def test_who_stands_in_the_roster_of_another_office_of_the_same_month_has_not_le
     assert county.ask("SELECT officer_id FROM core.officer ORDER BY ALL") == [("B001",), ("B002",)]
 
 
+def test_whose_office_alone_a_later_roster_of_the_county_lacks_has_left_and_their_households_are_told_of(
+    county: ContactedCounty,
+) -> None:
+    others = {"B002": OTHER_TOWN_KO, "B003": "옥과면"}
+    _roster(county, {"B001": TOWN_KO} | others)
+    county.make_target_sent()
+    county.start(WEDNESDAY)
+    _roster(county, others)
+    county.day()
+    assert _gone(county) == [("B001", WEDNESDAY, "left")]
+    assert county.day(NEXT_MONDAY)["unassigned"] == 1
+
+
 def test_a_transfer_that_the_roster_tells_of_afterwards_is_handed_over_too(county: ContactedCounty) -> None:
     _roster(county, {"B001": TOWN_KO})
     target = county.make_target_sent()
@@ -131,3 +145,17 @@ def test_what_was_left_behind_in_a_town_that_became_part_of_another_goes_to_whoe
     _roster(county, {"B001": OTHER_TOWN_KO, "B002": TOWN_KO})
     county.day()
     assert _handed(county) == [(target, "B001", "B002")]
+
+
+def test_who_helps_in_another_town_for_a_day_keeps_their_households_and_their_lists(
+    county: ContactedCounty,
+) -> None:
+    _roster(county, {"B001": TOWN_KO, "B002": TOWN_KO})
+    county.make_target_sent()
+    county.make_target_sent()
+    county.start(TUESDAY)
+    _roster(county, {"B001": OTHER_TOWN_KO}, duty_date=WEDNESDAY)
+    county.day(WEDNESDAY)
+    assert (_gone(county), _handed(county)) == ([], [])
+    county.day(WEDNESDAY + timedelta(days=1))
+    assert (_gone(county), _handed(county)) == ([], [])

@@ -1,7 +1,8 @@
 -- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
 -- which a plan without the officer was ordered counts as leave. What a month's roster says of days to come ends where a later one of
--- the same month names that office and has no such row, not even one that is kept back: whoever it lacks has left. An office that it
--- does not name sends its own. Grain: (officer, day).
+-- the same month speaks for that office and has no such row, not even one that is kept back: whoever it lacks has left. It speaks for
+-- those that it names, and where it names all but one of the offices of the earlier one, two or more, for that too: nobody is there
+-- any more. Any other office sends its own. Grain: (officer, day).
 -- Reads typed.staff_roster, typed.operator_order, ops.delivery, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
@@ -9,11 +10,18 @@ WITH accepted AS (
 roster AS (
     SELECT d.delivery_id, d.period, d.received_on, v.run_no FROM ops.delivery d JOIN accepted v USING (delivery_id)
     WHERE d.source = 'staff_roster'),
+office AS (SELECT DISTINCT delivery_id, office FROM typed.staff_roster SEMI JOIN roster USING (delivery_id)),
+spoken AS (
+    SELECT o.delivery_id, f.office, n.delivery_id AS by_delivery_id, n.received_on
+    FROM roster o JOIN roster n ON n.period = o.period AND n.run_no > o.run_no
+    JOIN office f ON f.delivery_id = o.delivery_id
+    LEFT JOIN office g ON g.delivery_id = n.delivery_id AND g.office = f.office
+    WINDOW pair AS (PARTITION BY o.delivery_id, n.delivery_id)
+    QUALIFY g.office IS NOT NULL OR count(g.office) OVER pair = greatest(count(*) OVER pair - 1, 2)),
 gone AS (
-    SELECT DISTINCT r.delivery_id, r.row_no FROM typed.staff_roster r JOIN roster o USING (delivery_id)
-    JOIN roster n ON n.period = o.period AND n.run_no > o.run_no AND n.received_on <= r.duty_date
-    SEMI JOIN typed.staff_roster w ON w.delivery_id = n.delivery_id AND w.office = r.office
-    ANTI JOIN typed.staff_roster s ON s.delivery_id = n.delivery_id AND s.officer_id = r.officer_id AND s.duty_date = r.duty_date),
+    SELECT DISTINCT r.delivery_id, r.row_no FROM typed.staff_roster r
+    JOIN spoken n ON n.delivery_id = r.delivery_id AND n.office = r.office AND n.received_on <= r.duty_date
+    ANTI JOIN typed.staff_roster s ON s.delivery_id = n.by_delivery_id AND s.officer_id = r.officer_id AND s.duty_date = r.duty_date),
 away AS (
     SELECT o.officer_id, o.starts_on, coalesce(o.ends_on, o.starts_on) AS ends_on
     FROM typed.operator_order o SEMI JOIN accepted USING (delivery_id)
