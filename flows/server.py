@@ -117,7 +117,7 @@ class Server:
         raise Fault("server_did_not_start", source=str(self._folder / "server.log"))
 
     def _spawn(self, lock: int) -> subprocess.Popen[bytes]:
-        arguments = ["prefect", "server", "start", "--host", _HOST, "--port", str(self._port)]
+        arguments = ["flows.prefect_server", _HOST, str(self._port)]
         # The server holds the lock too: as long as it lives, whatever became of us, there is no second one.
         return spawn(
             arguments,

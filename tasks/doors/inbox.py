@@ -88,8 +88,10 @@ def is_being_written(file: Path) -> bool:
 def recover(home: Home) -> None:
     """Put back what a killed process had claimed and not destroyed, and what could not be read."""
     for file in home.inbox.glob("*/.*"):
-        if ours := _OURS.fullmatch(file.name):
-            file.replace(file.with_name(f".again-{ours[1]}"))
+        ours = _OURS.fullmatch(file.name)
+        again = file.with_name(f".again-{ours[1]}") if ours else file
+        if ours and _is_plain(file) and not again.is_dir():  # else a sender made it, and named it so
+            file.replace(again)
 
 
 def set_aside(file: Path, error: OSError) -> None:

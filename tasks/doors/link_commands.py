@@ -31,7 +31,7 @@ def link_explain(delivery: Delivery, row: RowNo, reason: Reason) -> None:
     """Print a row beside the persons whom it might name, and log who looked."""
     from tasks.doors import links
 
-    typer.echo("\n".join(links.lines_beside(Home.at(), delivery, row, reason)))
+    print_lines(links.lines_beside(Home.at(), delivery, row, reason))
 
 
 @link_app.command("confirm")

@@ -29,7 +29,7 @@ def reporter(
     from tasks.doors import residents
 
     name, phone = residents.reporter(Home.at(), delivery, row, told_to=told_to, reason=reason)
-    typer.echo("\t".join((name or "-", phone or "-")))
+    print_lines(["\t".join((name or "-", phone or "-"))])
 
 
 def explain_to(

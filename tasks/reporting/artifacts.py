@@ -5,10 +5,8 @@ Their text is written beside the pages, so that the flow shows what the stage fo
 
 from datetime import date
 
-from tasks.reporting.facts import Today
 from tasks.reporting.pages import render
 from tasks.reporting.report import told_ends
-from tasks.reporting.validity import page_of
 from tasks.stage import Run
 from warehouse.home import Home
 
@@ -25,11 +23,6 @@ def create_artifacts(home: Home, run: Run) -> None:
         # A table of deliveries is written on days that leave something to act on: an older one is not shown again.
         if text and (key != "balgul-deliveries" or f"{run.as_of} 기준" in text):
             create_markdown_artifact(key=key, markdown=text, description=f"{run.as_of}")
-
-
-def today_table(home: Home, facts: Today) -> str:
-    """Counts of today's page: whole for the county and for roles, in bands for whoever stands for a place."""
-    return render("today.md", home, facts.as_of, facts=facts, page=page_of(home).as_uri())
 
 
 def funnel_table(home: Home, campaign_id: str, steps: dict[str, int], as_of: date) -> str:

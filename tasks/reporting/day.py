@@ -8,14 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tasks.reporting.artifacts import funnel_table, today_table
+from tasks.reporting.artifacts import funnel_table
 from tasks.reporting.deliveries import write_delivery_pages
 from tasks.reporting.facts import CampaignFacts, Row, campaign_facts, households_with, today_facts
 from tasks.reporting.missed import missed, text_lines
 from tasks.reporting.press import write_press
 from tasks.reporting.release import freeze_figures, is_ordered
 from tasks.reporting.report import report_page
-from tasks.reporting.today import today_page
+from tasks.reporting.today import today_page, today_table
 from tasks.reporting.validity import page_of
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse import ledger, limits, snapshot

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 # Upper ends of the bands in which a count by owner is told; the last is open.
-_BANDS = ((1, 4), (5, 9), (10, 19), (20, 49), (50, None))
+_FEW = (1, 4)
+_BANDS: tuple[tuple[int, int | None], ...] = (_FEW, (5, 9), (10, 19), (20, 49), (50, None))
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,21 @@ def band(count: int) -> tuple[int, int | None]:
     if count == 0:
         return (0, 0)
     return next((low, high) for low, high in _BANDS if high is None or count <= high)
+
+
+def told_total(whole: int, parts: Sequence[tuple[int, int | None]]) -> tuple[int, int | None]:
+    """A total beside its parts: whole (low equals high), or, where a band of few would be narrowed, what they come to.
+
+    Args:
+        whole: the sum of what the parts tell.
+        parts: the bands in which it is told, or counts that are told whole.
+    """
+    low = sum(least for least, _ in parts)
+    ends = [most for _, most in parts if most is not None]
+    high = sum(ends) if len(ends) == len(parts) else None
+    spread = _FEW[1] - _FEW[0]
+    is_open = whole - low >= spread and (high is None or high - whole >= spread)
+    return (whole, whole) if is_open or _FEW not in parts else (low, high)
 
 
 def missing_files(expected: Sequence[Expectation], last: Mapping[str, date], day: date) -> list[Missing]:

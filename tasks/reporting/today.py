@@ -1,5 +1,7 @@
 """Today's page: did it run and until when is it valid, what is urgent, late or due, which files are missing."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from tasks.doors import inbox
@@ -9,8 +11,8 @@ from tasks.reporting.deliveries import page_name
 from tasks.reporting.facts import Today
 from tasks.reporting.pages import render, script, words
 from tasks.reporting.rules import band
-from tasks.reporting.validity import validity_line
-from tasks.reporting.work import alerts_told, by_desk
+from tasks.reporting.validity import page_of, validity_line
+from tasks.reporting.work import DesksWork, Owed, alerts_told, by_desk, total
 from warehouse.county import County, parameters
 from warehouse.county_rules import unknown_keys
 from warehouse.home import Home
@@ -22,15 +24,18 @@ def today_page(home: Home, facts: Today) -> str:
     """Today's page as HTML."""
     text, script_hash = script("today.js")
     county = County.read(home.county_file)
-    roles, policy = words()["owners"], parameters("reporting", facts.as_of)
+    policy = parameters("reporting", facts.as_of)
+    overdue, due = desks_of(facts.overdue, facts), desks_of(facts.due, facts)
     return render(
         "today.html",
         home,
         facts.as_of,
         facts=facts,
         campaign=next((row for row in facts.campaigns if row["closed_on"] is None), None),
-        overdue=by_desk(facts.overdue, facts.officers, roles),
-        due=by_desk(facts.due, facts.officers, roles),
+        overdue=overdue,
+        due=due,
+        overdue_total=total(overdue, facts.overdue),
+        due_total=total(due, facts.due),
         desks=_desk_names(county),
         deviation=deviation,
         band=band,
@@ -48,6 +53,24 @@ def today_page(home: Home, facts: Today) -> str:
         script=text,
         script_hash=script_hash,
     )
+
+
+def today_table(home: Home, facts: Today) -> str:
+    """Counts of today's page: whole for the county and for roles, where no count of a place follows from them."""
+    return render(
+        "today.md",
+        home,
+        facts.as_of,
+        facts=facts,
+        overdue_total=total(desks_of(facts.overdue, facts), facts.overdue),
+        due_total=total(desks_of(facts.due, facts), facts.due),
+        page=page_of(home).as_uri(),
+    )
+
+
+def desks_of(owed: Sequence[Owed], facts: Today) -> list[DesksWork]:
+    """What is owed by desk; of those that stand for a place, in bands."""
+    return by_desk(owed, facts.officers, words()["owners"])
 
 
 def _desk_names(county: County) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.reporting.rules import band
+from tasks.reporting.rules import band, told_total
 
 # What is looked at first, whatever its due day.
 _URGENT_KINDS = ("urgent", "urgent_reach", "held_danger", "alert")
@@ -132,6 +132,11 @@ def by_desk(owed: Sequence[Owed], towns: Mapping[str, str], roles: Mapping[str, 
         found[towns.get(officer, officer)].append(one)
     work = [_work(desk, theirs, desk in roles) for desk, theirs in found.items()]
     return sorted(work, key=lambda one: (one.first_on, one.desk))
+
+
+def total(desks: Sequence[DesksWork], owed: Sequence[Owed]) -> tuple[int, int | None]:
+    """How many things all desks owe, as it may be told beside what each does."""
+    return told_total(sum(one.items for one in owed), [part for desk in desks for _, part in desk.work])
 
 
 def _officer(owner: str) -> str:

@@ -17,8 +17,10 @@ from tests.reported import (
     DAY,
     EUP,
     MARKUP,
+    OGOK,
     Group,
     ReportedCounty,
+    add_work,
     busy_county,
     html_of,
     text_of,
@@ -55,6 +57,16 @@ def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty
     assert "기한이 지난 일 7건" in text
     assert "곡성읍사무소 명단 처리 기한 5~9건 3월 2일(토) 2일 지남" in text
     assert "희망복지팀장 명단 처리 기한 1건, 명단 결재 1건" in text
+
+
+def test_a_few_late_things_of_towns_do_not_follow_from_their_total(tmp_path: Path) -> None:
+    made = ReportedCounty(tmp_path)
+    made.add(Group(EUP, 1), Group(OGOK, 1))
+    add_work(made)
+    reporting.report(made.home, made.run)
+    text = text_of(html_of(made, "today.html"))
+    assert (text.count("명단 처리 기한 1~4건"), text.count("기한이 지난 일 2~8건")) == (2, 1)
+    assert "| 기한이 지난 일 | 2~8건 |" in html_of(made, "today.md")
 
 
 def test_a_refused_file_is_told_with_its_reason_and_the_reason_is_escaped(county: ReportedCounty) -> None:

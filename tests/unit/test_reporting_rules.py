@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.reporting import charts
-from tasks.reporting.rules import band
+from tasks.reporting.rules import band, told_total
 from tasks.small_counts import (
     PlaceGroup,
     Told,
@@ -100,6 +100,28 @@ def test_periods_keep_their_total_and_show_no_small_count(counts: list[tuple[int
 )
 def test_a_count_by_owner_is_told_in_a_band(count: int, expected: tuple[int, int | None]) -> None:
     assert band(count) == expected
+
+
+@given(
+    counts=st.lists(st.one_of(st.integers(1, 4), st.integers(5, 60)), min_size=1, max_size=5),
+    whole=st.integers(0, 9),
+)
+def test_no_band_of_few_is_narrowed_by_the_total_that_stands_beside_it(counts: list[int], whole: int) -> None:
+    parts = [band(count) for count in counts] + [(whole, whole)]
+    low, high = told_total(sum(counts) + whole, parts)
+    least, most = sum(part[0] for part in parts), sum(part[1] or 99 for part in parts)
+    few = range(1, 5)
+    possible = [n for n in few if n + least - few[0] <= (high or most) and n + most - few[-1] >= low]
+    assert possible == list(few) or (1, 4) not in parts
+
+
+def test_a_total_is_told_whole_where_it_gives_no_few_away() -> None:
+    assert told_total(7, [(5, 9)]) == (7, 7)
+    assert told_total(7, [(1, 4), (1, 4), (2, 2), (1, 4)]) == (5, 14)
+    assert told_total(20, [(1, 4), (10, 19)]) == (20, 20)
+    assert told_total(55, [(1, 4), (50, None)]) == (55, 55)
+    assert told_total(52, [(1, 4), (50, None)]) == (51, None)
+    assert told_total(0, []) == (0, 0)
 
 
 def test_the_first_bar_of_the_funnel_is_as_long_as_the_page_is_wide() -> None:
