@@ -150,10 +150,7 @@ def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
 
 
 def readings_of(table: str) -> str:
-    """The query of how many cells of a table of (name, cell) are filled, and how many each type can read, by name.
-
-    ``$times`` is how many won a written 1 is worth.
-    """
+    """The query of the cells of (name, cell) that are filled, and that each type reads; a 1 is worth ``$times`` won."""
     casts = _CASTS.items()
     counts = ", ".join(f"count({cast.format('cell', None)}) AS {quoted(kind)}" for kind, (_, cast) in casts)
     return (
