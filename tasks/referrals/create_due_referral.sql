@@ -1,4 +1,4 @@
--- Referrals that a partner is to be told of, or is to be reminded of (it was told before a day, and not too often), while their consent holds and no "no" bars it; of a partner only when one of
+-- Referrals that a partner is to be told of, or is to be reminded of (it was told before a day, by which to answer has passed, and not too often), while their consent holds and no "no" bars it; of a partner only when one of
 -- them is urgent or none has left for it this week. is_flagged: a safety flag is on the household, so a human decides. items: those
 -- that the person still lets go, since a later consent to the same partner may name fewer. Grain: referral.
 -- Reads campaign.referral_state, standing_consent, campaign.safety_now, campaign.target_root, ops.package_row, ops.package.
@@ -21,7 +21,7 @@ due AS (
     LEFT JOIN told k USING (referral_id)
     LEFT JOIN campaign.safety_now f ON f.root_id = t.root_id
     WHERE r.state = 'draft' OR (r.state = 'requested' AND k.times <= CAST($reminders AS INTEGER)
-                                  AND k.last_on < CAST($told_before AS DATE))),
+                                  AND k.last_on < CAST($told_before AS DATE) AND r.reply_due_on < $as_of)),
 partner AS (
     SELECT partner FROM due GROUP BY partner
     HAVING bool_or(is_urgent AND state = 'draft')

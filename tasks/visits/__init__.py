@@ -125,10 +125,9 @@ def _planned_fact(tx: Transaction, county: County, policy: Row, visit: Row, pack
     return {
         "visit_id": visit["visit_id"],
         **{name: visit[name] for name in _COMMON},
-        # One that is but told anew is of the plan that it was of.
         "visit_plan_id": visit["visit_plan_id"]
-        if visit["why"] == "address"
-        else _plan_id(tx, visit["visit_plan_id"]),
+        if visit["new_plan_id"] is None
+        else _plan_id(tx, visit["new_plan_id"]),
         "package_id": packages[visit["officer_id"]],
         "state": "planned",
         "return_due_on": county.add_working_days(day, policy["return_working_days"]),

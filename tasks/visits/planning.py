@@ -142,8 +142,7 @@ class Planner:
         changed = {row["request_id"] for row in (*proposal.visits, *proposal.withdrawn)}
         for row in rows:
             if row["is_other_door"] and self.reader.is_to_come(row) and row["request_id"] not in changed:
-                slot, plan_id = stands_at(row), row["visit_plan_id"]
-                visit = self._visit_row(row, slot, plan_id, is_confirmed=row["is_confirmed"], why="address")
+                visit = self._visit_row(row, stands_at(row), None, is_confirmed=row["is_confirmed"])
                 proposal.visits.append(visit)
 
     def _allowed(self, rows: Iterable[Row], proposal: Proposal) -> Iterable[Row]:
@@ -312,11 +311,10 @@ class Planner:
         roster = (*self.reader.roster[row["town_code"]], *self.reader.companions[row["town_code"]])
         return "others" if has_room(stands_at(row), row["minutes"], roster) else "officer_away"
 
-    def _visit_row(
-        self, row: Row, slot: Slot, plan_id: str, *, is_confirmed: bool, why: str | None = None
-    ) -> Row:
-        """A visit as it will be written; one that moves keeps its identity."""
+    def _visit_row(self, row: Row, slot: Slot, plan_id: str | None, *, is_confirmed: bool) -> Row:
+        """A visit as it will be written, of a new plan or the one it is of; one that moves keeps its identity."""
         stands = self.reader.is_to_come(row)
+        is_told = stands and row["is_other_door"] and slot == stands_at(row)
         return {
             "number": row["visits"] + (0 if stands else 1),
             "request_id": row["request_id"],
@@ -328,12 +326,13 @@ class Planner:
             "start_minute": slot.start,
             "minutes": row["minutes"],
             "is_confirmed": is_confirmed,
-            "visit_plan_id": plan_id,
+            "new_plan_id": plan_id,
+            "visit_plan_id": row["visit_plan_id"],
             "visit_id": row["visit_id"],
             "before": stands_at(row) if stands and row["package_id"] else None,
             "package_id": row["package_id"],
             "left_town_code": row["left_town_code"],
-            "why": why or (self._why(row) if stands else None),
+            "why": "address" if is_told else self._why(row) if stands else None,
         }
 
 

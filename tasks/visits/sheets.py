@@ -184,7 +184,11 @@ def _send_sheet(
         sheets.append(_cancelled_sheet(tx, recipient, bundle.cancelled))
     if bundle.changes:
         names = {one.officer_id: one.name for one in officers.values()}
-        sheets.append(change_sheet(tx, bundle.changes, names, cards))
+        # Where a household lives now is told to nobody of the town that it left who does not go there.
+        going = {visit["target_id"] for visit in (*bundle.visits, *bundle.rides)}
+        left = {one.target_id for one in bundle.changes if one.left} - going
+        known_of = {target_id: card for target_id, card in cards.items() if target_id not in left}
+        sheets.append(change_sheet(tx, bundle.changes, names, known_of))
     answer = _ANSWER if visits else _NO_ANSWER
     sheets.append(guidance([*_guidance(package_id, officer), ("회신", answer)]))
     rows = [(ref, "visit_request", visit["request_id"]) for ref, visit in zip(refs, visits, strict=True)]

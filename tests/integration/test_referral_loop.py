@@ -7,6 +7,7 @@ import pytest
 from tasks.answers import tell_urgent
 from tests import helped
 from tests.helped import NEXT_DAY, NEXT_MONDAY, HelpedCounty, fresh_county
+from warehouse.connection import Warehouse
 from warehouse.help_catalogue import partners
 
 
@@ -243,6 +244,18 @@ def test_a_partner_that_goes_there_has_to_be_told_where_the_household_lives_now(
         assert county.ask("SELECT DISTINCT code FROM campaign.deviation") == [(code,) for code in told]
     assert county.ask("SELECT count(*) FROM campaign.deviation") == [(len(told),)]
     assert county.broken_laws() == []
+
+
+def test_a_partner_is_not_reminded_before_the_day_that_it_was_told_where_the_time_to_reply_is_shorter_since(
+    county: HelpedCounty,
+) -> None:
+    county.refer()
+    county.pass_day()
+    with Warehouse(county.home).transaction() as tx:
+        tx.connection.execute("UPDATE campaign.referral_event SET reply_due_on = DATE '2024-03-22'")
+    for day, packages in ((date(2024, 3, 18), 1), (date(2024, 3, 22), 1), (date(2024, 3, 25), 2)):
+        county.pass_day(day)
+        assert county.ask("SELECT count(*) FROM ops.package WHERE kind = 'referral'") == [(packages,)]
 
 
 def _tells_a_number(county: HelpedCounty, target: str) -> None:

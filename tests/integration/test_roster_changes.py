@@ -159,3 +159,15 @@ def test_who_helps_in_another_town_for_a_day_keeps_their_households_and_their_li
     assert (_gone(county), _handed(county)) == ([], [])
     county.day(WEDNESDAY + timedelta(days=1))
     assert (_gone(county), _handed(county)) == ([], [])
+
+
+def test_nobody_is_given_calls_of_a_town_for_a_day_on_which_they_work_in_another(
+    county: ContactedCounty,
+) -> None:
+    thursday = WEDNESDAY + timedelta(days=1)
+    _roster(county, {"B001": TOWN_KO})
+    county.start(TUESDAY)
+    _roster(county, {"B001": OTHER_TOWN_KO}, duty_date=thursday)
+    target = county.make_target()
+    county.day()
+    assert [day for _, day, _ in county.plans(target)] == [TUESDAY, thursday + timedelta(days=1)]

@@ -50,6 +50,8 @@ def test_a_visit_goes_to_an_officer_of_the_town_into_which_the_household_moved(b
     bare.plan()
     assert (bare.the_visit()["visit_id"], bare.the_visit()["officer_id"]) == (before["visit_id"], "B002")
     offices = (bare.sheets_for(f"office-{town}", "visit_change") for town in (TOWN, OTHER_TOWN))
+    assert bare.sheets_of("B001")["바뀐 방문"][1][1] == ""
+    assert bare.sheets_of("B002")["바뀐 방문"][1][1] == "오곡면 오지리"
     for sheets in (bare.sheets_of("B001"), *offices):
         assert sheets["바뀐 방문"][1][-1] == MOVED_KO
     assert len(bare.sheets_of("B001")["방문 취소"]) == 2
@@ -121,3 +123,24 @@ def test_an_address_that_is_written_otherwise_or_says_less_changes_no_sheet(
     bare.start(TUESDAY)
     _move(bare, target, address, TOWN, ri)
     assert bare.plan()["packages"] == 0
+
+
+def test_a_visit_that_is_promised_where_it_stands_is_told_its_new_door_too(bare: VisitedCounty) -> None:
+    bare.roster({"B001": TOWN_KO})
+    target = bare.target()
+    request = bare.request(target, not_before=FRIDAY)
+    bare.plan()
+    before = bare.the_visit()
+    bare.start(TUESDAY)
+    _move(bare, target, "곡성읍 읍내리 33-1", TOWN, "읍내리")
+    slot = {
+        "officer_id": "B001",
+        "promised_on": before["visit_on"],
+        "start_minute": before["start_minute"],
+    }
+    bare.insert("campaign.visit_promise", [{"delivery_id": "p", "row_no": 1, "request_id": request} | slot])
+    bare.plan()
+    assert bare.the_visit()["is_confirmed"]
+    sheets = bare.sheets_of("B001")
+    assert sheets["바뀐 방문"][1][-1] == ADDRESS_KO
+    assert "곡성읍 읍내리 33-1" in sheets["방문명부 3.8"][1]
