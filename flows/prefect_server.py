@@ -21,7 +21,7 @@ class OwnPagesOnly:
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         """Wrap the app that listens on a port of loopback."""
-        self._app = app
+        self._app, self._port = app, port
         self._hosts = {f"{name}:{port}" for name in _LOOPBACK}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,7 +31,8 @@ class OwnPagesOnly:
         elif scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
         else:
-            await PlainTextResponse("another's page", status_code=403)(scope, receive, send)
+            told = f"Open http://{_LOOPBACK[0]}:{self._port} on this machine itself."
+            await PlainTextResponse(told, status_code=403)(scope, receive, send)
 
     def _is_ours(self, headers: Headers) -> bool:
         pages = {f"http://{host}" for host in self._hosts}
