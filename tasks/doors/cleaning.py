@@ -87,13 +87,6 @@ class Cleaner:
             yield self._cleaned(block)
             self.row_no += block.height
 
-    def nothing(self) -> pl.DataFrame:
-        """No row, as rows are to be stored."""
-        names = [column.name for column in self._source.columns]
-        return pl.DataFrame(
-            schema={"row_no": pl.Int32, **dict.fromkeys([*names, "_extra", "_shape"], pl.String)}
-        )
-
     def _check_regular(self, regular: pl.DataFrame, height: int) -> None:
         """The same as ``check_row`` of each of them, in a block of so many rows."""
         if regular.is_empty():

@@ -171,12 +171,15 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
     return Received(
         period=period_of(source, table.title, periods, as_of),
         height=cleaner.row_no,
-        batches=tuple(batches or [_packed(declared, cleaner.nothing())]),
+        batches=tuple(batches or [_packed(declared, _NO_ROW)]),
         layout=layout,
         is_exact=not noticed and not strays,
         noticed=noticed,
         part=part_of(source, table, labels),
     )
+
+
+_NO_ROW = pl.DataFrame(schema={"row_no": pl.Int32, "_extra": pl.String, "_shape": pl.String})
 
 
 def _packed(source: Source, frame: pl.DataFrame) -> bytes:

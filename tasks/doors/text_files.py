@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import isinf
 from typing import Any
 
@@ -15,6 +15,7 @@ from tasks.doors.table import Cells, Row, Table, as_text, in_blocks, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
 _WHOLE_DAY = re.compile(rb"(?:19[0-9]|20[0-3])[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_Fields = Sequence[tuple[Column, int, int]]  # with the bytes at which each begins and ends
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -59,50 +60,44 @@ def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     lines = content.removeprefix(_BYTE_ORDER_MARKS[0]).split(b"\n")
     title = b"".join(lines[: layout.title_lines]).decode(layout.encoding)
     records = [line.rstrip(b"\r") for line in lines[layout.title_lines :]]
-    width = sum(column.width or 0 for column in source.columns)
+    borders = [0, *accumulate(column.width or 0 for column in source.columns)]
+    fields = list(zip(source.columns, borders[:-1], borders[1:], strict=True))
     if records and records[-1] == b"":
         records.pop()
-    elif records and len(records[-1]) < width:
+    elif records and len(records[-1]) < borders[-1]:
         raise Rejection("truncated", source=source.code, row_no=len(records))
-    rows = [_sliced(record, source.columns, layout.encoding) for record in records if record.strip()]
+    rows = [_sliced(record, fields, layout.encoding) for record in records if record.strip()]
     if rows and all(row.shape for row in rows):
         raise Rejection("wrong_format", source=source.code)
     return Table(title, None, in_blocks(rows))
 
 
-def _sliced(record: bytes, columns: tuple[Column, ...], encoding: str) -> Row:
+def _sliced(record: bytes, fields: _Fields, encoding: str) -> Row:
     """The cells of a record: short when a column that is no text is cut, long when something follows the last."""
-    cells: Cells = []
-    start, needed = 0, 0
-    for column in columns:
-        end = start + (column.width or 0)
-        # A shifted record cuts a two-byte letter in half; the half is kept as a mark.
-        cells.append(record[start:end].decode(encoding, errors="replace").strip() or None)
-        needed = needed if column.type == "text" else end
-        start = end
-    if _crosses_a_border(record, columns, encoding):
-        return Row([None] * len(columns), "rrn_out_of_place")
-    if record[start:].strip():
-        return Row([*cells, record[start:].decode(encoding, errors="replace")], "long")
+    # A shifted record cuts a two-byte letter in half; the half is kept as a mark.
+    cells: Cells = [
+        record[start:end].decode(encoding, errors="replace").strip() or None for _, start, end in fields
+    ]
+    if _crosses_a_border(record, fields, encoding):
+        return Row([None] * len(fields), "rrn_out_of_place")
+    if (rest := record[fields[-1][2] :]).strip():
+        return Row([*cells, rest.decode(encoding, errors="replace")], "long")
+    needed = max((end for column, _, end in fields if column.type != "text"), default=0)
     return Row(cells, "short" if len(record) < needed else None)
 
 
-def _crosses_a_border(record: bytes, columns: tuple[Column, ...], encoding: str) -> bool:
+def _crosses_a_border(record: bytes, fields: _Fields, encoding: str) -> bool:
     """Whether the shape of an RRN lies over two columns, so that no cell shows it and all of them together do."""
     text = record.decode(encoding)
-    borders = [0, *accumulate(column.width or 0 for column in columns)]
     for place in places_in_record(text):
         start, end = (len(text[:at].encode(encoding)) for at in place)
-        if any(start < border < end for border in borders):
-            fields = list(zip(columns, pairwise(borders), strict=True))
-            if not _is_by_chance(record, fields, (start, end), encoding):
-                return True
+        is_across = any(start < border < end for _, *borders in fields for border in borders)
+        if is_across and not _is_by_chance(record, fields, (start, end), encoding):
+            return True
     return False
 
 
-def _is_by_chance(
-    record: bytes, fields: Sequence[tuple[Column, tuple[int, int]]], place: tuple[int, int], encoding: str
-) -> bool:
+def _is_by_chance(record: bytes, fields: _Fields, place: tuple[int, int], encoding: str) -> bool:
     """Whether what looks like an RRN over several columns is no shifted one.
 
     Two columns of numbers that it fills from border to border are what was declared. So are any columns of numbers,
@@ -111,22 +106,22 @@ def _is_by_chance(
     list without RRNs could have an amount or a telephone after a day.
     """
     start, end = place
-    touched = [(column.type, begin, stop) for column, (begin, stop) in fields if begin < end and start < stop]
+    touched = [(column.type, first, last) for column, first, last in fields if first < end and start < last]
     types = {kind for kind, _, _ in touched}
-    if types == {"integer"} and (touched[0][1], touched[-1][2]) == (start, end):
+    if types == {"integer"} and (touched[0][1], touched[-1][2]) == place:
         return True
     own = [
-        (begin, stop)
-        for column, (begin, stop) in fields
-        if column.type == "rrn" and places_in_record(record[begin:stop].decode(encoding, errors="replace"))
+        (first, last)
+        for column, first, last in fields
+        if column.type == "rrn" and places_in_record(record[first:last].decode(encoding, errors="replace"))
     ]
     # So does the tail of the RRN that fills its column with the digits that touch it; a shifted record is longer.
-    is_whole = len(record) == fields[-1][1][1]
-    if is_whole and any(begin < end and start < stop for begin, stop in own if stop - begin == 13):
+    is_whole = len(record) == fields[-1][2]
+    if is_whole and any(first < end and start < last for first, last in own if last - first == 13):
         types.discard("rrn")
     is_day = any(
-        kind == "date" and begin + 2 <= start and _WHOLE_DAY.fullmatch(record[begin:stop].rstrip())
-        for kind, begin, stop in touched
+        kind == "date" and first + 2 <= start and _WHOLE_DAY.fullmatch(record[first:last].rstrip())
+        for kind, first, last in touched
     )
     return (bool(own) or (is_whole and is_day)) and types <= {"integer", "date", "month", "phone"}
 

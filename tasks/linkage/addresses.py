@@ -299,13 +299,23 @@ def _lot_in(text: str) -> str | None:
     return f"{found['hill'] or ''}{int(found['main'])}" + (f"-{minor}" if minor else "")
 
 
-def _on_road(town_code: str, road: re.Match[str], noted: str, names: Gazetteer) -> Place:
-    lot = f"{road['road']}{int(road['number'])}{road['minor'] or ''}"
-    stretches = [s for s in names.roads.get(road["road"], ()) if s.holds(int(road["number"]))]
-    villages = {(stretch.town_code, stretch.ri) for stretch in stretches if stretch.town_code == town_code}
+def _on_road(town_code: str | None, road: re.Match[str], noted: str, names: Gazetteer) -> Place:
+    """A place on a road of a town; without one, on the only road of its name, or in the town that was noted."""
+    number = int(road["number"])
+    lot = f"{road['road']}{number}{road['minor'] or ''}"
+    villages = {
+        (stretch.town_code, stretch.ri)
+        for stretch in names.roads.get(road["road"], ())
+        if stretch.holds(number) and town_code in (None, stretch.town_code)
+    }
     if len(villages) == 1:
-        return Place(town_code, next(iter(villages))[1], lot, "road")
-    ri, _, is_exact = _village_in(noted, town_code, names) if noted else (None, "", True)
+        return Place(*villages.pop(), lot, "road")
+    if town_code is None:
+        town = _first_of(noted, names.towns)
+        if not town:
+            return Place(None, None, lot, "road_unknown")
+        return _on_road(names.towns[town], road, noted[len(town) :], names)
+    ri, _, is_exact = _village_in(noted, town_code, names)
     return Place(town_code, ri, lot, "road" if ri and is_exact else "road_unknown")
 
 
@@ -315,23 +325,10 @@ def _without_town(text: str, noted: str, names: Gazetteer) -> Place:
         after = _after_whole_name(text, ri)
         after = _after_bare_name(text, ri) if after is None else after
         if after is not None:
-            if len(towns) > 1:
-                beside = _first_of(_without_county(noted, names)[0], names.towns)
-                towns = [code for code in towns if code == names.towns.get(beside)] or towns
-            is_only = len(towns) == 1
-            return Place(
-                towns[0] if is_only else None,
-                ri if is_only else None,
-                _lot_in(after),
-                "village" if is_only else "several_towns",
-            )
-    if road := _ROAD.match(text):
-        number = int(road["number"])
-        found = {(s.town_code, s.ri) for s in names.roads.get(road["road"], ()) if s.holds(number)}
-        lot = f"{road['road']}{number}{road['minor'] or ''}"
-        if len(found) == 1:
-            return Place(*next(iter(found)), lot, "road")
-        if town := _first_of(noted, names.towns):
-            return _on_road(names.towns[town], road, noted[len(town) :], names)
-        return Place(None, None, lot, "road_unknown")
-    return NOWHERE
+            beside = names.towns.get(_first_of(_without_county(noted, names)[0], names.towns))
+            held = [code for code in towns if code == beside] or towns
+            if len(held) > 1:
+                return Place(None, None, _lot_in(after), "several_towns")
+            return Place(held[0], ri, _lot_in(after), "village")
+    road = _ROAD.match(text)
+    return _on_road(None, road, noted, names) if road else NOWHERE

@@ -19,18 +19,16 @@ def ask_about_nameless(tx: Transaction) -> int:
     if not alerts:
         return 0
     limits = parameters("linkage", tx.as_of)
+    slack = limits["age_guess_years"]
     asked = []
     for alert in alerts:
-        told = alert["birth_year"]
-        ages = age_range(alert["age_band"] or "", limits["age_words"], _OLDEST)
-        first_year, last_year = (told, told) if told else (None, None)
-        if ages and not told:
-            first_year, last_year = alert["told_in"] - ages[1] - 1, alert["told_in"] - ages[0]
-        slack = limits["age_guess_years"]
-        asked.append(
-            {"delivery_id": alert["delivery_id"], "row_no": alert["row_no"]}
-            | {"first_year": first_year - slack if first_year else None}
-            | {"last_year": last_year + slack if last_year else None}
-        )
+        years = None
+        if told := alert["birth_year"]:
+            years = told - slack, told + slack
+        elif ages := age_range(alert["age_band"] or "", limits["age_words"], _OLDEST):
+            years = alert["told_in"] - ages[1] - 1 - slack, alert["told_in"] - ages[0] + slack
+        first_year, last_year = years or (None, None)
+        row = {"delivery_id": alert["delivery_id"], "row_no": alert["row_no"]}
+        asked.append(row | {"first_year": first_year, "last_year": last_year})
     tx.run("linkage/insert_nameless_review", asked=json.dumps(asked), at_most=limits["nameless_at_most"])
     return len(alerts)

@@ -6,6 +6,7 @@ letters or back. Two numbers that touch are told apart by nobody, but for a resi
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 _BLANK, _DIGIT, _LETTER = " ", "0", "a"
 _RESIDENT = rb"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-?[0-9]{7}"
@@ -19,11 +20,8 @@ def borders_of(records: Sequence[bytes], encoding: str) -> list[int]:
     """The widths in bytes of the columns of records of one length."""
     shapes = [_shape(record, encoding) for record in records]
     length = len(shapes[0])
-    starts = [0, *(place for place in range(1, length) if _is_border(shapes, place))]
-    ends = [*starts[1:], length]
-    parted = [
-        _parted([record[start:end] for record in records]) for start, end in zip(starts, ends, strict=True)
-    ]
+    borders = [0, *(place for place in range(1, length) if _is_border(shapes, place)), length]
+    parted = [_parted([record[start:end] for record in records]) for start, end in pairwise(borders)]
     return [width for widths in parted for width in widths]
 
 
@@ -39,12 +37,8 @@ def _parted(cells: Sequence[bytes]) -> list[int]:
 
 def sliced(record: bytes, widths: Sequence[int], encoding: str) -> list[str | None]:
     """The cells of a record."""
-    cells: list[str | None] = []
-    start = 0
-    for width in widths:
-        cells.append(record[start : start + width].decode(encoding, errors="replace").strip() or None)
-        start += width
-    return cells
+    places = pairwise(accumulate(widths, initial=0))
+    return [record[start:end].decode(encoding, errors="replace").strip() or None for start, end in places]
 
 
 def _shape(record: bytes, encoding: str) -> str:
