@@ -15,9 +15,9 @@ SELECT a.delivery_id, a.row_no, a.package_id, k.recipient, k.kind AS package_kin
            PARTITION BY a.package_id, a.ref, a.attempt_no ORDER BY a.called_at, a.delivery_id, a.row_no) > 1 AS is_known_try
 FROM typed.ai_call_result a
 JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
-LEFT JOIN ops.package k USING (package_id)
+LEFT JOIN ops.package k ON k.package_id = a.package_id AND k.kind = 'ai_call_request'
 LEFT JOIN known n ON n.package_id = a.package_id AND n.ref = a.ref AND n.attempt_no = a.attempt_no
-LEFT JOIN campaign.package_named s ON s.package_id = a.package_id AND s.ref = a.ref
+LEFT JOIN campaign.package_named s ON s.package_id = k.package_id AND s.ref = a.ref
 LEFT JOIN campaign.target_root t ON t.target_id = CASE WHEN s.subject_kind = 'target' THEN s.target_id END
 ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
 ANTI JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no

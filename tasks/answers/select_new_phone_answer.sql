@@ -15,8 +15,8 @@ WITH told AS (
                ORDER BY x.row_no IS NULL, v.run_no, a.delivery_id, a.row_no ROWS UNBOUNDED PRECEDING) AS had_refusal
     FROM typed.phone_result a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
-    LEFT JOIN ops.package k USING (package_id)
-    LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref
+    LEFT JOIN ops.package k ON k.package_id = a.package_id AND is_officers(k.kind)
+    LEFT JOIN campaign.package_subject s ON s.package_id = k.package_id AND s.ref = a.ref
     ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
     LEFT JOIN campaign.triage x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
     WINDOW call AS (PARTITION BY a.package_id, a.ref, a.called_on, a.called_at, a.result, a.minutes, a.need, a.refusal_scope,

@@ -3,8 +3,8 @@
 SELECT a.*, k.recipient, k.made_on AS asked_on, a.called_on AS attempted_on, s.target_id, t.root_id, t.state
 FROM typed.phone_result a
 JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
-LEFT JOIN ops.package k ON k.package_id = a.package_id
-LEFT JOIN campaign.package_subject s ON s.package_id = a.package_id AND s.ref = a.ref
+LEFT JOIN ops.package k ON k.package_id = a.package_id AND is_officers(k.kind)
+LEFT JOIN campaign.package_subject s ON s.package_id = k.package_id AND s.ref = a.ref
 LEFT JOIN campaign.target_root t ON t.target_id = s.target_id
 ANTI JOIN ops.held_row h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no
 ANTI JOIN campaign.survey_response r ON r.delivery_id = a.delivery_id AND r.row_no = a.row_no

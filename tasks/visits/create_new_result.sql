@@ -8,8 +8,8 @@ WITH spoken_of AS (
            CASE WHEN starts_with(p.recipient, 'officer-') THEN substr(p.recipient, 9) END AS recipient_id,
            w.target_id, w.request_id AS named_request_id
     FROM typed.visit_result i JOIN new_row USING (delivery_id, row_no)
-    LEFT JOIN ops.package p ON p.package_id = i.package_id
-    LEFT JOIN campaign.package_subject w ON w.package_id = i.package_id AND w.ref = i.ref),
+    LEFT JOIN ops.package p ON p.package_id = i.package_id AND is_officers(p.kind)
+    LEFT JOIN campaign.package_subject w ON w.package_id = p.package_id AND w.ref = i.ref),
 -- A request that the row itself asked for, of a danger told of at once, is still to be answered.
 open_request AS (
     SELECT s.delivery_id, s.row_no, arg_max(r.request_id, (r.priority, r.run_no, r.request_id)) AS request_id

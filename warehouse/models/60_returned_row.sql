@@ -53,8 +53,8 @@ SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no, told_officer_id, is_
 FROM told t
 JOIN ops.delivery_verdict v ON v.delivery_id = t.delivery_id AND v.is_accepted
 LEFT JOIN ops.released_row e ON e.delivery_id = t.delivery_id AND e.row_no = t.row_no
-LEFT JOIN campaign.package_subject s ON s.package_id = t.package_id AND s.ref = t.ref
-LEFT JOIN ops.package k ON k.package_id = t.package_id
+LEFT JOIN ops.package k ON k.package_id = t.package_id AND is_officers(k.kind)
+LEFT JOIN campaign.package_subject s ON s.package_id = k.package_id AND s.ref = t.ref
 LEFT JOIN campaign.target_now n ON n.target_id = t.judged_target_id
 LEFT JOIN campaign.visit_outcome o ON o.delivery_id = t.delivery_id AND o.row_no = t.row_no
 LEFT JOIN campaign.target g ON g.target_id = o.target_id

@@ -1,0 +1,50 @@
+"""A return speaks of what was sent to whoever returns it: under the number of another's package nobody has spoken."""
+
+from datetime import timedelta
+
+import pytest
+
+from tasks.answers import judge_answers
+from tasks.outcomes import take_outcomes
+from tests.contacted import MONDAY, ContactedCounty
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+def test_under_the_number_of_the_ai_calls_request_no_officer_has_spoken(county: ContactedCounty) -> None:
+    target = county.make_target(first_channel="ai_call")
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "TALKED", kind="ai_call_request", need="NO_NEED", identity="CONFIRMED")
+    county.do(judge_answers)
+    assert told(county, target) == (None, [], [("unknown_package", "team_head")])
+
+
+def test_under_the_number_of_an_officers_list_no_ai_has_called(county: ContactedCounty) -> None:
+    asked, target = county.make_target(first_channel="ai_call"), county.make_target()
+    county.day()
+    package, ref = county.sent(target)
+    county.start(TUESDAY)
+    county.ai_back(asked, package_id=package, ref=ref)
+    county.do(judge_answers)
+    assert told(county, target) == (None, [], [("unknown_package", "team_head")])
+
+
+@pytest.mark.parametrize(("kind", "end"), [("ai_call_request", None), ("phone_worklist", "closed_no_need")])
+def test_only_what_an_officer_was_sent_tells_of_what_an_officer_found_at_a_door(
+    county: ContactedCounty, kind: str, end: str | None
+) -> None:
+    target = county.make_target(first_channel="ai_call" if end is None else "phone")
+    county.day()
+    package, ref = county.sent(target, kind)
+    county.start(TUESDAY)
+    row = {"package_id": package, "ref": ref, "officer": "담당B001", "visited_on": TUESDAY, "result": "MET"}
+    county.deliver("visit_result", [row | {"talk_minutes": 30, "disposition": "NO_NEED"}])
+    county.do(take_outcomes)
+    assert county.end_of(target) == end
+
+
+def told(county: ContactedCounty, target: str) -> tuple[str | None, list[object], list[object]]:
+    """How a target ended, whom somebody spoke with or tried, and what is asked back of whom."""
+    attempts = county.ask("SELECT target_id FROM campaign.contact_attempt WHERE target_id = ?", target)
+    return county.end_of(target), [*attempts], [*county.ask("SELECT code, owner FROM campaign.deviation")]
