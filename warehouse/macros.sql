@@ -18,7 +18,7 @@ CREATE TEMP MACRO is_at_work(leave) AS leave IS NULL OR leave IN ('HALF_DAY', 'P
 CREATE TEMP MACRO is_refused(refused_on, review_on, day) AS refused_on <= day AND day < review_on;
 
 -- Whether a package was sent to whoever calls or visits: only in its rows an officer tells of a talk.
-CREATE TEMP MACRO is_officers(kind) AS kind IN ('phone_worklist', 'day_sheet', 'urgent_worklist', 'input_card');
+CREATE TEMP MACRO is_officers(kind) AS kind IN ('phone_worklist', 'day_sheet', 'urgent_worklist', 'input_card', 'handover');
 
 -- The texts of a JSON list.
 CREATE TEMP MACRO texts_of(list) AS CAST(CAST(list AS JSON) AS VARCHAR[]);
