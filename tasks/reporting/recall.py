@@ -163,10 +163,12 @@ def precision(selected: Surveyed, level: float = LEVEL) -> Share | None:
     if not selected.answered:
         return None
     low, high = total_interval(selected, level)
+    point = selected.in_need / selected.answered
+    # Whole households lie in the interval: where few are silent, the share of those who answered may lie between two.
     return Share(
-        selected.in_need / selected.answered,
-        low / selected.households,
-        high / selected.households,
+        point,
+        min(low / selected.households, point),
+        max(high / selected.households, point),
         selected.in_need / selected.households,
         (selected.in_need + selected.unknown) / selected.households,
     )

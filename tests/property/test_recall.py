@@ -4,7 +4,7 @@ import math
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats  # comes with Great Expectations; only an oracle here
 
@@ -78,6 +78,7 @@ def test_when_everybody_answered_the_total_is_known(sample: Surveyed) -> None:
 
 @settings(max_examples=200)
 @given(found())
+@example(Found(Surveyed(81, 80, 1), Surveyed(1, 1, 0), 1))
 def test_the_point_lies_in_its_interval_and_the_interval_between_the_bounds_of_silence(what: Found) -> None:
     for share in (recall(what), precision(what.selected)):
         assert share is not None
