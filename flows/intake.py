@@ -27,10 +27,10 @@ from tasks.reporting import has_fallen_due, renew_today, renew_validity
 def intake(as_of: date | None = None) -> State[None]:
     """Ingestion, validation, linkage, dangers and today's page, also while a file of rules has a mistake."""
     day = day_of_run(as_of)
-    return despite_mistakes(lambda: _take_in(day, is_by_clock=as_of is None), day)
+    return despite_mistakes(lambda: _take_in(day, as_of), day)
 
 
-def _take_in(day: date, *, is_by_clock: bool) -> State[None]:
+def _take_in(day: date, as_of: date | None) -> State[None]:
     gathered = gather_calls(day)
     if not something_waits() and not has_fallen_due(day):
         renew_validity(day)
@@ -43,7 +43,7 @@ def _take_in(day: date, *, is_by_clock: bool) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    with run_of(not_before_last(day) if is_by_clock else day) as run:
+    with run_of(as_of or not_before_last(day)) as run:
         done = {
             "ingestion": receive_deliveries(run),
             "validation": validate_deliveries(run),

@@ -52,7 +52,10 @@ def not_before_last(day: date) -> date:
     """The day by the clock, or the last in the ledger where the clock stands behind it: no alert waits."""
     from warehouse.connection import Warehouse
 
-    with Warehouse(Home.at()).reading() as tx:
+    home = Home.at()
+    if not home.warehouse_file.exists():
+        return day  # the run makes it
+    with Warehouse(home).reading() as tx:
         last = tx.one("ledger/last_run")
     return max(day, last["as_of"]) if last else day
 
