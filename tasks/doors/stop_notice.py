@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from tasks.doors.code_words import CHANNELS_KO
-from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
+from tasks.doors.outbox import Package, package_id_of, quarter, send
 from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.connection import Transaction
 from warehouse.county import parameters
@@ -44,10 +44,7 @@ def tell_of_lost_names(tx: Transaction) -> int:
         The number of lists.
     """
     lines = tx.rows("outbox/select_lost_name", days=_days(tx))
-    told = [
-        row | {"to_do": _asked_for(row), "subject_id": f"{row['package_id']}|{row['ref']}|{row['person_id']}"}
-        for row in lines
-    ]
+    told = [row | {"to_do": _asked_for(row)} for row in lines]
     return _send(tx, "lost_name", "찾을 분 바뀜", _LOST_KO, told)
 
 
@@ -59,7 +56,7 @@ def _days(tx: Transaction) -> int:
 def _send(tx: Transaction, part: str, title: str, told_ko: str, lines: Sequence[Row]) -> int:
     """One notice for each recipient: number, reference and ``to_do`` of each line; the number of lists.
 
-    A line with a ``subject_id`` is one that is not told again.
+    A line with a ``subject_id`` names somebody of it, and goes when that is destroyed.
     """
     for recipient, theirs in groupby(lines, key=itemgetter("recipient")):
         rows = list(theirs)
@@ -72,9 +69,10 @@ def _send(tx: Transaction, part: str, title: str, told_ko: str, lines: Sequence[
             ("위급하면", "희망복지팀장에게 먼저 알립니다."),
         ]
         sheets = [Sheet(title, fields, told), guidance(about)]
-        subjects = [row["subject_id"] for row in rows if "subject_id" in row]
-        named = [(reference(tx, recipient, one), "lost_name", one) for one in subjects]
-        send(tx, Package(recipient, "stop_notice", _period(tx, recipient, rows), sheets, named, part=part))
+        # The same household by the same number stands on a worklist and on a day sheet.
+        named = {(row["ref"], "lost_name", row["subject_id"]) for row in rows if "subject_id" in row}
+        period = _period(tx, recipient, rows)
+        send(tx, Package(recipient, "stop_notice", period, sheets, sorted(named), part=part))
     return len({row["package_id"] for row in lines})
 
 
@@ -83,11 +81,11 @@ def _asked_for(row: Row) -> str:
     match row["kind"]:
         case "ai_call_request":
             return _not_to_do(["ai_call"])
-        case "referral":
-            return _NOT_BY_NAME_KO
-        case _:
+        case "phone_worklist" | "urgent_worklist" | "day_sheet" | "stop_notice":
             born = f"({row['birth_year']}년생)" if row["birth_year"] else ""
             return f"{_NOT_BY_NAME_KO} 연락하면 {row['person_name']}님{born}을 찾습니다."
+        case _:
+            return _NOT_BY_NAME_KO
 
 
 def _not_to_do(channels: Sequence[str]) -> str:

@@ -17,14 +17,24 @@ NOTICES = "SELECT recipient FROM ops.package WHERE kind = 'stop_notice' ORDER BY
 def _couple(county: ContactedCounty) -> tuple[str, str]:
     """A household of two: its id, and that of its spouse's person."""
     household = county.household(person_name="김먼저")
-    spouse, row = county.new_id("person"), county.new_row()
-    said = {"source": "ssis_central", "person_name": "이남은", "birth_year": 1971, "phone": "01001238888"}
+    return household, _member(county, household, "SPOUSE", "이남은", 1971)
+
+
+def _member(county: ContactedCounty, household: str, relation: str, name: str, birth_year: int) -> str:
+    """One more of a household; the person's id."""
+    person, row = county.new_id("person"), county.new_row()
+    said = {
+        "source": "ssis_central",
+        "person_name": name,
+        "birth_year": birth_year,
+        "phone": f"0100123{birth_year}",
+    }
     county.insert("core.appearance", [row | said])
-    county.insert("core.person", [row | {"person_id": spouse}])
-    county.insert("core.link", [row | {"person_id": spouse, "method": "token", "probability": 1.0}])
-    member = {"person_id": spouse, "household_id": household, "relation": "SPOUSE"}
+    county.insert("core.person", [row | {"person_id": person}])
+    county.insert("core.link", [row | {"person_id": person, "method": "token", "probability": 1.0}])
+    member = {"person_id": person, "household_id": household, "relation": relation}
     county.insert("core.membership", [row | member])
-    return household, spouse
+    return person
 
 
 def _register_says(county: ContactedCounty, person: str, event: str = "DIED") -> None:
@@ -57,6 +67,29 @@ def test_an_officer_is_told_once_whom_to_ask_for_instead_of_somebody_who_is_gone
     assert lines == {(package, ref, "적힌 이름으로 찾지 않습니다. 연락하면 이남은님(1971년생)을 찾습니다.")}
     assert county.ask(NOTICES) == [("officer-B001",)]
     assert county.broken_laws() == []
+
+
+def test_after_a_second_loss_whoever_was_told_is_told_of_the_next_and_two_lists_of_one_officer_are_both_named(
+    county: ContactedCounty,
+) -> None:
+    household, spouse = _couple(county)
+    _member(county, household, "CHILD", "김막내", 2000)
+    target = county.make_target(household)
+    county.day()
+    _, ref = county.sent(target)
+    county.package("officer-B001", [(ref, "target", target)])
+    for day, person in ((TUESDAY, county._persons[household]), (WEDNESDAY, spouse)):
+        county.start(day)
+        _register_says(county, person)
+        county.do(tell_urgent)
+        named = {line[2] for line in _notice(county)}
+        asked_for = "이남은님(1971년생)" if day == TUESDAY else "김막내님(2000년생)"
+        assert named == {f"적힌 이름으로 찾지 않습니다. 연락하면 {asked_for}을 찾습니다."}
+        if day == TUESDAY:
+            assert len({line[0] for line in _notice(county)}) == 2
+    county.start(WEDNESDAY + timedelta(days=1))
+    county.do(tell_urgent)
+    assert county.ask(NOTICES) == [("officer-B001",)] * 2
 
 
 def test_nobody_is_told_of_a_loss_that_no_list_names(county: ContactedCounty) -> None:
