@@ -43,6 +43,8 @@ def tell_of_lost_names(tx: Transaction) -> int:
     Returns:
         The number of lists.
     """
+    if not (tx.one("outbox/select_renamed") or {})["is_any"]:
+        return 0
     lines = tx.rows("outbox/select_lost_name", days=_days(tx))
     told = [row | {"to_do": _asked_for(row)} for row in lines]
     return _send(tx, "lost_name", "찾을 분 바뀜", _LOST_KO, told)
