@@ -162,6 +162,7 @@ def key_in_memory(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield dict(environment)
         return
     with os.fdopen(os.memfd_create("key"), "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
         file.write(key)
         file.flush()
         named = {"BALGUL_KEY_FILE": f"/proc/{os.getpid()}/fd/{file.fileno()}"}
