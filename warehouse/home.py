@@ -7,7 +7,6 @@ home's key comes from ``$BALGUL_KEY`` (64 hexadecimal characters) or the file na
 import base64
 import fcntl
 import os
-import re
 import resource
 import secrets
 import tempfile

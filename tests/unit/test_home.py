@@ -163,3 +163,16 @@ def test_a_key_file_that_an_editor_of_windows_wrote_is_read(
     monkeypatch.delenv("BALGUL_KEY")
     monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "key"))
     assert home.keys().database
+
+
+def test_up_with_a_key_of_another_home_is_refused_and_serves_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that everything was ready, and each run failed unseen: an alert was told to nobody."""
+    monkeypatch.setenv("BALGUL_KEY", "cd" * 32)
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    command = [sys.executable, "-m", "balgul", "up"]
+    answer = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 1
+    assert "does not belong to this home" in answer.stderr
+    assert not (home.prefect / "server.log").exists()
