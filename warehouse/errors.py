@@ -23,6 +23,8 @@ _TO_DO = {
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
     "rename; have it copied there instead",
+    "outbox_is_ahead": "packages lie in the outbox that this warehouse never sent, so it is older than they are; "
+    "docs/how-to/keep-a-home.md says what comes before anybody is called again, and intake serves those in danger",
     "simulation_ended": "the simulated county's process was killed; the same command goes on from there",
     "worker_ended": "Prefect's worker stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
