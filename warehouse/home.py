@@ -263,6 +263,8 @@ class Home:
             os.set_inheritable(standing_in, True)
         os.close(standing_in)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if (mode := self.root.stat().st_mode) & 0o007:  # a copy that was put back may be
+            self.root.chmod(mode & 0o7770)
         for folder in _FOLDERS:
             (self.root / folder).mkdir(exist_ok=True)
         os.environ["TMPDIR"] = str(self.temporary)

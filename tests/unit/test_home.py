@@ -2,6 +2,7 @@
 
 import base64
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -176,3 +177,10 @@ def test_up_with_a_key_of_another_home_is_refused_and_serves_nothing(
     assert answer.returncode == 1
     assert "does not belong to this home" in answer.stderr
     assert not (home.prefect / "server.log").exists()
+
+
+def test_a_home_that_was_put_back_open_to_everybody_is_closed_to_them_when_it_is_opened(home: Home) -> None:
+    """``cp`` and some archives forget who may enter, and what waits in the inbox lies in clear."""
+    home.root.chmod(0o755)
+    Home.at(home.root)
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o750
