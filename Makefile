@@ -4,6 +4,7 @@
 #   make ui       the same runs in the Prefect UI
 #   make up       the real thing: server, UI, deployments, worker
 #   make test     the tests
+#   make test-quick   those that play no days: before a commit
 #   make check    style, types, imports, spelling, contracts
 #   make bench    every benchmark, or one of them with ONLY=name
 #   make peers    what make bench ONLY=visits_peers compares with, in a folder of its own
@@ -11,11 +12,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 UV := $(BIN)/uv --no-progress pip install --python $(BIN)/python --compile-bytecode
 
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
-.PHONY: install demo ui up test check bench peers reference lock clean
+.PHONY: install demo ui up test test-quick check bench peers reference lock clean
 
 install: .venv/installed
 
@@ -42,7 +44,10 @@ up: .venv/installed
 	$(BIN)/balgul up
 
 test: .venv/installed
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
+
+test-quick: .venv/installed
+	$(PYTEST) --ignore tests/integration
 
 check: .venv/installed
 	$(BIN)/ruff check .

@@ -136,6 +136,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "code": lambda value: type(value) in (str, int),
     "text": lambda value: type(value) is str,
     "count": _is_count,
+    "count_from_1": lambda value: _is_count(value) and value > 0,
     "list_of_counts": lambda value: isinstance(value, list) and all(map(_is_count, value)),
     "date": lambda value: type(value) is date,  # a moment is none
     "true_or_false": lambda value: type(value) is bool,

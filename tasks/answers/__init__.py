@@ -48,7 +48,7 @@ def tell_urgent(tx: "Transaction", run: Run) -> Counts:
     from tasks.answers.orders import take_orders
     from tasks.answers.residents import serve_residents
     from tasks.answers.urgent import tell_of_dangers
-    from tasks.doors.stop_notice import tell_of_stops
+    from tasks.doors.stop_notice import tell_of_lost_names, tell_of_stops
 
     # First who wants to be left alone: what is told of dangers depends on it.
     complaints, stops = serve_residents(tx)
@@ -57,5 +57,6 @@ def tell_urgent(tx: "Transaction", run: Run) -> Counts:
         tell_of_stops(tx, "order")
     if (tx.one("answers/select_joined") or {})["is_any"]:
         tell_of_stops(tx, "joined")
+    tell_of_lost_names(tx)
     counts = {"orders": orders, "urgent": tell_of_dangers(tx, checks)}
     return counts | ({"complaints": complaints} if complaints else {})

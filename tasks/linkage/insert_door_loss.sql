@@ -1,7 +1,5 @@
 -- Whom a day sheet named, where its line told of their death or that they live in an institution, and what the newest line of the
--- sheet tells of them instead. A sheet names whom the household asked for in the run that made it, as it counted then.
--- Grain: returned line. Reads typed.visit_result, ops.*, campaign.visit_request, campaign.target, core.household_root_state,
--- core.household_state, core.door_loss.
+-- sheet tells of them instead. Grain: returned line. Reads typed.visit_result, ops.*, campaign.line_named, core.door_loss.
 INSERT INTO core.door_loss BY NAME
 WITH told AS (
     SELECT r.package_id, r.ref, r.result, r.visited_on, r.delivery_id, r.row_no
@@ -23,22 +21,8 @@ changed AS (
     LEFT JOIN known k ON k.package_id = t.package_id AND k.ref = t.ref
     ANTI JOIN core.door_loss d ON d.delivery_id = t.delivery_id AND d.row_no = t.row_no
     WHERE (k.person_id IS NULL AND t.result IN ('DIED', 'INSTITUTION'))
-       OR k.result <> t.result OR k.visited_on <> t.visited_on),
-asked AS (
-    SELECT c.package_id, c.ref, p.run_no, coalesce(t.household_id, p.subject_id) AS household_id
-    FROM changed c
-    JOIN ops.package_row p ON p.package_id = c.package_id AND p.ref = c.ref
-    LEFT JOIN campaign.visit_request q ON q.request_id = p.subject_id
-    LEFT JOIN campaign.target t ON t.target_id = coalesce(q.target_id, p.subject_id)),
-counted AS (
-    SELECT a.package_id, a.ref, a.run_no, coalesce(arg_max(r.root_id, r.run_no), a.household_id) AS household_id
-    FROM asked a LEFT JOIN core.household_root_state r ON r.household_id = a.household_id AND r.run_no <= a.run_no
-    GROUP BY a.package_id, a.ref, a.run_no, a.household_id),
-named AS (
-    SELECT c.package_id, c.ref, arg_max(s.person_id, s.run_no) AS person_id
-    FROM counted c JOIN core.household_state s ON s.household_id = c.household_id AND s.run_no <= c.run_no
-    GROUP BY c.package_id, c.ref)
+       OR k.result <> t.result OR k.visited_on <> t.visited_on)
 SELECT coalesce(c.known_id, n.person_id) AS person_id, c.package_id, c.ref, c.result, c.visited_on, c.delivery_id, c.row_no,
        $run_no AS run_no
-FROM changed c LEFT JOIN named n ON n.package_id = c.package_id AND n.ref = c.ref
+FROM changed c LEFT JOIN campaign.line_named n ON n.package_id = c.package_id AND n.ref = c.ref
 WHERE coalesce(c.known_id, n.person_id) IS NOT NULL

@@ -41,6 +41,7 @@ Stated = dict[str, Any]
             lambda c: c["towns"][1].update(point=[127.3, 35.3]),  # the wrong way round
             "towns.1.point: is no latitude and longitude in korea",
         ),
+        (lambda c: c["towns"][1].update(cars=0), "towns.1.cars: is no count from 1"),
         (lambda c: c["towns"][1].update(formerly=["오산면"]), "towns.1.formerly.0: is unreadable"),
         (
             lambda c: c["towns"][1].update(formerly=[{"name_ko": "곡성읍"}]),
@@ -51,7 +52,7 @@ Stated = dict[str, Any]
             "towns.1.formerly.0.code: is of another town",
         ),
         (lambda c: c["towns"][1].pop("officers"), "towns.1.officers: is missing"),
-        (lambda c: c["towns"][1].update(cars="two"), "towns.1.cars: is no count"),
+        (lambda c: c["towns"][1].update(cars="two"), "towns.1.cars: is no count from 1"),
         (lambda c: c["towns"][1].update(households="천"), "towns.1.households: is no count"),
         (lambda c: c["towns"][1].update(market_days=3), "towns.1.market_days: is no list of counts"),
         (lambda c: c["towns"][1].update(office_phone=610000102), "towns.1.office_phone: is no text"),
