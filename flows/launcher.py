@@ -27,6 +27,7 @@ from flows.server import (
     spawn,
 )
 from warehouse.errors import Fault, Refusal
+from warehouse.home import Home
 from warehouse.leash import OF_WORKER
 
 __all__ = ["Server", "adopt", "client_environment", "key_in_memory", "ui", "up", "without_heartbeat"]
@@ -77,9 +78,10 @@ def up(home: Path, calls: Receiver | None = None) -> None:
         calls: the receiver of the county's own call service, where the county declares one.
 
     Raises:
-        Refusal: another process runs the server of this home.
+        Refusal: another process runs the server of this home, or the key is not this home's.
         Fault: the server, the worker or the receiver did not start or ended by itself, or a deployment was not taken.
     """
+    Home.at(home).keys()  # else each run would fail
     typer.echo("Starting the Prefect server ...")
     with _until_interrupted(), Server(home / "prefect") as server:
         typer.echo(f"Prefect server ready: {server.ui_url}")
@@ -162,6 +164,7 @@ def key_in_memory(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield dict(environment)
         return
     with os.fdopen(os.memfd_create("key"), "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
         file.write(key)
         file.flush()
         named = {"BALGUL_KEY_FILE": f"/proc/{os.getpid()}/fd/{file.fileno()}"}

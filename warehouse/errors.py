@@ -21,8 +21,12 @@ _TO_DO = {
     "stands beside that of before, and intake serves those in danger by the last file that had one",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
+    "home_on_two_disks": "a folder of the home, tmp/ for one, lies on another disk or share, from which nothing comes "
+    "into the home by a rename; have all of the home on the same disk",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
     "rename; have it copied there instead",
+    "outbox_is_ahead": "packages lie in the outbox that this warehouse never sent, so it is older than they are; "
+    "docs/how-to/keep-a-home.md says what comes before anybody is called again, and intake serves those in danger",
     "simulation_ended": "the simulated county's process was killed; the same command goes on from there",
     "worker_ended": "Prefect's worker stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
@@ -74,6 +78,8 @@ _UNWRITTEN = "Could not write file"
 
 def code_of(foreign: Exception) -> str:
     """The code of the Fault that stands for a foreign exception: of the disk, or unexpected with its type alone."""
+    if getattr(foreign, "errno", None) == errno.EXDEV:
+        return "home_on_two_disks"
     # DuckDB's own exceptions are told by their names: an idle intake imports none of it.
     name = type(foreign).__name__
     is_of_warehouse = name == "IOException" or (name == "TransactionException" and _UNWRITTEN in str(foreign))

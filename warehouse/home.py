@@ -7,7 +7,6 @@ home's key comes from ``$BALGUL_KEY`` (64 hexadecimal characters) or the file na
 import base64
 import fcntl
 import os
-import re
 import resource
 import secrets
 import tempfile
@@ -23,7 +22,7 @@ from typing import Any
 import yaml
 
 from warehouse.errors import Refusal
-from warehouse.keys import Keys, simulated_master, wrap_id_key
+from warehouse.keys import Keys, master_from_environment, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _STDERR = 2
@@ -92,7 +91,7 @@ class Home:
         county = county_named(county)
         county_file(county)
         if seed is None:
-            master, id_key = _master_from_environment(), secrets.token_bytes(32)
+            master, id_key = master_from_environment(), secrets.token_bytes(32)
         else:
             master = simulated_master(county, seed)
             id_key = master
@@ -163,13 +162,13 @@ class Home:
         """The keys of this home; raises Refusal when the key is missing or another home's."""
         if self.seed is not None:
             return _opened(simulated_master(self.county, self.seed), self.wrapped_id_key)
-        return _opened(_master_from_environment(), self.wrapped_id_key)
+        return _opened(master_from_environment(), self.wrapped_id_key)
 
     def keys_inside(self) -> int:
         """How many files of a real home are the key's own file, or hold the key wherever it was taken from."""
         if self.is_simulated:
             return 0
-        root, key = self.root.resolve(), _master_from_environment()
+        root, key = self.root.resolve(), master_from_environment()
         named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
         # Path.rglob fails over a folder that goes while it looks, and folders for spilling come and go.
         files = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
@@ -264,6 +263,8 @@ class Home:
             os.set_inheritable(standing_in, True)
         os.close(standing_in)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if (mode := self.root.stat().st_mode) & 0o007:  # a copy that was put back may be
+            self.root.chmod(mode & 0o7770)
         for folder in _FOLDERS:
             (self.root / folder).mkdir(exist_ok=True)
         os.environ["TMPDIR"] = str(self.temporary)
@@ -362,21 +363,6 @@ def _stated_in(file: Path) -> dict[str, Any]:
     return stated
 
 
-def _master_from_environment() -> bytes:
-    text, file = os.environ.get("BALGUL_KEY"), os.environ.get("BALGUL_KEY_FILE")
-    if not (text or file):
-        raise Refusal(
-            "A real home needs its key: set BALGUL_KEY_FILE to the file that holds it, or BALGUL_KEY. "
-            "A new one: openssl rand -hex 32."
-        )
-    text = text or _text_of_key_file(Path(str(file)))
-    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
-        raise Refusal(
-            "BALGUL_KEY, or the file that BALGUL_KEY_FILE names, is no key: one has 64 hexadecimal characters."
-        )
-    return bytes.fromhex(text)
-
-
 def _holds(file: Path, key: bytes) -> bool:
     """Whether the key stands in a file: as it is, in hexadecimal, or either of them in base64."""
     try:
@@ -390,10 +376,3 @@ def _holds(file: Path, key: bytes) -> bool:
     # Base64 of another alphabet, for addresses, is read as the common one.
     plain = content.replace(b"-", b"+").replace(b"_", b"/")
     return key in content or text in content.lower() or any(form in plain for form in encoded)
-
-
-def _text_of_key_file(file: Path) -> str:
-    try:
-        return file.read_text("ascii", errors="replace").strip()
-    except OSError as error:
-        raise Refusal(f"The file that BALGUL_KEY_FILE names cannot be read: {error.strerror}.") from None

@@ -3,6 +3,7 @@
 import atexit
 import itertools
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
 from warehouse.standing import uncommented
 
+# What a process spills, and the copies that it makes of a warehouse or for an audit.
+_OF_PROCESS = re.compile(r"(?:spill|replay|audit)-([0-9]+)-.+")
 _ALONE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -70,8 +73,9 @@ _instance_no = itertools.count()
 
 def _spill_folder(home: Home) -> Path:
     """Where one instance spills: DuckDB refuses a folder in which another's files lie. Those of dead processes go."""
-    for left in home.temporary.glob("spill-*"):
-        if not _is_alive(int(left.name.split("-")[1])):
+    for left in home.temporary.glob("*-*-*"):
+        of_process = _OF_PROCESS.fullmatch(left.name)
+        if of_process and not _is_alive(int(of_process[1])):
             shutil.rmtree(left, ignore_errors=True)
     folder = home.temporary / f"spill-{os.getpid()}-{next(_instance_no)}"
     shutil.rmtree(folder, ignore_errors=True)

@@ -6,8 +6,10 @@ The master key never leaves this module. The id key alone is drawn once at ``ini
 
 import hashlib
 import hmac
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -124,3 +126,38 @@ def wrap_id_key(master: bytes, id_key: bytes) -> str:
 def simulated_master(county: str, seed: int) -> bytes:
     """The key of a simulated home. It is no secret: the same seed has to give the same ids."""
     return hashlib.sha256(f"balgul simulated home {county} {seed}".encode()).digest()
+
+
+def master_from_environment() -> bytes:
+    """The key of a real home, as ``$BALGUL_KEY`` or the file that ``$BALGUL_KEY_FILE`` names holds it.
+
+    Raises:
+        Refusal: there is none, it is no key, or its file is open to others.
+    """
+    text, file = os.environ.get("BALGUL_KEY"), os.environ.get("BALGUL_KEY_FILE")
+    if not (text or file):
+        raise Refusal(
+            "A real home needs its key: set BALGUL_KEY_FILE to the file that holds it, or BALGUL_KEY. "
+            "A new one: openssl rand -hex 32."
+        )
+    text = text or _text_of_key_file(Path(str(file)))
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise Refusal(
+            "BALGUL_KEY, or the file that BALGUL_KEY_FILE names, is no key: one has 64 hexadecimal characters."
+        )
+    return bytes.fromhex(text)
+
+
+def _text_of_key_file(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as opened:
+            stat = os.fstat(opened.fileno())
+            # As ssh has it: a secret that another account gives to our group (0440) is that one's to close.
+            if stat.st_mode & (0o077 if stat.st_uid == os.geteuid() else 0o007):
+                raise Refusal(
+                    "Other accounts of this machine may open the file of the key: close it "
+                    '(chmod 600 "$BALGUL_KEY_FILE"), and take the key for known if they had the time to read it.'
+                )
+            return opened.read().strip()
+    except OSError as error:
+        raise Refusal(f"The file that BALGUL_KEY_FILE names cannot be read: {error.strerror}.") from None

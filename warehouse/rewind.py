@@ -1,5 +1,6 @@
 """Goes back in a copy: to the morning of a day, to run it again and compare, row by row; or to its evening, to look."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,7 +77,7 @@ def evening_of(home: Home, as_of: date) -> Iterator[Home]:
 
 @contextmanager
 def _copied(home: Home) -> Iterator[Home]:
-    root = Path(mkdtemp(dir=home.temporary, prefix="replay-"))
+    root = Path(mkdtemp(dir=home.temporary, prefix=f"replay-{os.getpid()}-"))
     try:
         with Warehouse(home).reading():
             for file in home.root.glob("warehouse.duckdb*"):  # what was not yet written from the log, too

@@ -142,7 +142,15 @@ def _most_days(home: Home, day: date) -> int | None:
 
 @stage("calendar")
 def keep_campaign_dates(tx: "Transaction", run: Run) -> Counts:
-    """Open and close, once each, the campaigns that the county's dated file says are due; the file wins."""
+    """Open and close, once each, the campaigns that the county's dated file says are due; the file wins.
+
+    Raises:
+        Fault: ``outbox_is_ahead``; who was called or refused since the warehouse was put back is not known in it.
+    """
+    from tasks.doors import outbox
+
+    if unknown := outbox.unknown_in(tx):
+        raise Fault("outbox_is_ahead", rule=f"{unknown} packages")
     campaigns = {campaign.campaign_id: campaign for campaign in County.read(tx.home.county_file).campaigns}
     _hold_to_ledger(tx, campaigns, run.as_of)
     counts = {"opened": 0, "closed": 0}

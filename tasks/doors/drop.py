@@ -1,7 +1,7 @@
 """``inbox/_drop``: the folder for files whose source the one who puts them there need not know.
 
 A file that no source can be told for stays there as it is, and is asked about once: what was asked is kept outside of
-the folder, where nobody else writes, by what the file system says of each (its number, bytes and time) and never by
+the inbox, where nobody else writes, by what the file system says of each (its number, bytes and time) and never by
 name. Light on purpose: an ``intake`` that finds nothing to do imports this.
 """
 
@@ -18,7 +18,7 @@ from warehouse.county import file_at_hand
 from warehouse.home import CHECKOUT, Home, write_atomically
 
 FOLDER = "_drop"
-_KEPT = ".asked"
+_KEPT = "asked.json"
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Question:
 
 
 def kept_file(home: Home) -> Path:
-    """Where it is kept what was asked."""
-    return home.inbox / _KEPT
+    """Where it is kept what was asked; without it the files are looked at again."""
+    return home.root / _KEPT
 
 
 def unasked(home: Home, files: list[Path]) -> list[Path]:

@@ -163,7 +163,7 @@ def left_lying(home: Home) -> dict[str, int]:
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.
-    waiting = {file for folder in folders for file in files_of(home, folder)} | {drop_folder.kept_file(home)}
+    waiting = {file for folder in folders for file in files_of(home, folder)}
     tellable = {source.code for source in all_sources()} | {drop_folder.FOLDER}
     found = Counter(folder for folder in folders if _is_closed(home.inbox / folder))
     for folder, _, names in os.walk(home.inbox):

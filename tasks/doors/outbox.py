@@ -4,6 +4,7 @@ The next start finishes or removes what lies in ``.new``. Takers copy; only Balg
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from warehouse.keys import Keys
 
 # The period of what leaves as it is, which no passphrase opens.
 NOT_SEALED = ""
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[a-z_]+-[0-9A-F]{16}\.[a-z]+")
 Content = Sequence[Sheet] | Printed | Unsealed | MachineCopy
 
 
@@ -133,6 +135,13 @@ def recover(home: Home) -> None:
                 _appear(home, file)
             else:
                 file.unlink()
+
+
+def unknown_in(tx: Transaction) -> int:
+    """How many packages lie in the outbox that this warehouse never sent: it was put back, and is older."""
+    sent = {row["place"] for row in tx.rows("outbox/select_package_hash")}
+    lying = {"/".join(file.parts[-2:]) for file in tx.home.outbox.glob("*/*/*")}
+    return len({place for place in lying if _PLACE.fullmatch(place)} - sent)
 
 
 def _appear(home: Home, file: Path) -> None:

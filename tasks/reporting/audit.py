@@ -8,6 +8,7 @@ rules it holds the values in force that day, so that a value which is dated late
 import csv
 import hashlib
 import io
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -135,7 +136,7 @@ def _written(home: Home, name: str, files: Mapping[str, bytes]) -> Path:
     hashes = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {file}\n" for file, content in sorted(files.items())
     )
-    made = Path(mkdtemp(dir=home.temporary, prefix="audit-"))
+    made = Path(mkdtemp(dir=home.temporary, prefix=f"audit-{os.getpid()}-"))
     for file, content in {**files, "SHA256SUMS": hashes.encode()}.items():
         (made / file).write_bytes(content)
     target = home.reports / "audit" / name

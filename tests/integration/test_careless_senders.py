@@ -41,7 +41,8 @@ def test_a_list_that_somebody_still_writes_waits_until_it_is_whole(home: Home, f
 
 
 def test_nothing_that_anybody_puts_into_the_drop_folder_stops_a_run(home: Home) -> None:
-    (home.inbox / "_drop" / ".asked").mkdir()
+    for folder in ("", "_drop"):
+        (home.inbox / folder / ".asked").mkdir()  # as Balgul once called what it keeps of questions
     (home.inbox / "_drop" / "folder.csv").mkdir()
     (home.inbox / "_drop" / "link.csv").symlink_to(home.root / "home.yaml")
     os.mkfifo(home.inbox / "_drop" / "pipe.csv")

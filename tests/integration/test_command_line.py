@@ -218,6 +218,7 @@ def test_a_real_home_opens_with_its_key_only_and_the_demo_refuses_it(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "key").write_text(KEY + "\n")
+    (tmp_path / "key").chmod(0o600)
     monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "key"))
     assert "A real home" in shell("init").out
     before = sorted(path.name for path in (tmp_path / "home").iterdir())

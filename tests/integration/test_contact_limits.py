@@ -153,8 +153,10 @@ def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) 
     ("phone_result", {"refusal_scope": "전화싫다함"}), ("visit_result", {"result": "거부"}),
     ("phone_result", {"result": "전화 거절함"}), ("visit_result", {"result": " 거 부"}),
     ("ai_call_result", {"opt_out": "네"}), ("ai_call_result", {"consent": "거부"}),
+    ("phone_result", {"result": "거부", "package_id": "NOTHING"}),
+    ("ai_call_result", {"opt_out": "네", "package_id": " "}),
 ])  # fmt: skip
-def test_a_refusal_that_cannot_be_read_blocks_until_it_is_mended(
+def test_a_refusal_that_cannot_be_read_or_answers_no_package_blocks_until_it_is_mended(
     county: ContactedCounty, source: str, cell: dict[str, str]
 ) -> None:
     assert _planned_beside(county, source, cell) == []

@@ -1,16 +1,18 @@
 """The outbox: what cannot be put before its recipient is not registered."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tasks.calendar import keep_campaign_dates, run_of
 from tasks.doors.outbox import NOT_SEALED, Package, send
 from tasks.doors.printed import Unsealed
 from tasks.ingestion import take_in
 from tasks.validation import validate
-from tests.factories import AS_OF, ask, deliver_rows, one, one_day
+from tests.factories import AS_OF, ask, deliver_rows, fresh_home, one, one_day
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import Home
@@ -79,3 +81,30 @@ def _memory(home: Home) -> Path:
     if not memory.is_dir() or memory.stat().st_dev == home.outbox.stat().st_dev:
         pytest.skip("there is no second file system here")
     return memory
+
+
+def test_a_warehouse_that_is_older_than_what_left_plans_nothing_until_that_is_taken_away_and_serves_alerts(
+    tmp_path: Path,
+) -> None:
+    """Put back alone, it had everybody called again who had answered or refused since."""
+    home = fresh_home(tmp_path)  # one that nobody keeps open
+    with Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
+        send(tx, _ROLL)
+    (known,) = home.outbox.rglob("*.pdf")
+    (home.outbox / "a copy" / known.parent.name).mkdir(parents=True)
+    (home.outbox / "a copy" / known.parent.name / known.name).write_bytes(known.read_bytes())
+    with run_of(AS_OF, home) as run:
+        keep_campaign_dates.run_in(home, run)
+    older = home.warehouse_file.read_bytes()
+    with Warehouse(home).transaction(as_of=AS_OF, run_no=2) as tx:
+        send(tx, _ROLL)
+    home.warehouse_file.unlink()
+    home.warehouse_file.write_bytes(older)
+    with run_of(AS_OF + timedelta(days=1), home) as run:
+        assert take_in(home, run) == {"deliveries": 0, "rows": 0, "rejected": 0}
+        with pytest.raises(Fault, match=r"^outbox_is_ahead .*1 packages.*keep-a-home"):
+            keep_campaign_dates.run_in(home, run)
+    for file in set(home.outbox.rglob("*.pdf")) - {known}:
+        file.unlink()
+    with run_of(AS_OF + timedelta(days=2), home) as run:
+        keep_campaign_dates.run_in(home, run)

@@ -16,7 +16,7 @@ import pytest
 
 from tasks.calendar import run_of
 from tests.factories import AS_OF, fresh_home
-from warehouse import schema
+from warehouse import rewind, schema
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
@@ -147,6 +147,27 @@ def test_what_a_run_spills_hinders_nobody_else_and_goes_with_its_process(home: H
     dead.mkdir()
     with closing(new_instance(home, home.keys())):
         assert not dead.exists()
+
+
+def test_the_copy_that_a_killed_replay_left_goes_with_the_next_command(home: Home) -> None:
+    """It is as large as the warehouse, and stayed until something was destroyed."""
+    with run_of(AS_OF, home):
+        pass
+    killed = f"""
+import os, sys
+from datetime import date
+from pathlib import Path
+from warehouse import rewind
+from warehouse.home import Home
+with rewind.evening_of(Home.at(Path(sys.argv[1])), date.fromisoformat("{AS_OF}")):
+    os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", killed, str(home.root)], cwd=CHECKOUT, check=False)
+    (copy,) = home.temporary.glob("replay-*")
+    with rewind.evening_of(home, AS_OF) as other, closing(new_instance(home, home.keys())):
+        assert not copy.exists()
+        assert other.root.exists()
+    assert not [*home.temporary.glob("replay-*")]
 
 
 def test_no_instance_loads_an_extension_that_is_not_duckdbs_own(

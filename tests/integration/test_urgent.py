@@ -349,3 +349,17 @@ def test_what_an_officer_called_urgent_is_not_told_again_for_its_words(county: C
     county.call_back(target, "TALKED", need="URGENT", remark="죽고 싶다고 하심")
     county.do(tell_urgent)
     assert county.ask("SELECT cause FROM campaign.urgent_finding") == [("answer",)]
+
+
+@pytest.mark.parametrize(("ref", "told"), [(None, 1), ("NOBODY", 0)])
+def test_a_danger_under_a_number_that_no_package_has_is_told_of_whom_its_reference_means(
+    county: ContactedCounty, ref: str | None, told: int
+) -> None:
+    """The number was mistyped, or the warehouse put back from a backup: nobody heard of it but as a matter of files."""
+    target = county.make_target()
+    county.day()
+    county.call_back(target, "TALKED", package_id="NOTHING", need="URGENT", **({"ref": ref} if ref else {}))
+    assert county.do(tell_urgent)["urgent"] == told
+    county.start(TUESDAY)
+    assert county.do(tell_urgent)["urgent"] == 0
+    assert len(county.urgent_lists()) == told

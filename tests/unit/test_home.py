@@ -2,6 +2,7 @@
 
 import base64
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -122,3 +123,64 @@ def test_a_worker_has_the_key_and_no_variable_that_holds_it(home: Home) -> None:
         )
     assert opened.strip() == home.keys().database
     assert not [name for name, value in environment.items() if KEY.hex() in value]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o644, 0o777])
+def test_a_key_file_that_other_accounts_may_use_is_refused_with_what_closes_it(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    (tmp_path / "key").write_text(KEY.hex())
+    (tmp_path / "key").chmod(mode)
+    (tmp_path / "link").symlink_to("key")
+    monkeypatch.delenv("BALGUL_KEY")
+    monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "link"))
+    with pytest.raises(Refusal, match="chmod 600"):
+        home.keys()
+    (tmp_path / "key").chmod(0o600)
+    assert home.keys().database
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o440, 0o640])
+def test_a_key_file_that_another_account_gives_to_a_group_of_ours_is_taken_and_one_for_everybody_is_not(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    """As a mounted secret or a service's credential is: its reader cannot close it."""
+    (tmp_path / "key").write_text(KEY.hex())
+    monkeypatch.delenv("BALGUL_KEY")
+    monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    (tmp_path / "key").chmod(mode)
+    assert home.keys().database
+    (tmp_path / "key").chmod(mode | 0o004)
+    with pytest.raises(Refusal, match="chmod 600"):
+        home.keys()
+
+
+def test_a_key_file_that_an_editor_of_windows_wrote_is_read(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_bytes(b"\xef\xbb\xbf" + KEY.hex().encode() + b"\r\n")
+    (tmp_path / "key").chmod(0o600)
+    monkeypatch.delenv("BALGUL_KEY")
+    monkeypatch.setenv("BALGUL_KEY_FILE", str(tmp_path / "key"))
+    assert home.keys().database
+
+
+def test_up_with_a_key_of_another_home_is_refused_and_serves_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that everything was ready, and each run failed unseen: an alert was told to nobody."""
+    monkeypatch.setenv("BALGUL_KEY", "cd" * 32)
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    command = [sys.executable, "-m", "balgul", "up"]
+    answer = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 1
+    assert "does not belong to this home" in answer.stderr
+    assert not (home.prefect / "server.log").exists()
+
+
+def test_a_home_that_was_put_back_open_to_everybody_is_closed_to_them_when_it_is_opened(home: Home) -> None:
+    """``cp`` and some archives forget who may enter, and what waits in the inbox lies in clear."""
+    home.root.chmod(0o755)
+    Home.at(home.root)
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o750

@@ -1,5 +1,7 @@
 """What may leave a stage: faults without a cell's text, our own refusals, and signals."""
 
+import errno
+
 import pytest
 
 from tasks.stage import redacted, redacting
@@ -24,6 +26,16 @@ def test_a_foreign_exception_leaves_a_stage_as_a_fault_without_its_text_cause_or
     assert told.rule
     assert told.__cause__ is told.__context__ is None
     assert SECRET.rrn not in repr(told)
+
+
+def test_a_folder_of_the_home_on_a_disk_of_its_own_is_told_as_that() -> None:
+    """With ``tmp/`` in memory each day failed at its end as ``unexpected_OSError``."""
+
+    def fail() -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", SECRET.person_name)
+
+    with pytest.raises(Fault, match=r"^home_on_two_disks .*on the same disk"):
+        redacted("reporting", fail)
 
 
 def test_our_own_refusal_passes_a_stage_as_it_is() -> None:

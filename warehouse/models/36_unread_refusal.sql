@@ -3,7 +3,8 @@
 -- the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
 -- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
--- is known; such a one comes again under its number, and the town asks for it.
+-- is known; such a one comes again under its number, and the town asks for it. Under a number that no package has (mistyped, or
+-- given after a backup that was put back since) the reference alone says who refused, in whatever was sent last under it.
 -- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
 -- core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
@@ -26,6 +27,12 @@ written AS (
                ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
       AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'
     UNION ALL SELECT delivery_id, row_no, package_id, ref FROM campaign.unread_call WHERE is_refusal),
+answering AS (
+    SELECT w.delivery_id, w.row_no, trim(w.ref) AS ref, coalesce(any_value(k.package_id), arg_max(p.package_id, p.run_no)) AS package_id
+    FROM written w
+    LEFT JOIN ops.package k ON k.package_id = trim(w.package_id)
+    LEFT JOIN ops.package_row p ON k.package_id IS NULL AND p.ref = trim(w.ref)
+    GROUP BY ALL),
 kept_back AS (
     SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
            trim(w.household_no) AS household_no, a.called_on AS told_on
@@ -54,11 +61,11 @@ told AS MATERIALIZED (
     UNION ALL
     SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on, a.attempt_no,
            least(a.told_on, d.received_on) AS refused_on
-    FROM written w
+    FROM answering w
     ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no
     JOIN ops.delivery d ON d.delivery_id = w.delivery_id
-    JOIN ops.package k ON k.package_id = trim(w.package_id)
-    JOIN campaign.package_named p ON p.package_id = k.package_id AND p.ref = trim(w.ref)
+    JOIN ops.package k ON k.package_id = w.package_id
+    JOIN campaign.package_named p ON p.package_id = k.package_id AND p.ref = w.ref
     LEFT JOIN answer a ON a.delivery_id = w.delivery_id AND a.row_no = w.row_no
     WHERE p.target_id IS NOT NULL),
 -- What was said when another target of the household stood counts for the one that goes on.
