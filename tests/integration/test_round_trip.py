@@ -295,3 +295,46 @@ def test_who_was_told_when_somebody_comes_is_visited(
     assert len(county.visits(lines[0])) == 1
     assert county.deviations() == deviations
     assert county.end_of(lines[0]) is None
+
+
+def _held_back(county: ContactedCounty) -> set[str]:
+    return {str(target) for (target,) in county.ask("SELECT target_id FROM campaign.unread_refusal")}
+
+
+def test_a_refusal_in_the_remark_alone_stops_contact_until_its_officer_says_what_was_meant(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="부재", 특이사항="다시는 전화하지 마세요")
+    _fill(
+        book,
+        2,
+        결과="통화",
+        통화시각="10:30",
+        욕구판단="방문필요",
+        특이사항="연락 원치 않음",
+        **{"통화(분)": 7},
+    )
+    _fill(book, 3, 결과="부재", 특이사항="오후에 전화하라고 함")
+    _come_back(county, _saved(book))
+    assert _held_back(county) == {lines[0], lines[1]}
+    _fill(book, 4, 결과="통화중")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    assert _held_back(county) == {lines[0], lines[1]}
+    _fill(book, 1, 특이사항="아들이 받음")
+    _fill(book, 2, 거부범위="전화")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=8))
+    assert _held_back(county) == set()
+    assert county.ask("SELECT target_id, scope FROM campaign.refusal") == [(lines[1], "PHONE")]
+
+
+def test_a_refusal_that_was_read_is_not_asked_about_when_its_list_comes_again(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 거부범위="전화", 통화시각="10:30", 특이사항="전화를 싫어함")
+    _come_back(county, _saved(book))
+    _fill(book, 2, 결과="통화중")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    assert county.ask("SELECT target_id FROM campaign.refusal") == [(lines[0],)]
+    assert _held_back(county) == set()
