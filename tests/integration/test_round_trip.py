@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -197,7 +197,7 @@ def test_what_was_written_into_wrong_cells_is_refused_with_its_reason_and_the_re
     county: ContactedCounty, lines: list[str]
 ) -> None:
     book = _opened(county)
-    _fill(book, 1, 결과="전화 안 받음")
+    _fill(book, 1, 결과="다음 주쯤")
     _fill(book, 2, 결과="통화", 욕구판단="방문필요", **{"통화(분)": "열 분"})
     _fill(book, 3, 결과="부재", 통화일=(date(2024, 3, 5) - date(1899, 12, 30)).days)
     _fill(book, 4, 결과="부재", 송신분번호="다른 번호")
@@ -338,3 +338,24 @@ def test_a_refusal_that_was_read_is_not_asked_about_when_its_list_comes_again(
     _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
     assert county.ask("SELECT target_id FROM campaign.refusal") == [(lines[0],)]
     assert _held_back(county) == set()
+
+
+@pytest.mark.parametrize(("word", "result"), [
+    ("부재중", "NO_ANSWER"), ("통화 안 됨", "NO_ANSWER"), ("전화 안받음", "NO_ANSWER"), ("부재.", "NO_ANSWER"),
+    ("타인", "WRONG_PERSON"), ("없는 번호", "INVALID_NUMBER"), ("거절", "REFUSED"), ("통화거부", "REFUSED"),
+])  # fmt: skip
+def test_a_result_in_another_plain_word_and_a_day_with_a_short_year_are_understood(
+    county: ContactedCounty, lines: list[str], word: str, result: str
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과=word, 통화일="24.3.5", 통화시각="2:30 PM")
+    _come_back(county, _saved(book))
+    when = "SELECT target_id, result, attempted_on, attempted_at FROM campaign.contact_attempt"
+    assert county.ask(when) == [(lines[0], result, date(2024, 3, 5), time(14, 30))]
+    assert _held(county) == []
+    assert word not in {choice for choices in _choices(book["전화 상담"]) for choice in choices.split(",")}
+
+
+def _choices(sheet: Worksheet) -> list[str]:
+    """What the drop-downs of a sheet offer."""
+    return [rule.formula1.strip('"') for rule in sheet.data_validations.dataValidation if rule.formula1]
