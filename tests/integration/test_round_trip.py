@@ -359,3 +359,27 @@ def test_a_result_in_another_plain_word_and_a_day_with_a_short_year_are_understo
 def _choices(sheet: Worksheet) -> list[str]:
     """What the drop-downs of a sheet offer."""
     return [rule.formula1.strip('"') for rule in sheet.data_validations.dataValidation if rule.formula1]
+
+
+@pytest.mark.parametrize("filled", ["전화 상담", "전화 상담 (2)"])
+def test_of_a_list_and_a_copy_of_its_sheet_the_one_that_was_filled_in_is_read(
+    county: ContactedCounty, lines: list[str], filled: str
+) -> None:
+    book = _opened(county)
+    book.copy_worksheet(book["전화 상담"]).title = "전화 상담 (2)"
+    _fill(book, 1, sheet=filled, 결과="거부", 거부범위="전화")
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT target_id FROM campaign.refusal") == [(lines[0],)]
+
+
+def test_a_list_that_was_filled_in_on_two_sheets_is_refused_and_not_read_by_half(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    book.copy_worksheet(book["전화 상담"]).title = "추가"
+    _fill(book, 1, 결과="부재")
+    _fill(book, 2, sheet="추가", 결과="거부", 거부범위="전화")
+    _come_back(county, _saved(book))
+    assert lines
+    assert _attempts(county) == []
+    assert "자료가 여러 시트에 나뉘어 있습니다." in _told(county)
