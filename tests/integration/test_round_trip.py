@@ -383,3 +383,16 @@ def test_a_list_that_was_filled_in_on_two_sheets_is_refused_and_not_read_by_half
     assert lines
     assert _attempts(county) == []
     assert "자료가 여러 시트에 나뉘어 있습니다." in _told(county)
+
+
+def test_a_list_whose_lines_were_merged_is_refused_since_one_word_stands_for_two_households(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 거부범위="전화")
+    at = _column(book["전화 상담"], "결과")
+    book["전화 상담"].merge_cells(start_row=2, end_row=3, start_column=at, end_column=at)
+    _come_back(county, _saved(book))
+    assert lines
+    assert _attempts(county) == []
+    assert "여러 줄에 걸쳐 병합된 셀이 있습니다." in _told(county)
