@@ -29,13 +29,6 @@ CREATE TEMP MACRO is_taken_back(partners, items) AS
     coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]')
              AND NOT regexp_matches(coalesce(partners, items), '[,，、;/(\n]|않|없|안\s*[함했하]'), false);
 
--- Whether a remark tells that somebody wants no call, visit or other contact (다시는 전화하지 마세요, 연락 원치 않음, 그만 오라고 함).
--- As with words of danger a negation lowers nothing: contact stops until its officer says what was meant.
-CREATE TEMP MACRO tells_refusal(remark) AS
-    regexp_matches(regexp_replace(remark, '[\s\x{a0}\x{3000}]+', '', 'g'),
-        '(전화|통화|연락|접촉|문자|방문|상담|조사)[가-힣]{0,5}(지(도|는|를)?(말|마|않았으면|않기를)|(원|바라|원하)(치|지)(는|도)?않|거[부절]|싫|그만|안(했|하|왔|오|걸|받)(으면|셨으면|았으면|길|기를|겠))'
-        || '|(찾아|걸|오)지(도|는|를)?(말|마)|그만(전화|연락|방문|찾아|걸|오라)');
-
 -- Whether an address, with its village, names another door than one of before. One that says less or more of a place, or is written
 -- otherwise, has the same numbers: of its lot or its building on a road, and of a flat.
 CREATE TEMP MACRO numbers_of(address) AS regexp_extract_all(address, '[0-9]+(-[0-9]+)?');

@@ -14,14 +14,15 @@ WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, visited_on, NULL FROM typed.visit_result
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, CAST(called_at AS DATE), attempt_no FROM typed.ai_call_result),
+-- In a remark 다시는 전화하지 마세요, 연락 원치 않음, 그만 오라고 함 tell one; as with words of danger a negation lowers nothing.
 written AS (
-    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', refusal_scope, result, remark) AS words FROM raw.phone_result
+    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', refusal_scope, result, remark) AS words
+    FROM (SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.phone_result
+          UNION ALL SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.visit_result)
     WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
-       OR tells_refusal(remark)
-    UNION ALL
-    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', refusal_scope, result, remark) FROM raw.visit_result
-    WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
-       OR tells_refusal(remark)
+       OR regexp_matches(regexp_replace(remark, '[\s\x{a0}\x{3000}]+', '', 'g'),
+              '(전화|통화|연락|접촉|문자|방문|상담|조사)[가-힣]{0,5}(지(도|는|를)?(말|마|않았으면|않기를)|(원|바라|원하)(치|지)(는|도)?않|거[부절]|싫'
+              || '|그만|안(했|하|왔|오|걸|받)(으면|셨으면|았으면|길|기를|겠))|(찾아|걸|오)지(도|는|를)?(말|마)|그만(전화|연락|방문|찾아|걸|오라)')
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, concat_ws('|', identity, consent, opt_out) FROM raw.ai_call_result
     WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
