@@ -148,8 +148,9 @@ class Column(_Declared):
 
     ``written`` is its header in the file, ``width`` its bytes in a fixed-width file; an optional one may be absent.
     ``times`` says how many won a written 1 is worth. Years of two digits are read only where ``years_from`` names the
-    first of the hundred years that they count. Layouts from ``since`` to before ``until`` have the column. A sealed
-    column says who reported somebody: one command shows it, and no statement but that command's own reads it.
+    first of the hundred years that they count. ``also`` are other words for codes, read and offered to nobody. Layouts
+    from ``since`` to before ``until`` have the column. A sealed column says who reported somebody: one command shows
+    it, and no statement but that command's own reads it.
     """
 
     name: Name
@@ -159,6 +160,7 @@ class Column(_Declared):
     unit: str | None = None
     width: int | None = None
     codes: dict[str, str] | None = None
+    also: dict[str, str] = {}
     times: int = Field(default=1, ge=1)
     years_from: int | None = Field(default=None, ge=1850, le=2050)
     since: date | None = None
@@ -183,6 +185,7 @@ class Column(_Declared):
         """Whether only codes have a list, only amounts in KRW another unit, only days and months short years."""
         return (
             (self.codes is not None) == (self.type == "code")
+            and set(self.also.values()) <= set((self.codes or {}).values())
             and (self.times == 1 or (self.unit, self.type) == ("KRW", "integer"))
             and (self.years_from is None or self.type in ("date", "month"))
         )

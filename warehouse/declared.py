@@ -348,7 +348,7 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
             ("sex", "VARCHAR", f"token_sex({cell})"),
         ]
     if column.type == "code":
-        codes = column.codes or {}
+        codes = (column.codes or {}) | column.also
         choices = " ".join(f"WHEN unspaced({literal(w)}) THEN {literal(c)}" for w, c in codes.items())
         known = ", ".join(literal(code) for code in sorted(set(codes.values())))
         read = f"CASE unspaced({cell}) {choices} ELSE {_own_code(cell, known)} END"

@@ -115,8 +115,9 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
     coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
         THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);
 
--- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break.
-CREATE TEMP MACRO unspaced(cell) AS replace(replace(cell, ' ', ''), chr(160), '');
+-- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or with a
+-- full stop behind it.
+CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
@@ -146,9 +147,10 @@ CREATE TEMP MACRO as_won(cell, times) AS
 
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
-    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'], upper(cell))
+    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'],
+                            upper(rtrim(cell, '.')))
          THEN true
-         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(cell)) THEN false END;
+         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(rtrim(cell, '.'))) THEN false END;
 
 -- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
 CREATE TEMP MACRO as_line(cell) AS
@@ -165,13 +167,16 @@ CREATE TEMP MACRO as_phone(cell) AS
               AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
          THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
 
--- A spreadsheet writes a time as one of the day from which it counts; a hand writes 930, and 9시 반.
+-- A spreadsheet writes a time as one of the day from which it counts; a hand writes 930, 9시 반, 오후2시 30분 and 2:30 PM.
+CREATE TEMP MACRO half_day_first(cell) AS
+    regexp_replace(regexp_replace(upper(replace(replace(cell, '오전', 'AM'), '오후', 'PM')),
+        '^(.*[^ ])\s*([AP]M)$', '\2 \1'), '^([AP]M)\s*', '\1 ');
 CREATE TEMP MACRO as_time(cell) AS
     try_cast(try_strptime(
-        replace(replace(regexp_replace(regexp_replace(regexp_replace(
-            cell, '^(1899-12-3[01]|1904-01-01) ', ''), '^([0-9])([0-5][0-9])$', '0\1\2'), '시\s*반$', '시 30분'), '오전', 'AM'), '오후', 'PM'),
-        ['%H:%M', '%H:%M:%S', '%H시 %M분', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I시 %M분', '%p %I시%M분',
-         '%p %I시']) AS TIME);
+        regexp_replace(regexp_replace(regexp_replace(regexp_replace(half_day_first(
+            regexp_replace(cell, '^(1899-12-3[01]|1904-01-01) ', '')),
+            '^([0-9])([0-5][0-9])$', '0\1\2'), '시\s*반$', '시30분'), '시\s+', '시'), '(:[0-9]{2})\s*분$', '\1'),
+        ['%H:%M', '%H:%M:%S', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I:%M:%S', '%p %I시%M분', '%p %I시']) AS TIME);
 
 -- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>.
 CREATE TEMP MACRO token_of(cell) AS

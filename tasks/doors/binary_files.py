@@ -129,25 +129,28 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
         first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
         sheets = [_list_in(source, layout, book, name) for name in names]
-        others = [_cells_of(book, name) for name in book.sheet_names if _may_hold_more(layout, name, first)]
+        others = [_list_in(source, layout, book, name) for name in book.sheet_names if name != first]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
         sheets = []
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
-    if sum(_holds_rows(source, layout, rows) for rows in [sheets[0], *others]) > 1:
+    if first != layout.sheet and sum(_is_list(source, layout, rows) for rows in [sheets[0], *others]) > 1:
         raise Rejection("several_sheets", source=source.code)
     return first, sheets
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:
-    """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first."""
+    """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first.
+
+    Of a list that we sent one in which a hand wrote goes before: an office fills in a copy of the sheet.
+    """
     names: list[str] = book.sheet_names
     own = [name for name in names if name not in layout.joined_sheets] if len(names) > 1 else []
-    return next(
-        (name for name in own if _holds_rows(source, layout, _list_in(source, layout, book, name))), names[0]
-    )
+    lists = {name: _list_in(source, layout, book, name) for name in own}
+    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, lists[name]))
+    return next(found, names[0])
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:
@@ -181,12 +184,14 @@ def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cell
     return rows[header:] if are_titles else rows
 
 
-def _may_hold_more(layout: Layout, sheet: str, first: str) -> bool:
-    """Whether a sheet that is not read could be a part of the list: our own workbooks have several and name theirs.
+def _is_list(source: Source, layout: Layout, rows: list[Cells]) -> bool:
+    """Whether a sheet is a list with rows to be read: of one that we sent, with a line in which a hand wrote.
 
-    Where the sheet that the layout names is not there, any may: a list may have a sheet for each month.
+    A list may have a sheet for each month; our own workbooks have several, and one with the header of the list alone.
     """
-    return sheet != first != layout.sheet and not layout.joined_sheets
+    wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
+    is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
+    return is_written and _holds_rows(source, layout, rows)
 
 
 def _holds_rows(source: Source, layout: Layout, rows: list[Cells]) -> bool:

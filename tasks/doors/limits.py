@@ -136,7 +136,7 @@ class _Part:
 
     def __init__(self, source: Source, layout: Layout, strings: list[int]) -> None:
         self.limits, self.code = source.limits, source.code
-        self.title_lines = layout.title_lines
+        self.title_lines, self.comes_back = layout.title_lines, bool(layout.row_if_any)
         self.strings, self.shared = strings, list[int]()
         self.row = self.column = self.text = self.tags = 0
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
@@ -193,6 +193,9 @@ class _Part:
             self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
         elif kind == "si":
             self.shared.append(0)
+        elif kind == "mergeCell" and self.comes_back and _joins_lines(attributes.get("ref", "")):
+            # Its word stands in the first of the lines alone: nobody would hear of the refusal in the second.
+            raise Rejection("merged_cells", source=self.code)
 
     def _widen(self) -> None:
         """A filled cell lies outside the rectangle that the parser has to take so far."""
@@ -222,6 +225,12 @@ def _hides_sheet(relationship: dict[str, str]) -> bool:
     """Whether a part is read as a sheet or as its texts under a name by which we would have left it unread."""
     is_read = relationship.get("Type", "").endswith(("/worksheet", "/sharedStrings"))
     return is_read and not relationship.get("Target", "").lower().endswith(_XML)
+
+
+def _joins_lines(reference: str) -> bool:
+    """Whether merged cells reach over several lines below the first: a title above a list may be of two."""
+    first, _, last = map(_place, reference.partition(":"))
+    return first is not None and last is not None and 1 < first[0] < last[0]
 
 
 def _number(text: str | None, otherwise: int) -> int:

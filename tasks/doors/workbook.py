@@ -5,6 +5,7 @@ Nothing touches a temporary file, and nothing becomes a formula.
 
 import io
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -49,10 +50,9 @@ class Sheet:
 
     def for_towns(self, towns_ko: str) -> "Sheet":
         """The sheet with its titles, written for the 읍면 of a 군, in the county's own word of its towns."""
-        place = f"{towns_ko}·리" if "면" in towns_ko else towns_ko
+        village = r"\1" if "면" in towns_ko else ""
         fields = (
-            replace(one, title=one.title.replace("읍면·리", place).replace("읍면", towns_ko))
-            for one in self.fields
+            replace(one, title=re.sub("읍면(·리)?", towns_ko + village, one.title)) for one in self.fields
         )
         return replace(self, fields=tuple(fields))
 

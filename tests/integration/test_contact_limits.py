@@ -155,6 +155,9 @@ def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) 
     ("ai_call_result", {"opt_out": "네"}), ("ai_call_result", {"consent": "거부"}),
     ("phone_result", {"result": "거부", "package_id": "NOTHING"}),
     ("ai_call_result", {"opt_out": "네", "package_id": " "}),
+    ("phone_result", {"remark": "다시는 전화하지 마세요"}), ("phone_result", {"remark": "연락은 원치  않는다고 함"}),
+    ("phone_result", {"remark": "이제 연락 안 했으면 함"}), ("visit_result", {"remark": "찾아오지 말라고 소리침"}),
+    ("visit_result", {"remark": "방문 거절 의사"}), ("phone_result", {"remark": "그만 전화하라고 함"}),
 ])  # fmt: skip
 def test_a_refusal_that_cannot_be_read_or_answers_no_package_blocks_until_it_is_mended(
     county: ContactedCounty, source: str, cell: dict[str, str]
@@ -167,7 +170,10 @@ def test_a_refusal_that_cannot_be_read_or_answers_no_package_blocks_until_it_is_
     assert county.ask("SELECT target_id FROM campaign.unread_refusal") == []
 
 
-@pytest.mark.parametrize("cell", [{"refusal_scope": "-"}, {"refusal_scope": " "}, {"result": "부재중"}])
+@pytest.mark.parametrize("cell", [
+    {"refusal_scope": "-"}, {"refusal_scope": " "}, {"result": "부재중"}, {"remark": "전화 안 받음"},
+    {"remark": "오후에 전화하라고 함"}, {"remark": "방문을 원함"}, {"remark": "생활비 걱정하지 말라고 안내"},
+])  # fmt: skip
 def test_a_dash_where_a_refusal_would_stand_blocks_nobody(
     county: ContactedCounty, cell: dict[str, str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -197,18 +197,20 @@ def test_what_was_written_into_wrong_cells_is_refused_with_its_reason_and_the_re
     county: ContactedCounty, lines: list[str]
 ) -> None:
     book = _opened(county)
-    _fill(book, 1, 결과="전화 안 받음")
+    _fill(book, 1, 결과="다음 주쯤")
     _fill(book, 2, 결과="통화", 욕구판단="방문필요", **{"통화(분)": "열 분"})
     _fill(book, 3, 결과="부재", 통화일=(date(2024, 3, 5) - date(1899, 12, 30)).days)
     _fill(book, 4, 결과="부재", 송신분번호="다른 번호")
     _fill(book, 5, 결과="부재", 통화일="2024-03-09")
     _fill(book, 6, 결과="통화중")
+    _fill(book, 7, 결과="부재", 통화일="2023-03-05")
+    _fill(book, 8, 결과="부재")
     _come_back(county, _saved(book))
     assert {(target, result) for target, result, _ in _attempts(county)} >= {
         (lines[2], "NO_ANSWER"),
         (lines[5], "BUSY"),
     }
-    assert "called_not_in_future" in _held(county)
+    assert {"called_not_in_future", "called_not_long_ago"} <= set(_held(county))
     assert "result_present" in _held(county)
     assert county.ask("SELECT code FROM campaign.deviation WHERE target_id IS NULL") == [("unknown_package",)]
     told = _told(county)
@@ -295,3 +297,100 @@ def test_who_was_told_when_somebody_comes_is_visited(
     assert len(county.visits(lines[0])) == 1
     assert county.deviations() == deviations
     assert county.end_of(lines[0]) is None
+
+
+def _held_back(county: ContactedCounty) -> set[str]:
+    return {str(target) for (target,) in county.ask("SELECT target_id FROM campaign.unread_refusal")}
+
+
+def test_a_refusal_in_the_remark_alone_stops_contact_until_its_officer_says_what_was_meant(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="부재", 특이사항="다시는 전화하지 마세요")
+    _fill(
+        book,
+        2,
+        결과="통화",
+        통화시각="10:30",
+        욕구판단="방문필요",
+        특이사항="연락 원치 않음",
+        **{"통화(분)": 7},
+    )
+    _fill(book, 3, 결과="부재", 특이사항="오후에 전화하라고 함")
+    _come_back(county, _saved(book))
+    assert _held_back(county) == {lines[0], lines[1]}
+    _fill(book, 4, 결과="통화중")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    assert _held_back(county) == {lines[0], lines[1]}
+    _fill(book, 1, 특이사항="아들이 받음")
+    _fill(book, 2, 거부범위="전화")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=8))
+    assert _held_back(county) == set()
+    assert county.ask("SELECT target_id, scope FROM campaign.refusal") == [(lines[1], "PHONE")]
+
+
+def test_a_refusal_that_was_read_is_not_asked_about_when_its_list_comes_again(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 거부범위="전화", 통화시각="10:30", 특이사항="전화를 싫어함")
+    _come_back(county, _saved(book))
+    _fill(book, 2, 결과="통화중")
+    _come_back(county, _saved(book), day=MONDAY + timedelta(days=7))
+    assert county.ask("SELECT target_id FROM campaign.refusal") == [(lines[0],)]
+    assert _held_back(county) == set()
+
+
+@pytest.mark.parametrize(("word", "result"), [
+    ("부재중", "NO_ANSWER"), ("통화 안 됨", "NO_ANSWER"), ("전화 안받음", "NO_ANSWER"), ("부재.", "NO_ANSWER"),
+    ("타인", "WRONG_PERSON"), ("없는 번호", "INVALID_NUMBER"), ("거절", "REFUSED"), ("통화거부", "REFUSED"),
+])  # fmt: skip
+def test_a_result_in_another_plain_word_and_a_day_with_a_short_year_are_understood(
+    county: ContactedCounty, lines: list[str], word: str, result: str
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과=word, 통화일="24.3.5", 통화시각="2:30 PM")
+    _come_back(county, _saved(book))
+    when = "SELECT target_id, result, attempted_on, attempted_at FROM campaign.contact_attempt"
+    assert county.ask(when) == [(lines[0], result, date(2024, 3, 5), time(14, 30))]
+    assert _held(county) == []
+    offered = [rule.formula1 or "" for rule in book["전화 상담"].data_validations.dataValidation]
+    assert not any(word in choices for choices in offered)
+
+
+@pytest.mark.parametrize("filled", ["전화 상담", "전화 상담 (2)"])
+def test_of_a_list_and_a_copy_of_its_sheet_the_one_that_was_filled_in_is_read(
+    county: ContactedCounty, lines: list[str], filled: str
+) -> None:
+    book = _opened(county)
+    book.copy_worksheet(book["전화 상담"]).title = "전화 상담 (2)"
+    _fill(book, 1, sheet=filled, 결과="거부", 거부범위="전화")
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT target_id FROM campaign.refusal") == [(lines[0],)]
+
+
+def test_a_list_that_was_filled_in_on_two_sheets_is_refused_and_not_read_by_half(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    book.copy_worksheet(book["전화 상담"]).title = "추가"
+    _fill(book, 1, 결과="부재")
+    _fill(book, 2, sheet="추가", 결과="거부", 거부범위="전화")
+    _come_back(county, _saved(book))
+    assert lines
+    assert _attempts(county) == []
+    assert "자료가 여러 시트에 나뉘어 있습니다." in _told(county)
+
+
+def test_a_list_whose_lines_were_merged_is_refused_since_one_word_stands_for_two_households(
+    county: ContactedCounty, lines: list[str]
+) -> None:
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 거부범위="전화")
+    at = _column(book["전화 상담"], "결과")
+    book["전화 상담"].merge_cells(start_row=2, end_row=3, start_column=at, end_column=at)
+    _come_back(county, _saved(book))
+    assert lines
+    assert _attempts(county) == []
+    assert "여러 줄에 걸쳐 병합된 셀이 있습니다." in _told(county)

@@ -75,6 +75,7 @@ READABLE = [
     ("boolean", "○", True),
     ("boolean", "true", True),
     ("boolean", "n", False),
+    ("boolean", "예.", True),
     ("boolean", "아니오", False),
     ("boolean", "아니요", False),
     ("boolean", "Ｘ", False),
@@ -101,6 +102,11 @@ READABLE = [
     ("time", "930", time(9, 30)),
     ("time", "오전 9시 반", time(9, 30)),
     ("time", "14시반", time(14, 30)),
+    *(
+        ("time", cell, time(14, 30))
+        for cell in ("오후2시 30분", "2:30 PM", "2:30pm", "14:30분", "오후 2:30:00")
+    ),
+    ("time", "오후2시", time(14)),
     ("time", "975", None),
     ("time", "0905", time(9, 5)),
     ("time", "1899-12-31 09:05:00", time(9, 5)),

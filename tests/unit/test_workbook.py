@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.doors.workbook import Field, Sheet, guidance, seal, unseal, workbook
+from tasks.doors.workbook import Field, Sheet, guidance, seal, titled, unseal, workbook
 from tests.factories import AS_OF
 
 NEVER_A_FORMULA = [
@@ -139,3 +139,9 @@ def _touched(sealed: bytes) -> bytes:
 def test_making_and_sealing_touch_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not there"))
     assert unseal(seal(one_column("a"), "x"), "x")
+
+
+@pytest.mark.parametrize(("towns_ko", "titles"), [("읍면", "읍면·리"), ("동", "동"), ("읍면동", "읍면동·리")])
+def test_titles_call_the_towns_of_a_county_by_its_own_word_once(towns_ko: str, titles: str) -> None:
+    sheet = Sheet("가", titled({"읍면·리": 16, "읍면": 10, "성명": 10}), [])
+    assert [one.title for one in sheet.for_towns(towns_ko).fields] == [titles, towns_ko, "성명"]

@@ -1,6 +1,7 @@
 -- Returned rows in which something stands where a refusal is written, and no refusal was kept: the cell or the row could not
--- be read; a dash or a blank is none, and a hand writes 거부함 or 거절 over the choices. Nobody is contacted on the strength of not knowing, until the line comes again (of an AI call, the same try) or
--- the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
+-- be read, or it stands in the remark alone; a dash or a blank is none, and a hand writes 거부함 or 거절 over the choices. A line that
+-- comes again counts once. Nobody is contacted on the strength of not knowing, until the line comes again and tells none (of an AI
+-- call, the same try) or the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
 -- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
 -- is known; such a one comes again under its number, and the town asks for it. Under a number that no package has (mistyped, or
@@ -14,21 +15,26 @@ WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, visited_on, NULL FROM typed.visit_result
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, CAST(called_at AS DATE), attempt_no FROM typed.ai_call_result),
+-- In a remark 다시는 전화하지 마세요, 연락 원치 않음, 그만 오라고 함 tell one; as with words of danger a negation lowers nothing.
 written AS (
-    SELECT delivery_id, row_no, package_id, ref FROM raw.phone_result
+    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', refusal_scope, result, remark) AS words
+    FROM (SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.phone_result
+          UNION ALL SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.visit_result)
     WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
+       OR regexp_matches(regexp_replace(remark, '[\s\x{a0}\x{3000}]+', '', 'g'),
+              '(전화|통화|연락|접촉|문자|방문|상담|조사)[가-힣]{0,5}(지(도|는|를)?(말|마|않았으면|않기를)|(원|바라|원하)(치|지)(는|도)?않|거[부절]|싫'
+              || '|그만|안(했|하|왔|오|걸|받)(으면|셨으면|았으면|길|기를|겠))|(찾아|걸|오)지(도|는|를)?(말|마)|그만(전화|연락|방문|찾아|걸|오라)')
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.visit_result
-    WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
-    UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM raw.ai_call_result
+    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', identity, consent, opt_out) FROM raw.ai_call_result
     WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
            OR (regexp_matches(opt_out, '[^\s\x{a0}\x{3000}-]') AND NOT list_contains(
                ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
       AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'
-    UNION ALL SELECT delivery_id, row_no, package_id, ref FROM campaign.unread_call WHERE is_refusal),
+    UNION ALL
+    SELECT delivery_id, row_no, package_id, ref, delivery_id || '/' || row_no FROM campaign.unread_call WHERE is_refusal),
 answering AS (
-    SELECT w.delivery_id, w.row_no, trim(w.ref) AS ref, coalesce(any_value(k.package_id), arg_max(p.package_id, p.run_no)) AS package_id
+    SELECT w.delivery_id, w.row_no, trim(w.ref) AS ref, w.words,
+           coalesce(any_value(k.package_id), arg_max(p.package_id, p.run_no)) AS package_id
     FROM written w
     LEFT JOIN ops.package k ON k.package_id = trim(w.package_id)
     LEFT JOIN ops.package_row p ON k.package_id IS NULL AND p.ref = trim(w.ref)
@@ -62,12 +68,15 @@ told AS MATERIALIZED (
     SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on, a.attempt_no,
            least(a.told_on, d.received_on) AS refused_on
     FROM answering w
-    ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no
     JOIN ops.delivery d ON d.delivery_id = w.delivery_id
     JOIN ops.package k ON k.package_id = w.package_id
     JOIN campaign.package_named p ON p.package_id = k.package_id AND p.ref = w.ref
     LEFT JOIN answer a ON a.delivery_id = w.delivery_id AND a.row_no = w.row_no
-    WHERE p.target_id IS NOT NULL),
+    LEFT JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no
+    WHERE p.target_id IS NOT NULL
+    QUALIFY r.row_no IS NULL AND row_number() OVER (PARTITION BY p.package_id, p.ref, w.words, a.told_on, a.attempt_no
+                                                    ORDER BY d.run_no, w.delivery_id, w.row_no) = 1),
+unkept AS (FROM written w ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no),
 -- What was said when another target of the household stood counts for the one that goes on.
 spoke AS (
     SELECT n.current_id AS target_id, x.spoke_on, x.run_no, x.delivery_id, x.row_no
@@ -80,6 +89,7 @@ read AS (
     JOIN answer a ON a.package_id = t.package_id AND a.ref = t.ref
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted
     ANTI JOIN ops.held_row x ON x.delivery_id = a.delivery_id AND x.row_no = a.row_no
+    ANTI JOIN unkept u ON u.delivery_id = a.delivery_id AND u.row_no = a.row_no
     WHERE v.run_no > t.run_no AND a.delivery_id <> t.delivery_id
       AND coalesce(a.told_on >= t.told_on, true) AND coalesce(a.attempt_no = t.attempt_no, true)
     UNION ALL
