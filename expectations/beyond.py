@@ -236,12 +236,41 @@ class KnownShare(_Elsewhere):
         return [Check(self.rule, self.named, self.action, _counted(broken), asked=asked, looks_back=True)]
 
 
+class OwnLine(ColumnsRule):
+    """The name on a line that came back is not that of another line of what was sent: package, line and name.
+
+    It is where only some columns of a list were sorted. A name that no line had is a hand's correction.
+    """
+
+    expect: Literal["own_line"]
+    columns: tuple[Name, Name, Name]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the columns together."""
+        for column in self.columns:
+            if self._type_of(column, source, types) != "VARCHAR":
+                raise self._fault("value_not_of_column_type", source, column)
+        package, ref, name = (f"b.{quoted(column)}" for column in self.columns)
+        bad = (
+            f"WITH line AS MATERIALIZED (SELECT l.ref, {_letters('l.person_name')} AS name "
+            f"FROM campaign.line_named l SEMI JOIN {BATCH} b ON l.package_id = {package}), "
+            f"stated AS (SELECT b.row_no, {ref} AS ref, {_letters(name)} AS name FROM {BATCH} b) "
+            f"SELECT row_no, {literal(self.columns[2])} AS column_name FROM stated "
+            "SEMI JOIN line USING (name) ANTI JOIN line own USING (ref, name)"
+        )
+        return [Check(self.rule, self.columns[2], self.action, _counted(bad), bad_rows=bad)]
+
+
+def _letters(name: str) -> str:
+    return f"regexp_replace({name}, '[^\\p{{L}}]', '', 'g')"
+
+
 def _counted(query: str) -> str:
     """The number of rows of a query, where an aggregate of the suite stands."""
     return f"(SELECT count(*) FROM ({query}))"
 
 
-Beyond = NewestWithinDays | NullShare | Volume | CategoryDrift | KnownIn | KnownShare
+Beyond = NewestWithinDays | NullShare | Volume | CategoryDrift | KnownIn | KnownShare | OwnLine
 
 
 def history_of(rows_of: str, delivery_id: str, run_no: int) -> tuple[str, ...]:

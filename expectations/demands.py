@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from expectations.beyond import Beyond
+from expectations.beyond import Beyond, OwnLine
 from expectations.faults import DERIVED, Conforms, Found, Readable, derived_checks, letters_lost
 from expectations.vocabulary import REFUSED_TEXTS, Check, Name, NotNull, Rule, Unique
 from warehouse.catalog import NOTICES
@@ -21,7 +21,7 @@ from warehouse.home import CHECKOUT
 
 SOURCES = CHECKOUT / "expectations" / "sources"
 # A row without its key, or one that cannot be read, is nobody's whatever an order says.
-_NEVER_RELEASED = (NotNull, Readable, Unique, Conforms)
+_NEVER_RELEASED = (NotNull, Readable, Unique, Conforms, OwnLine)
 
 
 class Demands(BaseModel):

@@ -157,6 +157,7 @@ class Calls:
         filled = {
             "package_id": made.package_id,
             "ref": made.ref,
+            "line_name": made.name,
             "officer": made.officer,
             "number_ref": made.number_ref or None,
             **result,
@@ -196,6 +197,7 @@ class Calls:
                 {
                     "package_id": package.package_id,
                     "ref": reference_in(row),
+                    "line_name": row.get("성명"),
                     "officer": row.get("담당자") or package.recipient,
                     "called_on": called_on,
                     "confirm_ai_no_need": self.side.world.chance.happens(

@@ -42,6 +42,7 @@ class Appointment:
     officer_2: str = ""
     phone: str = ""
     number_ref: str = ""
+    name: str = ""
     hours: str = ""
 
     @property
@@ -75,6 +76,7 @@ def appointment(
         mark=package.mark,
         package_id=package.package_id,
         ref=reference_in(row),
+        name=row.get("성명", ""),
         officer=row.get("담당자") or package.note("담당자") or package.recipient,
         officer_2=row.get("동행자", ""),
         phone=next(iter(phones_in(row)), ""),

@@ -53,6 +53,7 @@ class Doorstep:
         return {
             "package_id": made.package_id,
             "ref": made.ref,
+            "line_name": made.name,
             "officer": made.officer,
             "officer_2": made.officer_2 or None,
             "visited_on": made.day,

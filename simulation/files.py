@@ -119,12 +119,12 @@ def _sheets(layout: Layout, rows: list[list[str]]) -> list[tuple[str, list[int],
     """Name, columns and rows of each sheet: one, or for a returned workbook one per kind of answer.
 
     The first sheet of a returned workbook holds what is filled in for everybody; optional columns stand on the
-    joined sheets, each with the number of the row, and only for rows that have something there.
+    joined sheets, each with the number and the name of the row, and only for rows that have something there.
     """
     if not layout.joined_sheets:
         return [(layout.sheet, list(range(len(layout.columns))), rows)]
     homes = [_home_of(layout, column) for column in layout.columns]
-    keys = [place for place, column in enumerate(layout.columns) if column.header == layout.joined_by]
+    keys = [place for place, column in enumerate(layout.columns) if column.header in layout.joined_by]
     first = [place for place, home in enumerate(homes) if home == layout.sheet]
     sheets = [(layout.sheet, first, [[row[place] for place in first] for row in rows])]
     for name in layout.joined_sheets:
@@ -138,6 +138,7 @@ def _sheets(layout: Layout, rows: list[list[str]]) -> list[tuple[str, list[int],
 _ON_THE_LINE = frozenset(
     {
         "officer_2",
+        "line_name",
         "called_at",
         "number_ref",
         "result",

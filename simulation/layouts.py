@@ -41,7 +41,7 @@ class Layout:
     title_lines: int
     sheet: str
     joined_sheets: tuple[str, ...]
-    joined_by: str
+    joined_by: tuple[str, ...]
     period_from: str
     period_pattern: str
     period_column: str
@@ -88,7 +88,7 @@ def layout_of(source: str, day: date) -> Layout | None:
         title_lines=int(in_force.get("title_lines", 0)),
         sheet=in_force.get("sheet") or "Sheet1",
         joined_sheets=tuple(in_force.get("joined_sheets") or ()),
-        joined_by=in_force.get("joined_by") or "",
+        joined_by=tuple(in_force.get("joined_by") or ()),
         period_from=period["from"],
         period_pattern=period.get("pattern") or "",
         period_column=period.get("column") or "",

@@ -114,8 +114,9 @@ class Layout(_Declared):
     that writes days as a spreadsheet's serial numbers; a workbook says so itself.
 
     A workbook that comes back from its recipient has its answers on several sheets: those in ``joined_sheets`` are
-    joined to the first by the column ``joined_by``, a row of theirs that the first does not have is a row of its
-    own, and a row counts only when a hand filled in one of ``row_if_any``.
+    joined to the first by the columns ``joined_by`` (the first of them, and others where both sheets have them), a row
+    of theirs that the first does not have is a row of its own, and a row counts only when a hand filled in one of
+    ``row_if_any``.
 
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
     merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
@@ -136,7 +137,7 @@ class Layout(_Declared):
     record: str | None = None
     sheet: str | None = None
     joined_sheets: tuple[str, ...] = ()
-    joined_by: str | None = None
+    joined_by: tuple[str, ...] = ()
     row_if_any: tuple[str, ...] = ()
     columns: dict[Name, Writing] = {}
     order: tuple[Name, ...] = ()

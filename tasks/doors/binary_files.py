@@ -79,23 +79,24 @@ def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
 
 
 def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
-    """The first sheet with the columns of another, by the joining column; what only the other has follows.
+    """The first sheet with the columns of another, by those that join them; what only the other has follows.
 
     Of several rows of the other for one of the first, the first is joined and the rest follow as rows of their own:
     none is lost. Cells beyond the header stay beyond it.
     """
     header, rows = first
-    if layout.joined_by not in header or layout.joined_by not in other[0]:
+    shared = [title for title in layout.joined_by if title in header and title in other[0]]
+    if not shared or shared[0] != layout.joined_by[0]:
         return first
-    at, other_at = header.index(layout.joined_by), other[0].index(layout.joined_by)
+    at, other_at = [header.index(title) for title in shared], [other[0].index(title) for title in shared]
     new = [place for place, name in enumerate(other[0]) if name and name not in header]
     merged = [*header, *(other[0][place] for place in new)]
-    answers: dict[str | None, list[Cells]] = {}
+    answers: dict[tuple[str | None, ...], list[Cells]] = {}
     for row in filter(any, other[1]):
-        answers.setdefault(row[other_at], []).append(row)
+        answers.setdefault(tuple(row[place] for place in other_at), []).append(row)
     body = []
     for row in rows:
-        waiting = answers.get(row[at], []) if row[at] else []
+        waiting = answers.get(tuple(row[place] for place in at), []) if row[at[0]] else []
         answer = waiting.pop(0) if waiting else None
         added = [answer[place] if answer else None for place in new]
         body.append([*row[: len(header)], *added, *row[len(header) :]])
@@ -176,7 +177,9 @@ def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cell
     rows = _cells_of(book, sheet)
     if not layout.row_if_any:
         return rows
-    named = [layout.joined_by] if layout.joined_by else [source.column(name).written for name in source.key]
+    named = (
+        [layout.joined_by[0]] if layout.joined_by else [source.column(name).written for name in source.key]
+    )
     wanted = {bare(title) for title in named}
     first = (n for n, row in enumerate(rows[:_TITLES]) if wanted <= {bare(cell or "") for cell in row})
     header = next(first, 0)

@@ -62,6 +62,12 @@ def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
     return tuple(Field(title, width) for title, width in widths.items())
 
 
+def by_line(name: str, named: Sequence[tuple[str, str]], fields: Sequence[Field]) -> Sheet:
+    """A sheet that a hand fills in beside the first one: a blank line for each of its references and names."""
+    blank = [""] * len(fields)
+    return Sheet(name, (*titled({"대상번호": 13, "성명": 10}), *fields), [[*line, *blank] for line in named])
+
+
 _LINE_POINTS = 15.5
 _PICTURE_SCALE = 96 / 144  # a workbook counts 96 points to the inch
 

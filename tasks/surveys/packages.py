@@ -11,7 +11,7 @@ from tasks.doors.promises import GUIDANCE as PROMISE_GUIDANCE
 from tasks.doors.promises import SHEET as PROMISES
 from tasks.doors.promises import promise_sheet
 from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, guidance, titled
+from tasks.doors.workbook import Field, Sheet, by_line, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
@@ -154,7 +154,7 @@ def send_worklist(tx: Transaction, worklist: Worklist) -> str:
         _call_sheet(package_id, officer.name, calls, hours, hand),
         _form_sheet(form, calls, _kinds(tx, form, calls)),
         _consent_sheet(calls),
-        promise_sheet("phone_result", [ref for ref, _ in calls]),
+        promise_sheet("phone_result", _named(calls)),
         _confirmation_sheet(package_id, officer.name, str(as_of), asked, form, hand),
         _letter_sheet(county, letters),
         card_sheet(package_id, officer.name, str(as_of), worklist.cards, card_refs),
@@ -237,10 +237,10 @@ def _form_sheet(form: Questionnaire, calls: Sequence[Line], kinds: Sequence[froz
     asked = [q for q in form.questions if not q.kinds or q.kinds & behind]
     fields = tuple(Field(q.title_ko, 12, tuple(q.choices.values()), by_hand=True) for q in asked)
     lines = [
-        [ref, *("" if not q.kinds or q.kinds & own else NOT_ASKED for q in asked)]
-        for (ref, _), own in zip(calls, kinds, strict=True)
+        [*line, *("" if not q.kinds or q.kinds & own else NOT_ASKED for q in asked)]
+        for line, own in zip(_named(calls), kinds, strict=True)
     ]
-    return Sheet("질문지", (Field("대상번호", 13), *fields), lines)
+    return Sheet("질문지", (*titled({"대상번호": 13, "성명": 10}), *fields), lines)
 
 
 def _consent_sheet(calls: Sequence[Line]) -> Sheet:
@@ -251,7 +251,11 @@ def _consent_sheet(calls: Sequence[Line]) -> Sheet:
         "consent_right_told": "거부할 수 있고 거부해도 불이익이 없음을 알렸으면 예. 없으면 의뢰하지 않습니다.",
     }
     fields = tuple(Field(columns[name].written, 30, by_hand=True, note=note) for name, note in notes.items())
-    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(notes)] for ref, _ in calls])
+    return by_line("동의", _named(calls), fields)
+
+
+def _named(calls: Sequence[Line]) -> list[tuple[str, str]]:
+    return [(ref, planned.target.card.person_name) for ref, planned in calls]
 
 
 def _confirmation_sheet(

@@ -16,7 +16,7 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
 from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
 from tasks.doors.speaker import clock_time, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, by_line, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import (
     REPLACED,
@@ -172,8 +172,9 @@ def _send_sheet(
     papers = bundle.papers
     stops = [_stop(visit, officers, cards) for visit in papers.visits]
     pages = pages_of(package_id, stops, villages, papers.replaced)
-    sheets = [_visit_sheet(lines), _form_sheet(refs, tx.as_of), _consent_sheet(refs)]
-    sheets.append(promise_sheet("visit_result", refs))
+    named = [(ref, _who(cards, visit)[0]) for ref, visit in zip(refs, visits, strict=True)]
+    sheets = [_visit_sheet(lines), _form_sheet(named, tx.as_of), _consent_sheet(named)]
+    sheets.append(promise_sheet("visit_result", named))
     sheets += [roll_sheet(page) for page in pages]
     if papers.replaced:
         sheets.append(replaced_sheet(pages, papers.replaced))
@@ -228,18 +229,18 @@ def _visit_sheet(lines: Sequence[Sequence[str]]) -> Sheet:
     return Sheet("방문 일정", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 
 
-def _form_sheet(refs: Sequence[str], on: date) -> Sheet:
+def _form_sheet(named: Sequence[tuple[str, str]], on: date) -> Sheet:
     """The questions that a visit answers, and the scope of a refusal: filled when somebody talks."""
     columns = _columns()
     names = [path for path in questionnaire(on).paths if path in columns and path != "consent"]
     fields = tuple(_by_hand(columns[name], 12) for name in [*names, "refusal_scope"])
-    return Sheet("질문지", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+    return by_line("질문지", named, fields)
 
 
-def _consent_sheet(refs: Sequence[str]) -> Sheet:
+def _consent_sheet(named: Sequence[tuple[str, str]]) -> Sheet:
     columns = _columns()
     fields = tuple(_by_hand(columns[name], 30) for name in _CONSENT)
-    return Sheet("동의", (Field("대상번호", 13), *fields), [[ref, *[""] * len(fields)] for ref in refs])
+    return by_line("동의", named, fields)
 
 
 def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:

@@ -56,7 +56,7 @@ def test_a_worklist_has_its_sheets_and_six_columns_for_the_hand(county: Contacte
         "연락처1",
     )
     assert not any(line[title] for title in CALL_TITLES[11:])
-    assert sheets["질문지"][0][:3] == ["대상번호", "본인확인", "상담동의"]
+    assert sheets["질문지"][0][:3] == ["대상번호", "성명", "본인확인"]
     assert sheets["안내"][1] == ["송신분번호", county.sent(target)[0]]
 
 

@@ -12,7 +12,8 @@ counted AS (
     SELECT l.package_id, l.ref, l.run_no, l.household_id, coalesce(arg_max(r.root_id, r.run_no), l.household_id) AS root_id
     FROM line l LEFT JOIN core.household_root_state r ON r.household_id = l.household_id AND r.run_no <= l.run_no
     GROUP BY l.package_id, l.ref, l.run_no, l.household_id)
-SELECT c.package_id, c.ref, c.household_id, arg_max(s.person_id, s.run_no) AS person_id
+SELECT c.package_id, c.ref, c.household_id, arg_max(s.person_id, s.run_no) AS person_id,
+       arg_max(s.person_name, s.run_no) AS person_name
 FROM counted c JOIN core.household_state s ON s.household_id = c.root_id AND s.run_no <= c.run_no
 GROUP BY c.package_id, c.ref, c.household_id;
 -- Lines that name somebody of whom the register or an officer at the door tells since that they are gone, while one asks for another

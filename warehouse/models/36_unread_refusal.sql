@@ -4,8 +4,7 @@
 -- call, the same try) or the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
 -- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
--- is known; such a one comes again under its number, and the town asks for it. Under a number that no package has (mistyped, or
--- given after a backup that was put back since) the reference alone says who refused, in whatever was sent last under it.
+-- is known; such a one comes again under its number, and the town asks for it.
 -- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
 -- core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
@@ -17,28 +16,24 @@ WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, CAST(called_at AS DATE), attempt_no FROM typed.ai_call_result),
 -- In a remark 다시는 전화하지 마세요, 연락 원치 않음, 그만 오라고 함 tell one; as with words of danger a negation lowers nothing.
 written AS (
-    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', refusal_scope, result, remark) AS words
-    FROM (SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.phone_result
-          UNION ALL SELECT delivery_id, row_no, package_id, ref, refusal_scope, result, remark FROM raw.visit_result)
+    SELECT delivery_id, row_no, concat_ws('|', refusal_scope, result, remark) AS words
+    FROM (SELECT delivery_id, row_no, refusal_scope, result, remark FROM raw.phone_result
+          UNION ALL SELECT delivery_id, row_no, refusal_scope, result, remark FROM raw.visit_result)
     WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
        OR regexp_matches(regexp_replace(remark, '[\s\x{a0}\x{3000}]+', '', 'g'),
               '(전화|통화|연락|접촉|문자|방문|상담|조사)[가-힣]{0,5}(지(도|는|를)?(말|마|않았으면|않기를)|(원|바라|원하)(치|지)(는|도)?않|거[부절]|싫'
               || '|그만|안(했|하|왔|오|걸|받)(으면|셨으면|았으면|길|기를|겠))|(찾아|걸|오)지(도|는|를)?(말|마)|그만(전화|연락|방문|찾아|걸|오라)')
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref, concat_ws('|', identity, consent, opt_out) FROM raw.ai_call_result
+    SELECT delivery_id, row_no, concat_ws('|', identity, consent, opt_out) FROM raw.ai_call_result
     WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
            OR (regexp_matches(opt_out, '[^\s\x{a0}\x{3000}-]') AND NOT list_contains(
                ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
       AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref, delivery_id || '/' || row_no FROM campaign.unread_call WHERE is_refusal),
+    SELECT delivery_id, row_no, delivery_id || '/' || row_no FROM campaign.unread_call WHERE is_refusal),
 answering AS (
-    SELECT w.delivery_id, w.row_no, trim(w.ref) AS ref, w.words,
-           coalesce(any_value(k.package_id), arg_max(p.package_id, p.run_no)) AS package_id
-    FROM written w
-    LEFT JOIN ops.package k ON k.package_id = trim(w.package_id)
-    LEFT JOIN ops.package_row p ON k.package_id IS NULL AND p.ref = trim(w.ref)
-    GROUP BY ALL),
+    SELECT w.delivery_id, w.row_no, w.words, l.package_id, l.ref
+    FROM written w JOIN campaign.line_meant l ON l.delivery_id = w.delivery_id AND l.row_no = w.row_no),
 kept_back AS (
     SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
            trim(w.household_no) AS household_no, a.called_on AS told_on
