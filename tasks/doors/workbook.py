@@ -116,6 +116,9 @@ def _write(
             page.set_row(line, lines * _LINE_POINTS)
     if sheet.fields:
         page.freeze_panes(1, 0)
+    if any(column.by_hand for column in sheet.fields):
+        # Sorted by its arrows a list keeps its lines whole; a hand that sorts by itself may leave columns where they are.
+        page.autofilter(0, 0, last, len(sheet.fields) - 1)
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4)

@@ -79,6 +79,14 @@ def test_a_hand_gets_a_drop_down_in_every_row_and_a_note_and_others_do_not() -> 
     assert page["B2"].fill.start_color.rgb != page["A2"].fill.start_color.rgb
 
 
+def test_what_a_hand_fills_in_is_sorted_by_arrows_that_keep_its_lines_whole() -> None:
+    rows = [["1", ""], ["2", ""]]
+    by_hand = Sheet("명단", (Field("대상번호"), Field("결과", by_hand=True)), rows)
+    given = Sheet("우편", (Field("대상번호"), Field("주소")), rows)
+    book = openpyxl.load_workbook(io.BytesIO(workbook([by_hand, given], date(2024, 3, 4))))
+    assert (book["명단"].auto_filter.ref, book["우편"].auto_filter.ref) == ("A1:B3", None)
+
+
 def test_a_sheet_prints_on_a4_with_its_titles_on_every_page() -> None:
     page = openpyxl.load_workbook(io.BytesIO(one_column("a"))).active
     assert page is not None
