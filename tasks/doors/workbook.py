@@ -117,13 +117,9 @@ def _write(
     if sheet.fields:
         page.freeze_panes(1, 0)
     if any(column.by_hand for column in sheet.fields):
-        # Sorted by its arrows a list keeps its lines whole; a hand that sorts by itself may leave columns where they are.
+        # Sorted by its arrows a list keeps its lines whole; a hand that sorts otherwise may leave columns behind.
         page.autofilter(0, 0, last, len(sheet.fields) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.set_margins(left=0.4, right=0.4)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    _set_up_print(page, sheet)
     if sheet.picture:
         shown = {
             "image_data": io.BytesIO(sheet.picture),
@@ -133,6 +129,14 @@ def _write(
         # Rows of a stated height, since each program has its own and the picture would be squeezed.
         page.set_default_row(_LINE_POINTS)
         page.insert_image(last + 2, 0, "picture.png", shown)
+
+
+def _set_up_print(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     if sheet.footer:
         page.set_footer(f"&L{sheet.name}&C{sheet.footer}&R&P/&N")
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tasks.answers import tell_urgent
 from tests.contacted import ContactedCounty
 from tests.integration.test_round_trip import (
     FRIDAY,
@@ -105,18 +104,16 @@ def test_a_refusal_on_a_line_of_another_name_holds_contact_with_both(
     assert {target for (target,) in held} == {households["강하나"], households["김두리"]}
 
 
+@pytest.mark.parametrize("said", [{"욕구판단": "긴급"}, {"특이사항": "죽고 싶다고 함"}])
 def test_a_danger_on_a_line_of_another_name_is_told_of_both(
-    county: ContactedCounty, households: dict[str, str]
+    county: ContactedCounty, households: dict[str, str], said: dict[str, str]
 ) -> None:
     book = _opened(county)
+    _all_called(book)
     lines = _line_of(book, "강하나"), _line_of(book, "김두리")
-    _fill(book, lines[0], **TALKED | {"욕구판단": "긴급"})
-    for line in range(1, 7):
-        if line != lines[0]:
-            _fill(book, line, **SHOWN)
+    _fill(book, lines[0], **TALKED | said)
     _turned(book["전화 상담"], "성명", "특이사항", lines)
     _come_back(county, _saved(book))
-    county.do(tell_urgent)
     told = county.ask("SELECT DISTINCT target_id FROM campaign.urgent_finding")
     assert {target for (target,) in told} == {households["강하나"], households["김두리"]}
 
