@@ -17,12 +17,13 @@ moved AS (
     FROM written w
     JOIN ops.quarantine q ON q.delivery_id = w.delivery_id AND q.row_no = w.row_no AND q.rule = 'line_not_moved'
     JOIN written o ON o.delivery_id = w.delivery_id)
-SELECT w.delivery_id, w.row_no, coalesce(any_value(k.package_id), arg_max(p.package_id, p.run_no)) AS package_id, w.ref
-FROM written w
-LEFT JOIN ops.package k ON k.package_id = w.package_id
-LEFT JOIN ops.package_row p ON k.package_id IS NULL AND p.ref = w.ref
+SELECT delivery_id, row_no, package_id, ref FROM written SEMI JOIN ops.package USING (package_id)
+UNION ALL
+SELECT w.delivery_id, w.row_no, arg_max(p.package_id, p.run_no), w.ref
+FROM written w ANTI JOIN ops.package k ON k.package_id = w.package_id
+JOIN ops.package_row p ON p.ref = w.ref
 GROUP BY ALL
-UNION
+UNION ALL
 SELECT m.delivery_id, m.row_no, l.package_id, l.ref
 FROM moved m
 JOIN campaign.line_named l ON l.package_id = m.package_id AND regexp_replace(l.person_name, '[^\p{L}]', '', 'g') = m.name
