@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tasks.ingestion import take_in
+from tasks.validation import validate
 from tests.contacted import ContactedCounty
+from tests.factories import deliver_rows
 from tests.integration.test_round_trip import (
     FRIDAY,
     Book,
@@ -147,3 +150,25 @@ def test_of_a_list_sent_before_its_other_sheets_had_names_the_questionnaire_is_r
     _come_back(county, _saved(book))
     assert _held(county) == []
     assert len(county.ask("SELECT * FROM campaign.survey_response WHERE path = 'health_need'")) == 1
+
+
+def test_of_a_day_sheet_too_a_line_under_another_name_is_kept_back(
+    county: ContactedCounty, households: dict[str, str]
+) -> None:
+    refs = {name: f"R{number}" for number, name in enumerate(households)}
+    rows = [(refs[name], "target", target) for name, target in households.items()]
+    package = county.package("officer-B001", rows, "day_sheet")
+    done = {
+        "officer": "담당",
+        "visited_on": f"{FRIDAY}",
+        "started_at": "10:00",
+        "result": "부재",
+        "minutes": "3",
+    }
+    lines = [done | {"package_id": package, "ref": ref, "line_name": name} for name, ref in refs.items()]
+    deliver_rows(county.home, "visit_result", [lines[0] | {"line_name": "김두리"}, *lines[1:]])
+    county.start(FRIDAY)
+    for stage in (take_in, validate):
+        stage(county.home, county.run)
+    held = "SELECT row_no, rule FROM ops.quarantine WHERE action = 'quarantine_row'"
+    assert county.ask(held) == [(1, "line_not_moved")]
