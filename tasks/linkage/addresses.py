@@ -208,7 +208,8 @@ def _is_in_neighbour(text: str, names: Gazetteer) -> bool:
 def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[str, str, bool] | None:
     """The code of the town, what follows its name, and whether the name stands as it is written."""
     if town := _first_of(text, names.towns):
-        return names.towns[town], text[len(town) :], True
+        # 겸면로 12 is a road, which the county's table may know.
+        return names.towns[town], text if _MAKES_ROAD.match(text, len(town)) else text[len(town) :], True
     if bare := _bare_town_in(text, names):
         after = text[len(bare) - 1 :]
         return names.towns[bare], _PART_OF_DONG.sub("", after) if bare.endswith("동") else after, True
