@@ -13,7 +13,6 @@ from prefect.states import Completed
 from tasks.calendar import (
     day_of_run,
     despite_mistakes,
-    not_before_last,
     run_name,
     run_of,
     something_waits,
@@ -43,7 +42,7 @@ def _take_in(day: date, as_of: date | None) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    with run_of(as_of or not_before_last(day)) as run:
+    with run_of(day, is_named=as_of is not None) as run:
         done = {
             "ingestion": receive_deliveries(run),
             "validation": validate_deliveries(run),

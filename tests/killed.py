@@ -66,9 +66,14 @@ def served_by(home: Home, prefect: Path) -> Home:
 
 def run_flow(home: Home, day: date, death: str | None = None) -> "subprocess.CompletedProcess[str]":
     """``balgul run campaign_day`` in a process of its own, which may die."""
+    return balgul(home, death, "run", "campaign_day", "--as-of", str(day))
+
+
+def balgul(home: Home, death: str | None, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """A command in a process of its own, which may die."""
     command = ["tests.dying", death] if death else ["balgul"]
     return subprocess.run(
-        [sys.executable, "-m", *command, "run", "campaign_day", "--as-of", str(day)],
+        [sys.executable, "-m", *command, *arguments],
         env=os.environ | {"BALGUL_HOME": str(home.root)},
         cwd=CHECKOUT,
         capture_output=True,

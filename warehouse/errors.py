@@ -30,6 +30,8 @@ _TO_DO = {
     "simulation_ended": "the simulated county's process was killed; the same command goes on from there",
     "worker_ended": "Prefect's worker stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
+    "server_did_not_start": "the end of that file says why; where it is Prefect's database (malformed, or no such "
+    "revision), move prefect/prefect.db* away: it holds the history of runs and no fact, and is made anew",
     "server_ended": "Prefect's server stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",
     "warehouse_does_not_open": "the file is damaged, or was copied in the middle of a run; "

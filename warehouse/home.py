@@ -297,12 +297,30 @@ def _place_of(county: str) -> Path:
     return file.absolute()
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside, flush to the disk, rename: a reader sees the old file or the whole new one."""
+def write_atomically(path: Path, content: bytes | Callable[[], bytes]) -> None:
+    """Write beside, flush to the disk, rename: a reader sees the old file or the whole new one.
+
+    Of several who write one file each waits for the one before it, so that what ``content`` read of it still holds.
+    """
     part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    flush(part)
-    part.replace(path)
+    while True:
+        with part.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _lies_at(part, file.fileno()):
+                continue  # whoever was before us has renamed it
+            file.truncate(0)
+            file.write(content() if callable(content) else content)
+            file.flush()
+            os.fsync(file.fileno())
+            part.replace(path)
+            return
+
+
+def _lies_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def _write_once(file: Path, content: bytes) -> None:

@@ -48,18 +48,6 @@ def day_of_run(as_of: date | None) -> date:
     return day
 
 
-def not_before_last(day: date) -> date:
-    """The day by the clock, or the last in the ledger where the clock stands behind it: no alert waits."""
-    from warehouse.connection import Warehouse
-
-    home = Home.at()
-    if not home.warehouse_file.exists():
-        return day  # the run makes it
-    with Warehouse(home).reading() as tx:
-        last = tx.one("ledger/last_run")
-    return max(day, last["as_of"]) if last else day
-
-
 def run_name() -> str:
     """What a run is called in Prefect's UI: the flow, and the day it serves."""
     return f"{runtime.flow_run.flow_name} {runtime.flow_run.parameters.get('as_of') or _scheduled_day()}"
@@ -115,8 +103,13 @@ def _despite_county_file(act: Callable[[], T]) -> T:
 
 
 @contextmanager
-def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
-    """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home."""
+def run_of(day: date, home: Home | None = None, *, is_named: bool = True) -> Iterator[Run]:
+    """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home.
+
+    Args:
+        is_named: whether that day is meant; else the last in the ledger is served where ``day`` lies before it, since
+            a clock stands behind or a run of a later day was waited for: no alert waits.
+    """
     from tasks.doors import destruction, outbox
     from warehouse.connection import Warehouse
     from warehouse.ledger import open_run
@@ -126,11 +119,20 @@ def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
     warehouse = Warehouse(home)
     with redacting("run"), home.one_run(warehouse.let_go), warehouse.kept():
         migrate(home)
+        day = day if is_named else _not_before_last(home, day)
         destruction.finish(home)
         outbox.recover(home)
         keep_parameters(home, day)
         files, most = inbox.has_files(home), _most_days(home, day)
         yield Run(open_run(home, day, has_files=files, most_days=most), day)
+
+
+def _not_before_last(home: Home, day: date) -> date:
+    from warehouse.connection import Warehouse
+
+    with Warehouse(home).reading() as tx:
+        last = tx.one("ledger/last_run")
+    return max(day, last["as_of"]) if last else day
 
 
 def _most_days(home: Home, day: date) -> int | None:

@@ -77,6 +77,11 @@ class Gazetteer:
         return sorted({len(name) for name in self.neighbours})
 
     @cached_property
+    def other_towns(self) -> frozenset[str]:
+        """The names of all towns of other counties."""
+        return frozenset().union(*self.neighbours.values())
+
+    @cached_property
     def _villages_by_length(self) -> list[tuple[str, str]]:
         return sorted(self.villages, key=lambda village: (-len(village[1]), village))
 
@@ -203,7 +208,8 @@ def _is_in_neighbour(text: str, names: Gazetteer) -> bool:
 def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[str, str, bool] | None:
     """The code of the town, what follows its name, and whether the name stands as it is written."""
     if town := _first_of(text, names.towns):
-        return names.towns[town], text[len(town) :], True
+        # 겸면로 12 is a road, which the county's table may know.
+        return names.towns[town], text if _MAKES_ROAD.match(text, len(town)) else text[len(town) :], True
     if bare := _bare_town_in(text, names):
         after = text[len(bare) - 1 :]
         return names.towns[bare], _PART_OF_DONG.sub("", after) if bare.endswith("동") else after, True
@@ -212,10 +218,12 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     # 신기리 33 오산면사무소 옆: a town without the village that stands first is only mentioned.
     village = _first_of(text, names.towns_of)
     held = names.towns_of.get(village, names.towns.values())
+    # 이서면 and 마서면 of other counties are no 서면 of ours, and a slip of 상남면 like 성남면 is no 남면.
+    begins = len(_first_of(text, names.other_towns))
     found = [
-        (text.find(name), -len(name), name)
+        (text.find(name, begins), -len(name), name)
         for name in names.towns
-        if name in text and names.towns[name] in held
+        if name in text[begins:] and names.towns[name] in held
     ]
     if found:
         at, _, town = min(found)

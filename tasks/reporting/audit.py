@@ -141,7 +141,9 @@ def _written(home: Home, name: str, files: Mapping[str, bytes]) -> Path:
         (made / file).write_bytes(content)
     target = home.reports / "audit" / name
     target.parent.mkdir(exist_ok=True)
+    former = made.with_name(f"{made.name}-former")
     if target.exists():
-        shutil.rmtree(target)
+        target.rename(former)  # whole; what a killed command leaves of it the next one removes from there
     made.replace(target)
+    shutil.rmtree(former, ignore_errors=True)
     return target

@@ -37,9 +37,9 @@ def renew_validity(home: Home, day: date) -> bool:
     page = page_of(home)
     if not page.is_file():
         return False
-    stated = page.read_text("utf-8")
     line = validity_line(home, day)
-    write_atomically(page, _LINE.sub(lambda _: line, stated, count=1).encode())
+    # Read while nobody else writes: a run that ends meanwhile would have its page replaced by the one before.
+    write_atomically(page, lambda: _LINE.sub(lambda _: line, page.read_text("utf-8"), count=1).encode())
     return True
 
 

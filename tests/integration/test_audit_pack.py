@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import signal
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tasks.doors import windows
 from tasks.reporting.audit import write_audit_pack
 from tasks.reporting.release import order_release
 from tests.factories import receive
+from tests.killed import balgul
 from tests.reported import CAMPAIGN, CANARY, DAY, EUP, OGOK, Group, ReportedCounty
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -114,6 +116,18 @@ def test_a_past_pack_is_the_same_bytes_after_later_runs_orders_and_looks(
     for content in _bytes(newest).values():
         for secret in (REASON, "한가람", "공표", str(CANARY["person_name"]), str(CANARY["phone"])):
             assert secret.encode() not in content
+
+
+def test_a_pack_whose_command_is_killed_while_it_replaces_the_former_one_is_whole(
+    county: ReportedCounty, pack: Path
+) -> None:
+    before = _bytes(pack)
+    command = ("audit-pack", CAMPAIGN, "--as-of", str(TUESDAY))
+    killed = balgul(county.home, "_about/return/_rmtree_safe_fd/1", *command)
+    assert killed.returncode == -signal.SIGKILL
+    assert _bytes(pack) == before
+    assert balgul(county.home, None, *command).returncode == 0
+    assert not list(county.home.temporary.glob("audit-*"))
 
 
 def test_proofs_of_destruction_are_in_the_pack_without_who_ordered_it(county: ReportedCounty) -> None:

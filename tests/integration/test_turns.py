@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,12 +16,14 @@ import duckdb_extension_httpfs
 import pytest
 
 from tasks.calendar import run_of
+from tasks.stage import Run
 from tests.factories import AS_OF, fresh_home
 from warehouse import rewind, schema
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 from warehouse.instance import judged_extension, new_instance
+from warehouse.ledger import open_run
 
 
 @pytest.fixture
@@ -106,6 +109,23 @@ def test_a_writer_that_does_not_come_in_does_not_keep_readers_out_for_ever(
             assert not may_end.is_set()
     writer.join(timeout=30)
     assert may_end.is_set()
+
+
+def test_an_intake_that_waited_for_the_run_of_a_later_day_serves_that_day(home: Home) -> None:
+    """It was refused as of a day that is past, and the alert waited for the next one."""
+    served = []
+
+    def intake() -> None:
+        with run_of(AS_OF, home, is_named=False) as run:
+            served.append(run)
+
+    with home.one_run(lambda: None):
+        other = threading.Thread(target=intake)
+        other.start()
+        other.join(timeout=0.5)
+        run_no = open_run(home, AS_OF + timedelta(days=1), has_files=False)
+    other.join(timeout=30)
+    assert served == [Run(run_no, AS_OF + timedelta(days=1))]
 
 
 def test_a_second_run_begins_when_the_first_has_ended(home: Home) -> None:

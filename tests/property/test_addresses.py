@@ -110,6 +110,18 @@ def test_other_counties_have_towns_of_our_towns_names() -> None:
     assert {("익산", "오산면"), ("익산시", "오산면")} <= set(SAME_NAME)
 
 
+@pytest.mark.parametrize("address", ["이서면 야사리 3", "마서면 계동리 4", "이서면"])
+def test_a_town_of_another_county_that_ends_like_one_of_ours_is_not_ours(address: str) -> None:
+    """이서면 stood as our 서면, and its household was asked for there."""
+    assert parse(address, replace(NAMES, towns={"서면": "46720310"})).town_code is None
+
+
+def test_a_slip_in_a_town_that_ends_like_another_of_ours_is_repaired_to_the_longer_one() -> None:
+    names = replace(NAMES, towns={"남면": "46720310", "상남면": "46720320"})
+    assert parse("곡성군 성남면 신기리 4", names) == Place("46720320", None, "4", "repaired")
+    assert parse("우리집은 남면 33", names).town_code == "46720310"
+
+
 @pytest.mark.parametrize("province", ["대전", "부산", "세종", "경기"])
 def test_a_village_or_road_that_begins_like_a_province_is_no_other_province(province: str) -> None:
     names = replace(NAMES, villages=NAMES.villages | {("46720250", f"{province}리")})
@@ -183,7 +195,8 @@ ROADS = {
         Stretch(1, 99, "odd", "46720250", "읍내리"),
         Stretch(2, 98, "even", "46720250", "묘천리"),
         Stretch(100, 200, "both", "46720250", "묘천리"),
-    ]
+    ],
+    "옥과면로": [Stretch(1, 99, "both", "46720370", "리문리")],
 }
 BY_ROAD = {
     "전라남도 곡성군 곡성읍 읍내길 13": Place("46720250", "읍내리", "읍내길13", "road"),
@@ -191,6 +204,8 @@ BY_ROAD = {
     "읍내길 101": Place("46720250", "묘천리", "읍내길101", "road"),
     "곡성읍 읍내길 301": Place("46720250", None, "읍내길301", "road_unknown"),
     "옥과면 읍내길 13": Place("46720370", None, "읍내길13", "road_unknown"),
+    "곡성군 옥과면로 33": Place("46720370", "리문리", "옥과면로33", "road"),
+    "옥과면로 101": Place("46720370", None, "옥과면로101", "road_unknown"),
     "곡성읍 다른로12번길 5 (신기리)": Place("46720250", "신기리", "다른로12번길5", "road"),
 }
 

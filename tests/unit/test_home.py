@@ -184,3 +184,51 @@ def test_a_home_that_was_put_back_open_to_everybody_is_closed_to_them_when_it_is
     home.root.chmod(0o755)
     Home.at(home.root)
     assert stat.S_IMODE(home.root.stat().st_mode) == 0o750
+
+
+WRITER = """
+import sys
+from datetime import date
+from tasks.reporting.validity import page_of, renew_validity
+from warehouse.home import Home, write_atomically
+home = Home.at()
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(300):
+    if sys.argv[1] == "intake":
+        renew_validity(home, date(2024, 3, 4))
+    else:
+        write_atomically(page_of(home), f"{number}<!-- validity --><!-- /validity -->".encode())
+"""
+
+
+def test_an_idle_intake_that_renews_a_page_beside_a_run_that_writes_it_fails_neither_and_takes_nothing_back(
+    tmp_path: Path,
+) -> None:
+    """The page of the run was replaced by the one before, which every idle intake since called valid."""
+    home = fresh_home(tmp_path / "home")
+    page = home.reports / "today.html"
+    page.write_text("<!-- validity --><!-- /validity -->")
+    beside = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, role],
+            cwd=CHECKOUT,
+            env=dict(os.environ) | {"BALGUL_HOME": str(home.root)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for role in ("intake", "run")
+    ]
+    for process in beside:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in beside:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate(timeout=120)[1] for process in beside]
+    assert said == ["", ""]
+    assert page.read_text("utf-8").startswith("299<!-- validity -->")
+    assert [file.name for file in home.reports.iterdir()] == ["today.html"]
