@@ -188,7 +188,7 @@ class _Part:
         elif kind == "Relationship" and _hides_sheet(attributes):
             raise Rejection("wrong_format", source=self.code)
         elif kind == "workbookPr":
-            self.is_of_1904 = attributes.get("date1904") in ("1", "true", "on")
+            self.is_of_1904 |= attributes.get("date1904") in ("1", "true", "on")
         elif kind == "row":
             self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
         elif kind == "si":
