@@ -14,6 +14,8 @@ from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_bl
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
+# Behind the word of 1904 Excel writes an extension of that name, which the parser takes for a second one without it.
+_SAYS_NO_YEAR = re.compile(rb"(<(?:\w+:)?workbookPr)\b(?![^<>]*date1904)")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
 # Among so many lines the header of a list that came back is looked for.
 _TITLES = 10
@@ -42,21 +44,25 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
 
 
 def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date]:
-    """A workbook within its limits whose cells that came to an error are texts, and the day from which it counts.
+    """A workbook within its limits, as the parser understands it, and the day from which it counts.
 
     Of errors the parser takes the seven of old for empty cells, and any other (``#SPILL!``) for a broken file.
     """
     told = check_workbook(source, layout, content)
-    return _errors_as_texts(content) if told.has_errors else content, told.day_zero
+    is_of_1904 = told.day_zero.year == 1904
+    return _understood(content, is_of_1904) if told.has_errors or is_of_1904 else content, told.day_zero
 
 
-def _errors_as_texts(content: bytes) -> bytes:
+def _understood(content: bytes, is_of_1904: bool) -> bytes:
+    """A workbook whose cells that came to an error are texts, and whose day of counting is told by nothing else."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as other:
         for name in archive.namelist():
             part = archive.read(name)
             if name.lower().endswith(".xml"):
                 part = _ERROR_CELL.sub(rb"\1str\2", part)
+            if name == "xl/workbook.xml" and is_of_1904:
+                part = _SAYS_NO_YEAR.sub(rb'\1 date1904="1"', part)
             other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)
     return target.getvalue()
 

@@ -139,6 +139,7 @@ class _Part:
         self.title_lines, self.comes_back = layout.title_lines, bool(layout.row_if_any)
         self.strings, self.shared = strings, list[int]()
         self.row = self.column = self.text = self.tags = 0
+        self.rows = set[int]()
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
         self.names_text, self.is_name = False, False
         self.is_of_1904 = self.has_errors = False
@@ -188,14 +189,21 @@ class _Part:
         elif kind == "Relationship" and _hides_sheet(attributes):
             raise Rejection("wrong_format", source=self.code)
         elif kind == "workbookPr":
-            self.is_of_1904 = attributes.get("date1904") in ("1", "true", "on")
+            self.is_of_1904 |= attributes.get("date1904") in ("1", "true", "on")
         elif kind == "row":
-            self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
+            self._begin(_number(attributes.get("r"), self.row + 1))
         elif kind == "si":
             self.shared.append(0)
         elif kind == "mergeCell" and self.comes_back and _joins_lines(attributes.get("ref", "")):
             # Its word stands in the first of the lines alone: nobody would hear of the refusal in the second.
             raise Rejection("merged_cells", source=self.code)
+
+    def _begin(self, row: int) -> None:
+        """A row begins; of one that is told twice the parser would lay the second over the first."""
+        if row in self.rows:
+            raise Rejection("wrong_format", source=self.code)
+        self.rows.add(row)
+        self.row, self.column = row, 0
 
     def _widen(self) -> None:
         """A filled cell lies outside the rectangle that the parser has to take so far."""

@@ -118,7 +118,8 @@ class _Looks:
     def __init__(self, content: bytes, as_of: date) -> None:
         beginning = content[:_BEGINNING_BYTES]
         # Cut after a line: half a letter or half a record is no fault of the file.
-        self._beginning = beginning[: beginning.rfind(b"\n") + 1] or beginning
+        whole = beginning[: beginning.rfind(b"\n") + 1]
+        self._beginning = whole if whole.removeprefix(BOM_UTF8).strip() else beginning
         self._content, self._as_of = content, as_of
         self._seen: dict[str, tuple[Table, list[Row]] | None] = {}
         self.is_locked = False
@@ -147,7 +148,7 @@ class _Looks:
             firsts = [rows[0].cells[place] or "" for place in places] if rows else []
             return any(map(places_of_rrn, firsts)) and all(row.shape is None for row in rows)
         if layout.format == "jsonl":
-            return all(row.shape is None and not row.cells[-1] for row in rows)
+            return bool(rows) and all(row.shape is None and not row.cells[-1] for row in rows)
         return True
 
     def names(self, source: Source) -> bool:

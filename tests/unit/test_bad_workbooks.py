@@ -62,6 +62,13 @@ def test_a_small_sheet_that_would_take_all_memory(cells: str, code: str) -> None
     assert refused("village_report", with_cells(cells)) == code
 
 
+def test_a_sheet_that_says_one_row_twice_loses_neither_without_a_word() -> None:
+    parts = parts_of(fixture("village_report"))
+    again = b'<row r="4"><c r="A4" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    sheet = parts[SHEET].replace(b"</sheetData>", again)
+    assert refused("village_report", zipped(parts | {SHEET: sheet})) == "wrong_format"
+
+
 def test_formatted_empty_cells_far_away_take_no_memory_and_are_no_fault() -> None:
     sheet = parts_of(fixture("village_report"))[SHEET]
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')

@@ -16,7 +16,10 @@ from tasks.doors.table import Row, header_of, in_blocks, without_totals
 from tasks.sources.words import is_total_word
 from tasks.sources.writers import parquet_of, workbook_of
 from tests.factories import AS_OF, person, some_keys
+from tests.refused import parts_of, zipped
 from warehouse.catalog import Source, load_source
+
+BOOK = "xl/workbook.xml"
 
 
 def source_of(columns: dict[str, str], **layout: Any) -> Source:
@@ -307,6 +310,24 @@ def test_a_fraction_of_a_workbook_has_the_digits_that_it_shows() -> None:
     rows = cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))
     shown = ["28540524.26", "1100000", "0.3", "-54422922.53", "0.1", "12"]
     assert [cell for cell, *_ in rows] == [*shown, *texts]
+
+
+def test_the_days_of_a_workbook_that_counts_from_1904_are_not_four_years_old() -> None:
+    # As every Excel since 2016 writes it: an extension of the same name stands behind, and says nothing of days.
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"date_1904": True}) as book:
+        page = book.add_worksheet()
+        page.write_string(0, 0, "단수일자")
+        page.write_datetime(1, 0, datetime(2024, 2, 3), book.add_format({"num_format": "yyyy-mm-dd"}))  # noqa: DTZ001
+        page.write_number(2, 0, 43863)
+    parts = parts_of(content.getvalue())
+    named = b'<x:workbookPr xmlns:x="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"/>'
+    extended = parts[BOOK].replace(b"</workbook>", b"<extLst><ext>" + named + b"</ext></extLst></workbook>")
+    source = source_of({"a": "단수일자"}, format="xlsx")
+    days = source.model_copy(update={"columns": (source.columns[0].model_copy(update={"type": "date"}),)})
+    for book_part in (parts[BOOK], extended):
+        rows = read(days, zipped(parts | {BOOK: book_part}), as_of=AS_OF, keys=some_keys()).rows
+        assert [cell[:10] for cell in rows["a"]] == ["2024-02-03", "2024-02-03"]
 
 
 def test_a_day_that_no_calendar_has_is_kept_as_it_is_written_and_holds_no_other_row_back() -> None:

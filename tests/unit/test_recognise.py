@@ -90,6 +90,8 @@ def test_a_file_of_decisions_that_names_packages_is_no_return_of_them() -> None:
         (fixture("water_cut").replace("성명".encode("cp949"), "이름".encode("cp949"), 1), "none"),
         (fixture("water_cut").replace("2024년".encode("cp949"), "언젠가".encode("cp949"), 1), "none"),
         (b"<html><body>error</body></html>\n", "none"),
+        (b"\r\n<html><body>error</body></html>", "none"),
+        pytest.param(b" " * (1 << 20) + b"<html>error</html>", "none", id="blanks-before-a-page"),
     ],
 )
 def test_what_fits_no_source_whole_is_asked_about(content: bytes, reason: str) -> None:
@@ -106,6 +108,12 @@ def test_a_column_more_or_one_less_is_not_whole() -> None:
 
 def test_a_list_of_which_the_last_line_is_cut_goes_to_its_source_which_says_so() -> None:
     assert told(fixture("water_cut")[:-20]) == load_source("water_cut")
+
+
+def test_an_alert_alone_on_the_last_line_is_told_whatever_blank_lines_stand_before_it() -> None:
+    alert = fixture("crisis_alert").splitlines()[0]
+    for before in (b"", b"\n", b"\xef\xbb\xbf\r\n \r\n"):
+        assert told(before + alert) == load_source("crisis_alert")
 
 
 def test_of_two_sources_that_are_written_alike_the_title_tells_and_without_it_it_is_asked() -> None:
