@@ -121,6 +121,8 @@ class Layout(_Declared):
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
     merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
     a sign among them (※) stands for a note, which is one cell.
+    A delimited file ends with a line end, which a file that was cut inside its last cell lacks; of a sender who writes
+    none ``ends_with_line`` is false, and then only the cells of its last row tell.
     ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     ``record`` names a JSON Schema of ``warehouse/reference`` that each object is held to before it is taken apart.
@@ -133,6 +135,7 @@ class Layout(_Declared):
     title_lines: int = Field(0, ge=0)
     header_lines: int = Field(1, ge=1, le=5)
     total_words: tuple[str, ...] = ()
+    ends_with_line: bool = True
     rows_at: str | None = None
     record: str | None = None
     sheet: str | None = None

@@ -13,7 +13,7 @@ there. A column that is not on this page is kept and not read. Days are 2024-03-
 has 13 digits, with or without its hyphen; amounts may have thousands separators, and a count its own word (20분, 3명).
 Of a layout with title_lines `1` the line before the header is a title, which holds the period as the pattern shows
 (2026년 1월, 2026년 1차). Which cells must be filled stands in `expectations/sources/`. A text file ends with
-a line end.
+a line end, unless `ends_with_line` is `False`.
 
 """
 _NEEDS_NO_WORD = {"layout_from", "format", "encoding", "columns", "order", "joined_by", "row_if_any"}

@@ -48,7 +48,7 @@ def _pieces(source: Source, layout: Layout, content: bytes) -> Iterator[str]:
         )
         piece = content[start:end]
         text = decoded_piece(source, layout, piece, lines)
-        if end == len(content) and not text.endswith(("\n", "\r")):
+        if end == len(content) and layout.ends_with_line and not text.endswith(("\n", "\r")):
             # A file that was cut inside its last cell looks like a whole one; only the missing line end tells.
             raise Rejection("truncated", source=source.code)
         yield text if start else text.lstrip("\ufeff")

@@ -135,13 +135,16 @@ def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
         return _json(source, encoding, text, keys, most)
     if text.lstrip()[:1] == "<" or "\x00" in text:
         raise Rejection("wrong_format", source=source.code)
-    doubts = []
-    if not text.endswith(("\n", "\r")):
-        doubts.append("the sample does not end with a line end; a delivery that does not is refused as cut")
     delimiter = _delimiter(text)
     if delimiter is None:
         return _fixed_width(source, content, encoding, keys, most)
-    layout = _stated(format="csv", encoding=encoding, delimiter=delimiter)
+    layout, doubts = _stated(format="csv", encoding=encoding, delimiter=delimiter), []
+    if not text.endswith(("\n", "\r")):
+        layout["ends_with_line"] = False
+        doubts.append(
+            "layouts, ends_with_line: the sample has no line end behind its last row; if only a piece was saved so, "
+            "take that word out, since a file that was cut inside its last cell is told by nothing else"
+        )
     starts, lines = _records(source, text, delimiter, most)
     cleaned = _scrubbed(source, (Row(line) for line in lines), keys, most)
     found = find_header(cleaned)

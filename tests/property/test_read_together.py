@@ -17,7 +17,7 @@ from tasks.doors import csv_files, scrub
 from tasks.doors.readers import Received, Rejection, read
 from tasks.doors.scrub import could_hold_rrn, scrub_cell, tokenise, tokenise_all, tokens_of
 from tests.factories import AS_OF, header, person, rrn, some_keys
-from warehouse.catalog import load_source
+from warehouse.catalog import Source, load_source
 
 HEAD = f"2024년 2월\r\n{','.join(header(load_source('water_cut')))}\r\n"
 # What makes a difference in a delimited file, and in a number.
@@ -40,10 +40,17 @@ def patched(**attributes: object) -> Iterator[None]:
         yield
 
 
-def outcome(content: bytes) -> Received | str:
+WATERWORKS = load_source("water_cut")
+# The same, of a sender who writes no line end behind the last row.
+WITHOUT_END = WATERWORKS.model_copy(
+    update={"layouts": [one.model_copy(update={"ends_with_line": False}) for one in WATERWORKS.layouts]}
+)
+
+
+def outcome(content: bytes, source: Source = WATERWORKS) -> Received | str:
     """What a file of the waterworks is read as, or the code under which it is refused."""
     try:
-        return read(load_source("water_cut"), content, as_of=AS_OF, keys=some_keys())
+        return read(source, content, as_of=AS_OF, keys=some_keys())
     except Rejection as rejection:
         return rejection.code
 
@@ -70,6 +77,20 @@ def assert_the_same(content: bytes, piece: int) -> None:
 @example('가,"나\n다",라\n', 5)
 def test_any_signs_in_a_delimited_file_are_read_as_row_by_row(text: str, piece: int) -> None:
     assert_the_same((HEAD + text + "\r\n").encode("cp949", "ignore"), piece)
+
+
+@given(TEXTS, st.integers(1, 40))
+@example('가,"나', 5)
+@example("", 5)
+def test_a_sender_who_writes_no_last_line_end_is_read_as_one_who_does(text: str, piece: int) -> None:
+    content = (HEAD + text).encode("cp949", "ignore")
+    with patched(_PIECE=piece):
+        read_so = outcome(content, WITHOUT_END)
+    expected = outcome(content + b"\r\n")
+    if isinstance(read_so, str) or isinstance(expected, str):
+        assert read_so == expected
+    else:
+        assert read_so.rows.equals(expected.rows)
 
 
 @given(st.lists(st.lists(CELLS, min_size=5, max_size=9), max_size=9), st.integers(1, 200), st.booleans())

@@ -98,6 +98,17 @@ def test_of_several_sheets_the_largest_list_is_told_though_a_hidden_table_of_cod
     )  # the sheet is told by its titles
 
 
+@pytest.mark.parametrize(("end", "is_said"), [("", True), ("\r\n", False)])
+def test_a_sender_who_writes_no_last_line_end_is_told_by_the_sample_and_asked_about(
+    tmp_path: Path, end: str, is_said: bool
+) -> None:
+    content = delimited([HEADER, *rows_of()]).rstrip() + end
+    written = proposed(tmp_path, sheet(content))
+    assert declared(written).layouts[-1].ends_with_line is not is_said
+    assert any("no line end" in question for question in written.questions) is is_said
+    assert not any("would be refused" in question for question in written.questions)
+
+
 def test_subtotals_within_a_list_are_asked_about(tmp_path: Path) -> None:
     rows = rows_of()
     lines = [HEADER, *rows[:20], ["소계", "", "20", *[""] * 6], *rows[20:], ["합계", *[""] * 8]]
