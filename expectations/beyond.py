@@ -254,7 +254,8 @@ class OwnLine(ColumnsRule):
         bad = (
             f"WITH line AS MATERIALIZED (SELECT l.ref, {_letters('l.person_name')} AS name "
             f"FROM campaign.line_named l SEMI JOIN {BATCH} b ON l.package_id = {package}), "
-            f"stated AS (SELECT b.row_no, {ref} AS ref, {_letters(name)} AS name FROM {BATCH} b) "
+            f"stated AS (SELECT b.row_no, {ref} AS ref, {_letters(name)} AS name FROM {BATCH} b "
+            f"WHERE {ref} IS NOT NULL) "
             f"SELECT row_no, {literal(self.columns[2])} AS column_name FROM stated "
             "SEMI JOIN line USING (name) ANTI JOIN line own USING (ref, name)"
         )

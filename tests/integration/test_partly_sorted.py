@@ -107,6 +107,17 @@ def test_a_refusal_on_a_line_of_another_name_holds_contact_with_both(
     assert {target for (target,) in held} == {households["강하나"], households["김두리"]}
 
 
+def test_a_refusal_whose_reference_was_lost_holds_contact_with_whom_its_line_names(
+    county: ContactedCounty, households: dict[str, str]
+) -> None:
+    book = _opened(county)
+    _all_called(book)
+    _fill(book, _line_of(book, "강하나"), 결과="거부", 거부범위="이 서비스", 대상번호="")
+    _come_back(county, _saved(book))
+    assert _held(county) == ["ref_present"]
+    assert county.ask("SELECT DISTINCT target_id FROM campaign.unread_refusal") == [(households["강하나"],)]
+
+
 @pytest.mark.parametrize("said", [{"욕구판단": "긴급"}, {"특이사항": "죽고 싶다고 함"}])
 def test_a_danger_on_a_line_of_another_name_is_told_of_both(
     county: ContactedCounty, households: dict[str, str], said: dict[str, str]

@@ -1,6 +1,6 @@
 -- Which lines of what was sent a returned row may mean: the one that it writes; under a number that no package has (mistyped, or given
 -- after a backup that was put back since) the one that was sent last under its reference; and the lines of the name that it writes,
--- where that is another's: nobody knows whose its answer is, so a danger and a refusal hold for both.
+-- where that is another's or it writes no reference: nobody knows whose its answer is, so a danger and a refusal hold for each of them.
 -- Grain: (row, line). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, campaign.unread_call, campaign.line_named, ops.package,
 -- ops.package_row, ops.quarantine.
 CREATE OR REPLACE VIEW campaign.line_meant AS
@@ -15,7 +15,7 @@ WITH written AS (
 moved AS (
     SELECT DISTINCT w.delivery_id, w.row_no, o.package_id, regexp_replace(w.line_name, '[^\p{L}]', '', 'g') AS name
     FROM written w
-    JOIN ops.quarantine q ON q.delivery_id = w.delivery_id AND q.row_no = w.row_no AND q.rule = 'line_not_moved'
+    JOIN ops.quarantine q ON q.delivery_id = w.delivery_id AND q.row_no = w.row_no AND q.rule IN ('line_not_moved', 'ref_present')
     JOIN written o ON o.delivery_id = w.delivery_id)
 SELECT delivery_id, row_no, package_id, ref FROM written SEMI JOIN ops.package USING (package_id)
 UNION ALL
