@@ -145,6 +145,8 @@ def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) 
     delivery = county.deliver(source, [{"package_id": "unreadable"}])
     told = {"delivery_id": delivery, "row_no": 2, "package_id": package, "ref": ref}
     county.insert(f"raw.{source}", [told | cell])
+    number = cell.get("package_id", package).strip() or None
+    county.insert(f"typed.{source}", [told | {"package_id": number}])
     county.day()
     return [rule for _, day, rule in county.plans(target) if day >= AFTER_COOLING]
 
