@@ -117,6 +117,8 @@ def test_a_refusal_that_cannot_be_read_holds_the_target_that_goes_on_until_someb
     county.insert("ops.delivery", [head | count])
     cells = {"package_id": package, "ref": ref, "refusal_scope": "무엇"}
     county.insert("raw.phone_result", [{"delivery_id": delivery, "row_no": 1} | cells])
+    line = {"delivery_id": delivery, "row_no": 1, "package_id": package, "ref": ref}
+    county.insert("typed.phone_result", [line])
     held = "SELECT target_id FROM campaign.unread_refusal"
     assert county.ask(held) == [(attached,)]
     county.attach(attached, other)

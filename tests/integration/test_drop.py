@@ -97,7 +97,7 @@ def test_a_day_sheet_in_which_nobody_filled_in_a_visit_is_told_by_the_sheet_that
 ) -> None:
     """Who only rides along gets one without a visit."""
     sent_day_sheet(home, "0123456789ABCDEF")
-    titles = [*header(load_source("visit_result")), "성명"]
+    titles = [*header(load_source("visit_result")), "주소"]
     for number in ("0123456789ABCDEF", "FEDCBA9876543210"):
         line = [number, "R", *[""] * (len(titles) - 2)]
         planned = Sheet("방문 일정", titled(dict.fromkeys(titles, 12)), [line] * visits)
