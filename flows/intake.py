@@ -14,6 +14,7 @@ from tasks.calendar import (
     day_of_run,
     despite_mistakes,
     run_name,
+    run_not_before_last,
     run_of,
     something_waits,
     summary,
@@ -42,7 +43,7 @@ def _take_in(day: date, as_of: date | None) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    with run_of(day, is_named=as_of is not None) as run:
+    with run_of(as_of) if as_of else run_not_before_last(day) as run:
         done = {
             "ingestion": receive_deliveries(run),
             "validation": validate_deliveries(run),

@@ -103,28 +103,42 @@ def _despite_county_file(act: Callable[[], T]) -> T:
 
 
 @contextmanager
-def run_of(day: date, home: Home | None = None, *, is_named: bool = True) -> Iterator[Run]:
-    """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home.
+def run_of(day: date, home: Home | None = None) -> Iterator[Run]:
+    """The run that serves a day, after finishing what a killed process left in the outbox; one at a time in a home."""
+    with _turn_of(home or Home.at()) as home:
+        yield _opened(home, day)
 
-    Args:
-        is_named: whether that day is meant; else the last in the ledger is served where ``day`` lies before it, since
-            a clock stands behind or a run of a later day was waited for: no alert waits.
+
+@contextmanager
+def run_not_before_last(day: date, home: Home | None = None) -> Iterator[Run]:
+    """As ``run_of``, of the last day in the ledger where that is later: no alert waits.
+
+    The clock may stand behind it, or a run of a later day was waited for.
     """
-    from tasks.doors import destruction, outbox
+    with _turn_of(home or Home.at()) as home:
+        yield _opened(home, _not_before_last(home, day))
+
+
+@contextmanager
+def _turn_of(home: Home) -> Iterator[Home]:
     from warehouse.connection import Warehouse
-    from warehouse.ledger import open_run
     from warehouse.schema import migrate
 
-    home = home or Home.at()
     warehouse = Warehouse(home)
     with redacting("run"), home.one_run(warehouse.let_go), warehouse.kept():
         migrate(home)
-        day = day if is_named else _not_before_last(home, day)
-        destruction.finish(home)
-        outbox.recover(home)
-        keep_parameters(home, day)
-        files, most = inbox.has_files(home), _most_days(home, day)
-        yield Run(open_run(home, day, has_files=files, most_days=most), day)
+        yield home
+
+
+def _opened(home: Home, day: date) -> Run:
+    from tasks.doors import destruction, outbox
+    from warehouse.ledger import open_run
+
+    destruction.finish(home)
+    outbox.recover(home)
+    keep_parameters(home, day)
+    files, most = inbox.has_files(home), _most_days(home, day)
+    return Run(open_run(home, day, has_files=files, most_days=most), day)
 
 
 def _not_before_last(home: Home, day: date) -> date:

@@ -15,7 +15,7 @@ import duckdb
 import duckdb_extension_httpfs
 import pytest
 
-from tasks.calendar import run_of
+from tasks.calendar import run_not_before_last, run_of
 from tasks.stage import Run
 from tests.factories import AS_OF, fresh_home
 from warehouse import rewind, schema
@@ -116,7 +116,7 @@ def test_an_intake_that_waited_for_the_run_of_a_later_day_serves_that_day(home: 
     served = []
 
     def intake() -> None:
-        with run_of(AS_OF, home, is_named=False) as run:
+        with run_not_before_last(AS_OF, home) as run:
             served.append(run)
 
     with home.one_run(lambda: None):
