@@ -24,15 +24,15 @@ try:
     from tasks.doors.visit_commands import replan, travel_app, trip_app
     from tasks.reporting import commands as account_commands
     from tasks.score.commands import score_app
-    from tasks.sources.commands import form_app, source_app
+    from tasks.sources.commands import county_app, form_app, source_app
     from warehouse.errors import BalgulError, Fault, Refusal, code_of
     from warehouse.home import Home, county_file, home_path
 except KeyboardInterrupt:  # the libraries take a second to load, and more on a busy machine
     sys.exit(130)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(source_app, name="source")
-app.add_typer(form_app, name="form")
+for of_files in (source_app, county_app, form_app):
+    app.add_typer(of_files)
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows kept back, and the order that lets them go.")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(link_app, name="link")

@@ -40,11 +40,12 @@ class Gazetteer:
     Args:
         provinces: every name its province has or had, long and short.
         others: names of the other provinces.
-        county: its name, such as 곡성군.
+        county: its name without a blank, such as 곡성군 or 청주시흥덕구.
         towns: code by name.
         villages: (town code, name with 리).
         roads: the stretches of each road, where the county gave a table; else empty.
         neighbours: the towns of every other county by its name, with and without its last syllable.
+        called: what else the county is called, longest first: 곡성; 청주흥덕구, 흥덕구, 청주시.
     """
 
     provinces: Sequence[str]
@@ -54,6 +55,7 @@ class Gazetteer:
     villages: frozenset[tuple[str, str]]
     roads: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    called: Sequence[str] = ()
 
     @cached_property
     def villages_of(self) -> dict[str, list[str]]:
@@ -179,9 +181,11 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
         # 영암 군서면, whose blank is gone: 영암군 has no 서면.
         is_short = not _first_of(whole, names.towns) and _first_of(after, names.towns)
         return after if is_short else whole, True
-    # 곡성 곡성읍, 곡성 읍내리: the county without 군, followed by a town or a village; but 곡성읍 itself is a town.
-    if len(short) > 1 and rest.startswith(short) and _first_of(after, [*names.towns, *names.towns_of]):
-        return after, True
+    # 곡성 곡성읍, 곡성 읍내리, 흥덕구 오송읍: followed by a town or a village; but 곡성읍 itself is a town.
+    for called in names.called:
+        after = rest.removeprefix(called)
+        if after != rest and _first_of(after, [*names.towns, *names.towns_of]):
+            return after, True
     return (rest, True) if province and _first_of(rest, names.towns) else (text, False)
 
 

@@ -29,7 +29,9 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     own, others = _provinces(str(county.stated.get("province_ko", "")))
     roads = _roads(county_file, towns)
     villages = _villages(frozenset(towns.values()))
-    return Gazetteer(own, others, county.name_ko, towns, villages, roads, neighbours(county.name_ko))
+    name = county.name_ko.replace(" ", "")
+    called = tuple(sorted(_called(name) - {name}, key=len, reverse=True))
+    return Gazetteer(own, others, name, towns, villages, roads, neighbours(name), called)
 
 
 def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -41,7 +43,7 @@ def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def neighbours(county_ko: str) -> dict[str, frozenset[str]]:
-    """The towns of every county of another name, by what it is called: 익산시 and 익산, 수원 장안구 and 장안구."""
+    """The towns of every county of another name, by what it is called without a blank: 익산시 and 익산, 장안구."""
     found: dict[str, set[str]] = {}
     for meta in outlined("emd"):
         for name in _called(meta["sigungu"] or "") if meta["sigungu"] != county_ko else ():

@@ -1,4 +1,4 @@
-"""The commands ``balgul source …`` and ``balgul form …``: what is declared, and whether it holds together."""
+"""The commands ``balgul source …``, ``county …`` and ``form …``: what is declared, and whether it holds together."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,13 +6,32 @@ from typing import Annotated
 
 import typer
 
-source_app = typer.Typer(no_args_is_help=True, help="Declared sources.")
-form_app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
+source_app = typer.Typer(name="source", no_args_is_help=True, help="Declared sources.")
+form_app = typer.Typer(name="form", no_args_is_help=True, help="The questionnaire.")
+county_app = typer.Typer(name="county", no_args_is_help=True, help="Counties' files.")
 
 
 @form_app.callback()
 def _form() -> None:
     """A group of commands, though it has one."""
+
+
+@county_app.callback()
+def _county() -> None:
+    """A group of commands, though it has one."""
+
+
+@county_app.command("new")
+def county_new(
+    code: Annotated[str, typer.Argument(help="The five digits of the 시군구.")],
+    file: Annotated[Path, typer.Argument(help="Where to write it (.yaml).")],
+    simulated: Annotated[bool, typer.Option("--simulated", help="Invent what is blank, for a demo.")] = False,
+) -> None:
+    """Write a county's file as far as official outlines tell it; what only the county knows stands blank."""
+    from tasks.sources.county_draft import invented, new_county, to_be_filled
+
+    for line in new_county(code, file, invented() if simulated else to_be_filled()):
+        typer.echo(line)
 
 
 @source_app.command("list")
