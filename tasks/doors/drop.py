@@ -15,6 +15,7 @@ from typing import Any
 
 from warehouse import clock
 from warehouse.county import file_at_hand
+from warehouse.folders import folder_in
 from warehouse.home import CHECKOUT, Home, write_atomically
 
 FOLDER = "_drop"
@@ -85,8 +86,7 @@ def ask(home: Home, asked: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
 
 def hand_over(home: Home, file: Path, code: str, place: int) -> None:
     """Put a file into the folder of its source by one rename, under a name that says nothing."""
-    folder = home.inbox / code
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_in(home.root, f"inbox/{code}")
     file.replace(folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}")
 
 
