@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 import yaml
 
 from tasks.calendar import keep_campaign_dates
@@ -106,6 +107,14 @@ def copied(home: Home, place: Path) -> Home:
         home.root, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("simulation", "prefect")
     )
     return Home.at(place)
+
+
+def another_disk(home: Home) -> Path:
+    """A folder from which nothing comes into the home by a rename; where there is none the test is left out."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == home.root.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    return memory
 
 
 @cache

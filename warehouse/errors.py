@@ -23,6 +23,8 @@ _TO_DO = {
     "disk_refused": "look whether the disk has room and who may write into the home; the next run goes on from there",
     "home_on_two_disks": "a folder of the home, tmp/ for one, lies on another disk or share, from which nothing comes "
     "into the home by a rename; have all of the home on the same disk",
+    "no_folder": "a file, or a link that leads nowhere, lies where that folder of the home belongs; move it away and "
+    "make the folder, and the next run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
     "rename; have it copied there instead",
     "outbox_is_ahead": "packages lie in the outbox that this warehouse never sent, so it is older than they are; "

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from warehouse.errors import Refusal
+from warehouse.folders import folder_in
 from warehouse.keys import Keys, master_from_environment, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
@@ -266,7 +267,7 @@ class Home:
         if (mode := self.root.stat().st_mode) & 0o007:  # a copy that was put back may be
             self.root.chmod(mode & 0o7770)
         for folder in _FOLDERS:
-            (self.root / folder).mkdir(exist_ok=True)
+            folder_in(self.root, folder)
         os.environ["TMPDIR"] = str(self.temporary)
         tempfile.tempdir = str(self.temporary)
 

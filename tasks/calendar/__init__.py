@@ -73,9 +73,9 @@ def is_working_day(day: date) -> bool:
 
 
 def something_waits() -> bool:
-    """Whether the inbox holds anything, or a run took in what it has not told of; does not open the warehouse."""
+    """Whether the inbox holds anything or lacks a folder, or a run has not told what it took in; opens no warehouse."""
     home = Home.at()
-    return inbox.has_files(home) or home.has_unended_run()
+    return inbox.has_files(home) or bool(inbox.without_folder(home)) or home.has_unended_run()
 
 
 def despite_mistakes(act: Callable[[], T], day: date) -> T:

@@ -5,6 +5,7 @@ the inbox, where nobody else writes, by what the file system says of each (its n
 name. Light on purpose: an ``intake`` that finds nothing to do imports this.
 """
 
+import errno
 import hashlib
 import json
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Any
 
 from warehouse import clock
 from warehouse.county import file_at_hand
+from warehouse.folders import folder_in
 from warehouse.home import CHECKOUT, Home, write_atomically
 
 FOLDER = "_drop"
@@ -84,10 +86,17 @@ def ask(home: Home, asked: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
 
 
 def hand_over(home: Home, file: Path, code: str, place: int) -> None:
-    """Put a file into the folder of its source by one rename, under a name that says nothing."""
-    folder = home.inbox / code
-    folder.mkdir(parents=True, exist_ok=True)
-    file.replace(folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}")
+    """Put a file into the folder of its source, under a name that says nothing: by one rename, where it can be."""
+    folder = folder_in(home.root, f"inbox/{code}")
+    target = folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}"
+    try:
+        file.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # That folder is a share of its own. Killed between the two, the same file comes twice, and counts once.
+        write_atomically(target, file.read_bytes())
+        file.unlink()
 
 
 def mark_of(file: Path) -> str:

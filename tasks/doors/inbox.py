@@ -1,6 +1,7 @@
 """The inbox: what waits in it, and how a received file leaves it.
 
-Files lie under ``inbox/<source>/``, written as ``.part`` and renamed. A file's name is never stored or logged: a sender
+Files lie under ``inbox/<source>/``, written as ``.part`` (or under what another program calls a file that is not yet
+whole) and renamed. A file's name is never stored or logged: a sender
 may have put a person into it.
 """
 
@@ -24,25 +25,36 @@ from tasks.doors.drop import Question
 from warehouse import clock
 from warehouse.catalog import Layout, Source, all_sources, load_source
 from warehouse.county import County
+from warehouse.folders import folder_in
 from warehouse.home import Home, write_atomically
 
 # A file that a run has claimed, that waits ``again`` because the run died, or whose bytes the disk did not give;
 # nothing of the name is the sender's.
 _OURS = re.compile(r"\.(?:taking|again|unread)-(.+)")
+# What our commands write, before it is whole.
+_BY_COMMAND = re.compile(r"(?:delivered|order|approve)-\w+(?:\.csv)?\.part")
 # The disk or the share fails under a file that is there.
 _OF_ITS_DISK = (errno.EIO, errno.EUCLEAN, errno.EBADMSG, errno.ESTALE)
 _ORDERS = "operator_order"
 # What one run takes of a folder, some minutes of work: whoever floods one holds up no alert in another. Far more than
 # the returns of a month, since what is left waiting is planned without.
 MOST_AT_ONCE = 5_000
+# What programs call a file that they still write: WinSCP, browsers, editors.
+_UNFINISHED = (".part", ".filepart", ".partial", ".crdownload", ".download", ".tmp")
+# What Explorer, Finder and office programs put beside files that somebody only looks at: nobody sent it.
+_OF_PROGRAMS = re.compile(
+    r"~\$.*|\.~lock\..*#|\._.*|\.ds_store|(?:eh)?thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL
+)
 # A file that is being written is somebody's own until then.
 _WRITING = timedelta(days=1)
+# One of another account is taken to be whole after so long.
+_QUIET = timedelta(minutes=1)
 
 
 def make_folders(home: Home) -> None:
     """A folder for each source of the county, so that people see where a file belongs, and one for any file."""
     for code in (*County.read(home.county_file).sources, drop_folder.FOLDER):
-        (home.inbox / code).mkdir(parents=True, exist_ok=True)
+        folder_in(home.root, f"inbox/{code}")
 
 
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
@@ -68,7 +80,7 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
 def is_being_written(file: Path) -> bool:
     """Whether somebody has a file open to write: half a list that ends with a line looks like a whole one.
 
-    Linux tells, of a file of our own user; otherwise only the name ``.part`` does.
+    Linux tells, of a file of our own account. One of another is whole once nobody wrote to it for a while.
     """
     try:
         opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -79,10 +91,16 @@ def is_being_written(file: Path) -> bool:
         fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
+        is_told = error.errno != errno.EACCES
+        return error.errno == errno.EAGAIN if is_told else _age_of(os.fstat(opened)) < _QUIET
     finally:
         os.close(opened)
     return False
+
+
+def _age_of(stat: os.stat_result) -> timedelta:
+    """How long ago a file was written to; by the clock of another machine it may be to come."""
+    return timedelta(seconds=abs(clock.now().timestamp() - stat.st_mtime))
 
 
 def recover(home: Home) -> None:
@@ -130,6 +148,7 @@ def _is_claimed(file: Path) -> bool:
 def files_of(home: Home, code: str) -> list[Path]:
     """The whole files of one source that we may read: no ``.part``, no hidden file of others, no link out of the inbox.
 
+    Nor what a program put beside them: a workbook that is open, or a folder that is looked at, sends nothing.
     One file or folder that its owner closed to us must not stop the others.
     """
     folder = home.inbox / code
@@ -140,13 +159,26 @@ def files_of(home: Home, code: str) -> list[Path]:
         for file in folder.iterdir()
         if _is_plain(file)
         and os.access(file, os.R_OK)
-        and file.suffix != ".part"
+        and file.suffix.lower() not in _UNFINISHED
+        and not _OF_PROGRAMS.fullmatch(file.name)
         and (not file.name.startswith(".") or file.name.startswith(".again-"))
     )
 
 
 def _is_plain(file: Path) -> bool:
     return file.is_file() and not file.is_symlink()
+
+
+def without_folder(home: Home) -> list[str]:
+    """The sources, and ``_drop``, in the place of whose folder something else lies, or a link that leads nowhere."""
+    codes = (*County.read(home.county_file).sources, drop_folder.FOLDER)
+    return [code for code in codes if os.path.lexists(home.inbox / code) and not (home.inbox / code).is_dir()]
+
+
+def closed_places(home: Home) -> list[str]:
+    """The sources, and ``_drop``, whose folder is none, or closed to us: nothing can be taken from or put into it."""
+    codes = (*County.read(home.county_file).sources, drop_folder.FOLDER)
+    return [*without_folder(home), *(code for code in codes if _is_closed(home.inbox / code))]
 
 
 def _is_closed(folder: Path) -> bool:
@@ -158,14 +190,15 @@ def left_lying(home: Home) -> dict[str, int]:
 
     They lie in the folder of no source, or deeper; or they are links, or closed to us, or the disk does not give their
     bytes; or they are hidden or a ``.part``, and nobody has written to them for a day. A folder that is closed to us
-    counts as one itself: what lies in it we may not see. A folder of no declared source could be called after a
-    person: it is ``?``.
+    counts as one itself, as does what lies in its place: what lies in it we may not see. A folder of no declared
+    source could be called after a person: it is ``?``.
     """
     folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
     # What stays in _drop is asked about, file by file.
     waiting = {file for folder in folders for file in files_of(home, folder)}
     tellable = {source.code for source in all_sources()} | {drop_folder.FOLDER}
-    found = Counter(folder for folder in folders if _is_closed(home.inbox / folder))
+    found = Counter(closed := closed_places(home))
+    waiting.update(home.inbox / folder for folder in closed)
     for folder, _, names in os.walk(home.inbox):
         inside = Path(folder).relative_to(home.inbox).parts
         told = inside[0] if inside and inside[0] in tellable else "?" if inside else ""
@@ -176,23 +209,42 @@ def left_lying(home: Home) -> dict[str, int]:
 
 
 def _is_under_way(file: Path) -> bool:
-    if _is_claimed(file):
+    """Whether a file goes its way by itself: claimed, being written, or a program's own."""
+    if _is_claimed(file) or _OF_PROGRAMS.fullmatch(file.name):
         return True
     if file.name.startswith(".unread-"):
         return False
-    if file.suffix != ".part" and not file.name.startswith("."):
+    if file.suffix.lower() not in _UNFINISHED and not file.name.startswith("."):
         return False
     try:
-        return clock.now().timestamp() - file.lstat().st_mtime < _WRITING.total_seconds()
+        return not _is_half(file) and _age_of(file.lstat()) < _WRITING
     except (FileNotFoundError, PermissionError):
         return True  # it got its name meanwhile, or lies in a folder that is closed to us
 
 
 def drop(home: Home, source: Source | None, name: str, content: bytes) -> None:
     """Put a delivery into the inbox, as every command that states a fact does; without a source, into ``_drop``."""
-    folder = home.inbox / (source.code if source else drop_folder.FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_in(home.root, f"inbox/{source.code if source else drop_folder.FOLDER}")
     write_atomically(folder / name, content)
+
+
+def remove_halves(folder: Path, content: bytes) -> None:
+    """Remove what a killed ``deliver`` left of a file that has been delivered since."""
+    for half in filter(_is_half, folder.glob("*.part")):
+        if content.startswith(half.read_bytes()):
+            half.unlink(missing_ok=True)
+
+
+def _is_half(file: Path) -> bool:
+    """Whether a command of ours that was killed left a file by half: whoever writes one holds its lock."""
+    if not _BY_COMMAND.fullmatch(file.name):
+        return False
+    with file.open("rb") as half:
+        try:
+            fcntl.flock(half, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def keep_sealed(home: Home, delivery_id: str, content: bytes) -> None:

@@ -84,7 +84,9 @@ def deliver(home: Home, code: str, file: Path) -> None:
         check_size(max(sources, key=lambda one: one.limits.bytes), file.stat().st_size)
     except Rejection as rejection:
         raise Refusal(f"Nothing was delivered: {rejection.reason_ko}") from None
-    inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", file.read_bytes())
+    content = file.read_bytes()
+    inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", content)
+    inbox.remove_halves(home.inbox / code, content)
 
 
 def withdraw(

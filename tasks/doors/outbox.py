@@ -16,6 +16,7 @@ from tasks.doors.workbook import Sheet, seal, workbook
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County
 from warehouse.errors import Fault
+from warehouse.folders import folder_in
 from warehouse.home import Home, flush
 from warehouse.keys import Keys
 
@@ -86,7 +87,7 @@ def send(tx: Transaction, package: Package) -> str:
     # Fails while nothing is registered; a rename would be too late.
     _folder_of(tx.home, package.recipient, str(as_of))
     new = tx.home.outbox / ".new" / f"{package.recipient}--{as_of}--{name}"
-    new.parent.mkdir(parents=True, exist_ok=True)
+    folder_in(tx.home.root, "outbox/.new")
     new.write_bytes(sealed)
     flush(new)
     tx.run(
@@ -155,7 +156,7 @@ def _folder_of(home: Home, recipient: str, day: str) -> Path:
     if folder.parent.name != recipient or f"{recipient}--{day}".split("--", 1) != [recipient, day]:
         # It would lie elsewhere, outside the home at worst.
         raise Fault("recipient_names_no_folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder_in(home.root, f"outbox/{recipient}/{day}")
     if folder.stat().st_dev != home.outbox.stat().st_dev:
         raise Fault("outbox_on_two_disks", rule=recipient)
     return folder

@@ -12,6 +12,7 @@ import polars as pl
 from tasks.doors import inbox
 from tasks.doors.ahead import ahead
 from tasks.doors.decoder import Read, read_file
+from tasks.doors.drop import mark_of
 from tasks.doors.limits import check_size
 from tasks.doors.readers import Received, Rejection
 from tasks.ingestion.drift import keep_noticed
@@ -51,11 +52,13 @@ def take_in(home: Home, run: Run) -> Counts:
 
     Returns:
         Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``,
-        files that are ``asked`` about, those ``unreadable`` since their disk fails, and those that it ``left_waiting``:
-        all, where the run takes nothing more in (of a day that is past, since a clock went back, say), or what one run
-        is too short for. A file that came before counts nowhere.
+        files that are ``asked`` about, those ``unreadable`` since their disk fails, those ``growing`` while they were
+        read, and those that it ``left_waiting``: all, where the run takes nothing more in (of a day that is past, since
+        a clock went back, say), or what one run is too short for. ``no folder at inbox/<source>`` where something else
+        lies in its place. A file that came before counts nowhere.
     """
     totals: Counter[str] = Counter(deliveries=0, rows=0, rejected=0)
+    totals.update(f"no folder at inbox/{code}" for code in inbox.without_folder(home))
     keys = home.keys()
     inbox.recover(home)
     # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
@@ -66,15 +69,10 @@ def take_in(home: Home, run: Run) -> Counts:
     taken = 0
     for source, file in inbox.claimed(home):
         taken += 1
-        try:
-            opened = open_file(source, file, run.as_of, keys)
-        except FileNotFoundError:
-            if file.exists():
-                raise
-            continue  # whoever mirrors its sender's folder removed what that does not have
-        except OSError as error:
-            inbox.set_aside(file, error)  # one bad sector holds up no alert in another file
-            totals["unreadable"] += 1
+        opened = _read_whole(source, file, run.as_of, keys)
+        if isinstance(opened, str):
+            totals[opened] += 1
+        if not isinstance(opened, Opened):
             continue
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
             if new := as_new(tx, opened, keys):
@@ -84,6 +82,22 @@ def take_in(home: Home, run: Run) -> Counts:
     if max(taken, asked) >= inbox.MOST_AT_ONCE and (left := inbox.waiting(home)):
         totals["left_waiting"] = left
     return dict(totals)
+
+
+def _read_whole(source: Source, file: Path, as_of: date, keys: Keys) -> Opened | str | None:
+    """A file that was read; or why not, as ``take_in`` counts it; None where it is gone."""
+    mark = mark_of(file)
+    try:
+        opened = open_file(source, file, as_of, keys)
+    except FileNotFoundError:
+        if file.exists():
+            raise
+        return None  # whoever mirrors its sender's folder removed what that does not have
+    except OSError as error:
+        inbox.set_aside(file, error)  # one bad sector holds up no alert in another file
+        return "unreadable"
+    # Whoever wrote on while we read is not done: the next run puts the file back, and reads all of it.
+    return "growing" if file.exists() and mark_of(file) != mark else opened
 
 
 def _put_away(home: Home, opened: Opened, file: Path) -> None:

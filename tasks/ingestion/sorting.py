@@ -25,16 +25,19 @@ def sort_dropped(home: Home, run: Run) -> int:
     """
     sources = [load_source(code) for code in County.read(home.county_file).sources]
     asked: dict[str, tuple[str, tuple[str, ...]]] = {}
+    closed = inbox.closed_places(home)
     whole = (file for file in inbox.dropped(home) if not inbox.is_being_written(file))
     for place, file in enumerate(islice(whole, inbox.MOST_AT_ONCE)):
         mark = drop.mark_of(file)
         try:
             found = source_of(home, file, sources, run.as_of)
+            if isinstance(found, Source) and found.code in closed:
+                continue  # which is told; it goes there once it can
             if isinstance(found, Source):
                 drop.hand_over(home, file, found.code, place)
                 continue
-        except FileNotFoundError:
-            continue  # its sender took it back
+        except (FileNotFoundError, PermissionError):
+            continue  # its sender took it back, or lets nobody else move it
         asked[mark] = found.reason, found.fitting
     if asked:
         drop.ask(home, asked)

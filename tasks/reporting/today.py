@@ -18,6 +18,8 @@ from warehouse.county_rules import unknown_keys
 from warehouse.home import Home
 
 _LEAST_DAYS = 0.5  # officer-days: less than half a day is no shortfall anybody could mend
+# Of a flood of bad files nobody reads more; each has its page.
+_MOST_LINES = 100
 
 
 def today_page(home: Home, facts: Today) -> str:
@@ -45,9 +47,12 @@ def today_page(home: Home, facts: Today) -> str:
         alert_shown_days=policy["alert_shown_days"],
         soon_days=policy["due_soon_working_days"],
         left_lying=inbox.left_lying(home),
+        without_folder=inbox.without_folder(home),
         pages={row["delivery_id"]: page_name(row) for row in [*facts.to_act_on, *facts.refused]},
         has_page=lambda name: (home.reports / "delivery" / name).is_file(),
         questions=inbox.questions(home),
+        waiting=inbox.waiting(home),
+        most_lines=_MOST_LINES,
         unknown_keys=[place for place, _ in unknown_keys(county.stated)],
         validity=Markup(validity_line(home, facts.as_of)),
         script=text,

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import tasks.ingestion
 from tasks.doors import inbox
 from tasks.doors.decoder import Read
 from tasks.ingestion import take_in
+from tasks.reporting.day import renew
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
 from warehouse.catalog import Source
+from warehouse.errors import Fault
 from warehouse.home import Home
 
 
@@ -102,6 +105,38 @@ def test_a_folder_that_is_closed_to_us_stops_no_other_and_is_told(
     assert ask(home, "SELECT source FROM ops.delivery") == [("water_cut",)]
     assert not inbox.has_files(home)
     assert inbox.left_lying(home)["gas_cut"] > 0
+
+
+@pytest.mark.parametrize("put", [Path.touch, lambda place: place.symlink_to("gone")])
+def test_a_file_in_the_place_of_a_folder_stops_no_other_and_is_named_until_it_is_moved(
+    home: Home, put: Callable[[Path], object]
+) -> None:
+    """A list that was copied to ``inbox/gas_cut`` before there was that folder."""
+    place = home.inbox / "gas_cut"
+    place.rmdir()
+    put(place)
+    inbox.drop(home, None, "list.csv", fixture("gas_cut"))
+    deliver(home, "water_cut", fixture("water_cut"))
+    named = {"deliveries": 1, "rows": 10, "rejected": 0, "no folder at inbox/gas_cut": 1}
+    assert take_in(home, start(home)) == named
+    assert inbox.left_lying(home) == {"gas_cut": 1}
+    with pytest.raises(Fault, match=r"no_folder \(rule=inbox/gas_cut\): .*move it away"):
+        deliver(home, "gas_cut", fixture("gas_cut"))
+    renew(home, start(home))
+    assert "폴더가 있어야 할 자리에 파일" in (home.reports / "today.html").read_text("utf-8")
+    place.unlink()
+    take_in(home, start(home))
+    assert ask(home, "SELECT source FROM ops.delivery ORDER BY 1") == [("gas_cut",), ("water_cut",)]
+
+
+def test_a_file_in_the_place_of_the_drop_folder_or_of_the_inbox_is_named(home: Home) -> None:
+    (home.inbox / "_drop").rmdir()
+    (home.inbox / "_drop").touch()
+    assert take_in(home, start(home))["no folder at inbox/_drop"] == 1
+    shutil.rmtree(home.inbox)
+    home.inbox.touch()
+    with pytest.raises(Fault, match=r"no_folder \(rule=inbox\)"):
+        Home.at(home.root)
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda file: file.symlink_to("/etc/hostname")])

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,7 +18,18 @@ from tasks.ingestion import take_in
 from tasks.reporting.day import renew
 from tasks.sources.writers import workbook_of
 from tests import deadly
-from tests.factories import AS_OF, ask, fixture, fresh_home, header, one, person, source_file, start
+from tests.factories import (
+    AS_OF,
+    another_disk,
+    ask,
+    fixture,
+    fresh_home,
+    header,
+    one,
+    person,
+    source_file,
+    start,
+)
 from tests.reported import text_of
 from warehouse import clock
 from warehouse.catalog import load_source
@@ -251,3 +263,14 @@ def test_an_order_that_anybody_dropped_is_carried_out_by_nobody_and_asked_about(
     assert take_in(home, start(home)) == {"deliveries": 0, "rows": 0, "rejected": 0, "asked": 1}
     assert ask(home, "SELECT * FROM ops.delivery") == []
     assert "지시나 승인은 이 폴더에서 받지 않습니다." in page(home)
+
+
+def test_a_dropped_list_reaches_its_source_on_a_share_of_its_own(home: Home) -> None:
+    """Every run failed as long as it lay there, and an alert of that day waited with it."""
+    with TemporaryDirectory(dir=another_disk(home)) as folder:
+        (home.inbox / "water_cut").rmdir()
+        (home.inbox / "water_cut").symlink_to(folder)
+        dropped = put(home, fixture("water_cut"))
+        assert take_in(home, start(home))["rows"] == 10
+        assert not dropped.exists()
+        assert not list(Path(folder).iterdir())
