@@ -287,7 +287,9 @@ def county_file(county: str) -> Path:
     file = _place_of(county)
     if not file.is_file():
         known = ", ".join(sorted(one.stem for one in (CHECKOUT / "warehouse" / "counties").glob("*.yaml")))
-        raise Refusal(f"There is no county file {county}: give a .yaml (`balgul county new` makes it) or {known}.")
+        raise Refusal(
+            f"There is no county file {county}: give a .yaml (`balgul county new` makes it) or {known}."
+        )
     return file
 
 
