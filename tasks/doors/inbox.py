@@ -26,7 +26,7 @@ from warehouse import clock
 from warehouse.catalog import Layout, Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.folders import folder_in
-from warehouse.home import Home, write_atomically
+from warehouse.home import Home, flush, write_atomically
 
 # A file that a run has claimed, that waits ``again`` because the run died, or whose bytes the disk did not give;
 # nothing of the name is the sender's.
@@ -226,6 +226,7 @@ def drop(home: Home, source: Source | None, name: str, content: bytes) -> None:
     """Put a delivery into the inbox, as every command that states a fact does; without a source, into ``_drop``."""
     folder = folder_in(home.root, f"inbox/{source.code if source else drop_folder.FOLDER}")
     write_atomically(folder / name, content)
+    flush(folder)  # who was told that it is done must find it after a power cut
 
 
 def remove_halves(folder: Path, content: bytes) -> None:
