@@ -3,7 +3,7 @@
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is weighed.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
--- Grain: (row, candidate). Reads core.appearance, core.numbered_row, core.link_refused, stranger, new_row.
+-- Grain: (row, candidate). Reads core.appearance, core.numbered_row, parted, stranger, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH asked AS MATERIALIZED (
     SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
@@ -35,7 +35,7 @@ alike AS (
 weighed AS (
     SELECT *, is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
            AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
-    FROM (FROM alike ANTI JOIN core.link_refused USING (delivery_id, row_no, person_id))
+    FROM (FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id))
     WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
 unheard_of AS (
     SELECT s.*, (s.delivery_id, s.row_no) AS place
