@@ -1,4 +1,4 @@
-"""Several decisions on one list that a run takes in together: the newest day counts, and of one day who releases least."""
+"""Several decisions on one list in one run: the newest day counts, and of one day the one that releases least."""
 
 import pytest
 
@@ -10,7 +10,9 @@ from warehouse.home import Home
 def _send(home: Home, decision: str, name: str, on: str, **change: str) -> None:
     """A decision on the newest list; another document is another file, and with it another place among them."""
     row = {"list_hash": newest_list(home), "decision": decision, "ref": "", "action": "", "order_no": ""}
-    deliver_rows(home, "target_approval", [row | {"document_no": name, "decided_on": on} | change], period=name)
+    deliver_rows(
+        home, "target_approval", [row | {"document_no": name, "decided_on": on} | change], period=name
+    )
 
 
 @pytest.mark.parametrize("name", ["제1호", "제2호", "제3호", "제4호"])

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from tasks.doors import links as door
-from tests.factories import ask, deliver_rows, one, person, receive, rrn, screen, work
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen, work
 from tests.linked import links, look_up, report, spellings
 from tests.screened import approve, assert_lawful, change, states
 from warehouse.errors import Refusal
@@ -105,6 +105,20 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     assert links(home, "village_report") == [("own_row", False)]
     asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
     assert asked == [("name+birth_year+phone+lot", True)] * 2
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize("days", [[AS_OF], [AS_OF, NEXT]])
+def test_two_namesakes_of_one_age_and_village_with_another_telephone_and_door_are_two_households(
+    home: Home, days: list[date]
+) -> None:
+    first, second = (
+        report(person(1), phone=f"010-0777-000{n}", address=f"곡성읍 읍내리 {n}0") for n in (1, 2)
+    )
+    for day, told in zip(days, [[first, second]] if len(days) == 1 else [[first], [second]], strict=True):
+        deliver_rows(home, "village_report", told, period=f"2024년 {day.day - 2}월")
+        receive(home, day)
+    assert one(home, "SELECT count(DISTINCT household_id) FROM core.person_household") == 2
     assert_lawful(home)
 
 
