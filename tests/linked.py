@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tests.factories import Person, ask, deliver_rows, receive
+from tasks.answers import judge_answers
+from tests.factories import Person, ask, deliver_rows, one, person, receive
 from warehouse.home import Home
 
 
@@ -38,6 +39,46 @@ def spellings(whom: Person) -> tuple[str, str, str]:
 
 def look_up(home: Home, day: date, *members: tuple[Person, str]) -> None:
     """Households as looked up: each person with the number of the household."""
-    rows = [one.row(household_no=number, looked_up_on=str(day)) for one, number in members]
+    rows = [whom.row(household_no=number, looked_up_on=str(day)) for whom, number in members]
     deliver_rows(home, "ssis_household", rows)
     receive(home, day)
+
+
+def delivery_of(home: Home, source: str) -> str:
+    """The newest delivery of a source."""
+    return str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery WHERE source = ?", source))
+
+
+def order(home: Home, kind: str, source: str, day: date, row_no: int = 1, person_id: str = "") -> None:
+    """Deliver and carry out an order about the link of a row."""
+    stated = {
+        "order_kind": kind,
+        "subject_delivery_id": delivery_of(home, source),
+        "subject_row_no": str(row_no),
+    }
+    empty = dict.fromkeys(("household_id", "package_id"), "")
+    deliver_rows(
+        home, "operator_order", [stated | empty | {"subject_person_id": person_id, "ordered_on": str(day)}]
+    )
+    judge_answers.run_in(home, receive(home, day))
+
+
+def methods(home: Home, source: str = "village_report") -> list[str]:
+    """How each row of a source is linked now."""
+    return [
+        method
+        for (method,) in ask(
+            home,
+            "SELECT l.method FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
+            "WHERE a.source = ? ORDER BY a.run_no, a.row_no",
+            source,
+        )
+    ]
+
+
+def wrongly_linked(home: Home) -> None:
+    """A report about one person that was taken for another of that name, year and village."""
+    deliver_rows(home, "water_cut", [person(1).row()])
+    deliver_rows(home, "village_report", [report(person(1), phone="010-0777-0001")])
+    receive(home)
+    assert methods(home) == ["rule"]

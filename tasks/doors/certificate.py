@@ -57,6 +57,8 @@ _OUTCOME_KO = {
     "not_removable": "명단·제보 가구라 빼지 않음",
 }
 _STATE_KO = {"waiting": "결재 대기", "open": "진행 중", "closed": "종결", "removed": "명단에서 빠짐"}
+_REMOVED_KO = {"sent_back": "명단 반려로 빠짐", "attached": "같은 가구의 다른 대상에 합침"}
+_REPORTING = ("crisis_alert", "village_report")
 
 
 def certificate(tx: Transaction, household_id: str, observations: Sequence[Row]) -> list[str]:
@@ -115,10 +117,21 @@ def _chose(standing: Row, target: Row) -> bool:
 
 def _target_line(target: Row) -> str:
     rounds = "·".join(f"{number}차" for number in target["rounds"] or ())
-    basis = f"{BASIS_KO[target['basis']]}{f'({rounds})' if rounds else ''}"
+    basis = f"{_basis_ko(target)}{f'({rounds})' if rounds else ''}"
     urgent = ", 긴급" if target["is_urgent"] else ""
-    state = _STATE_KO[target["state"]]
-    return f"■ {target['judged_on']} {basis} 대상 · {target['points']}점{urgent} · {state}{_rules(target)}"
+    return f"■ {target['judged_on']} {basis} 대상 · {target['points']}점{urgent} · {_state_ko(target)}{_rules(target)}"
+
+
+def _basis_ko(target: Row) -> str:
+    """By what it became a target; a danger to life makes one as a report does, also where nobody reported it."""
+    if target["basis"] == "alert" and target["source"] not in _REPORTING:
+        return "위험 신호"
+    return BASIS_KO[target["basis"]]
+
+
+def _state_ko(target: Row) -> str:
+    state = target["state"]
+    return _REMOVED_KO.get(target["removed_by"], _STATE_KO[state]) if state == "removed" else _STATE_KO[state]
 
 
 def _standing_line(standing: Row) -> str:
@@ -141,9 +154,12 @@ def _points(points: int, rows: Sequence[Row]) -> Iterator[str]:
     yield (
         "점수: " + " + ".join(f"{of[0]['kind_ko']} {of[0]['points']}점" for of in by_kind) + f" = {points}점"
     )
-    for row in rows:
-        if row["source"] is not None:
-            yield f"  {row['kind_ko']} ← {row['observed_on']} {_place_of_row(row)}"
+    # Of a row whose link was undone two observations stand, its own and the other's: one row all the same.
+    yield from dict.fromkeys(
+        f"  {row['kind_ko']} ← {row['observed_on']} {_place_of_row(row)}"
+        for row in rows
+        if row["source"] is not None
+    )
 
 
 def _place_of_row(row: Row) -> str:
@@ -160,7 +176,7 @@ def _list_lines(target: Row) -> Iterator[str]:
         f"{target['list_place']}번째{moved} (긴급, 점수, 오래된 신호, 추첨 순)"
     )
     if target["decision"] is None:
-        yield "결재: 기다리는 중"
+        yield "결재: 기다리는 중" if target["state"] == "waiting" else "결재: 그 명단은 아직 결재되지 않음"
         return
     decided = f"{target['decided_by']}, {target['document_no'] or '문서번호 없음'}, {target['decided_on']}"
     yield f"결재: {_DECISION_KO[target['decision']]} ({decided})"
@@ -253,7 +269,7 @@ def _already(one: Row, targets: Sequence[Row], county: County) -> str:
     target = known[-1]
     closes_on = county.campaign(target["campaign_id"]).closes_on
     return (
-        f"{target['judged_on']} {BASIS_KO[target['basis']]} 대상(지금 {_STATE_KO[target['state']]}). "
+        f"{target['judged_on']} {_basis_ko(target)} 대상(지금 {_state_ko(target)}). "
         f"그 대상이 끝날 때까지이고, 끝났어도 이 사업이 끝나는 {closes_on}까지 다시 뽑지 않습니다."
     )
 

@@ -107,6 +107,7 @@ def _compare(tx: Transaction, as_of: date) -> None:
     """Whom rows without a number name, or might name: by rule, and by weights where that leaves it open."""
     limits = parameters("linkage", as_of)
     tx.run("linkage/create_stranger", phone_shared_by=limits["phone_shared_by"])
+    tx.run("linkage/create_parted")
     tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
     if tx.run("linkage/create_near"):
         # Imported here: most intakes have nothing to weigh.

@@ -2,8 +2,9 @@
 -- name a new row with a token bears. Known are persons with a token, and for a new row those of earlier rows without one too.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such); anything weaker is weighed.
--- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person.
--- Grain: (row, candidate). Reads core.appearance, core.numbered_row, core.link_refused, stranger, new_row.
+-- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person, but
+-- not of a namesake with another telephone and another lot.
+-- Grain: (row, candidate). Reads core.appearance, core.numbered_row, parted, stranger, new_row.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH asked AS MATERIALIZED (
     SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
@@ -35,7 +36,7 @@ alike AS (
 weighed AS (
     SELECT *, is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
            AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
-    FROM (FROM alike ANTI JOIN core.link_refused USING (delivery_id, row_no, person_id))
+    FROM (FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id))
     WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
 unheard_of AS (
     SELECT s.*, (s.delivery_id, s.row_no) AS place
@@ -45,7 +46,8 @@ same AS (
     SELECT s.delivery_id, s.row_no, f.delivery_id AS first_delivery_id, f.row_no AS first_row_no
     FROM unheard_of s
     JOIN unheard_of f ON f.bare_name = s.bare_name AND f.birth_year = s.birth_year AND f.place < s.place
-        AND (list_has_any(f.phones, s.phones) OR (f.town_code = s.town_code AND f.ri = s.ri))),
+        AND (list_has_any(f.phones, s.phones) OR (f.town_code = s.town_code AND f.ri = s.ri
+            AND NOT coalesce(f.lot <> s.lot AND f.phones IS NOT NULL AND s.phones IS NOT NULL, false)))),
 first_told AS (
     SELECT * FROM same ANTI JOIN (SELECT delivery_id AS first_delivery_id, row_no AS first_row_no FROM same)
     USING (first_delivery_id, first_row_no))

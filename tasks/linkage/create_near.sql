@@ -1,7 +1,7 @@
 -- Pairs that are worth weighing: a row without token that the rule leaves undecided, and a known person who shares a name, a
 -- telephone, a village and an age, or a lot with it. A new row meets everybody known, an earlier one those whom a
 -- new row with a token names for the first time: the others it met when either came. What a human said they are not, they are not again.
--- Grain: (row, person). Reads core.appearance, core.numbered_row, core.link_refused, core.person, stranger, candidate, new_row.
+-- Grain: (row, person). Reads core.appearance, core.numbered_row, core.person, parted, stranger, candidate, new_row.
 CREATE OR REPLACE TEMP TABLE near AS
 WITH new_token AS MATERIALIZED (
     SELECT DISTINCT token FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
@@ -34,4 +34,4 @@ met AS (
 due AS (
     SELECT *, CASE WHEN has_token THEN id_of('person', whose) ELSE whose END AS person_id
     FROM met WHERE is_new OR (has_token AND whose IN (FROM new_token)))
-FROM due ANTI JOIN core.link_refused USING (delivery_id, row_no, person_id)
+FROM due ANTI JOIN parted USING (delivery_id, row_no, person_id)

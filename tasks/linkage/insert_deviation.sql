@@ -1,8 +1,9 @@
 -- Targets that hang on a row which this run withdrew by order, or whose link it undid: open or waiting ones that came by it, and
 -- whomever somebody tried to reach while the link stood, which may have been the other one. The team head decides what becomes of
--- them, since what was done for them stays done. Grain: (row, code).
--- Reads core.withdrawn_row, core.link, core.person_household, campaign.target, campaign.listing, campaign.target_now,
--- campaign.target_state, campaign.target_root, campaign.contact_attempt.
+-- them, since what was done for them stays done. A row of which they were told before (its link was made again since by an order,
+-- and is undone once more) is told of by the order that undid it. Grain: (row, code).
+-- Reads core.withdrawn_row, core.link, core.link_answer, core.person_household, campaign.target, campaign.listing,
+-- campaign.target_now, campaign.target_state, campaign.target_root, campaign.contact_attempt, campaign.deviation.
 INSERT INTO campaign.deviation BY NAME
 WITH brought AS (
     SELECT delivery_id, row_no, target_id FROM campaign.target
@@ -28,7 +29,16 @@ hanging AS (
     FROM undone u
     JOIN core.person_household m USING (person_id)
     JOIN campaign.target_root t ON t.root_id = m.household_id
-    SEMI JOIN campaign.contact_attempt a ON a.target_id = t.target_id AND a.run_no >= u.linked_no)
-SELECT delivery_id, row_no, arg_min(current_id, (state NOT IN ('waiting', 'open'), current_id)) AS target_id, code,
+    SEMI JOIN campaign.contact_attempt a ON a.target_id = t.target_id AND a.run_no >= u.linked_no),
+named AS (
+    SELECT delivery_id, row_no, code, arg_min(current_id, (state NOT IN ('waiting', 'open'), current_id)) AS target_id
+    FROM hanging GROUP BY delivery_id, row_no, code),
+again AS (
+    SELECT u.delivery_id, u.row_no, 'link_undone' AS code, a.by_delivery_id, a.by_row_no
+    FROM undone u
+    JOIN core.link_answer a USING (delivery_id, row_no, person_id)
+    SEMI JOIN campaign.deviation d ON d.delivery_id = u.delivery_id AND d.row_no = u.row_no AND d.code = 'link_undone'
+    WHERE a.run_no = $run_no AND a.answer = 'other')
+SELECT coalesce(a.by_delivery_id, n.delivery_id) AS delivery_id, coalesce(a.by_row_no, n.row_no) AS row_no, n.target_id, n.code,
        'team_head' AS owner, $as_of AS noticed_on, $run_no AS run_no
-FROM hanging GROUP BY delivery_id, row_no, code
+FROM named n LEFT JOIN again a USING (delivery_id, row_no, code)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from tasks.doors import links as door
-from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen, work
 from tests.linked import links, look_up, report, spellings
 from tests.screened import approve, assert_lawful, change, states
 from warehouse.errors import Refusal
@@ -21,7 +21,9 @@ LAST = date(2024, 3, 7)
 def test_a_person_looked_up_in_two_households_lives_in_the_later_and_the_team_head_is_told(
     home: Home,
 ) -> None:
-    look_up(home, AS_OF, (person(1), "2024-1"), (person(2), "2024-1"), (person(1), "2024-2"))
+    members = ((person(1), "2024-1"), (person(2), "2024-1"), (person(1), "2024-2"))
+    deliver_rows(home, "ssis_household", [whom.row(household_no=number) for whom, number in members])
+    work(home)
     assert one(home, "SELECT count(*) FROM core.appearance") == 3
     sizes = ask(home, "SELECT count(*) FROM core.person_household GROUP BY household_id")
     assert sizes == [(1,), (1,)]
@@ -43,15 +45,17 @@ def test_a_look_up_that_comes_late_moves_nobody_back(home: Home) -> None:
 def test_register_rows_that_contradict_each_other_are_one_person_as_the_newest_list_has_them(
     home: Home,
 ) -> None:
-    rows = [person(1).row(), person(1).row(person_name="박다라", address="전라남도 곡성군 옥과면 리문리 3")]
-    deliver_rows(home, "resident_register", [row | {"register_no": "1"} for row in rows])
-    receive(home)
+    elsewhere = person(1).row(person_name="박다라", address="전라남도 곡성군 옥과면 리문리 3")
+    rows = [row | {"register_no": "1"} for row in (elsewhere, person(1).row())]
+    deliver_rows(home, "resident_register", rows)
+    work(home)
+    kept_back = ask(home, "SELECT row_no, rule FROM ops.quarantine")
+    assert kept_back == [(2, "key_once")]
+    named = "SELECT person_name, town_code FROM core.person_now"
+    assert ask(home, named) == [("박다라", "46720370")]
     deliver_rows(home, "water_cut", [person(1).row()], period="2024년 3월")
-    receive(home, NEXT)
-    assert one(home, "SELECT count(*) FROM core.appearance") == 3
-    assert ask(home, "SELECT person_name, town_code FROM core.person_now") == [
-        (person(1).person_name, "46720250")
-    ]
+    work(home, NEXT)
+    assert ask(home, named) == [(person(1).person_name, "46720250")]
     assert_lawful(home)
 
 
@@ -101,6 +105,20 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     assert links(home, "village_report") == [("own_row", False)]
     asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
     assert asked == [("name+birth_year+phone+lot", True)] * 2
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize("days", [[AS_OF], [AS_OF, NEXT]])
+def test_two_namesakes_of_one_age_and_village_with_another_telephone_and_door_are_two_households(
+    home: Home, days: list[date]
+) -> None:
+    first, second = (
+        report(person(1), phone=f"010-0777-000{n}", address=f"곡성읍 읍내리 {n}0") for n in (1, 2)
+    )
+    for day, told in zip(days, [[first, second]] if len(days) == 1 else [[first], [second]], strict=True):
+        deliver_rows(home, "village_report", told, period=f"2024년 {day.day - 2}월")
+        receive(home, day)
+    assert one(home, "SELECT count(DISTINCT household_id) FROM core.person_household") == 2
     assert_lawful(home)
 
 

@@ -9,7 +9,7 @@ from tasks.doors import links, windows
 from tasks.linkage import link_records
 from tasks.stage import Run
 from tests.factories import AS_OF, accept, ask, deliver_rows, one, person, put_in, receive, screen
-from tests.linked import report
+from tests.linked import delivery_of, methods, order, report, wrongly_linked
 from tests.screened import assert_lawful, listed
 from warehouse import rewind
 from warehouse.connection import Warehouse
@@ -21,38 +21,6 @@ LATER = date(2024, 3, 6)
 LAST = date(2024, 3, 7)
 
 
-def delivery_of(home: Home, source: str) -> str:
-    """The newest delivery of a source."""
-    return str(one(home, "SELECT max_by(delivery_id, run_no) FROM ops.delivery WHERE source = ?", source))
-
-
-def order(home: Home, kind: str, source: str, day: date, row_no: int = 1, person_id: str = "") -> None:
-    """Deliver and carry out an order about the link of a row."""
-    stated = {
-        "order_kind": kind,
-        "subject_delivery_id": delivery_of(home, source),
-        "subject_row_no": str(row_no),
-    }
-    empty = dict.fromkeys(("household_id", "package_id"), "")
-    deliver_rows(
-        home, "operator_order", [stated | empty | {"subject_person_id": person_id, "ordered_on": str(day)}]
-    )
-    judge_answers.run_in(home, receive(home, day))
-
-
-def methods(home: Home, source: str = "village_report") -> list[str]:
-    """How each row of a source is linked now."""
-    return [
-        method
-        for (method,) in ask(
-            home,
-            "SELECT l.method FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
-            "WHERE a.source = ? ORDER BY a.run_no, a.row_no",
-            source,
-        )
-    ]
-
-
 def active(home: Home, day: date) -> list[tuple[str, str]]:
     """The kinds that screening would count today, by the telephone of the household."""
     with Warehouse(home).transaction(as_of=day, run_no=99) as tx:
@@ -60,14 +28,6 @@ def active(home: Home, day: date) -> list[tuple[str, str]]:
         return tx.connection.execute(
             "SELECT h.phone, k.kind FROM active_kind k LEFT JOIN core.household_now h USING (household_id) ORDER BY ALL"
         ).fetchall()
-
-
-def wrongly_linked(home: Home) -> None:
-    """A report about one person that was taken for another of that name, year and village."""
-    deliver_rows(home, "water_cut", [person(1).row()])
-    deliver_rows(home, "village_report", [report(person(1), phone="010-0777-0001")])
-    receive(home)
-    assert methods(home) == ["rule"]
 
 
 def test_a_wrong_link_is_undone_and_the_row_tells_what_it_tells_of_a_person_of_its_own(home: Home) -> None:

@@ -1,6 +1,7 @@
 -- The targets of a household as they were judged: basis, points, the list on which each lay last, its place there and what was
--- decided. Grain: target. Reads campaign.target_root, campaign.target, campaign.listing, campaign.list_row, campaign.target_list,
--- campaign.approval, campaign.screening_rules, core.household_root, ops.run, ops.delivery.
+-- decided; and by which event it was removed, if it was. Grain: target. Reads campaign.target_root, campaign.target,
+-- campaign.target_event, campaign.listing, campaign.list_row, campaign.target_list, campaign.approval, campaign.screening_rules,
+-- core.household_root, ops.run, ops.delivery.
 WITH mine AS (
     SELECT t.* FROM campaign.target_root t JOIN core.household_root h ON h.household_id = $household_id AND h.root_id = t.root_id),
 lain AS (
@@ -18,6 +19,8 @@ SELECT m.target_id AS judged_id, m.campaign_id, m.basis, m.points, t.order_no AS
        m.intensity, m.is_urgent, m.state, m.end_state, m.run_no, r.as_of AS judged_on, d.source, m.delivery_id, m.row_no,
        u.rules_id, u.in_force_from, l.list_hash, l.list_households, l.made_on, p.list_place, a.decision, a.decided_by,
        a.document_no, a.decided_on,
+       (SELECT arg_max(e.event, e.run_no) FROM campaign.target_event e
+        WHERE e.target_id = m.target_id AND e.event IN ('removed', 'sent_back', 'attached')) AS removed_by,
        (SELECT list(k.round_no ORDER BY k.round_no) FROM campaign.listing k WHERE k.target_id = m.target_id) AS rounds
 FROM mine m
 JOIN campaign.target t USING (target_id)
