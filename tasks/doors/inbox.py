@@ -53,8 +53,13 @@ _QUIET = timedelta(minutes=1)
 
 def make_folders(home: Home) -> None:
     """A folder for each source of the county, so that people see where a file belongs, and one for any file."""
-    for code in (*County.read(home.county_file).sources, drop_folder.FOLDER):
+    for code in _places(home):
         folder_in(home.root, f"inbox/{code}")
+
+
+def _places(home: Home) -> tuple[str, ...]:
+    """The sources of the county, and ``_drop``: what a file may lie under."""
+    return (*County.read(home.county_file).sources, drop_folder.FOLDER)
 
 
 def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
@@ -171,14 +176,16 @@ def _is_plain(file: Path) -> bool:
 
 def without_folder(home: Home) -> list[str]:
     """The sources, and ``_drop``, in the place of whose folder something else lies, or a link that leads nowhere."""
-    codes = (*County.read(home.county_file).sources, drop_folder.FOLDER)
-    return [code for code in codes if os.path.lexists(home.inbox / code) and not (home.inbox / code).is_dir()]
+    return [
+        code
+        for code in _places(home)
+        if os.path.lexists(home.inbox / code) and not (home.inbox / code).is_dir()
+    ]
 
 
 def closed_places(home: Home) -> list[str]:
     """The sources, and ``_drop``, whose folder is none, or closed to us: nothing can be taken from or put into it."""
-    codes = (*County.read(home.county_file).sources, drop_folder.FOLDER)
-    return [*without_folder(home), *(code for code in codes if _is_closed(home.inbox / code))]
+    return [*without_folder(home), *(code for code in _places(home) if _is_closed(home.inbox / code))]
 
 
 def _is_closed(folder: Path) -> bool:
@@ -193,7 +200,7 @@ def left_lying(home: Home) -> dict[str, int]:
     counts as one itself, as does what lies in its place: what lies in it we may not see. A folder of no declared
     source could be called after a person: it is ``?``.
     """
-    folders = (*County.read(home.county_file).sources, drop_folder.FOLDER)
+    folders = _places(home)
     # What stays in _drop is asked about, file by file.
     waiting = {file for folder in folders for file in files_of(home, folder)}
     tellable = {source.code for source in all_sources()} | {drop_folder.FOLDER}

@@ -19,10 +19,9 @@ from warehouse.county import outlined, outlined_as
 from warehouse.county_rules import mistakes
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, write_atomically
+from warehouse.reference_tables import reference_rows
 
 _DEMO = CHECKOUT / "warehouse" / "counties" / "46720.yaml"
-# A county that the outlines have under the province that it left, and provinces by the names that they have since.
-_PROVINCES = {"27": "대구광역시", "51": "강원특별자치도", "52": "전북특별자치도"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def _stated(code: str, towns: list[dict[str, Any]], known: Known) -> dict[str, A
     return {
         "code": code,
         "name_ko": _as_written(towns[0]["sigungu"]),
-        "province_ko": _PROVINCES.get(code[:2], towns[0]["sido"]),
+        "province_ko": _province(code, towns),
         "kind": kind,
         "team_head": {
             "name": known.team_head,
@@ -135,6 +134,13 @@ def _kind(town: dict[str, Any]) -> str:
 def _as_written(name: str | None) -> str | None:
     """A county's name as addresses write it: 청주시 흥덕구, which the outlines write as one word."""
     return name and re.sub(r"(?<=.시)(?=.+구$)", " ", name, count=1)
+
+
+def _province(code: str, towns: list[dict[str, Any]]) -> str:
+    """The name of today: that of the others under its number, since the outlines have 군위군 where it was before."""
+    known = (str(meta["sido"]) for meta in outlined("emd") if meta["code"][:2] == code[:2])
+    named = next(known, str(towns[0]["sido"]))
+    return next((row["province_ko"] for row in reference_rows("provinces") if row["name_ko"] == named), named)
 
 
 def _next_half_year(today: date) -> dict[str, Any]:

@@ -32,6 +32,14 @@ def test_a_simulated_county_is_in_order_as_it_is_written(file: Path, code: str) 
     assert county.campaigns[0].rounds
 
 
+@pytest.mark.parametrize(
+    ("code", "province"), [("27720", "대구광역시"), ("51150", "강원특별자치도"), ("52770", "전북특별자치도")]
+)
+def test_the_province_is_that_of_today(file: Path, code: str, province: str) -> None:
+    new_county(code, file, invented())
+    assert County.read(file).stated["province_ko"] == province
+
+
 def test_a_real_county_does_not_begin_before_its_blanks_are_filled(file: Path) -> None:
     told = new_county("46770", file, to_be_filled())
     assert [line for line in told if "?" in line] == [
