@@ -10,7 +10,15 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.calendar import day_of_run, is_working_day, keep_campaign_dates, run_name, run_of, summary
+from tasks.calendar import (
+    day_of_run,
+    hold_to_parameters,
+    is_working_day,
+    keep_campaign_dates,
+    run_name,
+    run_of,
+    summary,
+)
 
 
 @flow(name="campaign_day", flow_run_name=run_name, persist_result=False, log_prints=False)
@@ -55,5 +63,6 @@ def campaign_day(as_of: date | None = None) -> State[None]:
         }
         report_day(run)
         create_artifacts(run)
+        hold_to_parameters(day)
     is_awaiting = done["screening"].get("waiting")
     return Completed(name="AwaitingApproval" if is_awaiting else None, message=summary(done))

@@ -293,8 +293,13 @@ def parameter_file(law: str, as_of: date) -> dict[str, Any]:
     return _read_parameters(_instead[file][0] if file in _instead else file, as_of)
 
 
+def kept_folder(home: Home) -> Path:
+    """Where copies lie of the files of parameters by which a working day last ended well, or a first run began."""
+    return home.root / "parameters"
+
+
 def keep_parameters(home: Home, as_of: date) -> None:
-    """Keep copies of the files of parameters that are right on a day, for a run that finds a mistake in one."""
+    """Keep copies of the files of parameters, that are right on a day, for a run that finds a mistake in one."""
     for file, copy, mistake in _changed_parameters(home, as_of):
         if mistake is None:
             copy.parent.mkdir(exist_ok=True)
@@ -302,24 +307,27 @@ def keep_parameters(home: Home, as_of: date) -> None:
 
 
 @contextmanager
-def kept_parameters(home: Home, as_of: date) -> Iterator[Fault | None]:
-    """Have this process read the kept copy of each file of parameters that has a mistake; yields the first of them."""
-    wrong = {
-        file: (copy, mistake)
+def kept_parameters(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fault | None]:
+    """Have this process read the kept copy of each file of parameters that has a mistake; yields the first of them.
+
+    With a ``doubt``, every other file that changed since it was kept is held to break that rule.
+    """
+    kept = {
+        file: (copy, mistake or Fault("bad_parameters", column=file.name, rule=doubt))
         for file, copy, mistake in _changed_parameters(home, as_of)
-        if mistake and copy.is_file()
+        if (mistake or doubt) and copy.is_file() and file not in _instead
     }
-    _instead.update(wrong)
+    _instead.update(kept)
     try:
-        yield next((mistake for _, mistake in wrong.values()), None)
+        yield next((mistake for _, mistake in kept.values()), None)
     finally:
-        for file in wrong:
+        for file in kept:
             del _instead[file]
 
 
 def _changed_parameters(home: Home, as_of: date) -> Iterator[tuple[Path, Path, Fault | None]]:
     """The files of parameters that are not as they were kept: each with its copy, and its mistake on a day."""
-    copies = home.root / "parameters"
+    copies = kept_folder(home)
     for file in sorted(_PARAMETERS.glob("*.yaml")):
         copy = copies / file.name
         is_kept = os.access(file, os.R_OK) and copy.is_file() and copy.read_bytes() == file.read_bytes()

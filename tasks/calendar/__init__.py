@@ -18,6 +18,7 @@ from warehouse.county import (
     Campaign,
     County,
     keep_parameters,
+    kept_folder,
     kept_parameters,
     parameters,
     read_instead,
@@ -84,10 +85,33 @@ def despite_mistakes(act: Callable[[], T], day: date) -> T:
     Then fail by it. Nobody in danger waits until a file is mended; everything else does, and the run is red until then.
     """
     with kept_parameters(Home.at(), day) as mistake:
-        done = _despite_county_file(act)
+        done = _despite_county_file(lambda: _despite_change(act, day))
     if mistake:
         raise mistake
     return done
+
+
+def _despite_change(act: Callable[[], T], day: date) -> T:
+    """What ``act`` returns; where it fails since parameters changed, act by those of the last day that ended well.
+
+    Then fail by the change, or as before where that was not the cause.
+    """
+    try:
+        return act()
+    except Exception as failed:
+        with kept_parameters(Home.at(), day, doubt="changed_and_a_run_fails") as mistake:
+            if mistake is None:
+                raise
+            try:
+                act()
+            except Fault:
+                raise failed from None
+        raise mistake from None
+
+
+def hold_to_parameters(day: date) -> None:
+    """Keep the files of parameters by which a day ended well, for an intake that fails after they change."""
+    keep_parameters(Home.at(), day)
 
 
 def _despite_county_file(act: Callable[[], T]) -> T:
@@ -136,7 +160,8 @@ def _opened(home: Home, day: date) -> Run:
 
     destruction.finish(home)
     outbox.recover(home)
-    keep_parameters(home, day)
+    if not kept_folder(home).is_dir():
+        keep_parameters(home, day)
     files, most = inbox.has_files(home), _most_days(home, day)
     return Run(open_run(home, day, has_files=files, most_days=most), day)
 

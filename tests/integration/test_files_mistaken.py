@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tasks.calendar import despite_mistakes, something_waits
+from tasks.calendar import despite_mistakes, hold_to_parameters, something_waits
 from tasks.reporting import renew_validity
 from tasks.stage import Run
 from tests.alerted import OF_DANGER
 from tests.factories import copied, deliver_rows, fresh_home, person
 from tests.played import INTAKE, run_stages
 from warehouse import county as county_module
+from warehouse.county import kept_folder
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
@@ -69,6 +70,10 @@ def write(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
         (folder / name).write_text(text.replace(right, wrong, 1), "utf-8")
 
     return replace
+
+
+def _fail(home: Home, run: Run) -> None:
+    raise RuntimeError
 
 
 def _left(home: Home) -> list[str]:
@@ -191,6 +196,44 @@ def test_an_alert_is_served_by_the_parameters_of_before_and_the_page_names_what_
     assert 'id="mistake"' not in _page(home)
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("answers.yaml", "      words:", "      word:"),
+        ("linkage.yaml", "levels:", "level:"),
+        ("answers.yaml", "urgent_words:", "words_of_danger:"),
+        ("reporting.yaml", "intake_interval_minutes:", "intake_minutes:"),
+    ],
+)
+def test_an_alert_is_served_where_a_name_that_a_run_needs_is_gone_from_a_file_of_parameters(
+    home: Home, write: Callable[[str, str, str], None], name: str, right: str, wrong: str
+) -> None:
+    write(name, right, wrong)
+    with pytest.raises(Fault, match=name):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+    assert f"<code>{name}" in _page(home)
+
+
+def test_what_fails_by_something_else_is_told_as_that_though_parameters_changed(
+    home: Home, write: Callable[[str, str, str], None]
+) -> None:
+    write("answers.yaml", "      words:", "      words: ")
+    with pytest.raises(Fault, match="RuntimeError"):
+        despite_mistakes(lambda: run_stages(home, TUESDAY, (*INTAKE[:3], _fail)), TUESDAY)
+
+
+def test_what_a_run_goes_by_after_a_change_is_what_a_working_day_ended_well_by(
+    home: Home, write: Callable[[str, str, str], None]
+) -> None:
+    write("answers.yaml", "      words:", "      words: ")
+    run_stages(home, TUESDAY)
+    kept = kept_folder(home) / "answers.yaml"
+    before = kept.read_text("utf-8")
+    hold_to_parameters(TUESDAY)
+    assert kept.read_text("utf-8") == before.replace("      words:", "      words: ", 1)
+
+
 def test_a_working_day_does_not_go_by_the_parameters_of_before(
     home: Home, write: Callable[[str, str, str], None]
 ) -> None:
@@ -200,11 +243,8 @@ def test_a_working_day_does_not_go_by_the_parameters_of_before(
 
 
 def test_an_intake_has_work_until_what_a_failed_run_took_in_was_told(home: Home) -> None:
-    def fail(home: Home, run: Run) -> None:
-        raise RuntimeError
-
     with pytest.raises(Fault, match="RuntimeError"):
-        run_stages(home, TUESDAY, (*INTAKE[:3], fail))
+        run_stages(home, TUESDAY, (*INTAKE[:3], _fail))
     assert _left(home) == []
     assert something_waits()
     run_stages(home, TUESDAY, INTAKE)
