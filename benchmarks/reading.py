@@ -26,13 +26,13 @@ import polars as pl
 from benchmarks.row import Row
 from benchmarks.watched import memory_watched
 from expectations import validate_delivery
-from expectations.demands import SOURCES
 from tasks.doors.scrub import tokens_of
 from tasks.ingestion import open_file, store
 from tests.factories import FIXTURES, fresh_home, start
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Warehouse
 from warehouse.home import CHECKOUT, Home
+from warehouse.rule_files import EXPECTATIONS, FOLDERS
 
 _ROWS = 3_000_000
 _DAY = date(2024, 3, 4)
@@ -74,7 +74,9 @@ def _write(folder: Path) -> None:
             file.write(text.encode("cp949"))
             plain.write(text.encode())
     (folder / "suites").mkdir()
-    suite = (SOURCES / "water_cut.yaml").read_text("utf-8").replace("max: 20000", f"max: {_ROWS}")
+    suite = (
+        (FOLDERS[EXPECTATIONS] / "water_cut.yaml").read_text("utf-8").replace("max: 20000", f"max: {_ROWS}")
+    )
     (folder / "suites" / "water_cut.yaml").write_text(suite, "utf-8")
 
 

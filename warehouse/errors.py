@@ -17,6 +17,9 @@ _TO_DO = {
     "the last file without a mistake, and all else goes on once the file is mended",
     "bad_parameters": "a file under warehouse/parameters is in disorder; intake serves those in danger by the last one "
     "without a mistake, and all else goes on once it is mended",
+    "bad_rules": "these files under warehouse and expectations changed, and a run fails since; intake serves those in "
+    "danger by those of the last working day that ended well, and all else goes on once they are mended",
+    "bad_declaration": "balgul source check says the file and the line; all but dangers waits until it is mended",
     "no_parameter_in_force": "an entry of the file under warehouse/parameters has no value yet on that day; a new one "
     "stands beside that of before, and intake serves those in danger by the last file that had one",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",

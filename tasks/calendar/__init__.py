@@ -17,15 +17,14 @@ from warehouse import clock
 from warehouse.county import (
     Campaign,
     County,
-    keep_parameters,
-    kept_folder,
-    kept_parameters,
+    keep_rules,
+    kept_rules,
     parameters,
-    read_instead,
 )
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 from warehouse.leash import OF_WORKER, end_with_parent
+from warehouse.rule_files import kept_in, read_instead
 
 if TYPE_CHECKING:
     from warehouse.connection import Transaction
@@ -84,7 +83,7 @@ def despite_mistakes(act: Callable[[], T], day: date) -> T:
 
     Then fail by it. Nobody in danger waits until a file is mended; everything else does, and the run is red until then.
     """
-    with kept_parameters(Home.at(), day) as mistake:
+    with kept_rules(Home.at(), day) as mistake:
         done = _despite_county_file(lambda: _despite_change(act, day))
     if mistake:
         raise mistake
@@ -92,14 +91,15 @@ def despite_mistakes(act: Callable[[], T], day: date) -> T:
 
 
 def _despite_change(act: Callable[[], T], day: date) -> T:
-    """What ``act`` returns; where it fails since parameters changed, act by those of the last day that ended well.
+    """What ``act`` returns; where it fails since rules changed, act by those of the last day that ended well.
 
     Then fail by the change, or as before where that was not the cause.
     """
     try:
         return act()
     except Exception as failed:
-        with kept_parameters(Home.at(), day, doubt="changed_and_a_run_fails") as mistake:
+        doubt = str(failed) if isinstance(failed, Fault) else type(failed).__name__
+        with kept_rules(Home.at(), day, doubt) as mistake:
             if mistake is None:
                 raise
             try:
@@ -109,9 +109,9 @@ def _despite_change(act: Callable[[], T], day: date) -> T:
         raise mistake from None
 
 
-def hold_to_parameters(day: date) -> None:
-    """Keep the files of parameters by which a day ended well, for an intake that fails after they change."""
-    keep_parameters(Home.at(), day)
+def hold_to_rules(day: date) -> None:
+    """Keep the files of rules by which a day ended well, for an intake that fails after they change."""
+    keep_rules(Home.at(), day)
 
 
 def _despite_county_file(act: Callable[[], T]) -> T:
@@ -121,7 +121,7 @@ def _despite_county_file(act: Callable[[], T]) -> T:
         home = Home.at()
         if mistake.code != "bad_county_file" or not home.held_county_file.is_file():
             raise
-        with read_instead(home.county_file, home.held_county_file, mistake):
+        with read_instead({home.county_file: (home.held_county_file, mistake)}):
             act()
         raise
 
@@ -160,8 +160,8 @@ def _opened(home: Home, day: date) -> Run:
 
     destruction.finish(home)
     outbox.recover(home)
-    if not kept_folder(home).is_dir():
-        keep_parameters(home, day)
+    if not kept_in(home).is_dir():
+        keep_rules(home, day)
     files, most = inbox.has_files(home), _most_days(home, day)
     return Run(open_run(home, day, has_files=files, most_days=most), day)
 

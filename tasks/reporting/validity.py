@@ -10,8 +10,9 @@ from pathlib import Path
 from string import Template
 
 from warehouse import clock
-from warehouse.county import mistake_in_parameters, mistake_of, parameters
+from warehouse.county import parameters
 from warehouse.home import Home, write_atomically
+from warehouse.rule_files import mistake_in, mistake_in_rules
 
 _LINE = re.compile(r"<!-- validity -->.*?<!-- /validity -->", re.DOTALL)
 _NEXT_DUE = re.compile(r'data-next-due="(\d{4}-\d{2}-\d{2})"')
@@ -70,12 +71,12 @@ def validity_line(home: Home, day: date) -> str:
 
 
 def _mistake(home: Home) -> str:
-    in_county, in_parameters = mistake_of(home.county_file), mistake_in_parameters()
-    mistake = in_county or in_parameters
+    in_county, in_rules = mistake_in(home.county_file), mistake_in_rules()
+    mistake = in_county or in_rules
     if mistake is None:
         return ""
     place = " ".join(part for part in (mistake.column, mistake.rule) if part)
-    file_ko = "군 파일" if in_county else "규칙 파일(warehouse/parameters)"
+    file_ko = "군 파일" if in_county else "규칙 파일"
     return _filled("mistake.html", {"file_ko": file_ko, "place": html.escape(place or "YAML")})
 
 

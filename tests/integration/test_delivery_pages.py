@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from expectations import reason_ko
-from expectations.demands import SOURCES, load_demands
+from expectations.demands import load_demands
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.reporting.artifacts import create_artifacts
@@ -17,6 +17,7 @@ from tasks.stage import Run
 from tasks.validation import validate
 from tests.factories import AS_OF, deliver, deliver_rows, fresh_home, one, person, source_file, start
 from warehouse.home import Home
+from warehouse.rule_files import EXPECTATIONS, FOLDERS
 
 TUESDAY = date(2024, 3, 5)
 ENORMOUS = "900000000"
@@ -138,7 +139,7 @@ def test_a_day_that_changes_a_row_writes_its_page_anew_and_another_writes_none(h
     assert page_of(home, "gas_cut") == gas
 
 
-@pytest.mark.parametrize("source", sorted(file.stem for file in SOURCES.glob("*.yaml")))
+@pytest.mark.parametrize("source", sorted(file.stem for file in FOLDERS[EXPECTATIONS].glob("*.yaml")))
 def test_every_rule_has_a_korean_sentence_and_a_condition_one_of_its_own(source: str) -> None:
     unknown = reason_ko(source, "no_such_rule")
     for rule in load_demands(source).rules:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from expectations import RuleCount, Verdict, validate_delivery
-from expectations.demands import SOURCES
 from tests.factories import fresh_home
 from tests.typed_county import AMOUNT, AS_OF, FRESH, FUTURE, KEY, NOT_NULL, SEX, SHARE, County, good, instance
 from warehouse.connection import Warehouse
 from warehouse.home import Home
+from warehouse.rule_files import EXPECTATIONS, FOLDERS
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return fresh_home(tmp_path_factory.mktemp("home"))
 
 
-@pytest.mark.parametrize("source", sorted(file.stem for file in SOURCES.glob("*.yaml")))
+@pytest.mark.parametrize("source", sorted(file.stem for file in FOLDERS[EXPECTATIONS].glob("*.yaml")))
 def test_the_declared_rules_of_a_source_can_be_asked_of_its_table(home: Home, source: str) -> None:
     with Warehouse(home).transaction() as tx:
         verdict = validate_delivery(tx.connection, source=source, delivery_id="d1", as_of=AS_OF, run_no=1)

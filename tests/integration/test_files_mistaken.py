@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tasks.calendar import despite_mistakes, hold_to_parameters, something_waits
+from tasks.calendar import despite_mistakes, hold_to_rules, something_waits
 from tasks.reporting import renew_validity
 from tasks.stage import Run
 from tests.alerted import OF_DANGER
 from tests.factories import copied, deliver_rows, fresh_home, person
 from tests.played import INTAKE, run_stages
-from warehouse import county as county_module
-from warehouse.county import kept_folder
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
+from warehouse.rule_files import FOLDERS, kept_in
 
 MONDAY, TUESDAY = date(2024, 3, 4), date(2024, 3, 5)
 ALERT = OF_DANGER | {"reported_at": "2024-03-05 02:40:00"}
@@ -59,15 +58,16 @@ def _intake() -> None:
 @pytest.fixture
 def write(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], None]:
     """Has a run held to the files of parameters, and writes something else into one of them."""
-    folder = tmp_path / "rules"
-    shutil.copytree(CHECKOUT / "warehouse" / "parameters", folder)
-    monkeypatch.setattr(county_module, "_PARAMETERS", folder)
-    run_stages(home, MONDAY, ())
+    for name, folder in FOLDERS.items():
+        shutil.copytree(folder, tmp_path / "checkout" / name)
+        monkeypatch.setitem(FOLDERS, name, tmp_path / "checkout" / name)
+    hold_to_rules(MONDAY)
 
     def replace(name: str, right: str, wrong: str) -> None:
-        text = (folder / name).read_text("utf-8")
+        file = tmp_path / "checkout" / name
+        text = file.read_text("utf-8") if file.is_file() else ""
         assert right in text
-        (folder / name).write_text(text.replace(right, wrong, 1), "utf-8")
+        file.write_text(text.replace(right, wrong, 1), "utf-8")
 
     return replace
 
@@ -186,12 +186,12 @@ WORDS = "    2023-07-01:\n      version: 1\n      words:"
 def test_an_alert_is_served_by_the_parameters_of_before_and_the_page_names_what_is_wrong(
     home: Home, write: Callable[[str, str, str], None], name: str, right: str, wrong: str, place: str
 ) -> None:
-    write(name, right, wrong)
+    write(f"parameters/{name}", right, wrong)
     with pytest.raises(Fault, match=name):
         _intake()
     assert _left(home) == ["duty_officer"]
     assert f"<code>{place}" in _page(home)
-    write(name, wrong, right)
+    write(f"parameters/{name}", wrong, right)
     assert renew_validity(TUESDAY)
     assert 'id="mistake"' not in _page(home)
 
@@ -199,13 +199,17 @@ def test_an_alert_is_served_by_the_parameters_of_before_and_the_page_names_what_
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        ("answers.yaml", "      words:", "      word:"),
-        ("linkage.yaml", "levels:", "level:"),
-        ("answers.yaml", "urgent_words:", "words_of_danger:"),
-        ("reporting.yaml", "intake_interval_minutes:", "intake_minutes:"),
+        ("parameters/answers.yaml", "      words:", "      word:"),
+        ("parameters/linkage.yaml", "levels:", "level:"),
+        ("parameters/answers.yaml", "urgent_words:", "words_of_danger:"),
+        ("parameters/reporting.yaml", "intake_interval_minutes:", "intake_minutes:"),
+        ("sources/water_cut.yaml", "layouts:", "layouts: ["),
+        ("sources/crisis_alert.yaml", "type: timestamp", "type: moment"),
+        ("sources/zz_new.yaml", "", "code: zz_new\nname_ko: ["),
+        ("expectations/crisis_alert.yaml", "rules:", "rules: ["),
     ],
 )
-def test_an_alert_is_served_where_a_name_that_a_run_needs_is_gone_from_a_file_of_parameters(
+def test_an_alert_is_served_by_the_rules_of_before_where_a_run_fails_since_they_changed(
     home: Home, write: Callable[[str, str, str], None], name: str, right: str, wrong: str
 ) -> None:
     write(name, right, wrong)
@@ -218,7 +222,7 @@ def test_an_alert_is_served_where_a_name_that_a_run_needs_is_gone_from_a_file_of
 def test_what_fails_by_something_else_is_told_as_that_though_parameters_changed(
     home: Home, write: Callable[[str, str, str], None]
 ) -> None:
-    write("answers.yaml", "      words:", "      words: ")
+    write("parameters/answers.yaml", "      words:", "      words: ")
     with pytest.raises(Fault, match="RuntimeError"):
         despite_mistakes(lambda: run_stages(home, TUESDAY, (*INTAKE[:3], _fail)), TUESDAY)
 
@@ -226,18 +230,18 @@ def test_what_fails_by_something_else_is_told_as_that_though_parameters_changed(
 def test_what_a_run_goes_by_after_a_change_is_what_a_working_day_ended_well_by(
     home: Home, write: Callable[[str, str, str], None]
 ) -> None:
-    write("answers.yaml", "      words:", "      words: ")
+    write("parameters/answers.yaml", "      words:", "      words: ")
     run_stages(home, TUESDAY)
-    kept = kept_folder(home) / "answers.yaml"
+    kept = kept_in(home) / "parameters" / "answers.yaml"
     before = kept.read_text("utf-8")
-    hold_to_parameters(TUESDAY)
+    hold_to_rules(TUESDAY)
     assert kept.read_text("utf-8") == before.replace("      words:", "      words: ", 1)
 
 
 def test_a_working_day_does_not_go_by_the_parameters_of_before(
     home: Home, write: Callable[[str, str, str], None]
 ) -> None:
-    write("surveys.yaml", "values:", "values: [")
+    write("parameters/surveys.yaml", "values:", "values: [")
     with pytest.raises(Fault, match=r"surveys\.yaml"):
         run_stages(home, TUESDAY)
 

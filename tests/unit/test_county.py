@@ -14,6 +14,7 @@ from warehouse.catalog import all_sources
 from warehouse.county import County, parameters
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
+from warehouse.rule_files import FOLDERS
 
 FILES = sorted((CHECKOUT / "warehouse" / "counties").glob("*.yaml"))
 GOKSEONG = County.read(CHECKOUT / "warehouse" / "counties" / "46720.yaml")
@@ -244,7 +245,7 @@ def test_a_wrong_row_of_a_parameter_is_told_by_file_place_and_rule_and_before_it
     text: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "zz.yaml").write_text(text, "utf-8")
-    monkeypatch.setattr(county_module, "_PARAMETERS", tmp_path)
+    monkeypatch.setitem(FOLDERS, "parameters", tmp_path)
     with pytest.raises(Fault, match=rf"bad_parameters \(column={place}"):
         parameters("zz", date(2024, 4, 16))
 

@@ -12,12 +12,13 @@ import polars as pl
 import pytest
 import yaml
 
-from expectations.demands import SOURCES, load_demands
+from expectations.demands import load_demands
 from expectations.vocabulary import Check
 from warehouse.catalog import load_source
 from warehouse.declared import typed_columns
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
+from warehouse.rule_files import EXPECTATIONS, FOLDERS
 
 TYPES = {
     "row_no": "INTEGER",
@@ -264,7 +265,7 @@ def test_a_file_that_is_no_declaration_is_a_fault_without_its_text(tmp_path: Pat
     assert "just" not in "".join(traceback.format_exception(caught.value)).split("Fault")[-1]
 
 
-@pytest.mark.parametrize("source", sorted(file.stem for file in SOURCES.glob("*.yaml")))
+@pytest.mark.parametrize("source", sorted(file.stem for file in FOLDERS[EXPECTATIONS].glob("*.yaml")))
 def test_what_is_demanded_of_a_declared_source_fits_its_table(source: str) -> None:
     types = {name: kind for name, kind, _ in typed_columns(load_source(source))}
     assert len(load_demands(source).checks(types)) > 2
