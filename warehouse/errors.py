@@ -19,7 +19,7 @@ _TO_DO = {
     "without a mistake, and all else goes on once it is mended",
     "bad_rules": "these files under warehouse and expectations changed, and a run fails since; intake serves those in "
     "danger by those of the last working day that ended well, and all else goes on once they are mended",
-    "bad_declaration": "balgul source check says the file and the line; all but dangers waits until it is mended",
+    "bad_declaration": "balgul source check names the file and the line; it is to be mended",
     "no_parameter_in_force": "an entry of the file under warehouse/parameters has no value yet on that day; a new one "
     "stands beside that of before, and intake serves those in danger by the last file that had one",
     "passphrase_refused": "telling the passphrases was refused or killed; the same command goes on from there",
@@ -70,12 +70,16 @@ class Fault(BalgulError):
     rule: str | None = None
     stage: str | None = None
 
-    def __str__(self) -> str:
-        """``code (source=…, row_no=…)``: only what is known; and what to do, where that is."""
+    @property
+    def told(self) -> str:
+        """``code (source=…, row_no=…)``: only what is known."""
         places = ("stage", "source", "delivery", "row_no", "column", "rule")
         known = [f"{name}={getattr(self, name)}" for name in places if getattr(self, name) is not None]
-        told = f"{self.code} ({', '.join(known)})" if known else self.code
-        return f"{told}: {_TO_DO[self.code]}" if self.code in _TO_DO else told
+        return f"{self.code} ({', '.join(known)})" if known else self.code
+
+    def __str__(self) -> str:
+        """What is told of it; and what to do, where that is known."""
+        return f"{self.told}: {_TO_DO[self.code]}" if self.code in _TO_DO else self.told
 
 
 _OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)

@@ -98,7 +98,7 @@ def _despite_change(act: Callable[[], T], day: date) -> T:
     try:
         return act()
     except Exception as failed:
-        doubt = str(failed) if isinstance(failed, Fault) else type(failed).__name__
+        doubt = failed.told if isinstance(failed, Fault) else type(failed).__name__
         with kept_rules(Home.at(), day, doubt) as mistake:
             if mistake is None:
                 raise
