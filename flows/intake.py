@@ -13,6 +13,7 @@ from prefect.states import Completed
 from tasks.calendar import (
     day_of_run,
     despite_mistakes,
+    going_on,
     run_name,
     run_not_before_last,
     run_of,
@@ -25,7 +26,7 @@ from tasks.reporting import has_fallen_due, renew_today, renew_validity
 
 @flow(name="intake", flow_run_name=run_name, persist_result=False, log_prints=False)
 def intake(as_of: date | None = None) -> State[None]:
-    """Ingestion, validation, linkage, dangers and today's page, also while a file of rules has a mistake."""
+    """Ingestion to dangers and today's page, also while a file of rules has a mistake or a stage before that fails."""
     day = day_of_run(as_of)
     return despite_mistakes(lambda: _take_in(day, as_of), day)
 
@@ -43,11 +44,11 @@ def _take_in(day: date, as_of: date | None) -> State[None]:
     from tasks.linkage import link_records
     from tasks.validation import validate_deliveries
 
-    with run_of(as_of) if as_of else run_not_before_last(day) as run:
+    with run_of(as_of) if as_of else run_not_before_last(day) as run, going_on() as withheld:
         done = {
-            "ingestion": receive_deliveries(run),
-            "validation": validate_deliveries(run),
-            "linkage": link_records(run),
+            "ingestion": withheld.act(lambda: receive_deliveries(run)),
+            "validation": withheld.act(lambda: validate_deliveries(run)),
+            "linkage": withheld.act(lambda: link_records(run)),
             "urgent": tell_urgent(run),
             "calls": gathered | cancel_calls(run),
         }

@@ -10,10 +10,10 @@ import inspect
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -101,8 +101,14 @@ def safe_task(name: str, task_name: str, act: Callable[[Home, Run], Counts]) -> 
     return decorate(safely)
 
 
-def redacted(name: str, act: Callable[[], T]) -> T:
-    """Call ``act``; a foreign exception becomes a Fault that names its type only, without cause or context."""
+def redacted(name: str, act: Callable[[], T], **place: str) -> T:
+    """Call ``act``; a foreign exception becomes a Fault that names its type only, without cause or context.
+
+    Args:
+        name: the stage.
+        act: what is done.
+        place: source and delivery, for a Fault that does not name them.
+    """
     try:
         return act()
     except BalgulError as own:
@@ -110,7 +116,31 @@ def redacted(name: str, act: Callable[[], T]) -> T:
         leaving.__cause__ = leaving.__context__ = None
     except Exception as foreign:  # noqa: BLE001 -- the border: no text of a foreign exception may pass it
         leaving = _leaving_for(foreign, name)
+    if isinstance(leaving, Fault):
+        known: dict[str, Any] = {key: getattr(leaving, key) or value for key, value in place.items()}
+        leaving = replace(leaving, **known)
     raise leaving
+
+
+class Withheld:
+    """What failed in a run that goes on, since somebody in danger may wait; it fails by the first at its end."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._first: BalgulError | None = None
+
+    def act(self, act: Callable[[], Counts]) -> Counts:
+        """What ``act`` counts; nothing where it failed."""
+        try:
+            return act()
+        except BalgulError as error:
+            self._first = self._first or error
+            return {}
+
+    def end(self) -> None:
+        """Fail by the first that failed, if any did."""
+        if self._first:
+            raise self._first
 
 
 @contextmanager

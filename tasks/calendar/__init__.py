@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from prefect import runtime
 
 from tasks.doors import inbox
-from tasks.stage import Counts, Run, redacting, stage
+from tasks.stage import Counts, Run, Withheld, redacting, stage
 from warehouse import clock
 from warehouse.county import (
     Campaign,
@@ -179,6 +179,14 @@ def _most_days(home: Home, day: date) -> int | None:
     if home.is_simulated or not runtime.flow_run.id or runtime.flow_run.parameters.get("as_of"):
         return None
     return int(parameters("reporting", day)["longest_silence_days"])
+
+
+@contextmanager
+def going_on() -> Iterator[Withheld]:
+    """A part of a run that goes on after what fails in it, and fails by that at its end."""
+    withheld = Withheld()
+    yield withheld
+    withheld.end()
 
 
 @stage("calendar")

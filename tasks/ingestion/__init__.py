@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tasks.ingestion.drift import keep_noticed
 from tasks.ingestion.parts import Place, keep_part, place_of
 from tasks.ingestion.repeats import comes_once, keep_repeat, repeated_by
 from tasks.ingestion.sorting import sort_dropped
-from tasks.stage import Counts, Run, in_ledger, safe_task
+from tasks.stage import Counts, Run, Withheld, in_ledger, redacted, safe_task
 from warehouse.catalog import Source
 from warehouse.connection import FRAME, Transaction, Warehouse
 from warehouse.declared import read_as_declared
@@ -50,6 +51,8 @@ class Opened:
 def take_in(home: Home, run: Run) -> Counts:
     """Take in every file that waits, each in one transaction; the file is destroyed after its COMMIT.
 
+    One that fails holds up no other; then the stage fails by it.
+
     Returns:
         Counts of ``deliveries``, ``rows`` and ``rejected`` deliveries; where there are any, of ``repeats``, ``parts``,
         files that are ``asked`` about, those ``unreadable`` since their disk fails, those ``growing`` while they were
@@ -64,24 +67,37 @@ def take_in(home: Home, run: Run) -> Counts:
     # A run that has linked is closed: its linkage would never see a file that came since. The next run takes it.
     if is_linked(home, run.run_no):
         return dict(totals) | ({"left_waiting": left} if (left := inbox.waiting(home)) else {})
-    if asked := sort_dropped(home, run):
-        totals["asked"] = asked
-    taken = 0
+    taken, withheld = 0, Withheld()
+    totals.update(withheld.act(lambda: redacted("ingestion", lambda: _sorted(home, run))))
     for source, file in inbox.claimed(home):
         taken += 1
-        opened = _read_whole(source, file, run.as_of, keys)
-        if isinstance(opened, str):
-            totals[opened] += 1
-        if not isinstance(opened, Opened):
-            continue
-        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-            if new := as_new(tx, opened, keys):
-                totals.update(_record(tx, new))
-        if file.exists():
-            _put_away(home, opened, file)
-    if max(taken, asked) >= inbox.MOST_AT_ONCE and (left := inbox.waiting(home)):
+        totals.update(withheld.act(partial(_taken, home, run, keys, source, file)))
+    withheld.end()
+    if max(taken, totals["asked"]) >= inbox.MOST_AT_ONCE and (left := inbox.waiting(home)):
         totals["left_waiting"] = left
     return dict(totals)
+
+
+def _sorted(home: Home, run: Run) -> Counts:
+    asked = sort_dropped(home, run)
+    return {"asked": asked} if asked else {}
+
+
+def _taken(home: Home, run: Run, keys: Keys, source: Source, file: Path) -> Counts:
+    """Take in one file; of one that fails, raises Fault with its source, and the next run tries again."""
+
+    def act() -> Counts:
+        opened = _read_whole(source, file, run.as_of, keys)
+        if not isinstance(opened, Opened):
+            return {opened: 1} if opened else {}
+        with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            new = as_new(tx, opened, keys)
+            counts = _record(tx, new) if new else {}
+        if file.exists():
+            _put_away(home, opened, file)
+        return counts
+
+    return redacted("ingestion", act, source=source.code)
 
 
 def _read_whole(source: Source, file: Path, as_of: date, keys: Keys) -> Opened | str | None:

@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from expectations import Verdict
 from tasks.doors.readers import Rejection
-from tasks.stage import Counts, Run, in_ledger, safe_task
+from tasks.stage import Counts, Run, Withheld, in_ledger, redacted, safe_task
 from tasks.validation.fate import ORDERS, judge, release_rows, replace_rows
-from warehouse.connection import Transaction, Warehouse
+from warehouse.connection import Held, Transaction, Warehouse
 from warehouse.home import Home
 
 
 def validate(home: Home, run: Run) -> Counts:
     """Hold every delivery that was read and not yet judged to its suite, each in one transaction.
+
+    One that fails holds up no other; then the stage fails by it.
 
     Orders to release rows are carried out with the delivery that holds them.
 
@@ -25,13 +28,24 @@ def validate(home: Home, run: Run) -> Counts:
     with Warehouse(home).held() as held:
         with held.transaction(run_no=run.run_no) as tx:
             waiting = tx.rows("validation/select_unjudged")
+        withheld = Withheld()
         for delivery in waiting:
-            with held.transaction(as_of=run.as_of, run_no=run.run_no) as tx:
-                totals.update(_judge(tx, run, delivery))
+            totals.update(withheld.act(partial(_judged, held, run, delivery)))
+    withheld.end()
     return dict(totals)
 
 
 validate_deliveries = safe_task("validation", "validate_deliveries", validate)
+
+
+def _judged(held: Held, run: Run, delivery: Mapping[str, Any]) -> Counts:
+    """Judge one delivery; of one that fails, raises Fault with its source and id, and the next run tries again."""
+
+    def act() -> Counts:
+        with held.transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            return _judge(tx, run, delivery)
+
+    return redacted("validation", act, source=delivery["source"], delivery=delivery["delivery_id"])
 
 
 def _judge(tx: Transaction, run: Run, delivery: Mapping[str, Any]) -> Counts:

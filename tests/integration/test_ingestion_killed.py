@@ -9,6 +9,7 @@ from tasks.doors import decoder, inbox
 from tasks.ingestion import take_in
 from tests import deadly
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
+from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.verification import verify
 
@@ -25,7 +26,7 @@ def test_a_run_that_is_killed_before_its_commit_has_done_nothing_and_does_all_wh
     deliver(home, "water_cut", fixture("water_cut"))
     run = start(home)
     monkeypatch.setattr(tasks.ingestion, "read_as_declared", lambda *_: "SELECT error('stopped')")
-    with pytest.raises(Exception, match="Invalid Input"):
+    with pytest.raises(Fault, match="InvalidInput"):
         take_in(home, run)
     monkeypatch.undo()
     assert (
