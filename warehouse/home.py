@@ -26,11 +26,11 @@ from warehouse.folders import folder_in
 from warehouse.keys import Keys, master_from_environment, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
+_COUNTIES = CHECKOUT / "warehouse" / "counties"
 _STDERR = 2
 _PATIENCE_S = 2.0
 _TELL_AFTER_S = 3.0
-# Longer than people read; a writer that was stopped while it waited must not stop all others.
-_TURN_PATIENCE_S = 10.0
+_TURN_PATIENCE_S = 10.0  # longer than people read; a writer that was stopped must not stop all others
 _KEY_FILE_BYTES = 1_000_000  # a file of settings or a log may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
 
@@ -217,7 +217,11 @@ class Home:
             # What a run that fails or dies has taken in lies in no inbox any more, and may have been told to nobody.
             os.pwrite(lock, b"!", 0)
             os.fsync(lock)
-            yield
+            try:
+                yield
+            except BaseException:
+                os.pwrite(lock, b"!", 0)  # it wrote today's page, and a part of what it took in failed
+                raise
 
     def end_run(self) -> None:
         """Say of the run at work that it told what it took in, and wrote today's page."""
@@ -286,7 +290,7 @@ def county_file(county: str) -> Path:
     """The file of a county by its code or path; raises Refusal when there is none."""
     file = _place_of(county)
     if not file.is_file():
-        known = ", ".join(sorted(one.stem for one in (CHECKOUT / "warehouse" / "counties").glob("*.yaml")))
+        known = ", ".join(sorted(one.stem for one in _COUNTIES.glob("*.yaml")))
         raise Refusal(
             f"There is no county file {county}: give a .yaml (`balgul county new` makes it) or {known}."
         )
@@ -294,9 +298,7 @@ def county_file(county: str) -> Path:
 
 
 def _place_of(county: str) -> Path:
-    file = (
-        Path(county) if county.endswith(".yaml") else CHECKOUT / "warehouse" / "counties" / f"{county}.yaml"
-    )
+    file = Path(county) if county.endswith(".yaml") else _COUNTIES / f"{county}.yaml"
     return file.absolute()
 
 
@@ -320,10 +322,9 @@ def write_atomically(path: Path, content: bytes | Callable[[], bytes]) -> None:
 
 
 def _lies_at(path: Path, handle: int) -> bool:
-    try:
+    with suppress(FileNotFoundError):
         return os.path.samestat(path.stat(), os.fstat(handle))
-    except FileNotFoundError:
-        return False
+    return False
 
 
 def _write_once(file: Path, content: bytes) -> None:
@@ -361,11 +362,10 @@ def _within(patience_s: float, is_done: Callable[[], bool]) -> None:
 
 
 def _at_once(handle: int, mode: int) -> bool:
-    try:
+    with suppress(BlockingIOError):
         fcntl.flock(handle, mode | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        return True
+    return False
 
 
 @cache

@@ -63,6 +63,7 @@ def test_a_delivery_whose_rules_fail_is_judged_once_they_are_mended(
             _intake(home)
     assert _served(home)
     assert ask(home, JUDGED) == BOTH[1:]
+    assert something_waits()
     _intake(home)
     assert ask(home, JUDGED) == BOTH
 
