@@ -16,8 +16,8 @@ from warehouse.home import CHECKOUT, Home
 def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None = None) -> int:
     """The number of the run that serves ``as_of``: the one already under way, or a new one.
 
-    A new number is drawn when the day is new, or when files wait and the last run of the day has already linked what
-    it took in. Working days without a run are marked as absorbed.
+    A new number is drawn when the day is new, or when files wait, or a delivery whose judging failed, and the last run
+    of the day has already linked what it took in. Working days without a run are marked as absorbed.
 
     Args:
         home: whose run.
@@ -38,7 +38,8 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             )
         if last is not None and as_of < last["as_of"]:
             return _past_run(tx)
-        if last is not None and as_of == last["as_of"] and not (has_files and last["is_linked"]):
+        is_closed = last is not None and last["is_linked"] and (has_files or _has_unjudged(tx))
+        if last is not None and as_of == last["as_of"] and not is_closed:
             return int(last["run_no"])
         run_no = int(last["run_no"]) + 1 if last else 1
         tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
@@ -46,6 +47,11 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             if County.read(home.county_file).is_working_day(day):
                 tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
     return run_no
+
+
+def _has_unjudged(tx: Transaction) -> bool:
+    waiting = tx.one("ledger/count_unjudged")
+    return waiting is not None and waiting["deliveries"] > 0
 
 
 def is_linked(home: Home, run_no: int) -> bool:

@@ -16,7 +16,7 @@ from tasks.reporting.press import write_press
 from tasks.reporting.release import freeze_figures, is_ordered
 from tasks.reporting.report import report_page
 from tasks.reporting.today import today_page, today_table
-from tasks.reporting.validity import page_of
+from tasks.reporting.validity import has_page, page_of
 from tasks.stage import Counts, Run, in_ledger, safe_task
 from warehouse import ledger, limits, snapshot
 from warehouse.connection import Transaction, Warehouse
@@ -104,7 +104,7 @@ def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts
     """
     limits.renew(home)
     with Warehouse(home).reading(as_of=run.as_of, run_no=run.run_no) as tx:
-        is_done = ledger.stage_counts(tx, stage) is not None
+        is_done = ledger.stage_counts(tx, stage) is not None and has_page(home)
     counts = {} if is_done else act()
     with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
         done = in_ledger(tx, stage, "tasks.reporting", lambda: counts)

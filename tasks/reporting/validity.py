@@ -25,6 +25,16 @@ def page_of(home: Home) -> Path:
     return home.reports / "today.html"
 
 
+def has_page(home: Home) -> bool:
+    """Whether there is a page of today whose validity can be renewed; not where somebody emptied or spoilt it."""
+    return _LINE.search(_stated(home)) is not None
+
+
+def _stated(home: Home) -> str:
+    page = page_of(home)
+    return page.read_text("utf-8", errors="replace") if page.is_file() else ""
+
+
 def renew_validity(home: Home, day: date) -> bool:
     """Rewrite the validity line of today's page and nothing else.
 
@@ -35,21 +45,17 @@ def renew_validity(home: Home, day: date) -> bool:
     Returns:
         False when there is no page yet.
     """
-    page = page_of(home)
-    if not page.is_file():
+    if not has_page(home):
         return False
     line = validity_line(home, day)
     # Read while nobody else writes: a run that ends meanwhile would have its page replaced by the one before.
-    write_atomically(page, lambda: _LINE.sub(lambda _: line, page.read_text("utf-8"), count=1).encode())
+    write_atomically(page_of(home), lambda: _LINE.sub(lambda _: line, _stated(home), count=1).encode())
     return True
 
 
 def has_fallen_due(home: Home, day: date) -> bool:
-    """Whether something became late, or the day turned, since today's page was made; True when there is no page."""
-    page = page_of(home)
-    if not page.is_file():
-        return True
-    stated = page.read_text("utf-8")
+    """Whether something became late, or the day turned, since today's page was made; True when there is none."""
+    stated = _stated(home)
     made, due = _AS_OF.search(stated), _NEXT_DUE.search(stated)
     if made is None or date.fromisoformat(made.group(1)) > day:
         return True

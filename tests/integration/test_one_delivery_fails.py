@@ -35,9 +35,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 def _intake(home: Home) -> None:
     """The stages as flows/intake.py calls them."""
     with run_of(DAY, home) as run, going_on() as withheld:
-        for stage in INTAKE[:3]:
+        for stage in INTAKE[:2]:
             withheld.act(partial(stage, home, run))
-        for stage in INTAKE[3:]:
+        for stage in INTAKE[2:]:
             stage(home, run)
 
 
@@ -50,22 +50,25 @@ def _write(home: Home, text: str) -> None:
         tx.connection.execute(text)
 
 
-def test_a_delivery_whose_rules_fail_is_judged_once_they_are_mended(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("source", ["benefit_rejected", "crisis_alert"])
+def test_a_delivery_whose_rules_fail_is_judged_and_told_of_once_they_are_mended(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
 ) -> None:
     with monkeypatch.context() as broken:
         suites = tmp_path / "suites"
         shutil.copytree(FOLDERS[EXPECTATIONS], suites)
-        suite = suites / "benefit_rejected.yaml"
+        suite = suites / f"{source}.yaml"
         suite.write_text(suite.read_text("utf-8").replace("rules:", "rules: ["), "utf-8")
         broken.setitem(FOLDERS, EXPECTATIONS, suites)
-        with pytest.raises(Fault, match=r"source=benefit_rejected, delivery="):
+        with pytest.raises(Fault, match=rf"source={source}, delivery="):
             _intake(home)
-    assert _served(home)
-    assert ask(home, JUDGED) == BOTH[1:]
+    assert _served(home) == (source != "crisis_alert")
+    assert ask(home, JUDGED) == [one for one in BOTH if one[0] != source]
     assert something_waits()
     _intake(home)
+    assert _served(home)
     assert ask(home, JUDGED) == BOTH
+    assert not something_waits()
 
 
 def test_a_file_that_cannot_be_entered_waits_until_it_can(home: Home) -> None:

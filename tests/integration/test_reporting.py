@@ -133,6 +133,21 @@ def test_a_home_without_a_page_has_everything_to_tell_and_no_line_to_renew(tmp_p
     assert not validity.renew_validity(home, DAY)
 
 
+@pytest.mark.parametrize("left", [b"", b"\xff\xfe\xea", b"<html>", None])
+def test_a_page_that_was_spoilt_is_written_anew_by_the_next_intake_though_nothing_arrived(
+    tmp_path: Path, left: bytes | None
+) -> None:
+    home = fresh_home(tmp_path)
+    run = start(home, DAY)
+    reporting.renew(home, run)
+    page = home.reports / "today.html"
+    page.unlink() if left is None else page.write_bytes(left)
+    assert validity.has_fallen_due(home, DAY)
+    assert not validity.renew_validity(home, DAY)
+    reporting.renew(home, run)
+    assert validity.renew_validity(home, DAY)
+
+
 def test_renewing_the_validity_imports_no_database_and_no_frames() -> None:
     heavy = "{'duckdb', 'polars', 'great_expectations', 'jinja2'}"
     code = f"import sys, tasks.reporting; print(sorted({heavy} & set(sys.modules)))"
