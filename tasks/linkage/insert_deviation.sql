@@ -1,7 +1,7 @@
 -- Targets that hang on a row which this run withdrew by order, or whose link it undid: open or waiting ones that came by it, and
 -- whomever somebody tried to reach while the link stood, which may have been the other one. The team head decides what becomes of
 -- them, since what was done for them stays done. A row of which they were told before (its link was made again since by an order,
--- and is undone once more) is told of by the order that undid it. Grain: (row, code).
+-- and is undone once more) is told of by the order that undid it; what went along is not told of twice. Grain: (row, code).
 -- Reads core.withdrawn_row, core.link, core.link_answer, core.person_household, campaign.target, campaign.listing,
 -- campaign.target_now, campaign.target_state, campaign.target_root, campaign.contact_attempt, campaign.deviation.
 INSERT INTO campaign.deviation BY NAME
@@ -42,3 +42,5 @@ again AS (
 SELECT coalesce(a.by_delivery_id, n.delivery_id) AS delivery_id, coalesce(a.by_row_no, n.row_no) AS row_no, n.target_id, n.code,
        'team_head' AS owner, $as_of AS noticed_on, $run_no AS run_no
 FROM named n LEFT JOIN again a USING (delivery_id, row_no, code)
+WHERE a.by_row_no IS NOT NULL OR NOT EXISTS (FROM campaign.deviation d WHERE d.delivery_id = n.delivery_id AND d.row_no = n.row_no
+                                             AND d.code = n.code)
