@@ -13,7 +13,7 @@ WITH answered AS MATERIALIZED (
     WHERE w.run_no = $run_no AND w.answer = 'other'),
 stated AS MATERIALIZED (
     SELECT l.delivery_id, l.row_no, l.person_id, l.run_no AS linked_no, a.run_no AS came_no,
-           coalesce(CAST(a.birth_year AS VARCHAR), a.phone, a.ri) IS NOT NULL AS is_telling,
+           a.person_name IS NOT NULL AND coalesce(CAST(a.birth_year AS VARCHAR), a.phone, a.ri) IS NOT NULL AS is_telling,
            (bare_name(a.person_name), a.birth_year, a.town_code, a.ri, a.lot, list_sort([a.phone, a.phone_2])) AS words
     FROM core.newest_link l JOIN core.appearance a USING (delivery_id, row_no)
     SEMI JOIN answered USING (person_id)

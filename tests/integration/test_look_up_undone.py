@@ -86,3 +86,19 @@ def test_who_was_listed_in_the_household_of_an_undone_look_up_is_a_target_of_the
     assert len(roots) == 2
     assert [root for (root,) in roots] == [household for household, _ in housed(home)]
     assert_lawful(home)
+
+
+def test_the_team_head_is_told_of_a_target_that_stands_where_its_person_never_lived(home: Home) -> None:
+    look_up(home, FIRST, (person(1), "H1"), (person(2), "H1"))
+    listed(home, person(2))
+    screen(home, NEXT)
+    target = one(home, "SELECT target_id FROM campaign.target")
+    order(home, "연결 해제", "ssis_household", LATER, row_no=2)
+    assert ask(home, "SELECT code, owner, target_id FROM campaign.deviation") == [
+        ("link_undone", "team_head", target)
+    ]
+    screen(home, LAST)
+    query = "SELECT root_id FROM campaign.target_root WHERE state = 'waiting' AND target_id <> ?"
+    ((own,),) = ask(home, query, target)
+    assert own in {household for household, _ in housed(home)}
+    assert_lawful(home)
