@@ -64,8 +64,9 @@ class PastCounty:
             _insert(tx, "core.household", rows)
             _insert(tx, "core.household_state", rows)
 
-    def play(self, campaign_id: str, *, seats: int = 70, audit: int = 40) -> None:
-        """Two look-ups of a campaign, everybody surveyed, and its end."""
+    def play(self, campaign_id: str, *, seats: int = 70, audit: int = 40, resting_every: int = 0) -> None:
+        """Two look-ups of a campaign, everybody surveyed, and its end; of so many households one stands behind."""
+        self._resting = set(self._ids[::resting_every]) if resting_every else set[str]()
         opens = PAST[campaign_id]
         event = {"campaign_id": campaign_id, "run_no": open_run(self._home, opens, has_files=True)}
         with Warehouse(self._home).transaction() as tx:
@@ -82,7 +83,10 @@ class PastCounty:
         run_no, delivery = open_run(self._home, day, has_files=True), f"look up {day}"
         kinds = {one: self._chance.sample(KINDS, self._chance.choice((1, 1, 2, 3))) for one in self._ids}
         points = {one: sum(self._weights[kind] for kind in kinds[one]) for one in self._ids}
-        free = sorted((one for one in self._ids if one not in before), key=lambda one: -points[one])
+        free = sorted(
+            (one for one in self._ids if one not in before),
+            key=lambda one: (one in self._resting, -points[one]),
+        )
         selected, below = free[: seats[0]], free[seats[0] :]
         drawn = set(self._chance.sample(below, seats[1]))
         standing = dict.fromkeys(before, "open_already") | dict.fromkeys(selected, "selected")
@@ -97,8 +101,10 @@ class PastCounty:
             )
             seat = {"seats": seats[0], "audit_seats": seats[1], "selected": len(selected)}
             _insert(tx, "campaign.look_up", [{**where, **counts, **seat, "campaign_id": campaign_id}])
+            rest = dict.fromkeys(self._resting - before, day + timedelta(days=90))
             stood = [
                 {**where, "household_id": one, "points": points[one], "standing": standing[one]}
+                | {"rests_until": rest.get(one)}
                 for one in self._ids
             ]
             _insert(tx, "campaign.pool_standing", stood)

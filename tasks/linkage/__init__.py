@@ -85,8 +85,7 @@ def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
         return 0
     answers = tx.run("linkage/insert_link_answer")
     if answers:
-        observing = [source.code for source in all_sources() if source.observes]
-        tx.run("linkage/create_undone", observing=json.dumps(observing))
+        tx.run("linkage/create_undone", observing=_observing())
         tx.run("linkage/insert_undone_split")
         tx.run("linkage/insert_undone_person")
         tx.run("linkage/insert_undone_link")
@@ -97,10 +96,20 @@ def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
 
 
 def _tell_again(tx: Transaction, sources: list[Source]) -> list[Source]:
-    """Have the rows of undone links tell what they tell of whom they do name; the sources with theirs."""
-    tx.run("linkage/insert_undone_row")
-    undone = {str(row["source"]) for row in tx.rows("linkage/select_undone_source")}
-    return [*sources, *(load_source(code) for code in sorted(undone - {source.code for source in sources}))]
+    """Have rows whose link, or whose household, was undone tell what they tell once more; the sources with theirs."""
+    tx.run("linkage/create_rehoused", observing=_observing())
+    if tx.run("linkage/insert_rehoused_membership"):
+        tx.run("linkage/insert_rehoused_household")
+    tx.run("linkage/create_told_again")
+    tx.run("linkage/insert_told_again_link")
+    tx.run("linkage/insert_told_again_row")
+    again = {str(row["source"]) for row in tx.rows("linkage/select_told_again_source")}
+    return [*sources, *(load_source(code) for code in sorted(again - {source.code for source in sources}))]
+
+
+def _observing() -> str:
+    """The sources that carry crisis information."""
+    return json.dumps([source.code for source in all_sources() if source.observes])
 
 
 def _compare(tx: Transaction, as_of: date) -> None:
@@ -108,6 +117,8 @@ def _compare(tx: Transaction, as_of: date) -> None:
     limits = parameters("linkage", as_of)
     tx.run("linkage/create_stranger", phone_shared_by=limits["phone_shared_by"])
     tx.run("linkage/create_parted")
+    for name in ("known", "alike", "rivalled"):
+        tx.run(f"linkage/create_{name}")
     tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
     if tx.run("linkage/create_near"):
         # Imported here: most intakes have nothing to weigh.

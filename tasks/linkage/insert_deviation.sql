@@ -1,9 +1,10 @@
 -- Targets that hang on a row which this run withdrew by order, or whose link it undid: open or waiting ones that came by it, and
 -- whomever somebody tried to reach while the link stood, which may have been the other one. The team head decides what becomes of
 -- them, since what was done for them stays done. A row of which they were told before (its link was made again since by an order,
--- and is undone once more) is told of by the order that undid it. Grain: (row, code).
--- Reads core.withdrawn_row, core.link, core.link_answer, core.person_household, campaign.target, campaign.listing,
--- campaign.target_now, campaign.target_state, campaign.target_root, campaign.contact_attempt, campaign.deviation.
+-- and is undone once more) is told of by the order that undid it; what went along is not told of twice. Grain: (row, code).
+-- Reads core.appearance, core.current_link, core.household_root, core.withdrawn_row, core.link, core.link_answer,
+-- core.person_household, campaign.target, campaign.listing, campaign.target_now, campaign.target_state, campaign.target_root,
+-- campaign.contact_attempt, campaign.deviation.
 INSERT INTO campaign.deviation BY NAME
 WITH brought AS (
     SELECT delivery_id, row_no, target_id FROM campaign.target
@@ -29,7 +30,17 @@ hanging AS (
     FROM undone u
     JOIN core.person_household m USING (person_id)
     JOIN campaign.target_root t ON t.root_id = m.household_id
-    SEMI JOIN campaign.contact_attempt a ON a.target_id = t.target_id AND a.run_no >= u.linked_no),
+    SEMI JOIN campaign.contact_attempt a ON a.target_id = t.target_id AND a.run_no >= u.linked_no
+    UNION ALL  -- an undone look-up: the household in which somebody never lived
+    SELECT u.delivery_id, u.row_no, 'link_undone', t.target_id, t.state
+    FROM undone u
+    JOIN core.appearance h ON h.delivery_id = u.delivery_id AND h.row_no = u.row_no AND h.household_no IS NOT NULL
+    JOIN core.household_root r ON r.household_id = id_of('household', 'no/' || h.household_no)
+    JOIN campaign.target_root t ON t.root_id = r.root_id
+    WHERE EXISTS (FROM campaign.contact_attempt a WHERE a.target_id = t.target_id AND a.run_no >= u.linked_no)
+       OR (t.state IN ('waiting', 'open') AND EXISTS (
+           SELECT 1 FROM brought b JOIN core.current_link l USING (delivery_id, row_no)
+           WHERE b.target_id = t.target_id AND l.person_id = u.person_id))),
 named AS (
     SELECT delivery_id, row_no, code, arg_min(current_id, (state NOT IN ('waiting', 'open'), current_id)) AS target_id
     FROM hanging GROUP BY delivery_id, row_no, code),
@@ -42,3 +53,5 @@ again AS (
 SELECT coalesce(a.by_delivery_id, n.delivery_id) AS delivery_id, coalesce(a.by_row_no, n.row_no) AS row_no, n.target_id, n.code,
        'team_head' AS owner, $as_of AS noticed_on, $run_no AS run_no
 FROM named n LEFT JOIN again a USING (delivery_id, row_no, code)
+WHERE a.by_row_no IS NOT NULL OR NOT EXISTS (FROM campaign.deviation d WHERE d.delivery_id = n.delivery_id AND d.row_no = n.row_no
+                                             AND d.code = n.code)

@@ -31,6 +31,7 @@ def weigh_undecided(tx: Transaction, parameters: dict[str, Any]) -> None:
     )
     found = pl.DataFrame(list(decided(pairs.join(weighed, on="pair"), policy_of(parameters))))
     tx.insert("candidate", found)
+    tx.run("linkage/update_rivalled")
     tx.run("linkage/update_follower")
 
 

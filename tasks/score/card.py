@@ -74,6 +74,7 @@ def _worth(judged: Judged) -> Iterator[str]:
     yield ""
     least = "" if judged.gain.least is None else f", 무응답이 모두 반대일 때 {judged.gain.least:+.1%}부터"
     yield f"- 적중률의 차이: {_difference(judged.gain)}{least}"
+    yield "- 쉬는 가구(끝난 지 얼마 안 된 가구)는 두 쪽 모두 다른 가구 다음에 세웁니다."
     yield f"- 서로 다르게 고르는 가구: {judged.newcomers}. 선정선 아래는 응답한 표본 {judged.audit_answered}가구뿐."
     yield ""
 

@@ -35,12 +35,17 @@ Outcomes = Mapping[str, Outcome]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A household at one look-up, in the order of ``value``, the higher first, then of ``tie``."""
+    """A household at one look-up, in the order of ``value``, the higher first, then of ``tie``.
+
+    Args:
+        rests: it stands behind the others whatever its value, and takes no seat of a floor, as in the screening.
+    """
 
     household_id: str
     town: str
     value: int
     tie: str
+    rests: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,19 +61,19 @@ def chosen(look_ups: Sequence[tuple[LookUp, Sequence[Candidate]]]) -> frozenset[
     taken: set[str] = set()
     for look_up, candidates in look_ups:
         free = [one for one in candidates if one.household_id not in taken]
-        taken.update(_of_one(look_up, sorted(free, key=lambda one: (-one.value, one.tie))))
+        taken.update(_of_one(look_up, sorted(free, key=lambda one: (one.rests, -one.value, one.tie))))
     return frozenset(taken)
 
 
 def _of_one(look_up: LookUp, ordered: Sequence[Candidate]) -> list[str]:
     first: list[str] = []
-    rest: list[str] = []
+    others: list[str] = []
     of_town: dict[str, int] = {}
     for one in ordered:
         of_town[one.town] = of_town.get(one.town, 0) + 1
-        has_floor = of_town[one.town] <= look_up.floors.get(one.town, 0)
-        (first if has_floor else rest).append(one.household_id)
-    return (first + rest)[: look_up.seats]
+        has_floor = not one.rests and of_town[one.town] <= look_up.floors.get(one.town, 0)
+        (first if has_floor else others).append(one.household_id)
+    return (first + others)[: look_up.seats]
 
 
 def found_among(outcomes: Outcomes, households: Iterable[str]) -> Found:

@@ -220,7 +220,7 @@ def chosen_by(past: Past, campaign: str, scored: Sequence[Row], by: str, county:
     for look_up in past.look_ups[campaign]:
         standings = at[look_up["delivery_id"]]
         candidates = [
-            Candidate(row["household_id"], towns[row["household_id"]], row[by], row["tie"])
+            Candidate(row["household_id"], towns[row["household_id"]], row[by], row["tie"], row["rests"])
             for row in standings
             if row["points"] > 0
         ]

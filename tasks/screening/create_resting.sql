@@ -46,12 +46,17 @@ seen AS (
     LEFT JOIN home h ON h.household_id = e.household_id AND h.part_id = o.household_id
     LEFT JOIN member m ON m.household_id = e.household_id AND m.person_id = CASE WHEN i.subject = 'person' THEN o.person_id END
     WHERE o.run_no <= $run_no),
+row_told AS (  -- a row that says of no day after the end that it was so says once more what was known
+    SELECT s.household_id, s.kind, true AS is_again
+    FROM seen s
+    JOIN core.observation_source r ON r.observation_id = s.observation_id AND r.run_no > s.heard_no
+        AND coalesce(r.observed_on, last_day(s.observed_on)) > s.ended_on
+    ANTI JOIN core.withdrawn_row w ON w.delivery_id = r.delivery_id AND w.row_no = r.row_no
+    GROUP BY s.household_id, s.kind),
 told AS (  -- a month's signals of a kind are one observation: the second of them is but another row of it
     SELECT s.household_id, s.kind, bool_and(s.is_later OR s.valid_until < s.ended_on) AS is_new,
-           bool_or(s.is_later OR (r.last_no > s.heard_no AND last_day(s.observed_on) > s.ended_on)) AS is_again
-    FROM seen s
-    LEFT JOIN (SELECT observation_id, max(run_no) AS last_no FROM core.observation_source SEMI JOIN seen USING (observation_id)
-               ANTI JOIN core.withdrawn_row USING (delivery_id, row_no) GROUP BY observation_id) r USING (observation_id)
+           bool_or(s.is_later OR coalesce(r.is_again, false)) AS is_again
+    FROM seen s LEFT JOIN row_told r USING (household_id, kind)
     GROUP BY s.household_id, s.kind),
 news AS (
     SELECT DISTINCT household_id FROM told SEMI JOIN active_kind USING (household_id, kind)

@@ -3,7 +3,7 @@
 -- made when the list's campaign had closed is kept with the reason why it was not taken; what was signed while it was open counts
 -- whenever it comes. One decision may have many rows (an amendment): all rows of one file
 -- and hash are one decision. Of several that come in one run the one of the newest day counts, and of one day the one that releases
--- least: who was struck is not called because a plain approval came beside it. Grain: row.
+-- least, of amendments the one that strikes most: who was struck is not called because another decision came beside it. Grain: row.
 -- Reads typed.target_approval, ops.*, campaign.target_list, campaign.list_row, campaign.approval, campaign.campaign_event.
 INSERT INTO campaign.approval
 WITH on_list AS (
@@ -18,7 +18,8 @@ answer AS (
            coalesce(c.happened_on <= max(a.decided_on) OVER one_file, false) AS is_after_close,
            bool_or(a.ref IS NOT NULL AND o.ref IS NULL) OVER one_file AS is_of_nobody,
            min(a.decision) OVER one_file <> max(a.decision) OVER one_file AS is_of_two_minds,
-           max(a.decided_on) OVER one_file AS newest_on, list_position(['REFUSED', 'AMENDED', 'APPROVED'], a.decision) AS releases
+           max(a.decided_on) OVER one_file AS newest_on, list_position(['REFUSED', 'AMENDED', 'APPROVED'], a.decision) AS releases,
+           count(*) FILTER (a.action = 'REMOVE') OVER one_file AS struck
     FROM typed.target_approval a
     JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted AND v.run_no <= $run_no
     LEFT JOIN campaign.target_list l ON l.list_hash = a.list_hash
@@ -31,7 +32,7 @@ numbered AS (
     SELECT *, dense_rank() OVER (
                PARTITION BY list_hash
                ORDER BY is_of_two_minds OR is_of_nobody OR is_after_close, run_no, newest_on DESC,
-                        CASE WHEN is_of_two_minds THEN 0 ELSE releases END, delivery_id) AS answer_no
+                        CASE WHEN is_of_two_minds THEN 0 ELSE releases END, struck DESC, delivery_id) AS answer_no
     FROM answer)
 SELECT delivery_id, row_no, list_id, decision, decided_by, document_no, decided_on,
        CASE WHEN list_id IS NULL THEN '명단 확인값이 올린 명단과 다릅니다. 명단이 바뀌었으면 새 명단을 결재해 주십시오.'

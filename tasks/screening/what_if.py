@@ -247,6 +247,9 @@ def counts_ko(found: Difference) -> Iterator[str]:
     stays = len([one for one in found.b.values() if one["place"]]) - len(
         [one for one, change in found.changes.items() if change != "leave"]
     )
+    if not found.changes:
+        yield f"바뀌는 가구가 없습니다: 두 규칙에서 같은 {stays}가구가 같은 순서와 첫 접촉으로 들어옵니다."
+        return
     whole = Counter(found.changes.values())
     yield "  ".join(f"{ko} {whole[code]}" for code, ko in _CHANGES_KO.items()) + f"  그대로 {stays}"
     for title, group_of in _groups(found).items():

@@ -203,6 +203,19 @@ def test_a_cut_off_that_comes_again_ends_the_rest_also_within_the_month_of_the_f
     assert FIRST.person_name in chosen(home)
 
 
+@pytest.mark.parametrize("period", ["2024년 6월", "2024년 7월"])
+def test_a_list_that_says_once_more_what_was_known_at_the_end_is_nothing_new(home: Home, period: str) -> None:
+    choose(home)
+    cut = FIRST.row(cut_on="2024-07-03", memo="1")
+    deliver_rows(home, "water_cut", [cut], period="2024년 6월")
+    receive(home, date(2024, 7, 4))
+    close(home, "closed_no_need")
+    deliver_rows(home, "water_cut", [cut | {"memo": "2"}], period=period)
+    look_up(home)
+    a_day(home, AUGUST)
+    assert FIRST.person_name not in chosen(home)
+
+
 def test_a_kind_that_had_passed_before_the_end_is_new_when_it_comes_back(home: Home) -> None:
     pool(home, FIRST, period="2023년 9월", is_fin_arrears="Y", looked_up_on="2023-09-20")
     receive(home, date(2023, 9, 25))

@@ -41,6 +41,10 @@ def test_the_same_rules_change_nothing_and_choose_whom_the_day_chose(home: Home)
     before = rewind.fingerprints(home, [1, 2])
     found = difference(home, TODAY, TODAY)
     assert found.changes == {}
+    told = list(counts_ko(found))
+    assert told[3:] == [
+        "바뀌는 가구가 없습니다: 두 규칙에서 같은 113가구가 같은 순서와 첫 접촉으로 들어옵니다."
+    ]
     assert found.judged_on == AS_OF
     by_place = sorted((row["place"], one) for one, row in found.a.items() if row["place"])
     assert [(one,) for _, one in by_place] == chosen

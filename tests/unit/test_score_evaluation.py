@@ -33,6 +33,16 @@ def test_floors_come_first_then_the_value_and_nobody_is_chosen_twice() -> None:
     assert chosen([(LookUp(9, {}), people)]) == {"high", "tied", "first", "low"}
 
 
+def test_who_rests_is_behind_the_others_whatever_the_value_and_takes_no_floor() -> None:
+    people = [
+        Candidate("rests", "a", 90, "1", rests=True),
+        Candidate("asked", "a", 10, "2"),
+        Candidate("other", "b", 20, "3"),
+    ]
+    assert chosen([(LookUp(2, {"a": 1}), people)]) == {"asked", "other"}
+    assert chosen([(LookUp(2, {"a": 2}), people[:2])]) == {"asked", "rests"}
+
+
 def test_households_are_counted_by_what_is_known_of_them() -> None:
     outcomes = {
         "a": Outcome("selected", True, True, GROUPS),

@@ -3,9 +3,9 @@
 -- what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One that was
 -- drawn, and later had more points than whoever stayed below the line, would have been selected then, and counts so. Who was
 -- struck off or is silent has not answered; who died or moved has, without a need that could be met. A running campaign is
--- left out: whom it drew is nobody's to know. Grain: (campaign, household).
+-- left out: whom it drew is nobody's to know. Who was drawn while resting would have been behind the line still. Grain: (campaign, household).
 -- Reads campaign.campaign_event, campaign.pool_standing, campaign.target_root, campaign.kept_target, campaign.target_event,
--- campaign.target_step, campaign.disposition, core.household_root.
+-- campaign.target_step, campaign.disposition, core.household_root, ops.run.
 CREATE OR REPLACE VIEW campaign.pool_outcome AS
 WITH span AS (
     SELECT campaign_id, min(run_no) FILTER (event = 'opened') AS from_no, max(run_no) FILTER (event = 'closed') AS to_no,
@@ -15,15 +15,24 @@ line AS (
     SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing
     WHERE standing = 'below_line' AND rests_until IS NULL  -- who rests stands there whatever its points
     GROUP BY delivery_id),
+rest AS (
+    SELECT s.campaign_id, r.root_id AS household_id, max(p.rests_until) AS rests_until
+    FROM span s
+    JOIN campaign.pool_standing p ON p.run_no >= s.from_no AND p.run_no < s.to_no AND p.rests_until IS NOT NULL
+    JOIN core.household_root r USING (household_id)
+    GROUP BY s.campaign_id, r.root_id),
 stood AS (
     SELECT s.campaign_id, s.opened_on, r.root_id AS household_id, bool_or(p.standing = 'below_line') AS was_below,
            arg_max(p.standing, (p.run_no, p.delivery_id)) AS standing,
-           bool_or(coalesce(p.standing = 'open_already' AND coalesce(p.signed_score, p.points) > l.points, false)) AS is_above_line
+           bool_or(coalesce(p.standing = 'open_already' AND coalesce(p.signed_score, p.points) > l.points
+               AND NOT coalesce(u.as_of < q.rests_until, false), false)) AS is_above_line
     FROM span s
     -- The run that closes a campaign judges for the next one.
     JOIN campaign.pool_standing p ON p.run_no >= s.from_no AND p.run_no < s.to_no
     JOIN core.household_root r USING (household_id)
+    LEFT JOIN ops.run u ON u.run_no = p.run_no
     LEFT JOIN line l ON l.delivery_id = p.delivery_id
+    LEFT JOIN rest q ON q.campaign_id = s.campaign_id AND q.household_id = r.root_id
     GROUP BY ALL),
 need AS (
     SELECT target_id, bool_or(is_in_need) AS is_in_need FROM (
