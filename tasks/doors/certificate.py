@@ -116,10 +116,16 @@ def _chose(standing: Row, target: Row) -> bool:
 
 
 def _target_line(target: Row) -> str:
-    rounds = "·".join(f"{number}차" for number in target["rounds"] or ())
+    rounds = "·".join(_round_ko(one, target["judged_on"]) for one in target["rounds"] or ())
     basis = f"{_basis_ko(target)}{f'({rounds})' if rounds else ''}"
     urgent = ", 긴급" if target["is_urgent"] else ""
     return f"■ {target['judged_on']} {basis} 대상 · {target['points']}점{urgent} · {_state_ko(target)}{_rules(target)}"
+
+
+def _round_ko(one: Row, judged_on: date) -> str:
+    """A round of a list, with its year where that is another: who stays open is listed by those of years to come."""
+    is_of_that_year = one["year"] == str(judged_on.year)
+    return f"{one['round_no']}차" if is_of_that_year else f"{one['year']}년 {one['round_no']}차"
 
 
 def _basis_ko(target: Row) -> str:
