@@ -150,3 +150,11 @@ def test_an_officers_hour_is_left_once_for_what_is_open_of_two_campaigns(county:
     (first, (_, left_for_both)) = county.ask(query)
     assert first == (needed, left)
     assert left_for_both == pytest.approx(left - needed)
+    due = {"listing_id": "l", "campaign_id": "2024H2", "round_no": 1, "due_on": TUESDAY + timedelta(days=7)}
+    county.insert(
+        "campaign.listing", [{k: usual[k] for k in ("target_id", "household_id")} | due | county.new_row()]
+    )
+    # Of the first nothing is due: it has the hours until that day, but for those of the other.
+    ((_, left_of_first), (needed_of_second, left_of_second)) = county.ask(query)
+    assert left_of_first == pytest.approx(left_of_second - needed_of_second)
+    assert left_of_first > left
