@@ -128,7 +128,7 @@ class County:
         for campaign in self.campaigns:
             if campaign.campaign_id == campaign_id:
                 return campaign
-        raise Fault("unknown_campaign")
+        raise Fault("unknown_campaign", column=f"campaigns.{campaign_id}")
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday, no public holiday of Korea, and the county's own override last."""

@@ -166,6 +166,18 @@ def _in_campaigns(campaigns: dict[str, Any]) -> Iterator[Mistake]:
     for (_, former), (name, later) in pairwise(in_order):
         if later["opens_on"] <= former["closes_on"]:
             yield f"campaigns.{name}.opens_on", "is_before_the_campaign_before_has_closed"
+    yield from _of_one_year(campaigns)
+
+
+def _of_one_year(campaigns: dict[str, Any]) -> Iterator[Mistake]:
+    """A list names its round by year and number: of two of one number the second would be the first one sent again."""
+    rounds = [
+        (f"campaigns.{name}.rounds.{place}.round", (one["listed_from"].year, one["round"]))
+        for name, campaign in sorted(campaigns.items(), key=lambda pair: pair[1]["opens_on"])
+        for place, one in enumerate(campaign.get("rounds") or [])
+    ]
+    if (again := _repeated([stated for _, stated in rounds])) is not None:
+        yield rounds[again][0], "is_stated_twice_in_one_year"
 
 
 def _in_rounds(campaign: dict[str, Any], place: str) -> Iterator[Mistake]:

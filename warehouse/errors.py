@@ -32,6 +32,8 @@ _TO_DO = {
     "rename; have it copied there instead",
     "outbox_is_ahead": "packages lie in the outbox that this warehouse never sent, so it is older than they are; "
     "docs/how-to/keep-a-home.md says what comes before anybody is called again, and intake serves those in danger",
+    "unknown_campaign": "the county's file dates it no longer; write its dates back as they were, and its days can be "
+    "judged and repeated again",
     "simulation_ended": "the simulated county's process was killed; the same command goes on from there",
     "worker_ended": "Prefect's worker stopped under this command, and the stage under way is rolled back; the same "
     "command goes on from there",

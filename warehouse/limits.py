@@ -21,13 +21,14 @@ def renew(home: Home) -> None:
     """Bring the tables of working days, limits and words to the county's file and the parameters."""
     with Warehouse(home).reading() as tx:
         last = tx.one("ledger/last_run")
-        stated = _stated(last["as_of"] if last else clock.today())
+        day = last["as_of"] if last else clock.today()
+        stated = _stated(day)
         wanted = _fingerprint(home, stated)
         if _is_renewed(tx, wanted):
             return
     with Warehouse(home).transaction() as tx:
         if not _is_renewed(tx, wanted):
-            _renew(tx, stated, County.read(home.county_file))
+            _renew(tx, stated, _calendar(County.read(home.county_file), day))
             tx.run("limits/insert_renewal", fingerprint=wanted)
 
 
@@ -40,19 +41,19 @@ def _is_renewed(tx: Transaction, wanted: str) -> bool:
     return found is not None and found["fingerprint"] == wanted
 
 
-def _renew(tx: Transaction, stated: Stated, county: County) -> None:
+def _renew(tx: Transaction, stated: Stated, calendar: pl.DataFrame) -> None:
     tx.run("limits/delete_calendar_day")
     tx.run("limits/delete_reporting_limit")
     tx.run("limits/delete_urgent_word")
     tx.run("limits/delete_renewal")
-    tx.insert("ref.calendar_day", _calendar(county))
+    tx.insert("ref.calendar_day", calendar)
     tx.insert("ref.reporting_limit", _limits(stated))
     tx.insert("ref.urgent_word", _urgent_words(stated))
 
 
-def _calendar(county: County) -> pl.DataFrame:
-    first = min(campaign.opens_on for campaign in county.campaigns) - _MARGIN
-    last = max(campaign.closes_on for campaign in county.campaigns) + _MARGIN
+def _calendar(county: County, as_of: date) -> pl.DataFrame:
+    ends = [day for campaign in county.campaigns for day in (campaign.opens_on, campaign.closes_on)]
+    first, last = min(ends, default=as_of) - _MARGIN, max(ends, default=as_of) + _MARGIN
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     frame = pl.DataFrame({"day": days, "is_working": [county.is_working_day(day) for day in days]})
     return frame.with_columns(working_no=pl.col("is_working").cast(pl.Int32).cum_sum())

@@ -116,10 +116,16 @@ def _chose(standing: Row, target: Row) -> bool:
 
 
 def _target_line(target: Row) -> str:
-    rounds = "·".join(f"{number}차" for number in target["rounds"] or ())
+    rounds = "·".join(_round_ko(one, target["judged_on"]) for one in target["rounds"] or ())
     basis = f"{_basis_ko(target)}{f'({rounds})' if rounds else ''}"
     urgent = ", 긴급" if target["is_urgent"] else ""
     return f"■ {target['judged_on']} {basis} 대상 · {target['points']}점{urgent} · {_state_ko(target)}{_rules(target)}"
+
+
+def _round_ko(one: Row, judged_on: date) -> str:
+    """A round of a list, with its year where that is another: who stays open is listed by those of years to come."""
+    is_of_that_year = one["year"] == str(judged_on.year)
+    return f"{one['round_no']}차" if is_of_that_year else f"{one['year']}년 {one['round_no']}차"
 
 
 def _basis_ko(target: Row) -> str:
@@ -267,11 +273,13 @@ def _already(one: Row, targets: Sequence[Row], county: County) -> str:
     if not known:
         return "같은 날 다른 조회나 명단, 제보로 이미 대상."
     target = known[-1]
+    named = f"{target['judged_on']} {_basis_ko(target)} 대상(지금 {_state_ko(target)}). 그 대상이 끝날 때까지"
+    if target["campaign_id"] != one["campaign_id"]:
+        return f"{named} 다시 뽑지 않습니다."
+    if one["closed_on"]:  # the county's file need not date it any more
+        return f"{named}이고, 끝났어도 사업이 끝난 {one['closed_on']}까지 다시 뽑지 않았습니다."
     closes_on = county.campaign(target["campaign_id"]).closes_on
-    return (
-        f"{target['judged_on']} {_basis_ko(target)} 대상(지금 {_state_ko(target)}). "
-        f"그 대상이 끝날 때까지이고, 끝났어도 이 사업이 끝나는 {closes_on}까지 다시 뽑지 않습니다."
-    )
+    return f"{named}이고, 끝났어도 이 사업이 끝나는 {closes_on}까지 다시 뽑지 않습니다."
 
 
 def _unseen(tx: Transaction, household_id: str, county: County) -> Iterator[str]:

@@ -148,9 +148,13 @@ def _write_funnel(home: Home, copy: Transaction, campaign_id: str, as_of: date) 
 
 
 def _is_due(home: Home, campaign: Row, as_of: date) -> bool:
-    """A running campaign has its report every day; a closed one on the day after its end, and never again."""
+    """A running campaign has its report every day; a closed one on the first whole day after its end, and never again.
+
+    It may close on a Saturday or a holiday, when nobody works and no report is written.
+    """
     page = home.reports / f"{campaign['campaign_id']}.html"
-    return campaign["closed_on"] in (None, as_of) or not page.is_file()
+    is_running = campaign["closed_on"] is None
+    return is_running or campaign["reported_on"] in (None, as_of) or not page.is_file()
 
 
 def _write_report(home: Home, copy: Transaction, campaign: Row, as_of: date) -> Path:

@@ -129,11 +129,14 @@ def _reorder(tx: Transaction) -> None:
 
 
 def _due_days(tx: Transaction, campaign_id: str) -> str:
-    """Due day by year and round, as JSON; a round unknown to the county's file is due when the campaign ends."""
+    """Due day by year and round, as JSON; a round unknown to the county's file is due when the campaign ends.
+
+    A list that comes late is due as its round is, of whichever campaign that was.
+    """
     county = County.read(tx.home.county_file)
-    campaign = county.campaign(campaign_id)
-    due = {f"{r.listed_from.year}-{r.round_no}": str(r.due_on) for r in campaign.rounds}
-    return json.dumps(due | {"": str(campaign.closes_on)})
+    rounds = (r for campaign in county.campaigns for r in campaign.rounds)
+    due = {f"{r.listed_from.year}-{r.round_no}": str(r.due_on) for r in rounds}
+    return json.dumps(due | {"": str(county.campaign(campaign_id).closes_on)})
 
 
 def _select_from_pool(

@@ -6,6 +6,7 @@ import pytest
 
 from tasks.answers import judge_answers
 from tests.contacted import MONDAY, TOWN_KO, ContactedCounty
+from warehouse import limits
 
 AUGUST = date(2024, 8, 5)  # a Monday of the second campaign
 TUESDAY = MONDAY + timedelta(days=1)
@@ -132,3 +133,28 @@ def test_a_stop_that_outlasts_a_campaign_holds_in_the_next_one(county: Contacted
     assert county.plans(first) == county.plans(second) == []
     county.day(AUGUST + timedelta(days=7))
     assert _rules(county, second)[0] == "phone_first"
+
+
+def test_an_officers_hour_is_left_once_for_what_is_open_of_two_campaigns(county: ContactedCounty) -> None:
+    for _ in range(9):
+        county.make_target()
+    limits.renew(county.home)
+    query = "SELECT officer_days_needed, officer_days_left FROM out.workload ORDER BY campaign_id"
+    ((needed, left),) = county.ask(query)
+    assert 0 < needed < left
+    _next_campaign(county, TUESDAY)
+    row = county.new_row() | {"target_id": county.new_id("target"), "campaign_id": "2024H2"}
+    usual = county.target_row("", county.household(), is_urgent=False) | row
+    county.insert("campaign.target", [usual])
+    county.happen(usual["target_id"], "approved", county.new_row())
+    (first, (_, left_for_both)) = county.ask(query)
+    assert first == (needed, left)
+    assert left_for_both == pytest.approx(left - needed)
+    due = {"listing_id": "l", "campaign_id": "2024H2", "round_no": 1, "due_on": TUESDAY + timedelta(days=7)}
+    county.insert(
+        "campaign.listing", [{k: usual[k] for k in ("target_id", "household_id")} | due | county.new_row()]
+    )
+    # Of the first nothing is due: it has the hours until that day, but for those of the other.
+    ((_, left_of_first), (needed_of_second, left_of_second)) = county.ask(query)
+    assert left_of_first == pytest.approx(left_of_second - needed_of_second)
+    assert left_of_first > left

@@ -10,9 +10,13 @@ import pytest
 import yaml
 
 from tasks.calendar import keep_campaign_dates
-from tests.factories import ask, start
+from tasks.doors.windows import why
+from tasks.screening import what_if
+from tests.factories import ask, one, person, screen, start
+from tests.screened import TUESDAY, approve, listed, pool
 from warehouse.errors import Fault
 from warehouse.home import Home
+from warehouse.limits import renew
 
 OPENING, LAST, AFTERWARDS = date(2024, 2, 1), date(2024, 7, 31), date(2024, 8, 1)
 Change = Callable[[dict[str, Any]], object]
@@ -69,3 +73,30 @@ def test_a_campaign_that_is_long_over_may_leave_the_file(home: Home, tmp_path: P
     _keep(home, AFTERWARDS)
     _keep(_with(home, tmp_path, lambda stated: stated.pop("2024H1")), date(2024, 8, 2))
     assert ("2024H2", "opened", AFTERWARDS) in _events(home)
+
+
+def test_a_certificate_needs_no_dates_of_a_campaign_that_left_the_file_and_a_diff_of_its_days_asks_for_them(
+    home: Home, tmp_path: Path
+) -> None:
+    listed(home, person(1))
+    screen(home)
+    approve(home, TUESDAY)
+    for period, day in (("2024년 3월", date(2024, 3, 20)), ("2024년 8월", AFTERWARDS)):
+        pool(home, person(1), person(2), period=period)
+        screen(home, day)
+    household = str(
+        one(home, "SELECT DISTINCT household_id FROM campaign.pool_standing WHERE standing = 'open_already'")
+    )
+    later = _with(home, tmp_path, lambda stated: stated.pop("2024H1"))
+    told = "\n".join(why(later, household, reason="민원 확인").certificate)
+    assert "그 대상이 끝날 때까지이고, 끝났어도 사업이 끝난 2024-08-01까지 다시 뽑지 않았습니다." in told
+    assert "그 대상이 끝날 때까지 다시 뽑지 않습니다." in told  # it is of no later campaign
+    with pytest.raises(Fault, match=r"campaigns\.2024H1\): the county's file dates it no longer"):
+        what_if.difference(later, "2024-03-01", "2027-03-01", until=date(2024, 3, 20), reason="민원 확인")
+
+
+def test_a_day_ends_well_where_the_file_dates_no_campaign(home: Home, tmp_path: Path) -> None:
+    undated = _with(home, tmp_path, lambda stated: stated.clear())
+    _keep(undated, OPENING)
+    renew(undated)
+    assert one(home, "SELECT is_working FROM ref.calendar_day WHERE day = ?", LAST)

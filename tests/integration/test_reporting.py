@@ -238,7 +238,10 @@ def test_a_run_that_was_reported_answers_from_the_ledger_and_writes_no_page(coun
     assert page.stat().st_mtime_ns == before
 
 
-def test_a_campaign_is_reported_every_day_and_for_the_last_time_when_it_has_closed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("whole_day", [date(2024, 8, 1), date(2024, 8, 5)])
+def test_a_campaign_is_reported_every_day_and_for_the_last_time_on_the_first_day_after_it_has_closed(
+    tmp_path: Path, whole_day: date
+) -> None:
     made = ReportedCounty(tmp_path)
     made.add(Group(EUP, 9))
 
@@ -252,9 +255,9 @@ def test_a_campaign_is_reported_every_day_and_for_the_last_time_when_it_has_clos
         "campaign.campaign_event",
         [{"campaign_id": CAMPAIGN, "event": "closed", "happened_on": made.run.as_of}],
     )
-    assert reporting.report(made.home, made.run)["reports"] == 1
+    assert [reports(whole_day) for _ in (1, 2)] == [1, 1]
     assert "위기가구 집중발굴 결과" in html_of(made, f"{CAMPAIGN}.html")
-    assert reports(date(2024, 8, 2)) == 0
+    assert reports(whole_day + timedelta(days=1)) == 0
 
 
 def test_a_town_without_an_outline_has_its_line_and_the_map_shows_the_others(tmp_path: Path) -> None:

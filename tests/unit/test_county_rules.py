@@ -80,6 +80,10 @@ Stated = dict[str, Any]
             "campaigns.2024H1.rounds.1.round: is stated twice",
         ),
         (
+            lambda c: c["campaigns"]["2024H2"]["rounds"][0].update(round=3),
+            "campaigns.2024H2.rounds.0.round: is stated twice in one year",
+        ),
+        (
             lambda c: c["campaigns"].update({"24/1": c["campaigns"].pop("2024H2")}),
             "campaigns: has a name that is not of letters and digits",
         ),

@@ -21,7 +21,8 @@ SELECT m.target_id AS judged_id, m.campaign_id, m.basis, m.points, t.order_no AS
        a.document_no, a.decided_on,
        (SELECT arg_max(e.event, e.run_no) FROM campaign.target_event e
         WHERE e.target_id = m.target_id AND e.event IN ('removed', 'sent_back', 'attached')) AS removed_by,
-       (SELECT list(k.round_no ORDER BY k.round_no) FROM campaign.listing k WHERE k.target_id = m.target_id) AS rounds
+       (SELECT list(struct_pack(year := left(e.period, 4), round_no := k.round_no) ORDER BY left(e.period, 4), k.round_no)
+        FROM campaign.listing k JOIN ops.delivery e ON e.delivery_id = k.delivery_id WHERE k.target_id = m.target_id) AS rounds
 FROM mine m
 JOIN campaign.target t USING (target_id)
 JOIN ops.run r ON r.run_no = m.run_no
