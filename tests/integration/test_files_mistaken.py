@@ -219,6 +219,24 @@ def test_an_alert_is_served_by_the_rules_of_before_where_a_run_fails_since_they_
     assert f"<code>{name}" in _page(home)
 
 
+@pytest.mark.usefixtures("write")
+def test_an_alert_is_served_while_a_file_of_parameters_is_gone(home: Home) -> None:
+    (FOLDERS["parameters"] / "answers.yaml").unlink()
+    with pytest.raises(Fault, match=r"answers\.yaml"):
+        _intake()
+    assert _left(home) == ["duty_officer"]
+
+
+def test_without_a_working_day_before_it_a_mistake_is_told_by_its_place(
+    home: Home, write: Callable[[str, str, str], None]
+) -> None:
+    shutil.rmtree(kept_in(home))
+    write("parameters/cases.yaml", "values:", "values: [")
+    write("parameters/answers.yaml", "values:", "values: [")
+    with pytest.raises(Fault, match=r"bad_parameters \(column=answers\.yaml:"):
+        _intake()
+
+
 def test_what_fails_by_something_else_is_told_as_that_though_parameters_changed(
     home: Home, write: Callable[[str, str, str], None]
 ) -> None:
