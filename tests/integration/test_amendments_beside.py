@@ -1,23 +1,26 @@
-"""Two amendments of one list that come in together: one counts, and it is the one that strikes more."""
+"""Two amendments of one list that come in together: the one that strikes more counts; whom the other strikes waits."""
 
 import pytest
 
 from tests.factories import ask, person, screen
-from tests.screened import TUESDAY, assert_lawful, decide, newest_list, pool, states
+from tests.screened import TUESDAY, WEDNESDAY, assert_lawful, decide, newest_list, pool, states
 from warehouse.home import Home
+
+
+def _struck(home: Home, note: str) -> list[dict[str, str]]:
+    """A row that strikes each household of the list."""
+    refs = ask(
+        home,
+        "SELECT r.ref FROM ops.package_row r JOIN campaign.target t ON t.target_id = r.subject_id ORDER BY t.order_no",
+    )
+    return [{"ref": ref, "action": "제외", "reason_code": "이미 상담 중", "note": note} for (ref,) in refs]
 
 
 @pytest.mark.parametrize("note", ["가", "나", "다", "라"])
 def test_of_two_amendments_of_one_morning_the_one_that_strikes_more_counts(home: Home, note: str) -> None:
     pool(home, person(2), person(3), person(4), is_severe_disease="Y")
     screen(home)
-    refs = ask(
-        home,
-        "SELECT r.ref FROM ops.package_row r JOIN campaign.target t ON t.target_id = r.subject_id ORDER BY t.order_no",
-    )
-    struck = [
-        {"ref": ref, "action": "제외", "reason_code": "이미 상담 중", "note": note} for (ref,) in refs[:2]
-    ]
+    struck = _struck(home, note)[:2]
     moved = struck[0] | {"action": "순서변경", "order_no": "3", "reason_code": "업무 일정"}
     for changes in (struck[:1], struck, [moved]):
         decide(home, newest_list(home), "수정승인", changes)
@@ -26,4 +29,21 @@ def test_of_two_amendments_of_one_morning_the_one_that_strikes_more_counts(home:
     assert ask(home, "SELECT code, count(*) FROM campaign.deviation GROUP BY 1") == [
         ("decision_not_taken", 2)
     ]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize("spoilt", [{}, {"ref": "999999"}])
+def test_whom_a_decision_strikes_that_does_not_count_is_not_called_and_lies_on_the_next_list(
+    home: Home, spoilt: dict[str, str]
+) -> None:
+    pool(home, person(2), person(3), person(4), person(5), is_severe_disease="Y")
+    screen(home)
+    struck = _struck(home, "가")
+    decide(home, newest_list(home), "수정승인", struck[:2])
+    decide(home, newest_list(home), "수정승인", [struck[2], struck[2] | spoilt] if spoilt else struck[2:3])
+    screen(home, TUESDAY)
+    assert sorted(state for _, state, _ in states(home)) == ["open", "removed", "removed", "waiting"]
+    decide(home, newest_list(home), "승인")
+    screen(home, WEDNESDAY)
+    assert sorted(state for _, state, _ in states(home)) == ["open", "open", "removed", "removed"]
     assert_lawful(home)
