@@ -278,7 +278,8 @@ def kept_rules(home: Home, as_of: date, doubt: str | None = None) -> Iterator[Fa
 
     With a ``doubt``, what a run failed by, of every other file of rules too that changed since it was kept.
     """
-    found = {file: (copy, _mistake(file, as_of)) for file, copy in changed(home) if kept_in(home).is_dir()}
+    since = changed(home) if kept_in(home).is_dir() else ()
+    found = {file: (copy, _mistake(file, as_of)) for file, copy in since}
     if doubt:
         names = ", ".join(f"{copy.parent.name}/{copy.name}" for copy, _ in found.values())
         changes = Fault("bad_rules", column=names, rule=doubt)

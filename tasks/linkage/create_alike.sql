@@ -1,12 +1,7 @@
--- Pairs of a row that is asked about (create_known) and a known person of its name who shares a birth year, a telephone or a town with
+-- Pairs of a row that is asked about and a known person of its name who shares a birth year, a telephone or a town with
 -- it, with what agrees. Strong is a birth year with a telephone or a village; supported, what is this person's alone: telephone or lot.
--- Grain: (row, person). Reads core.appearance, known, stranger, new_row.
+-- Grain: (row, person). Reads asked, known.
 CREATE OR REPLACE TEMP TABLE alike AS
-WITH asked AS MATERIALIZED (
-    SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
-    WHERE is_new OR bare_name IN (
-        SELECT known_name(person_name) FROM core.appearance SEMI JOIN new_row USING (delivery_id, row_no)
-        WHERE run_no = $run_no AND token IS NOT NULL))
 SELECT s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token,
        coalesce(bool_or(k.birth_year = s.birth_year
            AND (list_contains(s.phones, k.phone) OR (k.town_code = s.town_code AND k.ri = s.ri))), false) AS is_strong,

@@ -4,7 +4,7 @@
 -- human, anything weaker is weighed.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person, but
 -- not of a namesake with another telephone and another lot.
--- Grain: (row, candidate). Reads alike, parted, rivalled, stranger.
+-- Grain: (row, candidate). Reads alike, asked, parted, rivalled.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH fitting AS (
     FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id) ANTI JOIN rivalled USING (delivery_id, row_no, person_id)),
@@ -15,8 +15,8 @@ weighed AS (
     FROM fitting
     WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
 unheard_of AS (
-    SELECT s.* REPLACE (CASE WHEN s.is_repaired THEN NULL ELSE s.ri END AS ri), (s.delivery_id, s.row_no) AS place
-    FROM stranger s
+    SELECT s.*, (s.delivery_id, s.row_no) AS place
+    FROM asked s
     ANTI JOIN (SELECT delivery_id, row_no FROM alike ANTI JOIN rivalled USING (delivery_id, row_no, person_id) WHERE is_strong)
         USING (delivery_id, row_no)
     WHERE s.is_new),
