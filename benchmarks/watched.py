@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.server import SERVER_MODULE
 from warehouse.errors import Fault
 from warehouse.home import CHECKOUT
 
@@ -52,7 +53,7 @@ def watch_demo(root: Path, *arguments: str, **variables: str) -> Watched:
     spoke_at = time.monotonic()
     for chunk in _chunks(demo):
         silences.append((time.monotonic() - spoke_at, _last_line(printed)))
-        sizes.append(_bytes_of(demo.pid, _children()))
+        sizes.append(bytes_of(demo.pid))
         if chunk:
             printed += chunk
             spoke_at = time.monotonic()
@@ -68,7 +69,7 @@ def memory_watched() -> Iterator[list[int]]:
 
     def watch() -> None:
         while not is_over.wait(_EVERY_S):
-            held.append(_bytes_of(os.getpid(), _children()))
+            held.append(bytes_of(os.getpid()))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -98,11 +99,15 @@ def _chunks(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
                 return
 
 
-def _bytes_of(process: int, children: dict[int, list[int]]) -> int:
+def bytes_of(process: int) -> int:
     """Resident bytes of a process and its descendants, the server and its own left out; of a shared page its part."""
+    return _bytes_of(process, _children())
+
+
+def _bytes_of(process: int, children: dict[int, list[int]]) -> int:
     try:
         folder = Path("/proc", str(process))
-        if b"prefect\0server\0start" in (folder / "cmdline").read_bytes():
+        if SERVER_MODULE in (folder / "cmdline").read_text("utf-8", "replace").split("\0"):
             return 0
         stated = (folder / "smaps_rollup").read_text("ascii")
     except OSError:

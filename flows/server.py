@@ -28,6 +28,7 @@ from typing import Any, NoReturn
 from warehouse.errors import BalgulError, Fault, Refusal, stop_beneath
 from warehouse.home import CHECKOUT
 
+SERVER_MODULE = "flows.prefect_server"
 STOP_PATIENCE_S = 20
 # For commands: a failed run is one clear line of theirs, and Prefect keeps the log of it. That events can no longer be
 # sent, since the server has stopped, is told by the second.
@@ -117,7 +118,7 @@ class Server:
         raise Fault("server_did_not_start", source=str(self._folder / "server.log"))
 
     def _spawn(self, lock: int) -> subprocess.Popen[bytes]:
-        arguments = ["flows.prefect_server", _HOST, str(self._port)]
+        arguments = [SERVER_MODULE, _HOST, str(self._port)]
         # The server holds the lock too: as long as it lives, whatever became of us, there is no second one.
         return spawn(
             arguments,

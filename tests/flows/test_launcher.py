@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.watched import bytes_of
 from flows.launcher import Server, client_environment
 from tests.calling import Keys, burst, county_file, events, has_ended
 from tests.factories import AS_OF, copied, deliver, fixture, fresh_home, receive
@@ -105,6 +106,7 @@ def test_the_server_calls_its_own_port_from_its_ui_and_never_has_the_key(server:
     names = {line.split("=")[0] for line in environment_of(pid)}
     assert not [name for name in names if name.startswith("BALGUL_KEY")]
     assert "PREFECT_HOME" in names
+    assert bytes_of(pid) == 0 < bytes_of(os.getpid())  # a demo's memory is told without its server
 
 
 def test_a_second_launcher_on_the_same_home_is_refused(server: Server, home: Path) -> None:
