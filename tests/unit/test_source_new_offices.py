@@ -65,7 +65,9 @@ def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path) -> None:
         proposed(
             tmp_path,
             a_list(
-                NAME, ("사는 곳", lambda n: PERSONS[n].address), ("상실일", lambda n: f"2024-02-{1 + n % 28:02d}")
+                NAME,
+                ("사는 곳", lambda n: PERSONS[n].address),
+                ("상실일", lambda n: f"2024-02-{1 + n % 28:02d}"),
             ),
         )
     )
