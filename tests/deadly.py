@@ -41,4 +41,5 @@ def tell_what_it_has(source: Source, file: Path, known: tuple[date, Keys], seals
         "keys": [name for name, key in asdict(known[1]).items() if key],
         "seals": len(seals),
     }
-    return {"sha256": json.dumps(has), "sent_by": None, "rejection": {"code": "wrong_format"}}, ()
+    head = {"sha256": json.dumps(has), "sent_by": None, "numbers": [], "rejection": {"code": "wrong_format"}}
+    return head, ()

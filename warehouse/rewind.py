@@ -19,7 +19,9 @@ from warehouse.gathered import rows_copied
 from warehouse.home import CHECKOUT, Home
 
 # What came in is there in the morning; ingestion is not repeated.
-_RECEIVED = frozenset({"ops.delivery", "ops.delivery_part", "ops.delivery_repeat", "ops.absorbed_day"})
+_RECEIVED = frozenset(
+    {"ops.delivery", "ops.delivery_part", "ops.delivery_repeat", "ops.refused_answer", "ops.absorbed_day"}
+)
 
 # What was destroyed since is not there on an earlier evening either; who looks back is told so, and counts by it.
 _PROOFS = frozenset({"ops.destruction", "ops.destroyed_count", "ops.destroyed_row", "ops.destroyed_step"})

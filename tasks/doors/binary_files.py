@@ -78,10 +78,12 @@ def _has_any(row: Cells, places: list[int]) -> bool:
 
 
 def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
-    header = header_of(rows[:header_lines])
+    lines, body = rows[:header_lines], rows[header_lines:]
+    header = header_of(lines)
     while header and not header[-1]:
         header.pop()
-    return header, rows[header_lines:]
+    # A program prints its header on each of its pages.
+    return header, [row for row in body if row not in lines or not any(row)]
 
 
 def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:

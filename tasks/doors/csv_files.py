@@ -14,7 +14,7 @@ from itertools import islice
 import polars as pl
 
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Block, Cells, Row, Table, header_of
+from tasks.doors.table import Block, Cells, Row, Table, header_of, without_headers
 from tasks.doors.text_files import check_marks, decoded_piece
 from warehouse.catalog import Layout, Source
 
@@ -37,7 +37,8 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
     text.lines = 0
     header = list(islice(_rows(source, layout, text), layout.header_lines))
     titles = header_of(header) if header else None
-    return Table(title, titles, _blocks(source, layout, text, len(titles or [])))
+    blocks = _blocks(source, layout, text, len(titles or []))
+    return Table(title, titles, without_headers(blocks, header))
 
 
 def _pieces(source: Source, layout: Layout, content: bytes) -> Iterator[str]:

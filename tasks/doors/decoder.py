@@ -23,6 +23,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tasks.doors.answering import packages_in
 from tasks.doors.readers import Noticed, Part, Received, Rejection, read
 from tasks.doors.recognise import Look, look_at
 from tasks.doors.sealed import Seal, opened, seals_of
@@ -41,12 +42,14 @@ _MUCH = 10_000_000  # bytes of packed rows
 class Read:
     """A file as its source reads it: the hash of the bytes that were read, and their rows or why there are none.
 
-    ``sent_by`` is who sealed it, of a source whose files come sealed.
+    ``sent_by`` is who sealed it, of a source whose files come sealed; ``numbers`` are what may be packages that a
+    refused one answers.
     """
 
     sha256: str
     outcome: Received | Rejection
     sent_by: str | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
@@ -65,7 +68,7 @@ def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
     )
     head, batches = _child().ask(request, source)
     if refused := head.get("rejection"):
-        return Read(head["sha256"], Rejection(**refused), head["sent_by"])
+        return Read(head["sha256"], Rejection(**refused), head["sent_by"], tuple(head["numbers"]))
     received = head["received"]
     read_by = received.pop("layout_from")
     layout = next(one for one in source.layouts if f"{one.layout_from}" == read_by)
@@ -194,7 +197,9 @@ def _read(source: Source, file: Path, known: tuple[date, Keys], seals: tuple[Sea
             sha256 = hashlib.sha256(content).hexdigest()
         received = read(source, content, as_of=as_of, keys=keys)
     except Rejection as refused:
-        return {"sha256": sha256, "sent_by": sent_by, "rejection": asdict(refused)}, ()
+        numbers = packages_in(content) if source.answers else []
+        head = {"sha256": sha256, "sent_by": sent_by, "rejection": asdict(refused), "numbers": numbers}
+        return head, ()
     told = {
         "period": received.period,
         "height": received.height,

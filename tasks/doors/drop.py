@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tasks.doors.answering import package_in_name
 from warehouse import clock
 from warehouse.county import file_at_hand
 from warehouse.folders import folder_in
@@ -86,9 +87,9 @@ def ask(home: Home, asked: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
 
 
 def hand_over(home: Home, file: Path, code: str, place: int) -> None:
-    """Put a file into the folder of its source, under a name that says nothing: by one rename, where it can be."""
+    """Put a file into the folder of its source, under a name that tells at most our package, by one rename."""
     folder = folder_in(home.root, f"inbox/{code}")
-    target = folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}"
+    target = folder / f"dropped-{clock.now():%Y%m%dT%H%M%S%f}-{place}{package_in_name(file.name)}"
     try:
         file.replace(target)
     except OSError as error:

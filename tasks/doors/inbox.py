@@ -21,6 +21,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tasks.doors import drop as drop_folder
+from tasks.doors.answering import package_in_name
 from tasks.doors.drop import Question
 from warehouse import clock
 from warehouse.catalog import Layout, Source, all_sources, load_source
@@ -29,7 +30,7 @@ from warehouse.folders import folder_in
 from warehouse.home import Home, flush, write_atomically
 
 # A file that a run has claimed, that waits ``again`` because the run died, or whose bytes the disk did not give;
-# nothing of the name is the sender's.
+# nothing of the name is the sender's but the number of our package.
 _OURS = re.compile(r"\.(?:taking|again|unread)-(.+)")
 # What our commands write, before it is whole.
 _BY_COMMAND = re.compile(r"(?:delivered|order|approve)-\w+(?:\.csv)?\.part")
@@ -73,7 +74,8 @@ def claimed(home: Home) -> Iterator[tuple[Source, Path]]:
     for code in sorted(sources, key=lambda one: one != _ORDERS):
         whole = (file for file in files_of(home, code) if not is_being_written(file))
         for number, file in enumerate(islice(whole, MOST_AT_ONCE)):
-            taken = file.with_name(f".taking-{clock.now():%Y%m%dT%H%M%S%f}-{number}")
+            package = package_in_name(file.name)
+            taken = file.with_name(f".taking-{clock.now():%Y%m%dT%H%M%S%f}-{number}{package}")
             try:
                 file.replace(taken)
             except (FileNotFoundError, PermissionError):

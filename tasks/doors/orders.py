@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.doors import inbox
 from tasks.doors.amending import amendment_of
+from tasks.doors.answering import package_in_name
 from tasks.doors.drop import FOLDER
 from tasks.doors.limits import check_size, suffixes_of
 from tasks.doors.rejection import Rejection
@@ -66,7 +67,7 @@ def approve(home: Home, campaign_id: str, decision: Decision) -> str:
 
 
 def deliver(home: Home, code: str, file: Path) -> None:
-    """Copy a file into the inbox of a source, as its sender would; nothing of its name is kept.
+    """Copy a file into the inbox of a source, as its sender would; nothing of its name is kept but a package of ours.
 
     Args:
         code: a source of the county, or ``_drop`` to have the next run tell it by the file.
@@ -85,7 +86,7 @@ def deliver(home: Home, code: str, file: Path) -> None:
     except Rejection as rejection:
         raise Refusal(f"Nothing was delivered: {rejection.reason_ko}") from None
     content = file.read_bytes()
-    inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}", content)
+    inbox.drop(home, source, f"delivered-{clock.now():%Y%m%dT%H%M%S%f}{package_in_name(file.name)}", content)
     inbox.remove_halves(home.inbox / code, content)
 
 

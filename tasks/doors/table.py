@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -66,6 +67,18 @@ class Block:
         """The one that stands there."""
         return self.others.get(at) or Row(list(self.regular.filter(pl.col("at") == at).drop("at").row(0)))
 
+    def without(self, places: Sequence[int]) -> "Block":
+        """Those that stand elsewhere than at these places, which are in their order."""
+        gone = set(places)
+        others = {at - bisect_left(places, at): row for at, row in self.others.items() if at not in gone}
+        regular = self.regular
+        if regular.height:
+            regular = regular.filter(pl.Series([at not in gone for at in regular["at"]]))
+            regular = regular.with_columns(
+                pl.Series("at", [at - bisect_left(places, at) for at in regular["at"]], pl.Int64)
+            )
+        return Block(self.height - len(places), others, regular)
+
     def between(self, start: int, end: int) -> "Block":
         """Those from one place to before another."""
         others = {at - start: row for at, row in self.others.items() if start <= at < end}
@@ -128,6 +141,35 @@ def header_of(lines: Sequence[Cells]) -> Cells:
             if title and title not in parts[place]:
                 parts[place].append(title)
     return [" ".join(titles) or None for titles in parts]
+
+
+def without_headers(blocks: Iterable[Block], lines: Sequence[Cells]) -> Iterator[Block]:
+    """The rows without those that are a line of the header again, as a program prints it on each of its pages."""
+    wanted = [line for line in lines if any(line)]
+    for block in blocks:
+        again = sorted({at for line in wanted for at in _places_of(line, block)})
+        kept = block.without(again) if again else block
+        if kept.height:
+            yield kept
+
+
+def _places_of(line: Cells, block: Block) -> Iterator[int]:
+    """Where in a block a line stands."""
+    yield from (at for at, row in block.others.items() if _is_same(row.cells, line))
+    if (
+        block.regular.height and len(line) == block.regular.width - 1
+    ):  # which has the place of a row beside its cells
+        place = next(place for place, cell in enumerate(line) if cell)
+        alike = block.regular.filter(pl.col(str(place)) == line[place])
+        yield from (
+            at for at, *cells in alike.select("at", pl.exclude("at")).iter_rows() if _is_same(cells, line)
+        )
+
+
+def _is_same(cells: Cells, line: Cells) -> bool:
+    return len(cells) == len(line) and all(
+        (one or "") == (other or "") for one, other in zip(cells, line, strict=True)
+    )
 
 
 def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Block]:

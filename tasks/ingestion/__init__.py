@@ -1,6 +1,7 @@
 """Ingestion: what lies in the inbox becomes deliveries, their rows as received and as declared."""
 
 import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ import polars as pl
 
 from tasks.doors import inbox
 from tasks.doors.ahead import ahead
+from tasks.doors.answering import package_in_name
 from tasks.doors.decoder import Read, read_file
 from tasks.doors.drop import mark_of
 from tasks.doors.limits import check_size
@@ -36,7 +38,8 @@ _FRAMES_AT_ONCE = 6
 class Opened:
     """A file that was read outside the lock: rows, or the reason why there are none.
 
-    ``place`` is that of a part in its delivery, ``sent_by`` who sealed it.
+    ``place`` is that of a part in its delivery, ``sent_by`` who sealed it, ``numbers`` what may be
+    packages that it answers.
     """
 
     delivery_id: str
@@ -46,6 +49,7 @@ class Opened:
     outcome: Received | Rejection
     place: Place | None = None
     sent_by: str | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def take_in(home: Home, run: Run) -> Counts:
@@ -135,7 +139,10 @@ def open_file(source: Source, file: Path, as_of: date, keys: Keys) -> Opened:
     except Rejection as rejection:
         found = Read(_hash_of(file), rejection)
     delivery_id = delivery_id_of(keys, source, found.outcome, as_of, found.sha256)
-    return Opened(delivery_id, source, found.sha256, size, found.outcome, sent_by=found.sent_by)
+    numbers = (*found.numbers, package_in_name(file.name).removeprefix("-"))
+    return Opened(
+        delivery_id, source, found.sha256, size, found.outcome, sent_by=found.sent_by, numbers=numbers
+    )
 
 
 def _hash_of(file: Path) -> str:
@@ -190,6 +197,9 @@ def store(tx: Transaction, opened: Opened) -> Counts:
     outcome = opened.outcome
     if isinstance(outcome, Rejection):
         _enter(tx, opened, "", 0, outcome)
+        if opened.source.answers:
+            asked = {"numbers": json.dumps(opened.numbers), "kinds": json.dumps(opened.source.answers)}
+            tx.run("ingestion/insert_refused_answer", delivery_id=opened.delivery_id, **asked)
         return {"deliveries": 1, "rows": 0, "rejected": 1}
     rows = outcome.height
     with tx.on_both_cores(rows):

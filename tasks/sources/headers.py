@@ -12,6 +12,8 @@ from tasks.sources.words import is_header_word, is_total_word, is_unit
 
 _LINES_BEFORE = 15
 _LINES_OF_A_HEADER = 3
+# What stands beside a title and is none of a column: (단위: 천원), 작성부서: 세무과.
+_REMARK = re.compile(r"[\W_]*[가-힣][가-힣 ]{1,7}\s*[:：]")
 # What stands in rows and never in a title: a token of ours, a run of digits, a day, a number with its signs.
 _VALUE = re.compile(r"[tx]\d:[0-9a-f]|\d{5}|\d{2,4}[-./년]\s?\d{1,2}[-./월]|^[\d,.\s%+-]+$|@")
 
@@ -53,7 +55,8 @@ def looks_like_a_value(text: str) -> bool:
 def _is_header(line: Cells) -> bool:
     filled = [cell for cell in line if cell and cell.strip()]
     known = sum(map(is_header_word, filled))
-    return len(filled) > 1 and 2 * known >= len(filled) and not any(map(looks_like_a_value, filled))
+    is_told = any(looks_like_a_value(cell) or _REMARK.match(cell) for cell in filled)
+    return len(filled) > 1 and 2 * known >= len(filled) and not is_told
 
 
 def _goes_on(lines: Sequence[Cells], first: int, count: int) -> bool:

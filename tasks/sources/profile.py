@@ -7,7 +7,7 @@ enough different persons show it and it cannot be a name.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,8 @@ from tasks.sources.words import (
     code_of,
     could_be_a_name,
     glossary,
+    is_of_a_head,
+    is_of_a_member,
     may_hold_a_name,
     meaning_of,
     other_of,
@@ -112,7 +114,14 @@ def propose_columns(
     for place in kept:
         facts = _Facts(meanings[place], columns[place], readable[place], names, persons, limits)
         found.append(_proposed(place, titles[place], facts))
-    return _named(found), unsure
+    return _named(_beside_their_heads(found)), unsure
+
+
+def _beside_their_heads(columns: Sequence[Proposed]) -> list[Proposed]:
+    """Where a row names a member of a household and its head, it is about the member."""
+    if not any(is_of_a_member(c.written) and c.common in ("person_name", "rrn") for c in columns):
+        return list(columns)
+    return [replace(c, other="head") if is_of_a_head(c.written) else c for c in columns]
 
 
 @dataclass(frozen=True)
@@ -124,16 +133,22 @@ class _Facts:
     persons: Sequence[object]
     limits: Limits
 
-    def reads_as(self, kind: str) -> bool:
-        """Whether so many cells can be read as a type that the others are dirt."""
+    def is_enough(self, count: int) -> bool:
+        """Whether so many of the cells are alike that the others are dirt."""
         filled = self.readable["filled"]
-        return filled > 0 and 100 * self.readable.get(kind, 0) >= self.limits["readable_percent"] * filled
+        return filled > 0 and 100 * count >= self.limits["readable_percent"] * filled
+
+    def reads_as(self, kind: str) -> bool:
+        """Whether enough cells can be read as a type."""
+        return self.is_enough(self.readable.get(kind, 0))
+
+    def count(self, shape: re.Pattern[str]) -> int:
+        """How many cells have a shape."""
+        return sum(shape.fullmatch(cell.strip()) is not None for cell in self.cells if cell)
 
     def mostly(self, shape: re.Pattern[str]) -> bool:
-        """The same of a shape."""
-        filled = [cell for cell in self.cells if cell]
-        good = sum(shape.fullmatch(cell.strip()) is not None for cell in filled)
-        return bool(filled) and 100 * good >= self.limits["readable_percent"] * len(filled)
+        """Whether enough cells have a shape."""
+        return self.is_enough(self.count(shape))
 
 
 def _persons(columns: Sequence[Column], meanings: Mapping[int, Meaning]) -> list[object]:
@@ -155,13 +170,14 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
     kind, doubt = _type_of(facts)
     years_from, is_serial = None, False
     if kind == "text" and meaning.type in _SHORT:
-        if meaning.type == "date" and facts.mostly(_SERIAL):
-            kind, is_serial = "date", True
-            doubt = "holds days as numbers of a spreadsheet: look whether they are read right"
-        elif facts.mostly(_SHORT[meaning.type]):
-            kind = meaning.type
-            years_from = facts.limits["birth_years_from" if meaning.common == "birth_on" else "years_from"]
-            doubt = f"has years of two digits: read as {years_from} to {years_from + 99}"
+        serials = facts.count(_SERIAL) if meaning.type == "date" else 0
+        shorts = facts.count(_SHORT[meaning.type])
+        # Several hands fill one column, each in its own way.
+        if facts.is_enough(facts.readable.get(meaning.type, 0) + serials + shorts):
+            kind, is_serial = meaning.type, serials > 0
+            of_birth = "birth_" if meaning.common == "birth_on" else ""
+            years_from = facts.limits[f"{of_birth}years_from"] if shorts else None
+            doubt = "; ".join(_ways_of_writing(serials, years_from))
     personal = _class_of(facts, kind)
     codes = meaning.codes if kind == "code" else None
     if kind == "code" and codes is None:
@@ -186,6 +202,13 @@ def _proposed(place: int, title: str, facts: _Facts) -> Proposed:
         is_serial=is_serial,
         is_partly_masked=kind == "rrn" and not facts.mostly(TOKEN),
     )
+
+
+def _ways_of_writing(serials: int, years_from: int | None) -> Iterator[str]:
+    if serials:
+        yield "holds days as numbers of a spreadsheet: look whether they are read right"
+    if years_from:
+        yield f"has years of two digits: read as {years_from} to {years_from + 99}"
 
 
 def _is_of_a_thing(title: str, facts: _Facts) -> bool:
@@ -218,6 +241,8 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
     for kind in ("timestamp", wanted) if has_times else (wanted, *others):
         if facts.reads_as(reading or kind):
             return kind, None
+    if {cell.strip().upper() for cell in facts.cells if cell} <= _PLAIN_FLAG:
+        return "boolean", None  # 단수 ends as a number does
     return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
 
 

@@ -172,7 +172,7 @@ def _drafted(
     kind = kind_of(code, sample.title, kinds)
     entry = next((item for item in kinds if item["kind"] == kind), None)
     flags, day = flags_of(columns, kinds), observed_on(columns)
-    period = period_of(sample.title, columns)
+    period = period_of(sample.title, columns, sample.rows)
     observes = None
     if (day or period["source"] == "title") and _names_somebody(columns):
         carried = {"flags": flags} if flags else {"kinds": [kind or "LOCAL_UNKNOWN_KIND"]}

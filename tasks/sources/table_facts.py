@@ -1,6 +1,7 @@
 """What a sample says of its table as a whole: key, period, kind of crisis information, whom a row observes. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -11,6 +12,7 @@ from tasks.sources.profile import Proposed
 
 _MONTH_IN_TITLE = r"(\d{4})년 ?(\d{1,2})월"
 _DAY_IN_TITLE = r"(20\d{2})[.-] ?(\d{1,2})[.-]"
+_RANGE_IN_TITLE = r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}[.]? ?[~∼～-] ?(20\d{2})[.-] ?(\d{1,2})[.-]"
 _ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
 _PAGE_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?\d{1,3} ?(?:쪽|페이지)"
 _PAGES_IN_TITLE = r"(?<![\d/])\d{1,3} ?/ ?(\d{1,3}) ?(?:쪽|페이지)"
@@ -34,7 +36,7 @@ _PERHAPS_BY_ROWS = (
 # then names and places.
 _IDS = ("account_no", "rrn", "receipt_no", "own_household_no", "register_no", "identity_no")
 _DAYS = {"date", "month", "timestamp"}
-_AHEAD = {"planned", "due"}
+_NOT_SEEN = {"planned", "due", "first"}
 _LATE_KEYS = ("person_name", "phone", "address")
 
 
@@ -80,7 +82,7 @@ def _is_key(places: Sequence[int], rows: Sequence[tuple[str | None, ...]]) -> bo
     return len(set(whole)) == len(whole) and 10 * len(whole) >= 9 * len(keys) > 0
 
 
-def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
+def period_of(title: str, columns: Sequence[Proposed], rows: Sequence[Cells]) -> dict[str, str]:
     """Where a file says what it is about: its title, its column of a month, or nowhere, which is the month it came."""
     title = without_its_making(title)
     if re.search(_ROUND_IN_TITLE, title):
@@ -88,11 +90,19 @@ def period_of(title: str, columns: Sequence[Proposed]) -> dict[str, str]:
     if re.search(_MONTH_IN_TITLE, title):
         return {"source": "title", "pattern": _MONTH_IN_TITLE}
     # Of which month a list is says its own column, or its title; another month is somebody's, such as the first unpaid.
-    months = [column for column in columns if column.type == "month" and column.personal == "none"]
+    months = [column for column in columns if column.type == "month" and _is_of_the_list(column, rows)]
     months.sort(key=lambda column: column.common != "base_month")
     if re.search(_DAY_IN_TITLE, title) and not any(column.common == "base_month" for column in months):
-        return {"source": "title", "pattern": _DAY_IN_TITLE}
+        # A list of what was asked from a day to another is of the later one.
+        is_range = re.search(_RANGE_IN_TITLE, title)
+        return {"source": "title", "pattern": _RANGE_IN_TITLE if is_range else _DAY_IN_TITLE}
     return {"source": "column", "column": months[0].name} if months else {"source": "as_of"}
+
+
+def _is_of_the_list(column: Proposed, rows: Sequence[Cells]) -> bool:
+    """Whether a month is that of all rows but a few, which are dirt."""
+    cells = Counter(bare(row[column.place] or "") for row in rows if column.place < len(row))
+    return column.personal == "none" and 10 * max(cells.values(), default=0) >= 9 * len(rows)
 
 
 def parts_of(title: str, rows: int) -> tuple[dict[str, Any] | None, list[str]]:
@@ -125,7 +135,7 @@ def kind_of(code: str, title: str, kinds: Sequence[Mapping[str, Any]]) -> str | 
 
 def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Columns of yes and no whose title is the name of a kind."""
-    by_name = {bare(str(kind["name_ko"])): str(kind["kind"]) for kind in kinds}
+    by_name = {bare(re.sub(r"[(].*", "", str(kind["name_ko"]))): str(kind["kind"]) for kind in kinds}
     return {
         column.name: by_name[bare(column.written)]
         for column in columns
@@ -136,10 +146,10 @@ def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) ->
 def observed_on(columns: Sequence[Proposed]) -> str | None:
     """The column of the day on which what a row tells was true: an event's before the one a file was made for.
 
-    A day that is planned or due lies ahead, and nothing was true on it yet.
+    A day that is planned or due lies ahead, and nothing was true on it yet; the first of what lasts is long ago.
     """
     days = [column for column in columns if column.type in _DAYS and column.personal == "none"]
-    days = [column for column in days if _AHEAD.isdisjoint(column.name.split("_"))]
+    days = [column for column in days if _NOT_SEEN.isdisjoint(column.name.split("_"))]
     days.sort(key=lambda column: (column.common in ("base_on", "base_month"), column.type == "month"))
     return days[0].name if days else None
 

@@ -61,12 +61,16 @@ def meaning_of(title: str) -> Meaning:
         # The end of a longer word counts when it is one by itself: 중지사유 is a reason, 수리 no village.
         if entry and (start == 0 or len(plain) - start > 1):
             name, unit = _named(plain[:start], entry), entry.get("unit") or unit
-            return Meaning(name, entry["name"], entry["type"], entry["personal"], unit, entry.get("codes"))
+            # 최초 체납년월 is somebody's, and none that a list is of.
+            common = None if name in ("first_base_month", "last_base_month") else entry["name"]
+            return Meaning(name, common, entry["type"], entry["personal"], unit, entry.get("codes"))
     kind = _kind_by_end(plain)
     if unit is None and kind == "integer" and plain.endswith(tuple(glossary()["money"])):
         unit = "KRW"
-    if unit is None and kind == "integer" and plain.removesuffix("수").endswith("개월"):
+    if unit is None and kind == "integer" and plain.removesuffix("수").endswith(("개월", "월")):
         unit = "months"
+    if unit == "months" and kind == "month":
+        kind = "integer"  # 체납월(개월) counts them
     name = _with_ending(_assembled(plain), kind, unit)
     return Meaning(name, None, "integer" if kind is None and unit else kind, None, unit)
 
@@ -109,6 +113,16 @@ def other_of(title: str) -> str | None:
     )
 
 
+def is_of_a_member(title: str) -> bool:
+    """Whether a title speaks of one of a household: beside it, what speaks of the head is about somebody else."""
+    return bare(title).startswith(tuple(glossary()["members"]))
+
+
+def is_of_a_head(title: str) -> bool:
+    """Whether a title speaks of the head of a household."""
+    return bare(title).startswith(tuple(glossary()["heads"]))
+
+
 def is_header_word(title: str) -> bool:
     """Whether the glossary knows this title as one; a person's name with a syllable of it is none."""
     if title.isascii():
@@ -146,6 +160,8 @@ def could_be_a_name(text: str) -> bool:
 
 def may_hold_a_name(title: str) -> bool:
     """Whether a title, or what stands in it beside words of the glossary, may be somebody's name."""
+    if bare(title) in _columns():
+        return False  # 사는 곳 has a surname before it, and is an address
     units = "|".join(map(re.escape, glossary()["units"]))
     written = unicodedata.normalize("NFKC", title)  # of a Mac, whose syllables may come in letters
     words = re.findall("[가-힣]+", re.sub(rf"[(\[]({units})[)\]]", "", written))

@@ -337,3 +337,21 @@ def test_a_day_that_no_calendar_has_is_kept_as_it_is_written_and_holds_no_other_
     pq.write_table(pa.table({"일시": moments}), content)
     rows = cells_of(read(source, content.getvalue(), as_of=AS_OF, keys=some_keys()))
     assert [cell for cell, *_ in rows] == ["-0001-01-01 00:00:00.000000", "1970-01-01 00:00:00"]
+
+
+@pytest.mark.parametrize("odd", ["", '김비,"여러\n줄"\n'])
+@pytest.mark.parametrize("head", [["성명,사는 곳"], ["대상자,", "성명,주소"]])
+def test_a_header_that_is_printed_on_each_page_is_nobody(head: list[str], odd: str) -> None:
+    """A list of names and places had a person called 성명, who lives in 주소."""
+    people = [f"이{n},읍내리 {n}" for n in range(9)]
+    lines = [*head, *people[:3], *head, *people[3:5], *head, *head, *people[5:]]
+    joined = header_of([[cell or None for cell in line.split(",")] for line in head])
+    titles = dict(zip(("person_name", "memo"), map(str, joined), strict=True))
+    told = {"header_lines": len(head)}
+    source = source_of(titles, format="csv", encoding="utf-8", delimiter=",", **told)
+    text = "\n".join(lines) + "\n" + odd
+    names = [row[0] for row in cells_of(read(source, text.encode(), as_of=AS_OF, keys=some_keys()))]
+    assert names == [f"이{n}" for n in range(9)] + (["김비"] if odd else [])
+    book = workbook_of([line.split(",") for line in lines])
+    rows = cells_of(read(source_of(titles, format="xlsx", **told), book, as_of=AS_OF, keys=some_keys()))
+    assert [row[0] for row in rows] == [f"이{n}" for n in range(9)]

@@ -5,6 +5,8 @@
 -- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
 -- is known; such a one comes again under its number, and the town asks for it.
+-- Of a return that was refused whole nobody knows what it tells of any line of its package: all of them are held (row_no is NULL)
+-- until one of that package is accepted, or the household speaks.
 -- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
 -- core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
@@ -72,6 +74,15 @@ told AS MATERIALIZED (
     QUALIFY r.row_no IS NULL AND row_number() OVER (PARTITION BY p.package_id, p.ref, w.words, a.told_on, a.attempt_no
                                                     ORDER BY d.run_no, w.delivery_id, w.row_no) = 1),
 unkept AS (FROM written w ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no),
+refused_whole AS (
+    SELECT delivery_id, package_id, run_no FROM ops.refused_answer
+    UNION
+    SELECT a.delivery_id, a.package_id, v.run_no
+    FROM answer a JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND NOT v.is_accepted),
+accepted AS (
+    SELECT a.package_id, max(v.run_no) AS run_no
+    FROM answer a JOIN ops.delivery_verdict v ON v.delivery_id = a.delivery_id AND v.is_accepted
+    GROUP BY a.package_id),
 -- What was said when another target of the household stood counts for the one that goes on.
 spoke AS (
     SELECT n.current_id AS target_id, x.spoke_on, x.run_no, x.delivery_id, x.row_no
@@ -98,5 +109,13 @@ read AS (
     FROM told t JOIN spoke s ON s.target_id = t.target_id
     WHERE s.run_no > t.run_no AND s.spoke_on >= t.refused_on AND (s.delivery_id, s.row_no) <> (t.delivery_id, t.row_no))
 SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient
-FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no;
+FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no
+UNION ALL
+SELECT DISTINCT w.delivery_id, CAST(NULL AS INTEGER), w.run_no, p.target_id, k.recipient
+FROM refused_whole w
+JOIN ops.delivery d ON d.delivery_id = w.delivery_id
+JOIN ops.package k ON k.package_id = w.package_id
+JOIN campaign.package_named p ON p.package_id = w.package_id AND p.target_id IS NOT NULL
+ANTI JOIN accepted a ON a.package_id = w.package_id AND a.run_no >= w.run_no
+ANTI JOIN spoke s ON s.target_id = p.target_id AND s.run_no > w.run_no AND s.spoke_on >= d.received_on;
 CREATE OR REPLACE VIEW campaign.unread_refusal AS FROM standing_unread_refusal

@@ -82,7 +82,8 @@ stated AS MATERIALIZED (
            b.run_no, b.stopped_on, NULL, least(b.until_on, b.stopped_on + w.days)
     FROM campaign.burden_stopped b CROSS JOIN (SELECT max(days) AS days FROM wait WHERE name = 'burden_decision_days') w
     UNION ALL
-    SELECT 'unread_refusal', NULL, u.recipient, NULL, u.target_id, u.delivery_id || '/' || u.row_no, u.run_no, NULL, NULL, NULL
+    SELECT CASE WHEN u.row_no IS NULL THEN 'unread_return' ELSE 'unread_refusal' END, NULL, u.recipient, NULL, u.target_id,
+           u.delivery_id || '/' || coalesce(CAST(u.row_no AS VARCHAR), u.target_id), u.run_no, NULL, NULL, NULL
     FROM campaign.unread_refusal u
     SEMI JOIN (SELECT target_id FROM target WHERE state IN ('waiting', 'open')) t USING (target_id)
     UNION ALL

@@ -1,0 +1,118 @@
+"""A return that was refused whole may hold a refusal: nobody of its package is contacted meanwhile."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from tasks.doors import inbox
+from tasks.doors.answering import package_in_name, packages_in
+from tasks.doors.workbook import seal
+from tests.contacted import ContactedCounty
+from tests.integration.test_round_trip import FRIDAY, _column, _come_back, _fill, _opened, _saved
+from warehouse.catalog import load_source
+
+AGAIN = FRIDAY + timedelta(days=14)
+HELD = "SELECT DISTINCT target_id FROM campaign.unread_refusal ORDER BY target_id"
+OWED = "SELECT DISTINCT kind, owner FROM out.due WHERE kind LIKE 'unread%'"
+
+
+@pytest.fixture
+def listed(county: ContactedCounty) -> list[str]:
+    """Targets of the list of this week, and one that was made since."""
+    targets = [county.make_target() for _ in range(3)]
+    county.day()
+    return sorted(targets)
+
+
+def _without_a_column(county: ContactedCounty) -> bytes:
+    """The list with a refusal, of which somebody renamed the column of days."""
+    book = _opened(county)
+    _fill(book, 1, 결과="거부", 통화시각="10:30", 거부범위="전화")
+    for name in ("AI상담 확인", "입력 카드"):
+        del book[name]  # they have the column too
+    page = book["전화 상담"]
+    page.cell(1, _column(page, "통화일")).value = "언제"
+    return _saved(book)
+
+
+def test_nobody_of_a_package_is_contacted_until_its_refused_list_comes_again(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """A household that refused in it was called again."""
+    other, book = county.make_target(), _opened(county)
+    _come_back(county, _without_a_column(county))
+    assert county.ask("SELECT rejected_code FROM out.delivery WHERE source = 'phone_result'") == [
+        ("column_missing",)
+    ]
+    assert county.ask(HELD) == [(target,) for target in listed]
+    assert county.ask(OWED) == [("unread_return", "officer-B001")]
+    assert "반려된 회신 파일을 고쳐 다시 보내기" in (county.home.reports / "today.html").read_text("utf-8")
+    county.day(AGAIN)
+    planned = county.ask(
+        "SELECT DISTINCT target_id FROM campaign.contact_plan WHERE run_no = ?", county.run.run_no
+    )
+    assert planned == [(other,)]
+    _fill(book, 1, 결과="거부", 통화시각="10:30", 거부범위="전화")
+    _come_back(county, _saved(book), day=AGAIN + timedelta(days=1))
+    assert county.ask(HELD) == []
+    assert county.ask(OWED) == []
+    assert len(county.ask("SELECT target_id FROM campaign.refusal")) == 1
+
+
+def test_a_household_that_spoke_since_waits_no_longer(county: ContactedCounty, listed: list[str]) -> None:
+    _come_back(county, _without_a_column(county))
+    county.start(AGAIN)
+    package = county.package("officer-B001", [("R9", "target", listed[0])])
+    talk = {"package_id": package, "ref": "R9", "result": "TALKED", "minutes": 9, "need": "VISIT"}
+    county.deliver("phone_result", [talk | {"called_on": AGAIN, "officer": "담당"}])
+    county.day()
+    assert county.ask(HELD) == [(target,) for target in listed[1:]]
+
+
+def test_a_list_that_its_rules_refuse_holds_its_package_too(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """The cells of every line are moved by one, so that no refusal stands where one is looked for."""
+    book = _opened(county)
+    for line in (1, 2, 3):
+        _fill(book, line, 결과="부재", 통화시각="10:30", 통화일="모름")
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT state FROM out.delivery WHERE source = 'phone_result'") == [("rejected",)]
+    assert county.ask(HELD) == [(target,) for target in listed]
+
+
+def test_a_locked_list_is_known_by_its_name(county: ContactedCounty, listed: list[str]) -> None:
+    """Who saves a list as it was opened leaves it locked."""
+    ((package,),) = county.ask("SELECT package_id FROM ops.package WHERE kind = 'phone_worklist'")
+    locked = seal(_saved(_opened(county)), "어떤 암호 1")
+    name = f"전화 phone_worklist-{package} (1).xlsx"
+    inbox.drop(county.home, load_source("phone_result"), name, locked)
+    _come_back(county)
+    assert county.ask("SELECT rejected_code FROM out.delivery WHERE source = 'phone_result'") == [
+        ("document_security",)
+    ]
+    assert county.ask(HELD) == [(target,) for target in listed]
+
+
+def test_a_list_of_another_source_holds_nobody(county: ContactedCounty, listed: list[str]) -> None:
+    """A package that a visit's return does not answer is none of its."""
+    inbox.drop(county.home, load_source("visit_result"), "x.xlsx", _without_a_column(county))
+    _come_back(county)
+    assert listed
+    assert county.ask(HELD) == []
+
+
+def test_numbers_are_found_in_whatever_is_left_of_a_file() -> None:
+    told = "A1B2C3D4E5F60718"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<si><t>{told}</t></si>")
+    for content in (f"번호,{told}\n".encode("cp949"), f"번호\t{told}".encode("utf-16"), packed.getvalue()):
+        assert packages_in(content) == [told]
+    assert (
+        packages_in(packed.getvalue()[:-20]) == packages_in(b"PK") == packages_in(f"{told}0".encode()) == []
+    )
+    assert package_in_name(f"phone_worklist-{told}(2).xlsx") == f"-{told}"
+    assert package_in_name("김비밀.xlsx") == package_in_name(f"{told} {told[::-1]}") == ""

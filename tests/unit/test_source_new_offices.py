@@ -1,0 +1,109 @@
+"""Samples as agencies export them: remarks beside a title, rows of members, several hands in one column."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.doors.readers import read
+from tasks.sources.writers import workbook_of
+from tests.factories import AS_OF, some_keys
+from tests.samples import NAME, NUMBER, PERSONS, a_list, declared, delimited, proposed, sheet
+
+
+@pytest.mark.parametrize("remark", ["단위: 천원", "(단위 : 천원)", "작성부서: 세무과"])
+def test_what_stands_beside_a_title_makes_it_no_header(tmp_path: Path, remark: str) -> None:
+    """It became the first line of every title, the unit was lost, and columns were left out for it."""
+    lines: list[list[Any]] = [
+        ["임대료 체납세대 현황", "", "", "", remark],
+        ["번호", "계약자", "주민등록번호", "연락처", "체납임대료"],
+        *[[n, p.person_name, p.rrn, p.phone, 120 + n] for n, p in enumerate(PERSONS)],
+    ]
+    source = declared(proposed(tmp_path, workbook_of(lines)))
+    assert (source.layouts[0].title_lines, source.layouts[0].header_lines) == (1, 1)
+    assert [c.written for c in source.columns] == lines[1]
+    assert source.columns[4].times == (1000 if "천원" in remark else 1)
+
+
+def test_a_row_that_names_a_member_and_the_head_is_about_the_member(tmp_path: Path) -> None:
+    """What a spouse gets was the head's."""
+    columns = [
+        ("세대주명", lambda n: PERSONS[n // 2 * 2].person_name),
+        ("세대주 주민번호", lambda n: PERSONS[n // 2 * 2].rrn),
+        ("가구원명", lambda n: PERSONS[n].person_name),
+        ("가구원 주민번호", lambda n: PERSONS[n].rrn),
+        ("관계", lambda n: ("본인", "배우자")[n % 2]),
+    ]
+    source = declared(proposed(tmp_path, a_list(*columns)))
+    told = {c.name: c.written for c in source.columns}
+    assert (told["person_name"], told["rrn"]) == ("가구원명", "가구원 주민번호")
+    assert told["head_person_name"] == "세대주명"
+    (tmp_path / "alone").mkdir()
+    alone = declared(proposed(tmp_path / "alone", a_list(*columns[:2])))
+    assert [c.name for c in alone.columns] == ["person_name", "rrn"]
+
+
+def test_days_that_several_hands_wrote_are_days(tmp_path: Path) -> None:
+    written = ["24.2.5", "2024-02-06", "2024년 2월 7일", "45330"]
+    content = a_list(NAME, NUMBER, ("상담일", lambda n: written[n % 4]))
+    source = declared(proposed(tmp_path, content))
+    assert (source.columns[2].type, source.columns[2].years_from) == ("date", 1950)
+    assert source.layouts[0].day_zero == date(1899, 12, 30)
+
+
+def test_birth_dates_with_and_without_their_century_are_birth_dates(tmp_path: Path) -> None:
+    births = [lambda p: p.digits[:6], lambda p: f"19{p.digits[:6]}"]
+    content = a_list(NAME, ("생년월일", lambda n: births[n % 2](PERSONS[n])))
+    source = declared(proposed(tmp_path, content))
+    assert (source.columns[1].name, source.columns[1].type) == ("birth_on", "date")
+
+
+def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path) -> None:
+    """A list of lost jobs was without the day on which they were lost, one of villages without its addresses."""
+    source = declared(
+        proposed(
+            tmp_path,
+            a_list(
+                NAME,
+                ("사는 곳", lambda n: PERSONS[n].address),
+                ("상실일", lambda n: f"2024-02-{1 + n % 28:02d}"),
+            ),
+        )
+    )
+    assert [c.name for c in source.columns] == ["person_name", "address", "lost_on"]
+
+
+def test_ticks_under_the_names_of_kinds_are_those_kinds(tmp_path: Path) -> None:
+    """단수 ends as a number does, and the catalogue says more of 단전 than a title."""
+    ticks = [(kind, lambda n, k=k: "○" if n % k == 0 else "") for k, kind in ((2, "단전"), (3, "단수"))]
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, *ticks, ("기준년월", lambda n: "202402"))))
+    assert source.observes
+    assert sorted((source.observes.flags or {}).values()) == ["ELEC_CUT", "WATER_CUT"]
+
+
+def test_months_may_be_counted_under_any_title_of_theirs(tmp_path: Path) -> None:
+    content = a_list(NAME, ("체납월수", lambda n: f"{n % 9 + 1}개월"), ("연체월(개월)", lambda n: f"{n % 5}"))
+    source = declared(proposed(tmp_path, content))
+    assert [(c.type, c.unit) for c in source.columns[1:]] == [("integer", "months")] * 2
+
+
+def test_the_month_since_which_somebody_owes_is_none_of_which_a_list_is(tmp_path: Path) -> None:
+    """Next month's list would have been taken for a correction of this one."""
+    owed = ("최초 체납년월", lambda n: f"2023-{1 + n % 9:02d}")
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, owed)))
+    assert source.period.source == "as_of"
+    assert source.observes is None
+    (tmp_path / "begun").mkdir()
+    begun = declared(
+        proposed(tmp_path / "begun", a_list(NAME, NUMBER, ("휴업시작월", lambda n: f"2023-{1 + n % 9:02d}")))
+    )
+    assert begun.period.source == "as_of"
+
+
+def test_a_list_of_what_was_asked_from_a_day_to_another_is_of_the_later(tmp_path: Path) -> None:
+    title = "체납자 조회\r\n조회기간: 2024.01.01 ~ 2024.02.29\r\n"
+    rows = [[p.person_name, p.rrn] for p in PERSONS]
+    content = sheet(title + delimited([["성명", "주민등록번호"], *rows]))
+    source = declared(proposed(tmp_path, content))
+    assert read(source, content, as_of=AS_OF, keys=some_keys()).period == "2024-02"
