@@ -8,10 +8,12 @@ import pytest
 
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
+from tasks.doors.orders import withdraw
 from tasks.doors.workbook import seal
 from tests.contacted import ContactedCounty
 from tests.integration.test_round_trip import FRIDAY, _column, _come_back, _fill, _opened, _saved
 from warehouse.catalog import load_source
+from warehouse.errors import Refusal
 
 AGAIN = FRIDAY + timedelta(days=14)
 HELD = "SELECT DISTINCT target_id FROM campaign.unread_refusal ORDER BY target_id"
@@ -69,6 +71,21 @@ def test_a_household_that_spoke_since_waits_no_longer(county: ContactedCounty, l
     county.deliver("phone_result", [talk | {"called_on": AGAIN, "officer": "담당"}])
     county.day()
     assert county.ask(HELD) == [(target,) for target in listed[1:]]
+
+
+def test_who_orders_that_a_lost_list_holds_nobody_sees_whom_it_held(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """Where nobody can send it again, they would never be contacted."""
+    _come_back(county, _without_a_column(county))
+    ((refused,),) = county.ask("SELECT DISTINCT delivery_id FROM ops.refused_answer")
+    with pytest.raises(Refusal):
+        withdraw(county.home, refused, row_no=1, ordered_by="한가람", reason="파일을 잃음")
+    hanging = withdraw(county.home, refused, row_no=None, ordered_by="한가람", reason="파일을 잃음")
+    assert sorted(target["target_id"] for target in hanging) == listed
+    _come_back(county, day=AGAIN)
+    assert county.ask(HELD) == county.ask(OWED) == []
+    assert county.ask("SELECT code FROM campaign.deviation") == []
 
 
 def test_a_list_that_its_rules_refuse_holds_its_package_too(

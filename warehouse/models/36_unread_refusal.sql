@@ -6,7 +6,7 @@
 -- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
 -- is known; such a one comes again under its number, and the town asks for it.
 -- Of a return that was refused whole nobody knows what it tells of any line of its package: all of them are held (row_no is NULL)
--- until one of that package is accepted, or the household speaks.
+-- until one of that package is accepted, an order withdraws the refused one (nobody can send it again), or the household speaks.
 -- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
 -- core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
@@ -117,5 +117,6 @@ JOIN ops.delivery d ON d.delivery_id = w.delivery_id
 JOIN ops.package k ON k.package_id = w.package_id
 JOIN campaign.package_named p ON p.package_id = w.package_id AND p.target_id IS NOT NULL
 ANTI JOIN accepted a ON a.package_id = w.package_id AND a.run_no >= w.run_no
+ANTI JOIN ops.withdrawal_ordered o ON o.subject_delivery_id = w.delivery_id AND o.subject_row_no IS NULL
 ANTI JOIN spoke s ON s.target_id = p.target_id AND s.run_no > w.run_no AND s.spoke_on >= d.received_on;
 CREATE OR REPLACE VIEW campaign.unread_refusal AS FROM standing_unread_refusal

@@ -1,11 +1,15 @@
 -- What hangs on a delivery, or on one row of it: the targets of the households that its rows name, whether one of the rows brought
 -- them in, and what was done for them, notices and letters that left, too. Grain: target.
--- Reads core.current_link, core.person_household, campaign.target_root, campaign.target, campaign.listing, campaign.target_now,
+-- Of one that was refused whole, those whom it holds.
+-- Reads campaign.unread_refusal, core.current_link, core.person_household, campaign.target_root, campaign.target, campaign.listing, campaign.target_now,
 -- out.contact_attempt, campaign.visit.
 WITH named AS (
     SELECT DISTINCT m.household_id
     FROM core.current_link l JOIN core.person_household m USING (person_id)
-    WHERE l.delivery_id = $delivery_id AND l.row_no = coalesce($row_no, l.row_no)),
+    WHERE l.delivery_id = $delivery_id AND l.row_no = coalesce($row_no, l.row_no)
+    UNION
+    SELECT t.root_id FROM campaign.unread_refusal u JOIN campaign.target_root t USING (target_id)
+    WHERE u.delivery_id = $delivery_id AND u.row_no IS NULL AND $row_no IS NULL),
 brought AS (
     SELECT DISTINCT n.current_id AS target_id
     FROM (SELECT target_id, delivery_id, row_no FROM campaign.target
