@@ -32,6 +32,7 @@ class Today:
     unassigned: list[Row]
     unserved_visits: list[Row]
     ssis_gaps: list[Row]
+    unjudged: list[Row]
     missing: list[Missing]
     refused: list[Row]
     drift: list[Row]
@@ -84,6 +85,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         # Most days have none: they are asked for only where there are any.
         repeats=now.rows("reporting/select_repeat", as_of=as_of) if received.get("repeats") else [],
         incomplete=now.rows("reporting/select_waiting_delivery") if received.get("waiting") else [],
+        unjudged=now.rows("reporting/select_unjudged") if received.get("unjudged") else [],
         urgent=urgent(owed, as_of),
         alerts={
             str(row["state"]): int(row["alerts"])

@@ -24,6 +24,7 @@ from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
 
 DAY = date(2024, 3, 4)
+UNDONE = "프로그램 오류로 처리하지 못한 파일"
 LINKED = (
     "SELECT DISTINCT d.source FROM core.current_link l JOIN ops.delivery d USING (delivery_id) ORDER BY 1"
 )
@@ -61,6 +62,10 @@ def _served(home: Home) -> bool:
     return any(home.outbox.glob(f"duty_officer/{DAY}/*"))
 
 
+def _today(home: Home) -> str:
+    return (home.reports / "today.html").read_text("utf-8")
+
+
 def _state(home: Home, source: str) -> list[tuple[Any, ...]]:
     return ask(
         home, "SELECT state, rows_accepted, rows_quarantined FROM out.delivery WHERE source = $1", source
@@ -82,8 +87,10 @@ def test_a_delivery_that_cannot_be_linked_is_given_back_and_linked_once_it_can(
             ]
             assert one(home, "SELECT count(*) FROM ops.delivery_verdict") == 1
             assert something_waits()
+            assert UNDONE in _today(home)
             assert broken(home) == []
     _intake(home)
+    assert UNDONE not in _today(home)
     assert _served(home)
     assert [code for (code,) in ask(home, LINKED)] == ["benefit_rejected", "crisis_alert"]
     assert _state(home, "benefit_rejected") == [("accepted", 1, 1)]
