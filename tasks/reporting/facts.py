@@ -70,10 +70,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
     """
     policy = parameters("reporting", as_of)
     campaigns = now.rows("reporting/select_campaign")
-    owed = [
-        Owed(**row)
-        for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
-    ]
+    due = now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
+    owed = [Owed(**row) for row in due]
     received = now.one("reporting/select_received", as_of=as_of) or {}
     since = as_of - timedelta(days=policy["refused_shown_days"])
     alerts_since = as_of - timedelta(days=policy["alert_shown_days"])
