@@ -59,7 +59,7 @@ def replay_day(home: Home, as_of: date) -> Iterator[str]:
             rewind.begin_run(home, copy, run_no)
             for stage in rewind.stages_of(home, run_no):
                 if stage in stages_by_name():
-                    _repeat(copy, stage, run_no, as_of)
+                    _repeat(home, copy, stage, run_no, as_of)
         before, after = rewind.fingerprints(home, runs), rewind.fingerprints(copy, runs)
         updated = rewind.of_other_code(home, copy, runs)
     different = [table for table in before if before[table] != after[table]]
@@ -80,10 +80,12 @@ def replay_day(home: Home, as_of: date) -> Iterator[str]:
         yield "The same bytes."
 
 
-def _repeat(home: Home, stage: str, run_no: int, as_of: date) -> None:
+def _repeat(home: Home, copy: Home, stage: str, run_no: int, as_of: date) -> None:
     from tasks.stage import Run
+    from warehouse import rewind
 
-    stages_by_name()[stage](home, Run(run_no, as_of))
+    judged = {"among": rewind.judged_in(home, run_no)} if stage == "validation" else {}
+    stages_by_name()[stage](copy, Run(run_no, as_of), **judged)
 
 
 def stages_by_name() -> dict[str, Callable[..., object]]:

@@ -42,13 +42,15 @@ def _take_in(day: date, as_of: date | None) -> State[None]:
     from tasks.answers import tell_urgent
     from tasks.ingestion import receive_deliveries
     from tasks.linkage import link_records
+    from tasks.linkage.given_back import link_or_give_back
     from tasks.validation import validate_deliveries
 
     with run_of(as_of) if as_of else run_not_before_last(day) as run, going_on() as withheld:
         done = {
             "ingestion": withheld.act(lambda: receive_deliveries(run)),
             "validation": withheld.act(lambda: validate_deliveries(run)),
-            "linkage": link_records(run),  # of what it fails over nobody could be told in a later run
+            # Who was not linked in this run is told of by the one that links them.
+            "linkage": withheld.act(lambda: link_or_give_back(run)) or link_records(run),
             "urgent": tell_urgent(run),
             "calls": gathered | cancel_calls(run),
         }

@@ -113,6 +113,12 @@ def stages_of(home: Home, run_no: int) -> list[str]:
         return [str(row["stage"]) for row in tx.rows("rewind/select_stage")]
 
 
+def judged_in(home: Home, run_no: int) -> frozenset[str]:
+    """The deliveries that a run judged: of those that it took in, what it failed over was left to a later one."""
+    with Warehouse(home).reading(run_no=run_no) as tx:
+        return frozenset(str(row["delivery_id"]) for row in tx.rows("rewind/select_judged"))
+
+
 def fingerprints(home: Home, runs: list[int]) -> dict[str, str]:
     """A hash of the rows that the runs wrote into each table, without what cannot be equal; and one of ``RULES``."""
     left_out = yaml.safe_load((CHECKOUT / "warehouse" / "not_replayed.yaml").read_text("utf-8"))

@@ -6,6 +6,7 @@ nobody any more; what was done on its strength stays a fact.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from typing import Any
@@ -24,6 +25,8 @@ from warehouse.declared import (
     signals_of,
 )
 
+Delivery = Mapping[str, Any]
+
 
 @stage("linkage")
 def link_records(tx: Transaction, run: Run) -> Counts:
@@ -34,7 +37,11 @@ def link_records(tx: Transaction, run: Run) -> Counts:
         that turned out ``later`` to name a person who is known now, earlier rows ``withdrawn``, and alerts that are
         ``nameless``, where any alert came.
     """
-    deliveries = tx.rows("linkage/select_unlinked_delivery")
+    return link_rows(tx, run, tx.rows("linkage/select_unlinked_delivery"))
+
+
+def link_rows(tx: Transaction, run: Run, deliveries: Sequence[Delivery]) -> Counts:
+    """Link the rows of these deliveries alone, and carry out the orders of this run where one of them holds any."""
     sources = _take_new_rows(tx, deliveries)
     answers = _answer(tx, deliveries)
     counts = _link(tx, sources, run.as_of) if sources or answers else {}
@@ -79,7 +86,7 @@ def _link(tx: Transaction, sources: list[Source], as_of: date) -> Counts:
     return counts
 
 
-def _answer(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+def _answer(tx: Transaction, deliveries: Sequence[Delivery]) -> int:
     """Carry out what orders say of links: those that are wrong are undone, with all that came of them; their number."""
     if not any(delivery["source"] == "operator_order" for delivery in deliveries):
         return 0
@@ -168,7 +175,7 @@ def _unite(tx: Transaction) -> int:
     return rows
 
 
-def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+def _withdraw(tx: Transaction, deliveries: Sequence[Delivery]) -> int:
     """Withdraw the earlier rows that new ones correct, and those that an order names."""
     withdrawn = 0
     for code in sorted({str(delivery["source"]) for delivery in deliveries if delivery["is_again"]}):
@@ -183,7 +190,7 @@ def _withdraw(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
     return withdrawn
 
 
-def _lose(tx: Transaction, deliveries: list[dict[str, Any]]) -> int:
+def _lose(tx: Transaction, deliveries: Sequence[Delivery]) -> int:
     """Keep whom officers were told at the door that they are gone, so that the next sheet asks for who is left."""
     if not any(delivery["source"] == "visit_result" for delivery in deliveries):
         return 0
@@ -202,7 +209,7 @@ def _observe(tx: Transaction, sources: list[Source]) -> int:
     return observed
 
 
-def _take_new_rows(tx: Transaction, deliveries: list[dict[str, Any]]) -> list[Source]:
+def _take_new_rows(tx: Transaction, deliveries: Sequence[Delivery]) -> list[Source]:
     for name in ("new_row", "new_appearance", "new_signal"):
         tx.run(f"linkage/create_{name}")
     sources: dict[str, Source] = {}

@@ -32,6 +32,7 @@ class Today:
     unassigned: list[Row]
     unserved_visits: list[Row]
     ssis_gaps: list[Row]
+    unjudged: list[Row]
     missing: list[Missing]
     refused: list[Row]
     drift: list[Row]
@@ -69,10 +70,8 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
     """
     policy = parameters("reporting", as_of)
     campaigns = now.rows("reporting/select_campaign")
-    owed = [
-        Owed(**row)
-        for row in now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
-    ]
+    due = now.rows("reporting/select_due_now") + planned.rows("reporting/select_due", as_of=as_of)
+    owed = [Owed(**row) for row in due]
     received = now.one("reporting/select_received", as_of=as_of) or {}
     since = as_of - timedelta(days=policy["refused_shown_days"])
     alerts_since = as_of - timedelta(days=policy["alert_shown_days"])
@@ -84,6 +83,7 @@ def today_facts(now: Transaction, planned: Transaction, county: County, as_of: d
         # Most days have none: they are asked for only where there are any.
         repeats=now.rows("reporting/select_repeat", as_of=as_of) if received.get("repeats") else [],
         incomplete=now.rows("reporting/select_waiting_delivery") if received.get("waiting") else [],
+        unjudged=now.rows("reporting/select_unjudged") if received.get("unjudged") else [],
         urgent=urgent(owed, as_of),
         alerts={
             str(row["state"]): int(row["alerts"])

@@ -1,9 +1,10 @@
 -- The decisions that came back, each against the list it names by hash. A decision on an unknown hash, on a list that was
--- decided before, of two minds, with a change to a household that the list does not have (whoever was meant would be called), or
--- made when the list's campaign had closed is kept with the reason why it was not taken; what was signed while it was open counts
--- whenever it comes. One decision may have many rows (an amendment): all rows of one file
--- and hash are one decision. Of several that come in one run the one of the newest day counts, and of one day the one that releases
--- least, of amendments the one that strikes most: who was struck is not called because another decision came beside it. Grain: row.
+-- decided before, of two minds, in a file with a change to a household that its list does not have (whoever was meant would be
+-- called, also where a slip in the hash is why), or made when the list's campaign had closed is kept with the reason why it was
+-- not taken; what was signed while it was open counts whenever it comes. One decision may have many rows (an amendment): all rows
+-- of one file and hash are one decision. Of several that come in one run the one of the newest day counts, and of one day the one
+-- that releases least, of amendments the one that strikes most: who was struck is not called because another decision came beside
+-- it. Grain: row.
 -- Reads typed.target_approval, ops.*, campaign.target_list, campaign.list_row, campaign.approval, campaign.campaign_event.
 INSERT INTO campaign.approval
 WITH on_list AS (
@@ -16,7 +17,7 @@ answer AS (
     SELECT a.*, v.run_no, l.list_id,
            EXISTS (SELECT 1 FROM campaign.approval p WHERE p.list_id = l.list_id AND p.refused_ko IS NULL) AS is_decided,
            coalesce(c.happened_on <= max(a.decided_on) OVER one_file, false) AS is_after_close,
-           bool_or(a.ref IS NOT NULL AND o.ref IS NULL) OVER one_file AS is_of_nobody,
+           bool_or(a.ref IS NOT NULL AND o.ref IS NULL) OVER (PARTITION BY a.delivery_id) AS is_of_nobody,
            min(a.decision) OVER one_file <> max(a.decision) OVER one_file AS is_of_two_minds,
            max(a.decided_on) OVER one_file AS newest_on, list_position(['REFUSED', 'AMENDED', 'APPROVED'], a.decision) AS releases,
            count(*) FILTER (a.action = 'REMOVE') OVER one_file AS struck

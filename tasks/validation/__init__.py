@@ -13,12 +13,17 @@ from warehouse.connection import Held, Transaction, Warehouse
 from warehouse.home import Home
 
 
-def validate(home: Home, run: Run) -> Counts:
+def validate(home: Home, run: Run, *, among: frozenset[str] | None = None) -> Counts:
     """Hold every delivery that was read and not yet judged to its suite, each in one transaction.
 
     One that fails holds up no other; then the stage fails by it.
 
     Orders to release rows are carried out with the delivery that holds them.
+
+    Args:
+        home: whose deliveries.
+        run: the run.
+        among: the deliveries that this run judged, where it is repeated: what it failed over a later one judged.
 
     Returns:
         Counts of ``accepted`` and ``rejected`` deliveries, of ``quarantined`` rows, and of earlier quarantined rows
@@ -30,6 +35,8 @@ def validate(home: Home, run: Run) -> Counts:
             waiting = tx.rows("validation/select_unjudged")
         withheld = Withheld()
         for delivery in waiting:
+            if among is not None and delivery["delivery_id"] not in among:
+                continue
             totals.update(withheld.act(partial(_judged, held, run, delivery)))
     withheld.end()
     return dict(totals)

@@ -1,8 +1,11 @@
-"""Two amendments of one list that come in together: the one that strikes more counts; whom the other strikes waits."""
+"""Two amendments of one list that come in together: the one that strikes more counts; whom the other strikes waits.
+
+Of a file with a slip in one line nothing is taken.
+"""
 
 import pytest
 
-from tests.factories import ask, person, screen
+from tests.factories import ask, one, person, screen, work
 from tests.screened import TUESDAY, WEDNESDAY, assert_lawful, decide, newest_list, pool, states
 from warehouse.home import Home
 
@@ -46,4 +49,18 @@ def test_whom_a_decision_strikes_that_does_not_count_is_not_called_and_lies_on_t
     decide(home, newest_list(home), "승인")
     screen(home, WEDNESDAY)
     assert sorted(state for _, state, _ in states(home)) == ["open", "open", "removed", "removed"]
+    assert_lawful(home)
+
+
+def test_a_slip_in_the_hash_of_one_change_leaves_the_whole_file_untaken(home: Home) -> None:
+    pool(home, person(2), person(3), person(4), is_severe_disease="Y")
+    screen(home)
+    first, second, _ = _struck(home, "")
+    decide(home, newest_list(home), "수정승인", [first, second | {"list_hash": "0" * 64}])
+    work(home, TUESDAY)
+    assert states(home) == [("selected", "waiting", None)] * 3
+    assert one(home, "SELECT count(*) FROM out.decision_not_taken") == 2
+    decide(home, newest_list(home), "수정승인", [first, second])
+    work(home, WEDNESDAY)
+    assert sorted(state for _, state, _ in states(home)) == ["open", "removed", "removed"]
     assert_lawful(home)

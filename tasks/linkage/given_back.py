@@ -1,0 +1,80 @@
+"""Linkage of an intake: a delivery over which it fails by a fault of ours is given back to validation.
+
+Nobody in danger in another waits for it, and a later run judges and links it: nothing rests on a judgement of the same
+run that no linkage has seen, so it goes as if it had failed. A working day stops instead: a refusal may stand in it.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from tasks.linkage import Delivery, link_records, link_rows
+from tasks.stage import Counts, Run, redacted, safe_task
+from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
+from warehouse.errors import Fault, Refusal, stop_beneath
+from warehouse.home import Home
+
+_JUDGED = ("deviation", "row_event", "rule_count", "quarantine", "verdict", "stage_run")
+
+
+class _Tried(Exception):
+    """Ends a trial that went well."""
+
+
+def link(home: Home, run: Run) -> Counts:
+    """Link as ``link_records`` does; where it fails, give back the deliveries over which it does.
+
+    Raises:
+        Fault: of the first that was given back, with its source and id; the others are still to be linked.
+    """
+    try:
+        return link_records.run_in(home, run)
+    except Refusal:
+        raise
+    except Exception as failed:
+        if stop_beneath(failed) or not (faults := _faults(home, run)):
+            raise
+    _give_back(home, run, list(faults))
+    raise next(iter(faults.values()))
+
+
+link_or_give_back = safe_task("linkage", "link_or_give_back", link)
+
+
+def _faults(home: Home, run: Run) -> dict[str, Fault]:
+    """By delivery of this run, with what linkage fails over it, beside those before it over which it does not."""
+    with Warehouse(home).reading(run_no=run.run_no) as tx:
+        waiting = tx.rows("linkage/select_unlinked_delivery")
+    fitting: list[Delivery] = []
+    faults: dict[str, Fault] = {}
+    # Reports first: where two do not go together, the list is the one that waits.
+    for delivery in sorted(waiting, key=lambda one: load_source(one["source"]).route != "local"):
+        fault = _fault_of(home, run, [*fitting, delivery])
+        if fault is None:
+            fitting.append(delivery)
+        elif not delivery["is_linked"]:
+            faults[delivery["delivery_id"]] = fault
+    return faults
+
+
+def _fault_of(home: Home, run: Run, deliveries: Sequence[Delivery]) -> Fault | None:
+    """What linkage of these fails by, said of the last; nothing of it is kept."""
+
+    def tried() -> None:
+        with suppress(_Tried), Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+            link_rows(tx, run, deliveries)
+            raise _Tried
+
+    last = deliveries[-1]
+    try:
+        redacted("linkage", tried, source=last["source"], delivery=last["delivery_id"])
+    except Fault as fault:
+        return fault
+    return None
+
+
+def _give_back(home: Home, run: Run, deliveries: Sequence[str]) -> None:
+    with Warehouse(home).transaction(run_no=run.run_no) as tx:
+        for delivery_id in deliveries:
+            for judged in _JUDGED:
+                tx.run(f"judgement/delete_{judged}", delivery_id=delivery_id)
