@@ -156,9 +156,8 @@ def without_headers(blocks: Iterable[Block], lines: Sequence[Cells]) -> Iterator
 def _places_of(line: Cells, block: Block) -> Iterator[int]:
     """Where in a block a line stands."""
     yield from (at for at, row in block.others.items() if _is_same(row.cells, line))
-    if (
-        block.regular.height and len(line) == block.regular.width - 1
-    ):  # which has the place of a row beside its cells
+    width = block.regular.width - 1  # beside its cells a row has its place
+    if block.regular.height and len(line) == width:
         place = next(place for place, cell in enumerate(line) if cell)
         alike = block.regular.filter(pl.col(str(place)) == line[place])
         yield from (
