@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from tasks.doors import drop, inbox
+from tasks.doors.answering import package_in_name
 from tasks.doors.decoder import look_at_file
 from tasks.doors.recognise import Unknown, source_told
 from tasks.doors.rejection import Rejection
@@ -52,7 +53,18 @@ def source_of(home: Home, file: Path, sources: Sequence[Source], as_of: date) ->
         look = look_at_file(file, sources, as_of)
     except Rejection as rejection:
         return Unknown(rejection.code)
-    return source_told(look, sources, lambda ids: _kinds_of(home, ids))
+    found = source_told(look, sources, lambda ids: _kinds_of(home, ids))
+    if found == Unknown("document_security"):
+        return _told_by_name(home, file, sources) or found
+    return found
+
+
+def _told_by_name(home: Home, file: Path, sources: Sequence[Source]) -> Source | None:
+    """The source of a locked file named as the package that it answers: refused there, it holds whom that names."""
+    number = package_in_name(file.name).removeprefix("-")
+    kinds = _kinds_of(home, {number}) if number else set()
+    answering = [source for source in sources if kinds and kinds <= set(source.answers)]
+    return answering[0] if len(answering) == 1 else None
 
 
 def _kinds_of(home: Home, ids: set[str]) -> set[str]:

@@ -230,6 +230,15 @@ def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
     assert county.plans(target)[0][1] == NEXT_MONDAY
 
 
+def test_a_stop_holds_whose_sender_left_a_cell_empty(county: ContactedCounty) -> None:
+    """The row was kept back, and the household was called."""
+    target = county.make_target()
+    told = {"household_id": county.household_of(target)}
+    county.order("STOP", **told, reason=None, ordered_by=None, ordered_on=None)
+    county.day()
+    assert county.plans(target) == []
+
+
 def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None:
     target = county.make_target()
     county.day()

@@ -14,6 +14,7 @@ from tests.contacted import ContactedCounty
 from tests.integration.test_round_trip import FRIDAY, _column, _come_back, _fill, _opened, _saved
 from warehouse.catalog import load_source
 from warehouse.errors import Refusal
+from warehouse.folders import folder_in
 
 AGAIN = FRIDAY + timedelta(days=14)
 HELD = "SELECT DISTINCT target_id FROM campaign.unread_refusal ORDER BY target_id"
@@ -100,12 +101,13 @@ def test_a_list_that_its_rules_refuse_holds_its_package_too(
     assert county.ask(HELD) == [(target,) for target in listed]
 
 
-def test_a_locked_list_is_known_by_its_name(county: ContactedCounty, listed: list[str]) -> None:
+@pytest.mark.parametrize("folder", ["phone_result", "_drop"])
+def test_a_locked_list_is_known_by_its_name(county: ContactedCounty, listed: list[str], folder: str) -> None:
     """Who saves a list as it was opened leaves it locked."""
     ((package,),) = county.ask("SELECT package_id FROM ops.package WHERE kind = 'phone_worklist'")
     locked = seal(_saved(_opened(county)), "어떤 암호 1")
     name = f"전화 phone_worklist-{package} (1).xlsx"
-    inbox.drop(county.home, load_source("phone_result"), name, locked)
+    (folder_in(county.home.root, f"inbox/{folder}") / name).write_bytes(locked)
     _come_back(county)
     assert county.ask("SELECT rejected_code FROM out.delivery WHERE source = 'phone_result'") == [
         ("document_security",)
