@@ -161,11 +161,27 @@ CREATE TEMP MACRO as_line(cell) AS
 CREATE TEMP MACRO as_digits(cell) AS
     regexp_replace(regexp_replace(as_line(cell), '^\s*\(?(\+|00)?82\)?[\s.-]*(\(?0\)?)?', '0'), '[^0-9]', '', 'g');
 
+CREATE TEMP MACRO one_phone(cell) AS
+    CASE WHEN regexp_full_match(cell, '[0-9+ ().-]+') AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
+         THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
+
+-- What says of a number that it is the person's own: 본인 010-…, 010-…(본인), ☎ 061-…, 집: 061-…. Whose another one is, as of (아들),
+-- it says too, and then nobody is rung up by it.
+CREATE TEMP MACRO own_phone(cell) AS regexp_replace(regexp_replace(trim(cell),
+    '(?i)^[(\[]?(본인|자택|집|휴대폰|휴대전화|핸드폰|휴|전화|tel|h\.?p|c\.?p|☎|☏|✆)\.?[)\]]?\s*[.:)]?\s*', ''),
+    '\s*[(\[]?(본인|자택|집|휴대폰|휴대전화|핸드폰)[)\]]?$', '');
+
+-- Of several numbers in one cell, each whole, the first that takes a message, else the first.
+CREATE TEMP MACRO phones_in(cell) AS
+    list_transform(regexp_split_to_array(trim(cell, ' /,;|·' || chr(10)), '\s*[/,;|·\n]\s*'), lambda one: one_phone(as_line(own_phone(one))));
+CREATE TEMP MACRO first_phone(phones) AS
+    CASE WHEN NOT list_contains(list_transform(phones, lambda one: one IS NULL), true)
+         THEN coalesce(list_filter(phones, lambda one: one[:2] = '01')[1], phones[1]) END;
+
 CREATE TEMP MACRO as_phone(cell) AS
     CASE WHEN regexp_full_match(cell, '0(2|[1-9][0-9])-[0-9]{3,4}-[0-9]{4}') THEN replace(cell, '-', '')
-         WHEN regexp_full_match(as_line(cell), '[0-9+ ().-]+')
-              AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
-         THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
+         WHEN regexp_full_match(as_line(cell), '[0-9+ ().-]+') THEN one_phone(as_line(cell))
+         ELSE first_phone(phones_in(cell)) END;
 
 -- A spreadsheet writes a time as one of the day from which it counts; a hand writes 930, 9시 반, 오후2시 30분 and 2:30 PM.
 CREATE TEMP MACRO half_day_first(cell) AS

@@ -103,10 +103,8 @@ class Draft:
             )
         phones = [name for name, column in typed.items() if column.type == "phone"]
         if phones:
-            shape = {"columns": phones, "pattern": "^0[1-9][0-9]+$"}
-            rules.append(
-                _rule("phone_shape", "matches", "a number that cannot be called", action="warn", **shape)
-            )
+            why = "somebody who cannot be telephoned is still somebody to look for"
+            rules.append(_rule("no_number_holds_it_back", "readable", why, action="warn", columns=phones))
         if self.key:
             key = ["token" if name == "rrn" else name for name in self.key]
             rules.append(
