@@ -7,8 +7,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
-# Of each part of a workbook so much is looked through, and of no more of them than a workbook has.
+# Of a file so much is looked through, and of no more parts than a workbook has.
 _MOST_BYTES = 30_000_000
 _MOST_PARTS = 50
 _NUMBER = re.compile(rb"(?<![0-9A-Za-z])[0-9A-F]{16}(?![0-9A-Za-z])")
@@ -29,13 +30,17 @@ def package_in_name(name: str) -> str:
     return f"-{found.pop()}" if len(found) == 1 else ""
 
 
-def _unpacked(content: bytes) -> list[bytes]:
-    parts: list[bytes] = []
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """The parts of a workbook one after the other, as far as they can be read: a bomb is refused, not unpacked."""
+    if content.count(b"PK\x01\x02") > 10 * _MOST_PARTS:  # opening it makes a kilobyte of each
+        return
+    left = _MOST_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in [one for one in archive.namelist() if one.endswith(".xml")][:_MOST_PARTS]:
                 with archive.open(name) as part:
-                    parts.append(part.read(_MOST_BYTES))
+                    piece = part.read(left)
+                left -= len(piece)
+                yield piece
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError):
-        return parts  # what could be read before it broke
-    return parts
+        return  # what could be read before it broke was looked through

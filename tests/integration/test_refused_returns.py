@@ -3,18 +3,22 @@
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
 from tasks.doors.orders import withdraw
+from tasks.doors.rejection import Rejection
 from tasks.doors.workbook import seal
+from tasks.ingestion import open_file
 from tests.contacted import ContactedCounty
 from tests.integration.test_round_trip import FRIDAY, _column, _come_back, _fill, _opened, _saved
 from warehouse.catalog import load_source
 from warehouse.errors import Refusal
 from warehouse.folders import folder_in
+from warehouse.home import Home
 
 AGAIN = FRIDAY + timedelta(days=14)
 HELD = "SELECT DISTINCT target_id FROM campaign.unread_refusal ORDER BY target_id"
@@ -121,6 +125,18 @@ def test_a_list_of_another_source_holds_nobody(county: ContactedCounty, listed: 
     _come_back(county)
     assert listed
     assert county.ask(HELD) == []
+
+
+def test_a_bomb_is_refused_as_one_and_its_first_numbers_are_known(home: Home, tmp_path: Path) -> None:
+    """To unpack all of it killed the reader."""
+    file, told = tmp_path / "bomb.xlsx", "A1B2C3D4E5F60718"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place in range(40):
+            archive.writestr(f"xl/{place}.xml", f"{told} ".encode() + bytes(40_000_000))
+    opened = open_file(load_source("phone_result"), file, FRIDAY, home.keys())
+    assert isinstance(opened.outcome, Rejection)
+    assert opened.outcome.code == "too_large"
+    assert told in opened.numbers
 
 
 def test_numbers_are_found_in_whatever_is_left_of_a_file() -> None:
