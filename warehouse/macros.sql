@@ -23,14 +23,14 @@ CREATE TEMP MACRO is_officers(kind) AS kind IN ('phone_worklist', 'day_sheet', '
 -- The texts of a JSON list.
 CREATE TEMP MACRO texts_of(list) AS CAST(CAST(list AS JSON) AS VARCHAR[]);
 
--- Whether a hand wrote where partners stand, or beside none where items do, that a consent is taken back. Where several things stand
--- there, or a negation, nobody can tell of which: the officer is asked about an unknown word.
+-- Whether a hand wrote where partners stand, or beside none where items do, that a consent is taken back. Where several
+-- things stand there, or a negation, nobody can tell of which: the officer is asked about an unknown word.
 CREATE TEMP MACRO is_taken_back(partners, items) AS
     coalesce(regexp_matches(coalesce(partners, items), '철\s*회|취\s*소|거\s*[부절]')
              AND NOT regexp_matches(coalesce(partners, items), '[,，、;/(\n]|않|없|안\s*[함했하]'), false);
 
--- Whether an address, with its village, names another door than one of before. One that says less or more of a place, or is written
--- otherwise, has the same numbers: of its lot or its building on a road, and of a flat.
+-- Whether an address, with its village, names another door than one of before. One that says less or more of a place, or is
+-- written otherwise, has the same numbers: of its lot or its building on a road, and of a flat.
 CREATE TEMP MACRO numbers_of(address) AS regexp_extract_all(address, '[0-9]+(-[0-9]+)?');
 CREATE TEMP MACRO is_other_door(before, ri_before, address, ri) AS
     coalesce(ri <> ri_before OR NOT (list_has_all(numbers_of(address), numbers_of(before))
@@ -62,8 +62,8 @@ CREATE TEMP MACRO as_written(cell) AS
 
 -- The casts below take a cell that as_written has cleaned.
 
--- A time by the clock of Korea. One that names its zone (Z, +00:00) is told by that clock too, and a part of a second is left
--- out; what else stands behind a time is not guessed at.
+-- A time by the clock of Korea. One that names its zone (Z, +00:00) is told by that clock too, and a part of a second is
+-- left out; what else stands behind a time is not guessed at.
 CREATE TEMP MACRO zone_of(cell) AS
     regexp_extract(cell, ':[0-9]{2}(\.[0-9]{1,9})?\s*(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])$', 2);
 CREATE TEMP MACRO zone_minutes(zone) AS
@@ -79,8 +79,8 @@ CREATE TEMP MACRO as_timestamp(cell) AS
         + to_minutes(540 - zone_minutes(zone_of(cell))) END;
 
 -- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
--- 2024. 2. 3., 2024년 2월 3일, with the weekday behind them as letters of offices write it, 2024. 2. 3.(토), and what a spreadsheet
--- makes of a day.
+-- 2024. 2. 3., 2024년 2월 3일, with the weekday behind them as letters of offices write it, 2024. 2. 3.(토), and what a
+-- spreadsheet makes of a day.
 CREATE TEMP MACRO as_date(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}[.-][0-9]{2}[.-][0-9]{2}') THEN try_cast(replace(cell, '.', '-') AS DATE)
          WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN coalesce(try_cast(try_strptime(
@@ -115,8 +115,8 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
     coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
         THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);
 
--- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or with a
--- full stop behind it.
+-- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or
+-- with a full stop behind it.
 CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
@@ -150,7 +150,8 @@ CREATE TEMP MACRO as_boolean(cell) AS
     CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'],
                             upper(rtrim(cell, '.')))
          THEN true
-         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(rtrim(cell, '.'))) THEN false END;
+         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'],
+                            upper(rtrim(cell, '.'))) THEN false END;
 
 -- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
 CREATE TEMP MACRO as_line(cell) AS
@@ -165,15 +166,16 @@ CREATE TEMP MACRO one_phone(cell) AS
     CASE WHEN regexp_full_match(cell, '[0-9+ ().-]+') AND regexp_full_match(as_digits(cell), '0?(2|[1-9][0-9])[0-9]{7,8}')
          THEN CASE WHEN as_digits(cell)[1] = '0' THEN as_digits(cell) ELSE '0' || as_digits(cell) END END;
 
--- What says of a number that it is the person's own: 본인 010-…, 010-…(본인), ☎ 061-…, 집: 061-…. Whose another one is, as of (아들),
--- it says too, and then nobody is rung up by it.
+-- What says of a number that it is the person's own: 본인 010-…, 010-…(본인), ☎ 061-…, 집: 061-…. Whose another one is, as of
+-- (아들), it says too, and then nobody is rung up by it.
 CREATE TEMP MACRO own_phone(cell) AS regexp_replace(regexp_replace(trim(cell),
     '(?i)^[(\[]?(본인|자택|집|휴대폰|휴대전화|핸드폰|휴|전화|tel|h\.?p|c\.?p|☎|☏|✆)\.?[)\]]?\s*[.:)]?\s*', ''),
     '\s*[(\[]?(본인|자택|집|휴대폰|휴대전화|핸드폰)[)\]]?$', '');
 
 -- Of several numbers in one cell, each whole, the first that takes a message, else the first.
 CREATE TEMP MACRO phones_in(cell) AS
-    list_transform(regexp_split_to_array(trim(cell, ' /,;|·' || chr(10)), '\s*[/,;|·\n]\s*'), lambda one: one_phone(as_line(own_phone(one))));
+    list_transform(regexp_split_to_array(trim(cell, ' /,;|·' || chr(10)), '\s*[/,;|·\n]\s*'),
+    lambda one: one_phone(as_line(own_phone(one))));
 CREATE TEMP MACRO first_phone(phones) AS
     CASE WHEN NOT list_contains(list_transform(phones, lambda one: one IS NULL), true)
          THEN coalesce(list_filter(phones, lambda one: one[:2] = '01')[1], phones[1]) END;
@@ -214,7 +216,8 @@ CREATE TEMP MACRO without_call(name) AS
 CREATE TEMP MACRO bare_name(name) AS
     nullif(upper(regexp_replace(CASE WHEN length(replace(without_call(name), ' ', '')) > 3
         THEN regexp_replace(without_call(name), '(씨|님)$', '') ELSE without_call(name) END, '[\s.,·-]+', '', 'g')), '');
--- A name of a register as names are compared: Nguyen Van-Hoa is NGUYEN, VAN HOA. Cheaper, since all that ever came are looked at.
+-- A name of a register as names are compared: Nguyen Van-Hoa is NGUYEN, VAN HOA. Cheaper, since all that ever came are
+-- looked at.
 CREATE TEMP MACRO known_name(name) AS upper(translate(name, ' .,·-', ''));
 
 -- Great-circle distance (haversine) between two points in WGS84 degrees.

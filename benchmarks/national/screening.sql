@@ -15,17 +15,20 @@ folded AS (
 pool AS MATERIALIZED (
     SELECT f.household_no, f.town_no,
            CAST(bit_count(mask & $w1) AS INTEGER) + 2 * CAST(bit_count(mask & $w2) AS INTEGER) + 4 * CAST(bit_count(mask & $w4) AS INTEGER)
-               + 8 * CAST(bit_count(mask & $w8) AS INTEGER) + 16 * CAST(bit_count(mask & $w16) AS INTEGER) + 32 * CAST(bit_count(mask & $w32) AS INTEGER)
+               + 8 * CAST(bit_count(mask & $w8) AS INTEGER) + 16 * CAST(bit_count(mask & $w16) AS INTEGER)
+               + 32 * CAST(bit_count(mask & $w32) AS INTEGER)
                + 64 * CAST(bit_count(mask & $w64) AS INTEGER) AS points
     FROM folded f ANTI JOIN (
-        SELECT household_no FROM household WHERE household_no BETWEEN $first AND $last AND (is_excluded OR is_open)) x USING (household_no)),
+        SELECT household_no FROM household WHERE household_no BETWEEN $first AND $last
+        AND (is_excluded OR is_open)) x USING (household_no)),
 near AS (
     SELECT town_no, points
     FROM (SELECT town_no, points, count(*) AS households FROM pool WHERE points > 0 GROUP BY town_no, points)
     QUALIFY coalesce(sum(households) OVER (
                 PARTITION BY town_no // 100 ORDER BY points DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $seats
          OR coalesce(sum(households) OVER (
-                PARTITION BY town_no ORDER BY points DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $floors[1 + town_no % 100]),
+                PARTITION BY town_no ORDER BY points DESC
+                RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $floors[1 + town_no % 100]),
 ranked AS (
     SELECT p.*, h.tie,
            row_number() OVER (PARTITION BY p.town_no ORDER BY p.points DESC, h.tie) <= $floors[1 + p.town_no % 100] AS has_floor

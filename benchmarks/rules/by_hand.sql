@@ -13,5 +13,6 @@ found AS (
         CASE WHEN kind NOT IN ('A', 'B', 'C', 'D') THEN 'kind_known' END, CASE WHEN told_on > $as_of THEN 'not_in_future' END,
         CASE WHEN w.token IS NOT NULL THEN 'key_once' END], lambda rule: rule IS NOT NULL) AS rules
     FROM typed.twelve t LEFT JOIN twice w ON w.token = t.token AND w.cut_on = t.cut_on)
-SELECT row_no, unnest(rules) AS rule, len(list_filter(rules, lambda rule: rule NOT IN ('address_present', 'phone_shape'))) > 0 AS is_kept_back
+SELECT row_no, unnest(rules) AS rule,
+       len(list_filter(rules, lambda rule: rule NOT IN ('address_present', 'phone_shape'))) > 0 AS is_kept_back
 FROM found WHERE len(rules) > 0

@@ -15,4 +15,5 @@ SELECT o.*
 FROM ops.accepted_order o
 ANTI JOIN answered a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no
 WHERE o.run_no <= $run_no
-  AND o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK', 'CONFIRM_LINK', 'WITHDRAW_DELIVERY')
+  AND o.order_kind IN ('WELFARE_CHECK', 'SET_SAFETY_FLAG', 'HUMAN_ONLY', 'STOP', 'CONSENT_WITHDRAWN', 'UNDO_LINK',
+                       'CONFIRM_LINK', 'WITHDRAW_DELIVERY')

@@ -1,6 +1,7 @@
 -- New evidence about a household that is open already: an alert that names no danger is answered at its door within its days,
--- whatever the ladder of contact had come to, and though a file that may speak of it was refused. None where a visit is asked for already, where the target is urgent (its visit
--- comes first), and where somebody may not knock: the alert is then owed by the team head. Grain: request.
+-- whatever the ladder of contact had come to, and though a file that may speak of it was refused. None where a visit is
+-- asked for already, where the target is urgent (its visit comes first), and where somebody may not knock: the alert is then
+-- owed by the team head. Grain: request.
 -- Reads $alerts, a JSON list of rows with their household; campaign.*, typed.crisis_alert.
 INSERT INTO campaign.visit_request BY NAME
 WITH alert AS (SELECT unnest(CAST(CAST($alerts AS JSON) AS STRUCT(delivery_id VARCHAR, row_no INTEGER, household_id VARCHAR)[]),

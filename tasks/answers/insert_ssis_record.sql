@@ -1,6 +1,7 @@
 -- Records that came out of 행복이음 and that nobody has kept; several exports of one record are one, the first. A record tells of a
--- household that was a target on its day; a refusal, by whatever way it was said, of one that is a target since too. The number is
--- the system's own, and goes before a reference that an officer wrote and that names another household. Grain: record.
+-- household that was a target on its day; a refusal, by whatever way it was said, of one that is a target since too. The
+-- number is the system's own, and goes before a reference that an officer wrote and that names another household. Grain:
+-- record.
 -- Reads typed.ssis_result, ops.*, campaign.package_named, campaign.target_root, core.household_root, campaign.ssis_record.
 INSERT INTO campaign.ssis_record BY NAME
 WITH told AS (

@@ -1,8 +1,8 @@
 -- Orders about contact that nobody has carried out, with the household they mean; orders to withdraw a delivery that linkage
 -- has not carried out, and those to undo or confirm a link that it has not; but for what another order had carried out already,
 -- which nobody need say again. lifted_on: when a safety flag of the household was lifted last. Grain: order.
--- Reads unanswered_order, ops.package, ops.refused_answer, out.quarantine, core.household_root, core.row_withdrawal, core.link_answer,
--- campaign.package_named, campaign.safety_flag.
+-- Reads unanswered_order, ops.package, ops.refused_answer, out.quarantine, core.household_root, core.row_withdrawal,
+-- core.link_answer, campaign.package_named, campaign.safety_flag.
 WITH meant AS (
     SELECT o.*, coalesce(r.root_id, h.root_id) AS root_id
     FROM unanswered_order o

@@ -1,9 +1,11 @@
 -- Officers' calls and confirmations that nobody has judged, with the target they speak of. A row about a household that was no
 -- target when it was sent waits until screening has made it one; one that only ticks a card tells of no call. A list that comes
 -- again says what it said before once; is_known_try: its line tells of a call that is known, and more of what was said in it;
--- is_corrected: of the same hour as an earlier line, which it corrects; had_refusal: an earlier line of that call told of a refusal.
+-- is_corrected: of the same hour as an earlier line, which it corrects; had_refusal: an earlier line of that call told of a
+-- refusal.
 -- Grain: row.
--- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.closed_package, campaign.target_root, campaign.triage, campaign.deviation.
+-- Reads typed.phone_result, ops.*, campaign.package_subject, campaign.closed_package, campaign.target_root, campaign.triage,
+-- campaign.deviation.
 WITH told AS (
     SELECT a.*, k.recipient, k.kind AS package_kind, k.made_on AS asked_on, s.subject_kind,
            CASE WHEN s.subject_kind IN ('target', 'household') THEN s.target_id END AS target_id,

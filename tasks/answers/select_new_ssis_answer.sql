@@ -1,7 +1,7 @@
--- Calls and talks that came out of 행복이음 and that nobody has judged, of targets alone: an export holds every counselling. A call of
--- which the same officer's worklist told already is that one, unless the record has a refusal or a danger that the line had not.
--- What the person wished for stands in the questionnaire of the same worklist. is_refusal_alone: it was written, said at a door or
--- before the household was a target, and tells of no call to it. Grain: row.
+-- Calls and talks that came out of 행복이음 and that nobody has judged, of targets alone: an export holds every counselling. A
+-- call of which the same officer's worklist told already is that one, unless the record has a refusal or a danger that the
+-- line had not. What the person wished for stands in the questionnaire of the same worklist. is_refusal_alone: it was
+-- written, said at a door or before the household was a target, and tells of no call to it. Grain: row.
 -- Reads campaign.ssis_record, typed.ssis_result, campaign.target_root, campaign.contact_attempt, campaign.target_now,
 -- campaign.triage, campaign.refusal, campaign.closed_package, typed.phone_result, ops.*, campaign.package_subject.
 WITH known AS (

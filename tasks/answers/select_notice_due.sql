@@ -1,6 +1,6 @@
--- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order names. Of an
--- order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row); person_id NULL where
--- nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL.
+-- Who is owed a page that says where their name came from: who asked for it and proved who they are, and whom an order
+-- names. Of an order the person is whoever of the household has the name, where exactly one has. Grain: (delivery, row);
+-- person_id NULL where nobody is known. Whose household has a safety flag gets it from the team head: town_code is NULL.
 -- Reads campaign.complaint, campaign.complaint_match, ops.accepted_order, core.household_root,
 -- core.person_household, core.person_now, core.household_place, campaign.safety_now, campaign.source_notice.
 WITH explained AS (

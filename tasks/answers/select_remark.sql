@@ -1,6 +1,6 @@
--- What officers wrote beside an answer or a visit, or in 행복이음, since urgency was last looked for, without calling it urgent: once,
--- however often the sheet comes again; a row that broke another rule is read too. Who was sent because of a danger tells those who
--- sent them nothing new (select_urgent_answer). Grain: (row, household).
+-- What officers wrote beside an answer or a visit, or in 행복이음, since urgency was last looked for, without calling it urgent:
+-- once, however often the sheet comes again; a row that broke another rule is read too. Who was sent because of a danger
+-- tells those who sent them nothing new (select_urgent_answer). Grain: (row, household).
 -- Reads exported_record, typed.phone_result, typed.visit_result, ops.delivery, ops.package, campaign.line_meant,
 -- campaign.package_named, campaign.visit_request, core.household_root.
 WITH written AS (

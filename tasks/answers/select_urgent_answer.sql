@@ -2,8 +2,9 @@
 -- them and saw it. Who was sent because of a danger tells nothing new to those who sent them: nobody is told of their own
 -- answer to an urgent worklist, nor of a danger for which the household was visited and met. A record of 행복이음 tells once,
 -- however often it is exported. Grain: (row, household).
--- Reads exported_record, typed.ai_call_result, typed.phone_result, typed.visit_result, ops.delivery, ops.package, campaign.line_meant,
--- campaign.unread_call, campaign.package_named, campaign.visit_request, campaign.urgent_finding, core.household_root.
+-- Reads exported_record, typed.ai_call_result, typed.phone_result, typed.visit_result, ops.delivery, ops.package,
+-- campaign.line_meant, campaign.unread_call, campaign.package_named, campaign.visit_request, campaign.urgent_finding,
+-- core.household_root.
 WITH said AS (
     SELECT 'answer' AS cause, delivery_id, row_no FROM typed.ai_call_result WHERE urgent AND result = 'ANSWERED'
     UNION ALL

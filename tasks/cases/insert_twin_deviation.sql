@@ -1,5 +1,6 @@
--- Open cases whose household turned out to be that of an older open case: two managers would call on one household, and which case
--- goes on is the team head's to say. Grain: case. Reads campaign.case_state, campaign.deviation, core.household_root.
+-- Open cases whose household turned out to be that of an older open case: two managers would call on one household, and
+-- which case goes on is the team head's to say. Grain: case. Reads campaign.case_state, campaign.deviation,
+-- core.household_root.
 INSERT INTO campaign.deviation BY NAME
 WITH standing AS (
     SELECT c.delivery_id, c.row_no, c.target_id,

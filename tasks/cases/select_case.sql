@@ -10,7 +10,8 @@ kept AS (
     SELECT r.root_id, arg_max(m.officer_id, (m.run_no, m.case_id)) AS officer_id
     FROM campaign.case_manager m JOIN campaign.welfare_case c USING (case_id) JOIN core.household_root r USING (household_id)
     GROUP BY r.root_id)
-SELECT s.case_id, s.target_id, r.root_id, s.state, s.step_no, s.opened_on, s.happened_on, s.plan_due_on, s.difficulty, s.is_open, s.task, s.officer_id,
+SELECT s.case_id, s.target_id, r.root_id, s.state, s.step_no, s.opened_on, s.happened_on, s.plan_due_on, s.difficulty,
+       s.is_open, s.task, s.officer_id,
        s.assigned_on, s.assigned_by, g.goals_until, k.officer_id AS former_officer_id
 FROM subject s
 JOIN core.household_root r USING (household_id)

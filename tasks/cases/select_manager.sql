@@ -1,5 +1,5 @@
--- Case managers in service: officers of the newest roster with one of the declared words among their skills, but for those who went
--- away for long and were not at work since. ended_on: since when what they were sent before is closed to them.
+-- Case managers in service: officers of the newest roster with one of the declared words among their skills, but for those
+-- who went away for long and were not at work since. ended_on: since when what they were sent before is closed to them.
 -- Grain: officer. Reads core.officer, core.officer_day, campaign.access_end; $skills is a list of words.
 WITH ended AS (
     SELECT officer_id, max(ended_on) AS ended_on, arg_max(cause, ended_on) AS cause FROM campaign.access_end GROUP BY officer_id)

@@ -1,5 +1,5 @@
--- Managers whom the team head named since this stage last ran, oldest order first; case_id is NULL where the named package held no
--- such row. Grain: order. Reads ops.accepted_order, ops.*.
+-- Managers whom the team head named since this stage last ran, oldest order first; case_id is NULL where the named package
+-- held no such row. Grain: order. Reads ops.accepted_order, ops.*.
 SELECT o.delivery_id, o.row_no, o.officer_id, p.subject_id AS case_id
 FROM ops.accepted_order o
 LEFT JOIN ops.released_row e ON e.delivery_id = o.delivery_id AND e.row_no = o.row_no

@@ -1,7 +1,7 @@
--- Cases with what stands on a case list: whom one asks for in the household, whether it is a target again, and in which run whoever
--- has its task, and the team head, were last told of it. Grain: case.
--- Reads campaign.case_now, campaign.case_target, campaign.target_state, campaign.closed_package, core.*, ref.town, ops.*; $cases is a
--- list of ids.
+-- Cases with what stands on a case list: whom one asks for in the household, whether it is a target again, and in which run
+-- whoever has its task, and the team head, were last told of it. Grain: case.
+-- Reads campaign.case_now, campaign.case_target, campaign.target_state, campaign.closed_package, core.*, ref.town, ops.*;
+-- $cases is a list of ids.
 WITH subject AS (
     SELECT * FROM campaign.case_now WHERE list_contains(texts_of($cases), case_id)),
 told AS (

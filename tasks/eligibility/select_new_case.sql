@@ -1,5 +1,5 @@
--- Targets that told something new of size, income or assets since this stage last ran, with what they told last of each, the kinds
--- behind them, the needs and how many members of school age are known. Grain: target.
+-- Targets that told something new of size, income or assets since this stage last ran, with what they told last of each, the
+-- kinds behind them, the needs and how many members of school age are known. Grain: target.
 -- Reads campaign.survey_response, campaign.target_now, campaign.target_root, campaign.target_reason, core.person_household,
 -- core.person_now, ops.stage_run; $first_age and $last_age of a pupil.
 WITH told AS (
@@ -27,7 +27,8 @@ pupil AS (
     WHERE year(CAST($as_of AS DATE)) - p.birth_year BETWEEN CAST($first_age AS INTEGER) AND CAST($last_age AS INTEGER)
     GROUP BY m.household_id)
 SELECT w.target_id, TRY_CAST(w.size AS INTEGER) AS size, w.income_band, w.assets_band, coalesce(b.kinds, []) AS kinds,
-       CASE WHEN e.target_id IS NOT NULL THEN coalesce(e.needs, []) END AS needs, coalesce(p.pupils, 0) AS pupils, w.source.delivery_id AS delivery_id, w.source.row_no AS row_no
+       CASE WHEN e.target_id IS NOT NULL THEN coalesce(e.needs, []) END AS needs, coalesce(p.pupils, 0) AS pupils,
+       w.source.delivery_id AS delivery_id, w.source.row_no AS row_no
 FROM new w
 JOIN campaign.target_root t ON t.target_id = w.target_id AND t.state <> 'removed'
 LEFT JOIN need e ON e.target_id = w.target_id

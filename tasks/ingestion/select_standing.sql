@@ -1,5 +1,6 @@
--- Earlier deliveries of a source that were neither rejected nor withdrawn nor repeats, the newest first; of a full list only those of the
--- newest run. A list (it has a $period) of which an order withdrew a row is repeated by none: that row is said once more.
+-- Earlier deliveries of a source that were neither rejected nor withdrawn nor repeats, the newest first; of a full list only
+-- those of the newest run. A list (it has a $period) of which an order withdrew a row is repeated by none: that row is said
+-- once more.
 -- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat, core.withdrawn_delivery, ops.taken_back.
 WITH standing AS (
     SELECT d.delivery_id, d.run_no, rank() OVER (ORDER BY d.run_no DESC) AS age

@@ -1,5 +1,6 @@
 -- Pairs of a row that is asked about and a known person of its name who shares a birth year, a telephone or a town with
--- it, with what agrees. Strong is a birth year with a telephone or a village; supported, what is this person's alone: telephone or lot.
+-- it, with what agrees. Strong is a birth year with a telephone or a village; supported, what is this person's alone:
+-- telephone or lot.
 -- Grain: (row, person). Reads asked, known.
 CREATE OR REPLACE TEMP TABLE alike AS
 SELECT s.delivery_id, s.row_no, s.is_new, k.person_id, k.has_token,

@@ -1,5 +1,6 @@
--- Rows without token of which it is asked whom they name: a new one, or an earlier one that has a person of its own and whose name a
--- new row with a token bears. A village that was repaired says nothing here. Grain: row. Reads core.appearance, stranger, new_row.
+-- Rows without token of which it is asked whom they name: a new one, or an earlier one that has a person of its own and
+-- whose name a new row with a token bears. A village that was repaired says nothing here. Grain: row. Reads core.appearance,
+-- stranger, new_row.
 CREATE OR REPLACE TEMP TABLE asked AS
 SELECT * REPLACE (CASE WHEN is_repaired THEN NULL ELSE ri END AS ri) FROM stranger
 WHERE is_new OR bare_name IN (

@@ -1,9 +1,9 @@
 -- Which known person a row without token names by rule.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
--- town, one with a token before one without (it may be the same, not yet known as such), and no rival report; a rivalled one is for a
--- human, anything weaker is weighed.
--- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the person, but
--- not of a namesake with another telephone and another lot.
+-- town, one with a token before one without (it may be the same, not yet known as such), and no rival report; a rivalled one
+-- is for a human, anything weaker is weighed.
+-- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the
+-- person, but not of a namesake with another telephone and another lot.
 -- Grain: (row, candidate). Reads alike, asked, parted, rivalled.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH fitting AS (

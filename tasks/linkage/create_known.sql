@@ -1,5 +1,6 @@
--- Whom a row that is asked about may name by rule, once for each telephone and place they are known by: persons with a token, and for
--- a new row those of earlier rows without one too. Grain: (person, telephone, place). Reads core.numbered_row, asked, stranger.
+-- Whom a row that is asked about may name by rule, once for each telephone and place they are known by: persons with a
+-- token, and for a new row those of earlier rows without one too. Grain: (person, telephone, place). Reads
+-- core.numbered_row, asked, stranger.
 CREATE OR REPLACE TEMP TABLE known AS
 -- The list of telephones only of those who are left: all rows ever received are looked at here.
 SELECT DISTINCT id_of('person', token) AS person_id, true AS has_token, bare_name, birth_year, town_code, ri, lot,

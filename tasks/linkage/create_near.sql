@@ -1,6 +1,7 @@
 -- Pairs that are worth weighing: a row without token that the rule leaves undecided, and a known person who shares a name, a
 -- telephone, a village and an age, or a lot with it. A new row meets everybody known, an earlier one those whom a
--- new row with a token names for the first time: the others it met when either came. What a human said they are not, they are not again.
+-- new row with a token names for the first time: the others it met when either came. What a human said they are not, they
+-- are not again.
 -- Grain: (row, person). Reads core.appearance, core.numbered_row, core.person, parted, stranger, candidate, new_row.
 CREATE OR REPLACE TEMP TABLE near AS
 WITH new_token AS MATERIALIZED (

@@ -1,8 +1,9 @@
 -- Persons whom a row put into a household by its number until this run undid its link, and where they live without it: where the
--- newest look-up that still names them puts them, else in a household of their own, where no other row stated any and one with crisis
--- information or a list still names them. Whom a new row looks up in this run lives there already. Grain: person.
--- Reads undone, core.appearance, core.current_link, core.membership, core.link_refused, core.withdrawn_row, typed.ssis_household;
--- $observing lists the sources that carry crisis information.
+-- newest look-up that still names them puts them, else in a household of their own, where no other row stated any and one
+-- with crisis information or a list still names them. Whom a new row looks up in this run lives there already. Grain:
+-- person.
+-- Reads undone, core.appearance, core.current_link, core.membership, core.link_refused, core.withdrawn_row,
+-- typed.ssis_household; $observing lists the sources that carry crisis information.
 CREATE OR REPLACE TEMP TABLE rehoused AS
 WITH misplaced AS (
     SELECT DISTINCT person_id FROM undone SEMI JOIN (FROM core.appearance WHERE household_no IS NOT NULL) USING (delivery_id, row_no)

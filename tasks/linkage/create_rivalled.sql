@@ -1,7 +1,7 @@
 -- Strong pairs that another report makes doubtful: of somebody of that name, birth year and village with another telephone and
--- another lot, who fits the same person. At most one of the two is that person: the one whose telephone or lot it is, if the other's
--- is not and is linked to nobody yet; else a human is asked about both. A row of which an order said that it is somebody else
--- is no rival. Grain: (row, person).
+-- another lot, who fits the same person. At most one of the two is that person: the one whose telephone or lot it is, if the
+-- other's is not and is linked to nobody yet; else a human is asked about both. A row of which an order said that it is
+-- somebody else is no rival. Grain: (row, person).
 -- Reads core.appearance, core.newest_link, core.link_refused, alike, known, stranger.
 CREATE OR REPLACE TEMP TABLE rivalled AS
 WITH doubted AS MATERIALIZED (

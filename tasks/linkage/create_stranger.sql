@@ -1,6 +1,7 @@
 -- Rows that name somebody without a number: new ones, and earlier ones that have a person of their own. A telephone that more
--- than a family has in common is nobody's evidence; a village that had to be repaired is none for the rule. A row that was withdrawn names nobody,
--- and whoever it named is still known: when they come again, what they refused and what protects them is theirs.
+-- than a family has in common is nobody's evidence; a village that had to be repaired is none for the rule. A row that was
+-- withdrawn names nobody, and whoever it named is still known: when they come again, what they refused and what protects
+-- them is theirs.
 -- Grain: row. Reads core.appearance, core.newest_link, new_row.
 CREATE OR REPLACE TEMP TABLE stranger AS
 WITH own AS (

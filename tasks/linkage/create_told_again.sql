@@ -1,7 +1,7 @@
--- Rows that tell what they tell once more: those of undone links, of whom they do name; and those with which somebody brought what is
--- a household's while an undone look-up had them in it, of where they do live. Grain: row.
--- Reads undone, core.appearance, core.current_link, core.membership, core.link_refused, core.household_root, core.person_household,
--- core.observation, core.observation_source, ref.indicator.
+-- Rows that tell what they tell once more: those of undone links, of whom they do name; and those with which somebody
+-- brought what is a household's while an undone look-up had them in it, of where they do live. Grain: row.
+-- Reads undone, core.appearance, core.current_link, core.membership, core.link_refused, core.household_root,
+-- core.person_household, core.observation, core.observation_source, ref.indicator.
 CREATE OR REPLACE TEMP TABLE told_again AS
 WITH misplaced AS (
     SELECT u.person_id, r.root_id, min(m.run_no) AS since_no

@@ -1,11 +1,11 @@
 -- Rows whose link this run undoes, with the person and household that they get for their own: by the number of the household that
 -- the row names, else a new one where the row carries crisis information or lists: never an id that was merged, so of a row
--- that was undone before, joined again and is undone once more it is another one. Of a row that an order names go along: rows without
--- a number that say exactly what it says and are linked to that person, for whom it does not mean they do not mean; and rows that
--- were linked to them because it was, for they were taken for one person before. They get the person of the first of them; but whichever an
--- order itself confirmed stays. Grain: row.
--- Reads core.link, core.link_answer, core.newest_link, core.appearance, core.membership_now, core.household_root; $observing lists the
--- sources that carry crisis information.
+-- that was undone before, joined again and is undone once more it is another one. Of a row that an order names go along:
+-- rows without a number that say exactly what it says and are linked to that person, for whom it does not mean they do not
+-- mean; and rows that were linked to them because it was, for they were taken for one person before. They get the person of
+-- the first of them; but whichever an order itself confirmed stays. Grain: row.
+-- Reads core.link, core.link_answer, core.newest_link, core.appearance, core.membership_now, core.household_root; $observing
+-- lists the sources that carry crisis information.
 CREATE OR REPLACE TEMP TABLE undone AS
 WITH answered AS MATERIALIZED (
     SELECT w.delivery_id, w.row_no, w.person_id, w.by_delivery_id, w.by_row_no, l.run_no AS linked_no

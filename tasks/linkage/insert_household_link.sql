@@ -1,4 +1,5 @@
--- A household that was named by its first person, once somebody who lives in it is looked up under a number; the newest look-up holds.
+-- A household that was named by its first person, once somebody who lives in it is looked up under a number; the newest
+-- look-up holds.
 -- Grain: household. Reads new_row, core.appearance, core.link, core.membership, core.household,
 -- core.household_link_now, typed.ssis_household.
 INSERT INTO core.household_link

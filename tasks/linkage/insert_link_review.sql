@@ -1,5 +1,5 @@
--- Rows that might name a known person and did not suffice for a link; each pair once. A rivalled pair is asked about however little it
--- weighs. Grain: (row, candidate). Reads candidate, core.link_review.
+-- Rows that might name a known person and did not suffice for a link; each pair once. A rivalled pair is asked about however
+-- little it weighs. Grain: (row, candidate). Reads candidate, core.link_review.
 INSERT INTO core.link_review BY NAME
 SELECT c.delivery_id, c.row_no, c.person_id AS candidate_person_id, c.evidence, c.probability, $run_no AS run_no
 FROM candidate c

@@ -1,5 +1,6 @@
--- Members as looked up; of a person looked up twice in a run the newest look-up holds, of one day the later row. A row that changes
--- nothing adds nothing, and neither does a look-up that is older than the one that put the person where they are: it comes late.
+-- Members as looked up; of a person looked up twice in a run the newest look-up holds, of one day the later row. A row that
+-- changes nothing adds nothing, and neither does a look-up that is older than the one that put the person where they are: it
+-- comes late.
 -- Grain: person. Reads new_row, core.appearance, core.link, core.membership, typed.ssis_household.
 INSERT INTO core.membership BY NAME
 WITH looked_up AS (

@@ -1,5 +1,5 @@
--- The persons of whom this run's links and withdrawals changed what is known. It says of them what core.person_stated says of everybody, and
--- a law holds it to that; but it reads their rows alone. Grain: person.
+-- The persons of whom this run's links and withdrawals changed what is known. It says of them what core.person_stated says
+-- of everybody, and a law holds it to that; but it reads their rows alone. Grain: person.
 -- Reads core.link, core.row_withdrawal, core.current_link, core.appearance, ops.delivery_day, core.person_now.
 INSERT OR REPLACE INTO core.person_state
 WITH touched AS MATERIALIZED (
@@ -11,7 +11,8 @@ WITH touched AS MATERIALIZED (
                UNION ALL SELECT c.delivery_id, c.row_no FROM core.row_withdrawal c
                SEMI JOIN (FROM core.row_withdrawal WHERE run_no = $run_no AND cause = 'ordered') o
                    ON o.delivery_id = c.by_delivery_id AND o.row_no = c.by_row_no) n USING (delivery_id, row_no)),
-named AS MATERIALIZED (SELECT person_id, delivery_id, row_no, method = 'undone' AS is_undone FROM core.current_link SEMI JOIN touched USING (person_id)),
+named AS MATERIALIZED (SELECT person_id, delivery_id, row_no, method = 'undone' AS is_undone
+          FROM core.current_link SEMI JOIN touched USING (person_id)),
 stated AS (
     SELECT n.person_id, a.* REPLACE (
                CASE WHEN NOT n.is_undone THEN a.token END AS token,

@@ -1,4 +1,5 @@
--- Persons whom one run looks up in two households: the later row holds, every row stays, and the team head is told. Grain: person.
+-- Persons whom one run looks up in two households: the later row holds, every row stays, and the team head is told. Grain:
+-- person.
 -- Reads new_row, core.appearance, core.link.
 INSERT INTO campaign.deviation BY NAME
 SELECT max_by(a.delivery_id, (a.delivery_id, a.row_no)) AS delivery_id, max_by(a.row_no, (a.delivery_id, a.row_no)) AS row_no,

@@ -1,6 +1,6 @@
--- Accepted deliveries that no linkage has seen: those judged since the last linkage in the ledger; and earlier ones (is_linked) of
--- which rows were released since, of which only those rows are new. is_again: another run accepted one of the same source
--- and period, whose rows these may correct, or whose rows correct those that were released.
+-- Accepted deliveries that no linkage has seen: those judged since the last linkage in the ledger; and earlier ones
+-- (is_linked) of which rows were released since, of which only those rows are new. is_again: another run accepted one of the
+-- same source and period, whose rows these may correct, or whose rows correct those that were released.
 -- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.released_row, ops.stage_run.
 WITH last_linkage AS (SELECT coalesce(max(run_no), 0) AS run_no FROM ops.stage_run WHERE stage = 'linkage'),
 accepted AS (

@@ -1,7 +1,8 @@
 -- What the county said of targets: by the decision that a row names, else by the application that a package named, else by the
 -- person, for a household that was a target on the day (its open target first). An application is one for the same benefit, or
--- one that named none; that of the stated day comes first, then one without a decision. Grain: row. Reads new_decision, ops.package_row,
--- campaign.application_state, campaign.benefit_decision, campaign.target_now, core.person_household, campaign.target_root, ops.run.
+-- one that named none; that of the stated day comes first, then one without a decision. Grain: row. Reads new_decision,
+-- ops.package_row, campaign.application_state, campaign.benefit_decision, campaign.target_now, core.person_household,
+-- campaign.target_root, ops.run.
 CREATE OR REPLACE TEMP TABLE named_decision AS
 WITH by_application AS (
     SELECT d.delivery_id, d.row_no, a.target_id, a.application_id
@@ -29,7 +30,8 @@ by_person AS (
     LEFT JOIN campaign.application_state a ON a.target_id = h.target_id AND a.benefit IN (d.benefit, 'UNSTATED')
          AND (a.decision IS NULL OR d.decision = 'EXTENDED' OR a.applied_on = d.applied_on) AND a.applied_on <= d.decided_on
     QUALIFY row_number() OVER (PARTITION BY d.delivery_id, d.row_no ORDER BY a.application_id IS NULL,
-        a.applied_on IS DISTINCT FROM d.applied_on, a.decision IS NOT NULL, a.benefit IS DISTINCT FROM d.benefit, h.state <> 'open', h.run_no DESC, h.target_id, a.application_id) = 1),
+        a.applied_on IS DISTINCT FROM d.applied_on, a.decision IS NOT NULL, a.benefit IS DISTINCT FROM d.benefit,
+        h.state <> 'open', h.run_no DESC, h.target_id, a.application_id) = 1),
 named AS (
     FROM (SELECT *, 1 AS way FROM by_application UNION ALL SELECT *, 2 FROM by_document UNION ALL SELECT *, 3 FROM by_person)
     QUALIFY row_number() OVER (PARTITION BY delivery_id, row_no ORDER BY way) = 1)

@@ -2,7 +2,8 @@
 -- Reads campaign.benefit_decision, typed.benefit_decision, campaign.decision_replacement, campaign.post_check,
 -- campaign.target_now, campaign.target_root; $households is a list.
 SELECT t.root_id, b.delivery_id, b.row_no, n.current_id AS target_id, b.application_id, b.benefit, b.decision, b.decided_on,
-       b.document_no, d.about_no, b.objection_until, r.delivery_id AS newer_delivery_id, r.row_no AS newer_row_no, c.document_nos AS check_nos
+       b.document_no, d.about_no, b.objection_until, r.delivery_id AS newer_delivery_id, r.row_no AS newer_row_no,
+       c.document_nos AS check_nos
 FROM campaign.benefit_decision b
 JOIN campaign.target_now n ON n.target_id = b.target_id
 JOIN campaign.target_root t ON t.target_id = n.current_id

@@ -1,4 +1,5 @@
--- Complaints that are objections and were not taken as such (lodged), and answers to those that were (answered, with how they end).
+-- Complaints that are objections and were not taken as such (lodged), and answers to those that were (answered, with how
+-- they end).
 -- Grain: row.
 -- Reads campaign.complaint, campaign.complaint_match, typed.complaint, core.household_root, campaign.complaint_answer,
 -- typed.operator_order, campaign.objection, campaign.objection_end, campaign.target_root.

@@ -1,9 +1,10 @@
 -- Open targets of which help tells something, with what the rule of ends asks, and the row behind each answer.
--- What was given or said for a target that is attached counts for the one that goes on. A result from before an alert, a danger or
--- a wish that nobody has answered ends nothing. Grain: target.
--- Reads campaign.target_state, campaign.target_now, campaign.newest_disposition, campaign.service_given, campaign.application_state,
--- campaign.referral_state, campaign.consent, campaign.decision_in_force, campaign.objection_state, campaign.case_*, campaign.target_case,
--- campaign.unheard_word, ops.stage_run; $talks is a list of codes.
+-- What was given or said for a target that is attached counts for the one that goes on. A result from before an alert, a
+-- danger or a wish that nobody has answered ends nothing. Grain: target.
+-- Reads campaign.target_state, campaign.target_now, campaign.newest_disposition, campaign.service_given,
+-- campaign.application_state, campaign.referral_state, campaign.consent, campaign.decision_in_force,
+-- campaign.objection_state, campaign.case_*, campaign.target_case, campaign.unheard_word, ops.stage_run; $talks is a list of
+-- codes.
 WITH given AS (
     SELECT n.current_id AS target_id, bool_or(NOT list_contains(texts_of($talks), service)) AS has_more_than_talk
     FROM campaign.service_given JOIN campaign.target_now n USING (target_id) GROUP BY 1),
@@ -21,8 +22,8 @@ granted AS (
 served AS (
     SELECT target_id, arg_min({'delivery_id': delivery_id, 'row_no': row_no}, (happened_on, referral_id)) AS source
     FROM campaign.referral_state WHERE is_served GROUP BY 1),
--- A target that a household became while its case was open ends with the case by a word of today: its officer's result, or what the
--- manager did with the household since.
+-- A target that a household became while its case was open ends with the case by a word of today: its officer's result, or
+-- what the manager did with the household since.
 met AS (
     SELECT c.target_id, c.case_id, e.delivery_id, e.row_no, e.happened_on AS said_on
     FROM campaign.target_case c JOIN campaign.case_event e USING (case_id)

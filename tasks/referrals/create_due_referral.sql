@@ -1,6 +1,7 @@
--- Referrals that a partner is to be told of, or is to be reminded of (it was told before a day, by which to answer has passed, and not too often), while their consent holds and no "no" bars it; of a partner only when one of
--- them is urgent or none has left for it this week. is_flagged: a safety flag is on the household, so a human decides. items: those
--- that the person still lets go, since a later consent to the same partner may name fewer. Grain: referral.
+-- Referrals that a partner is to be told of, or is to be reminded of (it was told before a day, by which to answer has
+-- passed, and not too often), while their consent holds and no "no" bars it; of a partner only when one of them is urgent or
+-- none has left for it this week. is_flagged: a safety flag is on the household, so a human decides. items: those that the
+-- person still lets go, since a later consent to the same partner may name fewer. Grain: referral.
 -- Reads campaign.referral_state, standing_consent, campaign.safety_now, campaign.target_root, ops.package_row, ops.package.
 CREATE OR REPLACE TEMP TABLE due_referral AS
 WITH told AS (
@@ -12,7 +13,9 @@ said_again AS (
     WHERE holds GROUP BY ALL),
 due AS (
     SELECT r.* REPLACE (CASE WHEN s.items IS NULL THEN r.items
-                             ELSE list_filter(r.items, lambda item: list_contains(s.items, item)) END AS items), c.delivery_id AS consent_delivery_id, c.row_no AS consent_row_no, c.retained_until, t.root_id, t.is_urgent, f.root_id IS NOT NULL AS is_flagged,
+                             ELSE list_filter(r.items, lambda item: list_contains(s.items, item)) END AS items),
+       c.delivery_id AS consent_delivery_id, c.row_no AS consent_row_no, c.retained_until, t.root_id, t.is_urgent,
+       f.root_id IS NOT NULL AS is_flagged,
            coalesce(k.times, 0) AS times, k.last_on
     FROM campaign.referral_state r
     JOIN standing_consent c ON c.consent_id = r.consent_id AND c.holds

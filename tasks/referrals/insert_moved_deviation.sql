@@ -1,7 +1,7 @@
--- Open referrals whose partner was told an address at which the household lives no more: its officer tells it the new one, unless the
--- referral left again since. Kept once for a consent. Grain: row of a consent.
--- Reads campaign.referral_state, campaign.consent, campaign.target_root, campaign.target_owner, campaign.deviation, ops.package_row,
--- ops.package, core.household_state, core.household_now.
+-- Open referrals whose partner was told an address at which the household lives no more: its officer tells it the new one,
+-- unless the referral left again since. Kept once for a consent. Grain: row of a consent.
+-- Reads campaign.referral_state, campaign.consent, campaign.target_root, campaign.target_owner, campaign.deviation,
+-- ops.package_row, ops.package, core.household_state, core.household_now.
 INSERT INTO campaign.deviation BY NAME
 WITH told AS (
     SELECT r.referral_id, r.target_id, r.consent_id, t.root_id, max(k.run_no) AS run_no

@@ -1,8 +1,8 @@
--- Referrals that are due, with the person whom the sheet named in which the consent came back; new ones first. Whoever else is asked
--- for in the household by now may have consented to nothing, so they leave only where no sheet says whom it named; where that person
--- is there no more (is_gone), nobody does. Grain: referral.
--- Reads due_referral, campaign.returned_row, campaign.referral, campaign.consent, campaign.target, ops.package, core.household_state,
--- core.person_now, core.person_status, core.household_contact, core.household_place.
+-- Referrals that are due, with the person whom the sheet named in which the consent came back; new ones first. Whoever else
+-- is asked for in the household by now may have consented to nothing, so they leave only where no sheet says whom it named;
+-- where that person is there no more (is_gone), nobody does. Grain: referral.
+-- Reads due_referral, campaign.returned_row, campaign.referral, campaign.consent, campaign.target, ops.package,
+-- core.household_state, core.person_now, core.person_status, core.household_contact, core.household_place.
 WITH asked AS (
     SELECT d.referral_id, arg_max({'person_id': s.person_id}, s.run_no) AS named
     FROM due_referral d
@@ -23,7 +23,8 @@ person AS (
     FROM due_referral d ANTI JOIN asked USING (referral_id) JOIN core.household_contact c ON c.household_id = d.root_id)
 SELECT d.referral_id, d.target_id, d.partner, d.service, d.items, d.domains, d.state, d.step_no, d.consent_delivery_id, d.consent_row_no,
        d.times, d.last_on, d.retained_until, d.reply_due_on, d.is_flagged,
-       n.referral_id IS NULL AND d.referral_id IN (SELECT referral_id FROM asked) AS is_gone, n.person_name, coalesce(n.phone, n.phone_2) AS phone, n.address, p.town_code, n.birth_year
+       n.referral_id IS NULL AND d.referral_id IN (SELECT referral_id FROM asked) AS is_gone, n.person_name,
+       coalesce(n.phone, n.phone_2) AS phone, n.address, p.town_code, n.birth_year
 FROM due_referral d
 LEFT JOIN person n ON n.referral_id = d.referral_id
 LEFT JOIN core.household_place p ON p.household_id = d.root_id

@@ -1,7 +1,8 @@
 -- What partners replied since this stage last ran, on their sheets or by telephone (an order of the officer who took the call),
 -- with the referral that the named package held, or that 행복이음 has under the named number, and how it stands; NULL where there is
 -- none.
--- is_over: the partner is to destroy what it got. needs_check: the sheet that the reply names was sent with check numbers. is_theirs: the sheet was sealed under the passphrase of whoever got that package; a call was taken by an officer. Oldest
+-- is_over: the partner is to destroy what it got. needs_check: the sheet that the reply names was sent with check numbers.
+-- is_theirs: the sheet was sealed under the passphrase of whoever got that package; a call was taken by an officer. Oldest
 -- first. Grain: row.
 -- Reads typed.partner_reply, typed.operator_order, ops.*, campaign.referral_elsewhere, campaign.referral_rule,
 -- campaign.referral_state, campaign.referral_over.

@@ -1,5 +1,5 @@
--- What persons told an officer since this stage last ran of a service that was passed on, with the referral that the named package
--- held, or that 행복이음 has under the named number; NULL where there is none. Grain: row.
+-- What persons told an officer since this stage last ran of a service that was passed on, with the referral that the named
+-- package held, or that 행복이음 has under the named number; NULL where there is none. Grain: row.
 -- Reads ops.accepted_order, ops.*, campaign.referral_elsewhere, campaign.referral_state.
 SELECT o.delivery_id, o.row_no, o.order_kind = 'SERVICE_CONFIRMED' AS is_received, o.ordered_on AS confirmed_on,
        r.referral_id, r.target_id, r.requested_on, k.recipient

@@ -1,5 +1,5 @@
--- Orders that were taken in since a campaign opened, without who gave them, why, or whom they tell. Whoever writes an order by hand
--- may put a name where an id belongs: what has not the shape of one is not shown. Grain: order.
+-- Orders that were taken in since a campaign opened, without who gave them, why, or whom they tell. Whoever writes an order
+-- by hand may put a name where an id belongs: what has not the shape of one is not shown. Grain: order.
 -- Reads typed.operator_order, ops.delivery_verdict, ops.run, ops.held_row, campaign.campaign_event.
 SELECT r.as_of AS taken_in_on, o.order_kind, o.ordered_on, o.document_no,
        CASE WHEN NOT regexp_full_match(o.household_id, '[0-9a-f]{32}') THEN '형식 아님' ELSE o.household_id END AS household_id,

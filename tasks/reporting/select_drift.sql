@@ -1,6 +1,7 @@
 -- drift
--- How the newest file of each source was written otherwise than declared. Of codes that nobody declared only what may be a changed
--- list: one in a few rows is a slip, and stands with its rows on the page of the delivery. Grain: (source, rule, column).
+-- How the newest file of each source was written otherwise than declared. Of codes that nobody declared only what may be a
+-- changed list: one in a few rows is a slip, and stands with its rows on the page of the delivery. Grain: (source, rule,
+-- column).
 -- Reads out.delivery, out.drift.
 WITH newest AS (
     SELECT delivery_id, rows_received FROM out.delivery WHERE rows_received > 0

@@ -1,5 +1,6 @@
 -- Deliveries that wait for parts, but those that a later one of their source and period has overtaken; with why the parts of the
--- one before do not count any more, where its rule rejected it or an order withdrew it, or what it only repeated. Grain: delivery.
+-- one before do not count any more, where its rule rejected it or an order withdrew it, or what it only repeated. Grain:
+-- delivery.
 -- Reads out.delivery, ops.delivery_part, core.withdrawn_delivery.
 WITH whole AS (
     SELECT d.source, d.period, d.run_no, w.delivery_id IS NOT NULL AS is_withdrawn, s.state = 'rejected' AS is_rejected,

@@ -1,6 +1,6 @@
 -- Where each household of the outcomes stood at each look-up from which it could have been chosen; by the household that it
--- counts as now, with the lot of its campaign. rests: it stood behind the others then, or would have, had it not been open already by
--- the lot of an earlier look-up (docs/adr/0032). Grain: (look-up, household).
+-- counts as now, with the lot of its campaign. rests: it stood behind the others then, or would have, had it not been open
+-- already by the lot of an earlier look-up (docs/adr/0032). Grain: (look-up, household).
 -- Reads score_subject, campaign.pool_standing, campaign.look_up, campaign.pool_outcome, core.household_root.
 SELECT l.campaign_id, s.delivery_id, s.household_id AS judged_as, o.household_id, p.standing, p.points,
        coalesce(s.judged_on < max(p.rests_until) OVER one_campaign, false)

@@ -1,5 +1,6 @@
--- Households that come in today and have no open target: listed first, then reported, to be watched, selected, audit. A household that a
--- human report names is never left out for its points. A household of which nobody takes care any more comes in as it did first.
+-- Households that come in today and have no open target: listed first, then reported, to be watched, selected, audit. A
+-- household that a human report names is never left out for its points. A household of which nobody takes care any more
+-- comes in as it did first.
 -- Grain: household.
 -- Reads new_listing, left_alone, reported, watched, campaign.pool_standing, core.*, campaign.target_root, exclusion.
 CREATE OR REPLACE TEMP TABLE incoming AS

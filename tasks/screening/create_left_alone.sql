@@ -1,8 +1,9 @@
 -- Households that were targets, of which nobody takes care any more and somebody is here; each comes in anew as it did first.
--- parted: their target was attached to that of a household with which they were one, and are one no longer, while the target that goes on
--- is open: it is called and visited where the others live. back: their target ended because the register said that nobody was left, in this
--- campaign or by a row that was withdrawn since, and nothing says so now. unburied: an officer was told so at the door, in this campaign,
--- and a line was put right since, or the register has somebody here. Grain: target.
+-- parted: their target was attached to that of a household with which they were one, and are one no longer, while the target
+-- that goes on is open: it is called and visited where the others live. back: their target ended because the register said
+-- that nobody was left, in this campaign or by a row that was withdrawn since, and nothing says so now. unburied: an officer
+-- was told so at the door, in this campaign, and a line was put right since, or the register has somebody here. Grain:
+-- target.
 -- Reads campaign.target_root, campaign.target_now, campaign.target_event, campaign.campaign_event, core.withdrawn_row,
 -- typed.death_and_move, core.door_loss, core.door_loss_now, core.person_household, core.person_status, exclusion.
 CREATE OR REPLACE TEMP TABLE left_alone AS

@@ -1,10 +1,12 @@
 -- Households that a national list named since the last screening and no listing of that list's period holds yet, with the
--- round's due day; or of whom a row of it turned out to speak since, when an order undid its link. A list that is sent again, mended,
--- lists nobody twice. Who moves out of a household that others stay in while its target is open is listed where they live now: whoever
--- is called there need not know them; so is a household of which nobody takes care any more. Who moves after its end is not.
--- Grain: (household, period). Reads core.appearance, core.current_link, core.household_left, core.household_root, core.person_household,
--- ops.delivery, campaign.listing, campaign.listed_row, campaign.target_now, campaign.target_root, campaign.screened_run, left_alone.
--- The rows of lists are few and taken out first: left to itself, DuckDB joins those of every source.
+-- round's due day; or of whom a row of it turned out to speak since, when an order undid its link. A list that is sent
+-- again, mended, lists nobody twice. Who moves out of a household that others stay in while its target is open is listed
+-- where they live now: whoever is called there need not know them; so is a household of which nobody takes care any more.
+-- Who moves after its end is not.
+-- Grain: (household, period). Reads core.appearance, core.current_link, core.household_left, core.household_root,
+-- core.person_household, ops.delivery, campaign.listing, campaign.listed_row, campaign.target_now, campaign.target_root,
+-- campaign.screened_run, left_alone. The rows of lists are few and taken out first: left to itself, DuckDB joins those of
+-- every source.
 CREATE OR REPLACE TEMP TABLE new_listing AS
 WITH due AS (SELECT key AS period, value ->> '$' AS due_on FROM json_each($due)),
 going_on AS (

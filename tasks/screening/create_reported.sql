@@ -1,5 +1,6 @@
--- Households that somebody reported, or that show a danger to life, or of which a list remarks one, since the last screening. What
--- came while no campaign was open counts when one opens. A person's danger counts where the person lives now. Grain: (household, row).
+-- Households that somebody reported, or that show a danger to life, or of which a list remarks one, since the last
+-- screening. What came while no campaign was open counts when one opens. A person's danger counts where the person lives
+-- now. Grain: (household, row).
 -- Reads core.observation, core.observation_source, core.observed_household, core.household_root, core.withdrawn_row,
 -- campaign.urgent_finding, campaign.screened_run.
 CREATE OR REPLACE TEMP TABLE reported AS

@@ -1,8 +1,8 @@
 -- Targets whose first contact a decision of this run released; of a refused list the local additions go back to the pool, and
--- the others wait for the next list. Only what still waits is released; and whom another decision of this run and no earlier day strikes,
--- though it does not count, waits for the next list, on which somebody decides again. Grain: target.
--- Reads campaign.approval, campaign.list_row, campaign.target_root, campaign.kept_target, campaign.target_list, typed.target_approval,
--- ops.package, ops.package_row.
+-- the others wait for the next list. Only what still waits is released; and whom another decision of this run and no earlier
+-- day strikes, though it does not count, waits for the next list, on which somebody decides again. Grain: target.
+-- Reads campaign.approval, campaign.list_row, campaign.target_root, campaign.kept_target, campaign.target_list,
+-- typed.target_approval, ops.package, ops.package_row.
 INSERT INTO campaign.target_event BY NAME
 WITH doubted AS (
     SELECT p.subject_id AS target_id

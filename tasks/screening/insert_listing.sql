@@ -1,5 +1,5 @@
--- Each household on a list, attached to its open target, new or not. One that the round lists anew, since it parted from the target that
--- its listing led to, has a listing for each. Grain: (campaign, round, target).
+-- Each household on a list, attached to its open target, new or not. One that the round lists anew, since it parted from the
+-- target that its listing led to, has a listing for each. Grain: (campaign, round, target).
 -- Reads new_listing, campaign.target_root, campaign.listing.
 INSERT INTO campaign.listing
 WITH led AS (

@@ -17,7 +17,8 @@ stood AS (
     SELECT CASE WHEN p.rests_until IS NULL THEN coalesce(p.signed_score, p.points) END AS points, p.standing, p.rank_no,
            least(f.floored, count(*) FILTER (p.standing = 'selected') OVER ()) AS floored
     FROM campaign.pool_standing p CROSS JOIN floor_seat f WHERE p.delivery_id = $delivery_id),
-line AS (SELECT max_by(points, rank_no) FILTER (standing = 'selected' AND rank_no > floored AND points IS NOT NULL) AS line_points FROM stood)
+line AS (SELECT max_by(points, rank_no) FILTER (standing = 'selected' AND rank_no > floored
+                                                      AND points IS NOT NULL) AS line_points FROM stood)
 SELECT $delivery_id AS delivery_id, $campaign_id AS campaign_id, $wanted AS wanted, $seats AS seats, $audit AS audit_seats,
        (SELECT CAST(coalesce(sum(seats), 0) AS INTEGER) FROM seat_taken WHERE standing = 'selected') AS seats_taken,
        CAST(count(s.rank_no) AS INTEGER) AS ranked,

@@ -1,5 +1,7 @@
--- Dangers that were told of before the household was a target, and that asked for no visit yet, where it is one now: most days none.
--- Grain: (finding, target). Reads campaign.urgent_finding, core.household_root, campaign.target_root, campaign.visit_request.
+-- Dangers that were told of before the household was a target, and that asked for no visit yet, where it is one now: most
+-- days none.
+-- Grain: (finding, target). Reads campaign.urgent_finding, core.household_root, campaign.target_root,
+-- campaign.visit_request.
 CREATE OR REPLACE TEMP TABLE early_danger AS
 SELECT t.target_id, t.root_id, u.cause, u.delivery_id, u.row_no,
        id_of('visit_request', concat_ws('/', t.target_id, u.delivery_id, u.row_no)) AS request_id

@@ -1,8 +1,9 @@
--- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served then, by the
--- roster of then, since a later one may tell of it afterwards, and not back within $days (transferred), or off from today for days in a row (absent), or the
--- newest roster has them no more (left): not whose rows of days to come were kept back, since a cell of theirs could not be read. Whose
--- access has ended and who was sent nothing since is not named again. Grain: officer. Reads ops.package, campaign.access_end,
--- core.officer_day, core.officer, typed.staff_roster, ops.delivery_verdict, ops.held_row, ref.town_alias; $days off in a row.
+-- Officers who may not go on with what they were sent: today's roster has them in another town than the one they served
+-- then, by the roster of then, since a later one may tell of it afterwards, and not back within $days (transferred), or off
+-- from today for days in a row (absent), or the newest roster has them no more (left): not whose rows of days to come were
+-- kept back, since a cell of theirs could not be read. Whose access has ended and who was sent nothing since is not named
+-- again. Grain: officer. Reads ops.package, campaign.access_end, core.officer_day, core.officer, typed.staff_roster,
+-- ops.delivery_verdict, ops.held_row, ref.town_alias; $days off in a row.
 WITH sent AS (
     SELECT substr(recipient, 9) AS officer_id, max(made_on) AS made_on, max(run_no) AS sent_run_no FROM ops.package
     WHERE starts_with(recipient, 'officer-') GROUP BY 1),
@@ -32,7 +33,8 @@ last AS (
     SELECT officer_id, arg_max(delivery_id, duty_date) AS delivery_id, arg_max(row_no, duty_date) AS row_no
     FROM duty GROUP BY officer_id)
 SELECT s.officer_id, s.town_code, 'transferred' AS cause, n.delivery_id, n.row_no
-FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code <> s.town_code AND NOT list_contains(n.towns, s.town_code)
+FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code <> s.town_code
+    AND NOT list_contains(n.towns, s.town_code)
 UNION ALL
 SELECT s.officer_id, s.town_code, 'absent', n.delivery_id, n.row_no
 FROM served s JOIN next n USING (officer_id) WHERE n.first_on = $as_of AND n.town_code = s.town_code AND n.is_absent

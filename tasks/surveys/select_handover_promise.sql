@@ -1,5 +1,6 @@
--- What is promised to some targets or pending for them, with its day. kind: visit (what: start in minutes of the day), call (planned
--- for a day to come), call_later (asked for, no day), application (what: benefit), referral (what: partner), case, search.
+-- What is promised to some targets or pending for them, with its day. kind: visit (what: start in minutes of the day), call
+-- (planned for a day to come), call_later (asked for, no day), application (what: benefit), referral (what: partner), case,
+-- search.
 -- Grain: (target, promise). Reads campaign.*; $targets is a JSON list.
 WITH wanted AS (SELECT unnest(texts_of($targets)) AS target_id),
 said AS (

@@ -7,7 +7,8 @@ WITH made AS MATERIALIZED (
     JOIN campaign.target_now n USING (target_id)
     LEFT JOIN campaign.input_card_state s USING (attempt_id)
     WHERE a.channel IN ('phone', 'visit') AND a.result <> 'NOT_DONE' AND NOT starts_with(a.officer_id, 'duty')
-      AND a.attempted_on > CAST($as_of AS DATE) - CAST($days AS INTEGER) AND (s.attempt_id IS NULL OR (s.is_returned AND NOT s.is_entered))),
+      AND a.attempted_on > CAST($as_of AS DATE) - CAST($days AS INTEGER)
+      AND (s.attempt_id IS NULL OR (s.is_returned AND NOT s.is_entered))),
 gone AS (SELECT officer_id, max(ended_on) AS ended_on FROM campaign.access_end GROUP BY officer_id),
 said AS (
     SELECT r.delivery_id, r.row_no, any_value(r.form_version) AS form_version,

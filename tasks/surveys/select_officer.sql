@@ -1,4 +1,5 @@
--- Officers in service this week, in the town of their first day of it, with their days at work there; without a roster of this week those of the newest one, every day.
+-- Officers in service this week, in the town of their first day of it, with their days at work there; without a roster of
+-- this week those of the newest one, every day.
 -- Grain: officer. Reads core.officer_day, core.officer.
 WITH day AS (
     SELECT *, arg_min(town_code, duty_date) OVER (PARTITION BY officer_id) AS first_town_code

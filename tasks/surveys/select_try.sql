@@ -1,5 +1,6 @@
 -- What was planned for the cases, and for targets attached to them (no result), and what came back; a call rang the number
--- that its package held. A call whose line came back corrected (same list, number, day and hour) is one try, as it was told last. What stood in a list for a day from which it is closed to its officer will not be done.
+-- that its package held. A call whose line came back corrected (same list, number, day and hour) is one try, as it was told
+-- last. What stood in a list for a day from which it is closed to its officer will not be done.
 -- Grain: plan or attempt.
 -- Reads survey_case, campaign.target_now, campaign.contact_plan, campaign.contact_attempt, campaign.closed_package.
 WITH named AS (SELECT n.target_id, n.current_id FROM campaign.target_now n JOIN survey_case c ON c.target_id = n.current_id),

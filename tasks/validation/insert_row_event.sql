@@ -1,6 +1,6 @@
 -- What an order makes of each row that waits or was withdrawn and that it names: released when the row breaks nothing now but the
--- rule that the order overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the first
--- one it still breaks. What an order withdrew, with its delivery or by itself, no other order takes in. Grain: row.
+-- rule that the order overrides and may override. rule is the overridden rule that it did break, or of a row that stays, the
+-- first one it still breaks. What an order withdrew, with its delivery or by itself, no other order takes in. Grain: row.
 -- Reads out.quarantine and the temporary table finding.
 -- with: finding (row_no INTEGER, rule VARCHAR, column_name VARCHAR, action VARCHAR)
 INSERT INTO ops.row_event

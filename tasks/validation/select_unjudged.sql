@@ -1,6 +1,6 @@
 -- Deliveries that could be read, repeat no other and have no verdict yet, and whether another of the same source and period (of a
--- day's file: of any) may hold rows that this one replaces; a file of a later run, which lies there when a day is repeated, does not. Orders come last:
--- a row that a delivery of the same run replaces is not released any more.
+-- day's file: of any) may hold rows that this one replaces; a file of a later run, which lies there when a day is repeated,
+-- does not. Orders come last: a row that a delivery of the same run replaces is not released any more.
 -- Grain: delivery. Reads ops.delivery, ops.delivery_verdict, ops.delivery_repeat.
 SELECT d.delivery_id, d.source, d.rows_received,
        EXISTS (SELECT 1 FROM ops.delivery p LEFT JOIN ops.delivery_verdict w ON w.delivery_id = p.delivery_id

@@ -1,8 +1,9 @@
--- The new times of visits, each with the open request of the household, with who goes (whose list it is, unless the row names another
--- of the roster), and with what is wrong with it: fault is NULL where it counts. Of several for one household the one told last
--- does. A day that lies months ahead is a slip, and would keep everybody from the door until then. Whose list was closed, since they
--- handed over, goes there no more. Grain: row of a target.
--- Reads told_promise, ops.package, campaign.package_subject, campaign.visit_request_state, core.officer_named, campaign.closed_package.
+-- The new times of visits, each with the open request of the household, with who goes (whose list it is, unless the row
+-- names another of the roster), and with what is wrong with it: fault is NULL where it counts. Of several for one household
+-- the one told last does. A day that lies months ahead is a slip, and would keep everybody from the door until then. Whose
+-- list was closed, since they handed over, goes there no more. Grain: row of a target.
+-- Reads told_promise, ops.package, campaign.package_subject, campaign.visit_request_state, core.officer_named,
+-- campaign.closed_package.
 CREATE OR REPLACE TEMP TABLE new_promise AS
 WITH asked AS (
     SELECT target_id, arg_max(request_id, (priority, run_no, request_id)) AS request_id

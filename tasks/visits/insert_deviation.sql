@@ -1,12 +1,13 @@
 -- Returned rows that speak of what was not sent, or of a contact that a rule forbade: kept, with an owner.
--- Grain: (row, code). Reads new_result, typed.visit_result, campaign.refusal, campaign.refusal_root, campaign.safety_now, campaign.visit_request,
--- campaign.target_event, campaign.closed_package.
+-- Grain: (row, code). Reads new_result, typed.visit_result, campaign.refusal, campaign.refusal_root, campaign.safety_now,
+-- campaign.visit_request, campaign.target_event, campaign.closed_package.
 INSERT INTO campaign.deviation
 WITH refused AS (
     SELECT o.package_id, o.ref FROM campaign.refusal f JOIN typed.visit_result o USING (delivery_id, row_no)
     UNION ALL SELECT package_id, ref FROM new_result WHERE result = 'REFUSED' OR refusal_scope IS NOT NULL),
 told AS (
-    SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner, n.result <> 'NOT_DONE' AS is_contact,
+    SELECT n.delivery_id, n.row_no, n.target_id, coalesce(n.officer_id, n.recipient, 'team_head') AS owner,
+           n.result <> 'NOT_DONE' AS is_contact,
            coalesce(list_contains(texts_of($ordered), r.reason), false)
                OR coalesce(n.package_kind = 'urgent_worklist', false) AS is_ordered,
            n.target_id IS NULL AS is_unknown,

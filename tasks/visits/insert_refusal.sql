@@ -1,5 +1,5 @@
--- What was refused at the door; until the officer is asked, everything of this campaign. It counts from the day on which the list left
--- at the earliest: a slip of the year must not end a refusal before it was told. Grain: row.
+-- What was refused at the door; until the officer is asked, everything of this campaign. It counts from the day on which the
+-- list left at the earliest: a slip of the year must not end a refusal before it was told. Grain: row.
 -- Reads new_result; $review_days is a JSON object of calendar days by scope.
 INSERT INTO campaign.refusal
 SELECT delivery_id, row_no, target_id, root_id, scope_in_force, greatest(visited_on, asked_on),

@@ -1,5 +1,6 @@
 -- Who is left of the households whose people are said to be gone, and the register's row of who moved away. left_here: members of
--- whom neither the register nor, in this campaign, an officer at the door says that they are gone: who was in a hospital may be back.
+-- whom neither the register nor, in this campaign, an officer at the door says that they are gone: who was in a hospital may
+-- be back.
 -- Grain: target. Reads door_case, campaign.campaign_event, core.person_household, core.person_status, core.door_loss_now.
 WITH lost AS (
     SELECT person_id FROM core.door_loss_now

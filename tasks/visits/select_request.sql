@@ -1,6 +1,6 @@
--- Every open request for a visit, with what bars it, what its household was chosen for, when nobody was met, whom the household knows, what was promised, when and whom it wishes, on
--- which days visits were planned, and the visit that stands; left_town_code, is_other_door: the household lived in another town, or
--- at another address, when that was written.
+-- Every open request for a visit, with what bars it, what its household was chosen for, when nobody was met, whom the
+-- household knows, what was promised, when and whom it wishes, on which days visits were planned, and the visit that stands;
+-- left_town_code, is_other_door: the household lived in another town, or at another address, when that was written.
 -- Grain: request. Reads campaign.*, core.household_now, core.household_state, core.household_root_state, ref.town_alias.
 WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
@@ -39,7 +39,8 @@ sheet AS (
 SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.not_before,
        r.due_on, f.root_id IS NOT NULL AS is_refused, s.target_id IS NOT NULL AS is_stopped,
        g.flag, upper(g.only_channel) AS only_channel, coalesce(a.absences, []) AS absences, k.officer_id AS known_officer_id,
-       q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(e.kinds, []) AS kinds, coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,
+       q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(e.kinds, []) AS kinds,
+       coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,
        v.visit_id, v.officer_id, v.officer_2_id, v.visit_on, v.start_minute, v.is_confirmed, v.forget_on, v.minutes AS visit_minutes,
        v.package_id, v.visit_plan_id, v.try_no, v.return_due_on,
        CASE WHEN b.town_code <> o.said.town THEN o.said.town END AS left_town_code,

@@ -1,5 +1,6 @@
 -- Each way between two places of a town by the newest accepted matrix, with what is wrong with it: fault is NULL where it may be
--- used. A hole is a way without minutes. The speed that minutes imply is judged from some length on. Grain: ordered pair of places.
+-- used. A hole is a way without minutes. The speed that minutes imply is judged from some length on. Grain: ordered pair of
+-- places.
 -- Reads typed.travel_matrix, ops.delivery, ops.delivery_verdict, ops.held_row, ref.village_point, ref.town, ref.town_alias.
 WITH newest AS (
     SELECT d.delivery_id FROM ops.delivery d JOIN ops.delivery_verdict v USING (delivery_id)

@@ -1,5 +1,6 @@
 -- The visits of today as they stand, with the office that their officer goes out from. Grain: visit.
--- Reads campaign.standing_visit, campaign.visit_request, campaign.officer_day, core.household_place, campaign.safety_now, ref.town.
+-- Reads campaign.standing_visit, campaign.visit_request, campaign.officer_day, core.household_place, campaign.safety_now,
+-- ref.town.
 SELECT v.visit_id, v.target_id, v.root_id, v.officer_id, v.officer_2_id, v.start_minute, v.minutes, w.town_code, w.office_phone,
        r.needs_two, g.flag
 FROM campaign.standing_visit v

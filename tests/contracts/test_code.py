@@ -8,6 +8,7 @@ from tests.contracts.checkout import ROOT, files, name_of, product_modules, tree
 
 MOST_LINES_OF_A_MODULE = 400
 MOST_LINES_OF_A_FUNCTION = 60
+WIDEST_LINE_OF_SQL = 140
 
 # Here it is composed from declarations, demands and our own schema, identifiers quoted; connection.py adds the name
 # of a table, standing.py that of a model.
@@ -62,6 +63,17 @@ def test_every_statement_says_what_it_is_for() -> None:
         name_of(file) for file in files(".sql") if not file.read_text("utf-8").lstrip().startswith("--")
     ]
     assert silent == []
+
+
+def test_every_line_of_sql_can_be_read_without_scrolling() -> None:
+    # A migration stays as it was applied.
+    read = [file for file in files(".sql") if file.parent.name != "migrations"]
+    wide = {
+        name_of(file): width
+        for file in read
+        if (width := max(map(len, file.read_text("utf-8").splitlines()))) > WIDEST_LINE_OF_SQL
+    }
+    assert wide == {}
 
 
 def test_no_sql_is_composed_in_python() -> None:

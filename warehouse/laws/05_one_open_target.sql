@@ -1,6 +1,6 @@
 -- law: one open target per household
--- Grain: one row. Reads campaign.target_root, core.household_root_state, ops.stage_run. Households that turned out to be one since the
--- last screening are still two: it attaches one's target to the other's.
+-- Grain: one row. Reads campaign.target_root, core.household_root_state, ops.stage_run. Households that turned out to be one
+-- since the last screening are still two: it attaches one's target to the other's.
 WITH seen AS (SELECT coalesce(max(run_no), 0) AS run_no FROM ops.stage_run WHERE stage = 'screening'),
 changed AS (SELECT household_id, max(run_no) AS run_no FROM core.household_root_state GROUP BY household_id),
 living AS (

@@ -1,7 +1,8 @@
 -- law: no routine contact is planned against a refusal that was known to that run
 -- Grain: one row. Reads campaign.contact_plan, campaign.visit_request, campaign.target, campaign.refusal,
--- campaign.refusal_scope, core.household_called, ops.run. A named order is exempt. A danger or an alert asks for a visit before the
--- lists of that morning are judged, so it is held to what earlier runs knew (known_no); whether somebody goes is the law of visits.
+-- campaign.refusal_scope, core.household_called, ops.run. A named order is exempt. A danger or an alert asks for a visit
+-- before the lists of that morning are judged, so it is held to what earlier runs knew (known_no); whether somebody goes is
+-- the law of visits.
 WITH planned AS (
     SELECT target_id, channel, planned_on, run_no, run_no AS known_no FROM campaign.contact_plan WHERE order_delivery_id IS NULL
     UNION ALL

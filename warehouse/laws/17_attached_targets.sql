@@ -1,6 +1,7 @@
 -- law: every attached target leads to one target of its household that is not attached
--- Grain: one row. Reads campaign.target_event, campaign.target_now, campaign.target, core.household_root_state. Its household is the one
--- as which it counted when it was attached, or to which the target before it did: whose people have moved on since stays attached.
+-- Grain: one row. Reads campaign.target_event, campaign.target_now, campaign.target, core.household_root_state. Its
+-- household is the one as which it counted when it was attached, or to which the target before it did: whose people have
+-- moved on since stays attached.
 WITH attached AS (
     SELECT e.target_id, e.attached_to_id, e.run_no, t.household_id, o.household_id AS other_id
     FROM campaign.target_event e JOIN campaign.target t USING (target_id)

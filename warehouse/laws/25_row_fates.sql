@@ -1,5 +1,6 @@
 -- law: rows received = accepted + rejected + waiting + released + replaced + withdrawn + expired, for each judged delivery
--- Grain: one row. Reads out.row_fate, ops.row_event, ops.quarantine, core.row_withdrawal. No fate is of a row that was not quarantined.
+-- Grain: one row. Reads out.row_fate, ops.row_event, ops.quarantine, core.row_withdrawal. No fate is of a row that was not
+-- quarantined.
 WITH told AS (
     SELECT rows_received AS received,
            rows_accepted + rows_rejected + rows_waiting + rows_released + rows_replaced + rows_withdrawn + rows_expired AS found

@@ -1,5 +1,6 @@
 -- law: no row names a person of whom an order says that it does not, and every answer rests on an accepted order
--- Grain: one row. Reads core.link_answer, core.link_refused, core.newest_link, typed.operator_order, ops.delivery_verdict, ops.held_row.
+-- Grain: one row. Reads core.link_answer, core.link_refused, core.newest_link, typed.operator_order, ops.delivery_verdict,
+-- ops.held_row.
 WITH grounded AS (
     SELECT w.by_delivery_id, w.by_row_no
     FROM core.link_answer w

@@ -1,6 +1,6 @@
 -- law: every change of a case follows the transition table, from the state it was in, by whoever may set it
--- Grain: one row. Reads campaign.case_event. The table is that of tasks/cases/rules.py; a test holds the two equal. The team head may
--- set what a case manager may; of steps from before nobody knows who set them.
+-- Grain: one row. Reads campaign.case_event. The table is that of tasks/cases/rules.py; a test holds the two equal. The team
+-- head may set what a case manager may; of steps from before nobody knows who set them.
 WITH manager_may (from_state, state) AS (VALUES
     ('intake', 'surveyed'), ('conference', 'conference'), ('conference', 'planned'), ('conference', 'closed'),
     ('planned', 'serving'), ('planned', 'closed'), ('serving', 'planned'), ('serving', 'serving'), ('serving', 'closed'),

@@ -1,9 +1,9 @@
 -- law: no routine contact is planned beyond the budget of its household
 -- Grain: one row. Reads campaign.contact_plan, campaign.visit_request, campaign.target, campaign.counted_contact,
--- campaign.burden_rule, campaign.contact_attempt, campaign.target_now, core.household_called, ops.run. Each is judged by the budget
--- that held and the contacts that were known in its run; those of an earlier run than the first budget by none. Exempt: a named
--- order, a target in danger, a search, visits that were asked for by the household or an officer, and whoever answered the machine
--- or asked to be called later, and so waits for a human.
+-- campaign.burden_rule, campaign.contact_attempt, campaign.target_now, core.household_called, ops.run. Each is judged by the
+-- budget that held and the contacts that were known in its run; those of an earlier run than the first budget by none.
+-- Exempt: a named order, a target in danger, a search, visits that were asked for by the household or an officer, and
+-- whoever answered the machine or asked to be called later, and so waits for a human.
 WITH waiting AS (
     SELECT n.current_id, min(a.run_no) AS since_no
     FROM campaign.contact_attempt a JOIN campaign.target_now n USING (target_id)
@@ -41,6 +41,7 @@ burdened AS (
     LEFT JOIN campaign.burden_rule k_points
         ON k_points.kind = 'points' AND k_points.name = k.channel AND k_points.run_no = h.rule_no
     GROUP BY h.contact_id, w.name, w.value)
-SELECT count(DISTINCT contact_id) AS left_side, count(DISTINCT contact_id) - count(DISTINCT contact_id) FILTER (points > most) AS right_side,
+SELECT count(DISTINCT contact_id) AS left_side,
+       count(DISTINCT contact_id) - count(DISTINCT contact_id) FILTER (points > most) AS right_side,
        left_side = right_side AS holds
 FROM burdened

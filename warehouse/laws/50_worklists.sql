@@ -1,7 +1,7 @@
 -- law: no worklist asks more of a day than it has without a signed order, nor gives a household to whoever handed it over
--- Grain: one row. Reads campaign.worklist_day, campaign.contact_plan, campaign.handover, typed.operator_order. Counted: officers' days,
--- and calls that were planned since worklists keep their days; a call by a named order is the duty officer's at once. A day has what the newest list of it knew. Whoever handed a household
--- over may get it again by a hand-over.
+-- Grain: one row. Reads campaign.worklist_day, campaign.contact_plan, campaign.handover, typed.operator_order. Counted:
+-- officers' days, and calls that were planned since worklists keep their days; a call by a named order is the duty officer's
+-- at once. A day has what the newest list of it knew. Whoever handed a household over may get it again by a hand-over.
 WITH day AS (
     SELECT officer_id, day, sum(minutes) AS minutes, arg_max(capacity_minutes, run_no) AS capacity_minutes,
            bool_and(order_delivery_id IS NULL OR EXISTS (

@@ -23,6 +23,7 @@ asked AS (
         WHERE t.delivery_id = k.delivery_id AND t.status = 'ACTIVE'
           AND contains(t.traits, '"value": "' || f.partner || '"') AND contains(t.traits, '"value": "' || f.service || '"')
           AND NOT contains(t.traits, '"value": "CLOSED"') AND contains(t.traits, '"value": "FILE"')
-          AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = t.delivery_id AND q.row_no = t.row_no AND q.action = 'quarantine_row')) AS is_listed
+          AND NOT EXISTS (SELECT 1 FROM ops.quarantine q WHERE q.delivery_id = t.delivery_id AND q.row_no = t.row_no
+              AND q.action = 'quarantine_row')) AS is_listed
     FROM left_for f JOIN known k USING (referral_id))
 SELECT count(*) AS left_side, count(*) FILTER (is_listed) AS right_side, coalesce(bool_and(is_listed), true) AS holds FROM asked

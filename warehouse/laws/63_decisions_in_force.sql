@@ -1,6 +1,6 @@
 -- law: every application has one decision in force for each benefit that was decided, or is owed a decision by a day
--- Grain: one row. Reads campaign.application_state, campaign.benefit_decision, campaign.decision_in_force, campaign.decision_rule,
--- out.due. A second decision from before the rule stands beside the first.
+-- Grain: one row. Reads campaign.application_state, campaign.benefit_decision, campaign.decision_in_force,
+-- campaign.decision_rule, out.due. A second decision from before the rule stands beside the first.
 WITH decided AS (
     SELECT application_id, benefit, bool_or(run_no <= after_run_no) AS is_older
     FROM campaign.benefit_decision CROSS JOIN campaign.decision_rule WHERE application_id IS NOT NULL GROUP BY ALL),

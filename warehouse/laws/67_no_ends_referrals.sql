@@ -1,6 +1,6 @@
 -- law: no referral is under way against a no that the newest run of referrals knew of before
--- Grain: one row. Reads campaign.referral_state, campaign.consent_standing, ops.stage_run, ops.run. What the same run came to know
--- after it referred is the next run's to end.
+-- Grain: one row. Reads campaign.referral_state, campaign.consent_standing, ops.stage_run, ops.run. What the same run came
+-- to know after it referred is the next run's to end.
 WITH newest AS (
     SELECT run_no, as_of FROM ops.run WHERE run_no = (SELECT max(run_no) FROM ops.stage_run WHERE stage = 'referrals')),
 against AS (

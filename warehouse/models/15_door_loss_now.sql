@@ -1,6 +1,6 @@
--- Of whom an officer told at the door that they died or live in an institution, until a later line of the same sheet tells otherwise,
--- or the register that they are here since. Of a row without a number it is whoever that row turned out to name. It ends nothing by
--- itself: one asks for whoever is left. Grain: person.
+-- Of whom an officer told at the door that they died or live in an institution, until a later line of the same sheet tells
+-- otherwise, or the register that they are here since. Of a row without a number it is whoever that row turned out to name.
+-- It ends nothing by itself: one asks for whoever is left. Grain: person.
 -- Reads core.door_loss, core.person, core.current_link, core.person_status.
 CREATE OR REPLACE VIEW core.door_loss_now AS
 WITH newest AS (

@@ -1,7 +1,7 @@
--- Every household id with the id it counts as: the one that its links make of it, and where everybody who is still here was looked
--- up in another household since, that of its head, else of whoever left last. Else an open target would be one of nobody, whom
--- nobody can call, and a refusal would hold for nobody. Who died, moved away or went into an institution after the others had left
--- was the last of the household, and ends it. What linkage last made of it is core.household_root.
+-- Every household id with the id it counts as: the one that its links make of it, and where everybody who is still here was
+-- looked up in another household since, that of its head, else of whoever left last. Else an open target would be one of
+-- nobody, whom nobody can call, and a refusal would hold for nobody. Who died, moved away or went into an institution after
+-- the others had left was the last of the household, and ends it. What linkage last made of it is core.household_root.
 -- Grain: household id. Reads core.household_linked, core.household_left, core.membership_now, core.person_now,
 -- core.person_status, ops.delivery.
 CREATE OR REPLACE VIEW core.household_root_stated AS

@@ -1,6 +1,6 @@
 -- Observations of which every row that brought them was withdrawn, or turned out to name somebody else: what such a row tells of
--- whom it does name is an observation of its own; and so are those that were told of a household in which somebody never lived, and
--- were told once more of theirs. Grain: observation.
+-- whom it does name is an observation of its own; and so are those that were told of a household in which somebody never
+-- lived, and were told once more of theirs. Grain: observation.
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.link.
 CREATE OR REPLACE VIEW core.withdrawn_observation AS
 WITH gone AS (

@@ -1,7 +1,8 @@
--- Whom one asks for in a household (a member of whom neither the register nor an officer at the door says that they are gone, children
--- last, the head first, then one with a telephone, then the eldest), and its town and village (those of its head, else of any member
--- that has one). Grain: household.
--- Reads core.person_household, core.person_now, core.person_status, core.door_loss_now; what linkage last made of it is core.household_now.
+-- Whom one asks for in a household (a member of whom neither the register nor an officer at the door says that they are
+-- gone, children last, the head first, then one with a telephone, then the eldest), and its town and village (those of its
+-- head, else of any member that has one). Grain: household.
+-- Reads core.person_household, core.person_now, core.person_status, core.door_loss_now; what linkage last made of it is
+-- core.household_now.
 CREATE OR REPLACE VIEW core.household_stated AS
 WITH member AS (
     SELECT m.household_id, m.relation, p.*, s.person_id IS NOT NULL OR d.person_id IS NOT NULL AS is_gone

@@ -1,5 +1,6 @@
--- Targets that no decision may strike: on a national list, reported themselves or to be watched, or the one that goes on for such a one. A
--- local addition that waits takes the listing of its household and keeps its basis, so the basis alone does not say it.
+-- Targets that no decision may strike: on a national list, reported themselves or to be watched, or the one that goes on for
+-- such a one. A local addition that waits takes the listing of its household and keeps its basis, so the basis alone does
+-- not say it.
 -- Grain: target. Reads campaign.listing, campaign.target, campaign.target_now.
 CREATE OR REPLACE VIEW campaign.kept_target AS
 SELECT DISTINCT n.current_id AS target_id

@@ -1,6 +1,6 @@
 -- What every row of a package named, as it is called now: a target is the one that goes on for it, a request for a visit is
--- its target, and a referral too. target_id is NULL where no target was named; household_id is then the household that was named, or what else
--- the row is about and no household at all. Grain: row of a package.
+-- its target, and a referral too. target_id is NULL where no target was named; household_id is then the household that was
+-- named, or what else the row is about and no household at all. Grain: row of a package.
 -- Reads ops.package_row, campaign.visit_request, campaign.referral, campaign.target_now, campaign.target.
 -- Ids of two tables are never equal: a condition on the kind would make a nested loop of the joins.
 CREATE OR REPLACE VIEW main.standing_package_named AS

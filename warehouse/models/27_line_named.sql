@@ -1,6 +1,6 @@
 -- Whom each line of a package names: whom the household asked for in the run that made it, as it counted then.
--- Grain: (package, line). Reads ops.package_row, campaign.visit_request, campaign.referral, campaign.target, core.household_root_state,
--- core.household_state.
+-- Grain: (package, line). Reads ops.package_row, campaign.visit_request, campaign.referral, campaign.target,
+-- core.household_root_state, core.household_state.
 CREATE OR REPLACE VIEW campaign.line_named AS
 WITH line AS (
     SELECT p.package_id, p.ref, p.run_no, coalesce(t.household_id, p.subject_id) AS household_id
@@ -16,9 +16,9 @@ SELECT c.package_id, c.ref, c.household_id, arg_max(s.person_id, s.run_no) AS pe
        arg_max(s.person_name, s.run_no) AS person_name
 FROM counted c JOIN core.household_state s ON s.household_id = c.root_id AND s.run_no <= c.run_no
 GROUP BY c.package_id, c.ref, c.household_id;
--- Lines that name somebody of whom the register or an officer at the door tells since that they are gone, while one asks for another
--- of the household now. Grain: (package, line). Reads campaign.line_named, core.person_status, core.door_loss_now, core.household_root,
--- core.household_now.
+-- Lines that name somebody of whom the register or an officer at the door tells since that they are gone, while one asks for
+-- another of the household now. Grain: (package, line). Reads campaign.line_named, core.person_status, core.door_loss_now,
+-- core.household_root, core.household_now.
 CREATE OR REPLACE VIEW campaign.lost_name AS
 WITH gone AS (
     SELECT person_id FROM core.person_status WHERE status <> 'HERE' UNION SELECT person_id FROM core.door_loss_now)

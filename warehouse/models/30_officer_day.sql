@@ -1,8 +1,8 @@
--- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or before. A day for
--- which a plan without the officer was ordered counts as leave. What a month's roster says of days to come ends where a later one of
--- the same month speaks for that office and has no such row, not even one that is kept back: whoever it lacks has left. It speaks for
--- those that it names, and where it names all but one of the offices of the earlier one, two or more, for that too: nobody is there
--- any more. Any other office sends its own. Grain: (officer, day).
+-- Who works where and when, as the newest accepted roster says it; the town is that of the office's Korean name, of today or
+-- before. A day for which a plan without the officer was ordered counts as leave. What a month's roster says of days to come
+-- ends where a later one of the same month speaks for that office and has no such row, not even one that is kept back:
+-- whoever it lacks has left. It speaks for those that it names, and where it names all but one of the offices of the earlier
+-- one, two or more, for that too: nobody is there any more. Any other office sends its own. Grain: (officer, day).
 -- Reads typed.staff_roster, typed.operator_order, ops.delivery, ops.delivery_verdict, ops.held_row, ref.town_alias.
 CREATE OR REPLACE VIEW main.standing_officer_day AS
 WITH accepted AS (
@@ -37,5 +37,6 @@ JOIN accepted v USING (delivery_id)
 LEFT JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)
 ANTI JOIN gone g ON g.delivery_id = r.delivery_id AND g.row_no = r.row_no
 ANTI JOIN ops.held_row h ON h.delivery_id = r.delivery_id AND h.row_no = r.row_no
-QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY r.officer_id, r.duty_date
+                          ORDER BY v.run_no DESC, r.delivery_id, r.row_no DESC, length(t.alias) DESC) = 1;
 CREATE OR REPLACE VIEW core.officer_day AS FROM standing_officer_day

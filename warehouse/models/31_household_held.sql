@@ -1,6 +1,7 @@
 -- For whom holds what a household refused, and what protects it: for the household that its links make of it; for one that was
 -- taken for it until an order undid the link, and for the one in which somebody lives now who left it, what was said until then
--- (until_no): nobody knows whom of them a no, or a danger at home, was about. Grain: (household id, household it holds for, until_no).
+-- (until_no): nobody knows whom of them a no, or a danger at home, was about. Grain: (household id, household it holds for,
+-- until_no).
 -- Reads core.household_linked, core.household_left, core.household_split, core.household_called, core.household_root.
 CREATE OR REPLACE VIEW main.standing_household_held AS
 SELECT household_id, linked_id AS root_id, CAST(NULL AS INTEGER) AS until_no FROM core.household_linked

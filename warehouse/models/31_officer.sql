@@ -1,5 +1,5 @@
--- Officers in service: those of the newest roster, where they serve on its last day; not whose days of it are those of an earlier one of
--- the same month, before that was replaced. Grain: officer.
+-- Officers in service: those of the newest roster, where they serve on its last day; not whose days of it are those of an
+-- earlier one of the same month, before that was replaced. Grain: officer.
 -- Reads core.officer_day, ops.delivery, ops.delivery_verdict.
 CREATE OR REPLACE VIEW core.officer AS
 SELECT o.officer_id, o.officer_name, o.sex, o.town_code, o.phone, o.skills, o.run_no

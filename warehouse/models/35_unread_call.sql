@@ -1,5 +1,5 @@
--- Events of a call service that break its contract, as far as they can be made out: the line of the request that they are about, and
--- whether they tell of a danger or of somebody who is not to be called. The provider sends such an event no more.
+-- Events of a call service that break its contract, as far as they can be made out: the line of the request that they are
+-- about, and whether they tell of a danger or of somebody who is not to be called. The provider sends such an event no more.
 -- Grain: row. Reads typed.ai_call_result.
 CREATE OR REPLACE VIEW campaign.unread_call AS
 SELECT delivery_id, row_no, nullif(regexp_extract(note, '"package_id"\s*:\s*"([0-9A-F]{16})"', 1), '') AS package_id,

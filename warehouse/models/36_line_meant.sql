@@ -1,8 +1,9 @@
--- Which lines of what was sent a returned row may mean: the one that it writes; under a number that no package has (mistyped, or given
--- after a backup that was put back since) the one that was sent last under its reference; and the lines of the name that it writes,
--- where that is another's or it writes no reference: nobody knows whose its answer is, so a danger and a refusal hold for each of them.
--- Grain: (row, line). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, campaign.unread_call, campaign.line_named, ops.package,
--- ops.package_row, ops.quarantine.
+-- Which lines of what was sent a returned row may mean: the one that it writes; under a number that no package has
+-- (mistyped, or given after a backup that was put back since) the one that was sent last under its reference; and the lines
+-- of the name that it writes, where that is another's or it writes no reference: nobody knows whose its answer is, so a
+-- danger and a refusal hold for each of them.
+-- Grain: (row, line). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, campaign.unread_call,
+-- campaign.line_named, ops.package, ops.package_row, ops.quarantine.
 CREATE OR REPLACE VIEW campaign.line_meant AS
 WITH written AS (
     SELECT delivery_id, row_no, package_id, ref, line_name FROM typed.phone_result

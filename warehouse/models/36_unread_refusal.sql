@@ -1,14 +1,14 @@
--- Returned rows in which something stands where a refusal is written, and no refusal was kept: the cell or the row could not
--- be read, or it stands in the remark alone; a dash or a blank is none, and a hand writes 거부함 or 거절 over the choices. A line that
--- comes again counts once. Nobody is contacted on the strength of not knowing, until the line comes again and tells none (of an AI
--- call, the same try) or the household speaks or refuses on that day or later; a try that reached nobody says nothing. recipient is whom the package
--- went to that the row answers, who sends it again. A day that could not be read, or lies ahead, is that of receipt. Of records of
--- 행복이음 those that were kept back or whose cell could not be read: the others tell of whoever is no target, or of a call that
--- is known; such a one comes again under its number, and the town asks for it.
--- Of a return that was refused whole nobody knows what it tells of any line of its package: all of them are held (row_no is NULL)
--- until one of that package is accepted, an order withdraws the refused one (nobody can send it again), or the household speaks.
--- Grain: (target, row). Reads raw.* and typed.* of phone_result, visit_result, ai_call_result, ssis_result, ops.*, campaign.*,
--- core.household, core.household_root, core.appearance.
+-- Returned rows in which a refusal is written, and no refusal was kept: the cell or the row could not be read, or it stands in
+-- the remark alone. A line that comes again counts once. Nobody is contacted on the strength of not knowing, until the line
+-- comes again and tells none (of an AI call, the same try) or the household speaks or refuses on that day or later; a try
+-- that reached nobody says nothing. recipient is whom the package went to that the row answers, who sends it again. A day
+-- that could not be read, or lies ahead, is that of receipt. Of records of 행복이음 those that were kept back or whose cell
+-- could not be read: the others tell of whoever is no target, or of a call that is known; such a one comes again under its
+-- number, and the town asks for it. Of a return that was refused whole nobody knows what it tells of any line of its
+-- package: all of them are held (row_no is NULL) until one of that package is accepted, an order withdraws the refused one
+-- (nobody can send it again), or the household speaks.
+-- Grain: (target, row). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, raw.ssis_result,
+-- typed.ssis_result, ops.*, campaign.*, core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
 WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, called_on AS told_on, CAST(NULL AS BIGINT) AS attempt_no FROM typed.phone_result
@@ -16,26 +16,9 @@ WITH answer AS (
     SELECT delivery_id, row_no, package_id, ref, visited_on, NULL FROM typed.visit_result
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, CAST(called_at AS DATE), attempt_no FROM typed.ai_call_result),
--- In a remark 다시는 전화하지 마세요, 연락 원치 않음, 그만 오라고 함 tell one; as with words of danger a negation lowers nothing.
-written AS (
-    SELECT delivery_id, row_no, concat_ws('|', refusal_scope, result, remark) AS words
-    FROM (SELECT delivery_id, row_no, refusal_scope, result, remark FROM raw.phone_result
-          UNION ALL SELECT delivery_id, row_no, refusal_scope, result, remark FROM raw.visit_result)
-    WHERE regexp_matches(refusal_scope, '[^\s\x{a0}\x{3000}-]') OR regexp_matches(result, '거\s*[부절]|REFUSED')
-       OR regexp_matches(regexp_replace(remark, '[\s\x{a0}\x{3000}]+', '', 'g'),
-              '(전화|통화|연락|접촉|문자|방문|상담|조사)[가-힣]{0,5}(지(도|는|를)?(말|마|않았으면|않기를)|(원|바라|원하)(치|지)(는|도)?않|거[부절]|싫'
-              || '|그만|안(했|하|왔|오|걸|받)(으면|셨으면|았으면|길|기를|겠))|(찾아|걸|오)지(도|는|를)?(말|마)|그만(전화|연락|방문|찾아|걸|오라)')
-    UNION ALL
-    SELECT delivery_id, row_no, concat_ws('|', identity, consent, opt_out) FROM raw.ai_call_result
-    WHERE (regexp_matches(concat_ws(' ', identity, consent), '거\s*[부절]|REFUSED')
-           OR (regexp_matches(opt_out, '[^\s\x{a0}\x{3000}-]') AND NOT list_contains(
-               ['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(trim(opt_out)))))
-      AND replace(identity, ' ', '') IS DISTINCT FROM '불일치'
-    UNION ALL
-    SELECT delivery_id, row_no, delivery_id || '/' || row_no FROM campaign.unread_call WHERE is_refusal),
 answering AS (
     SELECT w.delivery_id, w.row_no, w.words, l.package_id, l.ref
-    FROM written w JOIN campaign.line_meant l ON l.delivery_id = w.delivery_id AND l.row_no = w.row_no),
+    FROM campaign.written_refusal w JOIN campaign.line_meant l ON l.delivery_id = w.delivery_id AND l.row_no = w.row_no),
 kept_back AS (
     SELECT w.delivery_id, w.row_no, trim(w.record_no) AS record_no, trim(w.package_id) AS package_id, trim(w.ref) AS ref,
            trim(w.household_no) AS household_no, a.called_on AS told_on
@@ -73,7 +56,7 @@ told AS MATERIALIZED (
     WHERE p.target_id IS NOT NULL
     QUALIFY r.row_no IS NULL AND row_number() OVER (PARTITION BY p.package_id, p.ref, w.words, a.told_on, a.attempt_no
                                                     ORDER BY d.run_no, w.delivery_id, w.row_no) = 1),
-unkept AS (FROM written w ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no),
+unkept AS (FROM campaign.written_refusal w ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no),
 refused_whole AS (
     SELECT delivery_id, package_id, run_no FROM ops.refused_answer
     UNION

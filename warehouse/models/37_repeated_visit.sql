@@ -1,5 +1,6 @@
--- Lines of day sheets that say of a visit what an earlier line said: a sheet comes again with one more line, and no visit, absence
--- or service counts twice. A line that says more or otherwise is none. Released rows were told by the run of their release. Grain: row.
+-- Lines of day sheets that say of a visit what an earlier line said: a sheet comes again with one more line, and no visit,
+-- absence or service counts twice. A line that says more or otherwise is none. Released rows were told by the run of their
+-- release. Grain: row.
 -- Reads typed.visit_result, ops.*.
 CREATE OR REPLACE VIEW campaign.repeated_visit AS
 SELECT t.delivery_id, t.row_no

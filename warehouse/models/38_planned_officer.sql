@@ -1,5 +1,5 @@
--- The officer who has a target: who spoke with its household last, or took it over since; else of whom a contact was planned last.
--- is_own: one of the first two. What happened to a target that is attached counts for the one that goes on.
+-- The officer who has a target: who spoke with its household last, or took it over since; else of whom a contact was planned
+-- last. is_own: one of the first two. What happened to a target that is attached counts for the one that goes on.
 -- Grain: target. Reads campaign.contact_plan, campaign.contact_attempt, campaign.handover, campaign.target_now.
 CREATE OR REPLACE VIEW campaign.planned_officer AS
 WITH told AS (

@@ -1,5 +1,5 @@
--- Every hand-over with what whoever takes over said of it. state: sent (nothing yet), disputed, taken. owner answers for it: whoever
--- takes over, the team head for one that is disputed. Grain: package of a hand-over.
+-- Every hand-over with what whoever takes over said of it. state: sent (nothing yet), disputed, taken. owner answers for it:
+-- whoever takes over, the team head for one that is disputed. Grain: package of a hand-over.
 -- Reads campaign.handover, ops.package_row, typed.handover_receipt, ops.delivery_verdict, ops.held_row.
 CREATE OR REPLACE VIEW campaign.handover_state AS
 WITH receipt AS (

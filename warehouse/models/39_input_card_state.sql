@@ -1,5 +1,5 @@
--- Contacts that were laid out ready to copy, by their newest card. is_returned: a tick of that sheet came back, so that one without
--- is not entered. is_entered: an officer ticked a card of the contact. Grain: contact.
+-- Contacts that were laid out ready to copy, by their newest card. is_returned: a tick of that sheet came back, so that one
+-- without is not entered. is_entered: an officer ticked a card of the contact. Grain: contact.
 -- Reads campaign.input_card, typed.phone_result, ops.delivery_verdict, ops.held_row.
 CREATE OR REPLACE VIEW campaign.input_card_state AS
 WITH ticked AS (

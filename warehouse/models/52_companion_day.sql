@@ -1,5 +1,5 @@
--- Who may ride along to the visits of a town that is not theirs, by a signed order: an officer who is named, of another town or of
--- the county's own team, or whoever is on duty in a paired town. Grain: officer, day and town.
+-- Who may ride along to the visits of a town that is not theirs, by a signed order: an officer who is named, of another town
+-- or of the county's own team, or whoever is on duty in a paired town. Grain: officer, day and town.
 -- Reads campaign.duty_day, ops.accepted_order, ref.town_alias.
 CREATE OR REPLACE VIEW campaign.companion_day AS
 WITH signed AS (

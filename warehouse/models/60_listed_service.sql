@@ -1,6 +1,7 @@
 -- The services of the newest directory that was accepted, each as its record says: who it is for, where (towns, empty: the
 -- whole county), when and with what capacity. A record that validation holds back is not listed. valid_to: the last day.
--- Grain: record. Reads typed.service_directory, ops.delivery_verdict, ops.delivery, ops.held_row, core.withdrawn_row, ref.town_alias.
+-- Grain: record. Reads typed.service_directory, ops.delivery_verdict, ops.delivery, ops.held_row, core.withdrawn_row,
+-- ref.town_alias.
 CREATE OR REPLACE VIEW campaign.listed_service AS
 WITH newest AS (
     SELECT arg_max(d.delivery_id, (v.run_no, d.delivery_id)) AS delivery_id

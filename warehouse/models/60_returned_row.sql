@@ -1,11 +1,12 @@
--- Every accepted row of a phone worklist or a day sheet that came back (of a visit: that tells what came of it, and no line did before), and every call that came out of 행복이음 and was judged, with
--- the target it speaks of and what it says about help; target_id is NULL where the named package held no such row, or nobody has judged the call yet. is_talk: a two-way
+-- Every accepted row of a phone worklist or a day sheet that came back (of a visit: that tells what came of it, and no line
+-- did before), and every call that came out of 행복이음 and was judged, with the target it speaks of and what it says about
+-- help; target_id is NULL where the named package held no such row, or nobody has judged the call yet. is_talk: a two-way
 -- talk with an officer, with minutes. A phone worklist has no disposition of its own: what triage made of the row stands for
 -- it, and counselled is a service. A row about a household that was no target when it was sent speaks of the one that was
--- made then, and one about a target that is attached speaks of the one that goes on; run_no is the run from which the
--- row speaks, and stays when the target changes.
--- Grain: row. Reads typed.visit_result, typed.phone_result, typed.ssis_result, campaign.triage, ops.*, campaign.package_subject,
--- campaign.repeated_visit, campaign.target_now, campaign.visit_outcome, campaign.target.
+-- made then, and one about a target that is attached speaks of the one that goes on; run_no is the run from which the row
+-- speaks, and stays when the target changes.
+-- Grain: row. Reads typed.visit_result, typed.phone_result, typed.ssis_result, campaign.triage, ops.*,
+-- campaign.package_subject, campaign.repeated_visit, campaign.target_now, campaign.visit_outcome, campaign.target.
 CREATE OR REPLACE VIEW campaign.returned_row AS
 WITH told AS (
     SELECT delivery_id, row_no, 'visit_result' AS source, package_id, ref, visited_on AS told_on, result,
@@ -46,7 +47,8 @@ SELECT t.* EXCLUDE (needs, judged_target_id, judged_run_no, told_officer_id, is_
                     CASE WHEN NOT t.is_consent_refused THEN t.consent_items END AS consent_items),
        list_filter(t.needs, lambda need: need IS NOT NULL) AS domains,
        CASE WHEN t.source = 'visit_result' OR t.is_questionnaire THEN s.target_id ELSE n.current_id END AS target_id,
-       CASE WHEN t.told_officer_id IS NOT NULL THEN t.told_officer_id WHEN starts_with(k.recipient, 'officer-') THEN substr(k.recipient, 9) ELSE k.recipient END AS officer_id,
+       CASE WHEN t.told_officer_id IS NOT NULL THEN t.told_officer_id
+            WHEN starts_with(k.recipient, 'officer-') THEN substr(k.recipient, 9) ELSE k.recipient END AS officer_id,
        -- Of a household that had several targets in turn, the row spoke of the one whose visit was taken in.
        greatest(v.run_no, e.run_no, t.judged_run_no, CASE WHEN t.source = 'visit_result' AND s.subject_kind = 'household'
            THEN least(s.from_run_no, o.run_no + CAST(g.run_no = o.run_no AS INTEGER)) END) AS run_no

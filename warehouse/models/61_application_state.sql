@@ -1,6 +1,6 @@
 -- Every application with the target that goes on for it, the package it left in and what the county decided on it, by the
--- decisions in force: one for two benefits that was granted one is granted. decision_due_on: the last day, longer where the county
--- said so (extension_no); base_due_on: without that. Grain: application.
+-- decisions in force: one for two benefits that was granted one is granted. decision_due_on: the last day, longer where the
+-- county said so (extension_no); base_due_on: without that. Grain: application.
 -- Reads campaign.application, campaign.target_now, campaign.benefit_decision, campaign.decision_in_force,
 -- campaign.decision_extension, ops.package_row, ops.package.
 CREATE OR REPLACE VIEW campaign.application_state AS

@@ -1,6 +1,6 @@
--- Referrals of which a partner holds something, and that are over without it, or whose consent was taken back after they were ended
--- with its reply ('withdrawn'); it is to destroy what it got. asked_on: when a package asked it to, NULL of one made in 행복이음, of which
--- the office tells it; destroyed_on: when it says that it did. Grain: referral.
+-- Referrals of which a partner holds something, and that are over without it, or whose consent was taken back after they
+-- were ended with its reply ('withdrawn'); it is to destroy what it got. asked_on: when a package asked it to, NULL of one
+-- made in 행복이음, of which the office tells it; destroyed_on: when it says that it did. Grain: referral.
 -- Reads campaign.referral, campaign.referral_event, campaign.referral_elsewhere, campaign.withdrawn_consent,
 -- campaign.partner_destruction, ops.package_row, ops.package.
 CREATE OR REPLACE VIEW campaign.referral_over AS

@@ -1,5 +1,5 @@
--- Targets with the cases of their household: the one for which a case was opened, and those that the household became while it was
--- open (attached_on; NULL of the first). Grain: (case, target).
+-- Targets with the cases of their household: the one for which a case was opened, and those that the household became while
+-- it was open (attached_on; NULL of the first). Grain: (case, target).
 -- Reads campaign.case_state, campaign.case_target, campaign.target_now.
 CREATE OR REPLACE VIEW campaign.target_case AS
 SELECT case_id, target_id, state, opened_on, happened_on, delivery_id, row_no, NULL::DATE AS attached_on FROM campaign.case_state

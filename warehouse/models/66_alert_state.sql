@@ -21,7 +21,8 @@ dated AS MATERIALIZED (
 -- Not by campaign.target_root: that reads the place of every target, and this is read several times a run.
 target AS MATERIALIZED (
     SELECT t.target_id, r.root_id, s.state, s.closed_on, t.run_no
-    FROM campaign.target t JOIN core.household_root r USING (household_id) SEMI JOIN told USING (root_id) JOIN campaign.target_state s USING (target_id)),
+    FROM campaign.target t JOIN core.household_root r USING (household_id) SEMI JOIN told USING (root_id)
+        JOIN campaign.target_state s USING (target_id)),
 talk AS (
     SELECT t.root_id, c.attempted_on, c.run_no FROM campaign.contact_attempt c JOIN target t USING (target_id) WHERE c.is_talk),
 spoken AS (
@@ -31,7 +32,8 @@ aimed AS (
     SELECT d.delivery_id, d.row_no, max(t.closed_on) FILTER (t.closed_on >= d.received_on) AS ended_on,
            coalesce(max_by(t.target_id, t.run_no) FILTER (t.state IN ('waiting', 'open')), max_by(t.target_id, t.run_no)) AS target_id
     FROM dated d JOIN target t ON t.root_id = d.root_id GROUP BY ALL)
-SELECT d.delivery_id || '/' || d.row_no AS alert_id, d.delivery_id, d.row_no, d.run_no, d.root_id, m.target_id, coalesce(a.town_code, d.town_code) AS town_code,
+SELECT d.delivery_id || '/' || d.row_no AS alert_id, d.delivery_id, d.row_no, d.run_no, d.root_id, m.target_id,
+       coalesce(a.town_code, d.town_code) AS town_code,
        d.reported_on, d.received_on, d.reported_on + CAST(w.days AS INTEGER) AS due_on, s.talked_on,
        CASE WHEN s.talked_on IS NULL THEN m.ended_on END AS ended_on
 FROM dated d

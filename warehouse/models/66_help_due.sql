@@ -1,7 +1,8 @@
--- Households to offer another way to, as of the last run: a referral ended (or the person says nothing came of it) or an application was turned down without any help
--- given, or the conference did not take them, or took back after their end that it did, or the county what it granted. Grain: (code, subject).
--- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case, campaign.undone_benefit,
--- campaign.target_root, campaign.newest_disposition, ops.run.
+-- Households to offer another way to, as of the last run: a referral ended (or the person says nothing came of it) or an
+-- application was turned down without any help given, or the conference did not take them, or took back after their end that
+-- it did, or the county what it granted. Grain: (code, subject).
+-- Reads campaign.referral_state, campaign.application_state, campaign.target_case, campaign.undone_case,
+-- campaign.undone_benefit, campaign.target_root, campaign.newest_disposition, ops.run.
 CREATE OR REPLACE VIEW main.standing_help_due AS
 WITH ended AS (
     SELECT 'referral_without_service' AS code, 'REFERRED' AS disposition, target_id,

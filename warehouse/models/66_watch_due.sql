@@ -7,7 +7,8 @@
 CREATE OR REPLACE VIEW main.standing_watch_due AS
 WITH wait AS (SELECT max(value) AS days FROM out.reporting_limit WHERE name = 'watch_return_days'),
 newest AS (
-    SELECT root_id, arg_max(target_id, (run_no, coalesce(end_state = 'closed_watch', false), target_id)) AS target_id FROM campaign.target_root
+    SELECT root_id, arg_max(target_id, (run_no, coalesce(end_state = 'closed_watch', false), target_id)) AS target_id
+    FROM campaign.target_root
     WHERE state <> 'removed' GROUP BY root_id),
 gone AS (
     SELECT m.household_id FROM core.person_household m LEFT JOIN core.person_status s USING (person_id)

@@ -3,7 +3,8 @@
 -- what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One that was
 -- drawn, and later had more points than whoever stayed below the line, would have been selected then, and counts so. Who was
 -- struck off or is silent has not answered; who died or moved has, without a need that could be met. A running campaign is
--- left out: whom it drew is nobody's to know. Who was drawn while resting would have been behind the line still. Grain: (campaign, household).
+-- left out: whom it drew is nobody's to know. Who was drawn while resting would have been behind the line still. Grain:
+-- (campaign, household).
 -- Reads campaign.campaign_event, campaign.pool_standing, campaign.target_root, campaign.kept_target, campaign.target_event,
 -- campaign.target_step, campaign.disposition, core.household_root, ops.run.
 CREATE OR REPLACE VIEW campaign.pool_outcome AS

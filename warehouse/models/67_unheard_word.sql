@@ -1,8 +1,8 @@
--- Targets of which something was told that nobody has answered yet: an alert without a talk, a danger after which no officer called or
--- went, a visit that a danger, an alert, a wish or an officer asked for. told_on: the newest day of them; a contact from before that
--- day ends nothing, however late its row comes. Grain: target.
--- Reads campaign.alert_state, campaign.urgent_finding, campaign.visit_request_state, campaign.contact_attempt, campaign.target,
--- campaign.target_now, core.household_root, ops.run.
+-- Targets of which something was told that nobody has answered yet: an alert without a talk, a danger after which no officer
+-- called or went, a visit that a danger, an alert, a wish or an officer asked for. told_on: the newest day of them; a
+-- contact from before that day ends nothing, however late its row comes. Grain: target.
+-- Reads campaign.alert_state, campaign.urgent_finding, campaign.visit_request_state, campaign.contact_attempt,
+-- campaign.target, campaign.target_now, core.household_root, ops.run.
 CREATE OR REPLACE VIEW campaign.unheard_word AS
 WITH target AS (SELECT t.target_id, r.root_id FROM campaign.target t JOIN core.household_root r USING (household_id)),
 contact AS (

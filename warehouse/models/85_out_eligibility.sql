@@ -1,5 +1,5 @@
--- What the pre-check says of the households of a campaign, by benefit; ANY is likely where any benefit is, unlikely where all are,
--- and SOME is told where at least one benefit is either, else cannot_tell.
+-- What the pre-check says of the households of a campaign, by benefit; ANY is likely where any benefit is, unlikely where
+-- all are, and SOME is told where at least one benefit is either, else cannot_tell.
 -- Whole counts; never a decision. Grain: (campaign, benefit, answer). Reads campaign.eligibility_now, campaign.target_root.
 CREATE OR REPLACE VIEW out.eligibility AS
 WITH checked AS (

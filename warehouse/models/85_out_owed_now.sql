@@ -1,11 +1,13 @@
 -- What is owed whatever the plans, since a file on its way in may begin or end it: urgent households that nobody has answered, or
 -- tried to reach and did not (urgent_reach; after the hours of practice both are the team head's),
 -- alerts until an officer talked with somebody there, whom an alert without a name means, complaints, corrections, trips whose
--- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that are closed to whom they went), and hand-overs that
--- nobody acknowledged or that are disputed; and rows that are kept back though they tell of danger, which nobody saw: their sender
--- is asked by telephone (held_danger, of a village's report also where its memo has a word of danger; of a refused file until a later one with a row of the same sender is accepted, or an order
--- withdraws the row). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
--- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports, ref.calendar_day, out.reporting_limit, ref.urgent_word.
+-- return nobody ticked, pages of the 방문명부 that nobody ticked as shredded, packages that have not come back (not those that
+-- are closed to whom they went), and hand-overs that nobody acknowledged or that are disputed; and rows that are kept back
+-- though they tell of danger, which nobody saw: their sender is asked by telephone (held_danger, of a village's report also
+-- where its memo has a word of danger; of a refused file until a later one with a row of the same sender is accepted, or an
+-- order withdraws the row). owner is a role or a recipient, else the town. Grain: (kind, subject_id).
+-- Reads campaign.*, core.household_root, core.household_place, ops.*, out.quarantine, typed returns and reports,
+-- ref.calendar_day, out.reporting_limit, ref.urgent_word.
 CREATE OR REPLACE VIEW main.standing_owed_now AS
 WITH wait AS (SELECT name, value AS days FROM out.reporting_limit),
 lexicon AS (
@@ -15,7 +17,8 @@ target AS MATERIALIZED (SELECT target_id, campaign_id, root_id, state, is_urgent
 -- A row that told of a danger is no answer to it.
 contact AS (
     SELECT target_id, max(run_no) AS run_no,
-           max(run_no) FILTER (is_talk OR result IN ('TALKED', 'CALL_LATER', 'REFUSED', 'MET', 'MOVED', 'DIED', 'INSTITUTION')) AS reached_run_no
+           max(run_no) FILTER (is_talk
+               OR result IN ('TALKED', 'CALL_LATER', 'REFUSED', 'MET', 'MOVED', 'DIED', 'INSTITUTION')) AS reached_run_no
     FROM campaign.contact_attempt
     ANTI JOIN (SELECT * FROM campaign.urgent_finding WHERE cause IN ('answer', 'door', 'remark')) USING (delivery_id, row_no)
     WHERE channel IN ('phone', 'visit') AND result <> 'NOT_DONE' GROUP BY target_id),
@@ -50,8 +53,8 @@ pending AS (
     UNION
     SELECT r.package_id FROM ops.package_row r
     SEMI JOIN (SELECT request_id FROM campaign.visit_request_state WHERE is_open) v ON v.request_id = r.subject_id),
--- Rows that may tell of danger, read or not, and who sent them as far as it shows: of a return the package that it answers, of a village's
--- report the village, of 행복이음 the record; alerts have one sender.
+-- Rows that may tell of danger, read or not, and who sent them as far as it shows: of a return the package that it answers,
+-- of a village's report the village, of 행복이음 the record; alerts have one sender.
 sent AS (
     SELECT delivery_id, row_no,
            is_urgent OR list_contains(_faults, 'type:is_urgent')
@@ -76,7 +79,8 @@ heard AS (
     SELECT e.source, s.sender, max(e.run_no) AS run_no
     FROM sent s JOIN ops.delivery e USING (delivery_id) JOIN ops.delivery_verdict v USING (delivery_id)
     WHERE v.is_accepted GROUP BY e.source, s.sender),
--- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or complaint has its own day.
+-- limit_name says how long it may take: that of a package counts working days, the others calendar days; an alert or
+-- complaint has its own day.
 found AS (
     SELECT CASE WHEN coalesce(max(c.run_no), 0) <= u.run_no THEN 'urgent' ELSE 'urgent_reach' END AS kind, NULL AS code, u.run_no,
            NULL::DATE AS made_on, 'urgent_answer_days' AS limit_name,
@@ -128,10 +132,12 @@ found AS (
     SELECT 'handover', h.state, h.run_no, h.handed_on, 'return_working_days.handover', h.owner, NULL, NULL, h.package_id, NULL
     FROM campaign.handover_state h WHERE h.state <> 'taken')
 SELECT f.kind, f.code,
-       CASE WHEN today.day > r.as_of + CASE f.kind WHEN 'urgent' THEN p.contact_days WHEN 'urgent_reach' THEN p.reach_days END THEN 'team_head'
+       CASE WHEN today.day > r.as_of + CASE f.kind WHEN 'urgent' THEN p.contact_days
+                                                   WHEN 'urgent_reach' THEN p.reach_days END THEN 'team_head'
             ELSE coalesce(f.owner, h.town_code, f.town_code, 'team_head') END AS owner, t.campaign_id,
        coalesce(h.town_code, f.town_code) AS town_code, f.target_id, f.subject_id, coalesce(f.made_on, r.as_of) AS noticed_on,
-       coalesce(f.own_due_on, CASE f.kind WHEN 'urgent_reach' THEN r.as_of + p.reach_days END, due.day, coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
+       coalesce(f.own_due_on, CASE f.kind WHEN 'urgent_reach' THEN r.as_of + p.reach_days END, due.day,
+                coalesce(f.made_on, r.as_of) + coalesce(w.days, 0)) AS due_on
 FROM found f
 JOIN ops.run r USING (run_no)
 CROSS JOIN today CROSS JOIN practice p

@@ -1,11 +1,11 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
--- results, replies of partners and their word that they destroyed what is over, what the person says of a service that a partner reports, decisions and what follows them, tasks of
--- cases and cases that wait for a manager, households to
+-- results, replies of partners and their word that they destroyed what is over, what the person says of a service that a
+-- partner reports, decisions and what follows them, tasks of cases and cases that wait for a manager, households to
 -- offer another way to, to be looked for again, to be watched, refusals that could not be read, households that are to be
--- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the team
--- head decides), deviations; and open households of which none of these is owed and for whom nobody does anything (standstill).
--- owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who tried last; of a
--- partner that stays silent for long the team head) or a recipient, else the town.
+-- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the
+-- team head decides), deviations; and open households of which none of these is owed and for whom nobody does anything
+-- (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who
+-- tried last; of a partner that stays silent for long the team head) or a recipient, else the town.
 -- Grain: (kind, subject_id). Reads campaign.*, core.household_place, ops.*, ref.calendar_day, out.reporting_limit.
 CREATE OR REPLACE VIEW main.standing_owed_planned AS
 WITH wait AS (SELECT name, value AS days FROM out.reporting_limit),
@@ -41,7 +41,9 @@ stated AS MATERIALIZED (
            v.visit_on, NULL, v.return_due_on
     FROM campaign.standing_visit v WHERE v.return_due_on < (SELECT max(as_of) FROM ops.run)
     UNION ALL
-    SELECT 'referral_reply', r.partner, CASE WHEN r.escalates_on < (SELECT max(as_of) FROM ops.run) THEN 'team_head' END, NULL, r.target_id, r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
+    SELECT 'referral_reply', r.partner,
+           CASE WHEN r.escalates_on < (SELECT max(as_of) FROM ops.run) THEN 'team_head' END, NULL, r.target_id,
+           r.referral_id, r.run_no, r.requested_on, NULL, r.reply_due_on
     FROM campaign.referral_state r WHERE r.is_open AND r.state <> 'draft'
     UNION ALL
     SELECT 'service_confirmation', r.partner, NULL, NULL, r.target_id, r.referral_id, (SELECT max(run_no) FROM ops.run),
@@ -66,7 +68,8 @@ stated AS MATERIALIZED (
     SELECT 'case_manager', NULL, 'team_head', NULL, c.target_id, c.case_id, c.assigned_run_no, c.assigned_on, NULL, c.assigned_on
     FROM campaign.case_now c WHERE c.is_waiting
     UNION ALL
-    SELECT 'next_help', h.code, CASE WHEN h.code IN ('case_undone', 'benefit_undone') THEN 'team_head' END, NULL, h.target_id, h.code || '/' || h.subject_id,
+    SELECT 'next_help', h.code, CASE WHEN h.code IN ('case_undone', 'benefit_undone') THEN 'team_head' END, NULL,
+           h.target_id, h.code || '/' || h.subject_id,
            (SELECT max(run_no) FROM ops.run), h.due_on, NULL, h.due_on
     FROM campaign.help_due h
     UNION ALL

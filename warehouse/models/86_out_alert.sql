@@ -1,5 +1,6 @@
--- Crisis alerts by id, day and the town that they tell, and how each stands: counselled within the days it has (in_time) or after (late), ended
--- without a talk (ended), still waiting, or waiting beyond its day (overdue). Who reported, and what, stands nowhere here.
+-- Crisis alerts by id, day and the town that they tell, and how each stands: counselled within the days it has (in_time) or
+-- after (late), ended without a talk (ended), still waiting, or waiting beyond its day (overdue). Who reported, and what,
+-- stands nowhere here.
 -- Grain: alert. Reads campaign.alert_state, ops.run.
 CREATE OR REPLACE VIEW out.alert AS
 WITH today AS (SELECT max(as_of) AS day FROM ops.run)

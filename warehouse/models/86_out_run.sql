@@ -1,5 +1,6 @@
 -- Runs: their day, when they began, and when the last of their stages was finished. is_whole_day: the chain of a campaign_day
--- came as far as screening; is_reported: its pages were written; absorbed_days: missed working days it took up. Grain: run. Reads ops.*.
+-- came as far as screening; is_reported: its pages were written; absorbed_days: missed working days it took up. Grain: run.
+-- Reads ops.*.
 CREATE OR REPLACE VIEW out.run AS
 SELECT r.run_no, r.as_of, r.opened_at, max(s.recorded_at) AS finished_at, count(DISTINCT s.stage) AS stages,
        coalesce(bool_or(s.stage = 'screening'), false) AS is_whole_day,

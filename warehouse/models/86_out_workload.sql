@@ -1,6 +1,7 @@
--- What lies before each town as of the last run, and whether its officers can do it by the last due day (where nothing is due, by the last
--- of all towns): officer-days needed for open visits and for households nobody has spoken to, officer-days left of an average rostered day, and those missing. An hour
--- is left once: what is open of a campaign whose last due day comes first takes its officer-days from the others of its town.
+-- What lies before each town as of the last run, and whether its officers can do it by the last due day (where nothing is
+-- due, by the last of all towns): officer-days needed for open visits and for households nobody has spoken to, officer-days
+-- left of an average rostered day, and those missing. An hour is left once: what is open of a campaign whose last due day
+-- comes first takes its officer-days from the others of its town.
 -- Grain: (campaign, town); town_code '' where the town is unknown. Reads out.target, out.contact_attempt,
 -- out.visit_request, out.visit, out.capacity, out.calendar_day, out.reporting_limit, out.run.
 CREATE OR REPLACE VIEW out.workload AS

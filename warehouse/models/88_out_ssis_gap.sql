@@ -1,6 +1,7 @@
--- What our record and 행복이음 do not have alike, of targets' calls and talks on the days of which an export came: ours_only (a call that
--- came back to us and is not there), theirs_only (a record there of which nothing became of ours), differs (the same household
--- and day with another result). Nothing where no export came. subject_id is the attempt, or the delivery and row of the record.
+-- What our record and 행복이음 do not have alike, of targets' calls and talks on the days of which an export came: ours_only (a
+-- call that came back to us and is not there), theirs_only (a record there of which nothing became of ours), differs (the
+-- same household and day with another result). Nothing where no export came. subject_id is the attempt, or the delivery and
+-- row of the record.
 -- Grain: (gap, subject_id). Reads campaign.ssis_record, campaign.contact_attempt, campaign.target_now, core.household_place,
 -- campaign.target_root, campaign.refusal, typed.phone_result.
 CREATE OR REPLACE VIEW out.ssis_gap AS

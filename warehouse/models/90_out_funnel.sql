@@ -40,7 +40,8 @@ step AS (SELECT unnest(['received', 'listed', 'selected', 'approved', 'carried_i
     'closed_benefit', 'closed_case', 'closed_watch', 'closed_refused', 'closed_handed_over', 'closed_died',
     'closed_institution', 'closed_unfound', 'open']) AS step, generate_subscripts([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,
     18,19,20,21,22,23,24,25,26,27], 1) AS step_no)
-SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) + coalesce(d.households, 0) AS BIGINT) AS households, s.step_no, 'households' AS unit
+SELECT e.campaign_id, s.step, CAST(coalesce(c.households, 0) + coalesce(d.households, 0) AS BIGINT) AS households,
+       s.step_no, 'households' AS unit
 FROM campaign.campaign_event e CROSS JOIN step s
 LEFT JOIN counted c ON c.campaign_id = e.campaign_id AND c.step = s.step
 LEFT JOIN (SELECT campaign_id, step, sum(households) AS households FROM ops.destroyed_step GROUP BY ALL) d

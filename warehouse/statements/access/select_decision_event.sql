@@ -1,7 +1,8 @@
--- What was applied for, decided and objected to in a household, oldest first: day, what it was (code), of which benefit, the document,
--- the day until which something may or must follow, and the document that it is about. Grain: event.
+-- What was applied for, decided and objected to in a household, oldest first: day, what it was (code), of which benefit, the
+-- document, the day until which something may or must follow, and the document that it is about. Grain: event.
 -- Reads campaign.application, campaign.decision_extension, campaign.benefit_decision, campaign.decision_replacement,
--- campaign.post_check, campaign.objection, campaign.objection_end, campaign.target_root, campaign.target_now, core.household_root.
+-- campaign.post_check, campaign.objection, campaign.objection_end, campaign.target_root, campaign.target_now,
+-- core.household_root.
 WITH mine AS (
     SELECT n.target_id FROM campaign.target_now n JOIN campaign.target_root t ON t.target_id = n.current_id
     JOIN core.household_root r ON r.household_id = $household_id AND r.root_id = t.root_id),

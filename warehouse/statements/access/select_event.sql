@@ -15,7 +15,8 @@ FROM (SELECT target_id, happened_on, 'target' AS event, coalesce(end_state, even
       UNION ALL
       SELECT target_id, decided_on, 'benefit_decision', benefit, decision, document_no FROM campaign.benefit_decision
       UNION ALL
-      SELECT c.target_id, s.happened_on, 'case', s.state, NULL, NULL FROM campaign.case_event s JOIN campaign.welfare_case c USING (case_id)) e
+      SELECT c.target_id, s.happened_on, 'case', s.state, NULL, NULL FROM campaign.case_event s
+      JOIN campaign.welfare_case c USING (case_id)) e
 JOIN campaign.target_root t USING (target_id)
 JOIN core.household_root r ON r.household_id = $household_id AND r.root_id = t.root_id
 ORDER BY e.happened_on, e.event, e.detail

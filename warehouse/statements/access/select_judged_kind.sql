@@ -1,7 +1,7 @@
 -- The kinds that gave a household its points, at each of its judgements, with the rows that had brought them until then.
 -- Grain: (judgement, kind, row); one row without a source row where none is found.
--- Reads campaign.target_reason, campaign.target, campaign.pool_reason, core.household_root, core.observation, core.observed_household,
--- core.observation_source, ref.indicator, ops.run.
+-- Reads campaign.target_reason, campaign.target, campaign.pool_reason, core.household_root, core.observation,
+-- core.observed_household, core.observation_source, ref.indicator, ops.run.
 WITH root AS (
     SELECT a.household_id FROM core.household_root h JOIN core.household_root a USING (root_id) WHERE h.household_id = $household_id),
 judged AS (

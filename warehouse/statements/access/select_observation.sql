@@ -1,6 +1,6 @@
 -- What was observed of a household, or of somebody who lives in it now, with every row that brought it, how it was withdrawn, and
--- how a row without a number was linked; a row whose link was undone since tells of somebody else. What a row told before its link
--- was undone, and tells again since it was confirmed anew, is told once, as it stands now. Grain: (kind, day, row).
+-- how a row without a number was linked; a row whose link was undone since tells of somebody else. What a row told before
+-- its link was undone, and tells again since it was confirmed anew, is told once, as it stands now. Grain: (kind, day, row).
 -- Reads core.observation, core.observation_source, core.withdrawn_row, core.link, core.current_link, core.household_root,
 -- core.observed_household, ref.indicator.
 SELECT i.name_ko AS kind_ko, o.observed_on, o.valid_until, s.source, s.delivery_id, s.row_no, s.run_no,

@@ -1,5 +1,6 @@
--- All that happened with the referrals of a household: steps, the packages that told the partner, with the letter beside each, and
--- what the person said. what: step, told (again: for a second time or later), destroy, destroyed, word. Grain: (referral, thing).
+-- All that happened with the referrals of a household: steps, the packages that told the partner, with the letter beside
+-- each, and what the person said. what: step, told (again: for a second time or later), destroy, destroyed, word. Grain:
+-- (referral, thing).
 -- Reads campaign.referral_state, campaign.consent, campaign.target_root, core.household_root, campaign.referral_event,
 -- campaign.referral_confirmation, campaign.partner_destruction, ops.package_row, ops.package.
 WITH mine AS (

@@ -1,5 +1,5 @@
--- What officers typed into worklists that came back: the six fields of a contact, a tick of a card, the confirmation of an AI call;
--- and answers to the questionnaire. Grain: one row. Reads typed.phone_result, ops.delivery_verdict, ops.held_row,
+-- What officers typed into worklists that came back: the six fields of a contact, a tick of a card, the confirmation of an
+-- AI call; and answers to the questionnaire. Grain: one row. Reads typed.phone_result, ops.delivery_verdict, ops.held_row,
 -- campaign.triage, campaign.survey_response.
 WITH told AS (
     SELECT r.*, g.target_id FROM typed.phone_result r

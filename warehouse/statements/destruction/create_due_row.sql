@@ -1,9 +1,9 @@
 -- Received rows that are destroyed: past their years, and neither of a household that is kept, nor behind a fact that stays, nor
--- an order in force. Of a person who stays, neither what tells that they died or left, nor a row that corrects another, is released
--- or unlinked, nor what is so corrected: what they undo would come back.
+-- an order in force. Of a person who stays, neither what tells that they died or left, nor a row that corrects another, is
+-- released or unlinked, nor what is so corrected: what they undo would come back.
 -- The roster stays as long as the visits it explains.
--- Grain: row. Reads past_row, standing_row, kept_household, due_household, campaign.keeping, campaign.visit, core.*, ops.row_event,
--- typed.death_and_move, typed.staff_roster.
+-- Grain: row. Reads past_row, standing_row, kept_household, due_household, campaign.keeping, campaign.visit, core.*,
+-- ops.row_event, typed.death_and_move, typed.staff_roster.
 -- with: past_row (source VARCHAR, delivery_id VARCHAR, row_no INTEGER)
 -- with: standing_row (delivery_id VARCHAR, row_no INTEGER)
 CREATE OR REPLACE TEMP TABLE due_row AS

@@ -1,5 +1,6 @@
--- What rows of packages stand for and is destroyed with the targets; and packages with a page of an officer's day on which a visit
--- of these targets stood: it shows all visits of the day, and the package has rows of those that changed. Grain: subject.
+-- What rows of packages stand for and is destroyed with the targets; and packages with a page of an officer's day on which a
+-- visit of these targets stood: it shows all visits of the day, and the package has rows of those that changed. Grain:
+-- subject.
 -- Reads due_target, campaign.*.
 CREATE OR REPLACE TEMP TABLE due_subject AS
 SELECT target_id AS subject_id FROM due_target

@@ -1,5 +1,5 @@
--- Households of which nothing is destroyed: a target, application, objection, post-check, referral, case or complaint is open, a case ended within its
--- years, or an order bids keep them. Grain: household. Reads campaign.*, core.household_root.
+-- Households of which nothing is destroyed: a target, application, objection, post-check, referral, case or complaint is
+-- open, a case ended within its years, or an order bids keep them. Grain: household. Reads campaign.*, core.household_root.
 CREATE OR REPLACE TEMP TABLE kept_household AS
 WITH held AS (
     SELECT root_id FROM campaign.target_root WHERE state IN ('waiting', 'open')

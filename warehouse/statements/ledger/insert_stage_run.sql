@@ -1,7 +1,7 @@
 -- A finished stage; written in the transaction that holds the stage's facts. Its fingerprint rests on the rows of the stages
--- before it in this run, its own last row of an earlier run, the parameters, and its own SQL and rules. Of one that judges delivery
--- by delivery it says nothing of the others: one of them may be given back. Receiving and reporting are left out of the rows: a
--- replay repeats neither. Grain: one row. Reads ops.stage_run.
+-- before it in this run, its own last row of an earlier run, the parameters, and its own SQL and rules. Of one that judges
+-- delivery by delivery it says nothing of the others: one of them may be given back. Receiving and reporting are left out of
+-- the rows: a replay repeats neither. Grain: one row. Reads ops.stage_run.
 INSERT INTO ops.stage_run
 SELECT $stage, $run_no, $delivery_id, $as_of,
        sha256(concat_ws('|',

@@ -1,8 +1,8 @@
--- What hangs on a delivery, or on one row of it: the targets of the households that its rows name, whether one of the rows brought
--- them in, and what was done for them, notices and letters that left, too. Grain: target.
+-- What hangs on a delivery, or on one row of it: the targets of the households that its rows name, whether one of the rows
+-- brought them in, and what was done for them, notices and letters that left, too. Grain: target.
 -- Of one that was refused whole, those whom it holds.
--- Reads campaign.unread_refusal, core.current_link, core.person_household, campaign.target_root, campaign.target, campaign.listing, campaign.target_now,
--- out.contact_attempt, campaign.visit.
+-- Reads campaign.unread_refusal, core.current_link, core.person_household, campaign.target_root, campaign.target,
+-- campaign.listing, campaign.target_now, out.contact_attempt, campaign.visit.
 WITH named AS (
     SELECT DISTINCT m.household_id
     FROM core.current_link l JOIN core.person_household m USING (person_id)

@@ -1,6 +1,8 @@
--- Referrals of which somebody's word is awaited, be it that what is over was destroyed (is_to_destroy), with every row that told a partner of them, and their number in 행복이음: nothing of
--- any household but its town. Grain: (referral, row of a package).
--- Reads campaign.referral_state, campaign.target_root, core.household_place, ref.town, ops.package_row, campaign.referral_over.
+-- Referrals of which somebody's word is awaited, be it that what is over was destroyed (is_to_destroy), with every row that
+-- told a partner of them, and their number in 행복이음: nothing of any household but its town. Grain: (referral, row of a
+-- package).
+-- Reads campaign.referral_state, campaign.target_root, core.household_place, ref.town, ops.package_row,
+-- campaign.referral_over.
 SELECT r.referral_id, r.partner, r.service, r.state, r.is_unconfirmed, r.happened_on, r.reply_due_on, r.ssis_no, w.name_ko AS town_ko,
        v.referral_id IS NOT NULL AS is_to_destroy, p.package_id, p.ref
 FROM campaign.referral_state r

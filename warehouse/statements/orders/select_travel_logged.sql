@@ -1,6 +1,7 @@
--- Ways back that were logged: from the end of the last visit of a half-day, as its officer wrote it, to the tick of the desk, with
--- the road from that village to the office by straight line and detour. A way on which nobody waits. Grain: trip.
--- Reads campaign.trip, campaign.trip_tick, campaign.visit_outcome, campaign.target_root, core.household_place, ref.village_point.
+-- Ways back that were logged: from the end of the last visit of a half-day, as its officer wrote it, to the tick of the
+-- desk, with the road from that village to the office by straight line and detour. A way on which nobody waits. Grain: trip.
+-- Reads campaign.trip, campaign.trip_tick, campaign.visit_outcome, campaign.target_root, core.household_place,
+-- ref.village_point.
 WITH trip AS (
     SELECT trip_id, officer_id, town_code, trip_on, half FROM campaign.trip
     QUALIFY row_number() OVER (PARTITION BY trip_id ORDER BY run_no DESC) = 1),

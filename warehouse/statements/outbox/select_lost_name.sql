@@ -1,8 +1,8 @@
--- Lines of packages that lie with somebody and name a person who is gone since, with whom one asks for now; none of which its holder
--- was told (what was told is such a line itself, where somebody else dies later) or told us; none of a household that nobody looks for
--- any more, of an AI call that was held, or of a referral that ended.
--- Grain: (recipient, package, line). Reads campaign.lost_name, campaign.package_named, campaign.target_root, campaign.contact_attempt,
--- campaign.referral_state, core.door_loss, ops.package.
+-- Lines of packages that lie with somebody and name a person who is gone since, with whom one asks for now; none of which
+-- its holder was told (what was told is such a line itself, where somebody else dies later) or told us; none of a household
+-- that nobody looks for any more, of an AI call that was held, or of a referral that ended.
+-- Grain: (recipient, package, line). Reads campaign.lost_name, campaign.package_named, campaign.target_root,
+-- campaign.contact_attempt, campaign.referral_state, core.door_loss, ops.package.
 WITH held AS (
     SELECT DISTINCT package_id, target_id FROM campaign.contact_attempt WHERE channel = 'ai_call'),
 finder AS (

@@ -1,11 +1,15 @@
--- Lines of packages that lie with somebody and name a household that this run barred from some channel: whoever works through them
--- is told at once, but not who told us; so is a partner of a referral that is under way, however long it has it, when an order stops us. The county's own call service is told by a cancellation, and a machine that has spoken with
--- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only),
--- refusal, or door for a refusal at the door, which another stage takes in; or joined: what was said before of a household that this
--- run made one with that of the line, or of whom it looked up there: of a line of whoever said it nobody is told again; or gone: nobody of the household is left here, and
--- this run ended its target, by the register or by what was found at the door; whoever found it is not told.
--- Reads core.household_root_state, core.household_left, campaign.contact_stop, campaign.safety_flag, campaign.safety_now, campaign.human_only_now, campaign.refusal_root,
--- campaign.contact_attempt, campaign.target_event, campaign.target_root, campaign.visit_outcome, campaign.target_now, campaign.package_named, campaign.referral_state, core.household_root, ops.package.
+-- Lines of packages that lie with somebody and name a household that this run barred from some channel: whoever works
+-- through them is told at once, but not who told us; so is a partner of a referral that is under way, however long it has
+-- it, when an order stops us. The county's own call service is told by a cancellation, and a machine that has spoken with
+-- them calls no more. Grain: (recipient, package, line). $cause: order (a stop, a safety flag, humans only), refusal, or
+-- door for a refusal at the door, which another stage takes in; or joined: what was said before of a household that this run
+-- made one with that of the line, or of whom it looked up there: of a line of whoever said it nobody is told again; or gone:
+-- nobody of the household is left here, and this run ended its target, by the register or by what was found at the door;
+-- whoever found it is not told.
+-- Reads core.household_root_state, core.household_left, campaign.contact_stop, campaign.safety_flag, campaign.safety_now,
+-- campaign.human_only_now, campaign.refusal_root, campaign.contact_attempt, campaign.target_event, campaign.target_root,
+-- campaign.visit_outcome, campaign.target_now, campaign.package_named, campaign.referral_state, core.household_root,
+-- ops.package.
 WITH stopped AS (
     SELECT household_id FROM campaign.contact_stop WHERE run_no = $run_no
     UNION SELECT p.household_id FROM campaign.contact_stop s JOIN campaign.package_named p USING (package_id) WHERE s.run_no = $run_no),
@@ -45,7 +49,8 @@ barred AS (
     WHERE run_no < $run_no AND is_refused(refused_on, review_on, $as_of)
     UNION ALL
     SELECT 'joined', n.root_id, list_filter(['sms', 'ai_call', 'phone', 'letter', 'visit'],
-               lambda one: one IS DISTINCT FROM CASE n.only_channel WHEN 'AI' THEN 'ai_call' ELSE lower(n.only_channel) END), NULL, f.household_id
+               lambda one: one IS DISTINCT FROM CASE n.only_channel WHEN 'AI' THEN 'ai_call'
+                   ELSE lower(n.only_channel) END), NULL, f.household_id
     FROM campaign.safety_now n JOIN campaign.safety_flag f USING (delivery_id, row_no)
     UNION ALL
     SELECT 'joined', root_id, ['ai_call'], NULL, household_id FROM campaign.human_only_now WHERE is_ordered(starts_on, ends_on, $as_of)
@@ -73,6 +78,7 @@ WHERE (b.cause <> 'joined'
   AND CASE k.kind WHEN 'ai_call_request' THEN h.package_id IS NULL AND list_has_any(b.channels, ['sms', 'ai_call'])
                   WHEN 'phone_worklist' THEN list_has_any(b.channels, ['phone', 'letter'])
                   WHEN 'day_sheet' THEN list_contains(b.channels, 'visit')
-                  WHEN 'referral' THEN f.is_open AND b.cause IN ('order', 'joined') AND list_has_any(b.channels, ['phone', 'visit']) ELSE false END
+                  WHEN 'referral' THEN f.is_open AND b.cause IN ('order', 'joined')
+                      AND list_has_any(b.channels, ['phone', 'visit']) ELSE false END
 GROUP BY k.recipient, k.package_id, p.ref
 ORDER BY k.recipient, k.package_id, p.ref
