@@ -129,18 +129,23 @@ def _play(home: Home, days: tuple[date, date], simulation: "_Simulation", voice:
 
 
 def _evening(day: date, simulation: "_Simulation", warehouse: "Warehouse", clock: "_Stopwatch") -> int:
-    """The county takes the packages of a day and opens them, with passphrases that are told; how many opened."""
+    """The county takes the packages of a day and opens them, with passphrases that are told; how many opened.
+
+    The warehouse is closed first: what was added since it was opened stays in memory, and telling opens it anew.
+    """
+    with clock.of("closing"):
+        warehouse.let_go()
     with clock.of("simulation"):
         evening = simulation.ask(do="evening", day=str(day))
     if evening["wants"]:
         with clock.of("passphrases"):
-            passphrases = _passphrases(warehouse, evening["wants"])
+            passphrases = _passphrases(warehouse.home, evening["wants"])
         with clock.of("simulation"):
             evening = simulation.ask(do="open", passphrases=passphrases)
     return int(evening["opened"])
 
 
-def _passphrases(warehouse: "Warehouse", packages: list[str]) -> dict[str, str]:
+def _passphrases(home: Home, packages: list[str]) -> dict[str, str]:
     """Ask for those of an evening as an operator would, by the command that logs who was told."""
     told_to = ("--told-to", "simulated county", "--reason", "demo")
     with subprocess.Popen(
@@ -150,13 +155,12 @@ def _passphrases(warehouse: "Warehouse", packages: list[str]) -> dict[str, str]:
         text=True,
         cwd=CHECKOUT,
         env={
-            "BALGUL_HOME": str(warehouse.home.root),
+            "BALGUL_HOME": str(home.root),
             "PATH": "",
             "PYTHONPATH": str(CHECKOUT),
             "LANG": "C.UTF-8",
         },
     ) as asked:
-        warehouse.let_go()  # while the command starts
         lines = asked.communicate()[0].splitlines()
     if asked.returncode != 0:
         raise Fault("passphrase_refused")
