@@ -6,14 +6,15 @@ The simulation is a process of its own, without the key; it gets passphrases as 
 
 import gc
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -180,27 +181,44 @@ class _Voice:
     _PATIENCE_S = 4.0
 
     def __init__(self) -> None:
-        self._ended = threading.Event()
+        self._ended, self._open = threading.Event(), ExitStack()
         self._spoke_at = self._began = time.monotonic()
         self._thread = threading.Thread(target=self._keep_talking, daemon=True)
 
     def __enter__(self) -> "_Voice":
+        self._out = self._open.enter_context(_own_stdout())
         self._thread.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._ended.set()
         self._thread.join()
+        self._open.close()
 
     def say(self, line: str) -> None:
         self._spoke_at = time.monotonic()
-        typer.echo(line)
+        typer.echo(line, file=self._out)
 
     def _keep_talking(self) -> None:
         with suppress(OSError):  # nobody listens any more: the next line of the demo itself ends it
             while not self._ended.wait(0.5):
                 if time.monotonic() - self._spoke_at > self._PATIENCE_S:
                     self.say(f"... working ({time.monotonic() - self._began:.0f} s)")
+
+
+@contextmanager
+def _own_stdout() -> Iterator[TextIO | None]:
+    """A way to stdout of its own: while HiGHS is kept from printing there, nobody's line comes through.
+
+    None where it is closed, and nothing is heard anyway.
+    """
+    try:
+        way = os.dup(1)
+    except OSError:
+        yield None
+        return
+    with os.fdopen(way, "w", encoding="utf-8") as out:
+        yield out
 
 
 class _Stopwatch:

@@ -31,13 +31,23 @@ def test_a_simulated_county_that_cannot_do_what_it_is_asked_is_a_fault() -> None
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_that_nobody_listens_any_more_is_no_traceback_of_the_voice(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(line: str) -> None:
+    def broken(line: str, **where: object) -> None:
         raise BrokenPipeError
 
     monkeypatch.setattr(demo._Voice, "_PATIENCE_S", 0.0)
     monkeypatch.setattr(demo.typer, "echo", broken)
     with demo._Voice():
         time.sleep(0.8)
+
+
+def test_the_voice_is_heard_while_the_solver_of_visits_is_not() -> None:
+    """The days with the longest plans said nothing for nine seconds."""
+    playing = "from flows import demo; from tasks.visits import quality\n"
+    speaking = "with demo._Voice() as voice, quality._unheard(): voice.say('... working')"
+    said = subprocess.run(
+        [sys.executable, "-c", playing + speaking], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "... working\n"
 
 
 def test_a_home_that_notes_no_demo_becomes_the_one_of_its_county_and_seed(
