@@ -26,6 +26,7 @@ from flows.server import (
     end,
     spawn,
 )
+from warehouse import clock
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 from warehouse.leash import OF_WORKER
@@ -35,6 +36,7 @@ __all__ = ["Server", "adopt", "client_environment", "key_in_memory", "ui", "up",
 CHECKOUT = Path(__file__).parent.parent
 POOL = "balgul"
 
+_SET_BACK_S = 60
 _DRAIN_PATIENCE_S = 600  # longer than the longest campaign_day
 
 
@@ -74,6 +76,8 @@ def ui(home: Path) -> None:
 def up(home: Path, calls: Receiver | None = None) -> None:
     """Run the real thing until Ctrl-C or SIGTERM: server, deployments, watchdog, worker; then drain and stop.
 
+    Where the machine's clock is set back, drain, stop and begin anew.
+
     Args:
         calls: the receiver of the county's own call service, where the county declares one.
 
@@ -82,26 +86,42 @@ def up(home: Path, calls: Receiver | None = None) -> None:
         Fault: the server, the worker or the receiver did not start or ended by itself, or a deployment was not taken.
     """
     Home.at(home).keys()  # else each run would fail
+    with _until_interrupted():
+        _serve(home, calls)
+        typer.echo(
+            "The machine's clock was set back: all begins anew, since the server plans by the time before."
+        )
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _serve(home: Path, calls: Receiver | None) -> None:
+    """Serve until the clock is set back."""
     typer.echo("Starting the Prefect server ...")
-    with _until_interrupted(), Server(home / "prefect") as server:
+    with Server(home / "prefect") as server:
         typer.echo(f"Prefect server ready: {server.ui_url}")
         adopt(server.environment())
         _deploy(home)
         with _worker(home) as worker, running(calls):
             typer.echo(f"Worker started; deployments run by their schedules: {server.ui_url}/deployments")
             typer.echo("Ctrl-C lets running flows end, then stops everything.")
+
+            def ended() -> str:
+                if not server.is_running:
+                    return "server_ended"
+                if worker.poll() is not None:
+                    return "worker_ended"
+                return "" if calls is None or calls.is_running else "receiver_ended"
+
+            is_set_back = clock_watch()
             try:
-                _wait_while(
-                    lambda: (
-                        server.is_running and worker.poll() is None and (calls is None or calls.is_running)
-                    )
-                )
+                _wait_while(lambda: not ended() and not is_set_back())
+                if not ended():
+                    _drain()
             except (KeyboardInterrupt, SystemExit):
                 _drain()
                 raise
-            if server.is_running and worker.poll() is None:
-                raise Fault("receiver_ended", source=str(home / FOLDER))
-            raise Fault("worker_ended" if server.is_running else "server_ended", source=str(home / "prefect"))
+            if code := ended():
+                raise Fault(code, source=str(home / (FOLDER if code == "receiver_ended" else "prefect")))
 
 
 def _deploy(home: Path) -> None:
@@ -201,6 +221,27 @@ def _settings_of_this_process() -> dict[str, str]:
     return {
         name: value for name, value in os.environ.items() if name.startswith(("PREFECT_", "DO_NOT_TRACK"))
     }
+
+
+def clock_watch() -> Callable[[], bool]:
+    """Tells, asked again and again, whether the machine's clock was set back since the first time.
+
+    One that keeps local time starts hours ahead, and the network puts it right a moment after: the server would do
+    nothing until those hours are over.
+    """
+    furthest = _ahead()
+
+    def is_set_back() -> bool:
+        nonlocal furthest
+        furthest = max(furthest, _ahead())
+        return _ahead() < furthest - _SET_BACK_S
+
+    return is_set_back
+
+
+def _ahead() -> float:
+    """Seconds by which the machine's clock is ahead of one that nobody sets."""
+    return clock.now().timestamp() - time.monotonic()
 
 
 def _wait_while(condition: Callable[[], bool]) -> None:

@@ -147,13 +147,13 @@ def of_other_code(home: Home, copy: Home, runs: list[int]) -> list[str]:
 
 
 def _undo(tx: Transaction, runs: list[int]) -> None:
-    """Delete what the day's runs and later ones wrote, but for the deliveries of the day and the days it absorbed."""
+    """Delete what the day's runs and later ones wrote, but for the day's deliveries, absorbed days and proofs."""
     for name in _IN_PART.values():
         tx.run(name, first=runs[0], last=runs[-1])
     for table in _tables(tx):
         if table in _IN_PART:
             continue
-        keeps_the_day = table in _RECEIVED
+        keeps_the_day = table in _RECEIVED | _PROOFS
         tx.execute(forget_from(table), first=runs[-1] + 1 if keeps_the_day else runs[0])
 
 

@@ -58,11 +58,10 @@ def _row(order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
-    """A flag or its end; what was lifted before a flag came does not lift it, whatever day stands in its order."""
+    """A flag or its end; what was lifted before a flag came does not lift it, whatever day its order has, or none."""
+    ordered_on = min(order["ordered_on"] or tx.as_of, tx.as_of)
     is_lifting = order["safety_flag"] == "NONE"
-    flagged_on = (
-        order["ordered_on"] if is_lifting else max(order["ordered_on"], order["lifted_on"] or date.min)
-    )
+    flagged_on = ordered_on if is_lifting else max(ordered_on, order["lifted_on"] or date.min)
     return _row(order) | {
         "household_id": order["root_id"],
         "flag": order["safety_flag"],
@@ -82,9 +81,9 @@ def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
     """A stop; without an end its days count from now: a slip of the year must not end it before it was told.
 
-    One without a day holds from now.
+    One without a day, or of a day that has not come, holds from now.
     """
-    starts_on = order["starts_on"] or order["ordered_on"] or tx.as_of
+    starts_on = order["starts_on"] or min(order["ordered_on"] or tx.as_of, tx.as_of)
     days = timedelta(days=parameters("residents", tx.as_of)["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],

@@ -5,6 +5,7 @@ repetition writes them again.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def report(home: Home, run: Run) -> Counts:
         if has_order:
             freeze_figures.run_in(home, run)
         with snapshot.publishing(home, as_of=run.as_of, run_no=run.run_no) as copy:
-            counts = _write_today(home, copy, copy, run.as_of)
+            counts = _write_today(home, copy, copy, run.as_of, whole_day_on=run.as_of)
             counts["reports"] = _write_due_reports(home, copy, run.as_of)
             _write_new_releases(home, copy)
         return counts
@@ -56,7 +57,8 @@ def renew(home: Home, run: Run) -> Counts:
     def act() -> Counts:
         context = {"as_of": run.as_of, "run_no": run.run_no}
         with Warehouse(home).reading(**context) as now, snapshot.beside(now) as planned:
-            return _write_today(home, now, planned, run.as_of)
+            last = now.one("reporting/select_last_run") or {}
+            return _write_today(home, now, planned, run.as_of, whole_day_on=last.get("whole_day_on"))
 
     return _once(home, run, "today", act)
 
@@ -112,8 +114,12 @@ def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts
     return done
 
 
-def _write_today(home: Home, now: Transaction, planned: Transaction, as_of: date) -> Counts:
-    facts = today_facts(now, planned, County.read(home.county_file), as_of)
+def _write_today(
+    home: Home, now: Transaction, planned: Transaction, as_of: date, *, whole_day_on: date | None
+) -> Counts:
+    facts = replace(
+        today_facts(now, planned, County.read(home.county_file), as_of), whole_day_on=whole_day_on
+    )
     if facts.to_act_on:
         write_delivery_pages(home, now, facts.to_act_on, as_of)
     write_atomically(page_of(home), today_page(home, facts).encode())

@@ -16,7 +16,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Today:
-    """One day's state of the county's work; counts are whole, the page bands them."""
+    """One day's state of the county's work; counts are whole, the page bands them.
+
+    Args:
+        whole_day_on: the last day whose whole chain came to its end, that of the page itself included.
+    """
 
     as_of: date
     run: Row | None
@@ -44,6 +48,7 @@ class Today:
     next_due_on: date | None
     campaigns: list[Row]
     to_act_on: list[Row]
+    whole_day_on: date | None = None
 
 
 @dataclass(frozen=True)

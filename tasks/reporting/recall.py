@@ -51,13 +51,13 @@ class Found:
     below: int = 0
 
     def __add__(self, other: "Found") -> "Found":
-        """Both together; valid for campaigns whose samples were of about the same share."""
+        """Both together; valid for campaigns of which about the same share answered."""
         return Found(self.selected + other.selected, self.audit + other.audit, self.below + other.below)
 
     @property
     def rate(self) -> float:
-        """Share of the households below the line that were drawn."""
-        return self.audit.households / self.below if self.below else 0.0
+        """Share of the households below the line that answered the sample: each who did stands for so many."""
+        return self.audit.answered / self.below if self.below else 0.0
 
     def is_enough(self, positives: int) -> bool:
         """Whether as many of the sample are in need as it takes to tell a number."""
@@ -208,15 +208,15 @@ def _part(taken: float, missed: float, *, of_nothing: float = 0.0) -> float:
 
 
 def of_like_rate(campaigns: Sequence[Found], *, most: int, factor: float) -> list[int]:
-    """Which campaigns may be told together with the newest: their samples were of about the same share.
+    """Which campaigns may be told together with the newest: of about the same share.
 
     Args:
-        campaigns: newest first; one without a sample goes with none.
+        campaigns: newest first; one of whose sample nobody answered goes with none.
         most: how many at most.
         factor: by which the shares may differ from that of the newest.
 
     Returns:
-        Places in ``campaigns``; empty when the newest has no sample.
+        Places in ``campaigns``; empty when nobody answered that of the newest.
     """
     if not campaigns or not campaigns[0].rate:
         return []

@@ -54,7 +54,7 @@ def today_page(home: Home, facts: Today) -> str:
         waiting=inbox.waiting(home),
         most_lines=_MOST_LINES,
         unknown_keys=[place for place, _ in unknown_keys(county.stated)],
-        validity=Markup(validity_line(home, facts.as_of)),
+        validity=Markup(validity_line(home, facts.as_of, facts.whole_day_on)),
         script=text,
         script_hash=script_hash,
     )

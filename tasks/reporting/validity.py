@@ -10,13 +10,14 @@ from pathlib import Path
 from string import Template
 
 from warehouse import clock
-from warehouse.county import parameters
+from warehouse.county import County, parameters
 from warehouse.home import Home, write_atomically
 from warehouse.rule_files import mistake_in, mistake_in_rules
 
 _LINE = re.compile(r"<!-- validity -->.*?<!-- /validity -->", re.DOTALL)
 _NEXT_DUE = re.compile(r'data-next-due="(\d{4}-\d{2}-\d{2})"')
 _AS_OF = re.compile(r'data-as-of="(\d{4}-\d{2}-\d{2})"')
+_WHOLE_DAY = re.compile(r'data-whole-day="(\d{4}-\d{2}-\d{2})"')
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -47,7 +48,8 @@ def renew_validity(home: Home, day: date) -> bool:
     """
     if not has_page(home):
         return False
-    line = validity_line(home, day)
+    done = _WHOLE_DAY.search(_stated(home))
+    line = validity_line(home, day, date.fromisoformat(done.group(1)) if done else None)
     # Read while nobody else writes: a run that ends meanwhile would have its page replaced by the one before.
     write_atomically(page_of(home), lambda: _LINE.sub(lambda _: line, _stated(home), count=1).encode())
     return True
@@ -63,16 +65,18 @@ def has_fallen_due(home: Home, day: date) -> bool:
     return due is not None and date.fromisoformat(due.group(1)) < day
 
 
-def validity_line(home: Home, day: date) -> str:
+def validity_line(home: Home, day: date, whole_day_on: date | None) -> str:
     """The line of today's page that says until when it holds: the next intake and some slack, by the wall clock.
 
     Where the county's file or one of parameters has a mistake it says that too: only dangers are served until then.
+    The same where the working day should have ended by now and did not: an intake alone sends nothing to residents.
     """
     policy = parameters("reporting", day)
     until = clock.now() + timedelta(
         minutes=policy["intake_interval_minutes"] + policy["validity_slack_minutes"]
     )
     told = {"until_iso": _iso(until), "until_ko": _korean(until), "mistake": _mistake(home)}
+    told["undone"] = "" if told["mistake"] else _undone(home, day, whole_day_on)
     return _filled("validity.html", told)
 
 
@@ -84,6 +88,14 @@ def _mistake(home: Home) -> str:
     place = " ".join(part for part in (mistake.column, mistake.rule) if part)
     file_ko = "군 파일" if in_county else "규칙 파일"
     return _filled("mistake.html", {"file_ko": file_ko, "place": html.escape(place or "YAML")})
+
+
+def _undone(home: Home, day: date, whole_day_on: date | None) -> str:
+    moment, due_hour = clock.now(), parameters("reporting", day)["working_day_ends_by_hour"]
+    is_over = moment.date() == day and moment.hour >= due_hour
+    if whole_day_on == day or not is_over or not County.read(home.county_file).is_working_day(day):
+        return ""
+    return _filled("undone.html", {"day": str(day), "day_ko": f"{day.month}월 {day.day}일"})
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

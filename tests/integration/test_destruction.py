@@ -23,6 +23,7 @@ from tasks.reporting.audit import write_audit_pack
 from tasks.stage import Run
 from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
 from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, screen
+from tests.replayed import differing
 from tests.screened import approve, assert_lawful, change, funnel, listed, look_up, pool
 from warehouse import limits, rewind, rewriting, snapshot
 from warehouse.connection import Warehouse
@@ -134,7 +135,7 @@ def test_what_an_officer_was_told_at_the_door_goes_with_its_person_and_stays_wit
     assert_lawful(past)
 
 
-def test_an_order_under_which_nothing_is_past_its_years_leaves_earlier_days_to_be_repeated(
+def test_an_order_under_which_nothing_is_past_its_years_leaves_its_day_and_earlier_ones_to_be_repeated(
     tmp_path: Path,
 ) -> None:
     home = fresh_home(tmp_path)
@@ -143,6 +144,7 @@ def test_an_order_under_which_nothing_is_past_its_years_leaves_earlier_days_to_b
     assert _destroy(home)["destroyed"] == 0
     with rewind.morning_of(home, CLOSED_ON) as (_, runs):
         assert runs == [run.run_no]
+    assert differing(home, LATER, [accept]) == []  # its own day was told as not the same bytes
 
 
 def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said_it_before(

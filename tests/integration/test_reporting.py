@@ -10,6 +10,7 @@ import pytest
 
 from tasks.reporting import day as reporting
 from tasks.reporting import validity
+from tasks.stage import in_ledger
 from tests.factories import fresh_home, start
 from tests.reported import (
     CAMPAIGN,
@@ -26,6 +27,7 @@ from tests.reported import (
     text_of,
 )
 from warehouse import clock
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT
 
@@ -119,6 +121,31 @@ def test_renewing_the_validity_changes_one_line_and_nothing_else(county: Reporte
     ]
     assert len(changed) <= 1
     assert 'data-valid-until="2' in after
+
+
+def test_todays_page_says_from_nine_on_that_a_working_day_that_died_is_to_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Intakes went on and renewed it as in order, while nobody was called that day."""
+    home = fresh_home(tmp_path)
+    page = home.reports / "today.html"
+
+    def says_it(moment: datetime) -> bool:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        assert validity.renew_validity(home, moment.date())
+        return 'id="undone"' in page.read_text("utf-8")
+
+    early, nine = (datetime(2024, 3, 5, hour, tzinfo=clock.KST) for hour in (8, 9))
+    reporting.report(home, start(home, early.date() - timedelta(days=1)))
+    run = start(home, early.date())
+    in_run = {"as_of": run.as_of, "run_no": run.run_no}
+    with Warehouse(home).transaction(**in_run) as tx:  # it came as far as that
+        in_ledger(tx, "screening", "tasks.screening", dict)
+    reporting.renew(home, run)
+    assert [says_it(early), says_it(nine), says_it(nine + timedelta(days=5))] == [False, True, False]
+    reporting.report(home, run)
+    assert not says_it(nine)
+    assert says_it(nine + timedelta(days=1))
 
 
 def test_a_thing_falls_due_on_the_day_after_its_due_day(county: ReportedCounty) -> None:

@@ -133,6 +133,13 @@ def test_campaigns_are_told_together_only_where_the_samples_were_of_a_like_share
     assert of_like_rate([], most=4, factor=1.25) == []
 
 
+def test_a_campaign_of_which_many_were_silent_is_not_told_together_with_one_that_answered() -> None:
+    """Who answered where few were in need outweighed those of the other, and the interval missed the truth."""
+    answered, silent = (Found(audit=Surveyed(150, m, n), below=1500) for m, n in ((135, 4), (75, 19)))
+    assert of_like_rate([silent, answered], most=4, factor=1.25) == [0]
+    assert of_like_rate([answered, silent, answered], most=4, factor=1.25) == [0, 2]
+
+
 def test_the_interval_of_a_total_covers_it_as_often_as_it_says() -> None:
     chance = random.Random(7)
     population = [1] * 60 + [0] * 140
