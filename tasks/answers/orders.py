@@ -58,10 +58,11 @@ def _row(order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
-    """A flag or its end; what was lifted before a flag came does not lift it, whatever day its order has, or none."""
-    ordered_on = min(order["ordered_on"] or tx.as_of, tx.as_of)
+    """A flag or its end; what was lifted before a flag came does not lift it, whatever day stands in its order."""
     is_lifting = order["safety_flag"] == "NONE"
-    flagged_on = ordered_on if is_lifting else max(ordered_on, order["lifted_on"] or date.min)
+    flagged_on = (
+        order["ordered_on"] if is_lifting else max(order["ordered_on"], order["lifted_on"] or date.min)
+    )
     return _row(order) | {
         "household_id": order["root_id"],
         "flag": order["safety_flag"],

@@ -231,21 +231,15 @@ def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
 
 
 @pytest.mark.parametrize("ordered_on", [None, MONDAY.replace(year=2025)])
-@pytest.mark.parametrize(("kind", "flag"), [("STOP", None), ("SET_SAFETY_FLAG", "VIOLENCE")])
-def test_a_stop_and_a_flag_hold_whose_sender_left_a_cell_empty_or_wrote_a_day_that_has_not_come(
-    county: ContactedCounty, kind: str, flag: str | None, ordered_on: date | None
+def test_a_stop_holds_whose_sender_left_a_cell_empty_or_wrote_a_day_that_has_not_come(
+    county: ContactedCounty, ordered_on: date | None
 ) -> None:
     """The row was kept back, and the household was called."""
     target = county.make_target()
-    told = {"household_id": county.household_of(target), "safety_flag": flag}
-    county.order(kind, **told, reason=None, ordered_by=None, ordered_on=ordered_on)
+    told = {"household_id": county.household_of(target)}
+    county.order("STOP", **told, reason=None, ordered_by=None, ordered_on=ordered_on)
     county.day()
     assert county.plans(target) == []
-    if flag:
-        county.start(TUESDAY)
-        county.order(kind, **told | {"safety_flag": "NONE"})
-        county.day()
-        assert county.plans(target)
 
 
 def test_a_stopped_package_stops_its_households(county: ContactedCounty) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of an order with cells left empty: a stop and a safety flag hold, every other one is kept back."""
+"""What becomes of an order of which its sender left cells empty: a stop holds, every other one is kept back."""
 
 from datetime import timedelta
 
@@ -10,18 +10,14 @@ from warehouse.home import Home
 EMPTY = {"reason": "", "ordered_by": "", "ordered_on": "", "household_id": "0" * 32}
 
 
-def test_a_stop_and_a_flag_are_not_kept_back_for_an_empty_cell_and_their_sender_is_asked(home: Home) -> None:
-    flag, lifted = ({"order_kind": "안전표시 설정", "safety_flag": word} for word in ("폭력 위험", "해제"))
-    kinds = ({"order_kind": "중지"}, flag, {"order_kind": "안부확인"}, lifted)
-    deliver_rows(home, "operator_order", [EMPTY | kind for kind in kinds])
+def test_a_stop_is_not_kept_back_for_an_empty_cell_and_its_sender_is_asked(home: Home) -> None:
+    deliver_rows(home, "operator_order", [EMPTY | {"order_kind": kind} for kind in ("중지", "안부확인")])
     with one_day(home, AS_OF) as run:
         take_in(home, run)
         validate(home, run)
     broken = ask(home, "SELECT row_no, rule, action FROM ops.quarantine ORDER BY ALL")
-    kept_back = [
-        (n, f"order_has_{what}", "quarantine_row") for n in (3, 4) for what in ("day", "orderer", "reason")
-    ]
-    assert broken == [(1, "stop_complete", "warn"), (2, "stop_complete", "warn"), *kept_back]
+    kept_back = [(2, f"order_has_{what}", "quarantine_row") for what in ("day", "orderer", "reason")]
+    assert broken == [(1, "stop_complete", "warn"), *kept_back]
 
 
 def test_a_stop_is_not_kept_back_for_a_day_that_cannot_be_read_and_its_sender_is_asked(home: Home) -> None:
