@@ -82,9 +82,9 @@ def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
     """A stop; without an end its days count from now: a slip of the year must not end it before it was told.
 
-    One without a day, or of a day that has not come, holds from now.
+    One without a day holds from now.
     """
-    starts_on = order["starts_on"] or min(order["ordered_on"] or tx.as_of, tx.as_of)
+    starts_on = order["starts_on"] or order["ordered_on"] or tx.as_of
     days = timedelta(days=parameters("residents", tx.as_of)["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],

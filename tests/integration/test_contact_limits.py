@@ -1,7 +1,7 @@
 """Refusals, safety flags and orders on a real warehouse: what nobody may be contacted against."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -230,14 +230,11 @@ def test_a_stop_holds_for_its_days(county: ContactedCounty) -> None:
     assert county.plans(target)[0][1] == NEXT_MONDAY
 
 
-@pytest.mark.parametrize("ordered_on", [None, MONDAY.replace(year=2025)])
-def test_a_stop_holds_whose_sender_left_a_cell_empty_or_wrote_a_day_that_has_not_come(
-    county: ContactedCounty, ordered_on: date | None
-) -> None:
+def test_a_stop_holds_whose_sender_left_a_cell_empty(county: ContactedCounty) -> None:
     """The row was kept back, and the household was called."""
     target = county.make_target()
     told = {"household_id": county.household_of(target)}
-    county.order("STOP", **told, reason=None, ordered_by=None, ordered_on=ordered_on)
+    county.order("STOP", **told, reason=None, ordered_by=None, ordered_on=None)
     county.day()
     assert county.plans(target) == []
 
