@@ -394,4 +394,5 @@ def _fault(column: Column) -> str:
     cell = quoted(column.name)
     # A dash alone says that there is nothing.
     unreadable = f"{cell} IS NOT NULL AND {cell} <> '-' AND {quoted('as.' + name)} IS NULL"
-    return f"CASE WHEN {unreadable} THEN {literal('type:' + column.name)} END"
+    fault = f"fault_of_rrn({cell})" if column.type == "rrn" else literal("type:" + column.name)
+    return f"CASE WHEN {unreadable} THEN {fault} END"

@@ -194,12 +194,14 @@ CREATE TEMP MACRO as_time(cell) AS
             '^([0-9])([0-5][0-9])$', '0\1\2'), '시\s*반$', '시30분'), '시\s+', '시'), '(:[0-9]{2})\s*분$', '\1'),
         ['%H:%M', '%H:%M:%S', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I:%M:%S', '%p %I시%M분', '%p %I시']) AS TIME);
 
--- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>.
+-- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>,
+-- that of a business as b1:<hash>.
 CREATE TEMP MACRO token_of(cell) AS
     CASE WHEN regexp_matches(cell, '^t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]$') THEN split_part(cell, '/', 1) END;
 CREATE TEMP MACRO token_birth_on(cell) AS
     CASE WHEN starts_with(cell, 't') THEN CAST(try_strptime(substr(cell, -10, 8), '%Y%m%d') AS DATE) END;
 CREATE TEMP MACRO token_sex(cell) AS CASE WHEN starts_with(cell, 't') THEN cell[-1] END;
+CREATE TEMP MACRO fault_of_rrn(cell) AS CASE WHEN starts_with(cell, 'b') THEN 'business' ELSE 'type:rrn' END;
 
 -- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
 CREATE TEMP MACRO as_seen(written) AS

@@ -1,7 +1,8 @@
 """Takes resident registration numbers out of text before anything is stored.
 
 An RRN is a birth date of six digits, a sex digit and six more, with or without a separator. It becomes
-``t1:<token>/<birth date>/<sex>``; in a column declared as ``rrn`` anything that is not one becomes ``x1:<hash>``.
+``t1:<token>/<birth date>/<sex>``; in a column declared as ``rrn`` anything that is not one becomes ``x1:<hash>``, the
+number of a business ``b1:<hash>``.
 """
 
 import re
@@ -85,6 +86,7 @@ _START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
 _ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
 _EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
 _CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
+_BUSINESS = (1, 3, 7, 1, 3, 7, 1, 3, 5)  # the weights of its first nine digits
 _CENTURY_DIGITS = {sex: str(year // 100) for sex, year in _CENTURY.items()}
 
 
@@ -118,7 +120,9 @@ def tokenise(cell: str, keys: Keys) -> str:
     if len(digits) == 12 and (power or re.match(r"\d{12}|[\d,，]{15}", written)):
         # A spreadsheet took it for a number and dropped the first zero.
         digits = "0" + digits
-    return _token(digits, keys) if _born(digits) else keys.unreadable(cell)
+    if _born(digits):
+        return _token(digits, keys)
+    return keys.unreadable(cell, "b" if _is_of_business(digits) else "x")
 
 
 def could_hold_rrn(cells: pl.Series) -> pl.Series:
@@ -205,6 +209,14 @@ def _digits(text: str) -> str:
 
 def _token(digits: str, keys: Keys) -> str:
     return f"{keys.token_of(digits)}/{_born(digits):%Y%m%d}/{'M' if int(digits[6]) % 2 else 'F'}"
+
+
+def _is_of_business(digits: str) -> bool:
+    """Whether the digits are a business registration number (사업자등록번호): ten, the last made of the others."""
+    if len(digits) != len(_BUSINESS) + 1:
+        return False
+    made = sum(weight * int(digit) for weight, digit in zip(_BUSINESS, digits, strict=False))
+    return (made + int(digits[8]) * 5 // 10 + int(digits[9])) % 10 == 0
 
 
 def _born(digits: str) -> date | None:
