@@ -68,6 +68,22 @@ def test_nobody_of_a_package_is_contacted_until_its_refused_list_comes_again(
     assert len(county.ask("SELECT target_id FROM campaign.refusal")) == 1
 
 
+@pytest.mark.parametrize(
+    ("sheet", "old"), [("전화 상담", "결과"), ("전화 상담", "욕구판단"), ("질문지", "긴급")]
+)
+def test_a_column_of_answers_that_is_called_otherwise_is_named_to_whoever_sent_it(
+    county: ContactedCounty, listed: list[str], sheet: str, old: str
+) -> None:
+    """Of a list with refusals alone it was said that it has no rows; a need or a danger was lost without a word."""
+    book = _opened(county)
+    _fill(book, 1, 결과="거부")
+    book[sheet].cell(1, _column(book[sheet], old)).value = "확인란"
+    _come_back(county, _saved(book))
+    told = "SELECT rejected_code, rejected_ko FROM out.delivery WHERE source = 'phone_result'"
+    assert county.ask(told) == [("column_missing", f"필요한 항목이 없습니다. ({old})")]
+    assert county.ask(HELD) == [(target,) for target in listed]
+
+
 def test_a_household_that_spoke_since_waits_no_longer(county: ContactedCounty, listed: list[str]) -> None:
     _come_back(county, _without_a_column(county))
     county.start(AGAIN)
