@@ -71,7 +71,7 @@ def read_as_declared(source: Source, rows: str) -> str:
 
     In three steps that rows flow through, since a cast repeated in another is evaluated as often. Few rows have faults.
     """
-    written = "".join(f", {_cleaned(column)} AS {quoted(column.name)}" for column in source.columns)
+    written = "".join(f", {_cleaned(source, column)} AS {quoted(column.name)}" for column in source.columns)
     casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join([*(_fault(column) for column in source.columns), "'shape:' || _shape"])
@@ -362,12 +362,12 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
     return [(column.name, kind, cast.format(cell, column.unit))]
 
 
-def _cleaned(column: Column) -> str:
-    cell = quoted(column.name)
-    if column.type == "rrn":
-        return f"nullif({cell}, '')"  # a token, which the door wrote
-    # A name keeps its full-width letters.
-    return f"as_text({cell})" if column.type == "text" else f"as_written({cell})"
+def _cleaned(source: Source, column: Column) -> str:
+    # The door wrote a token; a name keeps its full-width letters.
+    reading = {"rrn": "nullif({}, '')", "text": "as_text({})"}.get(column.type, "as_written({})")
+    if column.type == "text" and column.name in {*source.key, "household_no"} - NAMING:
+        reading = "as_number_of({})"
+    return reading.format(quoted(column.name))
 
 
 def _line(source: Source) -> str:

@@ -54,6 +54,11 @@ CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) ||
 CREATE TEMP MACRO as_text(cell) AS
     CASE WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
 
+-- A number or id by which rows are told apart: what is filled in where there is none (-, 0, 없음) would make all of them one.
+CREATE TEMP MACRO as_number_of(cell) AS
+    CASE WHEN length(cell) < 9 AND regexp_full_match(replace(as_text(cell), ' ', ''), '[-.·*0]+|없음|미상|모름|미확인|미부여|해당없음|(?i:n/?a|null|none)')
+         THEN NULL ELSE as_text(cell) END;
+
 -- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII. None of them is in a cell of
 -- as many bytes as signs.
 CREATE TEMP MACRO as_written(cell) AS

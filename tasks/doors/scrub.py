@@ -86,6 +86,8 @@ _START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
 _ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
 _EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
 _CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
+# 650101-2000000, 111111-1111111: whoever has no number gets one so, and all of them would be one person.
+_FILLED_IN = re.compile(f"(?:.0{{6}}|{'|'.join(f'{digit}{{7}}' for digit in '12345678')})$")
 _BUSINESS = (1, 3, 7, 1, 3, 7, 1, 3, 5)  # the weights of its first nine digits
 _CENTURY_DIGITS = {sex: str(year // 100) for sex, year in _CENTURY.items()}
 
@@ -120,7 +122,7 @@ def tokenise(cell: str, keys: Keys) -> str:
     if len(digits) == 12 and (power or re.match(r"\d{12}|[\d,，]{15}", written)):
         # A spreadsheet took it for a number and dropped the first zero.
         digits = "0" + digits
-    if _born(digits):
+    if _born(digits) and not _FILLED_IN.search(digits):
         return _token(digits, keys)
     return keys.unreadable(cell, "b" if _is_of_business(digits) else "x")
 
@@ -139,7 +141,9 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
     century = digits.str.slice(6, 1).replace_strict(_CENTURY_DIGITS, default=None, return_dtype=pl.String)
     born = century + digits.str.slice(0, 6)
     is_plain = (
-        cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.str.to_date("%Y%m%d", strict=False).is_not_null()
+        cells.str.contains("^[0-9]{6}-?[0-9]{7}$")
+        & ~digits.str.contains(_FILLED_IN.pattern)
+        & born.str.to_date("%Y%m%d", strict=False).is_not_null()
     ).fill_null(value=False)
     sex = (
         pl.when(pl.col("digits").str.slice(6, 1).is_in(list("13579")))
