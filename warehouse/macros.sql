@@ -123,6 +123,8 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
 -- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or with a
 -- full stop behind it.
 CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
+-- The name of a kind without what stands in brackets: by it no two national ones are alike.
+CREATE TEMP MACRO kind_stem(name) AS unspaced(split_part(name, '(', 1));
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
