@@ -1,4 +1,4 @@
-"""Composes, as ``declared`` does, the SQL that counts and forgets rows, and of parts of deliveries: whose become whose."""
+"""Composes, as ``declared`` does, the SQL that counts and forgets rows, and says whose those of a part become."""
 
 from collections.abc import Sequence
 

@@ -154,10 +154,12 @@ CREATE TEMP MACRO as_won(cell, times) AS
 
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
-    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'],
+    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', '✔', '☑', '●', '■', '긴급', '급함',
+                             '위급', 'Ｙ', 'Ｏ'],
                             upper(rtrim(cell, '.')))
          THEN true
-         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'], upper(rtrim(cell, '.'))) THEN false END;
+         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '해당없음', '없음', '보통', '×', '☐', '□', 'Ｎ', 'Ｘ'],
+                            upper(rtrim(cell, '.'))) THEN false END;
 
 -- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
 CREATE TEMP MACRO as_line(cell) AS
