@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl.comments import Comment
 
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
@@ -167,3 +168,18 @@ def test_numbers_are_found_in_whatever_is_left_of_a_file() -> None:
     )
     assert package_in_name(f"phone_worklist-{told}(2).xlsx") == f"-{told}"
     assert package_in_name("김비밀.xlsx") == package_in_name(f"{told} {told[::-1]}") == ""
+
+
+def test_what_is_written_beside_a_cell_is_asked_for_in_one(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """전화하지 말라고 함, as a comment on the result, was read by nobody."""
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30")
+    page = book["전화 상담"]
+    page.cell(2, _column(page, "결과")).comment = Comment("다시 전화하지 말라고 함", "담당")
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT rejected_code FROM out.delivery WHERE source = 'phone_result'") == [
+        ("cell_comments",)
+    ]
+    assert county.ask(HELD) == [(target,) for target in listed]
