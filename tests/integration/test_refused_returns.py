@@ -183,3 +183,20 @@ def test_what_is_written_beside_a_cell_is_asked_for_in_one(
         ("cell_comments",)
     ]
     assert county.ask(HELD) == [(target,) for target in listed]
+
+
+@pytest.mark.parametrize(
+    ("remark", "held", "told"),
+    [("다시는 전화하지 말라고 하심", 1, 0), ("쓰러져 계신다고 이웃이 말함", 0, 1), ("오후에 다시", 0, 0)],
+)
+def test_what_stands_in_a_remark_alone_is_read_and_is_no_call(
+    county: ContactedCounty, listed: list[str], remark: str, held: int, told: int
+) -> None:
+    """The line was taken for one that nobody had filled in: who did not want to be called was called again."""
+    book = _opened(county)
+    _fill(book, 1, 특이사항=remark)
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT rows_accepted FROM out.delivery WHERE source = 'phone_result'") == [(1,)]
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(0,)]
+    assert len(county.ask(HELD)) == held
+    assert county.ask("SELECT count(*) FROM campaign.urgent_finding") == [(told,)]
