@@ -44,13 +44,12 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
 
 
 def _check_delimiter(source: Source, layout: Layout, titles: Cells) -> None:
-    """Refuse a file whose header has no title of its source but by another delimiter, and name the declared one."""
-    declared = {bare(column.written) for column in source.columns}
-    if not declared.isdisjoint(bare(title or "") for title in titles):
+    """Refuse a file whose header has the titles of its source by another delimiter alone, and name the declared one."""
+    needed = {bare(column.written) for column in source.columns if not column.is_optional}
+    if not needed.isdisjoint(bare(title or "") for title in titles):
         return
     for sign in _DELIMITERS:
-        cells = {bare(cell) for title in titles for cell in (title or "").split(sign)}
-        if sign != layout.delimiter and len(declared & cells) > 1:
+        if needed and needed <= {bare(cell) for title in titles for cell in (title or "").split(sign)}:
             word = _DELIMITERS.get(layout.delimiter, layout.delimiter)
             raise Rejection("wrong_delimiter", source=source.code, column=word)
 
