@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from expectations.beyond import Beyond, OwnLine
-from expectations.faults import DERIVED, Conforms, Found, Readable, derived_checks, letters_lost
+from expectations.faults import DERIVED, Conforms, Found, Readable, derived_checks, letters_lost, not_a_person
 from expectations.vocabulary import REFUSED_TEXTS, Check, Name, NotNull, Rule, Unique
 from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
@@ -42,7 +42,7 @@ class Demands(BaseModel):
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
         derived = derived_checks(self._said_elsewhere(), self._broken_records())
-        return (*derived, *letters_lost(types), *declared)
+        return (*derived, *letters_lost(types), *not_a_person(types), *declared)
 
     def _broken_records(self) -> frozenset[str]:
         """The ways of a record to break its schema of which a rule says itself what they mean."""

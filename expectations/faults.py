@@ -1,7 +1,8 @@
 """The words about what the door found: a cell that cannot be read as its type, a row or a record of another shape.
 
 Two rules are derived of them for every source, ``type`` and ``shape``; a source may say itself what one means. A third,
-``letters_lost``, warns of a name or an address of which letters were lost before it came.
+``letters_lost``, warns of a name or an address of which letters were lost before it came. A fourth, ``not_a_person``,
+keeps companies and the like out of the persons wherever resident numbers stand.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
@@ -12,10 +13,19 @@ from expectations.vocabulary import BATCH, AnyRule, Check, ColumnsRule, name_lit
 from warehouse.declared import literal, quoted
 
 # Always judged, whatever a source declares; the names are taken.
-DERIVED = frozenset({"type", "shape", "letters_lost"})
+NOT_A_PERSON = "not_a_person"
+DERIVED = frozenset({"type", "shape", "letters_lost", NOT_A_PERSON})
 
 _READ_BY_LINKAGE = ("person_name", "address")
+_BUSINESS = "'business'"  # the fault of a row with the number of one in the place of a resident's
 _LOST = "[\ufffd?？]|^#"
+# A corporation has thirteen digits too: register (1101: Seoul), kind (11: a stock company), and a count that begins
+# with a 0, as if somebody were born before 1900; but that of Seoul does no more.
+_SEOUL = ("DATE '1911-01-11'", "DATE '2011-01-11'")
+_CORPORATE = (
+    "주식회사|(유한|유한책임|합자|합명)회사|(조합|회사|재단|사단|의료|학교|복지|종교|장학)법인|협동조합|㈜"
+    "|^[(（][주유][)）]|[^ ]{4} ?[(（][주유][)）]$|[가-힣]{2} ?(교회|성당|마을회|경로당|종중|문중|대표회의|관리사무소)$"
+)
 
 
 def _unread(column: str) -> str:
@@ -75,7 +85,11 @@ def derived_checks(elsewhere: Collection[str] = (), broken: Collection[str] = ()
     # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
     return (
         _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
-        _of_faults("shape", f"NOT starts_with(fault, 'type:'){said}", name_literal(None)),
+        _of_faults(
+            "shape",
+            f"NOT starts_with(fault, 'type:') AND fault <> {_BUSINESS}{said}",
+            name_literal(None),
+        ),
     )
 
 
@@ -90,6 +104,21 @@ def letters_lost(types: Mapping[str, str]) -> list[Check]:
         for name, is_bad in bad.items()
         if types.get(name) == "VARCHAR"
     ]
+
+
+def not_a_person(types: Mapping[str, str]) -> list[Check]:
+    """Rows of a corporation, a body or a business where a resident number should stand.
+
+    The number of somebody who may be alive is that person's, whatever the name says: a shop has its owner's.
+    """
+    if not {"token", "birth_on"} <= set(types):
+        return []
+    is_bad = f"birth_on < DATE '1900-01-01' OR birth_on = {_SEOUL[0]} OR list_contains(_faults, {_BUSINESS})"
+    if "person_name" in types:
+        is_named_so = f"regexp_matches(person_name, {literal(_CORPORATE)})"
+        # A name is looked at where the number does not tell, which is seldom.
+        is_bad += f" OR CASE WHEN token IS NULL OR birth_on = {_SEOUL[1]} THEN {is_named_so} END"
+    return [Check(NOT_A_PERSON, "token", "quarantine_row", rows_where(is_bad), is_bad)]
 
 
 def _of_faults(rule: str, kind: str, column_name: str) -> Check:

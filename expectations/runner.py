@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from expectations.beyond import EARLIER, EARLIER_ROWS, history_of
 from expectations.demands import Demands, load_demands
+from expectations.faults import NOT_A_PERSON
 from expectations.vocabulary import AS_OF, BATCH, Check
 from warehouse.declared import literal, quoted
 from warehouse.errors import Fault
@@ -131,7 +132,8 @@ def validate_delivery(  # noqa: PLR0913 -- a delivery, when it is judged, and wh
 _COUNT_FINDINGS = "SELECT rule, column_name, count(*) FROM temp.finding GROUP BY ALL"
 _COUNT_ROWS = (
     f"SELECT (SELECT count(*) FROM {BATCH}), "
-    "(SELECT count(DISTINCT row_no) FROM temp.finding WHERE action = 'quarantine_row')"
+    f"count(DISTINCT row_no), count(DISTINCT row_no) FILTER (rule = {literal(NOT_A_PERSON)}) "
+    "FROM temp.finding WHERE action = 'quarantine_row'"
 )
 
 
@@ -207,10 +209,12 @@ def _reconcile(
 
 
 def _verdict(connection: Connection, checks: Sequence[Check], bad: Mapping[int, int | None]) -> Verdict:
-    rows, quarantined = connection.execute(_COUNT_ROWS).fetchone()
+    rows, quarantined, of_nobody = connection.execute(_COUNT_ROWS).fetchone()
     unasked = _unasked(connection, checks)
+    # A list that names shops beside persons is no broken file for it.
+    judged = (rows - of_nobody, quarantined - of_nobody)
     rules = tuple(
-        replace(_rule_count(check, bad.get(number), rows, quarantined), is_asked=number not in unasked)
+        replace(_rule_count(check, bad.get(number), *judged), is_asked=number not in unasked)
         for number, check in enumerate(checks)
     )
     broken = (rule.rule for rule in rules if rule.action == "reject_delivery" and not rule.holds)

@@ -71,7 +71,7 @@ def read_as_declared(source: Source, rows: str) -> str:
 
     In three steps that rows flow through, since a cast repeated in another is evaluated as often. Few rows have faults.
     """
-    written = "".join(f", {_cleaned(column)} AS {quoted(column.name)}" for column in source.columns)
+    written = "".join(f", {_cleaned(source, column)} AS {quoted(column.name)}" for column in source.columns)
     casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
     faults = ", ".join([*(_fault(column) for column in source.columns), "'shape:' || _shape"])
@@ -139,14 +139,27 @@ def signals_of(source: Source) -> str:
 
 
 def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
-    """Kinds named in one text cell; one that the catalogue does not know still counts as something."""
+    """Kinds named in one text cell; one that the catalogue does not know still counts as something.
+
+    A hand parts them by lines too, and leaves out what a national name has in brackets.
+    """
     cell = f"coalesce(nullif(trim(t.{quoted(place['column'])}), ''), {literal(place.get('if_blank', ''))})"
-    names = f"string_split({cell}, {literal(place['separator'])})"
+    separator = literal(place["separator"])
+    names = f"string_split(replace(replace({cell}, ';', {separator}), chr(10), {separator}), {separator})"
     return (
         "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
         f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "
-        "LEFT JOIN ref.indicator i ON i.name_ko = written AND i.known_from_run <= $run_no WHERE written <> ''"
+        "LEFT JOIN ref.indicator i ON kind_stem(i.name_ko) = kind_stem(written) AND i.known_from_run <= $run_no "
+        "AND (i.name_ko = written OR NOT starts_with(i.kind, 'LOCAL_')) WHERE written <> ''"
     )
+
+
+def unknown_kinds_of(source: Source, place: dict[str, str]) -> str:
+    """The query of (rule, column_name, bad_rows): in how many rows of ``$delivery_id`` a kind is named that none is."""
+    rows = f"FROM typed.{quoted(source.code)} t WHERE delivery_id = $delivery_id"
+    named = _kinds_in_a_cell(place, "NULL AS observed_on", rows)
+    found = f"SELECT 'undeclared_code' AS rule, {literal(place['column'])} AS column_name, count(DISTINCT row_no) AS n"
+    return f"{found} FROM ({named}) WHERE kind = 'LOCAL_UNKNOWN_KIND' HAVING n > 0"
 
 
 def readings_of(table: str) -> str:
@@ -220,20 +233,6 @@ def rows_forgotten(schema: str, source: Source) -> str:
 def view_dropped(schema: str, view: str) -> str:
     """The statement that drops a view."""
     return f"DROP VIEW {quoted(schema)}.{quoted(view)}"
-
-
-def forget_from(table: str) -> str:
-    """The statement that takes back what run ``$first`` and later ones wrote into a table of our schema."""
-    return f"DELETE FROM {table} WHERE run_no >= $first"
-
-
-def rows_hash_of(table: str, left_out: list[str]) -> str:
-    """The query of (number, hash) of the rows that runs ``$first`` to ``$last`` wrote into a table of our schema."""
-    columns = f"* EXCLUDE ({', '.join(left_out)})" if left_out else "*"
-    return (
-        f"SELECT count(*), md5(string_agg(line, chr(10) ORDER BY line)) FROM (SELECT CAST(row_of AS VARCHAR) AS line "
-        f"FROM (SELECT {columns} FROM {table} WHERE run_no BETWEEN $first AND $last) row_of)"
-    )
 
 
 def appearances_of(source: Source) -> str:
@@ -362,12 +361,12 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
     return [(column.name, kind, cast.format(cell, column.unit))]
 
 
-def _cleaned(column: Column) -> str:
-    cell = quoted(column.name)
-    if column.type == "rrn":
-        return f"nullif({cell}, '')"  # a token, which the door wrote
-    # A name keeps its full-width letters.
-    return f"as_text({cell})" if column.type == "text" else f"as_written({cell})"
+def _cleaned(source: Source, column: Column) -> str:
+    # The door wrote a token; a name keeps its full-width letters.
+    reading = {"rrn": "nullif({}, '')", "text": "as_text({})"}.get(column.type, "as_written({})")
+    if column.type == "text" and column.name in {*source.key, "household_no"} - NAMING:
+        reading = "as_number_of({})"
+    return reading.format(quoted(column.name))
 
 
 def _line(source: Source) -> str:
@@ -394,4 +393,5 @@ def _fault(column: Column) -> str:
     cell = quoted(column.name)
     # A dash alone says that there is nothing.
     unreadable = f"{cell} IS NOT NULL AND {cell} <> '-' AND {quoted('as.' + name)} IS NULL"
-    return f"CASE WHEN {unreadable} THEN {literal('type:' + column.name)} END"
+    fault = f"fault_of_rrn({cell})" if column.type == "rrn" else literal("type:" + column.name)
+    return f"CASE WHEN {unreadable} THEN {fault} END"

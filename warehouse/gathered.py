@@ -1,4 +1,4 @@
-"""Composes, as ``declared`` does, the SQL that counts rows, and of deliveries in parts: whose rows become whose."""
+"""Composes, as ``declared`` does, the SQL that counts and forgets rows, and says whose those of a part become."""
 
 from collections.abc import Sequence
 
@@ -71,4 +71,18 @@ def row_counts_of(source: Source) -> str:
         f"SELECT (SELECT count(*) FROM typed.{code}), (SELECT count(*) FROM raw.{code}), "
         f"(SELECT count(*) FROM typed.{code} t ANTI JOIN raw.{code} r USING (delivery_id, row_no)), "
         "(SELECT count(*) FROM due LEFT JOIN kept k USING (delivery_id) WHERE due.rows <> coalesce(k.rows, 0))"
+    )
+
+
+def forget_from(table: str) -> str:
+    """The statement that takes back what run ``$first`` and later ones wrote into a table of our schema."""
+    return f"DELETE FROM {table} WHERE run_no >= $first"
+
+
+def rows_hash_of(table: str, left_out: list[str]) -> str:
+    """The query of (number, hash) of the rows that runs ``$first`` to ``$last`` wrote into a table of our schema."""
+    columns = f"* EXCLUDE ({', '.join(left_out)})" if left_out else "*"
+    return (
+        f"SELECT count(*), md5(string_agg(line, chr(10) ORDER BY line)) FROM (SELECT CAST(row_of AS VARCHAR) AS line "
+        f"FROM (SELECT {columns} FROM {table} WHERE run_no BETWEEN $first AND $last) row_of)"
     )

@@ -10,6 +10,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -69,10 +70,14 @@ class Keys:
         """The keyed token of a resident registration number (13 digits)."""
         return f"{TOKEN_MARK}{_spelled(hmac.digest(self.token, rrn.encode(), hashlib.sha256))}"
 
-    def unreadable(self, cell: str) -> str:
-        """What stands for a cell that should have held a resident registration number and does not."""
+    def unreadable(self, cell: str, mark: Literal["x", "b"] = "x") -> str:
+        """What stands for a cell that should have held a resident registration number and does not.
+
+        Args:
+            mark: ``b`` where it holds the number of a business.
+        """
         digest = hmac.digest(self.token, cell.encode(errors="surrogatepass"), hashlib.sha256)
-        return f"x{_TOKEN_KEY_NO}:{_spelled(digest)}"
+        return f"{mark}{_TOKEN_KEY_NO}:{_spelled(digest)}"
 
     def id_of(self, table: str, natural_key: str) -> str:
         """The id of a natural key: first 128 bits of HMAC-SHA256, the same as the SQL macro ``id_of``."""

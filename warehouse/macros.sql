@@ -51,8 +51,17 @@ CREATE TEMP MACRO has_bare_ends(cell) AS
              OR ends_with(cell, chr(160)) OR ends_with(cell, '　'));
 CREATE TEMP MACRO is_bare(cell) AS regexp_full_match(cell, '[!-~가-힣]([ -~가-힣]*[!-~가-힣])?');
 CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
+-- What the door wrote for a resident number within a text says whose it is, as the number did: a name or memo goes out to others.
+CREATE TEMP MACRO without_token(cell) AS
+    regexp_replace(cell, '\(?t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]\)?', '(주민등록번호)', 'g');
 CREATE TEMP MACRO as_text(cell) AS
-    CASE WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
+    CASE WHEN contains(cell, '/') AND contains(cell, ':') THEN trimmed(without_token(cell))
+         WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
+
+-- A number or id by which rows are told apart: what is filled in where there is none (-, 0, 없음) would make all of them one.
+CREATE TEMP MACRO as_number_of(cell) AS
+    CASE WHEN length(cell) < 9 AND regexp_full_match(replace(as_text(cell), ' ', ''), '[-.·*0]+|없음|미상|모름|미확인|미부여|해당없음|(?i:n/?a|null|none)')
+         THEN NULL ELSE as_text(cell) END;
 
 -- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII. None of them is in a cell of
 -- as many bytes as signs.
@@ -118,6 +127,8 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
 -- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or
 -- with a full stop behind it.
 CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
+-- The name of a kind without what stands in brackets: by it no two national ones are alike.
+CREATE TEMP MACRO kind_stem(name) AS unspaced(split_part(name, '(', 1));
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
@@ -147,10 +158,12 @@ CREATE TEMP MACRO as_won(cell, times) AS
 
 -- A hand also draws a circle, a cross or a tick. A list, since DuckDB makes a join of a long IN: 46 flags took a second.
 CREATE TEMP MACRO as_boolean(cell) AS
-    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', 'Ｙ', 'Ｏ'],
+    CASE WHEN list_contains(['Y', 'YES', '1', 'TRUE', 'O', '예', '네', '여', '유', '해당', '○', '◯', 'ㅇ', 'V', '✓', '√', '✔', '☑',
+                             '●', '■', '긴급', '급함', '위급', 'Ｙ', 'Ｏ'],
                             upper(rtrim(cell, '.')))
          THEN true
-         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '×', 'Ｎ', 'Ｘ'],
+         WHEN list_contains(['N', 'NO', '0', 'FALSE', 'X', '아니오', '아니요', '부', '무', '미해당', '해당없음', '없음', '보통', '×',
+                             '☐', '□', 'Ｎ', 'Ｘ'],
                             upper(rtrim(cell, '.'))) THEN false END;
 
 -- A number without the extension behind it: (내선 5), 내선번호 5번, ext. 5.
@@ -196,12 +209,14 @@ CREATE TEMP MACRO as_time(cell) AS
             '^([0-9])([0-5][0-9])$', '0\1\2'), '시\s*반$', '시30분'), '시\s+', '시'), '(:[0-9]{2})\s*분$', '\1'),
         ['%H:%M', '%H:%M:%S', '%H시%M분', '%H시', '%H%M', '%p %I:%M', '%p %I:%M:%S', '%p %I시%M분', '%p %I시']) AS TIME);
 
--- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>.
+-- The door writes a resident registration number as t1:<token>/<birth date>/<sex>, an unreadable one as x1:<hash>,
+-- that of a business as b1:<hash>.
 CREATE TEMP MACRO token_of(cell) AS
     CASE WHEN regexp_matches(cell, '^t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]$') THEN split_part(cell, '/', 1) END;
 CREATE TEMP MACRO token_birth_on(cell) AS
     CASE WHEN starts_with(cell, 't') THEN CAST(try_strptime(substr(cell, -10, 8), '%Y%m%d') AS DATE) END;
 CREATE TEMP MACRO token_sex(cell) AS CASE WHEN starts_with(cell, 't') THEN cell[-1] END;
+CREATE TEMP MACRO fault_of_rrn(cell) AS CASE WHEN starts_with(cell, 'b') THEN 'business' ELSE 'type:rrn' END;
 
 -- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
 CREATE TEMP MACRO as_seen(written) AS

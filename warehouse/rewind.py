@@ -13,9 +13,8 @@ import yaml
 
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction, Warehouse, of_this_version
-from warehouse.declared import forget_from, rows_hash_of
 from warehouse.errors import Refusal
-from warehouse.gathered import rows_copied
+from warehouse.gathered import forget_from, rows_copied, rows_hash_of
 from warehouse.home import CHECKOUT, Home
 
 # What came in is there in the morning; ingestion is not repeated.

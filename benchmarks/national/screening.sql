@@ -1,8 +1,9 @@
--- Who is selected and who is drawn for the audit sample among the households of a range of counties: what screening/create_active_kind and
--- screening/insert_pool_standing do for one county, by the same points, floors, ties and lots, for many at once (the
--- benchmark holds both together). Only the few who can be chosen are put in order: fewer than the seats of the county, or than the
--- floor of the town, have more points than whoever is selected, and those points are found by counting; whoever is drawn has a
--- small lot. Grain: household that is selected or drawn. Reads observation, household (Parquet).
+-- Who is selected and who is drawn for the audit sample among the households of a range of counties: what
+-- screening/create_active_kind and screening/insert_pool_standing do for one county, by the same points, floors, ties and
+-- lots, for many at once (the benchmark holds both together). Only the few who can be chosen are put in order: fewer than
+-- the seats of the county, or than the floor of the town, have more points than whoever is selected, and those points are
+-- found by counting; whoever is drawn has a small lot. Grain: household that is selected or drawn. Reads observation,
+-- household (Parquet).
 CREATE OR REPLACE TABLE chosen AS
 WITH marked AS (
     SELECT household_no, any_value(town_no) AS town_no, bit_or(CAST(1 AS BIGINT) << (kind_no - 1)) AS mask

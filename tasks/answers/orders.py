@@ -26,7 +26,7 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
     orders = tx.rows("answers/select_new_order")
     checks: list[dict[str, Any]] = []
     flags, humans, stops, deviations = [], [], [], []
-    for order in orders:
+    for order in (_dated(tx, order) for order in orders):
         if order["order_kind"] in _NOT_DONE:
             deviations.append(_deviation(tx, order, "order_not_possible"))
         elif order["root_id"] is None and not (order["order_kind"] == "STOP" and order["is_known_package"]):
@@ -53,6 +53,17 @@ def take_orders(tx: Transaction) -> tuple[list[dict[str, Any]], int]:
     return checks, len(orders) - len(deviations)
 
 
+def _dated(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
+    """An order of which no slip of a day lets contact go on that it forbids.
+
+    One without a day, or of one that has not come, was given today; an end before its start is none.
+    """
+    ordered_on = min(order["ordered_on"] or tx.as_of, tx.as_of)
+    starts_on, ends_on = order["starts_on"] or ordered_on, order["ends_on"]
+    ends_on = ends_on if ends_on and ends_on >= starts_on else None
+    return dict(order) | {"ordered_on": ordered_on, "starts_on": starts_on, "ends_on": ends_on}
+
+
 def _row(order: Mapping[str, Any]) -> dict[str, Any]:
     return {"delivery_id": order["delivery_id"], "row_no": order["row_no"]}
 
@@ -74,23 +85,19 @@ def _flag(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
 def _human_only(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
     return _row(order) | {
         "household_id": order["root_id"],
-        "starts_on": order["starts_on"] or order["ordered_on"],
+        "starts_on": order["starts_on"],
         "ends_on": order["ends_on"],
     }
 
 
 def _stop(tx: Transaction, order: Mapping[str, Any]) -> dict[str, Any]:
-    """A stop; without an end its days count from now: a slip of the year must not end it before it was told.
-
-    One without a day holds from now.
-    """
-    starts_on = order["starts_on"] or order["ordered_on"] or tx.as_of
+    """A stop; without an end its days count from now: a slip of the year must not end it before it was told."""
     days = timedelta(days=parameters("residents", tx.as_of)["stop_days"])
     return _row(order) | {
         "household_id": order["root_id"],
         "package_id": None if order["root_id"] else order["package_id"],
-        "starts_on": starts_on,
-        "ends_on": order["ends_on"] or max(starts_on, tx.as_of) + days,
+        "starts_on": order["starts_on"],
+        "ends_on": order["ends_on"] or max(order["starts_on"], tx.as_of) + days,
     }
 
 

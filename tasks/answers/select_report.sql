@@ -13,7 +13,9 @@ told AS (
            CAST(reported_at AS DATE) AS told_on
     FROM typed.crisis_alert
     UNION ALL
-    SELECT 'village_report', delivery_id, row_no, coalesce(is_urgent, false), [memo], reported_on FROM typed.village_report),
+    -- Whatever a village head wrote where danger is told (매우 급함) and nobody can read, is one until somebody looked.
+    SELECT 'village_report', delivery_id, row_no, coalesce(is_urgent, list_contains(_faults, 'type:is_urgent')), [memo], reported_on
+    FROM typed.village_report),
 -- A village head sends the list of before with one line more: what was told of stands in it again.
 known AS (
     SELECT t.source, t.told_on, t.texts, r.root_id

@@ -36,6 +36,10 @@ def places_of(source: Source, layout: Layout, header: Cells | None) -> list[int 
             raise Rejection("column_missing", source=source.code, column=column.written)
         if written.count(bare(column.written)) > 1:
             raise Rejection("duplicate_header", source=source.code, column=column.written)
+    for group in layout.together:
+        gone = [title for title in group if bare(title) not in written]
+        if 0 < len(gone) < len(group):
+            raise Rejection("column_missing", source=source.code, column=gone[0])
     return [written.index(bare(c.written)) if c in found else None for c in source.columns]
 
 

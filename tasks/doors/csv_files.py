@@ -14,10 +14,11 @@ from itertools import islice
 import polars as pl
 
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Block, Cells, Row, Table, header_of, without_headers
+from tasks.doors.table import Block, Cells, Row, Table, bare, header_of, without_headers
 from tasks.doors.text_files import check_marks, decoded_piece
 from warehouse.catalog import Layout, Source
 
+_DELIMITERS = {",": "쉼표", "\t": "탭", ";": "쌍반점(;)", "|": "세로줄(|)", "^": "^"}
 _PIECE = 4 << 20  # bytes; what is held of a file beside its cells
 # Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
 _ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
@@ -37,8 +38,20 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
     text.lines = 0
     header = list(islice(_rows(source, layout, text), layout.header_lines))
     titles = header_of(header) if header else None
+    _check_delimiter(source, layout, titles or [])
     blocks = _blocks(source, layout, text, len(titles or []))
     return Table(title, titles, without_headers(blocks, header))
+
+
+def _check_delimiter(source: Source, layout: Layout, titles: Cells) -> None:
+    """Refuse a file whose header has the titles of its source by another delimiter alone, and name the declared one."""
+    needed = {bare(column.written) for column in source.columns if not column.is_optional}
+    if not needed.isdisjoint(bare(title or "") for title in titles):
+        return
+    for sign in _DELIMITERS:
+        if needed and needed <= {bare(cell) for title in titles for cell in (title or "").split(sign)}:
+            word = _DELIMITERS.get(layout.delimiter, layout.delimiter)
+            raise Rejection("wrong_delimiter", source=source.code, column=word)
 
 
 def _pieces(source: Source, layout: Layout, content: bytes) -> Iterator[str]:

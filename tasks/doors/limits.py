@@ -194,9 +194,16 @@ class _Part:
             self._begin(_number(attributes.get("r"), self.row + 1))
         elif kind == "si":
             self.shared.append(0)
-        elif kind == "mergeCell" and self.comes_back and _joins_lines(attributes.get("ref", "")):
-            # Its word stands in the first of the lines alone: nobody would hear of the refusal in the second.
+        elif self.comes_back:
+            self._check_is_read(kind, attributes)
+
+    def _check_is_read(self, kind: str, attributes: dict[str, str]) -> None:
+        """Refuse what a hand wrote where nobody reads it: a refusal may stand there."""
+        if kind == "mergeCell" and _joins_lines(attributes.get("ref", "")):
+            # Its word stands in the first of the lines alone.
             raise Rejection("merged_cells", source=self.code)
+        if kind == "comment":
+            raise Rejection("cell_comments", source=self.code)
 
     def _begin(self, row: int) -> None:
         """A row begins; of one that is told twice the parser would lay the second over the first."""

@@ -1,7 +1,8 @@
 """Takes resident registration numbers out of text before anything is stored.
 
 An RRN is a birth date of six digits, a sex digit and six more, with or without a separator. It becomes
-``t1:<token>/<birth date>/<sex>``; in a column declared as ``rrn`` anything that is not one becomes ``x1:<hash>``.
+``t1:<token>/<birth date>/<sex>``; in a column declared as ``rrn`` anything that is not one becomes ``x1:<hash>``, the
+number of a business ``b1:<hash>``.
 """
 
 import re
@@ -85,6 +86,9 @@ _START = re.compile(rf"(?<!\d)\d(?=(?:\D*+\d){{{_FEWEST - 1}}})")
 _ALONE = tuple(re.compile(rf"{shape}(?!\d)") for shape in _CLOSE)
 _EVERYWHERE = (*_ALONE, *(re.compile(rf"{shape}(?!\d)") for shape in _IN_A_CELL))
 _CENTURY = {sex: year for signs, year in (("90", 1800), ("1256", 1900), ("3478", 2000)) for sex in signs}
+# 650101-2000000, 111111-1111111: whoever has no number gets one so, and all of them would be one person.
+_FILLED_IN = re.compile(f"(?:.0{{6}}|{'|'.join(f'{digit}{{7}}' for digit in '12345678')})$")
+_BUSINESS = (1, 3, 7, 1, 3, 7, 1, 3, 5)  # the weights of its first nine digits
 _CENTURY_DIGITS = {sex: str(year // 100) for sex, year in _CENTURY.items()}
 
 
@@ -118,7 +122,9 @@ def tokenise(cell: str, keys: Keys) -> str:
     if len(digits) == 12 and (power or re.match(r"\d{12}|[\d,，]{15}", written)):
         # A spreadsheet took it for a number and dropped the first zero.
         digits = "0" + digits
-    return _token(digits, keys) if _born(digits) else keys.unreadable(cell)
+    if _born(digits) and not _FILLED_IN.search(digits):
+        return _token(digits, keys)
+    return keys.unreadable(cell, "b" if _is_of_business(digits) else "x")
 
 
 def could_hold_rrn(cells: pl.Series) -> pl.Series:
@@ -135,7 +141,9 @@ def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:
     century = digits.str.slice(6, 1).replace_strict(_CENTURY_DIGITS, default=None, return_dtype=pl.String)
     born = century + digits.str.slice(0, 6)
     is_plain = (
-        cells.str.contains("^[0-9]{6}-?[0-9]{7}$") & born.str.to_date("%Y%m%d", strict=False).is_not_null()
+        cells.str.contains("^[0-9]{6}-?[0-9]{7}$")
+        & ~digits.str.contains(_FILLED_IN.pattern)
+        & born.str.to_date("%Y%m%d", strict=False).is_not_null()
     ).fill_null(value=False)
     sex = (
         pl.when(pl.col("digits").str.slice(6, 1).is_in(list("13579")))
@@ -205,6 +213,14 @@ def _digits(text: str) -> str:
 
 def _token(digits: str, keys: Keys) -> str:
     return f"{keys.token_of(digits)}/{_born(digits):%Y%m%d}/{'M' if int(digits[6]) % 2 else 'F'}"
+
+
+def _is_of_business(digits: str) -> bool:
+    """Whether the digits are a business registration number (사업자등록번호): ten, the last made of the others."""
+    if len(digits) != len(_BUSINESS) + 1:
+        return False
+    made = sum(weight * int(digit) for weight, digit in zip(_BUSINESS, digits, strict=False))
+    return (made + int(digits[8]) * 5 // 10 + int(digits[9])) % 10 == 0
 
 
 def _born(digits: str) -> date | None:

@@ -19,6 +19,7 @@ Cells = list[str | None]
 # A serial number beyond it is no day of a county's file.
 _LAST_YEAR = 2099
 _ROWS_AT_ONCE = 50_000
+_BELOW = 12  # lines at the end of a file, of which one may be a total and others stand below it
 # Half a surrogate pair, and a zero, are no text and can be stored nowhere.
 _NO_TEXT = re.compile("[\ud800-\udfff\x00]")
 # A spreadsheet's number of a day: of five digits only, which no other writing of a day has; those that begin with 19 or
@@ -172,7 +173,10 @@ def _is_same(cells: Cells, line: Cells) -> bool:
 
 
 def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Block]:
-    """The rows without the lines at the end that begin with one of these words, such as ``합계 12건``."""
+    """The rows without the lines at the end from one that begins with one of these words, such as ``합계 12건``.
+
+    What follows it is one cell each: who made the list, when, and that it is submitted.
+    """
     held: list[Block] = []
     for block in blocks:
         end = block.height - (_totals_at_the_end(block, words) if words else 0)
@@ -185,11 +189,23 @@ def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Bl
 
 
 def _totals_at_the_end(block: Block, words: Sequence[str]) -> int:
-    """How many of the last rows are total lines."""
-    found = 0
-    while found < block.height and is_total(block.row(block.height - found - 1).cells, words):
-        found += 1
-    return found
+    """How many of the last rows are total lines, and what is written below one."""
+    return len(
+        below_a_total(
+            [block.row(at).cells for at in range(max(block.height - _BELOW, 0), block.height)], words
+        )
+    )
+
+
+def below_a_total(lines: Sequence[Cells], words: Sequence[str]) -> Sequence[Cells]:
+    """The last of some lines, from the first of those that are total lines or one cell below such a line."""
+    found = start = len(lines)
+    while start and (
+        is_total(lines[start - 1], words) or sum(map(bool, lines[start - 1])) < 2 < len(lines[start - 1])
+    ):
+        start -= 1
+        found = start if is_total(lines[start], words) else found
+    return lines[found:]
 
 
 def is_total(cells: Cells, words: Sequence[str]) -> bool:
@@ -208,7 +224,7 @@ def _total_shapes(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[s
     told = "|".join(re.escape(bare(word)) for word in words if re.search(r"\w", word))
     signs = "|".join(re.escape(bare(word)) for word in words if not re.search(r"\w", word))
     # No sign is tried twice: a cell of twenty thousand dashes must not take a second.
-    total = re.compile(rf"(?:{told or '(?!)'})[\W\d]*+(?:[건명원개]\W*+)?", re.IGNORECASE)
+    total = re.compile(rf"[\W_]*+(?:{told or '(?!)'})[\W\d]*+(?:[건명원개]\W*+)?", re.IGNORECASE)
     return total, re.compile(signs or "(?!)")
 
 

@@ -8,12 +8,16 @@ import polars as pl
 from tasks.doors.readers import Noticed
 from warehouse.catalog import Source
 from warehouse.connection import Transaction
-from warehouse.declared import undeclared_codes_of
+from warehouse.declared import undeclared_codes_of, unknown_kinds_of
 
 
 def keep_noticed(tx: Transaction, source: Source, delivery_id: str, noticed: tuple[Noticed, ...]) -> None:
-    """Enter what the door noticed of a delivery, and the columns that hold a code which nobody declared."""
+    """Enter what the door noticed of a delivery, and the columns that hold a code or kind which nobody declared."""
     codes = tx.execute(undeclared_codes_of(source), delivery_id=delivery_id).fetchall()
+    observes = source.observes
+    if observes and observes.kinds_in and observes.kinds_named == "catalogue":
+        kinds = unknown_kinds_of(source, observes.kinds_in)
+        codes += tx.execute(kinds, delivery_id=delivery_id, run_no=tx.run_no).fetchall()
     counts = [*((one.rule, one.column, one.rows) for one in noticed), *codes]
     frame = pl.DataFrame(
         counts,

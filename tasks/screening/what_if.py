@@ -21,8 +21,8 @@ from tasks.small_counts import is_small, merge_small
 from warehouse import kinds
 from warehouse.connection import Transaction, Warehouse
 from warehouse.county import TWICE, County, EachKeyOnce, parameters, values_on
-from warehouse.declared import forget_from
 from warehouse.errors import Fault, Refusal
+from warehouse.gathered import forget_from
 from warehouse.home import Home
 from warehouse.rewind import evening_of
 

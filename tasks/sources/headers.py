@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.doors.table import Cells, bare, header_of
-from tasks.sources.words import is_header_word, is_total_word, is_unit
+from tasks.doors.table import Cells, bare, below_a_total, header_of
+from tasks.sources.words import glossary, is_header_word, is_total_word, is_unit
 
 _LINES_BEFORE = 15
 _LINES_OF_A_HEADER = 3
@@ -94,8 +94,6 @@ def _repeats_in_rows(titles: Sequence[str], rows: Sequence[Cells]) -> bool:
 
 
 def _without_totals(lines: Sequence[Cells]) -> tuple[list[Cells], tuple[str, ...]]:
-    rows, words = list(lines), []
-    while rows and (word := is_total_word(rows[-1])):
-        words.append(word)
-        rows.pop()
-    return rows, tuple(sorted(set(words)))
+    below = below_a_total(lines, glossary()["totals"])
+    words = {word for row in below if (word := is_total_word(row))}
+    return list(lines[: len(lines) - len(below)]), tuple(sorted(words))

@@ -154,15 +154,19 @@ def test_what_is_no_id_is_not_shown_and_no_cell_is_a_formula(county: ReportedCou
     rows = [
         kinds | ids | {"subject_delivery_id": delivery, "document_no": formula},
         kinds | dict.fromkeys([*ids, "subject_delivery_id"], named) | {"document_no": "\t+1"},
+        kinds | ids | {"subject_delivery_id": delivery, "document_no": f"{named} 님이 전화함, 복지-1"},
     ]
-    verdict = {"delivery_id": delivery, "is_accepted": True, "rows_accepted": 2, "rows_quarantined": 0}
+    verdict = {"delivery_id": delivery, "is_accepted": True, "rows_accepted": 2, "rows_quarantined": 1}
     county.insert("ops.delivery_verdict", [verdict])
+    broken = {"delivery_id": delivery, "row_no": 3, "column_name": "document_no", "action": "quarantine_row"}
+    county.insert("ops.quarantine", [broken | {"rule": rule} for rule in ("document_shape", "order_has_day")])
     with Warehouse(county.home).transaction() as tx:
         typed = [{"delivery_id": delivery, "row_no": number} | row for number, row in enumerate(rows, 1)]
         tx.insert("typed.operator_order", pl.DataFrame(typed))
     pack = write_audit_pack(county.home, CAMPAIGN)
-    shown, masked = (row for row in _table(pack, "04-orders") if row["delivery_id"] == delivery)
+    shown, masked, held = (row for row in _table(pack, "04-orders") if row["delivery_id"] == delivery)
     assert {name: shown[name] for name in ids} == ids
     assert {masked[name] for name in [*ids, "subject_delivery_id"]} == {"형식 아님"}
     assert (shown["document_no"], masked["document_no"]) == (f"'{formula}", "'\t+1")
+    assert held["document_no"] == "형식 아님"
     assert all(named.encode() not in content for content in _bytes(pack).values())

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -235,6 +236,27 @@ def test_a_stop_holds_whose_sender_left_a_cell_empty(county: ContactedCounty) ->
     target = county.make_target()
     told = {"household_id": county.household_of(target)}
     county.order("STOP", **told, reason=None, ordered_by=None, ordered_on=None)
+    county.day()
+    assert county.plans(target) == []
+
+
+@pytest.mark.parametrize(
+    "order", [{"order_kind": "STOP"}, {"order_kind": "SET_SAFETY_FLAG", "safety_flag": "VIOLENCE"}]
+)
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"ordered_on": None},
+        {"ordered_on": MONDAY.replace(year=2042)},
+        {"starts_on": MONDAY, "ends_on": MONDAY.replace(year=2023)},
+    ],
+)
+def test_what_protects_somebody_holds_from_now_whatever_slip_is_in_its_days(
+    county: ContactedCounty, order: dict[str, Any], slip: dict[str, Any]
+) -> None:
+    target = county.make_target()
+    told = {"order_kind": "", "household_id": county.household_of(target)} | order
+    county.order(told.pop("order_kind"), **told, **slip)
     county.day()
     assert county.plans(target) == []
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl.comments import Comment
 
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
@@ -66,6 +67,22 @@ def test_nobody_of_a_package_is_contacted_until_its_refused_list_comes_again(
     assert county.ask(HELD) == []
     assert county.ask(OWED) == []
     assert len(county.ask("SELECT target_id FROM campaign.refusal")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old"), [("전화 상담", "결과"), ("전화 상담", "욕구판단"), ("질문지", "긴급")]
+)
+def test_a_column_of_answers_that_is_called_otherwise_is_named_to_whoever_sent_it(
+    county: ContactedCounty, listed: list[str], sheet: str, old: str
+) -> None:
+    """Of a list with refusals alone it was said that it has no rows; a need or a danger was lost without a word."""
+    book = _opened(county)
+    _fill(book, 1, 결과="거부")
+    book[sheet].cell(1, _column(book[sheet], old)).value = "확인란"
+    _come_back(county, _saved(book))
+    told = "SELECT rejected_code, rejected_ko FROM out.delivery WHERE source = 'phone_result'"
+    assert county.ask(told) == [("column_missing", f"필요한 항목이 없습니다. ({old})")]
+    assert county.ask(HELD) == [(target,) for target in listed]
 
 
 def test_a_household_that_spoke_since_waits_no_longer(county: ContactedCounty, listed: list[str]) -> None:
@@ -151,3 +168,35 @@ def test_numbers_are_found_in_whatever_is_left_of_a_file() -> None:
     )
     assert package_in_name(f"phone_worklist-{told}(2).xlsx") == f"-{told}"
     assert package_in_name("김비밀.xlsx") == package_in_name(f"{told} {told[::-1]}") == ""
+
+
+def test_what_is_written_beside_a_cell_is_asked_for_in_one(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """전화하지 말라고 함, as a comment on the result, was read by nobody."""
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30")
+    page = book["전화 상담"]
+    page.cell(2, _column(page, "결과")).comment = Comment("다시 전화하지 말라고 함", "담당")
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT rejected_code FROM out.delivery WHERE source = 'phone_result'") == [
+        ("cell_comments",)
+    ]
+    assert county.ask(HELD) == [(target,) for target in listed]
+
+
+@pytest.mark.parametrize(
+    ("remark", "held", "told"),
+    [("다시는 전화하지 말라고 하심", 1, 0), ("쓰러져 계신다고 이웃이 말함", 0, 1), ("오후에 다시", 0, 0)],
+)
+def test_what_stands_in_a_remark_alone_is_read_and_is_no_call(
+    county: ContactedCounty, listed: list[str], remark: str, held: int, told: int
+) -> None:
+    """The line was taken for one that nobody had filled in: who did not want to be called was called again."""
+    book = _opened(county)
+    _fill(book, 1, 특이사항=remark)
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT rows_accepted FROM out.delivery WHERE source = 'phone_result'") == [(1,)]
+    assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(0,)]
+    assert len(county.ask(HELD)) == held
+    assert county.ask("SELECT count(*) FROM campaign.urgent_finding") == [(told,)]

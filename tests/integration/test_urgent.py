@@ -52,6 +52,17 @@ def test_a_report_that_stands_again_in_a_longer_list_is_told_once_and_a_new_one_
     assert found == [(MONDAY,), (WEDNESDAY,)]
 
 
+@pytest.mark.parametrize(("faults", "told"), [(["type:is_urgent"], 1), (["type:phone"], 0)])
+def test_what_a_village_head_wrote_where_danger_is_told_is_one_though_nobody_can_read_it(
+    county: ContactedCounty, faults: list[str], told: int
+) -> None:
+    """매우 급함 was none, and waited for the list."""
+    row = {"reported_on": county.run.as_of, "memo": "혼자 계심", "is_urgent": None, "_faults": faults}
+    county.link_row(county.deliver("village_report", [row]), county.household())
+    county.do(tell_urgent)
+    assert county.ask("SELECT count(*) FROM campaign.urgent_finding") == [(told,)]
+
+
 def test_an_alert_without_such_a_word_waits_for_the_day(county: ContactedCounty) -> None:
     alert(county, county.household(), memo="공과금이 밀려 막막합니다")
     assert county.do(tell_urgent)["urgent"] == 0

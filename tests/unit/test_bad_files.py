@@ -74,7 +74,7 @@ def test_a_file_with_another_delimiter(code: str) -> None:
     for delimiter in {",", ";", "\t", "|"} - {layout.delimiter}:
         written = io.StringIO()
         csv.writer(written, delimiter=delimiter).writerows(rows)
-        assert refused(code, written.getvalue().encode(layout.encoding)) == "header_missing"
+        assert refused(code, written.getvalue().encode(layout.encoding)) == "wrong_delimiter"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -28,12 +28,12 @@ from warehouse.declared import (
     names_persons,
     quoted,
     read_as_declared,
-    rows_hash_of,
     signals_of,
     table_definitions,
     typed_columns,
 )
 from warehouse.errors import Fault
+from warehouse.gathered import rows_hash_of
 from warehouse.home import Home
 
 CODES = [source.code for source in all_sources()]

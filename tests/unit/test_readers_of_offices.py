@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from tasks.doors.readers import Received, Rejection, read
-from tasks.doors.table import Row, header_of, in_blocks, without_totals
+from tasks.doors.table import Cells, Row, header_of, in_blocks, without_totals
 from tasks.sources.words import is_total_word
 from tasks.sources.writers import parquet_of, workbook_of
 from tests.factories import AS_OF, person, some_keys
@@ -69,6 +69,19 @@ def kept(rows: list[Row], *words: str) -> list[str | None]:
 def test_total_lines_at_the_end_are_no_rows_and_one_in_the_middle_stays() -> None:
     written = ["가", "합계", "나", "소 계", "합계: 12건"]
     assert kept([Row([None, cell]) for cell in written], "합계", "소계") == ["가", "합계", "나"]
+
+
+def test_what_is_written_below_a_total_line_is_no_row_and_without_one_it_is() -> None:
+    rows: list[Cells] = [
+        ["1", "가", "나"],
+        ["합계", "1명", None],
+        ["작성자: 가", None, None],
+        [None, None, "군수"],
+    ]
+    assert kept([Row(row) for row in rows], "합계") == ["나"]
+    assert len(kept([Row(row) for row in rows[:1] + rows[2:]], "합계")) == 3
+    assert len(kept([Row(row) for row in [*rows, rows[0]]], "합계")) == 5
+    assert kept([Row(rows[0]), Row(["- 이하 여백 -", None, None])], "이하여백") == ["나"]
 
 
 def test_who_is_called_like_a_total_and_more_is_a_row() -> None:

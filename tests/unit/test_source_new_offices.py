@@ -107,3 +107,14 @@ def test_a_list_of_what_was_asked_from_a_day_to_another_is_of_the_later(tmp_path
     content = sheet(title + delimited([["성명", "주민등록번호"], *rows]))
     source = declared(proposed(tmp_path, content))
     assert read(source, content, as_of=AS_OF, keys=some_keys()).period == "2024-02"
+
+
+@pytest.mark.parametrize("below", [["작성자: 홍가나 (인)"], ["위와 같이 제출합니다.", "곡성군수"], []])
+def test_who_signs_below_the_total_is_nobody_of_the_list(tmp_path: Path, below: list[str]) -> None:
+    """A column was no number any more for it, and no key could be told."""
+    rows = [[str(n), p.person_name, p.rrn] for n, p in enumerate(PERSONS)]
+    end = [["- 합계 -", f"{len(rows)}명", ""], *[[cell, "", ""] for cell in below]]
+    content = sheet(delimited([["연번", "성명", "주민등록번호"], *rows, *end]))
+    source = declared(proposed(tmp_path, content))
+    assert source.layouts[0].total_words == ("합계",)
+    assert read(source, content, as_of=AS_OF, keys=some_keys()).height == len(rows)

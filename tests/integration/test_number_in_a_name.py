@@ -1,0 +1,23 @@
+"""A resident number that a hand wrote into a text: whose it is is told to nobody who reads that text."""
+
+from pathlib import Path
+
+from tests.factories import ask, deliver_rows, fresh_home, one, person, work
+
+
+def test_a_number_beside_a_name_leaves_nothing_that_says_whose_it_is(tmp_path: Path) -> None:
+    """What stands for the number, with the day of birth, went out to partners with the name."""
+    home, somebody = fresh_home(tmp_path), person(1)
+    row = somebody.row(base_month="2024-02", months_overdue="3", arrears_krw="50000", account_no="A1")
+    named = row | {
+        "person_name": f"{somebody.person_name}({somebody.rrn})",
+        "address": f"{somebody.address} / {somebody.rrn}",
+    }
+    deliver_rows(home, "water_arrears", [named, row | {"account_no": "A2", "person_name": "http://a/b"}])
+    work(home)
+    names = ask(home, "SELECT person_name, address FROM core.appearance ORDER BY row_no")
+    assert names == [
+        (f"{somebody.person_name}(주민등록번호)", f"{somebody.address} / (주민등록번호)"),
+        ("http://a/b", somebody.address),
+    ]
+    assert one(home, "SELECT count(*) FROM core.household") == 1
