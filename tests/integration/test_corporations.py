@@ -24,7 +24,7 @@ def received(home: Home, named: list[tuple[str, str]], source: str = "water_arre
     own = {"base_month": "2024-02", "months_overdue": "3", "arrears_krw": "50000"}
     rows = [
         person(number).row(**own, account_no=str(number)) | {"person_name": name, "rrn": rrn}
-        for number, (name, rrn) in enumerate(named)
+        for number, (name, rrn) in enumerate(named, 1)
     ]
     deliver_rows(home, source, rows)
     work(home)
