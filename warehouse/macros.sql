@@ -53,7 +53,7 @@ CREATE TEMP MACRO is_bare(cell) AS regexp_full_match(cell, '[!-~가-힣]([ -~가
 CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
 -- What the door wrote for a resident number within a text says whose it is, as the number did: a name or memo goes out to others.
 CREATE TEMP MACRO without_token(cell) AS
-    regexp_replace(cell, '\(?t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]\)?', '(주민등록번호)', 'g');
+    regexp_replace(cell, '\(?t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]\)?', '(주민등록번호: 지움)', 'g');
 CREATE TEMP MACRO as_text(cell) AS
     CASE WHEN contains(cell, '/') AND contains(cell, ':') THEN trimmed(without_token(cell))
          WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
@@ -239,3 +239,7 @@ CREATE TEMP MACRO known_name(name) AS upper(translate(name, ' .,·-', ''));
 CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) AS
     2 * 6371.0088 * asin(sqrt(least(1, pow(sin(radians(latitude_b - latitude_a) / 2), 2)
         + cos(radians(latitude_a)) * cos(radians(latitude_b)) * pow(sin(radians(longitude_b - longitude_a) / 2), 2))));
+
+-- Orders that protect somebody: a stop, humans only, a safety flag.
+CREATE TEMP MACRO protects(order_kind, safety_flag) AS
+    coalesce(order_kind IN ('STOP', 'HUMAN_ONLY') OR safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS'), false);

@@ -71,7 +71,8 @@ def test_every_line_of_sql_can_be_read_without_scrolling() -> None:
     wide = {
         name_of(file): width
         for file in read
-        if (width := max(map(len, file.read_text("utf-8").splitlines()))) > WIDEST_LINE_OF_SQL
+        for line in file.read_text("utf-8").splitlines()
+        if (width := len(line)) > WIDEST_LINE_OF_SQL and not line.startswith("-- law: ")  # its name
     }
     assert wide == {}
 

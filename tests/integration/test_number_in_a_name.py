@@ -17,7 +17,7 @@ def test_a_number_beside_a_name_leaves_nothing_that_says_whose_it_is(tmp_path: P
     work(home)
     names = ask(home, "SELECT person_name, address FROM core.appearance ORDER BY row_no")
     assert names == [
-        (f"{somebody.person_name}(주민등록번호)", f"{somebody.address} / (주민등록번호)"),
+        (f"{somebody.person_name}(주민등록번호: 지움)", f"{somebody.address} / (주민등록번호: 지움)"),
         ("http://a/b", somebody.address),
     ]
     assert one(home, "SELECT count(*) FROM core.household") == 1

@@ -1,6 +1,6 @@
--- law: whoever is on a national list lives, or lived, in a household that a listing of it holds, and no listing leads to a
--- struck target Grain: one row. Reads core.appearance, core.current_link, core.membership, core.household_root,
--- campaign.listed_row, campaign.screened_run, ops.delivery, campaign.listing, campaign.target_now, campaign.target_state.
+-- law: whoever is on a national list lives, or lived, in a household that a listing of it holds, and no listing leads to a struck target
+-- Grain: one row. Reads core.appearance, core.current_link, core.membership, core.household_root, campaign.listed_row,
+-- campaign.screened_run, ops.delivery, campaign.listing, campaign.target_now, campaign.target_state.
 WITH named AS (
     SELECT DISTINCT d.period, l.person_id
     FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) JOIN ops.delivery d USING (delivery_id)

@@ -1,6 +1,6 @@
--- law: every planned visit is led by an officer of the town itself; where two are asked for, the second is of it too, or
--- signed for it Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.visit_plan, typed.staff_roster,
--- typed.operator_order, ops.delivery_verdict, ref.town_alias.
+-- law: every planned visit is led by an officer of the town itself; where two are asked for, the second is of it too, or signed for it
+-- Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.visit_plan, typed.staff_roster, typed.operator_order,
+-- ops.delivery_verdict, ref.town_alias.
 WITH serves AS (
     SELECT DISTINCT r.officer_id, r.duty_date, t.town_code
     FROM typed.staff_roster r JOIN ref.town_alias t ON starts_with(replace(r.office, ' ', ''), t.alias)),

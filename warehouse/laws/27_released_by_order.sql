@@ -1,6 +1,6 @@
--- law: quarantined rows that were let go = those that an accepted order names or a later row of their list replaces, and no
--- other is linked Grain: one row. Reads ops.row_event, ops.quarantine, ops.delivery, ops.delivery_verdict, ops.held_row,
--- typed.operator_order, core.appearance.
+-- law: quarantined rows that were let go = those that an accepted order names or a later row of their list replaces, and no other is linked
+-- Grain: one row. Reads ops.row_event, ops.quarantine, ops.delivery, ops.delivery_verdict, ops.held_row, typed.operator_order,
+-- core.appearance.
 WITH ordered AS (
     SELECT o.delivery_id AS by_delivery_id, o.row_no AS by_row_no, o.subject_delivery_id, o.subject_row_no, o.subject_rule
     FROM typed.operator_order o

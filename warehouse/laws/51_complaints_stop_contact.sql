@@ -1,6 +1,6 @@
--- law: who complained of being contacted is stopped by the run that knew of whom it is, and no routine contact is planned
--- from it on Grain: one row. Reads campaign.complaint, campaign.complaint_match, campaign.contact_stop,
--- campaign.contact_plan, campaign.visit_request, campaign.target, core.household_called, ops.run. A named order is exempt.
+-- law: who complained of being contacted is stopped by the run that knew of whom it is, and no routine contact is planned from it on
+-- Grain: one row. Reads campaign.complaint, campaign.complaint_match, campaign.contact_stop, campaign.contact_plan,
+-- campaign.visit_request, campaign.target, core.household_called, ops.run. A named order is exempt.
 WITH asked AS (
     SELECT c.delivery_id, c.row_no, m.household_id, m.run_no, s.starts_on, s.ends_on, s.run_no AS stopped_in
     FROM campaign.complaint c

@@ -1,6 +1,6 @@
--- law: every approved household of a campaign has one end with its day or an owner and a day, every listing a result or what
--- is owed Grain: one row. Reads out.funnel, campaign.target_end, campaign.listing, campaign.listing_end, out.due,
--- ops.destroyed_step: what was destroyed has no day.
+-- law: every approved household of a campaign has one end with its day or an owner and a day, every listing a result or what is owed
+-- Grain: one row. Reads out.funnel, campaign.target_end, campaign.listing, campaign.listing_end, out.due, ops.destroyed_step: what
+-- was destroyed has no day.
 WITH counted AS (
     SELECT coalesce(sum(households), 0) AS households
     FROM (SELECT step, households FROM out.funnel UNION ALL SELECT step, -households FROM ops.destroyed_step)

@@ -1,6 +1,6 @@
--- law: every decision, extension and post-check is a row of the county with document number and day, and no officer applied
--- unasked Grain: one row. Reads campaign.benefit_decision, campaign.decision_extension, campaign.post_check,
--- campaign.application, campaign.decision_rule, typed.benefit_decision.
+-- law: every decision, extension and post-check is a row of the county with document number and day, and no officer applied unasked
+-- Grain: one row. Reads campaign.benefit_decision, campaign.decision_extension, campaign.post_check, campaign.application,
+-- campaign.decision_rule, typed.benefit_decision.
 WITH said AS (
     SELECT delivery_id, row_no, decision, decided_on, document_no, run_no FROM campaign.benefit_decision
     UNION ALL SELECT delivery_id, row_no, 'EXTENDED', extended_on, document_no, run_no FROM campaign.decision_extension

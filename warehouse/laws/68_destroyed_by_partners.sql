@@ -1,5 +1,5 @@
--- law: what a partner says it destroyed is of a referral that is over, and whatever is over is confirmed, owed by the team
--- head, or not asked yet Grain: one row. Reads campaign.partner_destruction, campaign.referral_over, out.owed_planned.
+-- law: what a partner says it destroyed is of a referral that is over, and whatever is over is confirmed, owed by the team head, or not asked yet
+-- Grain: one row. Reads campaign.partner_destruction, campaign.referral_over, out.owed_planned.
 WITH said AS (SELECT DISTINCT referral_id FROM campaign.partner_destruction),
 one AS (
     SELECT referral_id, o.referral_id IS NOT NULL
