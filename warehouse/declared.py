@@ -366,6 +366,8 @@ def _cleaned(source: Source, column: Column) -> str:
     reading = {"rrn": "nullif({}, '')", "text": "as_text({})"}.get(column.type, "as_written({})")
     if column.type == "text" and column.name in {*source.key, "household_no"} - NAMING:
         reading = "as_number_of({})"
+    elif column.type == "text" and column.personal == "direct":
+        reading = "as_told({})"
     return reading.format(quoted(column.name))
 
 

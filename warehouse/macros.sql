@@ -51,12 +51,14 @@ CREATE TEMP MACRO has_bare_ends(cell) AS
              OR ends_with(cell, chr(160)) OR ends_with(cell, '　'));
 CREATE TEMP MACRO is_bare(cell) AS regexp_full_match(cell, '[!-~가-힣]([ -~가-힣]*[!-~가-힣])?');
 CREATE TEMP MACRO trimmed(cell) AS nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || '　'), '');
--- What the door wrote for a resident number within a text says whose it is, as the number did: a name or memo goes out to others.
-CREATE TEMP MACRO without_token(cell) AS
-    regexp_replace(cell, '\(?t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]\)?', '(주민등록번호: 지움)', 'g');
 CREATE TEMP MACRO as_text(cell) AS
-    CASE WHEN contains(cell, '/') AND contains(cell, ':') THEN trimmed(without_token(cell))
-         WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
+    CASE WHEN has_bare_ends(cell) THEN cell WHEN cell = '' THEN NULL ELSE trimmed(cell) END;
+-- What a hand wrote of somebody, a name or a memo, goes out to others: what the door put for a resident number within it says
+-- whose it is, as the number did. An id may look like such a number, and is told from others by what the door put there.
+CREATE TEMP MACRO as_told(cell) AS
+    CASE WHEN contains(cell, '/') AND contains(cell, ':')
+         THEN trimmed(regexp_replace(cell, '\(?t[0-9]+:[0-9a-f]{32}/[0-9]{8}/[MF]\)?', '(주민등록번호: 지움)', 'g'))
+         ELSE as_text(cell) END;
 
 -- A number or id by which rows are told apart: what is filled in where there is none (-, 0, 없음) would make all of them one.
 CREATE TEMP MACRO as_number_of(cell) AS

@@ -21,3 +21,15 @@ def test_a_number_beside_a_name_leaves_nothing_that_says_whose_it_is(tmp_path: P
         ("http://a/b", somebody.address),
     ]
     assert one(home, "SELECT count(*) FROM core.household") == 1
+
+
+def test_households_whose_numbers_look_like_resident_numbers_stay_apart(tmp_path: Path) -> None:
+    """The numbers of a city district's households did, and ninety of them were one."""
+    home = fresh_home(tmp_path)
+    own = {"relation": "본인", "household_size": "1", "looked_up_on": "2024-03-01"}
+    deliver_rows(
+        home, "ssis_household", [person(n).row(household_no=f"1111031000{n:02}", **own) for n in range(1, 9)]
+    )
+    work(home)
+    assert one(home, "SELECT count(*) FROM core.household") == 8
+    assert one(home, "SELECT count(*) FROM raw.ssis_household WHERE starts_with(household_no, 't')") > 0
