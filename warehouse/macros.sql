@@ -244,4 +244,5 @@ CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) 
 
 -- Orders that protect somebody: a stop, humans only, a safety flag.
 CREATE TEMP MACRO protects(order_kind, safety_flag) AS
-    coalesce(order_kind IN ('STOP', 'HUMAN_ONLY') OR safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS'), false);
+    coalesce(order_kind IN ('STOP', 'HUMAN_ONLY')
+             OR (order_kind = 'SET_SAFETY_FLAG' AND safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS')), false);
