@@ -57,8 +57,7 @@ def renew(home: Home, run: Run) -> Counts:
     def act() -> Counts:
         context = {"as_of": run.as_of, "run_no": run.run_no}
         with Warehouse(home).reading(**context) as now, snapshot.beside(now) as planned:
-            last = now.one("reporting/select_last_run") or {}
-            return _write_today(home, now, planned, run.as_of, whole_day_on=last.get("whole_day_on"))
+            return _write_today(home, now, planned, run.as_of)
 
     return _once(home, run, "today", act)
 
@@ -115,11 +114,10 @@ def _once(home: Home, run: Run, stage: str, act: Callable[[], Counts]) -> Counts
 
 
 def _write_today(
-    home: Home, now: Transaction, planned: Transaction, as_of: date, *, whole_day_on: date | None
+    home: Home, now: Transaction, planned: Transaction, as_of: date, whole_day_on: date | None = None
 ) -> Counts:
-    facts = replace(
-        today_facts(now, planned, County.read(home.county_file), as_of), whole_day_on=whole_day_on
-    )
+    facts = today_facts(now, planned, County.read(home.county_file), as_of)
+    facts = replace(facts, whole_day_on=whole_day_on or (facts.run or {}).get("whole_day_on"))
     if facts.to_act_on:
         write_delivery_pages(home, now, facts.to_act_on, as_of)
     write_atomically(page_of(home), today_page(home, facts).encode())

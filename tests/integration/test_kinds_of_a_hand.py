@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.factories import ask, deliver_rows, fresh_home, person, work
 from warehouse.home import Home
+from warehouse.kinds import indicators
 
 
 @pytest.fixture
@@ -38,3 +40,9 @@ def test_a_kind_is_known_by_its_name_without_brackets_and_one_that_is_not_is_tol
     assert {kind for (kind,) in ask(home, "SELECT DISTINCT kind FROM core.observation")} == kinds
     told = ask(home, "SELECT column_name, bad_rows FROM ops.rule_count WHERE rule = 'undeclared_code'")
     assert told == ([("crisis_kinds", 3)] if "LOCAL_UNKNOWN_KIND" in kinds else [])
+
+
+def test_no_two_national_kinds_are_alike_without_what_stands_in_brackets() -> None:
+    """A cell that names one would tell of both."""
+    kinds = indicators().filter(~pl.col("kind").str.starts_with("LOCAL_"))["name_ko"]
+    assert len({name.partition("(")[0].replace(" ", "") for name in kinds}) == len(kinds)
