@@ -72,6 +72,21 @@ def mark_dead_runs_crashed() -> int:
     return len(dead)
 
 
+def begin_dead_day_again() -> bool:
+    """Run today's ``campaign_day`` once more where it died with its machine or launcher; returns whether it does.
+
+    Once a day: one that takes the machine down with it again is for a human, whom today's page tells.
+    """
+    with get_client(sync_client=True) as client:
+        deployment = client.read_deployment_by_name("campaign_day/campaign_day")
+        crashed = (run for run in _runs(client, [StateType.CRASHED]) if run.deployment_id == deployment.id)
+        died = [run.id for run in crashed if _is_of_today(run)]
+        if not died:
+            return False
+        key = f"campaign_day again on {now().date()}"
+        return client.create_flow_run_from_deployment(deployment.id, idempotency_key=key).id not in died
+
+
 def absorb_missed_runs() -> int:
     """Cancel, as ``Absorbed``, the scheduled runs that nobody was there to start; returns how many.
 
@@ -144,6 +159,9 @@ def _runs(client: SyncPrefectClient, states: list[StateType]) -> Iterator[FlowRu
 
 def _to_absorb(missed: list[FlowRun]) -> list[FlowRun]:
     in_order = sorted(missed, key=lambda run: run.expected_start_time or now())
-    newest = in_order[-1].expected_start_time
-    is_of_today = newest is not None and newest.astimezone(KST).date() == now().date()
-    return in_order[:-1] if is_of_today else in_order
+    return in_order[:-1] if _is_of_today(in_order[-1]) else in_order
+
+
+def _is_of_today(run: FlowRun) -> bool:
+    due = run.expected_start_time
+    return due is not None and due.astimezone(KST).date() == now().date()

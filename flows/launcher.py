@@ -135,6 +135,8 @@ def _deploy(home: Path) -> None:
     deployment.ensure_watchdog()
     typer.echo("Watchdog ready: a run that gives no sign of life for 90 s is marked Crashed.")
     dead, absorbed = deployment.mark_dead_runs_crashed(), deployment.absorb_missed_runs()
+    if deployment.begin_dead_day_again():
+        typer.echo("Today's campaign_day died before its end: it runs once more.")
     if dead or absorbed:
         typer.echo(f"Left from before: {dead} dead runs marked Crashed, {absorbed} missed runs absorbed.")
 
