@@ -65,7 +65,7 @@ def read_sample(content: bytes, keys: Keys, most_rows: int) -> Sample:
     check_security(source, content)
     if content.startswith(b"PK"):
         return _workbook(source, content, keys, most_rows)
-    if content.startswith(b"PAR1"):
+    if content.startswith((b"PAR1", b"PARE")):
         table = read_parquet(source, _layout(format="parquet"), content)
         rows = _scrubbed(source, table.rows, keys, most_rows)
         return Sample(_stated(format="parquet"), _keys_of([str(name) for name in table.header or []]), rows)
@@ -133,7 +133,7 @@ def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     encoding, text = _decoded(source, content)
     if text.lstrip()[:1] in ("{", "["):
         return _json(source, encoding, text, keys, most)
-    if text.lstrip()[:1] == "<" or "\x00" in text:
+    if text.lstrip()[:1] == "<":
         raise Rejection("wrong_format", source=source.code)
     delimiter = _delimiter(text)
     if delimiter is None:
@@ -156,6 +156,8 @@ def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
 def _decoded(source: Source, content: bytes) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refusal(_UTF_16)
+    if b"\x00" in content:  # an old workbook, or a picture: no encoding would read it
+        raise Rejection("wrong_format", source=source.code)
     marked = content.startswith(b"\xef\xbb\xbf")
     for encoding in ("utf-8-sig" if marked else "utf-8", "cp949"):
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from expectations import reason_ko
+from tasks.doors.limits import OLE2
 from tasks.doors.readers import Part, Received, read
 from tasks.sources.proposing import new_source
 from tasks.sources.writers import parquet_of, workbook_of
@@ -290,11 +291,13 @@ def test_nothing_is_overwritten(tmp_path: Path, kept: int) -> None:
     [
         (b"", "빈 파일"),
         (b"SCDSA004" + b"x" * 50, "문서보안"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "문서보안"),
+        (OLE2 + b"x" * 50, "문서보안"),
+        (b"PARE of a column with a key", "문서보안"),
         (b"<!DOCTYPE html><html></html>", "형식"),
         (b"PK\x03\x04 cut", "끊겼"),
         (b"PAR1 cut", "끊겼"),
-        (bytes(range(256)) * 8, "인코딩"),
+        (bytes(range(1, 256)) * 8, "인코딩"),
+        (OLE2 + b"\0\0" + "Workbook".encode("utf-16-le"), "옛 xls"),
         ("성명\t주소\r\n".encode("utf-16"), "UTF-16.*Save it as CSV UTF-8"),
         ('"성명","주소"\r\n"가'.encode(), "끊겼|따옴표|header|columns"),
     ],
