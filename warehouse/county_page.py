@@ -18,7 +18,9 @@ before it begins, with the key and the rule (`bad_county_file`); nothing is lost
 mended. A key that nobody knows is refused when a home is made, and by `balgul source check`; a home that runs already
 passes it over, and today's page names it. A town that gets another name states the old one under `formerly` and keeps
 its code; a town that becomes part of another goes from the file, and its name and code stand there under `formerly`; of
-a town that is parted one keeps the code. A file that knows a town no more in which households live stops a run.
+a town that is parted one keeps the code. Where the county itself gets another number, as all of 전남 and 광주 on
+2026-07-01 (`warehouse/reference/renumbered.csv`), the new codes stand, and under `formerly` each town's own name with
+its code of before. A file that knows a town no more in which households live stops a run.
 In a key, `*` is each part of a list, or each id; a key that must stand does so wherever the part around it stands.
 
 """

@@ -35,11 +35,11 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
 
 
 def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the province of a name, old or new, and those of the others."""
+    """The names of the province of a name, old and new, and those of the others; a merged one has those of both."""
     rows = reference_rows("provinces")
-    province_ko = next((row["province_ko"] for row in rows if row["name_ko"] == name_ko), name_ko)
-    own = tuple(row["name_ko"] for row in rows if row["province_ko"] == province_ko)
-    return own or (name_ko,), tuple(row["name_ko"] for row in rows if row["province_ko"] != province_ko)
+    provinces = {row["province_ko"] for row in rows if row["name_ko"] == name_ko} or {name_ko}
+    own = {row["name_ko"]: None for row in rows if row["province_ko"] in provinces} or {name_ko: None}
+    return tuple(own), tuple(row["name_ko"] for row in rows if row["name_ko"] not in own)
 
 
 def neighbours(county_ko: str) -> dict[str, frozenset[str]]:

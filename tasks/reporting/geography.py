@@ -65,10 +65,11 @@ def county_map(county_code: str) -> CountyMap:
 
 
 def _towns(county_code: str) -> Iterator[tuple[str, BaseGeometry]]:
+    known_as = outlined_as(county_code)
     for meta, area in outlined_areas("emd"):
         code = str(meta["code"])
-        if code.startswith(outlined_as(county_code)):
-            yield county_code[:2] + code[2:], shapely.from_wkb(area)
+        if code.startswith(known_as):
+            yield county_code + code.removeprefix(known_as), shapely.from_wkb(area)
 
 
 def _outline(code: str, area: BaseGeometry) -> Outline:

@@ -15,7 +15,7 @@ import yaml
 
 from warehouse import clock
 from warehouse.catalog import all_sources
-from warehouse.county import outlined, outlined_as
+from warehouse.county import outlined, outlined_as, renumbered
 from warehouse.county_rules import mistakes
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, write_atomically
@@ -137,9 +137,10 @@ def _as_written(name: str | None) -> str | None:
 
 
 def _province(code: str, towns: list[dict[str, Any]]) -> str:
-    """The name of today: that of the others under its number, since the outlines have 군위군 where it was before."""
-    known = (str(meta["sido"]) for meta in outlined("emd") if meta["code"][:2] == code[:2])
-    named = next(known, str(towns[0]["sido"]))
+    """The name of today; the outlines have that of 2023."""
+    if row := renumbered(code):
+        return str(row["province_ko"])
+    named = str(towns[0]["sido"])
     return next((row["province_ko"] for row in reference_rows("provinces") if row["name_ko"] == named), named)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tasks.linkage.addresses import Gazetteer, Place, Stretch, parse
 from tasks.linkage.hangul import letters, steps_between
 from tasks.linkage.places import gazetteer
+from tasks.sources.county_draft import invented, new_county
 from warehouse.home import CHECKOUT
 
 NAMES = gazetteer(CHECKOUT / "warehouse" / "counties" / "46720.yaml")
@@ -243,6 +244,29 @@ def test_a_county_file_and_an_address_may_each_have_the_old_or_the_new_name_of_t
 ) -> None:
     names = names_of(tmp_path, "46720", province_ko=stated)
     assert parse(f"{written} 곡성군 곡성읍 읍내리 3", names) == Place("46720250", "읍내리", "3", "village")
+
+
+_MERGED = ("전남광주통합특별시", "전남광주")
+
+
+@pytest.mark.parametrize("stated", ["광주광역시", *_MERGED])
+@pytest.mark.parametrize("written", ["광주광역시", *_MERGED])
+def test_of_a_merged_province_either_part_is_known_by_its_old_and_its_new_name(
+    tmp_path: Path, stated: str, written: str
+) -> None:
+    district = gazetteer(_district(tmp_path, stated))
+    assert parse(f"{written} 서구 치평동 3", district).town_code == "12240120"
+    assert parse("전남광주통합특별시 곡성군 곡성읍 읍내리 3", district).state == "elsewhere"
+    ours = names_of(tmp_path, "46720", province_ko=stated.replace("광주광역시", "전라남도"))
+    assert parse(f"{_MERGED[1]} 곡성군 곡성읍 읍내리 3", ours).ri == "읍내리"
+    assert parse(f"{written} 서구 치평동 3", ours).state == "elsewhere"
+
+
+def _district(folder: Path, province_ko: str) -> Path:
+    file = folder / "district.yaml"
+    new_county("12240", file, invented())
+    file.write_text(file.read_text("utf-8").replace("전남광주통합특별시", province_ko), "utf-8")
+    return file
 
 
 def test_a_county_without_its_last_syllable_may_stand_before_a_town_that_begins_with_it(

@@ -14,7 +14,20 @@ from warehouse.county import County
 from warehouse.errors import Refusal
 
 # A 군, a 시 with 읍면 and 동, two 구 of a 시, one with 읍면, a district, an island, and some that were renumbered.
-_CODES = ("46770", "50130", "41117", "47113", "11680", "47940", "36110", "27720", "51150", "52770")
+_CODES = (
+    "46770",
+    "50130",
+    "41117",
+    "47113",
+    "11680",
+    "47940",
+    "36110",
+    "27720",
+    "51150",
+    "52770",
+    "12720",
+    "12240",
+)
 
 
 @pytest.fixture
@@ -33,7 +46,16 @@ def test_a_simulated_county_is_in_order_as_it_is_written(file: Path, code: str) 
 
 
 @pytest.mark.parametrize(
-    ("code", "province"), [("27720", "대구광역시"), ("51150", "강원특별자치도"), ("52770", "전북특별자치도")]
+    ("code", "province"),
+    [
+        ("27720", "대구광역시"),
+        ("51150", "강원특별자치도"),
+        ("52770", "전북특별자치도"),
+        ("42150", "강원특별자치도"),
+        ("12720", "전남광주통합특별시"),
+        ("12240", "전남광주통합특별시"),
+        ("29140", "광주광역시"),
+    ],
 )
 def test_the_province_is_that_of_today(file: Path, code: str, province: str) -> None:
     new_county(code, file, invented())

@@ -48,8 +48,9 @@ def file(place: Path) -> Path:
 def _change(file: Path, change: Callable[[Towns], object]) -> None:
     stated = yaml.safe_load(file.read_text("utf-8"))
     change(stated["towns"])
+    stated["code"] = stated["towns"][0]["code"][:5]
     for town in stated["towns"]:
-        town["hub"] = TOWN
+        town["hub"] = stated["towns"][0]["code"]
     file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
 
 
@@ -62,6 +63,17 @@ def _merged(towns: Towns) -> None:
     del towns[1]
 
 
+def _renumbered(towns: Towns) -> None:
+    """As all towns of 전남 and 광주 on 2026-07-01."""
+    for town in towns:
+        town["formerly"] = [{"name_ko": town["name_ko"], "code": town["code"]}]
+        town["code"] = _new(town["code"])
+
+
+def _new(code: str) -> str:
+    return "12720" + code[5:]
+
+
 @pytest.mark.parametrize(
     ("change", "office", "town"),
     [
@@ -69,6 +81,7 @@ def _merged(towns: Towns) -> None:
         (lambda towns: _renamed(towns, formerly=[FORMER]), NEW_KO, OTHER_TOWN),
         (_merged, OTHER_TOWN_KO, TOWN),
         (_merged, TOWN_KO, TOWN),
+        (_renumbered, OTHER_TOWN_KO, _new(OTHER_TOWN)),
     ],
 )
 def test_households_and_officers_of_a_town_that_has_another_name_or_became_part_of_another_go_on(
@@ -137,7 +150,7 @@ def _day(home: Home, day: Any, *rows: dict[str, str]) -> None:
         stage(home, run)
 
 
-@pytest.mark.parametrize("change", [lambda towns: _renamed(towns, formerly=[FORMER]), _merged])
+@pytest.mark.parametrize("change", [lambda towns: _renamed(towns, formerly=[FORMER]), _merged, _renumbered])
 def test_an_address_by_the_name_of_before_lies_where_it_lay_and_past_days_give_the_same_bytes(
     file: Path, tmp_path: Path, change: Callable[[Towns], object]
 ) -> None:
