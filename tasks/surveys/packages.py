@@ -128,6 +128,7 @@ def _ai_guidance(package_id: str, rows: int, form: Questionnaire) -> list[tuple[
         ("질문지", form.version),
         ("물을 것", f"모든 가구에 같은 것을 묻습니다: {', '.join(q.title_ko for q in form.common)}"),
         ("순서", "문자 안내문을 먼저 보내고 다음 근무일부터 전화합니다. 등록된 번호를 차례로 겁니다."),
+        ("첫마디", "인공지능이 거는 전화임을 먼저 말합니다."),
         ("회신", "시도 한 번을 한 줄로 하여 ai_call_result 파일로 보내 주십시오."),
     ]
 

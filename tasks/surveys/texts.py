@@ -19,9 +19,13 @@ class Sender:
 
 
 def notice(sender: Sender, call_on: date, ai_number: str) -> str:
-    """The SMS before the AI call."""
+    """The SMS before the AI call.
+
+    That a machine speaks is told before it does: 인공지능기본법 제31조제1항, in force since 2026-01-22 (inferred: the
+    article was not read, and whether it covers the ministry's call is for the ministry to say).
+    """
     return (
-        f"[{sender.office_ko}] 안녕하십니까. {sender.officer_ko}입니다. 안부를 여쭙는 전화가 "
+        f"[{sender.office_ko}] 안녕하십니까. {sender.officer_ko}입니다. 인공지능(AI)으로 안부를 여쭙는 전화가 "
         f"{call_on.month}월 {call_on.day}일부터 {ai_number} 번호로 갑니다. 문의 {spoken_number(sender.phone)}"
     )
 

@@ -59,7 +59,8 @@ def test_a_sticker_without_an_officers_number_sends_to_the_office() -> None:
     )
 
 
-def test_a_notice_says_from_which_number_and_when_the_call_comes() -> None:
+def test_a_notice_says_that_a_machine_calls_from_which_number_and_when() -> None:
+    assert "인공지능(AI)으로" in TEXTS[0]
     assert "2월 7일" in TEXTS[0]
     assert "1600-2129" in TEXTS[0]
 
