@@ -117,17 +117,20 @@ _LOT = re.compile(
 )
 # A hamlet may stand before its lot, a building before a number of its own: 현대아파트 101-203, 한솔빌라 203호.
 _LOT_OF_HAMLET = re.compile(
-    rf"(?![가-힣]*(?:아파트|빌|연립|맨션|주택|오피스텔|타운|원룸))[가-힣]{{1,6}}?(?:마을)?(?!산?\d+호){_LOT.pattern}"
+    rf"(?![가-힣]*(?:아파트|빌|연립|맨션|주택|오피스텔|타운|원룸))[가-힣]{{1,6}}?(?<![로길])(?:마을)?(?!산?\d+호){_LOT.pattern}"
+)
+_OFF_ROAD = (
+    "번?[가나다라마바사아자차카타파하동서남북안]?길"  # 자양로13다길, 월배로67안길: a lane, and no number
 )
 _ROAD = re.compile(
-    r"(?P<road>[가-힣]{1,8}?\d{0,3}(?:로|길)(?:\d{1,4}(?:번)?(?:가)?길)?)(?:지하)?(?P<number>\d{1,5})(?P<minor>-\d{1,5})?(?!\d|번?길|구|가)"
+    rf"(?P<road>[가-힣]{{1,8}}?(?:\d{{0,3}}|\d{{1,2}}리)(?:로|{_OFF_ROAD})(?:\d{{1,4}}{_OFF_ROAD})?)(?:지하)?(?P<number>\d{{1,5}})(?P<minor>-\d{{1,5}})?(?!\d|{_OFF_ROAD}|구|가(?![가-힣]))"
 )
 _OTHER_COUNTY = re.compile(r"[가-힣]{1,3}(?:시|군)(?=[가-힣]{1,7}?(?:읍|면|동|구|로|길)|$)")
 # What makes a road of the village or town before it: 읍내1길 12, 학정리길 12.
-_AND_ROAD = r"\d{0,3}(?:로|길)(?:\d{1,4}번?가?길)?(?:지하)?(?:\d|$)"
+_AND_ROAD = rf"\d{{0,3}}(?:로|{_OFF_ROAD})(?:\d{{1,4}}{_OFF_ROAD})?(?:지하)?(?:\d|$)"
 _MAKES_ROAD = re.compile(_AND_ROAD)
 _IS_ROAD = re.compile(r"대?(?:로|길)")
-_AFTER_BARE_VILLAGE = re.compile(rf"(?!{_AND_ROAD}|\d{{1,2}}리)(?:\d|산\d|제\d|마을|$)")
+_AFTER_BARE_VILLAGE = re.compile(rf"(?!{_AND_ROAD}|\d{{1,2}}리)(?:\d|산\d|제\d|마을(?!{_AND_ROAD})|$)")
 # 읍내1리: the first of the administrative villages into which 읍내리 is parted.
 _PART_OF_VILLAGE = re.compile(r"\d{1,2}리")
 _PART_OF_DONG = re.compile(r"^제?\d{1,2}동")  # 창신1동: who administers 창신동 is parted, its lots are not
@@ -148,7 +151,7 @@ def parse(address: str | None, names: Gazetteer) -> Place:
             return Place(None, None, None, "elsewhere")
         return _without_town(text, noted, names)
     town_code, rest, is_exact = town
-    place = _in_town(town_code, rest, noted, names)
+    place = _in_town(town_code, rest, _after_town(noted, town_code, names), names)
     return place if is_exact else Place(place.town_code, place.ri, place.lot, "repaired")
 
 
@@ -178,8 +181,8 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
     after = rest[len(short) :]
     if rest.startswith(names.county):
         whole = rest[len(names.county) :]
-        # 영암 군서면, whose blank is gone: 영암군 has no 서면.
-        is_short = not _first_of(whole, names.towns) and _first_of(after, names.towns)
+        # 영암 군서면, whose blank is gone: 영암군 has no 서면. 화성시 동탄반송길 3 is no 시동.
+        is_short = not _first_of(whole, names.towns) and _first_of(after, names.towns)[-1:] in {"읍", "면"}
         return after if is_short else whole, True
     # 곡성 곡성읍, 곡성 읍내리, 흥덕구 오송읍: followed by a town or a village; but 곡성읍 itself is a town.
     for called in names.called:
@@ -232,11 +235,24 @@ def _town_in(text: str, names: Gazetteer, *, is_repair_allowed: bool) -> tuple[s
     if found:
         at, _, town = min(found)
         return names.towns[town], text[at + len(town) :], True
-    written = re.match(r"[가-힣]{1,4}?[읍면동](?!리)", text)
-    if written is None:
+    written = re.match(rf"[가-힣]{{1,4}}?[읍면동](?!리|{_AND_ROAD})", text)
+    # 서동탄로 11 is no slip of 시동.
+    if written is None or (written[0][-1] == "동" and _ROAD.match(text)):
         return None
-    near = _one_step_away(written[0], names.towns)
+    near = _raised(written[0], names.towns) or _one_step_away(written[0], names.towns)
     return (names.towns[near], text[written.end() :], False) if near else None
+
+
+def _raised(written: str, known: Iterable[str]) -> str | None:
+    """The 면 that is 읍 since, of which nobody has told the county's file yet."""
+    return next((name for name in known if name[-1] == "면" and written == f"{name[:-1]}읍"), None)
+
+
+def _after_town(noted: str, town_code: str, names: Gazetteer) -> str:
+    """What stood in brackets, without the county and the town where they stand there once more."""
+    rest, _ = _without_county(noted, names)
+    town = _first_of(rest, names.towns)
+    return rest[len(town) :] if town and names.towns[town] == town_code else noted
 
 
 def _bare_town_in(text: str, names: Gazetteer) -> str | None:
@@ -246,11 +262,14 @@ def _bare_town_in(text: str, names: Gazetteer) -> str | None:
         # 종로 33 is a road, and no 종로3가.
         is_called_so = len(bare) > 1 and town[-1] in "읍면동" and bare != names.county[:-1]
         is_first = is_called_so and text.startswith(bare)
-        if is_first and (
-            _AFTER_BARE_VILLAGE.match(after) or _first_of(after, names.villages_of.get(code, ()))
-        ):
+        if is_first and (_AFTER_BARE_VILLAGE.match(after) or _begins_with_village(after, code, names)):
             return town
     return None
+
+
+def _begins_with_village(text: str, town_code: str, names: Gazetteer) -> bool:
+    known = names.villages_of.get(town_code, [])
+    return any(text.startswith(ri) or _after_bare_name(text, ri) is not None for ri in known)
 
 
 def _in_town(town_code: str, rest: str, noted: str, names: Gazetteer) -> Place:

@@ -61,7 +61,9 @@ def _called(county_ko: str) -> set[str]:
 def _villages(towns: frozenset[str]) -> frozenset[tuple[str, str]]:
     known = {outlined_as(code): code for code in towns}
     return frozenset(
-        (known[meta["code"][:8]], meta["ri"]) for meta in outlined("ri") if meta["code"][:8] in known
+        (known[meta["code"][:8]], meta["ri"])
+        for meta in outlined("ri")
+        if meta["ri"] and meta["code"][:8] in known  # some legal dong stand there as villages without a name
     )
 
 

@@ -246,6 +246,31 @@ def test_a_county_file_and_an_address_may_each_have_the_old_or_the_new_name_of_t
     assert parse(f"{written} 곡성군 곡성읍 읍내리 3", names) == Place("46720250", "읍내리", "3", "village")
 
 
+# As public lists of places write them.
+WRITTEN = {
+    "전남 곡성군 오곡면 기차마을로 237 1층 (오곡면 오지리)": ("오지리", "기차마을로237", "road"),
+    "전라남도 곡성군 죽곡면 오죽로 407-8 (봉정리 264)": ("봉정리", "오죽로407-8", "road"),
+    "전라남도 곡성군 고달면 두가헌길 7 가정역 근처": (None, "두가헌길7", "road_unknown"),
+    "전남 곡성 옥과 리문 428": ("리문리", "428", "village"),
+    "전라남도 곡성군 옥괴면 옥괴리 산10-3": ("옥과리", "산10-3", "repaired"),
+    "(31246)전라남도 곡성군 옥과면 입면로 455 광주컨트리클럽": (None, "입면로455", "road_unknown"),
+    "전남 곡성군 죽곡면 원달리 산 52번지 18호": ("원달리", "산52-18", "village"),
+    "전라남도 곡성군 석곡면 석곡리 산 12-3외 2필지": ("석곡리", "산12-3", "village"),
+    "곡성군 옥과면 옥과3다길 8": (None, "옥과3다길8", "road_unknown"),
+    "곡성군 옥과면 월파로28안길 17-10": (None, "월파로28안길17-10", "road_unknown"),
+    "곡성군 옥과면 옥과26번길 8-3": (None, "옥과26번길8-3", "road_unknown"),
+    "곡성군 옥과면 옥과1리길 9": (None, "옥과1리길9", "road_unknown"),
+    "곡성군 옥과면 옥과마을로 38": (None, "옥과마을로38", "road_unknown"),
+    "곡성군 옥과읍 옥과리 38": ("옥과리", "38", "repaired"),
+}
+
+
+@pytest.mark.parametrize("address", WRITTEN)
+def test_an_address_is_read_as_lists_of_places_write_it(address: str) -> None:
+    place = parse(address, NAMES)
+    assert (place.ri, place.lot, place.state) == WRITTEN[address]
+
+
 _MERGED = ("전남광주통합특별시", "전남광주")
 
 
@@ -260,6 +285,28 @@ def test_of_a_merged_province_either_part_is_known_by_its_old_and_its_new_name(
     ours = names_of(tmp_path, "46720", province_ko=stated.replace("광주광역시", "전라남도"))
     assert parse(f"{_MERGED[1]} 곡성군 곡성읍 읍내리 3", ours).ri == "읍내리"
     assert parse(f"{written} 서구 치평동 3", ours).state == "elsewhere"
+
+
+_HELD = {
+    "41590": {
+        "경기도 화성시 동탄지성로 394": (None, "동탄지성로394"),
+        "경기도 화성시 서동탄로 11": (None, "서동탄로11"),
+    },
+    "27290": {
+        "대구 달서구 장기로65길 11-4": (None, "장기로65길11-4"),
+        "달서구 상인동 1530": ("상인동", "1530"),
+    },
+    "47190": {"경상북도 구미시 인동14길 14": (None, "인동14길14")},
+}
+
+
+@pytest.mark.parametrize(("code", "address"), [(code, one) for code, held in _HELD.items() for one in held])
+def test_in_a_city_the_name_of_a_road_is_no_slip_of_a_dong(tmp_path: Path, code: str, address: str) -> None:
+    new_county(code, tmp_path / "city.yaml", invented())
+    names = gazetteer(tmp_path / "city.yaml")
+    town, lot = _HELD[code][address]
+    place = parse(address, names)
+    assert (place.town_code, place.ri, place.lot) == (names.towns[town] if town else None, None, lot)
 
 
 def _district(folder: Path, province_ko: str) -> Path:
