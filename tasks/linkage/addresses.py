@@ -45,6 +45,7 @@ class Gazetteer:
         villages: (town code, name with 리).
         roads: the stretches of each road, where the county gave a table; else empty.
         neighbours: the towns of every other county by its name, with and without its last syllable.
+        former: names that the county had, without a blank.
         called: what else the county is called, longest first: 곡성; 청주흥덕구, 흥덕구, 청주시.
     """
 
@@ -56,6 +57,7 @@ class Gazetteer:
     roads: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     called: Sequence[str] = ()
+    former: Sequence[str] = ()
 
     @cached_property
     def villages_of(self) -> dict[str, list[str]]:
@@ -177,10 +179,8 @@ def _without_county(text: str, names: Gazetteer) -> tuple[str, bool]:
     province = _first_of(text, names.provinces)
     rest = text[len(province) :]
     # 광주 alone may be a name that begins otherwise; the county's own name follows its province, or stands first.
-    short = names.county[:-1]
-    after = rest[len(short) :]
-    if rest.startswith(names.county):
-        whole = rest[len(names.county) :]
+    if county := _first_of(rest, (names.county, *names.former)):
+        whole, after = rest[len(county) :], rest[len(county) - 1 :]
         # 영암 군서면, whose blank is gone: 영암군 has no 서면. 화성시 동탄반송길 3 is no 시동.
         is_short = not _first_of(whole, names.towns) and _first_of(after, names.towns)[-1:] in {"읍", "면"}
         return after if is_short else whole, True

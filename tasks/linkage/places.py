@@ -29,9 +29,12 @@ def _gazetteer(county_file: Path, _modified_ns: int) -> Gazetteer:
     own, others = _provinces(str(county.stated.get("province_ko", "")))
     roads = _roads(county_file, towns)
     villages = _villages(frozenset(towns.values()))
-    name = county.name_ko.replace(" ", "")
-    called = tuple(sorted(_called(name) - {name}, key=len, reverse=True))
-    return Gazetteer(own, others, name, towns, villages, roads, neighbours(name), called)
+    stated = (county.name_ko, *(county.stated.get("formerly_ko") or ()))
+    name, *former = (str(one).replace(" ", "") for one in stated)
+    called = set[str]().union(*map(_called, (name, *former))) - {name, *former}
+    longest_first = tuple(sorted(called, key=lambda one: (-len(one), one)))
+    others_towns = neighbours(name, *former)
+    return Gazetteer(own, others, name, towns, villages, roads, others_towns, longest_first, former)
 
 
 def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -42,11 +45,11 @@ def _provinces(name_ko: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(own), tuple(row["name_ko"] for row in rows if row["name_ko"] not in own)
 
 
-def neighbours(county_ko: str) -> dict[str, frozenset[str]]:
-    """The towns of every county of another name, by what it is called without a blank: 익산시 and 익산, 장안구."""
+def neighbours(*counties_ko: str) -> dict[str, frozenset[str]]:
+    """The towns of every county of no such name, by what it is called without a blank: 익산시 and 익산, 장안구."""
     found: dict[str, set[str]] = {}
     for meta in outlined("emd"):
-        for name in _called(meta["sigungu"] or "") if meta["sigungu"] != county_ko else ():
+        for name in _called(meta["sigungu"] or "") if meta["sigungu"] not in counties_ko else ():
             found.setdefault(name, set()).add(meta["emd"])
     return {name: frozenset(towns) for name, towns in found.items()}
 

@@ -159,8 +159,8 @@ def _from(opens_on: date, closes_on: date) -> dict[str, Any]:
 def _told(stated: dict[str, Any], file: Path) -> Iterator[str]:
     yield f"Written: {file} ({stated['name_ko']}, {len(stated['towns'])} towns)"
     yield (
-        "The outlines are years behind in places (기장군 정관읍 stands as 정관면, 나주시 without 빛가람동) and know not "
-        "each merger: look through the towns."
+        "The outlines are years behind in places (기장군 정관읍 stands as 정관면, 나주시 without 빛가람동) and know "
+        "not each merger: look through the towns."
     )
     blank = dict.fromkeys(
         re.sub(r"\.\d+\.", ".*.", key) for key, rule in mistakes(stated) if rule == "is_missing"

@@ -309,6 +309,19 @@ def test_in_a_city_the_name_of_a_road_is_no_slip_of_a_dong(tmp_path: Path, code:
     assert (place.town_code, place.ri, place.lot) == (names.towns[town] if town else None, None, lot)
 
 
+def test_an_address_by_the_name_that_a_county_had_lies_where_it_lay(tmp_path: Path) -> None:
+    new_county("28260", tmp_path / "county.yaml", invented())
+    text = (tmp_path / "county.yaml").read_text("utf-8")
+    for name, stated in (("before", ""), ("since", "name_ko: 서해구\nformerly_ko: [서구]")):
+        (tmp_path / f"{name}.yaml").write_text(
+            text.replace("name_ko: 서구", stated or "name_ko: 서구"), "utf-8"
+        )
+    before, since = (gazetteer(tmp_path / f"{name}.yaml") for name in ("before", "since"))
+    for address in ("인천광역시 서구 가정동 33", "인천 서구 가정로 33 (가정동)", "서구 가정동 33"):
+        assert parse(address, since) == parse(address, before) != parse("", before)
+        assert parse(address.replace("서구", "서해구"), since) == parse(address, before)
+
+
 def _district(folder: Path, province_ko: str) -> Path:
     file = folder / "district.yaml"
     new_county("12240", file, invented())
