@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.destruction import destroy_due
 from tasks.doors.workbook import unseal
 from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
-from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, screen
+from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, receive, screen
 from tests.reported import text_of
 from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, listed, pool, standings
 from warehouse import snapshot
@@ -288,3 +289,26 @@ def test_a_closed_campaign_tells_its_interval_and_says_where_the_sample_is_too_s
     page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
     assert f"제비로 뽑은 {AUDIT}가구(담당자 약 0.9일)" in page
     assert "전체 59% (59~59%" in page
+
+
+def test_nothing_is_told_of_a_campaign_once_rows_of_its_look_ups_were_destroyed(closed: Closed) -> None:
+    for target in closed.drawn("audit")[1:] + closed.drawn("selected")[1:]:  # of each an open one stays
+        closed.ends(target, "closed_no_need")
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT, AUDIT - 1, 0)
+    later = date(2029, 9, 3)
+    order = {
+        "order_kind": "파기",
+        "ordered_by": "한가람",
+        "document_no": "희망복지-1",
+        "ordered_on": str(later),
+    }
+    deliver_rows(closed.home, "operator_order", [order])
+    run = receive(closed.home, later)
+    assert destroy_due(closed.home, run)["destroyed"]
+    assert closed.counts() == {}
+    with snapshot.publishing(closed.home, as_of=later, run_no=run.run_no):
+        pass
+    with pytest.raises(Refusal, match="destroyed since"):
+        recall_lines(closed.home, CAMPAIGN)
+    assert "파기해 다시 어림할 수 없습니다" in text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))

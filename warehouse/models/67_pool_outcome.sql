@@ -3,15 +3,17 @@
 -- what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One that was
 -- drawn, and later had more points than whoever stayed below the line, would have been selected then, and counts so. Who was
 -- struck off or is silent has not answered; who died or moved has, without a need that could be met. A running campaign is
--- left out: whom it drew is nobody's to know. Who was drawn while resting would have been behind the line still. Grain:
--- (campaign, household).
--- Reads campaign.campaign_event, campaign.pool_standing, campaign.target_root, campaign.kept_target, campaign.target_event,
--- campaign.target_step, campaign.disposition, core.household_root, ops.run.
+-- left out: whom it drew is nobody's to know; and one of whose look-ups rows were destroyed: who is left is no sample of who was
+-- there. Who was drawn while resting would have been behind the line still. Grain: (campaign, household).
+-- Reads campaign.campaign_event, campaign.look_up, campaign.pool_standing, campaign.target_root, campaign.kept_target,
+-- campaign.target_event, campaign.target_step, campaign.disposition, core.household_root, ops.run, ops.destroyed_row.
 CREATE OR REPLACE VIEW campaign.pool_outcome AS
 WITH span AS (
     SELECT campaign_id, min(run_no) FILTER (event = 'opened') AS from_no, max(run_no) FILTER (event = 'closed') AS to_no,
            min(happened_on) FILTER (event = 'opened') AS opened_on
-    FROM campaign.campaign_event GROUP BY campaign_id HAVING bool_or(event = 'closed')),
+    FROM campaign.campaign_event
+    ANTI JOIN (SELECT campaign_id FROM campaign.look_up SEMI JOIN ops.destroyed_row USING (delivery_id)) USING (campaign_id)
+    GROUP BY campaign_id HAVING bool_or(event = 'closed')),
 line AS (
     SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing
     WHERE standing = 'below_line' AND rests_until IS NULL  -- who rests stands there whatever its points
