@@ -93,8 +93,8 @@ def recall_lines(home: Home, campaign_id: str) -> list[str]:
     told = missed(rows, campaign_id, parameters("reporting", last["as_of"])) if last else None
     if told is None:
         raise Refusal(
-            f"There is nothing to tell: campaign {campaign_id} has not closed, drew no audit sample, or rows of its "
-            "look-ups were destroyed since."
+            f"There is nothing to tell: campaign {campaign_id} has not closed, has nobody of an audit sample left "
+            "below the line, or rows of its look-ups were destroyed since."
         )
     return text_lines(told, County.read(home.county_file).town_names)
 

@@ -252,6 +252,18 @@ def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(clo
     assert closed.counts()["all", "selected"] == (CAPACITY - AUDIT + 1, 1, 1)
 
 
+def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_been_selected(
+    closed: Closed,
+) -> None:
+    for target in closed.drawn("audit")[:5]:
+        closed.helps(target, "FOOD")
+    crowd(closed.home, 160, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    assert standings(closed.home)["selected"] == 160 - AUDIT
+    closed.close()
+    assert closed.counts() == {("all", "selected"): (160, 5, 5)}
+
+
 def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Closed) -> None:
     event = {"event": "removed", "end_state": None, "happened_on": WEDNESDAY}
     closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)

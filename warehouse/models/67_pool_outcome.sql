@@ -1,10 +1,11 @@
 -- What a closed campaign made of the households of its look-ups that neither a list nor a report named: selected, drawn for
 -- the audit sample, or below the line (never chosen, and still here); and what is known of those that were surveyed. Need is
 -- what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One that was
--- drawn, and later had more points than whoever stayed below the line, would have been selected then, and counts so. Who was
--- struck off or is silent has not answered; who died or moved has, without a need that could be met. A running campaign is
--- left out: whom it drew is nobody's to know; and one of whose look-ups rows were destroyed: who is left is no sample of who was
--- there. Who was drawn while resting would have been behind the line still. Grain: (campaign, household).
+-- drawn, and later had more points than whoever stayed below the line, or was there when seats were left over, would have been
+-- selected then, and counts so. Who was struck off or is silent has not answered; who died or moved has, without a need that
+-- could be met. A running campaign is left out: whom it drew is nobody's to know; and one of whose look-ups rows were destroyed:
+-- who is left is no sample of who was there. Who was drawn while resting would have been behind the line still. Grain:
+-- (campaign, household).
 -- Reads campaign.campaign_event, campaign.look_up, campaign.pool_standing, campaign.target_root, campaign.kept_target,
 -- campaign.target_event, campaign.target_step, campaign.disposition, core.household_root, ops.run, ops.destroyed_row.
 CREATE OR REPLACE VIEW campaign.pool_outcome AS
@@ -14,10 +15,13 @@ WITH span AS (
     FROM campaign.campaign_event
     ANTI JOIN (SELECT campaign_id FROM campaign.look_up SEMI JOIN ops.destroyed_row USING (delivery_id)) USING (campaign_id)
     GROUP BY campaign_id HAVING bool_or(event = 'closed')),
-line AS (
-    SELECT delivery_id, max(coalesce(signed_score, points)) AS points FROM campaign.pool_standing
-    WHERE standing = 'below_line' AND rests_until IS NULL  -- who rests stands there whatever its points
-    GROUP BY delivery_id),
+line AS (  -- where seats were left over whoever had points would have had one
+    SELECT p.delivery_id, coalesce(
+               -- who rests stands there whatever its points
+               max(coalesce(p.signed_score, p.points)) FILTER (p.standing = 'below_line' AND p.rests_until IS NULL),
+               any_value(CASE WHEN l.selected < l.seats - l.seats_taken THEN 0 END)) AS points
+    FROM campaign.pool_standing p LEFT JOIN campaign.look_up l USING (delivery_id)
+    GROUP BY p.delivery_id),
 rest AS (
     SELECT s.campaign_id, r.root_id AS household_id, max(p.rests_until) AS rests_until
     FROM span s
