@@ -264,6 +264,17 @@ def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_be
     assert closed.counts() == {("all", "selected"): (160, 5, 5)}
 
 
+def test_a_look_up_that_was_withdrawn_held_nobody_whom_the_campaign_could_find(closed: Closed) -> None:
+    wrong = one(closed.home, "SELECT delivery_id FROM campaign.look_up")
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": wrong, "subject_row_no": ""}
+    deliver_rows(closed.home, "operator_order", [order | {"ordered_on": str(WEDNESDAY)}])
+    crowd(closed.home, 20, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    closed.close()
+    households = {stratum: counts[0] for (_, stratum), counts in closed.counts().items()}
+    assert sum(households.values()) == 20
+
+
 def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Closed) -> None:
     event = {"event": "removed", "end_state": None, "happened_on": WEDNESDAY}
     closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)

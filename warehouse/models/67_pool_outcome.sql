@@ -1,13 +1,14 @@
--- What a closed campaign made of the households of its look-ups that neither a list nor a report named: selected, drawn for
--- the audit sample, or below the line (never chosen, and still here); and what is known of those that were surveyed. Need is
--- what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One that was
--- drawn, and later had more points than whoever stayed below the line, or was there when seats were left over, would have been
--- selected then, and counts so. Who was struck off or is silent has not answered; who died or moved has, without a need that
--- could be met. A running campaign is left out: whom it drew is nobody's to know; and one of whose look-ups rows were destroyed:
--- who is left is no sample of who was there. Who was drawn while resting would have been behind the line still. Grain:
+-- What a closed campaign made of the households of its look-ups, but for withdrawn ones, that neither a list nor a report named:
+-- selected, drawn for the audit sample, or below the line (never chosen, and still here); and what is known of those that were
+-- surveyed. Need is what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One
+-- that was drawn, and later had more points than whoever stayed below the line, or was there when seats were left over, would
+-- have been selected then, and counts so. Who was struck off or is silent has not answered; who died or moved has, without a
+-- need that could be met. A running campaign is left out: whom it drew is nobody's to know; and one of whose look-ups rows were
+-- destroyed: who is left is no sample of who was there. Who was drawn while resting would have been behind the line still. Grain:
 -- (campaign, household).
 -- Reads campaign.campaign_event, campaign.look_up, campaign.pool_standing, campaign.target_root, campaign.kept_target,
--- campaign.target_event, campaign.target_step, campaign.disposition, core.household_root, ops.run, ops.destroyed_row.
+-- campaign.target_event, campaign.target_step, campaign.disposition, core.household_root, core.withdrawn_delivery, ops.run,
+-- ops.destroyed_row.
 CREATE OR REPLACE VIEW campaign.pool_outcome AS
 WITH span AS (
     SELECT campaign_id, min(run_no) FILTER (event = 'opened') AS from_no, max(run_no) FILTER (event = 'closed') AS to_no,
@@ -36,6 +37,7 @@ stood AS (
     FROM span s
     -- The run that closes a campaign judges for the next one.
     JOIN campaign.pool_standing p ON p.run_no >= s.from_no AND p.run_no < s.to_no
+    ANTI JOIN core.withdrawn_delivery w ON w.delivery_id = p.delivery_id
     JOIN core.household_root r USING (household_id)
     LEFT JOIN ops.run u ON u.run_no = p.run_no
     LEFT JOIN line l ON l.delivery_id = p.delivery_id
