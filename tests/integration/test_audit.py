@@ -16,7 +16,7 @@ from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
 from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, receive, screen
 from tests.reported import text_of
-from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, listed, pool, standings
+from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, pool, standings
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -222,18 +222,36 @@ def test_need_is_what_was_confirmed_and_counselling_alone_is_none(closed: Closed
     assert {code for code, _ in closed.counts("age")} == {"40", "70"}
 
 
-def test_whom_a_list_names_later_was_not_missed_and_not_found_by_the_selection(closed: Closed) -> None:
-    (drawn,) = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")
+def _list_first_drawn(home: Home, **written: str) -> None:
+    """A list names the first household that the sample drew."""
+    (drawn,) = ask(home, f"{DRAWN} ORDER BY order_no LIMIT 1")
     number = one(
-        closed.home,
+        home,
         "SELECT a.phone FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
         "JOIN core.person_household m USING (person_id) WHERE m.household_id = ? LIMIT 1",
         drawn[0],
     )
-    listed(closed.home, person(int(number[-4:]), born="500505" if int(number[-4:]) % 2 else "800505"))
+    whom = person(int(number[-4:]), born="500505" if int(number[-4:]) % 2 else "800505")
+    deliver_rows(home, "ssis_central", [whom.row()], **written)
+
+
+def test_whom_a_list_names_later_was_not_missed_and_not_found_by_the_selection(closed: Closed) -> None:
+    _list_first_drawn(closed.home)
     screen(closed.home, WEDNESDAY)
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT - 1, 0, 0)
+
+
+def test_whom_a_list_of_the_next_campaign_names_stays_in_the_sample_of_the_one_that_closed(
+    closed: Closed,
+) -> None:
+    august = date(2024, 8, 1)
+    screen(closed.home, august)
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+    _list_first_drawn(closed.home, period="2024년 4차")
+    screen(closed.home, august + timedelta(days=4))
+    assert one(closed.home, "SELECT count(*) FROM campaign.listing") == 1
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
 
 
 def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(closed: Closed) -> None:

@@ -1,4 +1,4 @@
--- What a closed campaign made of the households of its look-ups, but for withdrawn ones, that neither a list nor a report named:
+-- What a closed campaign made of the households of its look-ups, but for withdrawn ones, that neither a list nor a report named in it:
 -- selected, drawn for the audit sample, or below the line (never chosen, and still here); and what is known of those that were
 -- surveyed. Need is what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One
 -- that was drawn, and later had more points than whoever stayed below the line, or was there when seats were left over, would
@@ -52,16 +52,16 @@ need AS (
         SELECT target_id, disposition IN ('APPLIED', 'REFERRED', 'CASE') FROM campaign.disposition WHERE is_talk)
     GROUP BY target_id),
 surveyed AS (
-    SELECT t.campaign_id, t.root_id AS household_id, bool_or(k.target_id IS NOT NULL) AS is_named,
+    SELECT t.campaign_id, t.root_id AS household_id, bool_or(coalesce(k.run_no < s.to_no, false)) AS is_named,
            arg_min(t.target_id, (t.basis, t.run_no)) AS target_id, min(t.basis) AS basis,
            bool_or(coalesce(n.is_in_need, false)) AS is_in_need,
            bool_or(n.target_id IS NOT NULL OR coalesce(t.end_state IN ('closed_no_need', 'closed_ai_no_need', 'closed_died',
                'closed_handed_over', 'closed_institution'), false)) AS is_answered
     FROM campaign.target_root t
+    JOIN span s USING (campaign_id)
     LEFT JOIN campaign.kept_target k USING (target_id)
     LEFT JOIN need n USING (target_id)
-    WHERE t.campaign_id IN (SELECT campaign_id FROM span)
-      AND NOT EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = t.target_id AND e.event IN ('sent_back', 'attached'))
+    WHERE NOT EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = t.target_id AND e.event IN ('sent_back', 'attached'))
     GROUP BY t.campaign_id, t.root_id)
 SELECT s.campaign_id, s.household_id, year(s.opened_on) AS opened_year, t.target_id,
        CASE WHEN t.target_id IS NULL THEN 'below' WHEN t.basis = 'audit' AND NOT s.is_above_line THEN 'audit' ELSE 'selected' END
