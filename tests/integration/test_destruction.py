@@ -251,6 +251,26 @@ def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_househo
     assert_lawful(past)
 
 
+@pytest.mark.parametrize(("flags", "is_kept"), [(["VIOLENCE"], True), (["VIOLENCE", "NONE"], False)])
+def test_who_is_in_danger_from_somebody_stays_until_the_flag_is_lifted(
+    past: Home, flags: list[str], is_kept: bool
+) -> None:
+    household = one(
+        past, "SELECT household_id FROM core.household_now WHERE person_name = ?", CANARY.person_name
+    )
+    with Warehouse(past).transaction() as tx:
+        for row_no, flag in enumerate(flags, 1):
+            tx.connection.execute(
+                "INSERT INTO campaign.safety_flag VALUES ('d', $1, $2, $3, NULL, $4, 1)",
+                [row_no, household, flag, CLOSED_ON],
+            )
+    _destroy(past)
+    assert [row[0] == household for row in ask(past, "SELECT root_id FROM campaign.safety_now")] == [
+        True
+    ] * is_kept
+    assert one(past, "SELECT count(*) FROM core.household WHERE household_id = ?", household) == is_kept
+
+
 def test_who_wanted_no_contact_is_forgotten_but_for_token_and_days_and_still_left_alone_and_no_day_before_is_repeated(
     past: Home,
 ) -> None:
