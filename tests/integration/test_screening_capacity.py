@@ -154,13 +154,16 @@ def test_the_list_says_who_would_enter_with_one_more_officer_day(home: Home) -> 
     _, *rows = sheets(home)["다음 순위"]
     names = ask(
         home,
-        "SELECT c.person_name FROM campaign.pool_standing p JOIN core.household_contact c USING (household_id) "
-        "WHERE p.standing = 'below_line' ORDER BY p.rank_no LIMIT 4",
+        "SELECT c.person_name, p.standing FROM campaign.pool_standing p "
+        "JOIN core.household_contact c USING (household_id) WHERE p.standing IN ('below_line', 'audit') "
+        "ORDER BY p.rank_no LIMIT 3",  # of 116 seats the sample has 12
     )
-    assert [row[3] for row in rows] == [name for (name,) in names]
-    assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in (1, 2, 3, 4)]
+    entering = [name for name, standing in names if standing == "below_line"]
+    assert [row[3] for row in rows] == entering
+    assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in range(1, len(entering) + 1)]
     told = dict(row[:2] for row in sheets(home)["명단 증명"])
-    assert told["자리를 1인일만큼 늘리면"].startswith("4가구가 더 들어옵니다")
+    by_lot = f"그 가운데 {4 - len(entering)}가구는 표본 추첨으로 들어옵니다."
+    assert told["자리를 1인일만큼 늘리면"] == f"4가구가 더 들어옵니다('다음 순위' 시트). {by_lot}"
     assert "자체 발굴 112" in told["근거"]
 
 
