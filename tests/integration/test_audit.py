@@ -352,4 +352,6 @@ def test_nothing_is_told_of_a_campaign_once_rows_of_its_look_ups_were_destroyed(
         pass
     with pytest.raises(Refusal, match="destroyed since"):
         recall_lines(closed.home, CAMPAIGN)
-    assert "파기해 다시 어림할 수 없습니다" in text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
+    page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
+    assert "파기해 다시 어림할 수 없습니다" in page
+    assert page.count("파기한 가구가 있어 나누어 보이지 않습니다") == 3  # by month, town and kind
