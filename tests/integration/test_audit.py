@@ -119,9 +119,9 @@ def test_the_team_head_reads_how_many_the_sample_drew_and_what_they_cost(home: H
     screen(home)
     ((_, sheets),) = opened_packages(home)
     (line,) = [row for rows in sheets.values() for row in rows if row[0] == "표본 조사"]
-    # 25 minutes each, of 300 in an officer-day.
+    # 61 minutes each until the end, as the seats are counted, of 300 in an officer-day.
     assert line[1].startswith(f"자체 발굴 가운데 {AUDIT}가구는")
-    assert "담당자 약 0.9일" in line[1]
+    assert "담당자 약 2.2일" in line[1]
 
 
 def test_the_look_ups_of_a_campaign_draw_by_one_lot(home: Home) -> None:
@@ -323,12 +323,12 @@ def test_a_closed_campaign_tells_its_interval_and_says_where_the_sample_is_too_s
     with snapshot.publishing(closed.home, as_of=THURSDAY, run_no=3):
         pass
     lines = recall_lines(closed.home, CAMPAIGN)
-    assert lines[0].startswith(f"표본 {AUDIT}가구(담당자 약 0.9일)")
+    assert lines[0].startswith(f"표본 {AUDIT}가구(전화에 담당자 약 0.9일)")
     assert lines[1].startswith("전체\t적중률 59% (59%~59%")
     assert "발견율 표본 부족 (" in lines[1]
     assert [line for line in lines[2:] if not line.endswith("발견율 표본 부족")] == []
     page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
-    assert f"제비로 뽑은 {AUDIT}가구(담당자 약 0.9일)" in page
+    assert f"제비로 뽑은 {AUDIT}가구(전화에 담당자 약 0.9일)" in page
     assert "전체 59% (59~59%" in page
 
 
