@@ -96,10 +96,19 @@ def certificate(tx: Transaction, household_id: str, observations: Sequence[Row])
             told.append((one["run_no"], lines))
     told.sort(key=itemgetter(0))
     judged = [line for _, lines in told for line in (lines[0], *(f"  {line}" for line in lines[1:]))]
+    destroyed = _destroyed(tx)
+    but_for = f"{destroyed} 말고는 " if destroyed else ""
     return [
-        *(judged or ["어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."]),
+        *(judged or [f"{but_for}어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."]),
         *_unseen(tx, household_id, county),
+        *([f"  {destroyed}."] if destroyed else []),
     ]
+
+
+def _destroyed(tx: Transaction) -> str:
+    """What is not there any more because it was past its years; empty where nothing was destroyed."""
+    day = (tx.one("access/select_destroyed") or {}).get("destroyed_on")
+    return f"보존 기간이 지나 {day}까지 파기한 자료" if day else ""
 
 
 def _with_note(rows: Sequence[Row], told_of: Mapping[tuple[str, int], str | None]) -> list[Row]:
