@@ -111,7 +111,7 @@ def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, st
     if missing:
         days = _days(sum(missing), cost)
         yield "인력", f"기한 안에 마치기 어려운 사무소 {len(missing)}곳, 모자라는 {days}인일('인력' 시트)."
-    else:
+    elif any(town.left is not None for town in work):
         yield "인력", "근무표가 있는 사무소는 모두 기한 안에 마칠 수 있습니다."
     unknown = [town for town in work if town.left is None]
     if unknown:

@@ -123,6 +123,9 @@ def test_without_a_roster_the_wish_of_the_county_holds_and_the_list_says_so(home
     (header, row) = sheets(home)["인력"]
     assert header[4:6] == ("가능 인일", "모자라는 인일")
     assert row[4:6] == ("근무표 없음", "알 수 없음")
+    said = dict(line[:2] for line in sheets(home)["명단 증명"])
+    assert "인력" not in said
+    assert said["근무표 없음"].startswith("근무표가 없거나")
 
 
 def test_what_cannot_be_done_in_time_is_listed_by_town_for_a_signature_and_kept(home: Home) -> None:
