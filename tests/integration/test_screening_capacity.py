@@ -114,6 +114,25 @@ def test_a_look_up_that_comes_again_fills_the_hours_that_the_first_left(home: Ho
     assert_lawful(home)
 
 
+@pytest.mark.parametrize(("first", "selected"), [(CAPACITY + 8, CAPACITY - AUDIT), (0, 0)])
+def test_a_look_up_in_place_of_a_withdrawn_one_has_the_seats_of_whom_only_that_one_named(
+    home: Home, first: int, selected: int
+) -> None:
+    people = CAPACITY + 8
+    pool(home, *(person(number) for number in range(people)), **SEVERE)
+    screen(home)
+    wrong = one(home, "SELECT delivery_id FROM campaign.look_up")
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": wrong, "subject_row_no": ""}
+    deliver_rows(home, "operator_order", [order | {"ordered_on": str(TUESDAY)}])
+    pool(
+        home,
+        *(person(number, town="오곡면", ri="오지리") for number in range(first, first + people)),
+        **SEVERE,
+    )
+    screen(home, TUESDAY)
+    assert ask(home, "SELECT selected FROM campaign.look_up WHERE run_no = 2") == [(selected,)]
+
+
 def test_without_a_roster_the_wish_of_the_county_holds_and_the_list_says_so(home: Home) -> None:
     pool(home, *(person(number) for number in range(5)), **SEVERE)
     screen(home)
