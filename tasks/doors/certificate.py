@@ -96,10 +96,19 @@ def certificate(tx: Transaction, household_id: str, observations: Sequence[Row])
             told.append((one["run_no"], lines))
     told.sort(key=itemgetter(0))
     judged = [line for _, lines in told for line in (lines[0], *(f"  {line}" for line in lines[1:]))]
+    destroyed = _destroyed(tx)
+    but_for = f"{destroyed} 말고는 " if destroyed else ""
     return [
-        *(judged or ["어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."]),
+        *(judged or [f"{but_for}어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."]),
         *_unseen(tx, household_id, county),
+        *([f"  {destroyed}."] if destroyed else []),
     ]
+
+
+def _destroyed(tx: Transaction) -> str:
+    """What is not there any more because it was past its years; empty where nothing was destroyed."""
+    day = (tx.one("access/select_destroyed") or {}).get("destroyed_on")
+    return f"보존 기간이 지나 {day}까지 파기한 자료" if day else ""
 
 
 def _with_note(rows: Sequence[Row], told_of: Mapping[tuple[str, int], str | None]) -> list[Row]:
@@ -244,16 +253,31 @@ def _against_the_line(one: Row) -> str:
     return f"{lottery}에 들지 못함" if is_tied else f"마지막 자리는 {unit}{line}점"
 
 
-def entering(officer_day: float, household_minutes: int, below: int) -> int:
-    """How many households one more officer-day brings in: no more than it has time for or than stand below."""
-    return min(int(officer_day // household_minutes), below)
+def entering(one: Row, below: int, day: date) -> tuple[int, int]:
+    """How many households one more officer-day brings into a look-up, and down to which place below its line.
+
+    The others come in by the lot of the audit sample, which has its share of the seats.
+
+    Args:
+        one: the look-up, with its seats and the minutes of a household.
+        below: how many stand below the line.
+        day: of the judgement.
+    """
+    more = int(parameters("reporting", day)["officer_day_minutes"] // one["household_minutes"])
+    share, capacity = parameters("screening", day)["audit_share"], one["seats"] + one["audit_seats"]
+    by_lot = round((capacity + more) * share) - round(capacity * share)
+    return (more, more - by_lot) if more < below else (below, below + one["audit_seats"])
 
 
 def _one_more_day(one: Row) -> str:
+    more, places = entering(one, one["below"], one["judged_on"])
     minutes = parameters("reporting", one["judged_on"])["officer_day_minutes"]
-    more = entering(minutes, one["household_minutes"], one["below"])
-    enters = "듭니다" if one["ahead"] < more else f"들지 않습니다(선정선 아래 {one['ahead'] + 1}번째)"
-    return f"자리를 담당자 1인일({minutes}분)만큼 늘리면 {more}가구가 더 들어오고, 이 가구는 {enters}."
+    by_lot = f"(그 가운데 {more - places}가구는 표본 추첨으로)" if more > places else ""
+    place = one["ahead"] + 1
+    enters = "듭니다" if place <= places else f"순위로는 들지 않습니다(선정선 아래 {place}번째)"
+    return (
+        f"자리를 담당자 1인일({minutes}분)만큼 늘리면 {more}가구가 더 들어오고{by_lot}, 이 가구는 {enters}."
+    )
 
 
 def _exclusion(one: Row, targets: Sequence[Row], gone: Sequence[Row], county: County) -> Iterator[str]:

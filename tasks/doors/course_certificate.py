@@ -62,6 +62,21 @@ def _result_ko(channel: str, result: str) -> str:
     return word(_SOURCES[channel], "result", result) if channel in _SOURCES else result
 
 
+def bar_lines(tx: Transaction, household_id: str) -> Iterator[str]:
+    """What keeps contact with the household, since when and until when."""
+    for row in tx.rows("access/select_bar", household_id=household_id):
+        detail, until = row["detail"], row["until_on"]
+        end = f"{until}까지" if until else "끝 날짜 없음"
+        if row["bar"] == "refusal":
+            scope, end = word("visit_result", "refusal_scope", detail), f"{until}에 다시 물음"
+            what = f"거부({scope})"
+        elif row["bar"] == "safety":
+            what, end = word("operator_order", "safety_flag", detail), "풀 때까지"
+        else:
+            what = "연락 중지" if row["bar"] == "stop" else "사람 상담만"
+        yield f"연락 제한: {what} {row['from_on']}부터, {end}"
+
+
 def deviation_lines(tx: Transaction, household_id: str) -> Iterator[str]:
     """What was noticed about rows that came back for the household and broke a rule, and what is to be done."""
     for row in tx.rows("access/select_deviation", household_id=household_id):

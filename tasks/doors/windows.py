@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks.doors.case_certificate import case_lines
 from tasks.doors.certificate import certificate
-from tasks.doors.course_certificate import course_lines, deviation_lines, search_lines
+from tasks.doors.course_certificate import bar_lines, course_lines, deviation_lines, search_lines
 from tasks.doors.decision_certificate import decision_lines
 from tasks.doors.help_certificate import help_lines
 from tasks.doors.outbox import NOT_SEALED
@@ -100,6 +100,7 @@ def _story(tx: Transaction, household_id: str) -> Household:
     return Household(
         certificate=[
             *certificate(tx, household_id, observations),
+            *bar_lines(tx, household_id),
             *help_lines(tx, household_id),
             *decision_lines(tx, household_id),
             *referral_lines(tx, household_id),

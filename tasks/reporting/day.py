@@ -85,7 +85,7 @@ def recall_lines(home: Home, campaign_id: str) -> list[str]:
     """Precision and recall of a closed campaign from the published snapshot, a line for each group.
 
     Raises:
-        Refusal: there is no snapshot, the campaign has not closed, or it drew no sample.
+        Refusal: there is no snapshot, the campaign has not closed or drew no sample, or its look-ups were destroyed.
     """
     with snapshot.opened(home) as copy:
         rows = copy.rows("reporting/select_recall_count", campaign_id=campaign_id)
@@ -93,7 +93,8 @@ def recall_lines(home: Home, campaign_id: str) -> list[str]:
     told = missed(rows, campaign_id, parameters("reporting", last["as_of"])) if last else None
     if told is None:
         raise Refusal(
-            f"Campaign {campaign_id} has not closed, or drew no audit sample: there is nothing to tell."
+            f"There is nothing to tell: campaign {campaign_id} has not closed, has nobody of an audit sample left "
+            "below the line, or rows of its look-ups were destroyed since."
         )
     return text_lines(told, County.read(home.county_file).town_names)
 

@@ -122,7 +122,8 @@ def _part(group: Group, found: Found, policy: dict[str, Any]) -> Told:
 def text_lines(told: Missed, towns: Mapping[str, str]) -> list[str]:
     """The figures as lines of text: group, precision, recall."""
     lines = [
-        f"표본 {told.drawn}가구(담당자 약 {told.officer_days:.1f}일). 구간은 95%, 한계는 무응답이 모두 반대일 때."
+        f"표본 {told.drawn}가구(전화에 담당자 약 {told.officer_days:.1f}일). "
+        "구간은 95%, 한계는 무응답이 모두 반대일 때."
     ]
     named = [(_name(line, towns), line) for line in told.lines]
     if told.together:

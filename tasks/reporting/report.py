@@ -1,7 +1,7 @@
 """The report of a campaign: funnel, ends, help by level, time, towns, kinds, and what was published."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,6 +60,9 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
     policy = parameters("reporting", facts.as_of)
     minimum = policy["small_count_minimum"]
     base = facts.steps["approved"] + facts.steps["carried_in"]
+    is_whole = base == sum(map(sum, facts.places.values()))
+    if not is_whole:  # what was destroyed since has no town, week or kind
+        facts = replace(facts, places={}, weeks=[], kinds=[], gaps=[])
     groups = merge_places(facts.places, county_map(county.code).neighbours, minimum)
     weeks = merge_periods(_every_week(facts.weeks), minimum)
     kinds, other_kinds = _kinds(facts, minimum, count_with)
@@ -71,6 +74,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         facts=facts,
         steps=facts.steps,
         base=base,
+        is_whole=is_whole,
         chart=charts.funnel([("base", base)] + [(name, facts.steps[name]) for name in _FUNNEL], minimum),
         ends=told_ends(facts.steps, facts.as_of),
         timeline=charts.timeline(_SERIES, weeks, facts.as_of)

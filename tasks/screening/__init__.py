@@ -6,7 +6,6 @@ sample below the line.
 """
 
 import json
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -30,7 +29,6 @@ from tasks.screening.rules import (
     audit_seats,
     faults_in,
     first_contact,
-    officer_days,
     reason_ko,
     reordered,
     resting,
@@ -262,7 +260,7 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
         ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴만 됩니다."),
         ("인력", "결재하면 '인력' 시트의 모자라는 인일을 확인한 것으로 남습니다."),
-        *_audit_lines(tx.as_of, sum(row["basis"] == "audit" for row in rows)),
+        *_audit_lines(tx, sum(row["basis"] == "audit" for row in rows)),
     )
     listed = Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)])
     send(
@@ -277,14 +275,12 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
     )
 
 
-def _audit_lines(as_of: date, drawn: int) -> list[tuple[str, str]]:
-    """What the audit sample costs, for whoever signs; never which households it drew."""
+def _audit_lines(tx: Transaction, drawn: int) -> list[tuple[str, str]]:
+    """What the audit sample costs, by the minutes of its seats, for whoever signs; never which households it drew."""
     if not drawn:
         return []
-    policy = parameters("reporting", as_of)
-    days = officer_days(
-        drawn, contact_minutes=policy["contact_minutes"], day_minutes=policy["officer_day_minutes"]
-    )
+    cost = minutes_of_run(tx, parameters("screening", tx.as_of)["visits_per_household"])
+    days = drawn * cost.household / cost.officer_day
     return [
         (
             "표본 조사",

@@ -46,9 +46,13 @@ def certificate_sheets(tx: Transaction, campaign_id: str, listed: Sequence[Mappi
     _keep(tx, str(listed[0]["list_id"]), work)
     look_ups = tx.rows("screening/select_look_up")
     stood = {row["standing"]: row["households"] for row in tx.rows("screening/count_standing")}
-    more = entering(cost.officer_day, cost.household, stood.get("below_line", 0))
-    next_in_line = tx.rows("screening/select_next_in_line", most=more)
-    lines = [*_how_chosen(tx, listed), *_of_look_ups(look_ups, stood, more), *_of_hours(work, cost)]
+    more, places = entering(look_ups[0], stood.get("below_line", 0), day) if look_ups else (0, 0)
+    next_in_line = tx.rows("screening/select_next_in_line", most=places)
+    lines = [
+        *_how_chosen(tx, listed),
+        *_of_look_ups(look_ups, stood, more, len(next_in_line)),
+        *_of_hours(work, cost),
+    ]
     lines += lines_of(tx)
     missing = sources_never_received(tx, county, tx.run_no)
     lines.append(
@@ -78,7 +82,7 @@ def _how_chosen(tx: Transaction, listed: Sequence[Mapping[str, Any]]) -> Iterato
 
 
 def _of_look_ups(
-    look_ups: Sequence[Mapping[str, Any]], stood: Mapping[str, int], more: int
+    look_ups: Sequence[Mapping[str, Any]], stood: Mapping[str, int], more: int, by_place: int
 ) -> Iterator[tuple[str, str]]:
     for one in look_ups:
         yield f"{one['period']} 조회", f"점수가 있는 {one['ranked']}가구. 자리: {seats_ko(one)}"
@@ -95,7 +99,10 @@ def _of_look_ups(
         yield from score_on_list(look_ups[0])
         told = [f"{STANDING_KO[standing]} {households}" for standing, households in stood.items()]
         yield "조회군의 판정", ", ".join(told)
-        said = f"{more}가구가 더 들어옵니다('다음 순위' 시트)." if more else "더 들어올 가구가 없습니다."
+        by_lot = f" 그 가운데 {more - by_place}가구는 표본 추첨으로 들어옵니다." if more > by_place else ""
+        said = (
+            f"{more}가구가 더 들어옵니다('다음 순위' 시트).{by_lot}" if more else "더 들어올 가구가 없습니다."
+        )
         yield "자리를 1인일만큼 늘리면", said
 
 
@@ -104,7 +111,7 @@ def _of_hours(work: Sequence[TownWork], cost: Minutes) -> Iterator[tuple[str, st
     if missing:
         days = _days(sum(missing), cost)
         yield "인력", f"기한 안에 마치기 어려운 사무소 {len(missing)}곳, 모자라는 {days}인일('인력' 시트)."
-    else:
+    elif any(town.left is not None for town in work):
         yield "인력", "근무표가 있는 사무소는 모두 기한 안에 마칠 수 있습니다."
     unknown = [town for town in work if town.left is None]
     if unknown:
@@ -129,7 +136,7 @@ def _work_row(town: TownWork, names: Mapping[str, str], cost: Minutes) -> list[s
 
 
 def _next_sheet(look_ups: Sequence[Mapping[str, Any]], next_in_line: Sequence[Mapping[str, Any]]) -> Sheet:
-    """Who would enter with one more officer-day, in their order."""
+    """Who would enter by their place with one more officer-day, in their order."""
     periods = {one["delivery_id"]: str(one["period"]) for one in look_ups}
     rows = [
         [

@@ -105,16 +105,6 @@ def audit_seats(capacity: int, share: float) -> int:
     return round(capacity * share)
 
 
-def officer_days(households: int, *, contact_minutes: int, day_minutes: int) -> float:
-    """What calling some households costs, in days of one officer; visits are not foreseen yet.
-
-    Args:
-        contact_minutes: minutes of an officer for one household.
-        day_minutes: minutes of field work in one officer-day.
-    """
-    return households * contact_minutes / day_minutes
-
-
 def reordered(waiting: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
     """An order in which each of some stands at the place that was wanted for it, and the others keep their order.
 

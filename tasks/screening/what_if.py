@@ -100,7 +100,9 @@ def difference(
     with Warehouse(home).reading(as_of=until or date.max) as tx:
         found = tx.one("what_if/select_last_look_up", until=until or date.max)
     if found is None:
-        raise Refusal("No look-up of the pool was judged yet, so there is nothing to compare.")
+        raise Refusal(
+            "No look-up of the pool was judged yet, or rows of each were destroyed: there is nothing to compare."
+        )
     day: date = found["as_of"]
     rules = (_rules("A", rules_a, day), _rules("B", rules_b, day))
     if reason is not None:

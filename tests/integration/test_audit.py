@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.destruction import destroy_due
 from tasks.doors.workbook import unseal
 from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
-from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, screen
+from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, receive, screen
 from tests.reported import text_of
-from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, listed, pool, standings
+from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, pool, standings
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -118,9 +119,9 @@ def test_the_team_head_reads_how_many_the_sample_drew_and_what_they_cost(home: H
     screen(home)
     ((_, sheets),) = opened_packages(home)
     (line,) = [row for rows in sheets.values() for row in rows if row[0] == "표본 조사"]
-    # 25 minutes each, of 300 in an officer-day.
+    # 61 minutes each until the end, as the seats are counted, of 300 in an officer-day.
     assert line[1].startswith(f"자체 발굴 가운데 {AUDIT}가구는")
-    assert "담당자 약 0.9일" in line[1]
+    assert "담당자 약 2.2일" in line[1]
 
 
 def test_the_look_ups_of_a_campaign_draw_by_one_lot(home: Home) -> None:
@@ -221,18 +222,36 @@ def test_need_is_what_was_confirmed_and_counselling_alone_is_none(closed: Closed
     assert {code for code, _ in closed.counts("age")} == {"40", "70"}
 
 
-def test_whom_a_list_names_later_was_not_missed_and_not_found_by_the_selection(closed: Closed) -> None:
-    (drawn,) = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")
+def _list_first_drawn(home: Home, **written: str) -> None:
+    """A list names the first household that the sample drew."""
+    (drawn,) = ask(home, f"{DRAWN} ORDER BY order_no LIMIT 1")
     number = one(
-        closed.home,
+        home,
         "SELECT a.phone FROM core.appearance a JOIN core.current_link l USING (delivery_id, row_no) "
         "JOIN core.person_household m USING (person_id) WHERE m.household_id = ? LIMIT 1",
         drawn[0],
     )
-    listed(closed.home, person(int(number[-4:]), born="500505" if int(number[-4:]) % 2 else "800505"))
+    whom = person(int(number[-4:]), born="500505" if int(number[-4:]) % 2 else "800505")
+    deliver_rows(home, "ssis_central", [whom.row()], **written)
+
+
+def test_whom_a_list_names_later_was_not_missed_and_not_found_by_the_selection(closed: Closed) -> None:
+    _list_first_drawn(closed.home)
     screen(closed.home, WEDNESDAY)
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT - 1, 0, 0)
+
+
+def test_whom_a_list_of_the_next_campaign_names_stays_in_the_sample_of_the_one_that_closed(
+    closed: Closed,
+) -> None:
+    august = date(2024, 8, 1)
+    screen(closed.home, august)
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+    _list_first_drawn(closed.home, period="2024년 4차")
+    screen(closed.home, august + timedelta(days=4))
+    assert one(closed.home, "SELECT count(*) FROM campaign.listing") == 1
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
 
 
 def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(closed: Closed) -> None:
@@ -249,6 +268,29 @@ def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(clo
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT - 1, 0, 0)
     assert closed.counts()["all", "selected"] == (CAPACITY - AUDIT + 1, 1, 1)
+
+
+def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_been_selected(
+    closed: Closed,
+) -> None:
+    for target in closed.drawn("audit")[:5]:
+        closed.helps(target, "FOOD")
+    crowd(closed.home, 160, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    assert standings(closed.home)["selected"] == 160 - AUDIT
+    closed.close()
+    assert closed.counts() == {("all", "selected"): (160, 5, 5)}
+
+
+def test_a_look_up_that_was_withdrawn_held_nobody_whom_the_campaign_could_find(closed: Closed) -> None:
+    wrong = one(closed.home, "SELECT delivery_id FROM campaign.look_up")
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": wrong, "subject_row_no": ""}
+    deliver_rows(closed.home, "operator_order", [order | {"ordered_on": str(WEDNESDAY)}])
+    crowd(closed.home, 20, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    closed.close()
+    households = {stratum: counts[0] for (_, stratum), counts in closed.counts().items()}
+    assert sum(households.values()) == 20
 
 
 def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Closed) -> None:
@@ -281,10 +323,35 @@ def test_a_closed_campaign_tells_its_interval_and_says_where_the_sample_is_too_s
     with snapshot.publishing(closed.home, as_of=THURSDAY, run_no=3):
         pass
     lines = recall_lines(closed.home, CAMPAIGN)
-    assert lines[0].startswith(f"표본 {AUDIT}가구(담당자 약 0.9일)")
+    assert lines[0].startswith(f"표본 {AUDIT}가구(전화에 담당자 약 0.9일)")
     assert lines[1].startswith("전체\t적중률 59% (59%~59%")
     assert "발견율 표본 부족 (" in lines[1]
     assert [line for line in lines[2:] if not line.endswith("발견율 표본 부족")] == []
     page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
-    assert f"제비로 뽑은 {AUDIT}가구(담당자 약 0.9일)" in page
+    assert f"제비로 뽑은 {AUDIT}가구(전화에 담당자 약 0.9일)" in page
     assert "전체 59% (59~59%" in page
+
+
+def test_nothing_is_told_of_a_campaign_once_rows_of_its_look_ups_were_destroyed(closed: Closed) -> None:
+    for target in closed.drawn("audit")[1:] + closed.drawn("selected")[1:]:  # of each an open one stays
+        closed.ends(target, "closed_no_need")
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT, AUDIT - 1, 0)
+    later = date(2029, 9, 3)
+    order = {
+        "order_kind": "파기",
+        "ordered_by": "한가람",
+        "document_no": "희망복지-1",
+        "ordered_on": str(later),
+    }
+    deliver_rows(closed.home, "operator_order", [order])
+    run = receive(closed.home, later)
+    assert destroy_due(closed.home, run)["destroyed"]
+    assert closed.counts() == {}
+    with snapshot.publishing(closed.home, as_of=later, run_no=run.run_no):
+        pass
+    with pytest.raises(Refusal, match="destroyed since"):
+        recall_lines(closed.home, CAMPAIGN)
+    page = text_of(write_report(closed.home, CAMPAIGN).read_text("utf-8"))
+    assert "파기해 다시 어림할 수 없습니다" in page
+    assert page.count("파기한 가구가 있어 나누어 보이지 않습니다") == 3  # by month, town and kind

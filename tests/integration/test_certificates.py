@@ -1,10 +1,12 @@
 """The certificate of a household: listed, chosen locally or not chosen, it says why, where it stood, and until when."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tasks.doors import windows
+from tasks.screening.what_if import difference
 from tests.factories import AS_OF, Person, ask, deliver_rows, one, person, screen
 from tests.screened import (
     AUDIT,
@@ -20,8 +22,9 @@ from tests.screened import (
 )
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 
+RULES = (CHECKOUT / "warehouse" / "parameters" / "screening.yaml").read_text("utf-8")
 SEVERE = {"is_severe_disease": "Y"}
 
 
@@ -86,7 +89,7 @@ def test_one_chosen_locally_and_one_that_was_not_are_told_the_line_between_them(
 
 
 def test_the_first_below_the_line_enters_with_one_more_officer_day_and_a_later_one_does_not(
-    home: Home,
+    home: Home, tmp_path: Path
 ) -> None:
     pool(home, *(person(number) for number in range(CAPACITY + 20)), **SEVERE)
     screen(home)
@@ -94,8 +97,18 @@ def test_the_first_below_the_line_enters_with_one_more_officer_day_and_a_later_o
         home,
         "SELECT household_id FROM campaign.pool_standing WHERE standing = 'below_line' ORDER BY rank_no",
     )
-    assert "4가구가 더 들어오고, 이 가구는 듭니다." in told(home, below[3][0])
-    assert "들지 않습니다(선정선 아래 5번째)" in told(home, below[4][0])
+    others = tmp_path / "rules.yaml"  # 116 seats for 112, of which 12 for 11 are the sample's
+    others.write_text(RULES.replace("{2023-07-01: 2.8}", "{2023-07-01: 2.9}"), "utf-8")
+    changes = difference(home, str(AS_OF), str(others)).changes
+    entering = [one for (one,) in below if changes.get(one) == "enter"]
+    assert len(entering) == 4
+    told_in = [
+        one for (one,) in below if "(그 가운데 1가구는 표본 추첨으로), 이 가구는 듭니다." in told(home, one)
+    ]
+    assert 2 <= len(told_in) <= 3
+    assert set(told_in) <= set(entering)
+    assert "4가구가 더 들어오고" in told(home, below[-1][0])
+    assert "이 가구는 순위로는 들지 않습니다(선정선 아래" in told(home, below[-1][0])
 
 
 def test_a_household_is_told_of_no_more_entrants_than_stand_below_the_line(home: Home) -> None:

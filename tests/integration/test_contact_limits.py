@@ -92,6 +92,33 @@ def test_a_call_against_a_refusal_is_kept_as_a_deviation(county: ContactedCounty
     assert told.endswith("1행. 담당자에게 까닭을 묻고 거부를 다시 알립니다.")
 
 
+def test_whoever_looks_at_a_household_reads_what_keeps_contact_with_it_and_until_when(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    household = county.household_of(target)
+    county.day()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="PHONE")
+    county.order("STOP", household_id=household, ends_on=FRIDAY)
+    county.order("HUMAN_ONLY", household_id=household)
+    county.order("SET_SAFETY_FLAG", household_id=household, safety_flag="VIOLENCE")
+    county.do(judge_answers)
+    bars = [
+        "사람 상담만 {0}부터, 끝 날짜 없음",
+        f"거부(전화) {{0}}부터, {TUESDAY + timedelta(days=90)}에 다시 물음",
+        "폭력 위험 {0}부터, 풀 때까지",
+        f"연락 중지 {{0}}부터, {FRIDAY}까지",
+    ]
+    told = windows.why(county.home, household, reason="민원 확인").certificate
+    assert [line for line in told if "연락 제한" in line] == [
+        f"연락 제한: {bar.format(TUESDAY)}" for bar in bars
+    ]
+    county.start(NEXT_MONDAY)
+    told = windows.why(county.home, household, reason="민원 확인").certificate
+    assert not [line for line in told if "연락 중지" in line]
+
+
 def test_a_refusal_that_a_corrected_line_does_not_tell_stays_and_somebody_is_asked(
     county: ContactedCounty,
 ) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from tasks.destruction import destroy_due
-from tasks.doors import destruction
+from tasks.doors import destruction, windows
 from tasks.doors.outbox import NOT_SEALED, Package, send
 from tasks.doors.printed import Unsealed
 from tasks.doors.workbook import guidance
@@ -22,7 +22,7 @@ from tasks.ingestion import take_in
 from tasks.reporting.audit import write_audit_pack
 from tasks.stage import Run
 from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
-from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, screen
+from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, receive, screen
 from tests.replayed import differing
 from tests.screened import approve, assert_lawful, change, funnel, listed, look_up, pool
 from warehouse import limits, rewind, rewriting, snapshot
@@ -251,6 +251,26 @@ def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_househo
     assert_lawful(past)
 
 
+@pytest.mark.parametrize(("flags", "is_kept"), [(["VIOLENCE"], True), (["VIOLENCE", "NONE"], False)])
+def test_who_is_in_danger_from_somebody_stays_until_the_flag_is_lifted(
+    past: Home, flags: list[str], is_kept: bool
+) -> None:
+    household = one(
+        past, "SELECT household_id FROM core.household_now WHERE person_name = ?", CANARY.person_name
+    )
+    with Warehouse(past).transaction() as tx:
+        for row_no, flag in enumerate(flags, 1):
+            tx.connection.execute(
+                "INSERT INTO campaign.safety_flag VALUES ('d', $1, $2, $3, NULL, $4, 1)",
+                [row_no, household, flag, CLOSED_ON],
+            )
+    _destroy(past)
+    assert [row[0] == household for row in ask(past, "SELECT root_id FROM campaign.safety_now")] == [
+        True
+    ] * is_kept
+    assert one(past, "SELECT count(*) FROM core.household WHERE household_id = ?", household) == is_kept
+
+
 def test_who_wanted_no_contact_is_forgotten_but_for_token_and_days_and_still_left_alone_and_no_day_before_is_repeated(
     past: Home,
 ) -> None:
@@ -277,6 +297,21 @@ def test_who_wanted_no_contact_is_forgotten_but_for_token_and_days_and_still_lef
     ]
     with pytest.raises(Refusal, match="destroyed"), rewind.morning_of(past, CLOSED_ON):
         pass
+
+
+def test_who_is_known_still_is_told_that_judgements_were_destroyed_and_not_that_there_were_none(
+    past: Home,
+) -> None:
+    deliver_rows(past, "water_cut", [CANARY.row()], period="2029년 9월")
+    receive(past, LATER)
+    household = one(
+        past, "SELECT household_id FROM core.household_now WHERE person_name = ?", CANARY.person_name
+    )
+    _destroy(past)
+    told = windows.why(past, household, reason="민원 확인").certificate
+    gone = f"보존 기간이 지나 {LATER}까지 파기한 자료"
+    assert told[0] == f"{gone} 말고는 어느 명단에도 조회에도 오르지 않아 판정된 적이 없습니다."
+    assert told[-1] == f"  {gone}."
 
 
 DEATHS = {

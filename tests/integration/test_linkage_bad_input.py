@@ -7,6 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from tasks.doors import links as door
+from tasks.doors import windows
 from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn, screen, work
 from tests.linked import links, look_up, report, spellings
 from tests.screened import approve, assert_lawful, change, states
@@ -29,6 +30,13 @@ def test_a_person_looked_up_in_two_households_lives_in_the_later_and_the_team_he
     assert sizes == [(1,), (1,)]
     told = ask(home, "SELECT row_no, code, owner FROM campaign.deviation")
     assert told == [(3, "two_households", "team_head")]
+    household = one(
+        home,
+        "SELECT household_id FROM core.person_household JOIN core.person_now USING (person_id) WHERE person_name = ?",
+        person(1).person_name,
+    )
+    said = windows.why(home, household, reason="민원 확인").certificate
+    assert [line for line in said if "한 조회에서 두 가구에 든 사람" in line]
     assert_lawful(home)
 
 

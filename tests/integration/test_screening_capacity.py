@@ -114,6 +114,25 @@ def test_a_look_up_that_comes_again_fills_the_hours_that_the_first_left(home: Ho
     assert_lawful(home)
 
 
+@pytest.mark.parametrize(("first", "selected"), [(CAPACITY + 8, CAPACITY - AUDIT), (0, 0)])
+def test_a_look_up_in_place_of_a_withdrawn_one_has_the_seats_of_whom_only_that_one_named(
+    home: Home, first: int, selected: int
+) -> None:
+    people = CAPACITY + 8
+    pool(home, *(person(number) for number in range(people)), **SEVERE)
+    screen(home)
+    wrong = one(home, "SELECT delivery_id FROM campaign.look_up")
+    order = {"order_kind": "수신분 철회", "subject_delivery_id": wrong, "subject_row_no": ""}
+    deliver_rows(home, "operator_order", [order | {"ordered_on": str(TUESDAY)}])
+    pool(
+        home,
+        *(person(number, town="오곡면", ri="오지리") for number in range(first, first + people)),
+        **SEVERE,
+    )
+    screen(home, TUESDAY)
+    assert ask(home, "SELECT selected FROM campaign.look_up WHERE run_no = 2") == [(selected,)]
+
+
 def test_without_a_roster_the_wish_of_the_county_holds_and_the_list_says_so(home: Home) -> None:
     pool(home, *(person(number) for number in range(5)), **SEVERE)
     screen(home)
@@ -123,6 +142,9 @@ def test_without_a_roster_the_wish_of_the_county_holds_and_the_list_says_so(home
     (header, row) = sheets(home)["인력"]
     assert header[4:6] == ("가능 인일", "모자라는 인일")
     assert row[4:6] == ("근무표 없음", "알 수 없음")
+    said = dict(line[:2] for line in sheets(home)["명단 증명"])
+    assert "인력" not in said
+    assert said["근무표 없음"].startswith("근무표가 없거나")
 
 
 def test_what_cannot_be_done_in_time_is_listed_by_town_for_a_signature_and_kept(home: Home) -> None:
@@ -154,13 +176,16 @@ def test_the_list_says_who_would_enter_with_one_more_officer_day(home: Home) -> 
     _, *rows = sheets(home)["다음 순위"]
     names = ask(
         home,
-        "SELECT c.person_name FROM campaign.pool_standing p JOIN core.household_contact c USING (household_id) "
-        "WHERE p.standing = 'below_line' ORDER BY p.rank_no LIMIT 4",
+        "SELECT c.person_name, p.standing FROM campaign.pool_standing p "
+        "JOIN core.household_contact c USING (household_id) WHERE p.standing IN ('below_line', 'audit') "
+        "ORDER BY p.rank_no LIMIT 3",  # of 116 seats the sample has 12
     )
-    assert [row[3] for row in rows] == [name for (name,) in names]
-    assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in (1, 2, 3, 4)]
+    entering = [name for name, standing in names if standing == "below_line"]
+    assert [row[3] for row in rows] == entering
+    assert [row[:2] for row in rows] == [("2024-02", str(place)) for place in range(1, len(entering) + 1)]
     told = dict(row[:2] for row in sheets(home)["명단 증명"])
-    assert told["자리를 1인일만큼 늘리면"].startswith("4가구가 더 들어옵니다")
+    by_lot = f"그 가운데 {4 - len(entering)}가구는 표본 추첨으로 들어옵니다."
+    assert told["자리를 1인일만큼 늘리면"] == f"4가구가 더 들어옵니다('다음 순위' 시트). {by_lot}"
     assert "자체 발굴 112" in told["근거"]
 
 
