@@ -242,7 +242,16 @@ CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) 
     2 * 6371.0088 * asin(sqrt(least(1, pow(sin(radians(latitude_b - latitude_a) / 2), 2)
         + cos(radians(latitude_a)) * cos(radians(latitude_b)) * pow(sin(radians(longitude_b - longitude_a) / 2), 2))));
 
--- Orders that protect somebody: a stop, humans only, a safety flag.
+-- Whether a text has the shape of a document number, which may be shown where nobody may be named; whether a telephone number
+-- slipped into it.
+CREATE TEMP MACRO is_document_no(written) AS
+    regexp_matches(written, '^[가-힣A-Za-z0-9(][가-힣A-Za-z0-9 ()./_·,-]{0,39}$');
+CREATE TEMP MACRO holds_phone(written) AS
+    regexp_matches(written, '(^|[^0-9])0(2|[3-6][1-5]|1[016789]|50[0-9]|70|80)[-. ]?[0-9]{3,4}[-. ]?[0-9]{4}([^0-9]|$)');
+
+-- Orders that protect somebody: a stop, humans only, a safety flag. Where a flag is written and the kind of the order cannot be
+-- read, it can only be meant to be set.
 CREATE TEMP MACRO protects(order_kind, safety_flag) AS
     coalesce(order_kind IN ('STOP', 'HUMAN_ONLY')
-             OR (order_kind = 'SET_SAFETY_FLAG' AND safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS')), false);
+             OR (coalesce(order_kind, 'SET_SAFETY_FLAG') = 'SET_SAFETY_FLAG'
+                 AND safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS')), false);
