@@ -140,7 +140,9 @@ def test_a_fault_is_told_by_its_line(root: Path, name: str, old: str, new: str, 
 def test_a_day_may_be_left_to_the_title_and_not_to_the_day_on_which_a_file_comes(root: Path) -> None:
     edited(root, DECLARATION, ("  observed_on: cut_on\n", ""))
     assert judge(root, "water_cut").findings == []
-    edited(root, DECLARATION, (r"{from: title, pattern: '(\d{4})년 ?(\d{1,2})월'}", "{from: as_of}"))
+    edited(
+        root, DECLARATION, (r"{from: title, pattern: '(\d{4})(?:년도?|[.]) ?(\d{1,2})월'}", "{from: as_of}")
+    )
     (finding,) = judge(root, "water_cut").findings
     assert "no column (none named) of a day" in finding.text
 

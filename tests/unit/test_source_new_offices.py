@@ -118,3 +118,43 @@ def test_who_signs_below_the_total_is_nobody_of_the_list(tmp_path: Path, below: 
     source = declared(proposed(tmp_path, content))
     assert source.layouts[0].total_words == ("합계",)
     assert read(source, content, as_of=AS_OF, keys=some_keys()).height == len(rows)
+
+
+@pytest.mark.parametrize("title", ["[대외비] 단가스 가구 (2024년도 2월)", "[붙임 1] 단가스 2024.2월분"])
+def test_a_title_in_brackets_is_no_json_and_its_month_is_told_with_other_words(
+    tmp_path: Path, title: str
+) -> None:
+    """The sample was refused as no known format, and of another list the month was that in which it came."""
+    day = ("단전일", lambda n: f"2024-02-{1 + n % 28:02d}")
+    content = f"{title}\r\n" + a_list(NAME, NUMBER, day).decode("cp949")
+    written = proposed(tmp_path, sheet(content))
+    source = declared(written)
+    assert (source.layouts[0].title_lines, source.period.source) == (1, "title")
+    assert read(source, sheet(content), as_of=AS_OF, keys=some_keys()).period == "2024-02"
+
+
+def test_a_file_of_fixed_width_with_a_header_and_numbers_that_touch_is_told(tmp_path: Path) -> None:
+    """The address was three columns, and the header somebody called 성명 who lives in 주소."""
+
+    def line(no: str, number: str, name: str, address: str, told: str) -> bytes:
+        parts = [(no, 8), (number, 14), (name, 10), (address, 50), (told, 19)]
+        return b"".join(part.encode("cp949").ljust(width) for part, width in parts) + b"\r\n"
+
+    lines = [line("접수번호", "주민등록번호", "성명", "주소", "연락처")] + [
+        line(
+            f"A{n:06d}",
+            p.digits,
+            p.person_name,
+            f"전라남도 곡성군 {p.address}",
+            p.phone.replace("-", "") + f"202402{1 + n % 28:02d}",
+        )
+        for n, p in enumerate(PERSONS)
+    ]
+    source = declared(proposed(tmp_path, b"".join(lines)))
+    assert source.layouts[0].title_lines == 1
+    assert {c.name: c.type for c in source.columns}.items() >= {
+        "rrn": "rrn", "person_name": "text", "address": "text", "phone": "phone",
+    }.items()  # fmt: skip
+    assert [c.written for c in source.columns][0] == "접수번호"
+    assert [c.type for c in source.columns][-2:] == ["phone", "date"]
+    assert read(source, b"".join(lines), as_of=AS_OF, keys=some_keys()).height == len(PERSONS)
