@@ -161,8 +161,16 @@ def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[P
     columns, unsure = propose_columns(titles, sample.rows, readable, limits)
     if sample.widths:
         # Every byte of a record belongs to a column: those that nobody can name stay as well.
-        columns = [replace(column, width=sample.widths[column.place]) for column in columns]
+        columns = [_in_a_record(column, sample) for column in columns]
     return [replace(c, times=times) if (c.unit, c.type) == ("KRW", "integer") else c for c in columns], unsure
+
+
+def _in_a_record(column: Proposed, sample: Sample) -> Proposed:
+    """A column with its width; digits that nobody named are a number there, which is padded with zeros."""
+    cells = {row[column.place] or "" for row in sample.rows if column.place < len(row)}
+    is_number = (column.type, column.common) == ("text", None) and all(map(str.isdecimal, cells))
+    told = replace(column, type="integer", personal="quasi") if is_number else column
+    return replace(told, width=sample.widths[column.place])
 
 
 def _drafted(
