@@ -119,7 +119,7 @@ def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
         (DECLARATION, "cadence: monthly", "cadence: [monthly", "arrives:", "expected ',' or ']'"),
         (DECLARATION, "# yaml-language-server: ", "# ", "$schema", "first line"),
         (SUITE, "columns: [address]", "columns: [place]", "columns: [place]", "unknown column place"),
-        (SUITE, "expect: unique", "expect: single", "expect: single", "rules.7: Input tag 'single'"),
+        (SUITE, "expect: unique", "expect: single", "expect: single", "rules.8: Input tag 'single'"),
         (SUITE, "rule: phone_shape", "rule: key_once", "rule: key_once", "the name is taken"),
         (SUITE, "max: 0.50", "max: 2", "max: 2", "less than or equal to 1"),
         (SUITE, "source: water_cut", "source: gas_cut", "source: gas_cut", "called water_cut.yaml"),

@@ -159,3 +159,9 @@ def test_a_file_of_fixed_width_with_a_header_and_numbers_that_touch_is_told(tmp_
     assert [c.type for c in source.columns][-3:] == ["phone", "date", "integer"]
     rows = read(source, b"".join(lines), as_of=AS_OF, keys=some_keys()).rows
     assert rows["_shape"].to_list() == [None] * len(PERSONS)
+
+
+def test_what_cannot_be_read_of_an_amount_keeps_no_row_of_a_new_source_back(tmp_path: Path) -> None:
+    arrears = ("체납액(원)", lambda n: "1,000")
+    suite = proposed(tmp_path, a_list(NAME, NUMBER, arrears)).files[1].read_text("utf-8")
+    assert "no_amount_holds_it_back, expect: readable, columns: [arrears_krw], action: warn" in suite
