@@ -131,6 +131,13 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
 CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
 -- The name of a kind without what stands in brackets: by it no two national ones are alike.
 CREATE TEMP MACRO kind_stem(name) AS unspaced(split_part(name, '(', 1));
+-- Whether a hand's words name a kind of this name: a local one by its whole name alone.
+CREATE TEMP MACRO names_kind(written, name_ko, kind) AS
+    kind_stem(name_ko) = kind_stem(written) AND (name_ko = written OR NOT starts_with(kind, 'LOCAL_'));
+-- Kinds as a list parts them, by its separator, semicolons and lines; and as a hand does within what is none: 단전·단수.
+CREATE TEMP MACRO by_line(cell, separator) AS
+    string_split(replace(replace(cell, ';', separator), chr(10), separator), separator);
+CREATE TEMP MACRO by_sign(written) AS string_split_regex(written, '[·ㆍ・‧•/+]');
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
