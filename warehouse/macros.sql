@@ -80,12 +80,18 @@ CREATE TEMP MACRO zone_of(cell) AS
 CREATE TEMP MACRO zone_minutes(zone) AS
     CASE WHEN zone = '' THEN 540 WHEN zone = 'Z' THEN 0
          ELSE CAST(zone[1] || '1' AS INTEGER) * (60 * CAST(zone[2:3] AS INTEGER) + CAST(zone[-2:] AS INTEGER)) END;
+-- Before a time a day is written as in a column of days: 2024. 2. 3.(토) 오후 2:30, 2024/2/3 14:30, 2024년 2월 3일 14시 30분.
+CREATE TEMP MACRO dashed(cell) AS
+    CASE WHEN regexp_full_match(cell, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*') THEN cell ELSE
+        regexp_replace(regexp_replace(cell, '([0-9]{1,2})시\s*([0-9]{1,2})분$', '\1:\2'),
+            '^([0-9]{4})\s*[./년-]\s*([0-9]{1,2})\s*[./월-]\s*([0-9]{1,2})\s*[.일]?\s*([(][월화수목금토일](요일)?[)])?\s+([0-9오AP])',
+            '\1-\2-\3 \6') END;
 CREATE TEMP MACRO as_timestamp(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}.*') THEN try_strptime(
-        replace(replace(replace(
+        replace(replace(dashed(replace(
             regexp_replace(cell, '(:[0-9]{2})(\.[0-9]{1,9})?\s*(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?$', '\1'),
-            'T', ' '), '오전', 'AM'), '오후', 'PM'),
-        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d', '%Y-%m-%d %p %I:%M',
+            'T', ' ')), '오전', 'AM'), '오후', 'PM'),
+        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d', '%Y-%m-%d %p %I:%M',
          '%Y-%m-%d %p %I:%M:%S', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p'])
         + to_minutes(540 - zone_minutes(zone_of(cell))) END;
 
