@@ -239,6 +239,10 @@ def _doubts(
         )
     if not _names_somebody(columns):
         doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
+    if not any(column.name == "address" for column in columns) and any(
+        column.common == "village_name" for column in columns
+    ):
+        doubts.append(_ADDRESS_IN_PARTS)
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [
@@ -250,6 +254,12 @@ def _doubts(
             f"household key: {number} is the sender's own; call it household_no only if 행복이음 gives it"
         )
     return doubts
+
+
+_ADDRESS_IN_PARTS = (
+    "columns: the address stands in several columns, and linkage finds nobody by a part of one: ask its sender for the "
+    "whole address in one column, called address"
+)
 
 
 def _names_somebody(columns: Sequence[Proposed]) -> bool:

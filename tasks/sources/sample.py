@@ -250,10 +250,17 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     flat = [_leaves(item) for item in objects[:most]]
     names = _keys_of(list(dict.fromkeys(name for leaves in flat for name in leaves)), flat)
     rows = (Row([as_text(leaves.get(name)) for name in names]) for leaves in flat)
-    layout = _stated(format="jsonl", encoding=encoding)
+    layout, doubts = _stated(format="jsonl", encoding=encoding), []
     if rows_at is not None:
         layout["rows_at"] = rows_at
-    return Sample(layout, names, _scrubbed(source, rows, keys, most))
+        doubts = [_ONE_LIST] if len(_lists(json.loads(text))) > 1 else []
+    return Sample(layout, names, _scrubbed(source, rows, keys, most), doubts=doubts)
+
+
+_ONE_LIST = (
+    "rows_at: the document holds several lists, of which only the longest is read: whoever stands in another is never "
+    "seen; ask its sender for one list"
+)
 
 
 _KEYED_BY_PERSONS = (

@@ -1,5 +1,6 @@
 """Samples as agencies export them: remarks beside a title, rows of members, several hands in one column."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,43 @@ def test_what_cannot_be_read_of_an_amount_keeps_no_row_of_a_new_source_back(tmp_
     arrears = ("체납액(원)", lambda n: "1,000")
     suite = proposed(tmp_path, a_list(NAME, NUMBER, arrears)).files[1].read_text("utf-8")
     assert "no_amount_holds_it_back, expect: readable, columns: [arrears_krw], action: warn" in suite
+
+
+def test_a_row_that_names_several_members_is_about_the_head(tmp_path: Path) -> None:
+    """It was about the first of its members, and the number of the head was a second one."""
+    columns = [
+        ("세대주명", lambda n: PERSONS[n].person_name),
+        ("세대주 주민번호", lambda n: PERSONS[n].rrn),
+        *(
+            pair
+            for at in (1, 2)
+            for pair in (
+                (f"가구원{at}", lambda n, at=at: PERSONS[(n + at) % 40].person_name),
+                (f"가구원{at} 주민번호", lambda n, at=at: PERSONS[(n + at) % 40].rrn),
+            )
+        ),
+    ]
+    told = {c.name: c.written for c in declared(proposed(tmp_path, a_list(*columns))).columns}
+    assert (told["person_name"], told["rrn"]) == ("세대주명", "세대주 주민번호")
+
+
+def test_a_row_is_about_whom_an_application_is_for(tmp_path: Path) -> None:
+    """It was about whoever applied: a neighbour was looked for and called."""
+    columns = [
+        ("신청인", lambda n: PERSONS[n - 1].person_name),
+        ("신청인 연락처", lambda n: PERSONS[n - 1].phone),
+        ("대상자", lambda n: PERSONS[n].person_name),
+        ("대상자 연락처", lambda n: PERSONS[n].phone),
+    ]
+    told = {c.name: c.written for c in declared(proposed(tmp_path, a_list(*columns))).columns}
+    assert (told["person_name"], told["phone"]) == ("대상자", "대상자 연락처")
+
+
+def test_that_only_one_of_several_lists_is_read_and_that_an_address_stands_in_parts_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = [{"읍면": "곡성읍", "리": "읍내리", "성명": p.person_name, "주민번호": p.rrn} for p in PERSONS]
+    content = json.dumps({"신규": rows[:30], "해지": rows[30:]}, ensure_ascii=False).encode()
+    questions = " ".join(proposed(tmp_path, content).questions)
+    assert "the document holds several lists" in questions
+    assert "the address stands in several columns" in questions
