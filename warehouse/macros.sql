@@ -65,11 +65,15 @@ CREATE TEMP MACRO as_number_of(cell) AS
     CASE WHEN length(cell) < 9 AND regexp_full_match(replace(as_text(cell), ' ', ''), '[-.·*0]+|없음|미상|모름|미확인|미부여|해당없음|(?i:n/?a|null|none)')
          THEN NULL ELSE as_text(cell) END;
 
--- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII. None of them is in a cell of
--- as many bytes as signs.
+-- The signs that nobody sees: soft hyphen, zero-width blanks, marks of the direction, byte order mark.
+CREATE TEMP MACRO unseen() AS
+    chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8288) || chr(65279);
+
+-- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII, without the signs that nobody
+-- sees. None of them is in a cell of as many bytes as signs.
 CREATE TEMP MACRO as_written(cell) AS
     CASE WHEN cell = '' THEN NULL WHEN strlen(cell) = length(cell) AND has_bare_ends(cell) THEN cell WHEN is_bare(cell) THEN cell
-         ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,')) END;
+         ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，' || unseen(), '0123456789-------./: ,')) END;
 
 -- The casts below take a cell that as_written has cleaned.
 
@@ -233,10 +237,9 @@ CREATE TEMP MACRO token_birth_on(cell) AS
 CREATE TEMP MACRO token_sex(cell) AS CASE WHEN starts_with(cell, 't') THEN cell[-1] END;
 CREATE TEMP MACRO fault_of_rrn(cell) AS CASE WHEN starts_with(cell, 'b') THEN 'business' ELSE 'type:rrn' END;
 
--- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
+-- A text in whole syllables, without the signs that nobody sees.
 CREATE TEMP MACRO as_seen(written) AS
-    translate(nfc_normalize(written),
-        chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8288) || chr(65279), '');
+    translate(nfc_normalize(written), unseen(), '');
 
 -- A name as it stands in a register: without blanks, brackets and what people are called by.
 CREATE TEMP MACRO without_call(name) AS
