@@ -52,7 +52,12 @@ class Demands(BaseModel):
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
         derived = derived_checks(self._said_elsewhere(), self._broken_rows())
-        return (*derived, *letters_lost(types), *not_a_person(types), *declared)
+        return (*derived, *letters_lost(types), *not_a_person(types, self._needed()), *declared)
+
+    def _needed(self) -> set[str]:
+        """Columns without which a row is kept back."""
+        rules = [rule for rule in self.rules if isinstance(rule, NotNull) and rule.action == "quarantine_row"]
+        return {column for rule in rules for column in rule.columns}
 
     def _broken_rows(self) -> set[str]:
         """The ways of a row to be of another shape of which a rule says itself what they mean."""

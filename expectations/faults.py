@@ -116,16 +116,18 @@ def letters_lost(types: Mapping[str, str]) -> list[Check]:
     ]
 
 
-def not_a_person(types: Mapping[str, str]) -> list[Check]:
+def not_a_person(types: Mapping[str, str], needed: Collection[str] = ()) -> list[Check]:
     """Rows of a corporation, a body or a business where a resident number should stand.
 
-    The number of somebody who may be alive is that person's, whatever the name says: a shop has its owner's.
+    The number of somebody who may be alive is that person's, whatever the name says: a shop has its owner's. Where no
+    number stands, and a row without a name is of nobody (``needed``), neither is one with the name of a company.
     """
+    is_named_so = f"regexp_matches(person_name, {literal(_CORPORATE)})"
     if not {"token", "birth_on"} <= set(types):
-        return []
+        by_name = Check(NOT_A_PERSON, "person_name", "quarantine_row", rows_where(is_named_so), is_named_so)
+        return [by_name] if "person_name" in needed and "token" not in types else []
     is_bad = f"birth_on < DATE '1900-01-01' OR birth_on = {_SEOUL[0]} OR list_contains(_faults, {_BUSINESS})"
     if "person_name" in types:
-        is_named_so = f"regexp_matches(person_name, {literal(_CORPORATE)})"
         # A name is looked at where the number does not tell, which is seldom.
         is_bad += f" OR CASE WHEN token IS NULL OR birth_on = {_SEOUL[1]} THEN {is_named_so} END"
     return [Check(NOT_A_PERSON, "token", "quarantine_row", rows_where(is_bad), is_bad)]
