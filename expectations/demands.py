@@ -13,14 +13,24 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from expectations.beyond import Beyond, OwnLine
-from expectations.faults import DERIVED, Conforms, Found, Readable, derived_checks, letters_lost, not_a_person
+from expectations.faults import (
+    DERIVED,
+    RAGGED,
+    Conforms,
+    Found,
+    Readable,
+    Shaped,
+    derived_checks,
+    letters_lost,
+    not_a_person,
+)
 from expectations.vocabulary import REFUSED_TEXTS, Check, Name, NotNull, Rule, Unique
 from warehouse.catalog import NOTICES
 from warehouse.errors import Fault
 from warehouse.rule_files import EXPECTATIONS, FOLDERS, at_hand
 
 # A row without its key, or one that cannot be read, is nobody's whatever an order says.
-_NEVER_RELEASED = (NotNull, Readable, Unique, Conforms, OwnLine)
+_NEVER_RELEASED = (NotNull, Readable, Unique, Conforms, Shaped, OwnLine)
 
 
 class Demands(BaseModel):
@@ -41,12 +51,18 @@ class Demands(BaseModel):
             Fault: a rule names a column that is not there, or compares one with what it cannot be.
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
-        derived = derived_checks(self._said_elsewhere(), self._broken_records())
-        return (*derived, *letters_lost(types), *not_a_person(types), *declared)
+        derived = derived_checks(self._said_elsewhere(), self._broken_rows())
+        return (*derived, *letters_lost(types), *not_a_person(types, self._needed()), *declared)
 
-    def _broken_records(self) -> frozenset[str]:
-        """The ways of a record to break its schema of which a rule says itself what they mean."""
-        return frozenset(rule.fault for rule in self.rules if isinstance(rule, Conforms))
+    def _needed(self) -> set[str]:
+        """Columns without which a row is kept back."""
+        rules = [rule for rule in self.rules if isinstance(rule, NotNull) and rule.action == "quarantine_row"]
+        return {column for rule in rules for column in rule.columns}
+
+    def _broken_rows(self) -> set[str]:
+        """The ways of a row to be of another shape of which a rule says itself what they mean."""
+        records = {f"shape:record:{rule.fault}:" for rule in self.rules if isinstance(rule, Conforms)}
+        return records.union(*(RAGGED for rule in self.rules if isinstance(rule, Shaped)))
 
     def _said_elsewhere(self) -> frozenset[str]:
         """Columns of which a rule says itself what an unreadable cell means."""

@@ -16,6 +16,7 @@ from warehouse.declared import literal, quoted
 NOT_A_PERSON = "not_a_person"
 DERIVED = frozenset({"type", "shape", "letters_lost", NOT_A_PERSON})
 
+RAGGED = ("shape:short", "shape:long")
 _READ_BY_LINKAGE = ("person_name", "address")
 _BUSINESS = "'business'"  # the fault of a row with the number of one in the place of a resident's
 _LOST = "[\ufffd?？]|^#"
@@ -69,19 +70,28 @@ class Conforms(AnyRule):
         return [Check(self.rule, None, self.action, rows_where(is_bad), bad_rows=found)]
 
 
-Found = Readable | Conforms
+class Shaped(AnyRule):
+    """A row has as many cells as its file has titles: what another number means, in the place of ``shape``."""
+
+    expect: Literal["shaped"]
+
+    def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
+        """One check over the row."""
+        is_bad = f"len(list_intersect(_faults, [{', '.join(map(literal, RAGGED))}])) > 0"
+        return [Check(self.rule, None, self.action, rows_where(is_bad), is_bad)]
+
+
+Found = Readable | Conforms | Shaped
 
 
 def derived_checks(elsewhere: Collection[str] = (), broken: Collection[str] = ()) -> tuple[Check, Check]:
     """Cells that could not be read as their type (one finding each); rows with a wrong number of cells.
 
-    Of the columns ``elsewhere`` another rule says what an unreadable cell means, and of the faults ``broken`` what a
-    record that does not conform means.
+    Of the columns ``elsewhere`` another rule says what an unreadable cell means, and of rows that are ``broken`` in one
+    of these ways what that means.
     """
     others = "".join(f" AND fault <> {_unread(column)}" for column in sorted(elsewhere))
-    said = "".join(
-        f" AND NOT starts_with(fault, {literal(f'shape:record:{kind}:')})" for kind in sorted(broken)
-    )
+    said = "".join(f" AND NOT starts_with(fault, {literal(way)})" for way in sorted(broken))
     # Whatever is not about a type is about the row: an unknown kind of fault is not let through.
     return (
         _of_faults("type", f"starts_with(fault, 'type:'){others}", "substr(fault, 6)"),
@@ -106,16 +116,18 @@ def letters_lost(types: Mapping[str, str]) -> list[Check]:
     ]
 
 
-def not_a_person(types: Mapping[str, str]) -> list[Check]:
+def not_a_person(types: Mapping[str, str], needed: Collection[str] = ()) -> list[Check]:
     """Rows of a corporation, a body or a business where a resident number should stand.
 
-    The number of somebody who may be alive is that person's, whatever the name says: a shop has its owner's.
+    The number of somebody who may be alive is that person's, whatever the name says: a shop has its owner's. Where no
+    number stands, and a row without a name is of nobody (``needed``), neither is one with the name of a company.
     """
+    is_named_so = f"regexp_matches(person_name, {literal(_CORPORATE)})"
     if not {"token", "birth_on"} <= set(types):
-        return []
+        by_name = Check(NOT_A_PERSON, "person_name", "quarantine_row", rows_where(is_named_so), is_named_so)
+        return [by_name] if "person_name" in needed and "token" not in types else []
     is_bad = f"birth_on < DATE '1900-01-01' OR birth_on = {_SEOUL[0]} OR list_contains(_faults, {_BUSINESS})"
     if "person_name" in types:
-        is_named_so = f"regexp_matches(person_name, {literal(_CORPORATE)})"
         # A name is looked at where the number does not tell, which is seldom.
         is_bad += f" OR CASE WHEN token IS NULL OR birth_on = {_SEOUL[1]} THEN {is_named_so} END"
     return [Check(NOT_A_PERSON, "token", "quarantine_row", rows_where(is_bad), is_bad)]

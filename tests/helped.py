@@ -77,7 +77,7 @@ class HelpedCounty(PutCounty):
         self.start(NEXT_DAY + timedelta(days=1))
         return target
 
-    def reply(self, state: str, outcome: str | None = None, **told: Any) -> None:
+    def reply(self, state: str | None, outcome: str | None = None, **told: Any) -> None:
         """A partner's reply of this day to the newest referral that was sent."""
         package, ref, _ = self.sent_row("referral")
         query = "SELECT recipient FROM ops.package WHERE package_id = ?"

@@ -139,18 +139,18 @@ def signals_of(source: Source) -> str:
 
 
 def _kinds_in_a_cell(place: dict[str, str], observed_on: str, rows: str) -> str:
-    """Kinds named in one text cell; one that the catalogue does not know still counts as something.
-
-    A hand parts them by lines too, and leaves out what a national name has in brackets.
-    """
+    """Kinds named in one text cell, as a hand parts them; one that the catalogue does not know still counts."""
     cell = f"coalesce(nullif(trim(t.{quoted(place['column'])}), ''), {literal(place.get('if_blank', ''))})"
-    separator = literal(place["separator"])
-    names = f"string_split(replace(replace({cell}, ';', {separator}), chr(10), {separator}), {separator})"
+    names = f"by_line({cell}, {literal(place['separator'])})"
+    is_named = "i.known_from_run <= $run_no AND names_kind(written, i.name_ko, i.kind)"
+    parts = (
+        f"CASE WHEN EXISTS (FROM ref.indicator i WHERE {is_named}) THEN [written] ELSE by_sign(written) END"
+    )
     return (
         "SELECT delivery_id, row_no, coalesce(i.kind, 'LOCAL_UNKNOWN_KIND') AS kind, observed_on FROM ("
-        f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows}) "
-        "LEFT JOIN ref.indicator i ON kind_stem(i.name_ko) = kind_stem(written) AND i.known_from_run <= $run_no "
-        "AND (i.name_ko = written OR NOT starts_with(i.kind, 'LOCAL_')) WHERE written <> ''"
+        f"SELECT delivery_id, row_no, observed_on, trim(unnest({parts})) AS written FROM ("
+        f"SELECT delivery_id, row_no, {observed_on}, trim(unnest({names})) AS written {rows})) "
+        f"LEFT JOIN ref.indicator i ON {is_named} WHERE written <> ''"
     )
 
 

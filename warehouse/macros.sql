@@ -65,11 +65,15 @@ CREATE TEMP MACRO as_number_of(cell) AS
     CASE WHEN length(cell) < 9 AND regexp_full_match(replace(as_text(cell), ' ', ''), '[-.·*0]+|없음|미상|모름|미확인|미부여|해당없음|(?i:n/?a|null|none)')
          THEN NULL ELSE as_text(cell) END;
 
--- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII. None of them is in a cell of
--- as many bytes as signs.
+-- The signs that nobody sees: soft hyphen, zero-width blanks, marks of the direction, byte order mark.
+CREATE TEMP MACRO unseen() AS
+    chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8288) || chr(65279);
+
+-- Full-width digits and punctuation as a word processor writes them, and its dashes, to ASCII, without the signs that nobody
+-- sees. None of them is in a cell of as many bytes as signs.
 CREATE TEMP MACRO as_written(cell) AS
     CASE WHEN cell = '' THEN NULL WHEN strlen(cell) = length(cell) AND has_bare_ends(cell) THEN cell WHEN is_bare(cell) THEN cell
-         ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，', '0123456789-------./: ,')) END;
+         ELSE trimmed(translate(cell, '０１２３４５６７８９－‐‑–—―−．／：　，' || unseen(), '0123456789-------./: ,')) END;
 
 -- The casts below take a cell that as_written has cleaned.
 
@@ -80,12 +84,18 @@ CREATE TEMP MACRO zone_of(cell) AS
 CREATE TEMP MACRO zone_minutes(zone) AS
     CASE WHEN zone = '' THEN 540 WHEN zone = 'Z' THEN 0
          ELSE CAST(zone[1] || '1' AS INTEGER) * (60 * CAST(zone[2:3] AS INTEGER) + CAST(zone[-2:] AS INTEGER)) END;
+-- Before a time a day is written as in a column of days: 2024. 2. 3.(토) 오후 2:30, 2024/2/3 14:30, 2024년 2월 3일 14시 30분.
+CREATE TEMP MACRO dashed(cell) AS
+    CASE WHEN regexp_full_match(cell, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*') THEN cell ELSE
+        regexp_replace(regexp_replace(cell, '([0-9]{1,2})시\s*([0-9]{1,2})분$', '\1:\2'),
+            '^([0-9]{4})\s*[./년-]\s*([0-9]{1,2})\s*[./월-]\s*([0-9]{1,2})\s*[.일]?\s*([(][월화수목금토일](요일)?[)])?\s+([0-9오AP])',
+            '\1-\2-\3 \6') END;
 CREATE TEMP MACRO as_timestamp(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}.*') THEN try_strptime(
-        replace(replace(replace(
+        replace(replace(dashed(replace(
             regexp_replace(cell, '(:[0-9]{2})(\.[0-9]{1,9})?\s*(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?$', '\1'),
-            'T', ' '), '오전', 'AM'), '오후', 'PM'),
-        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d', '%Y-%m-%d %p %I:%M',
+            'T', ' ')), '오전', 'AM'), '오후', 'PM'),
+        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y%m%d%H%M%S', '%Y-%m-%d', '%Y-%m-%d %p %I:%M',
          '%Y-%m-%d %p %I:%M:%S', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p'])
         + to_minutes(540 - zone_minutes(zone_of(cell))) END;
 
@@ -131,6 +141,13 @@ CREATE TEMP MACRO as_counted(cell, unit) AS
 CREATE TEMP MACRO unspaced(cell) AS rtrim(replace(replace(cell, ' ', ''), chr(160), ''), '.');
 -- The name of a kind without what stands in brackets: by it no two national ones are alike.
 CREATE TEMP MACRO kind_stem(name) AS unspaced(split_part(name, '(', 1));
+-- Whether a hand's words name a kind of this name: a local one by its whole name alone.
+CREATE TEMP MACRO names_kind(written, name_ko, kind) AS
+    kind_stem(name_ko) = kind_stem(written) AND (name_ko = written OR NOT starts_with(kind, 'LOCAL_'));
+-- Kinds as a list parts them, by its separator, semicolons and lines; and as a hand does within what is none: 단전·단수.
+CREATE TEMP MACRO by_line(cell, separator) AS
+    string_split(replace(replace(cell, ';', separator), chr(10), separator), separator);
+CREATE TEMP MACRO by_sign(written) AS string_split_regex(written, '[·ㆍ・‧•/+]');
 
 -- An amount with its unit and its sign as accountants write them: 1,234원, ₩1,234, 12천원, and below nothing △1,234 or (1,234).
 -- Its digits in millionths, and the won of which it tells (times, if it tells of none).
@@ -220,10 +237,9 @@ CREATE TEMP MACRO token_birth_on(cell) AS
 CREATE TEMP MACRO token_sex(cell) AS CASE WHEN starts_with(cell, 't') THEN cell[-1] END;
 CREATE TEMP MACRO fault_of_rrn(cell) AS CASE WHEN starts_with(cell, 'b') THEN 'business' ELSE 'type:rrn' END;
 
--- A text in whole syllables, without the signs that nobody sees (soft hyphen, zero-width blanks, byte order mark).
+-- A text in whole syllables, without the signs that nobody sees.
 CREATE TEMP MACRO as_seen(written) AS
-    translate(nfc_normalize(written),
-        chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8288) || chr(65279), '');
+    translate(nfc_normalize(written), unseen(), '');
 
 -- A name as it stands in a register: without blanks, brackets and what people are called by.
 CREATE TEMP MACRO without_call(name) AS
@@ -242,7 +258,16 @@ CREATE TEMP MACRO straight_km(latitude_a, longitude_a, latitude_b, longitude_b) 
     2 * 6371.0088 * asin(sqrt(least(1, pow(sin(radians(latitude_b - latitude_a) / 2), 2)
         + cos(radians(latitude_a)) * cos(radians(latitude_b)) * pow(sin(radians(longitude_b - longitude_a) / 2), 2))));
 
--- Orders that protect somebody: a stop, humans only, a safety flag.
+-- Whether a text has the shape of a document number, which may be shown where nobody may be named; whether a telephone number
+-- slipped into it.
+CREATE TEMP MACRO is_document_no(written) AS
+    regexp_matches(written, '^[가-힣A-Za-z0-9(][가-힣A-Za-z0-9 ()./_·,-]{0,39}$');
+CREATE TEMP MACRO holds_phone(written) AS
+    regexp_matches(written, '(^|[^0-9])0(2|[3-6][1-5]|1[016789]|50[0-9]|70|80)[-. ]?[0-9]{3,4}[-. ]?[0-9]{4}([^0-9]|$)');
+
+-- Orders that protect somebody: a stop, humans only, a safety flag. Where a flag is written and the kind of the order cannot be
+-- read, it can only be meant to be set.
 CREATE TEMP MACRO protects(order_kind, safety_flag) AS
     coalesce(order_kind IN ('STOP', 'HUMAN_ONLY')
-             OR (order_kind = 'SET_SAFETY_FLAG' AND safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS')), false);
+             OR (coalesce(order_kind, 'SET_SAFETY_FLAG') = 'SET_SAFETY_FLAG'
+                 AND safety_flag IN ('VIOLENCE', 'PROTECTED_ADDRESS')), false);

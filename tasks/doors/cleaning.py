@@ -63,12 +63,9 @@ class Cleaner:
             for place, title in enumerate(table.header or [])
             if _SAYS_RRN.search(bare(title or ""))
         }
-        self._types |= {
-            place: column.type
-            for column, place in zip(source.columns, places, strict=True)
-            if place is not None
-        }
-        self._needed = max(place for place in places if place is not None) + 1
+        placed = [(c, place) for c, place in zip(source.columns, places, strict=True) if place is not None]
+        self._types |= {place: column.type for column, place in placed}
+        self._needed = 1 + max((place for column, place in placed if not column.is_optional), default=0)
         self._width = len(table.header or source.columns)
         self._cells = 0
         self.row_no = 0

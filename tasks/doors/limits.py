@@ -19,7 +19,9 @@ from warehouse.catalog import Layout, Source
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DRM_MARKS = (b"<DOCUMENT SAFER", b"SCDSA", b"\x9b DRMONE", b"DRMONE", b"Fasoo", b"MarkAny", b"<## NASCA DRM")
-_OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+# In the wrapping of a locked workbook lie the old ones of Excel too, and the documents of Hancom and Word.
+_PLAIN = ("Workbook", "Book", "HwpSummaryInformation", "WordDocument")
+_PLAIN_DOCUMENTS = tuple(name.encode("utf-16-le") for name in _PLAIN)
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
 # Whatever else is in a workbook (pictures, embedded documents, folders) is no XML, or none that a sheet is read from.
 _XML = (".xml", ".rels")
@@ -51,8 +53,8 @@ def suffixes_of(source: Source) -> list[str]:
 
 def check_security(source: Source, content: bytes) -> None:
     """Refuse a file that a document-security product or a password has wrapped."""
-    is_old_workbook = any(name in content for name in _OLD_WORKBOOK) and _ENCRYPTED not in content
-    if content.startswith(_DRM_MARKS) or (content.startswith(OLE2) and not is_old_workbook):
+    is_plain = any(name in content for name in _PLAIN_DOCUMENTS) and _ENCRYPTED not in content
+    if content.startswith(_DRM_MARKS) or (content.startswith(OLE2) and not is_plain):
         raise Rejection("document_security", source=source.code)
 
 

@@ -19,6 +19,7 @@ from warehouse.catalog import Layout, Source
 
 # A text is told by its beginning; its source reads the whole of it afterwards.
 _BEGINNING_BYTES = 1 << 20
+_BEGINNING_LINES = 20_000  # of fifty bytes each; no list of persons has shorter ones
 _BEGINNING_ROWS = 1000
 _TEXTS = ("csv", "fixed_width", "jsonl")
 _PACKAGE_ID = re.compile("[0-9A-F]{16}")
@@ -117,8 +118,9 @@ class _Looks:
 
     def __init__(self, content: bytes, as_of: date) -> None:
         beginning = content[:_BEGINNING_BYTES]
+        lines = beginning.splitlines(keepends=True)[:_BEGINNING_LINES]
         # Cut after a line: half a letter or half a record is no fault of the file.
-        whole = beginning[: beginning.rfind(b"\n") + 1]
+        whole = b"".join(line for line in lines if line.endswith((b"\n", b"\r")))
         self._beginning = whole if whole.removeprefix(BOM_UTF8).strip() else beginning
         self._content, self._as_of = content, as_of
         self._seen: dict[str, tuple[Table, list[Row]] | None] = {}

@@ -22,6 +22,8 @@ _ROWS_AT_ONCE = 50_000
 _BELOW = 12  # lines at the end of a file, of which one may be a total and others stand below it
 # Half a surrogate pair, and a zero, are no text and can be stored nowhere.
 _NO_TEXT = re.compile("[\ud800-\udfff\x00]")
+# Blanks, and what a web page or a word processor leaves between letters without a width of its own.
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 # A spreadsheet's number of a day: of five digits only, which no other writing of a day has; those that begin with 19 or
 # 20 may be a year and a month.
 SERIAL = r"(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{3}(?:\.[0-9]{1,12})?"
@@ -118,8 +120,8 @@ class Table:
 
 
 def bare(title: str) -> str:
-    """A title without blanks, and without the difference between full-width and narrow signs."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+    """A title without blanks and unseen signs, and without the difference between full-width and narrow signs."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", title))
 
 
 def header_of(lines: Sequence[Cells]) -> Cells:

@@ -211,6 +211,7 @@ def store(tx: Transaction, opened: Opened) -> Counts:
     )
     if repeated:
         _enter(tx, opened, outcome.period, rows)
+        keep_noticed(tx, opened.source, opened.delivery_id, outcome.noticed)
         keep_repeat(tx, opened.source, opened.delivery_id, repeated)
         return {"deliveries": 1, "rows": 0, "rejected": 0, "repeats": 1}
     if opened.place:

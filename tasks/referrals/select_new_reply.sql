@@ -8,7 +8,7 @@
 -- campaign.referral_state, campaign.referral_over.
 WITH told AS (
     SELECT delivery_id, row_no, package_id, ref, check_no, NULL AS document_no, state AS reply, outcome, replied_on, false AS is_call
-    FROM typed.partner_reply
+    FROM typed.partner_reply WHERE state IS NOT NULL
     UNION ALL
     SELECT delivery_id, row_no, package_id, ref, NULL, document_no, reply, outcome, ordered_on, true
     FROM typed.operator_order WHERE order_kind = 'REFERRAL_REPLIED')

@@ -101,6 +101,9 @@ class Draft:
             rules.append(
                 _rule("amount_range", "between", "a negative amount is a shifted cell", columns=money, min=0)
             )
+        if amounts := [name for name in numbers if name not in self.key]:
+            why = "no household is less in need for how a number was written; take out what decides something"
+            rules.append(_rule("no_amount_holds_it_back", "readable", why, action="warn", columns=amounts))
         phones = [name for name, column in typed.items() if column.type == "phone"]
         if phones:
             why = "somebody who cannot be telephoned is still somebody to look for"

@@ -32,7 +32,7 @@ class Header:
 def find_header(lines: Sequence[Cells]) -> Header | None:
     """The header of a sample; None where no line is surely one."""
     for first, line in enumerate(lines[:_LINES_BEFORE]):
-        if not _is_header(line):
+        if not is_header(line):
             continue
         count = 1
         while count < _LINES_OF_A_HEADER and _goes_on(lines, first, count):
@@ -52,7 +52,8 @@ def looks_like_a_value(text: str) -> bool:
     return bool(_VALUE.search(text.strip()))
 
 
-def _is_header(line: Cells) -> bool:
+def is_header(line: Cells) -> bool:
+    """Whether most cells of a line are known as titles, and none looks like a value."""
     filled = [cell for cell in line if cell and cell.strip()]
     known = sum(map(is_header_word, filled))
     is_told = any(looks_like_a_value(cell) or _REMARK.match(cell) for cell in filled)

@@ -18,7 +18,7 @@ from tasks.sources.words import (
     code_of,
     could_be_a_name,
     glossary,
-    is_of_a_head,
+    head_of,
     is_of_a_member,
     may_hold_a_name,
     meaning_of,
@@ -118,10 +118,12 @@ def propose_columns(
 
 
 def _beside_their_heads(columns: Sequence[Proposed]) -> list[Proposed]:
-    """Where a row names a member of a household and its head, it is about the member."""
-    if not any(is_of_a_member(c.written) and c.common in ("person_name", "rrn") for c in columns):
-        return list(columns)
-    return [replace(c, other="head") if is_of_a_head(c.written) else c for c in columns]
+    """Where a row names one member of a household and its head, it is about the member; of several, about the head."""
+    members = [c for c in columns if is_of_a_member(c.written) and c.common in ("person_name", "rrn")]
+    if len({c.common for c in members}) < len(members):
+        return [replace(c, other="member") if c in members else c for c in columns]
+    heads = {c.place: head_of(c.written) for c in columns if members}
+    return [replace(c, other=heads.get(c.place) or c.other) for c in columns]
 
 
 @dataclass(frozen=True)

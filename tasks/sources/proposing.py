@@ -161,8 +161,16 @@ def _columns(home: Home, sample: Sample, limits: dict[str, Any]) -> tuple[list[P
     columns, unsure = propose_columns(titles, sample.rows, readable, limits)
     if sample.widths:
         # Every byte of a record belongs to a column: those that nobody can name stay as well.
-        columns = [replace(column, width=sample.widths[column.place]) for column in columns]
+        columns = [_in_a_record(column, sample) for column in columns]
     return [replace(c, times=times) if (c.unit, c.type) == ("KRW", "integer") else c for c in columns], unsure
+
+
+def _in_a_record(column: Proposed, sample: Sample) -> Proposed:
+    """A column with its width; digits that nobody named are a number there, which is padded with zeros."""
+    cells = {row[column.place] or "" for row in sample.rows if column.place < len(row)}
+    is_number = (column.type, column.common) == ("text", None) and all(map(str.isdecimal, cells))
+    told = replace(column, type="integer", personal="quasi") if is_number else column
+    return replace(told, width=sample.widths[column.place])
 
 
 def _drafted(
@@ -231,6 +239,10 @@ def _doubts(
         )
     if not _names_somebody(columns):
         doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
+    if not any(column.name == "address" for column in columns) and any(
+        column.common == "village_name" for column in columns
+    ):
+        doubts.append(_ADDRESS_IN_PARTS)
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [
@@ -242,6 +254,12 @@ def _doubts(
             f"household key: {number} is the sender's own; call it household_no only if 행복이음 gives it"
         )
     return doubts
+
+
+_ADDRESS_IN_PARTS = (
+    "columns: the address stands in several columns, and linkage finds nobody by a part of one: ask its sender for the "
+    "whole address in one column, called address"
+)
 
 
 def _names_somebody(columns: Sequence[Proposed]) -> bool:

@@ -22,13 +22,14 @@ from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
 from tasks.doors.table import Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
-from tasks.sources.headers import Header, find_header, looks_like_a_value
+from tasks.sources.headers import Header, find_header, is_header, looks_like_a_value
 from tasks.sources.words import is_header_word, is_total_word, may_hold_a_name
 from warehouse.catalog import Layout, Limits, Source
 from warehouse.errors import Refusal
 from warehouse.keys import Keys
 
 _DELIMITERS = (",", "\t", ";", "|", "^")
+_BEGINS_JSON = re.compile(r"\s*(?:\[\s*)?\{")  # [대외비] is a title
 _FIRST_DAY = "2024-01-01"  # of a layout, until it is known since when the file looks so; fixtures are of 2024
 
 
@@ -131,7 +132,7 @@ def _with_header(
 
 def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     encoding, text = _decoded(source, content)
-    if text.lstrip()[:1] in ("{", "["):
+    if _BEGINS_JSON.match(text):
         return _json(source, encoding, text, keys, most)
     if text.lstrip()[:1] == "<":
         raise Rejection("wrong_format", source=source.code)
@@ -219,16 +220,29 @@ def _fixed_width(source: Source, content: bytes, encoding: str, keys: Keys, most
         raise Refusal(
             "The sample is neither delimited nor of records of one length: its columns cannot be told."
         )
-    widths = borders_of(body, encoding)
+    head = body[0] if is_header([*body[0].decode(encoding, errors="replace").split()]) else None
+    body, title_lines = (body[1:], title_lines + 1) if head else (body, title_lines)
+    widths = borders_of(body, encoding, head or b"")
+    titles = _titles_over(sliced(head, widths, encoding)) if head else []
     rows = _scrubbed(source, (Row(sliced(record, widths, encoding)) for record in body), keys, most)
     layout = _stated(format="fixed_width", encoding=encoding)
     if title_lines:
         layout["title_lines"] = title_lines
     title = " ".join(line.decode(encoding, errors="replace") for line in records[:title_lines])
     doubts = [
-        "a fixed-width file has no header: name the columns, and part those that touch, by its description"
+        "the columns of a fixed-width file are told by its records: name them, and part those that touch, by its "
+        "description"
     ]
-    return Sample(layout, [], rows, title, widths, doubts)
+    return Sample(layout, titles, rows, title, widths, doubts)
+
+
+def _titles_over(cells: Cells) -> list[str]:
+    """The titles of a line above the records; every column has one, also where a name may stand there."""
+    titles = [" ".join((cell or "").split()) for cell in cells]
+    return [
+        title if title and titles.count(title) == 1 and not may_hold_a_name(title) else f"칸{place}"
+        for place, title in enumerate(titles, 1)
+    ]
 
 
 def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sample:
@@ -238,10 +252,17 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     flat = [_leaves(item) for item in objects[:most]]
     names = _keys_of(list(dict.fromkeys(name for leaves in flat for name in leaves)), flat)
     rows = (Row([as_text(leaves.get(name)) for name in names]) for leaves in flat)
-    layout = _stated(format="jsonl", encoding=encoding)
+    layout, doubts = _stated(format="jsonl", encoding=encoding), []
     if rows_at is not None:
         layout["rows_at"] = rows_at
-    return Sample(layout, names, _scrubbed(source, rows, keys, most))
+        doubts = [_ONE_LIST] if len(_lists(json.loads(text))) > 1 else []
+    return Sample(layout, names, _scrubbed(source, rows, keys, most), doubts=doubts)
+
+
+_ONE_LIST = (
+    "rows_at: the document holds several lists, of which only the longest is read: whoever stands in another is never "
+    "seen; ask its sender for one list"
+)
 
 
 _KEYED_BY_PERSONS = (

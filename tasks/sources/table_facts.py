@@ -10,10 +10,10 @@ from tasks.doors.periods import without_its_making
 from tasks.doors.table import Cells, bare
 from tasks.sources.profile import Proposed
 
-_MONTH_IN_TITLE = r"(\d{4})년 ?(\d{1,2})월"
+_MONTH_IN_TITLE = r"(\d{4})(?:년도?|[.]) ?(\d{1,2})월"
 _DAY_IN_TITLE = r"(20\d{2})[.-] ?(\d{1,2})[.-]"
 _RANGE_IN_TITLE = r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}[.]? ?[~∼～-] ?(20\d{2})[.-] ?(\d{1,2})[.-]"
-_ROUND_IN_TITLE = r"(\d{4})년 ?(?:제)?(\d{1,2})차"
+_ROUND_IN_TITLE = r"(\d{4})년도? ?제? ?(\d{1,2}) ?차"
 _PAGE_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?\d{1,3} ?(?:쪽|페이지)"
 _PAGES_IN_TITLE = r"(?<![\d/])\d{1,3} ?/ ?(\d{1,3}) ?(?:쪽|페이지)"
 _PAIR_IN_TITLE = r"(?<![\d/])(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])"

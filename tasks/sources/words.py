@@ -118,9 +118,10 @@ def is_of_a_member(title: str) -> bool:
     return bare(title).startswith(tuple(glossary()["members"]))
 
 
-def is_of_a_head(title: str) -> bool:
-    """Whether a title speaks of the head of a household."""
-    return bare(title).startswith(tuple(glossary()["heads"]))
+def head_of(title: str) -> str | None:
+    """Whether a title speaks of the head of a household, or of who applied for somebody."""
+    heads: dict[str, str] = glossary()["heads"]
+    return next((name for word, name in heads.items() if bare(title).startswith(word)), None)
 
 
 def is_header_word(title: str) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.faults import not_a_person
 from tasks.doors.quarantine import Release, release
 from tests.factories import ask, deliver_rows, fresh_home, one, person, work
 from tests.factories import rrn as numbered
@@ -107,3 +108,13 @@ def test_who_is_as_old_as_a_register_is_let_go_by_an_order(home: Home) -> None:
     assert release(home, delivery, order) == 1
     work(home)
     assert ask(home, "SELECT person_name FROM core.appearance") == [("김가나",)]
+
+
+def test_in_a_list_without_numbers_a_company_is_told_by_its_name(home: Home) -> None:
+    """It was a person, and a household to be called."""
+    types = {"person_name": "VARCHAR", "address": "VARCHAR"}
+    (check,) = not_a_person(types, {"person_name"})
+    named = "(VALUES ('(주)옥과'), ('곡성중앙교회'), ('김가나'), (NULL)) t(person_name)"
+    found = ask(home, f"SELECT person_name FROM {named} WHERE {check.bad_if}")  # noqa: S608 -- names of our own
+    assert found == [("(주)옥과",), ("곡성중앙교회",)]
+    assert not_a_person(types, set()) == []  # of an alert nothing is kept back

@@ -24,7 +24,9 @@ def home(tmp_path: Path) -> Home:
         ("단수\n전기료체납;금융연체", {"WATER_CUT", "ELEC_ARREARS", "FIN_ARREARS"}),
         ("세대주 사망 세대원", {"HEAD_DIED"}),
         ("복지위기 알림", {"LOCAL_UNKNOWN_KIND"}),
-        ("단전·단수", {"LOCAL_UNKNOWN_KIND"}),
+        ("단전·단수/금융연체", {"ELEC_CUT", "WATER_CUT", "FIN_ARREARS"}),
+        ("자해/자살 내원, 기초·긴급 신청 탈락·중지", {"SELF_HARM_VISIT", "BENEFIT_REJECTED"}),
+        ("신종·위기", {"LOCAL_UNKNOWN_KIND"}),
     ],
 )
 def test_a_kind_is_known_by_its_name_without_brackets_and_one_that_is_not_is_told(

@@ -78,6 +78,21 @@ def test_the_same_rows_in_another_order_and_spelling_are_counted_and_linked_once
     assert "이미 받은 자료와 행이 모두 같아 다시 세지 않은 파일 1개: 단수 가구" in page
 
 
+def test_a_column_that_came_with_the_same_rows_is_told(home: Home) -> None:
+    """Whoever wrote beside the rows of a list heard that they had been sent before, and nobody of the new column."""
+    content = source_file("water_cut", [person(n).row() for n in range(1, 4)]).decode("cp949")
+    title, head, *rows = content.splitlines()
+    deliver(home, "water_cut", content.encode("cp949"))
+    receive(home)
+    wider = [title, f"{head},특이사항", *(f"{row},확인" for row in rows), ""]
+    deliver(home, "water_cut", "\r\n".join(wider).encode("cp949"))
+    run = receive(home)
+    assert states(home) == ["accepted", "repeat"]
+    assert ask(home, "SELECT rule, bad_rows FROM out.drift") == [("unknown_column", 3)]
+    renew(home, run)
+    assert "선언에 없는 열 (8번째 열)" in text_of((home.reports / "today.html").read_text("utf-8"))
+
+
 def test_two_exports_of_the_same_rows_on_one_morning_are_one_list_and_a_repeat(home: Home) -> None:
     rows = [person(1).row(), person(2).row()]
     deliver_rows(home, "water_cut", rows)

@@ -170,6 +170,16 @@ def old_workbook(sample: Sample) -> bytes:
     return _OLD
 
 
+def hancom_document(sample: Sample) -> bytes:
+    """A document of a word processor, under the name of a workbook."""
+    return (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(1000)
+        + "\x05HwpSummaryInformation".encode("utf-16-le")
+        + bytes(2000)
+    )
+
+
 def macros(sample: Sample) -> bytes:
     """With a program inside."""
     return _zipped(_parts(sample) | {"xl/vbaProject.bin": sample.chance.randbytes(3000)})

@@ -125,6 +125,13 @@ READABLE = [
     ("timestamp", "2024-02-26 09:00:00.123-0500", datetime(2024, 2, 26, 23)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     ("timestamp", "2024-02-26 오후 9:05", datetime(2024, 2, 26, 21, 5)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
     ("timestamp", "2024-02-26 9:05:07 PM", datetime(2024, 2, 26, 21, 5, 7)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024/2/26 14:05", datetime(2024, 2, 26, 14, 5)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024. 2. 26.(월) 오후 2:05:00", datetime(2024, 2, 26, 14, 5)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("timestamp", "2024년 2월 26일 14시 5분", datetime(2024, 2, 26, 14, 5)),  # noqa: DTZ001 -- a wall-clock time without a zone, as files have it
+    ("date", "2024/2/26 9:00", date(2024, 2, 26)),
+    ("date", "\u200b2024-02-26\u200b", date(2024, 2, 26)),
+    ("integer", "1,234\u200e", 1234),
+    ("date", "2024. 2. 26.(월) 09:00", date(2024, 2, 26)),
 ]
 UNREADABLE = [
     *(

@@ -118,6 +118,19 @@ def test_a_row_with_too_few_cells_and_one_with_too_many_are_kept_and_marked(code
     assert json.loads(rows["_extra"][whole + 1]) == ["남는 것"]
 
 
+def test_a_row_that_ends_before_columns_which_a_file_may_lack_is_whole() -> None:
+    """A spreadsheet writes no separators behind the last cell of sixteen rows whose last columns are empty."""
+    source = load_source("operator_order")
+    last = max(n for n, column in enumerate(source.columns) if not column.is_optional) + 1
+    lines = source_file("operator_order", [{}] * 3).decode("utf-8-sig").splitlines()
+    cut = [
+        ",".join(line.split(",")[:cells]) for line, cells in zip(lines[1:], (last, last - 1, 99), strict=True)
+    ]
+    rows = received("operator_order", ("\r\n".join([lines[0], *cut]) + "\r\n").encode("utf-8-sig")).rows
+    assert rows["_shape"].to_list() == [None, "short", None]
+    assert rows["document_no"].to_list() == [None, None, ""]
+
+
 @pytest.mark.parametrize("code", of_format("csv", "xlsx", "parquet"))
 def test_columns_that_nobody_declared_are_kept_beside_and_their_titles_are_not(code: str) -> None:
     source = load_source(code)

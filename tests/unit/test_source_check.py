@@ -119,7 +119,7 @@ def test_a_source_as_it_is_has_no_fault(root: Path) -> None:
         (DECLARATION, "cadence: monthly", "cadence: [monthly", "arrives:", "expected ',' or ']'"),
         (DECLARATION, "# yaml-language-server: ", "# ", "$schema", "first line"),
         (SUITE, "columns: [address]", "columns: [place]", "columns: [place]", "unknown column place"),
-        (SUITE, "expect: unique", "expect: single", "expect: single", "rules.7: Input tag 'single'"),
+        (SUITE, "expect: unique", "expect: single", "expect: single", "rules.8: Input tag 'single'"),
         (SUITE, "rule: phone_shape", "rule: key_once", "rule: key_once", "the name is taken"),
         (SUITE, "max: 0.50", "max: 2", "max: 2", "less than or equal to 1"),
         (SUITE, "source: water_cut", "source: gas_cut", "source: gas_cut", "called water_cut.yaml"),
@@ -140,7 +140,9 @@ def test_a_fault_is_told_by_its_line(root: Path, name: str, old: str, new: str, 
 def test_a_day_may_be_left_to_the_title_and_not_to_the_day_on_which_a_file_comes(root: Path) -> None:
     edited(root, DECLARATION, ("  observed_on: cut_on\n", ""))
     assert judge(root, "water_cut").findings == []
-    edited(root, DECLARATION, (r"{from: title, pattern: '(\d{4})년 ?(\d{1,2})월'}", "{from: as_of}"))
+    edited(
+        root, DECLARATION, (r"{from: title, pattern: '(\d{4})(?:년도?|[.]) ?(\d{1,2})월'}", "{from: as_of}")
+    )
     (finding,) = judge(root, "water_cut").findings
     assert "no column (none named) of a day" in finding.text
 

@@ -1,5 +1,6 @@
 """Samples as agencies export them: remarks beside a title, rows of members, several hands in one column."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -118,3 +119,90 @@ def test_who_signs_below_the_total_is_nobody_of_the_list(tmp_path: Path, below: 
     source = declared(proposed(tmp_path, content))
     assert source.layouts[0].total_words == ("합계",)
     assert read(source, content, as_of=AS_OF, keys=some_keys()).height == len(rows)
+
+
+@pytest.mark.parametrize("title", ["[대외비] 단가스 가구 (2024년도 2월)", "[붙임 1] 단가스 2024.2월분"])
+def test_a_title_in_brackets_is_no_json_and_its_month_is_told_with_other_words(
+    tmp_path: Path, title: str
+) -> None:
+    """The sample was refused as no known format, and of another list the month was that in which it came."""
+    day = ("단전일", lambda n: f"2024-02-{1 + n % 28:02d}")
+    content = f"{title}\r\n" + a_list(NAME, NUMBER, day).decode("cp949")
+    written = proposed(tmp_path, sheet(content))
+    source = declared(written)
+    assert (source.layouts[0].title_lines, source.period.source) == (1, "title")
+    assert read(source, sheet(content), as_of=AS_OF, keys=some_keys()).period == "2024-02"
+
+
+def test_a_file_of_fixed_width_with_a_header_and_numbers_that_touch_is_told(tmp_path: Path) -> None:
+    """The address was three columns, and the header somebody called 성명 who lives in 주소."""
+
+    def line(no: str, number: str, name: str, address: str, told: str) -> bytes:
+        parts = [(no, 8), (number, 14), (name, 10), (address, 50), (told, 28)]
+        return b"".join(part.encode("cp949").ljust(width) for part, width in parts) + b"\r\n"
+
+    lines = [line("접수번호", "주민등록번호", "성명", "주소", "연락처")] + [
+        line(
+            f"A{n:06d}",
+            p.digits,
+            p.person_name,
+            p.address,
+            p.phone.replace("-", "") + f"202402{1 + n % 28:02d}" + f"{900 * n:09d}",
+        )
+        for n, p in enumerate(PERSONS)
+    ]
+    source = declared(proposed(tmp_path, b"".join(lines)))
+    assert source.layouts[0].title_lines == 1
+    assert {c.name: c.type for c in source.columns}.items() >= {
+        "rrn": "rrn", "person_name": "text", "address": "text", "phone": "phone",
+    }.items()  # fmt: skip
+    assert source.columns[0].written == "접수번호"
+    assert [c.type for c in source.columns][-3:] == ["phone", "date", "integer"]
+    rows = read(source, b"".join(lines), as_of=AS_OF, keys=some_keys()).rows
+    assert rows["_shape"].to_list() == [None] * len(PERSONS)
+
+
+def test_what_cannot_be_read_of_an_amount_keeps_no_row_of_a_new_source_back(tmp_path: Path) -> None:
+    arrears = ("체납액(원)", lambda n: "1,000")
+    suite = proposed(tmp_path, a_list(NAME, NUMBER, arrears)).files[1].read_text("utf-8")
+    assert "no_amount_holds_it_back, expect: readable, columns: [arrears_krw], action: warn" in suite
+
+
+def test_a_row_that_names_several_members_is_about_the_head(tmp_path: Path) -> None:
+    """It was about the first of its members, and the number of the head was a second one."""
+    columns = [
+        ("세대주명", lambda n: PERSONS[n].person_name),
+        ("세대주 주민번호", lambda n: PERSONS[n].rrn),
+        *(
+            pair
+            for at in (1, 2)
+            for pair in (
+                (f"가구원{at}", lambda n, at=at: PERSONS[(n + at) % 40].person_name),
+                (f"가구원{at} 주민번호", lambda n, at=at: PERSONS[(n + at) % 40].rrn),
+            )
+        ),
+    ]
+    told = {c.name: c.written for c in declared(proposed(tmp_path, a_list(*columns))).columns}
+    assert (told["person_name"], told["rrn"]) == ("세대주명", "세대주 주민번호")
+
+
+def test_a_row_is_about_whom_an_application_is_for(tmp_path: Path) -> None:
+    """It was about whoever applied: a neighbour was looked for and called."""
+    columns = [
+        ("신청인", lambda n: PERSONS[n - 1].person_name),
+        ("신청인 연락처", lambda n: PERSONS[n - 1].phone),
+        ("대상자", lambda n: PERSONS[n].person_name),
+        ("대상자 연락처", lambda n: PERSONS[n].phone),
+    ]
+    told = {c.name: c.written for c in declared(proposed(tmp_path, a_list(*columns))).columns}
+    assert (told["person_name"], told["phone"]) == ("대상자", "대상자 연락처")
+
+
+def test_that_only_one_of_several_lists_is_read_and_that_an_address_stands_in_parts_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = [{"읍면": "곡성읍", "리": "읍내리", "성명": p.person_name, "주민번호": p.rrn} for p in PERSONS]
+    content = json.dumps({"신규": rows[:30], "해지": rows[30:]}, ensure_ascii=False).encode()
+    questions = " ".join(proposed(tmp_path, content).questions)
+    assert "the document holds several lists" in questions
+    assert "the address stands in several columns" in questions
