@@ -66,7 +66,7 @@ def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county
     assert _owed(county, target) == [("unread_refusal", "officer-B001", TUESDAY)]
     renew_today(county.home, county.run)
     page = (county.home.reports / "today.html").read_text("utf-8")
-    assert "읽지 못한 거부 칸을 고쳐 다시 회신" in page
+    assert "읽지 못한 거부나 사망 칸을 고쳐 다시 회신" in page
     county.start(TUESDAY + timedelta(days=1))
     county.call_back(target, "REFUSED", called_on=TUESDAY, refusal_scope="PHONE")
     county.do(judge_answers)
