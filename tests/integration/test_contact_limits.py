@@ -182,7 +182,7 @@ def _planned_beside(county: ContactedCounty, source: str, cell: dict[str, str]) 
 @pytest.mark.parametrize(("source", "cell"), [
     ("phone_result", {"refusal_scope": "전화싫다함"}), ("visit_result", {"result": "거부"}),
     ("phone_result", {"result": "전화 거절함"}), ("visit_result", {"result": " 거 부"}),
-    ("phone_result", {"result": "사망"}), ("visit_result", {"result": "돌아가심"}),
+    ("phone_result", {"result": "사망"}), ("phone_result", {"result": "돌아가셨다고 함"}),
     ("ai_call_result", {"opt_out": "네"}), ("ai_call_result", {"consent": "거부"}),
     ("phone_result", {"result": "거부", "package_id": "NOTHING"}),
     ("ai_call_result", {"opt_out": "네", "package_id": " "}),
