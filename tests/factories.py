@@ -221,6 +221,17 @@ def deliver_rows(home: Home, code: str, rows: Sequence[Mapping[str, str]], **wri
     deliver(home, code, source_file(code, rows, **written))
 
 
+def order_destruction(home: Home, day: date, **more: str) -> None:
+    """Put an order of this day into the inbox to destroy what is past its years; ``more`` says something else."""
+    order = {
+        "order_kind": "파기",
+        "ordered_by": "한가람",
+        "document_no": "희망복지-1",
+        "ordered_on": str(day),
+    }
+    deliver_rows(home, "operator_order", [order | more])
+
+
 def start(home: Home, day: date = AS_OF) -> Run:
     """The run that serves a day, as a flow opens it."""
     return Run(open_run(home, day, has_files=inbox.has_files(home)), day)

@@ -14,7 +14,7 @@ FROM typed.operator_order o
 JOIN ops.delivery_verdict v ON v.delivery_id = o.delivery_id AND v.is_accepted
 JOIN ops.run r ON r.run_no = v.run_no
 LEFT JOIN (SELECT DISTINCT delivery_id, row_no FROM ops.held_row) h ON h.delivery_id = o.delivery_id AND h.row_no = o.row_no
-LEFT JOIN (SELECT DISTINCT delivery_id, row_no FROM ops.quarantine 
+LEFT JOIN (SELECT DISTINCT delivery_id, row_no FROM ops.quarantine
            WHERE rule IN ('document_shape', 'document_no_phone', 'protection_document')) q
     ON q.delivery_id = o.delivery_id AND q.row_no = o.row_no
 WHERE v.run_no >= (SELECT min(run_no) FROM campaign.campaign_event WHERE campaign_id = $campaign_id AND event = 'opened')

@@ -14,7 +14,7 @@ from tasks.destruction import destroy_due
 from tasks.doors.workbook import unseal
 from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
-from tests.factories import CAMPAIGN, ask, deliver_rows, one, person, receive, screen
+from tests.factories import CAMPAIGN, ask, deliver_rows, one, order_destruction, person, receive, screen
 from tests.reported import text_of
 from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, pool, standings
 from warehouse import snapshot
@@ -338,13 +338,7 @@ def test_nothing_is_told_of_a_campaign_once_rows_of_its_look_ups_were_destroyed(
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT, AUDIT - 1, 0)
     later = date(2029, 9, 3)
-    order = {
-        "order_kind": "파기",
-        "ordered_by": "한가람",
-        "document_no": "희망복지-1",
-        "ordered_on": str(later),
-    }
-    deliver_rows(closed.home, "operator_order", [order])
+    order_destruction(closed.home, later)
     run = receive(closed.home, later)
     assert destroy_due(closed.home, run)["destroyed"]
     assert closed.counts() == {}

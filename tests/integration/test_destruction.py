@@ -22,7 +22,18 @@ from tasks.ingestion import take_in
 from tasks.reporting.audit import write_audit_pack
 from tasks.stage import Run
 from tests.canaries import PARTICULARS, PERSONS, rows_of_snapshot, rows_of_warehouse, singing_files
-from tests.factories import accept, ask, deliver_rows, fresh_home, one, one_day, person, receive, screen
+from tests.factories import (
+    accept,
+    ask,
+    deliver_rows,
+    fresh_home,
+    one,
+    one_day,
+    order_destruction,
+    person,
+    receive,
+    screen,
+)
 from tests.replayed import differing
 from tests.screened import approve, assert_lawful, change, funnel, listed, look_up, pool
 from warehouse import limits, rewind, rewriting, snapshot
@@ -72,16 +83,6 @@ def _close(home: Home, run_no: int) -> None:
         )
 
 
-def _order(home: Home, **more: str) -> None:
-    order = {
-        "order_kind": "파기",
-        "ordered_by": "한가람",
-        "document_no": "희망복지-1",
-        "ordered_on": str(LATER),
-    }
-    deliver_rows(home, "operator_order", [order | more])
-
-
 def _take_in(home: Home) -> Run:
     """The run that takes the orders in; what the other stages of its day do is not asked here."""
     with one_day(home, LATER) as run:
@@ -91,7 +92,7 @@ def _take_in(home: Home) -> Run:
 
 
 def _destroy(home: Home) -> dict[str, int]:
-    _order(home)
+    order_destruction(home, LATER)
     return destroy_due(home, _take_in(home))
 
 
@@ -150,7 +151,7 @@ def test_an_order_under_which_nothing_is_past_its_years_leaves_its_day_and_earli
 def test_rows_past_their_years_go_and_the_proof_says_how_many_and_a_dry_run_said_it_before(
     past: Home,
 ) -> None:
-    _order(past)
+    order_destruction(past, LATER)
     run = _take_in(past)
     before = rewind.fingerprints(past, [1, 99])
     told = destruction.due(past)
@@ -236,7 +237,9 @@ def _ends(pack: Path) -> dict[str, int]:
 def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_households(past: Home) -> None:
     named = "SELECT household_id FROM core.household_now WHERE person_name = ?"
     (canary,), (staying,) = (ask(past, named, one.person_name)[0] for one in (CANARY, STAYING))
-    _order(past, order_kind="보존", household_id=str(canary), ends_on="2030-01-01", document_no="")
+    order_destruction(
+        past, LATER, order_kind="보존", household_id=str(canary), ends_on="2030-01-01", document_no=""
+    )
     with Warehouse(past).transaction() as tx:
         tx.connection.execute(
             "DELETE FROM campaign.target_event WHERE event = 'closed' AND target_id IN "
@@ -336,7 +339,7 @@ destroy_due(home, Run(int(sys.argv[2]), date(2029, 9, 3)))
 def test_a_process_that_dies_anywhere_leaves_the_old_warehouse_or_the_new_one(
     past: Home, tmp_path: Path
 ) -> None:
-    _order(past)
+    order_destruction(past, LATER)
     _publish(past)
     run = _take_in(past)
     Warehouse(past).let_go()

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.destruction import destroy_due
 from tasks.screening.what_if import Difference, Rules, changes_between, counts_ko, difference, who
-from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, screen
+from tests.factories import AS_OF, ask, one, order_destruction, person, receive, screen
 from tests.screened import CAPACITY, TUESDAY, approve, listed, pool
 from warehouse import rewind
 from warehouse.errors import Refusal
@@ -176,13 +176,7 @@ def test_a_look_up_of_which_rows_were_destroyed_is_judged_no_more(home: Home) ->
     pool(home, *(person(number) for number in range(CAPACITY + 5)), is_severe_disease="Y")
     screen(home)
     later = date(2029, 9, 3)
-    order = {
-        "order_kind": "파기",
-        "ordered_by": "한가람",
-        "document_no": "희망복지-1",
-        "ordered_on": str(later),
-    }
-    deliver_rows(home, "operator_order", [order])
+    order_destruction(home, later)
     assert destroy_due(home, receive(home, later))["destroyed"]
     with pytest.raises(Refusal, match="rows of each were destroyed"):
         difference(home, TODAY, TODAY)
