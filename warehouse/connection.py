@@ -93,15 +93,27 @@ class Transaction:
 
     def execute(self, text: str, **values: Any) -> duckdb.DuckDBPyConnection:
         """Execute SQL text composed by ``warehouse.declared`` or read from a file."""
-        named = _parameters_of(text)
-        shared = {name: value for name, value in self.context.items() if name in named}
-        executing = self._connection if self._standing is None else self._standing
-        return executing.execute(text, shared | values)
+        result = self._executed(text, values)
+        self._written(tables_written_by(text))
+        return result
 
     def run(self, name: str, **values: Any) -> int:
         """Run a statement that writes; the number of rows it touched."""
-        row = self.execute(statement(name), **values).fetchone()
+        row = self._executed(statement(name), values).fetchone()
+        if row and row[0] != 0:  # what found nothing to write changed no view
+            self._written(tables_written_by(statement(name)))
         return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def _executed(self, text: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        named = _parameters_of(text)
+        shared = {name: value for name, value in self.context.items() if name in named}
+        if self._standing is not None:
+            self._standing.stand_for(text)
+        return self._connection.execute(text, {**shared, **values})
+
+    def _written(self, tables: frozenset[str] | set[str]) -> None:
+        if self._standing is not None:
+            self._standing.written(tables)
 
     def rows(self, name: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a query, each a dict by column name."""
@@ -155,9 +167,18 @@ class Transaction:
         self._connection.execute(f"INSERT INTO {table} BY NAME FROM {FRAME}")
         if also:
             self._connection.execute(also)
-        if self._standing is not None:
-            self._standing.written({table} | tables_written_by(also))
+        self._written({table} | tables_written_by(also))
         return int(frame_to_insert.num_rows)
+
+    @contextmanager
+    def attached(self, file: Path, name: str, *options: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection with a further file of the home under a name. It writes to that one alone: what stands stays."""
+        attach(self._connection, file, name, self.home.keys(), *options)
+        try:
+            yield self._connection
+        finally:
+            self._connection.execute("USE w")
+            self._connection.execute(f"DETACH {name}")
 
     @contextmanager
     def beside(self) -> Iterator["Transaction"]:

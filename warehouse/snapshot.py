@@ -8,7 +8,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ def publishing(home: Home, **context: Any) -> Iterator[Transaction]:
     part = home.temporary / f"{_NAME}.new"
     with Warehouse(home).reading() as tx:
         _remove(part)
-        with _copied(tx, part):
-            yield Transaction(tx.connection, home, context)
+        with _copied(tx, part) as copy:
+            yield Transaction(copy, home, context)
     flush(part)
     part.replace(home.snapshot_file)
 
@@ -52,10 +52,10 @@ def beside(tx: Transaction) -> Iterator[Transaction]:
     if not tx.home.snapshot_file.is_file():
         yield tx
         return
-    with ExitStack() as attached:
-        attach(tx.connection, tx.home.snapshot_file, _NAME, tx.home.keys(), "READ_ONLY")
-        attached.callback(tx.connection.execute, f"DETACH {_NAME}")
-        cursor = attached.enter_context(closing(tx.connection.cursor()))
+    with (
+        tx.attached(tx.home.snapshot_file, _NAME, "READ_ONLY") as connection,
+        closing(connection.cursor()) as cursor,
+    ):
         cursor.execute(f"USE {_NAME}.out")
         published = Transaction(cursor, tx.home, tx.context)
         yield tx if _is_overtaken(tx, published) else published
@@ -124,30 +124,30 @@ def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _copied(tx: Transaction, part: Path) -> Iterator[None]:
-    """The views of ``out`` in a new file, which is current while the block runs.
+def _copied(tx: Transaction, part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The views of ``out`` in a new file, which is current on the connection that the block gets.
 
     A view becomes a table; one that reads nothing but views of ``out`` stays a view, over the copies.
     """
     derived = _derived_views()
     named = [str(row["view_name"]) for row in tx.rows("snapshot/select_view")]
-    views = deque(sorted(set(named) - derived.keys(), key=lambda view: (_depth(view), view)))
-    attach(tx.connection, part, _NAME, tx.home.keys())
-    try:
+    *others, deepest = sorted(set(named) - derived.keys(), key=lambda view: (len(_standing_for(view)), view))
+    its_own = [view for view in others if f"standing_{view}" in _standing_for(deepest)]
+    plain = deque(view for view in others if view not in its_own)
+    with tx.attached(part, _NAME) as copy:
         tx.execute("CREATE SCHEMA snapshot.out")
         # Half of a copy is the plan, which DuckDB makes on one core. What stands already serves the views that read
-        # most of it, and whoever copies the others computes little of it again.
+        # most of it, and whoever copies the others computes little of it again: what the deepest needs on its way
+        # goes with it.
         with ThreadPoolExecutor(1) as pool, tx.beside() as beside:
-            plain = pool.submit(_copy, beside, views.popleft)
-            _copy(tx, views.pop)
-            plain.result()
-        tx.connection.execute(f"USE {_NAME}.out")
+            copied = pool.submit(_copy, beside, plain.popleft)
+            _copy(tx, deque([deepest, *its_own]).popleft)
+            _copy(tx, plain.pop)
+            copied.result()
+        copy.execute(f"USE {_NAME}.out")
         for text in derived.values():
-            tx.connection.execute(text)
-        yield
-    finally:
-        tx.connection.execute("USE w")
-        tx.connection.execute(f"DETACH {_NAME}")
+            copy.execute(text)
+        yield copy
 
 
 @cache
@@ -158,9 +158,9 @@ def _derived_views() -> dict[str, str]:
     return {view: text for view, text in texts.items() if not _OTHER_SCHEMA.search(uncommented(text))}
 
 
-def _depth(view: str) -> int:
-    """How many views stand for a view of ``out``."""
-    return len(standing_views_of(f"FROM out.{view}"))
+def _standing_for(view: str) -> list[str]:
+    """The views that stand for a view of ``out``."""
+    return standing_views_of(f"FROM out.{view}")
 
 
 def _copy(tx: Transaction, next_view: Callable[[], str]) -> None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
 import duckdb
 
@@ -28,13 +27,6 @@ class StandingViews:
         self.connection = connection
         self._standing: set[str] = set()
         self._fallen: set[str] = set()
-
-    def execute(self, text: str, values: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-        """Execute a statement over what stands; what reads a table that it writes falls before the next one."""
-        self.stand_for(text)
-        result = self.connection.execute(text, values)
-        self.written(tables_written_by(text))
-        return result
 
     def stand_for(self, text: str) -> None:
         """Compute what a statement reads and does not stand yet."""
