@@ -222,6 +222,11 @@ def renumbered(code: str) -> dict[str, Any] | None:
     return next((row for row in _renumbered() if code.startswith(row["code"])), None)
 
 
+def numbered_anew(code: str) -> dict[str, Any] | None:
+    """What the same file says of a county that is given by its number of before."""
+    return next((row for row in _renumbered() if code.startswith(row["outlined_as"])), None)
+
+
 @cache
 def _renumbered() -> list[dict[str, Any]]:
     return reference_rows("renumbered")

@@ -15,7 +15,7 @@ import yaml
 
 from warehouse import clock
 from warehouse.catalog import all_sources
-from warehouse.county import outlined, outlined_as, renumbered
+from warehouse.county import numbered_anew, outlined, outlined_as, renumbered
 from warehouse.county_rules import mistakes
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, write_atomically
@@ -158,6 +158,12 @@ def _from(opens_on: date, closes_on: date) -> dict[str, Any]:
 
 def _told(stated: dict[str, Any], file: Path) -> Iterator[str]:
     yield f"Written: {file} ({stated['name_ko']}, {len(stated['towns'])} towns)"
+    if row := numbered_anew(stated["code"]):
+        number = row["code"] + stated["code"][len(row["outlined_as"]) :]
+        yield (
+            f"{stated['code']} is {number} of {row['province_ko']} since {row['since']}: unless it is of before, "
+            f"delete it and give that number."
+        )
     yield (
         "The outlines are years behind in places (기장군 정관읍 stands as 정관면, 나주시 without 빛가람동) and know "
         "not each merger: look through the towns."

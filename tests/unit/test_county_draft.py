@@ -46,6 +46,15 @@ def test_a_simulated_county_is_in_order_as_it_is_written(file: Path, code: str) 
 
 
 @pytest.mark.parametrize(
+    ("code", "said"),
+    [("46770", ["46770 is 12740"]), ("42150", ["42150 is 51150"]), ("12740", []), ("11110", [])],
+)
+def test_who_gives_a_number_of_before_is_told_that_of_today(file: Path, code: str, said: list[str]) -> None:
+    lines = [line for line in new_county(code, file, invented()) if " is " in line and "since" in line]
+    assert [line.partition(" of ")[0] for line in lines] == said
+
+
+@pytest.mark.parametrize(
     ("code", "province"),
     [
         ("27720", "대구광역시"),
