@@ -63,6 +63,6 @@ def link_undo(
     hanging = links.answer(Home.at(), delivery, row, links.Answer(False, person, name, reason))
     print_targets(hanging)
     typer.echo(
-        f"The order is delivered; {len(hanging)} targets hang on the link. The next run undoes it, and what rows that say "
-        "the same were linked by. What was done stays done."
+        f"The order is delivered; {len(hanging)} targets hang on the link. The next run undoes it, for rows that say "
+        "the same, too. What was done stays done."
     )

@@ -67,6 +67,7 @@ def test_of_two_decisions_of_one_morning_one_counts_and_of_two_minds_in_one_file
             {
                 "list_hash": newest_list(home),
                 "decision": word,
+                "decided_on": "2024-03-04",
                 "ref": "",
                 "action": "",
                 "order_no": "",
