@@ -60,23 +60,8 @@ def test_of_two_decisions_of_one_morning_one_counts_and_of_two_minds_in_one_file
     screen(home)
     decide(home, newest_list(home))
     decide(home, newest_list(home), "반려")
-    deliver_rows(
-        home,
-        "target_approval",
-        [
-            {
-                "list_hash": newest_list(home),
-                "decision": word,
-                "decided_on": "2024-03-04",
-                "ref": "",
-                "action": "",
-                "order_no": "",
-                "note": word,
-            }
-            for word in ("승인", "반려")
-        ],
-        period="both",
-    )
+    both = [{"decision": word, "note": word} for word in ("승인", "반려")]
+    decide(home, newest_list(home), changes=both)
     screen(home, TUESDAY)
     taken = ask(
         home, "SELECT count(*) FILTER (refused_ko IS NULL), count(DISTINCT refused_ko) FROM campaign.approval"

@@ -1,4 +1,4 @@
--- law: no visit is planned against a refusal, a stop or a safety flag that was known to that run, nor stands against one known before its day
+-- law: no visit is planned, or stands, against a refusal, a stop or a safety flag that a run before its day knew
 -- Grain: one row. Reads campaign.visit, campaign.visit_now, campaign.visit_request, campaign.target, campaign.refusal,
 -- campaign.refusal_scope, campaign.contact_stop, campaign.safety_flag, core.household_called, ops.run, ops.stage_run. A named
 -- order is exempt. A visit is judged by what was known to the run that planned it and, where it stands as that run left it, by

@@ -1,6 +1,6 @@
--- law: nobody is planned to go alone to a home with a safety flag, where two are asked for, or from an office with an incident that nobody reviewed
--- Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.visit_now, campaign.visit_plan, campaign.target, campaign.safety_flag,
--- campaign.trip_incident, campaign.trip_review, core.household_called, ops.stage_run.
+-- law: nobody is planned to go alone to a home with a safety flag, where two are asked for, or after an incident not reviewed
+-- Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.visit_now, campaign.visit_plan, campaign.target,
+-- campaign.safety_flag, campaign.trip_incident, campaign.trip_review, core.household_called, ops.stage_run.
 -- A visit is judged by what was known to the run that planned it, and, where it stands as that run left it, by what was known to
 -- the last run of this stage before its day: such a run has to find a second officer or take it back.
 WITH judging AS (
