@@ -230,12 +230,11 @@ def withdraw(
     row: Annotated[int | None, typer.Option(min=1, help="Only this row of it.")] = None,
 ) -> None:
     """Order that a delivery was wrong; print the targets that hang on it. What was done stays done."""
+    from tasks.doors.listing import print_targets
     from tasks.doors.orders import withdraw as order
 
     hanging = order(Home.at(), delivery, row_no=row, ordered_by=name, reason=reason)
-    typer.echo("household_id,target_id,state,is_brought,contacts,visits")
-    for target in hanging:
-        typer.echo(",".join(str(value) for value in target.values()))
+    print_targets(hanging)
     typer.echo(f"Order delivered; {len(hanging)} targets hang on it. The next run withdraws the rows.")
 
 

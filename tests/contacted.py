@@ -61,7 +61,7 @@ class ContactedCounty(HelpedCounty):
             "ri": "읍내리",
         }
         self.insert("core.appearance", [where | usual | told])
-        self.insert("core.person", [where | {"person_id": person}])
+        self.insert("core.person", [where | {"person_id": person, "token": told.get("token")}])
         self.insert("core.link", [where | {"person_id": person, "method": "token", "probability": 1.0}])
         self.insert("core.household", [where | {"household_id": household, "named_by": "person"}])
         member = {"person_id": person, "household_id": household, "relation": "HEAD"}

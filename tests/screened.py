@@ -26,9 +26,11 @@ def pool(home: Home, *persons: Person, period: str = "2024년 2월", **cells: st
 def decide(
     home: Home, list_hash: str, decision: str = "승인", changes: Sequence[dict[str, str]] = ({},)
 ) -> None:
-    """The team head's decision on a list."""
+    """The team head's decision on a list, of the day on which it was made."""
+    made = ask(home, "SELECT made_on FROM campaign.target_list WHERE list_hash = ?", list_hash)
     plain = {
         "list_hash": list_hash,
+        "decided_on": str(made[0][0]) if made else "2024-03-04",
         "decision": decision,
         "ref": "",
         "action": "",

@@ -1,7 +1,7 @@
 -- New evidence about a household that is open already: an alert that names no danger is answered at its door within its days,
--- whatever the ladder of contact had come to, and though a file that may speak of it was refused. None where a visit is
--- asked for already, where the target is urgent (its visit comes first), and where somebody may not knock: the alert is then
--- owed by the team head. Grain: request.
+-- whatever the ladder of contact had come to, and though a file that may speak of it was refused or a death kept back. None
+-- where a visit is asked for already, where the target is urgent (its visit comes first), and where somebody may not knock:
+-- the alert is then owed by the team head. Grain: request.
 -- Reads $alerts, a JSON list of rows with their household; campaign.*, typed.crisis_alert.
 INSERT INTO campaign.visit_request BY NAME
 WITH alert AS (SELECT unnest(CAST(CAST($alerts AS JSON) AS STRUCT(delivery_id VARCHAR, row_no INTEGER, household_id VARCHAR)[]),
@@ -16,7 +16,7 @@ open_target AS (
     WHERE (f.flag IS NULL OR f.only_channel = 'VISIT')
       AND NOT EXISTS (SELECT 1 FROM campaign.refusal_root r WHERE r.root_id = t.root_id AND list_contains(r.blocks, 'visit')
                       AND is_refused(r.refused_on, r.review_on, $as_of))
-      AND t.target_id NOT IN (SELECT target_id FROM campaign.unread_refusal WHERE row_no IS NOT NULL)
+      AND t.target_id NOT IN (SELECT target_id FROM campaign.unread_refusal WHERE what = 'refusal')
       AND t.target_id NOT IN (SELECT s.target_id FROM campaign.stopped_target s
                               WHERE is_ordered(s.starts_on, s.ends_on, $as_of))
       AND t.target_id NOT IN (SELECT v.target_id FROM campaign.visit_request_state v WHERE v.is_open))

@@ -25,6 +25,7 @@ _ANSWERED_KO = {
     "REFUSED": "거부",
     "WRONG_PERSON": "다른 사람",
 }
+UNREAD_KO = {"refusal": "읽지 못한 거부", "death": "격리된 사망 자료", "return": "반려된 회신"}
 _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
@@ -72,6 +73,8 @@ def bar_lines(tx: Transaction, household_id: str) -> Iterator[str]:
             what = f"거부({scope})"
         elif row["bar"] == "safety":
             what, end = word("operator_order", "safety_flag", detail), "풀 때까지"
+        elif row["bar"] == "unread":
+            what, end = UNREAD_KO[detail], "고치거나 확인할 때까지"
         else:
             what = "연락 중지" if row["bar"] == "stop" else "사람 상담만"
         yield f"연락 제한: {what} {row['from_on']}부터, {end}"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tasks.doors.listing import print_lines
+from tasks.doors.listing import print_lines, print_targets
 from warehouse.home import Home
 
 link_app = typer.Typer(
@@ -57,8 +57,12 @@ def link_undo(
     reason: Reason,
     person: Candidate = "",
 ) -> None:
-    """Order that a row does not name the person it is linked to, or a candidate; the next run takes the link back."""
+    """Order that a row does not name whom it is linked to, or a candidate; print the targets that hang on the link."""
     from tasks.doors import links
 
-    links.answer(Home.at(), delivery, row, links.Answer(False, person, name, reason))
-    typer.echo("The order is delivered; the next run undoes the link. What was done stays done.")
+    hanging = links.answer(Home.at(), delivery, row, links.Answer(False, person, name, reason))
+    print_targets(hanging)
+    typer.echo(
+        f"The order is delivered; {len(hanging)} targets hang on the link. The next run undoes it, for rows that say "
+        "the same, too. What was done stays done."
+    )

@@ -76,8 +76,11 @@ def lines_beside(home: Home, delivery: str, row_no: int, reason: str) -> list[st
     ]
 
 
-def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
+def answer(home: Home, delivery: str, row_no: int, said: Answer) -> list[Row]:
     """Write what is said as a delivery of orders; the next run carries it out.
+
+    Returns:
+        The targets of the household of whom the row is linked to, where the answer takes that link back, with contacts.
 
     Raises:
         Refusal: nobody or no reason is named, the row names nobody, it has no such candidate or link, or a candidate
@@ -89,6 +92,7 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
         delivery_id = delivery_beginning(tx, delivery)
         link = tx.one("orders/select_link", delivery_id=delivery_id, row_no=row_no)
         candidates = tx.rows("orders/select_candidate", delivery_id=delivery_id, row_no=row_no)
+        hanging = tx.rows("orders/select_hanging", delivery_id=delivery_id, row_no=row_no)
     if link is None:
         raise Refusal("That row names nobody, or was withdrawn.")
     meant = {str(one["person_id"]) for one in candidates if said.is_same or not one["is_refused"]}
@@ -115,6 +119,7 @@ def answer(home: Home, delivery: str, row_no: int, said: Answer) -> None:
         "ordered_by": said.ordered_by,
     }
     give_orders(home, [order])
+    return hanging if is_linked and link["person_id"] == person else []
 
 
 def _one_of(persons: set[str], beginning: str) -> str:

@@ -1,7 +1,7 @@
 """How a command prints a list: a line each on stdout, and beside it, on stderr, that there is none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -19,3 +19,10 @@ def print_lines(lines: Sequence[str], none: str = "") -> None:
         typer.echo(_STEERING.sub("\N{REPLACEMENT CHARACTER}", line))
     if not lines:
         typer.echo(none, err=True)
+
+
+def print_targets(targets: Sequence[Mapping[str, object]]) -> None:
+    """Print the targets that hang on what an order takes back, as CSV."""
+    typer.echo("household_id,target_id,state,is_brought,contacts,visits")
+    for target in targets:
+        typer.echo(",".join(str(value) for value in target.values()))

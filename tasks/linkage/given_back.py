@@ -1,7 +1,8 @@
 """Linkage of an intake: a delivery over which it fails by a fault of ours is given back to validation.
 
-Nobody in danger in another waits for it, and a later run judges and links it: nothing rests on a judgement of the same
-run that no linkage has seen, so it goes as if it had failed. A working day stops instead: a refusal may stand in it.
+Nobody in danger in another waits for it, and a later run judges and links it: nothing rests on a judgement that no
+linkage has seen, so it goes as if it had failed. Where linkage fails over rows that an order released, the order is
+given back. A working day stops instead: a refusal may stand in it.
 """
 
 from collections.abc import Sequence
@@ -42,19 +43,30 @@ link_or_give_back = safe_task("linkage", "link_or_give_back", link)
 
 
 def _faults(home: Home, run: Run) -> dict[str, Fault]:
-    """By delivery of this run, with what linkage fails over it, beside those before it over which it does not."""
+    """By delivery that no linkage has seen, with what it fails over it, beside others over which it does not."""
     with Warehouse(home).reading(run_no=run.run_no) as tx:
         waiting = tx.rows("linkage/select_unlinked_delivery")
     fitting: list[Delivery] = []
     faults: dict[str, Fault] = {}
     # Reports first: where two do not go together, the list is the one that waits.
     for delivery in sorted(waiting, key=lambda one: load_source(one["source"]).route != "local"):
+        if delivery["delivery_id"] in faults:
+            continue
         fault = _fault_of(home, run, [*fitting, delivery])
         if fault is None:
             fitting.append(delivery)
-        elif not delivery["is_linked"]:
-            faults[delivery["delivery_id"]] = fault
+        else:
+            faults |= dict.fromkeys(_given_back_for(home, run, delivery), fault)
     return faults
+
+
+def _given_back_for(home: Home, run: Run, delivery: Delivery) -> list[str]:
+    """What a delivery is undone by: itself, or the orders by which rows of one that was linked before came in."""
+    if not delivery["is_linked"]:
+        return [delivery["delivery_id"]]
+    with Warehouse(home).reading(run_no=run.run_no) as tx:
+        orders = tx.rows("linkage/select_releasing_order", delivery_id=delivery["delivery_id"])
+    return [order["delivery_id"] for order in orders]
 
 
 def _fault_of(home: Home, run: Run, deliveries: Sequence[Delivery]) -> Fault | None:

@@ -6,9 +6,11 @@ WITH open_request AS (SELECT * FROM campaign.visit_request_state WHERE is_open),
 refused AS (
     SELECT DISTINCT root_id FROM campaign.refusal_root
     WHERE list_contains(blocks, 'visit') AND is_refused(refused_on, review_on, $as_of)),
+-- A refusal that may stand in an unread file, or a death that was kept back, keeps nobody from a door behind which a danger is.
 stopped AS (
-    SELECT target_id FROM campaign.stopped_target WHERE is_ordered(starts_on, ends_on, $as_of)
-    UNION SELECT target_id FROM campaign.unread_refusal),
+    SELECT target_id, bool_or(what IN ('order', 'refusal')) AS is_from_danger
+    FROM (SELECT target_id, 'order' AS what FROM campaign.stopped_target WHERE is_ordered(starts_on, ends_on, $as_of)
+          UNION ALL SELECT target_id, what FROM campaign.unread_refusal) GROUP BY target_id),
 absent AS (
     SELECT target_id, list({'day': visited_on, 'at': started_at} ORDER BY visited_on, started_at) AS absences
     FROM campaign.visit_outcome WHERE result = 'ABSENT' AND target_id IN (SELECT target_id FROM open_request) GROUP BY target_id),
@@ -37,7 +39,8 @@ sheet AS (
     FROM written w JOIN core.household_state s ON s.household_id = w.household_id AND s.run_no <= w.run_no
     LEFT JOIN ref.town_alias a ON a.alias = s.town_code GROUP BY w.visit_id)
 SELECT r.request_id, r.target_id, r.root_id, r.campaign_id, r.reason, r.minutes, r.needs_two, r.skill, r.priority, r.not_before,
-       r.due_on, f.root_id IS NOT NULL AS is_refused, s.target_id IS NOT NULL AS is_stopped,
+       r.due_on, f.root_id IS NOT NULL AS is_refused,
+       s.target_id IS NOT NULL AND (s.is_from_danger OR r.reason NOT IN ('alert', 'urgent')) AS is_stopped,
        g.flag, upper(g.only_channel) AS only_channel, coalesce(a.absences, []) AS absences, k.officer_id AS known_officer_id,
        q.slot AS promise, w.visit_days, w.visit_half, w.officer_sex, coalesce(e.kinds, []) AS kinds,
        coalesce(n.visits, 0) AS visits, coalesce(x.days, []) AS taken,

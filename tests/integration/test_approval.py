@@ -60,22 +60,8 @@ def test_of_two_decisions_of_one_morning_one_counts_and_of_two_minds_in_one_file
     screen(home)
     decide(home, newest_list(home))
     decide(home, newest_list(home), "반려")
-    deliver_rows(
-        home,
-        "target_approval",
-        [
-            {
-                "list_hash": newest_list(home),
-                "decision": word,
-                "ref": "",
-                "action": "",
-                "order_no": "",
-                "note": word,
-            }
-            for word in ("승인", "반려")
-        ],
-        period="both",
-    )
+    both = [{"decision": word, "note": word} for word in ("승인", "반려")]
+    decide(home, newest_list(home), changes=both)
     screen(home, TUESDAY)
     taken = ask(
         home, "SELECT count(*) FILTER (refused_ko IS NULL), count(DISTINCT refused_ko) FROM campaign.approval"
@@ -222,13 +208,16 @@ def test_a_local_addition_that_a_listed_or_reported_household_is_attached_to_is_
     assert_lawful(home)
 
 
-def test_a_listing_whose_target_was_struck_breaks_the_law(home: Home) -> None:
+@pytest.mark.parametrize("change", [
+    """INSERT INTO campaign.target_event BY NAME SELECT target_id, 'removed' AS event, DATE '2024-03-05' AS happened_on,
+       delivery_id, row_no, run_no FROM campaign.target""",
+    "UPDATE campaign.listing SET target_id = 'nobody'",
+])  # fmt: skip
+def test_a_listing_whose_target_was_struck_or_is_not_there_breaks_the_law(home: Home, change: str) -> None:
     listed(home, person(1))
     screen(home)
-    struck = """INSERT INTO campaign.target_event BY NAME SELECT target_id, 'removed' AS event, $as_of AS happened_on,
-                delivery_id, row_no, run_no FROM campaign.target"""
     with Warehouse(home).transaction(as_of=TUESDAY) as tx:
-        tx.connection.execute(struck, {"as_of": TUESDAY})
+        tx.connection.execute(change)
     assert any("no listing leads to a struck target" in law.name for law in verify(home) if not law.holds)
 
 

@@ -86,3 +86,21 @@ def test_while_no_campaign_is_open_nothing_waits_for_a_signature_and_todays_page
     )
     assert "제31호 2월 3일(월) 명단의 사업이 끝난 뒤의 결재입니다." in told
     assert_lawful(home)
+
+
+@pytest.mark.parametrize(("slip", "told"), [
+    ([{"decided_on": str(LAST_DAYS.replace(year=2023))}], "명단을 만든 날보다 앞섭니다."),
+    ([{"document_no": "제31호"}, {"document_no": "제32호", "note": "둘째"}], "서로 다른 결재나 문서번호"),
+])  # fmt: skip
+def test_a_decision_that_was_made_before_its_list_or_under_two_numbers_is_not_taken_and_the_list_waits(
+    home: Home, slip: list[dict[str, str]], told: str
+) -> None:
+    laid = _laid(home)
+    decide(home, laid, changes=slip)
+    screen(home, LAST_DAYS.replace(day=31))
+    assert {told in said for _, said in ask(home, REFUSED)} == {True}
+    assert sorted(states(home, "state")) == [("waiting",)] * 2
+    decide(home, laid, changes=[{"document_no": "제33호"}])
+    screen(home, LAST_DAYS.replace(day=31))
+    assert sorted(states(home, "state")) == [("open",)] * 2
+    assert_lawful(home)

@@ -161,12 +161,25 @@ def test_a_contact_planned_against_a_stop_of_the_package_of_an_attached_target_i
     assert ["stop" in law for law in county.broken_contact_laws()] == [True] * is_known
 
 
-def test_a_named_order_passes_all_of_it(county: ContactedCounty) -> None:
+@pytest.mark.parametrize("is_given", [True, False])
+def test_a_named_order_passes_all_of_it_and_one_that_nobody_gave_is_found(
+    county: ContactedCounty, is_given: bool
+) -> None:
     target = county.make_target(state="waiting")
     _refuse(county, target, "CAMPAIGN")
     _flag(county, target, None)
     _plan(county, target, order_delivery_id="d", order_row_no=1)
-    assert county.broken_contact_laws() == []
+    if is_given:
+        finding = {
+            "finding_id": "f",
+            "cause": "order",
+            "target_id": target,
+            "kind": "PHONE",
+            "found_on": MONDAY,
+        }
+        sent = {"household_id": county.household_of(target), "recipient": "duty_officer", "package_id": "p"}
+        county.insert("campaign.urgent_finding", [SOURCE | finding | sent])
+    assert ["named order" in law for law in county.broken_contact_laws()] == [True] * (not is_given)
 
 
 def test_a_contact_with_a_target_that_waits_or_has_ended_is_found(county: ContactedCounty) -> None:

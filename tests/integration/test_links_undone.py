@@ -57,6 +57,17 @@ def test_a_look_at_a_household_says_which_of_its_rows_turned_out_to_be_about_som
     assert told(other) == {"village_report": None}
 
 
+def test_who_orders_that_a_link_is_undone_is_told_which_targets_hang_on_it(home: Home) -> None:
+    deliver_rows(home, "village_report", [report(person(1), phone="010-0777-0001")])
+    listed(home, person(1))
+    screen(home)
+    ((target, household),) = ask(home, "SELECT target_id, household_id FROM campaign.target")
+    wrong = links.Answer(False, "", "한가람", "다른 사람")
+    (told,) = links.answer(home, delivery_of(home, "village_report"), 1, wrong)
+    assert (told["household_id"], told["target_id"]) == (household, target)
+    assert (told["state"], told["is_brought"]) == ("waiting", False)
+
+
 def test_a_link_that_was_undone_is_made_by_no_rule_and_no_weight_again(home: Home) -> None:
     wrongly_linked(home)
     order(home, "연결 해제", "village_report", NEXT)

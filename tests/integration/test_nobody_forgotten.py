@@ -8,6 +8,7 @@ import pytest
 
 from tasks.answers import judge_answers
 from tasks.cases.rules import ROW_OF_TASK
+from tasks.doors.course_certificate import UNREAD_KO
 from tasks.reporting.day import renew as renew_today
 from tasks.reporting.pages import words
 from tests.contacted import CAMPAIGN, MONDAY, TOWN, TOWN_KO, ContactedCounty
@@ -142,6 +143,7 @@ def test_everything_that_is_owed_has_a_word_for_todays_page() -> None:
     files = (CHECKOUT / "warehouse" / "models").glob("*_out_owed_*.sql")
     kinds = {kind for file in files for kind in re.findall(r"SELECT '([a-z_]+)'", file.read_text("utf-8"))}
     assert len(kinds) > 10
-    # The tasks of a case are told by their names.
+    # The tasks of a case are told by their names, and what could not be read by what it is.
     kinds = kinds - {"case_"} | {f"case_{row}" for row in ROW_OF_TASK}
+    kinds = kinds - {"unread_"} | {f"unread_{what}" for what in UNREAD_KO}
     assert kinds - set(words()["kinds_of_work"]) == set()

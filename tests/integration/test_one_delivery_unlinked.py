@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
-def _intake(home: Home) -> None:
+def _intake(home: Home, day: date = DAY) -> None:
     """The stages as flows/intake.py calls them."""
-    with run_of(DAY, home) as run, going_on() as withheld:
+    with run_of(day, home) as run, going_on() as withheld:
         for stage in INTAKE[:2]:
             withheld.act(partial(stage, home, run))
         withheld.act(partial(link, home, run)) or link_records.run_in(home, run)
@@ -58,8 +58,8 @@ def _fails_over(monkeypatch: pytest.MonkeyPatch, *codes: str) -> None:
     monkeypatch.setattr(tasks.linkage, "accepted_rows_of", rows_of)
 
 
-def _served(home: Home) -> bool:
-    return any(home.outbox.glob(f"duty_officer/{DAY}/*"))
+def _served(home: Home, day: date = DAY) -> bool:
+    return any(home.outbox.glob(f"duty_officer/{day}/*"))
 
 
 def _today(home: Home) -> str:
@@ -125,6 +125,42 @@ def test_orders_over_which_it_fails_are_carried_out_once_by_the_run_that_can(
     assert (one(home, told), ask(home, "SELECT code FROM campaign.deviation")) == (0, [])
     _intake(home)
     assert (one(home, told), ask(home, "SELECT code FROM campaign.deviation")) == (1, [("release_refused",)])
+    assert broken(home) == []
+
+
+@pytest.mark.parametrize("later", [0, 1], ids=["in the run that releases", "in a run of the next day"])
+def test_an_order_that_released_a_row_over_which_it_fails_waits_and_holds_up_nobody_in_danger(
+    home: Home, monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    alert = next((home.inbox / "crisis_alert").iterdir())
+    alert.rename(home.root / alert.name)
+    rows = [
+        person(n).row(cut_on="2024-03-01", arrears_krw=amount)
+        for n, amount in ((5, "50000"), (6, "900000000"))
+    ]
+    deliver_rows(home, "water_cut", rows)
+    _intake(home)
+    delivery = one(home, "SELECT delivery_id FROM ops.delivery WHERE source = 'water_cut'")
+    quarantine.release(
+        home, delivery, quarantine.Release("도하늘", "확인함", "복지-1", (2,), override="amount_range")
+    )
+    if later:
+        run_stages(home, DAY, INTAKE[:2])
+    (home.root / alert.name).rename(alert)
+    day = DAY + timedelta(days=later)
+    fails = lambda tx, deliveries: 1 // (not any(one["is_linked"] for one in deliveries)) - 1  # noqa: E731
+    with monkeypatch.context() as mistaken:
+        mistaken.setattr(tasks.linkage, "_withdraw", fails)
+        for _ in range(2):
+            with pytest.raises(Fault, match=f"stage=linkage, source=water_cut, delivery={delivery}"):
+                _intake(home, day)
+            assert _served(home, day)
+            assert UNDONE in _today(home)
+            assert broken(home) == []
+    _intake(home, day)
+    assert UNDONE not in _today(home)
+    assert one(home, "SELECT rows_released FROM out.row_fate WHERE source = 'water_cut'") == 1
+    assert one(home, "SELECT count(*) FROM core.appearance WHERE source = 'water_cut'") == 2
     assert broken(home) == []
 
 

@@ -14,6 +14,7 @@ from tasks.doors.orders import withdraw
 from tasks.doors.rejection import Rejection
 from tasks.doors.workbook import seal
 from tasks.ingestion import open_file
+from tasks.visits import plan_visits
 from tests.contacted import ContactedCounty
 from tests.integration.test_round_trip import FRIDAY, _column, _come_back, _fill, _opened, _saved
 from warehouse.catalog import load_source
@@ -83,6 +84,18 @@ def test_a_column_of_answers_that_is_called_otherwise_is_named_to_whoever_sent_i
     told = "SELECT rejected_code, rejected_ko FROM out.delivery WHERE source = 'phone_result'"
     assert county.ask(told) == [("column_missing", f"필요한 항목이 없습니다. ({old})")]
     assert county.ask(HELD) == [(target,) for target in listed]
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_planned"), [("alert", True), ("urgent", True), ("wants_visit", False)]
+)
+def test_a_door_behind_which_a_danger_may_be_is_knocked_at_all_the_same(
+    county: ContactedCounty, listed: list[str], reason: str, is_planned: bool
+) -> None:
+    _come_back(county, _without_a_column(county))
+    county.ask_for_visit(listed[0], reason)
+    county.do(plan_visits)
+    assert bool(county.ask("SELECT visit_id FROM campaign.visit")) == is_planned
 
 
 def test_a_household_that_spoke_since_waits_no_longer(county: ContactedCounty, listed: list[str]) -> None:

@@ -1,4 +1,4 @@
--- law: whoever is on a national list lives, or lived, in a household that a listing of it holds, and no listing leads to a struck target
+-- law: whoever is on a national list lives, or lived, in a household that a listing of it holds, and no listing leads to a struck target or to none
 -- Grain: one row. Reads core.appearance, core.current_link, core.membership, core.household_root, campaign.listed_row,
 -- campaign.screened_run, ops.delivery, campaign.listing, campaign.target_now, campaign.target_state.
 WITH named AS (
@@ -11,8 +11,10 @@ held AS (
     JOIN campaign.listed_row k ON k.period = n.period AND k.household_id = r.root_id),
 struck AS (
     SELECT count(*) AS listings
-    FROM campaign.listing k JOIN campaign.target_now n USING (target_id) JOIN campaign.target_state s ON s.target_id = n.current_id
-    WHERE s.state = 'removed')
+    FROM campaign.listing k
+    LEFT JOIN campaign.target_now n USING (target_id)
+    LEFT JOIN campaign.target_state s ON s.target_id = n.current_id
+    WHERE coalesce(s.state = 'removed', true))
 SELECT count(*) AS left_side, count(h.person_id) - coalesce(any_value(s.listings), 0) AS right_side,
        count(*) = count(h.person_id) AND coalesce(any_value(s.listings) = 0, true) AS holds
 FROM named n CROSS JOIN struck s LEFT JOIN held h USING (period, person_id)

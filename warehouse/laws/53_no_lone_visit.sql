@@ -1,6 +1,6 @@
--- law: nobody is planned to go alone to a home with a safety flag, or from an office with an incident that nobody reviewed
--- Grain: one row. Reads campaign.visit, campaign.visit_now, campaign.visit_plan, campaign.target, campaign.safety_flag,
--- campaign.trip_incident, campaign.trip_review, core.household_called, ops.stage_run.
+-- law: nobody is planned to go alone to a home with a safety flag, where two are asked for, or after an incident not reviewed
+-- Grain: one row. Reads campaign.visit, campaign.visit_request, campaign.visit_now, campaign.visit_plan, campaign.target,
+-- campaign.safety_flag, campaign.trip_incident, campaign.trip_review, core.household_called, ops.stage_run.
 -- A visit is judged by what was known to the run that planned it, and, where it stands as that run left it, by what was known to
 -- the last run of this stage before its day: such a run has to find a second officer or take it back.
 WITH judging AS (
@@ -9,7 +9,7 @@ WITH judging AS (
     JOIN ops.stage_run s ON s.as_of < d.until AND s.stage = 'visits'
     GROUP BY d.until),
 lone AS (
-    SELECT v.visit_id, v.run_no, v.target_id, v.visit_plan_id,
+    SELECT v.visit_id, v.run_no, v.request_id, v.target_id, v.visit_plan_id,
            CASE WHEN n.run_no = v.run_no THEN greatest(v.run_no, j.run_no) ELSE v.run_no END AS known_to
     FROM campaign.visit v
     JOIN campaign.visit_now n USING (visit_id)
@@ -31,5 +31,9 @@ barred AS (
     WHERE NOT EXISTS (SELECT 1 FROM campaign.trip_review r
                       WHERE r.trip_id = i.trip_id AND r.run_no > i.run_no AND r.run_no <= p.known_to)),
 against AS (
-    SELECT visit_id, run_no FROM flagged WHERE flag <> 'NONE' UNION SELECT visit_id, run_no FROM barred)
+    SELECT visit_id, run_no FROM flagged WHERE flag <> 'NONE'
+    UNION
+    SELECT v.visit_id, v.run_no FROM lone v JOIN campaign.visit_request r USING (request_id) WHERE r.needs_two
+    UNION
+    SELECT visit_id, run_no FROM barred)
 SELECT count(*) AS left_side, 0 AS right_side, count(*) = 0 AS holds FROM against

@@ -6,7 +6,8 @@
 -- could not be read: the others tell of whoever is no target, or of a call that is known; such a one comes again under its
 -- number, and the town asks for it. Of a return that was refused whole nobody knows what it tells of any line of its
 -- package: all of them are held (row_no is NULL) until one of that package is accepted, an order withdraws the refused one
--- (nobody can send it again), or the household speaks.
+-- (nobody can send it again), or the household speaks. A death that the register told and that was kept back holds as well
+-- (what: refusal, death, return).
 -- Grain: (target, row). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, raw.ssis_result,
 -- typed.ssis_result, ops.*, campaign.*, core.household, core.household_root, core.appearance.
 CREATE OR REPLACE VIEW main.standing_unread_refusal AS
@@ -55,7 +56,13 @@ told AS MATERIALIZED (
     LEFT JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no
     WHERE p.target_id IS NOT NULL
     QUALIFY r.row_no IS NULL AND row_number() OVER (PARTITION BY p.package_id, p.ref, w.words, a.told_on, a.attempt_no
-                                                    ORDER BY d.run_no, w.delivery_id, w.row_no) = 1),
+                                                    ORDER BY d.run_no, w.delivery_id, w.row_no) = 1
+    UNION ALL
+    SELECT w.delivery_id, w.row_no, d.run_no, t.target_id, 'team_head', NULL, NULL, NULL, NULL, NULL, d.received_on
+    FROM campaign.unread_death w
+    JOIN ops.delivery d ON d.delivery_id = w.delivery_id
+    JOIN core.household_root r ON r.root_id = w.root_id
+    JOIN campaign.target t ON t.household_id = r.household_id),
 unkept AS (FROM campaign.written_refusal w ANTI JOIN campaign.refusal r ON r.delivery_id = w.delivery_id AND r.row_no = w.row_no),
 refused_whole AS (
     SELECT delivery_id, package_id, run_no FROM ops.refused_answer
@@ -91,10 +98,11 @@ read AS (
     SELECT t.delivery_id, t.row_no
     FROM told t JOIN spoke s ON s.target_id = t.target_id
     WHERE s.run_no > t.run_no AND s.spoke_on >= t.refused_on AND (s.delivery_id, s.row_no) <> (t.delivery_id, t.row_no))
-SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient
+SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient,
+       CASE t.recipient WHEN 'team_head' THEN 'death' ELSE 'refusal' END AS what
 FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no
 UNION ALL
-SELECT DISTINCT w.delivery_id, CAST(NULL AS INTEGER), w.run_no, p.target_id, k.recipient
+SELECT DISTINCT w.delivery_id, CAST(NULL AS INTEGER), w.run_no, p.target_id, k.recipient, 'return'
 FROM refused_whole w
 JOIN ops.delivery d ON d.delivery_id = w.delivery_id
 JOIN ops.package k ON k.package_id = w.package_id

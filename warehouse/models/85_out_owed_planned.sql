@@ -1,7 +1,7 @@
 -- What is owed by the plans and decisions of the runs: listings without an end, lists before the team head, visits and their
 -- results, replies of partners and their word that they destroyed what is over, what the person says of a service that a
 -- partner reports, decisions and what follows them, tasks of cases and cases that wait for a manager, households to
--- offer another way to, to be looked for again, to be watched, refusals that could not be read, households that are to be
+-- offer another way to, to be looked for again, to be watched, refusals and deaths that could not be read, households that are to be
 -- asked no more of by a plan (its budget is spent: who may be contacted again before long is the town's, of the others the
 -- team head decides), deviations; and open households of which none of these is owed and for whom nobody does anything
 -- (standstill). owner is a role, an officer (of help that is to be asked for or offered anew, and of whom to watch, who
@@ -85,7 +85,7 @@ stated AS MATERIALIZED (
            b.run_no, b.stopped_on, NULL, least(b.until_on, b.stopped_on + w.days)
     FROM campaign.burden_stopped b CROSS JOIN (SELECT max(days) AS days FROM wait WHERE name = 'burden_decision_days') w
     UNION ALL
-    SELECT CASE WHEN u.row_no IS NULL THEN 'unread_return' ELSE 'unread_refusal' END, NULL, u.recipient, NULL, u.target_id,
+    SELECT 'unread_' || u.what, NULL, u.recipient, NULL, u.target_id,
            u.delivery_id || '/' || coalesce(CAST(u.row_no AS VARCHAR), u.target_id), u.run_no, NULL, NULL, NULL
     FROM campaign.unread_refusal u
     SEMI JOIN (SELECT target_id FROM target WHERE state IN ('waiting', 'open')) t USING (target_id)

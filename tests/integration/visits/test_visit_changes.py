@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from tests.visited import FRIDAY, MONDAY, NEXT_MONDAY, TOWN_KO, TUESDAY, WEDNESDAY, VisitedCounty
+from warehouse.connection import Warehouse
+from warehouse.ledger import record_stage
 from warehouse.verification import verify
 
 
@@ -259,3 +261,32 @@ def test_two_visits_on_one_day_to_an_attached_target_and_its_other_break_the_law
     assert len(_broken(county, "two visits")) == 1
     county.plan()
     assert _broken(county, "two visits") == []
+
+
+@pytest.mark.parametrize("bar", ["refusal", "stop"])
+def test_the_law_sees_a_visit_that_a_run_left_to_somebody_who_refused_or_is_stopped_since(
+    county: VisitedCounty, bar: str
+) -> None:
+    target = county.target()
+    county.request(target, not_before=FRIDAY, due_on=FRIDAY)
+    county.plan()
+    county.start(TUESDAY)
+    if bar == "refusal":
+        county.refuse(target, "VISIT")
+    else:
+        ((household,),) = county.ask("SELECT household_id FROM campaign.target")
+        days = {"starts_on": TUESDAY, "ends_on": None}
+        county.insert("campaign.contact_stop", [county.new_row() | {"household_id": household} | days])
+    assert _broken(county, "no visit is planned") == []  # no run of this stage has known it yet
+    with Warehouse(county.home).transaction(as_of=TUESDAY, run_no=county.run.run_no) as tx:
+        record_stage(tx, "visits", "", "{}")
+    assert len(_broken(county, "no visit is planned")) == 1
+
+
+def test_the_law_sees_who_is_sent_alone_where_two_are_asked_for(county: VisitedCounty) -> None:
+    county.request(county.target(), not_before=FRIDAY, due_on=FRIDAY, needs_two=True)
+    county.plan()
+    assert _broken(county, "go alone") == []
+    with Warehouse(county.home).transaction() as tx:
+        tx.execute("UPDATE campaign.visit SET officer_2_id = NULL")
+    assert len(_broken(county, "go alone")) == 1

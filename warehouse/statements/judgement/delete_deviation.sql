@@ -1,2 +1,2 @@
--- Which orders of a delivery to release rows could not be carried out in this run. Grain: deviation. Reads campaign.deviation.
-DELETE FROM campaign.deviation WHERE delivery_id = $delivery_id AND run_no = $run_no
+-- Which orders of a delivery to release rows could not be carried out. Grain: deviation. Reads campaign.deviation.
+DELETE FROM campaign.deviation WHERE delivery_id = $delivery_id
