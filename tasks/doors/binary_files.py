@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tasks.doors.heading import LOOKED_AT, header_at
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_blocks
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
+_Lines = tuple[list[Cells], list[Cells]]  # those above the header, and those from it on
 # Behind the word of 1904 Excel writes an extension of that name, which the parser takes for a second one without it.
 _SAYS_NO_YEAR = re.compile(rb"(<(?:\w+:)?workbookPr)\b(?![^<>]*date1904)")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
-# Among so many lines the header of a list that came back is looked for.
-_TITLES = 10
 # So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
 _NOISY, _NOISE = 17, 4
 _FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
@@ -33,14 +33,14 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
     content, day_zero = checked(source, layout, content)
     name, sheets = _sheets(source, layout, content)
-    rows = sheets.pop(0)
-    title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
-    header, body = _header_and_body(rows[layout.title_lines :], layout.header_lines)
-    for joined in sheets:
+    above, rows = sheets.pop(0)
+    title = " ".join(cell for row in above for cell in row if cell)
+    header, body = _header_and_body(rows, layout.header_lines)
+    for _, joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
     filled = (Row(row) for row in body if _is_filled(row) and (not wanted or _has_any(row, wanted)))
-    return Table(title, header, in_blocks(filled), day_zero, name)
+    return Table(title, header, in_blocks(filled), day_zero, name, len(above) != layout.title_lines)
 
 
 def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date]:
@@ -128,7 +128,7 @@ def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
     return sheets
 
 
-def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[list[Cells]]]:
+def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
     """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
     import fastexcel
 
@@ -177,44 +177,31 @@ def _as_shown(cell: str) -> str:
     return shown if len(shown) <= len(cell) - _NOISE else cell
 
 
-def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cells]:
-    """The lines of a sheet; of a list that we sent, without the titles that an office wrote above its header.
-
-    A line of several cells is no title: of a list that was sorted with its header nothing is left out.
-    """
+def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> _Lines:
+    """The lines of a sheet, parted at its header."""
     rows = _cells_of(book, sheet)
-    if not layout.row_if_any:
-        return rows
-    named = (
-        [layout.joined_by[0]] if layout.joined_by else [source.column(name).written for name in source.key]
-    )
-    wanted = {bare(title) for title in named}
-    first = (n for n, row in enumerate(rows[:_TITLES]) if wanted <= {bare(cell or "") for cell in row})
-    header = next(first, 0)
-    are_titles = all(sum(map(bool, row)) < 2 for row in rows[:header])
-    return rows[header:] if are_titles else rows
+    headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
+    header = header_at(source, layout, headers, rows)
+    return rows[:header], rows[header:]
 
 
-def _is_list(source: Source, layout: Layout, rows: list[Cells]) -> bool:
+def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
     """Whether a sheet is a list with rows to be read: of one that we sent, with a line in which a hand wrote.
 
     A list may have a sheet for each month; our own workbooks have several, and one with the header of the list alone.
     """
+    _, rows = lines
     wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
     is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
-    return is_written and _holds_rows(source, layout, rows)
+    return is_written and _holds_rows(source, layout, lines)
 
 
-def _holds_rows(source: Source, layout: Layout, rows: list[Cells]) -> bool:
-    """Whether a sheet has the header of the list, under its title lines or at the top, and a row below it."""
+def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
+    """Whether a sheet has the header of the list, and a row below it."""
+    _, rows = lines
     wanted = {bare(source.column(name).written) for name in source.key}
-    ends = layout.header_lines
-    return bool(wanted) and any(
-        wanted <= {bare(title or "") for title in header_of(rows[place : place + ends])}
-        and any(map(any, rows[place + ends :]))
-        for place in {0, layout.title_lines}
-        if place < len(rows)
-    )
+    header = {bare(title or "") for title in header_of(rows[: layout.header_lines])}
+    return bool(wanted) and wanted <= header and any(map(any, rows[layout.header_lines :]))
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

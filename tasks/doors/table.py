@@ -104,7 +104,8 @@ class Table:
     """A file as far as its format tells: header is None where the format has none, and places are declared.
 
     A workbook counts its days from ``day_zero``: a day that is not formatted as one is a number in it.
-    ``sheet`` is the name of the sheet, where the format has sheets.
+    ``sheet`` is the name of the sheet, where the format has sheets. ``is_moved`` where other lines stand before the
+    header than the layout says.
     """
 
     title: str
@@ -112,6 +113,7 @@ class Table:
     blocks: Iterable[Block]
     day_zero: date | None = None
     sheet: str = ""
+    is_moved: bool = False
 
     @property
     def rows(self) -> Iterator[Row]:
