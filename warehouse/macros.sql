@@ -131,7 +131,8 @@ CREATE TEMP MACRO as_integer(cell) AS
 
 -- A count, also with the word for what its column counts: 20분 in a column of minutes, and in no other.
 CREATE TEMP MACRO counting_word(unit) AS
-    CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월' END;
+    CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월'
+                      WHEN 'days' THEN '일' END;
 CREATE TEMP MACRO as_counted(cell, unit) AS
     coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
         THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);

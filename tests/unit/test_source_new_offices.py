@@ -206,3 +206,27 @@ def test_that_only_one_of_several_lists_is_read_and_that_an_address_stands_in_pa
     questions = " ".join(proposed(tmp_path, content).questions)
     assert "the document holds several lists" in questions
     assert "the address stands in several columns" in questions
+
+
+def test_days_with_their_weekday_and_counts_with_their_word_are_read(tmp_path: Path) -> None:
+    content = a_list(
+        NAME,
+        ("결정일", lambda n: f"'24.2.{n % 28 + 1}({'월화수목금토일'[n % 7]})"),
+        ("결석일수", lambda n: f"{n + 1}일"),
+        ("가구원수(명)", lambda n: f"{n % 4 + 1}명"),
+    )
+    source = declared(proposed(tmp_path, content))
+    assert [(c.type, c.unit, c.years_from) for c in source.columns[1:]] == [
+        ("date", None, 1950),
+        ("integer", "days", None),
+        ("integer", "persons", None),
+    ]
+
+
+def test_telephones_of_which_some_are_another_persons_are_telephones_and_it_is_told(tmp_path: Path) -> None:
+    """Nobody of such a list could be rung up: the column became a text of another name."""
+    other = "\n(자)010-0777-0001"
+    content = a_list(NAME, ("연락처", lambda n: PERSONS[n].phone + (other if n % 3 == 0 else "")))
+    written = proposed(tmp_path, content)
+    assert [(c.name, c.type) for c in declared(written).columns[1:]] == [("phone", "phone")]
+    assert any("no number of the person's own" in question for question in written.questions)
