@@ -123,6 +123,7 @@ class Layout(_Declared):
     a sign among them (※) stands for a note, which is one cell.
     A delimited file ends with a line end, which a file that was cut inside its last cell lacks; of a sender who writes
     none ``ends_with_line`` is false, and then only the cells of its last row tell.
+    A list with a sheet for each town is read from ``every_sheet`` that has its header, one after the other.
     ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     ``record`` names a JSON Schema of ``warehouse/reference`` that each object is held to before it is taken apart.
@@ -139,6 +140,7 @@ class Layout(_Declared):
     rows_at: str | None = None
     record: str | None = None
     sheet: str | None = None
+    every_sheet: bool = False
     joined_sheets: tuple[str, ...] = ()
     joined_by: tuple[str, ...] = ()
     row_if_any: tuple[str, ...] = ()

@@ -6,12 +6,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, zip_longest
 from typing import Any
 
 from tasks.doors.heading import LOOKED_AT, header_at
 from tasks.doors.limits import check_workbook
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_blocks
+from tasks.doors.table import Cells, Row, Table, as_text, bare, below_a_total, header_of, in_blocks
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
@@ -114,15 +115,15 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
     return merged, body
 
 
-def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
-    """Every sheet of a workbook, each line as it stands."""
+def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
+    """Every sheet of a workbook by its name, each line as it stands."""
     import fastexcel
 
     try:
         book = fastexcel.read_excel(content)
-        sheets = [_cells_of(book, name) for name in book.sheet_names]
+        sheets = {name: _cells_of(book, name) for name in book.sheet_names}
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
-        sheets = []
+        sheets = {}
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
     return sheets
@@ -145,9 +146,28 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
         sheets = []
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
+    if layout.every_sheet:
+        return first, [_together(source, layout, [sheets[0], *others])]
     if first != layout.sheet and sum(_is_list(source, layout, rows) for rows in [sheets[0], *others]) > 1:
         raise Rejection("several_sheets", source=source.code)
     return first, sheets
+
+
+def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
+    """The sheets that are lists, one after the other, each without the totals below it; their titles beside each other.
+
+    Raises:
+        Rejection: one of them has other titles than the first, or has them in another order.
+    """
+    lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
+    ends = layout.header_lines
+    headers = [[bare(title or "") for title in _header_and_body(rows, ends)[0]] for _, rows in lists]
+    if any(header != headers[0] for header in headers):
+        raise Rejection("several_sheets", source=source.code)
+    bodies = [rows[ends:] for _, rows in lists]
+    kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
+    above = [list(chain(*lines)) for lines in zip_longest(*(one for one, _ in lists), fillvalue=[])]
+    return above, [*lists[0][1][:ends], *chain(*kept)]
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:

@@ -168,8 +168,9 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
             frame[name].null_count() < frame.height for name in _undue(source, layout, table)
         )
     noticed = _noticed(layout, cleaner.unknown)
-    if table.is_moved and not layout.row_if_any:
+    if table.is_moved or layout.every_sheet:
         check_one_period(source, table.title)
+    if table.is_moved and not layout.row_if_any:
         noticed = (*noticed, Noticed("other_title", "", cleaner.row_no))
     return Received(
         period=period_of(source, table.title, periods, as_of),

@@ -1,11 +1,13 @@
 """Samples as agencies export them: remarks beside a title, rows of members, several hands in one column."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tasks.doors.readers import read
 from tasks.sources.writers import workbook_of
@@ -230,3 +232,24 @@ def test_telephones_of_which_some_are_another_persons_are_telephones_and_it_is_t
     written = proposed(tmp_path, content)
     assert [(c.name, c.type) for c in declared(written).columns[1:]] == [("phone", "phone")]
     assert any("no number of the person's own" in question for question in written.questions)
+
+
+def test_a_list_with_a_sheet_for_each_town_is_proposed_as_one(tmp_path: Path) -> None:
+    """It was refused as several sheets, and only the largest was looked at."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for first, town in enumerate(("곡성읍", "오곡면", "삼기면", "석곡면")):
+        page = book.add_worksheet(town)
+        people = PERSONS[first * 10 : first * 10 + 10]
+        rows = [[p.person_name, p.rrn, p.address, ("거부", "전출")[n % 2]] for n, p in enumerate(people)]
+        for place, line in enumerate(
+            [[town], ["성명", "주민등록번호", "주소", "중단구분"], *rows, ["계", "10명"]]
+        ):
+            page.write_row(place, 0, line)
+    book.close()
+    written = proposed(tmp_path, target.getvalue())
+    source = declared(written)
+    assert source.layouts[0].every_sheet
+    assert set(source.columns[3].codes or {}) == {"거부", "전출"}
+    assert any("every_sheet" in question for question in written.questions)
+    assert read(source, target.getvalue(), as_of=AS_OF, keys=some_keys()).height == 40
