@@ -18,7 +18,7 @@ from warehouse.rule_files import FOLDERS, SOURCES, at_hand, files_of, stood_in_f
 # A name becomes an SQL identifier and a folder: nothing else may stand in it.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 # What the door notices of a file that is written otherwise than declared; rules of these names are nobody else's.
-NOTICES = frozenset({"unknown_column", "other_layout", "other_title", "undeclared_code"})
+NOTICES = frozenset({"unknown_column", "other_layout", "other_title", "period_ahead", "undeclared_code"})
 Certainty = Literal["confirmed", "inferred", "assumed"]
 Route = Literal["ssis", "county_own", "local", "agreement", "return"]
 # libyaml's reader where PyYAML has it: every process reads these files, and ours is eight times slower.

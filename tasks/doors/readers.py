@@ -102,7 +102,9 @@ def read(source: Source, content: bytes, *, as_of: date, keys: Keys) -> Received
         outcome = Rejection("unreadable", source=source.code, rule=type(error).__name__)
     if isinstance(outcome, Rejection):
         raise outcome
-    return outcome
+    if day_of(source, outcome.period, as_of) <= as_of:
+        return outcome
+    return replace(outcome, noticed=(*outcome.noticed, Noticed("period_ahead", "", outcome.height)))
 
 
 def _chosen(source: Source, as_of: date, attempt: Callable[[Layout], _Attempt]) -> Received | Rejection:

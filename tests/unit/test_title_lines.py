@@ -109,3 +109,9 @@ def test_no_record_of_a_fixed_width_list_is_taken_for_a_title_that_is_gone() -> 
     assert taken(source, whole).noticed == ()
     received = taken(source, whole.split(b"\n", 1)[1])
     assert (received.height, received.noticed) == (3, OTHER)
+
+
+def test_a_list_of_a_month_that_lies_ahead_is_taken_in_and_it_is_told() -> None:
+    own = source_file("water_cut", ROWS, period="2025년 2월")
+    assert taken("water_cut", own).noticed == (Noticed("period_ahead", "", 3),)
+    assert taken("water_cut", source_file("water_cut", ROWS, period="2024년 3월")).noticed == ()

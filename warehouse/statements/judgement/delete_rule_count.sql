@@ -1,4 +1,5 @@
 -- What this run's rules counted over a delivery, but for what receiving noticed of its file. Grain: (delivery, rule, column).
 -- Reads ops.rule_count.
 DELETE FROM ops.rule_count
-WHERE delivery_id = $delivery_id AND run_no = $run_no AND rule NOT IN ('unknown_column', 'other_layout', 'other_title', 'undeclared_code')
+WHERE delivery_id = $delivery_id AND run_no = $run_no
+    AND rule NOT IN ('unknown_column', 'other_layout', 'other_title', 'period_ahead', 'undeclared_code')
