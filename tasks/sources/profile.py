@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tasks.doors.table import bare
-from tasks.sources.shapes import TOKEN
+from tasks.sources.shapes import TOKEN, is_masked
 from tasks.sources.words import (
     Meaning,
     code_of,
@@ -37,9 +37,8 @@ _PHONE = re.compile(r"\+?[\d() .-]{9,16}")
 _SERIAL = re.compile(r"(?!19|20)[1-9]\d{4}(\.\d+)?")
 _SHORT_MONTH = r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]?"
 _WEEKDAY = r"(\s*[(（][월화수목금토일](요일)?[)）])?"
-_SHORT_DAY = (
-    rf"{_SHORT_MONTH[:-1]}\s*\d{{1,2}}\s*[.일]?{_WEEKDAY}|\d{{2}}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
-)
+_SIX = r"\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(-?\*{7})?"
+_SHORT_DAY = rf"{_SHORT_MONTH[:-1]}\s*\d{{1,2}}\s*[.일]?{_WEEKDAY}|{_SIX}"
 _SHORT = {"date": re.compile(_SHORT_DAY), "month": re.compile(_SHORT_MONTH)}
 _PLAIN_FLAG = {"Y", "N", "예", "아니오", "○", "×", "O", "X", "TRUE", "FALSE"}
 _MONTH = re.compile(r"20\d{2}\s?[-.년/]\s?\d{1,2}\s?월?")
@@ -109,6 +108,8 @@ def propose_columns(
     ]
     kept = [place for place, title in enumerate(titles) if title and place + 1 not in unsure]
     meanings = {place: meaning_of(titles[place]) for place in kept}
+    masked = [place for place in kept if meanings[place].common == "rrn" and is_masked(columns[place])]
+    meanings |= {place: meaning_of("생년월일") for place in masked}
     names = {
         bare(cell)
         for place in kept

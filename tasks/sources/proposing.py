@@ -27,6 +27,7 @@ from tasks.sources.table_facts import (
     subject_of,
 )
 from tasks.sources.throwaway import throw_away_home
+from tasks.sources.words import meaning_of
 from warehouse import clock
 from warehouse.catalog import Limits, Source
 from warehouse.county import parameters
@@ -231,6 +232,11 @@ def _doubts(
     doubts = [f"columns, {column.name}: {column.doubt}" for column in columns if column.doubt]
     doubts += [
         f"columns, {c.name}: the title says that a written 1 is {c.times} won" for c in columns if c.times > 1
+    ]
+    doubts += [
+        f"columns, {c.name}: holds masked resident numbers: of them the birth is read, and nobody is known by it alone"
+        for c in columns
+        if c.common == "birth_on" and meaning_of(c.written).common == "rrn"
     ]
     if not has_kind:
         doubts.insert(
