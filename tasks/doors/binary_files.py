@@ -10,7 +10,8 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from tasks.doors.heading import LOOKED_AT, header_at
-from tasks.doors.limits import check_workbook
+from tasks.doors.limits import Told, check_workbook
+from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Cells, Row, Table, as_text, bare, below_a_total, header_of, in_blocks
 from warehouse.catalog import Layout, Source
@@ -51,18 +52,24 @@ def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date
     """
     told = check_workbook(source, layout, content)
     is_of_1904 = told.day_zero.year == 1904
-    return _understood(content, is_of_1904) if told.has_errors or is_of_1904 else content, told.day_zero
+    is_plain = not (told.has_errors or told.merged or is_of_1904)
+    above = layout.title_lines + layout.header_lines
+    return content if is_plain else _understood(content, told, above), told.day_zero
 
 
-def _understood(content: bytes, is_of_1904: bool) -> bytes:
-    """A workbook whose cells that came to an error are texts, and whose day of counting is told by nothing else."""
+def _understood(content: bytes, told: Told, above: int) -> bytes:
+    """A workbook whose cells that came to an error are texts, whose merged cells have their word in each line below so
+    many, and whose day of counting is told by nothing else.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as other:
         for name in archive.namelist():
             part = archive.read(name)
             if name.lower().endswith(".xml"):
                 part = _ERROR_CELL.sub(rb"\1str\2", part)
-            if name == "xl/workbook.xml" and is_of_1904:
+            if name in told.merged:
+                part = filled_down(part, told.merged[name], above)
+            if name == "xl/workbook.xml" and told.day_zero.year == 1904:
                 part = _SAYS_NO_YEAR.sub(rb'\1 date1904="1"', part)
             other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)
     return target.getvalue()

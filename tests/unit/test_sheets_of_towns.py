@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -48,3 +49,46 @@ def test_sheets_of_several_months_are_not_one_list() -> None:
     lists = [[[f"2024년 {month}월"], ["성명"], ["가"]] for month in (1, 2)]
     with pytest.raises(Rejection, match="period_unclear"):
         read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+
+
+def test_a_word_that_was_merged_over_several_lines_is_said_of_each_of_them() -> None:
+    """Of a town that was merged over its households only the first had one."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page, form = book.add_worksheet(), book.add_format({"border": 1})
+    page.merge_range("A1:C1", "명단", form)
+    for column, title in enumerate(["읍면", "성명", "주소"]):
+        page.merge_range(1, column, 2, column, title, form)
+    for line, name in enumerate("가나다", 3):
+        page.write_row(line, 1, [name, "읍내리"])
+    page.merge_range("A4:A6", "곡성읍", form)
+    page.merge_range("A7:A9", "오곡면", form)
+    page.write_row(6, 1, ["라", "오지리"])
+    book.close()
+    columns = {"village_name": "읍면", "person_name": "성명", "address": "주소"}
+    source = source_of(columns, format="xlsx", title_lines=1, header_lines=2)
+    received = read(source, target.getvalue(), as_of=AS_OF, keys=some_keys())
+    towns = [("곡성읍", "가"), ("곡성읍", "나"), ("곡성읍", "다"), ("오곡면", "라")]
+    assert [row[:2] for row in cells_of(received)] == towns
+
+
+def test_so_it_is_where_a_program_writes_no_covered_cells_and_a_word_below_another_stays() -> None:
+    book = openpyxl.Workbook()
+    lines = [
+        ["읍면", "성명"],
+        ["곡성읍", "가"],
+        [None, "나"],
+        [None, "다"],
+        ["오곡면", "라"],
+        ["삼기면", "마"],
+    ]
+    for line in lines:
+        book.active.append(line)
+    book.active.merge_cells("A2:A4")
+    book.active.merged_cells.add("A5:A6")
+    target = io.BytesIO()
+    book.save(target)
+    source = source_of({"village_name": "읍면", "person_name": "성명"}, format="xlsx")
+    received = read(source, target.getvalue(), as_of=AS_OF, keys=some_keys())
+    towns = ["곡성읍", "곡성읍", "곡성읍", "오곡면", "삼기면"]
+    assert [row[0] for row in cells_of(received)] == towns
