@@ -100,8 +100,8 @@ CREATE TEMP MACRO as_timestamp(cell) AS
         + to_minutes(540 - zone_minutes(zone_of(cell))) END;
 
 -- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
--- 2024. 2. 3., 2024년 2월 3일, with the weekday behind them as letters of offices write it, 2024. 2. 3.(토), and what a
--- spreadsheet makes of a day.
+-- 2024. 2. 3., 2024년 2월 3일, with the weekday or the age behind them as letters of offices write it, 2024. 2. 3.(토),
+-- 1950. 5. 5.(73세), and what a spreadsheet makes of a day.
 -- A masked resident number tells its birth: 500505-2****** by the century of its seventh digit.
 CREATE TEMP MACRO masked_birth(cell) AS try_strptime(
     CASE regexp_extract(cell, '^.{6}-?(.)', 1) WHEN '9' THEN '18' WHEN '0' THEN '18' WHEN '3' THEN '20' WHEN '4' THEN '20'
@@ -109,7 +109,7 @@ CREATE TEMP MACRO masked_birth(cell) AS try_strptime(
 CREATE TEMP MACRO as_date(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}[.-][0-9]{2}[.-][0-9]{2}') THEN try_cast(replace(cell, '.', '-') AS DATE)
          WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN coalesce(try_cast(try_strptime(
-        regexp_replace(regexp_replace(regexp_replace(cell, '\s*[(（][월화수목금토일](요일)?[)）]$', ''),
+        regexp_replace(regexp_replace(regexp_replace(cell, '\s*[(（]([월화수목금토일](요일)?|만?\s*[0-9]{1,3}세)[)）]$', ''),
                                       '\s*[./년월-]\s*', '-', 'g'), '\s*(-|일)\s*$', ''),
         ['%Y-%m-%d', '%Y%m%d', '%Y-%m-%d %H:%M:%S']) AS DATE), CAST(as_timestamp(cell) AS DATE))
          WHEN ends_with(cell, '*') AND regexp_full_match(cell, '[0-9]{6}-?[0-9]\*{6}') THEN CAST(masked_birth(cell) AS DATE) END;

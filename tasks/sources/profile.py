@@ -36,7 +36,7 @@ _PHONE = re.compile(r"\+?[\d() .-]{9,16}")
 # Days that no cast reads by itself: the number of a spreadsheet, and a year of two digits.
 _SERIAL = re.compile(r"(?!19|20)[1-9]\d{4}(\.\d+)?")
 _SHORT_MONTH = r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]?"
-_WEEKDAY = r"(\s*[(（][월화수목금토일](요일)?[)）])?"
+_WEEKDAY = r"(\s*[(（]([월화수목금토일](요일)?|만?\s*\d{1,3}세)[)）])?"
 _SIX = r"\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(-?\*{7})?"
 _SHORT_DAY = rf"{_SHORT_MONTH[:-1]}\s*\d{{1,2}}\s*[.일]?{_WEEKDAY}|{_SIX}"
 _SHORT = {"date": re.compile(_SHORT_DAY), "month": re.compile(_SHORT_MONTH)}

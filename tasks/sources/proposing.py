@@ -19,6 +19,7 @@ from tasks.sources.shapes import halves_of_a_number, titles_by_shape
 from tasks.sources.table_facts import (
     flags_of,
     household_key_of,
+    is_address_in_parts,
     key_of,
     kind_of,
     observed_on,
@@ -196,6 +197,7 @@ def _drafted(
         *asked,
         *([] if day else [_BY_TITLE if observes else _UNDATED]),
         *_doubts(columns, unsure, key, kind is not None or bool(flags)),
+        *([_ADDRESS_IN_PARTS] if is_address_in_parts(columns, sample.rows) else []),
     ]
     return Draft(
         code=code,
@@ -245,10 +247,6 @@ def _doubts(
         )
     if not _names_somebody(columns):
         doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
-    if not any(column.name == "address" for column in columns) and any(
-        column.common == "village_name" for column in columns
-    ):
-        doubts.append(_ADDRESS_IN_PARTS)
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [

@@ -268,9 +268,18 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     if rows_at is not None:
         layout["rows_at"] = rows_at
         doubts = [_ONE_LIST] if len(_lists(json.loads(text))) > 1 else []
+    doubts += [
+        _WITHIN_A_ROW.format(place + 1)
+        for place, name in enumerate(names)
+        if any(isinstance(leaves.get(name), list) for leaves in flat)
+    ]
     return Sample(layout, names, _scrubbed(source, rows, keys, most), doubts=doubts)
 
 
+_WITHIN_A_ROW = (
+    "columns: the {}. holds a list within a row, which is one text: nobody is called by a telephone in it; ask its "
+    "sender for a key of its own"
+)
 _ONE_LIST = (
     "rows_at: the document holds several lists, of which only the longest is read: whoever stands in another is never "
     "seen; ask its sender for one list"

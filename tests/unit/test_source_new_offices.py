@@ -253,3 +253,26 @@ def test_a_list_with_a_sheet_for_each_town_is_proposed_as_one(tmp_path: Path) ->
     assert set(source.columns[3].codes or {}) == {"거부", "전출"}
     assert any("every_sheet" in question for question in written.questions)
     assert read(source, target.getvalue(), as_of=AS_OF, keys=some_keys()).height == 40
+
+
+def test_a_town_beside_an_address_that_does_not_name_it_and_a_list_within_a_row_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {
+            "성명": p.person_name,
+            "주민번호": p.rrn,
+            "읍면": "오곡면",
+            "주소": f"오지리 {n}",
+            "연락": [{"tel": p.phone}],
+        }
+        for n, p in enumerate(PERSONS)
+    ]
+    asked = " ".join(proposed(tmp_path, json.dumps(rows, ensure_ascii=False).encode()).questions)
+    assert "the address stands in several columns" in asked
+    assert "the 5. holds a list within a row" in asked
+    whole = [row | {"주소": f"곡성군 오곡면 {row['주소']}", "연락": ""} for row in rows]
+    (tmp_path / "whole").mkdir()
+    asked = " ".join(proposed(tmp_path / "whole", json.dumps(whole, ensure_ascii=False).encode()).questions)
+    assert "several columns" not in asked
+    assert "within a row" not in asked
