@@ -120,7 +120,7 @@ class Layout(_Declared):
 
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
     merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
-    a sign among them (※) stands for a note, which is one cell.
+    a sign among them (※) stands for a note, which is one cell, and 소계 is none wherever it stands.
     A delimited file ends with a line end, which a file that was cut inside its last cell lacks; of a sender who writes
     none ``ends_with_line`` is false, and then only the cells of its last row tell.
     A list with a sheet for each town is read from ``every_sheet`` that has its header, one after the other.

@@ -20,7 +20,7 @@ from tasks.doors.csv_files import unheld
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
-from tasks.doors.table import Cells, Row, as_text
+from tasks.doors.table import SUBTOTAL, Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
 from tasks.sources.headers import Header, find_header, is_header, looks_like_a_value
 from tasks.sources.words import is_header_word, is_total_word, may_hold_a_name
@@ -135,11 +135,13 @@ def _with_header(
         layout["title_lines"] = title_lines
     if found.lines > 1:
         layout["header_lines"] = found.lines
-    if found.total_words:
-        layout["total_words"] = list(found.total_words)
-    if any(map(is_total_word, found.rows)):
+    within = {word for row in found.rows if (word := is_total_word(row))}
+    if words := {*found.total_words, *within & {SUBTOTAL}}:
+        layout["total_words"] = sorted(words)
+    if within - {SUBTOTAL}:
         doubts = [*doubts, "lines within the list begin with a word of totals: each would be taken as a row"]
-    return Sample(layout, found.titles, found.rows, title, doubts=doubts)
+    rows = [row for row in found.rows if is_total_word(row) != SUBTOTAL]
+    return Sample(layout, found.titles, rows, title, doubts=doubts)
 
 
 def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
