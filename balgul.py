@@ -167,10 +167,9 @@ def quarantine_explain(delivery: Delivery) -> None:
     from tasks.doors import quarantine
 
     known, rows = quarantine.explain(Home.at(), delivery)
-    counts = "  ".join(f"{name} {known[f'rows_{name}']}" for name in ("received", "accepted", "quarantined"))
-    typer.echo(
-        f"{known['delivery_id']}  {known['source']}  {known['received_on']}  {known['state']}  {counts}"
-    )
+    told = [str(known[name]) for name in ("delivery_id", "source", "received_on", "state")]
+    told += [f"{name} {known[f'rows_{name}']}" for name in ("received", "accepted", "quarantined")]
+    typer.echo("  ".join(told))
     for row in rows:
         refused = f" (해제 불가: {row['refused_rule']})" if row["refused_rule"] else ""
         typer.echo(
@@ -190,12 +189,13 @@ def quarantine_release(  # noqa: PLR0913 -- what an order consists of
     document: Annotated[str, typer.Option(help="Document number; an override needs one.")] = "",
 ) -> None:
     """Order that rows of a delivery are judged again and taken in; the next run does it."""
+    from expectations import overridable
     from tasks.doors import quarantine
 
     if bool(row) == bool(rule):
         raise typer.BadParameter("name rows with --row, or a rule with --rule")
     order = quarantine.Release(name, reason, document, tuple(row or ()), rule, override)
-    rows = quarantine.release(Home.at(), delivery, order)
+    rows = quarantine.release(Home.at(), delivery, order, overridable)
     typer.echo(f"The order to release {rows} row(s) is delivered; the next run judges them again.")
 
 

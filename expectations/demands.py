@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from expectations.beyond import Beyond, OwnLine
 from expectations.faults import (
     DERIVED,
+    NOT_A_PERSON,
     RAGGED,
     Conforms,
     Found,
@@ -69,6 +70,11 @@ class Demands(BaseModel):
         return frozenset(
             column for rule in self.rules if isinstance(rule, Readable) for column in rule.columns
         )
+
+
+def overridable(source: str) -> frozenset[str]:
+    """The rules of a source that a row may break where an order says so."""
+    return frozenset({NOT_A_PERSON, *(rule.rule for rule in load_demands(source).rules if rule.release)})
 
 
 def load_demands(source: str, folder: Path | None = None) -> Demands:

@@ -18,7 +18,7 @@ from warehouse.rule_files import FOLDERS, SOURCES, at_hand, files_of, stood_in_f
 # A name becomes an SQL identifier and a folder: nothing else may stand in it.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 # What the door notices of a file that is written otherwise than declared; rules of these names are nobody else's.
-NOTICES = frozenset({"unknown_column", "other_layout", "undeclared_code"})
+NOTICES = frozenset({"unknown_column", "other_layout", "other_title", "period_ahead", "undeclared_code"})
 Certainty = Literal["confirmed", "inferred", "assumed"]
 Route = Literal["ssis", "county_own", "local", "agreement", "return"]
 # libyaml's reader where PyYAML has it: every process reads these files, and ours is eight times slower.
@@ -120,9 +120,10 @@ class Layout(_Declared):
 
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
     merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
-    a sign among them (※) stands for a note, which is one cell.
+    a sign among them (※) stands for a note, which is one cell, and 소계 is none wherever it stands.
     A delimited file ends with a line end, which a file that was cut inside its last cell lacks; of a sender who writes
     none ``ends_with_line`` is false, and then only the cells of its last row tell.
+    A list with a sheet for each town is read from ``every_sheet`` that has its header, one after the other.
     ``rows_at`` says where in one JSON document the list of rows stands (``data.items``, or nothing for the document
     itself); without it each line is an object. A column within an object is named by its path, ``person.name``.
     ``record`` names a JSON Schema of ``warehouse/reference`` that each object is held to before it is taken apart.
@@ -139,6 +140,7 @@ class Layout(_Declared):
     rows_at: str | None = None
     record: str | None = None
     sheet: str | None = None
+    every_sheet: bool = False
     joined_sheets: tuple[str, ...] = ()
     joined_by: tuple[str, ...] = ()
     row_if_any: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ _CASTS = {
     "time": ("TIME", "as_time({})"),
     "timestamp": ("TIMESTAMP", "as_timestamp({})"),
     "won": ("BIGINT", "as_won({}, $times)"),  # an integer in KRW, of which a written 1 is worth so many
-    "months": ("BIGINT", "as_counted({}, 'months')"),  # an integer that may have its word: 3개월
+    **{unit: ("BIGINT", f"as_counted({{}}, '{unit}')") for unit in ("months", "days", "persons")},  # 3개월
 }
 NAMING = frozenset({"rrn", "person_name", "address"})  # columns by which linkage finds whom a row speaks of
 

@@ -100,14 +100,19 @@ CREATE TEMP MACRO as_timestamp(cell) AS
         + to_minutes(540 - zone_minutes(zone_of(cell))) END;
 
 -- Four-digit years only: 24-03-01 is not guessed to be 2024, nor which number of 03-04-05 is the year. 2024-02-03, 20240203,
--- 2024. 2. 3., 2024년 2월 3일, with the weekday behind them as letters of offices write it, 2024. 2. 3.(토), and what a
--- spreadsheet makes of a day.
+-- 2024. 2. 3., 2024년 2월 3일, with the weekday or the age behind them as letters of offices write it, 2024. 2. 3.(토),
+-- 1950. 5. 5.(73세), and what a spreadsheet makes of a day.
+-- A masked resident number tells its birth: 500505-2****** by the century of its seventh digit.
+CREATE TEMP MACRO masked_birth(cell) AS try_strptime(
+    CASE regexp_extract(cell, '^.{6}-?(.)', 1) WHEN '9' THEN '18' WHEN '0' THEN '18' WHEN '3' THEN '20' WHEN '4' THEN '20'
+         WHEN '7' THEN '20' WHEN '8' THEN '20' ELSE '19' END || left(cell, 6), '%Y%m%d');
 CREATE TEMP MACRO as_date(cell) AS
     CASE WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}[.-][0-9]{2}[.-][0-9]{2}') THEN try_cast(replace(cell, '.', '-') AS DATE)
          WHEN regexp_full_match(cell, '(18|19|20)[0-9]{2}([0-9]{4}|[^0-9].*)') THEN coalesce(try_cast(try_strptime(
-        regexp_replace(regexp_replace(regexp_replace(cell, '\s*[(（][월화수목금토일](요일)?[)）]$', ''),
+        regexp_replace(regexp_replace(regexp_replace(cell, '\s*[(（]([월화수목금토일](요일)?|만?\s*[0-9]{1,3}세)[)）]$', ''),
                                       '\s*[./년월-]\s*', '-', 'g'), '\s*(-|일)\s*$', ''),
-        ['%Y-%m-%d', '%Y%m%d', '%Y-%m-%d %H:%M:%S']) AS DATE), CAST(as_timestamp(cell) AS DATE)) END;
+        ['%Y-%m-%d', '%Y%m%d', '%Y-%m-%d %H:%M:%S']) AS DATE), CAST(as_timestamp(cell) AS DATE))
+         WHEN ends_with(cell, '*') AND regexp_full_match(cell, '[0-9]{6}-?[0-9]\*{6}') THEN CAST(masked_birth(cell) AS DATE) END;
 
 CREATE TEMP MACRO as_month(cell) AS CAST(
     CASE WHEN regexp_full_match(cell, '(19|20)[0-9]{2}([0-9]{2}|\s*[년./-]\s*[0-9]{1,2}\s*[월.]?)')
@@ -115,8 +120,9 @@ CREATE TEMP MACRO as_month(cell) AS CAST(
          ELSE date_trunc('month', as_date(cell)) END AS DATE);
 
 -- A day or month whose year has two digits and comes first, as its layout says, with the year in full: 24-03-01, 24. 3. 1.,
--- '24.3.1, 24년 3월 1일, and once it is parted 240301. It is one of the hundred years from years_from on.
-CREATE TEMP MACRO parted(cell) AS regexp_replace(cell, '^([0-9]{2})([0-9]{2})([0-9]{2})$', '\1-\2-\3');
+-- '24.3.1, 24년 3월 1일, and once it is parted 240301, also of a resident number that tells no more (240301-*******). It is
+-- one of the hundred years from years_from on.
+CREATE TEMP MACRO parted(cell) AS regexp_replace(cell, '^([0-9]{2})([0-9]{2})([0-9]{2})(-?\*{7})?$', '\1-\2-\3');
 CREATE TEMP MACRO with_century(cell, years_from) AS
     CASE WHEN regexp_full_match(cell, '[''’‘]?[0-9]{2}\s*[./년-]\s*[0-9]{1,2}([^0-9].*)?')
          THEN CAST(years_from + (try_cast(regexp_extract(cell, '[0-9]{2}') AS INTEGER) - years_from % 100 + 100) % 100 AS VARCHAR)
@@ -131,7 +137,8 @@ CREATE TEMP MACRO as_integer(cell) AS
 
 -- A count, also with the word for what its column counts: 20분 in a column of minutes, and in no other.
 CREATE TEMP MACRO counting_word(unit) AS
-    CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월' END;
+    CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월'
+                      WHEN 'days' THEN '일' END;
 CREATE TEMP MACRO as_counted(cell, unit) AS
     coalesce(as_integer(cell), CASE WHEN ends_with(cell, counting_word(unit))
         THEN as_integer(rtrim(left(cell, length(cell) - length(counting_word(unit))))) END);

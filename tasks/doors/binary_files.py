@@ -6,19 +6,21 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, zip_longest
 from typing import Any
 
-from tasks.doors.limits import check_workbook
+from tasks.doors.heading import LOOKED_AT, header_at
+from tasks.doors.limits import Told, check_workbook
+from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text, bare, header_of, in_blocks
+from tasks.doors.table import Cells, Row, Table, as_text, bare, below_a_total, header_of, in_blocks
 from warehouse.catalog import Layout, Source
 
 _Sheet = tuple[Cells, list[Cells]]
+_Lines = tuple[list[Cells], list[Cells]]  # those above the header, and those from it on
 # Behind the word of 1904 Excel writes an extension of that name, which the parser takes for a second one without it.
 _SAYS_NO_YEAR = re.compile(rb"(<(?:\w+:)?workbookPr)\b(?![^<>]*date1904)")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
-# Among so many lines the header of a list that came back is looked for.
-_TITLES = 10
 # So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
 _NOISY, _NOISE = 17, 4
 _FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
@@ -33,14 +35,14 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
     content, day_zero = checked(source, layout, content)
     name, sheets = _sheets(source, layout, content)
-    rows = sheets.pop(0)
-    title = " ".join(cell for row in rows[: layout.title_lines] for cell in row if cell)
-    header, body = _header_and_body(rows[layout.title_lines :], layout.header_lines)
-    for joined in sheets:
+    above, rows = sheets.pop(0)
+    title = " ".join(cell for row in above for cell in row if cell)
+    header, body = _header_and_body(rows, layout.header_lines)
+    for _, joined in sheets:
         header, body = _joined(layout, (header, body), _header_and_body(joined))
     wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
     filled = (Row(row) for row in body if _is_filled(row) and (not wanted or _has_any(row, wanted)))
-    return Table(title, header, in_blocks(filled), day_zero, name)
+    return Table(title, header, in_blocks(filled), day_zero, name, len(above) != layout.title_lines)
 
 
 def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date]:
@@ -50,18 +52,24 @@ def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date
     """
     told = check_workbook(source, layout, content)
     is_of_1904 = told.day_zero.year == 1904
-    return _understood(content, is_of_1904) if told.has_errors or is_of_1904 else content, told.day_zero
+    is_plain = not (told.has_errors or told.merged or is_of_1904)
+    above = layout.title_lines + layout.header_lines
+    return content if is_plain else _understood(content, told, above), told.day_zero
 
 
-def _understood(content: bytes, is_of_1904: bool) -> bytes:
-    """A workbook whose cells that came to an error are texts, and whose day of counting is told by nothing else."""
+def _understood(content: bytes, told: Told, above: int) -> bytes:
+    """A workbook whose cells that came to an error are texts, whose merged cells have their word in each line below so
+    many, and whose day of counting is told by nothing else.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as other:
         for name in archive.namelist():
             part = archive.read(name)
             if name.lower().endswith(".xml"):
                 part = _ERROR_CELL.sub(rb"\1str\2", part)
-            if name == "xl/workbook.xml" and is_of_1904:
+            if name in told.merged:
+                part = filled_down(part, told.merged[name], above)
+            if name == "xl/workbook.xml" and told.day_zero.year == 1904:
                 part = _SAYS_NO_YEAR.sub(rb'\1 date1904="1"', part)
             other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)
     return target.getvalue()
@@ -114,21 +122,21 @@ def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
     return merged, body
 
 
-def sheets_of(source: Source, content: bytes) -> list[list[Cells]]:
-    """Every sheet of a workbook, each line as it stands."""
+def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
+    """Every sheet of a workbook by its name, each line as it stands."""
     import fastexcel
 
     try:
         book = fastexcel.read_excel(content)
-        sheets = [_cells_of(book, name) for name in book.sheet_names]
+        sheets = {name: _cells_of(book, name) for name in book.sheet_names}
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
-        sheets = []
+        sheets = {}
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
     return sheets
 
 
-def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[list[Cells]]]:
+def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
     """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
     import fastexcel
 
@@ -145,9 +153,28 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[l
         sheets = []
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
+    if layout.every_sheet:
+        return first, [_together(source, layout, [sheets[0], *others])]
     if first != layout.sheet and sum(_is_list(source, layout, rows) for rows in [sheets[0], *others]) > 1:
         raise Rejection("several_sheets", source=source.code)
     return first, sheets
+
+
+def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
+    """The sheets that are lists, one after the other, each without the totals below it; their titles beside each other.
+
+    Raises:
+        Rejection: one of them has other titles than the first, or has them in another order.
+    """
+    lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
+    ends = layout.header_lines
+    headers = [[bare(title or "") for title in _header_and_body(rows, ends)[0]] for _, rows in lists]
+    if any(header != headers[0] for header in headers):
+        raise Rejection("several_sheets", source=source.code)
+    bodies = [rows[ends:] for _, rows in lists]
+    kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
+    above = [list(chain(*lines)) for lines in zip_longest(*(one for one, _ in lists), fillvalue=[])]
+    return above, [*lists[0][1][:ends], *chain(*kept)]
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:
@@ -177,44 +204,31 @@ def _as_shown(cell: str) -> str:
     return shown if len(shown) <= len(cell) - _NOISE else cell
 
 
-def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> list[Cells]:
-    """The lines of a sheet; of a list that we sent, without the titles that an office wrote above its header.
-
-    A line of several cells is no title: of a list that was sorted with its header nothing is left out.
-    """
+def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> _Lines:
+    """The lines of a sheet, parted at its header."""
     rows = _cells_of(book, sheet)
-    if not layout.row_if_any:
-        return rows
-    named = (
-        [layout.joined_by[0]] if layout.joined_by else [source.column(name).written for name in source.key]
-    )
-    wanted = {bare(title) for title in named}
-    first = (n for n, row in enumerate(rows[:_TITLES]) if wanted <= {bare(cell or "") for cell in row})
-    header = next(first, 0)
-    are_titles = all(sum(map(bool, row)) < 2 for row in rows[:header])
-    return rows[header:] if are_titles else rows
+    headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
+    header = header_at(source, layout, headers, rows)
+    return rows[:header], rows[header:]
 
 
-def _is_list(source: Source, layout: Layout, rows: list[Cells]) -> bool:
+def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
     """Whether a sheet is a list with rows to be read: of one that we sent, with a line in which a hand wrote.
 
     A list may have a sheet for each month; our own workbooks have several, and one with the header of the list alone.
     """
+    _, rows = lines
     wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
     is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
-    return is_written and _holds_rows(source, layout, rows)
+    return is_written and _holds_rows(source, layout, lines)
 
 
-def _holds_rows(source: Source, layout: Layout, rows: list[Cells]) -> bool:
-    """Whether a sheet has the header of the list, under its title lines or at the top, and a row below it."""
+def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
+    """Whether a sheet has the header of the list, and a row below it."""
+    _, rows = lines
     wanted = {bare(source.column(name).written) for name in source.key}
-    ends = layout.header_lines
-    return bool(wanted) and any(
-        wanted <= {bare(title or "") for title in header_of(rows[place : place + ends])}
-        and any(map(any, rows[place + ends :]))
-        for place in {0, layout.title_lines}
-        if place < len(rows)
-    )
+    header = {bare(title or "") for title in header_of(rows[: layout.header_lines])}
+    return bool(wanted) and wanted <= header and any(map(any, rows[layout.header_lines :]))
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

@@ -8,11 +8,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 import polars as pl
 
+from tasks.doors.heading import LOOKED_AT, header_at
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Block, Cells, Row, Table, bare, header_of, without_headers
 from tasks.doors.text_files import check_marks, decoded_piece
@@ -20,6 +22,7 @@ from warehouse.catalog import Layout, Source
 
 _DELIMITERS = {",": "쉼표", "\t": "탭", ";": "쌍반점(;)", "|": "세로줄(|)", "^": "^"}
 _PIECE = 4 << 20  # bytes; what is held of a file beside its cells
+_LONG = 1 << 16  # signs
 # Python's words for what is wrong; they hold no cell. A quote that never closes swallows the rest of the file.
 _ERRORS = {"unexpected end of data": "truncated", "field larger than field limit": "cell_too_long"}
 # A text as a program writes it for a spreadsheet that would take it for a number: ="0123".
@@ -34,13 +37,37 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
     """
     check_marks(source, layout, content)
     text = _Text(_pieces(source, layout, content))
-    title = "".join(islice(text, layout.title_lines))
+    title_lines = _header_at(source, layout, text)
+    title = "".join(islice(text, title_lines))
     text.lines = 0
     header = list(islice(_rows(source, layout, text), layout.header_lines))
     titles = header_of(header) if header else None
     _check_delimiter(source, layout, titles or [])
     blocks = _blocks(source, layout, text, len(titles or []))
-    return Table(title, titles, without_headers(blocks, header))
+    is_moved = title_lines != layout.title_lines
+    return Table(title, titles, without_headers(blocks, header), is_moved=is_moved)
+
+
+def _header_at(source: Source, layout: Layout, text: "_Text") -> int:
+    """The line at which the header begins; nothing of the text is taken."""
+    piece = text.piece()
+    text.put_back(piece)
+    begin = list(islice(io.StringIO(piece, newline=""), LOOKED_AT + layout.header_lines))
+    # A line as long as a whole file is no header, and would be taken apart for nothing.
+    begin = list(takewhile(lambda line: len(line) < _LONG, begin))
+    headers = [header_of(_some_rows(layout, begin[at:], layout.header_lines)) for at in range(len(begin))]
+    lines = [cells for line in begin for cells in _some_rows(layout, [line], 1) or [[]]]
+    return header_at(source, layout, headers[:LOOKED_AT], lines)
+
+
+def _some_rows(layout: Layout, lines: Sequence[str], most: int) -> list[Cells]:
+    """The first rows of some lines, as far as they are rows; a title may have any quotes."""
+    rows: list[Cells] = []
+    with suppress(csv.Error):
+        rows.extend(
+            islice(([*row] for row in csv.reader(lines, delimiter=layout.delimiter) if any(row)), most)
+        )
+    return rows
 
 
 def _check_delimiter(source: Source, layout: Layout, titles: Cells) -> None:

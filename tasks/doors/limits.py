@@ -59,10 +59,13 @@ def check_security(source: Source, content: bytes) -> None:
 
 
 class Told(NamedTuple):
-    """The day from which a workbook counts its days, and whether a cell of it came to an error."""
+    """The day from which a workbook counts its days, whether a cell of it came to an error, and by the part of a sheet
+    the cells of a list that are merged over several lines.
+    """
 
     day_zero: date
     has_errors: bool
+    merged: dict[str, list[str]]
 
 
 def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
@@ -78,7 +81,7 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
     if is_told_twice or "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
         raise Rejection("wrong_format", source=source.code)
     strings: list[int] = []
-    told = Told(date(1899, 12, 30), has_errors=False)
+    told = Told(date(1899, 12, 30), has_errors=False, merged={})
     # The texts that cells share come first, so that a cell can be counted with the length of its text.
     for name in sorted(names, key=lambda name: "sharedstrings" not in name.lower()):
         pieces = _pieces(source, archive, name)
@@ -88,7 +91,8 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
             part = _Part(source, layout, strings)
             strings = part.read(pieces) or strings
             day_zero = date(1904, 1, 1) if part.is_of_1904 else told.day_zero
-            told = Told(day_zero, told.has_errors or part.has_errors)
+            merged = told.merged | ({name: part.merged} if part.merged else {})
+            told = Told(day_zero, told.has_errors or part.has_errors, merged)
     return told
 
 
@@ -141,7 +145,7 @@ class _Part:
         self.title_lines, self.comes_back = layout.title_lines, bool(layout.row_if_any)
         self.strings, self.shared = strings, list[int]()
         self.row = self.column = self.text = self.tags = 0
-        self.rows = set[int]()
+        self.rows, self.merged = set[int](), list[str]()
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
         self.names_text, self.is_name = False, False
         self.is_of_1904 = self.has_errors = False
@@ -196,16 +200,19 @@ class _Part:
             self._begin(_number(attributes.get("r"), self.row + 1))
         elif kind == "si":
             self.shared.append(0)
-        elif self.comes_back:
-            self._check_is_read(kind, attributes)
+        else:
+            self._look_beside_cells(kind, attributes)
 
-    def _check_is_read(self, kind: str, attributes: dict[str, str]) -> None:
-        """Refuse what a hand wrote where nobody reads it: a refusal may stand there."""
-        if kind == "mergeCell" and _joins_lines(attributes.get("ref", "")):
-            # Its word stands in the first of the lines alone.
+    def _look_beside_cells(self, kind: str, attributes: dict[str, str]) -> None:
+        """Keep which cells are merged; of a list that we sent, refuse what a hand wrote where nobody reads it."""
+        joins_lines = kind == "mergeCell" and _joins_lines(attributes.get("ref", ""))
+        if self.comes_back and joins_lines:
+            # One word would stand for several households: a refusal is one's own.
             raise Rejection("merged_cells", source=self.code)
-        if kind == "comment":
+        if self.comes_back and kind == "comment":
             raise Rejection("cell_comments", source=self.code)
+        if joins_lines:
+            self.merged.append(attributes["ref"])
 
     def _begin(self, row: int) -> None:
         """A row begins; of one that is told twice the parser would lay the second over the first."""

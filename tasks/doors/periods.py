@@ -44,6 +44,18 @@ def period_of(source: Source, title: str, cells: Counter[str], as_of: date) -> s
     return max(found, key=lambda period: (found[period], period))
 
 
+def check_one_period(source: Source, title: str) -> None:
+    """Refuse a title with lines that nobody declared, if it names several periods: it may be that of another list.
+
+    Raises:
+        Rejection: which of them the file speaks of cannot be told.
+    """
+    if source.period.source == "title":
+        named = re.finditer(source.period.pattern or _MONTH, without_its_making(title))
+        if len({month for found in named if (month := _month(found, 0))}) > 1:
+            raise Rejection("period_unclear", source=source.code)
+
+
 def told_by_title(source: Source, title: str, as_of: date) -> date | None:
     """The day of which a title line speaks; None where it is not the title that says so, or it says nothing."""
     period = _period_in(source, _said_by(source, title)) if source.period.source == "title" else None

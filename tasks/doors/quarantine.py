@@ -1,5 +1,6 @@
 """What waits in quarantine, and the order that lets rows go: counts, row numbers, rules and columns, never a value."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +51,15 @@ def explain(home: Home, delivery: str) -> tuple[Row, list[Row]]:
         return judged, tx.rows("quarantine/select_row", delivery_id=delivery_id)
 
 
-def release(home: Home, delivery: str, order: Release) -> int:
+def release(home: Home, delivery: str, order: Release, overridable: Callable[[str], Collection[str]]) -> int:
     """Write the order as a delivery; the next run judges the rows again. Returns how many rows it names.
 
+    Args:
+        overridable: the rules of a source that rows may break by an order.
+
     Raises:
-        Refusal: nobody, no reason, no row or a row that does not wait is named, or an override has no document.
+        Refusal: nobody, no reason, no row or a row that does not wait is named, or an override has no document, or is
+            of a rule that no order overrides.
     """
     if not order.ordered_by.strip() or not order.reason.strip():
         raise Refusal("Say with --by who orders it, and with --reason why.")
@@ -62,6 +67,7 @@ def release(home: Home, delivery: str, order: Release) -> int:
         raise Refusal("An override is the team head's decision: say with --document under which number.")
     subject, rows = explain(home, delivery)
     meant = _meant(rows, order)
+    _check_override(str(subject["source"]), order.override, overridable)
     stated = {
         "order_kind": "격리행 해제",
         "subject_delivery_id": str(subject["delivery_id"]),
@@ -73,6 +79,12 @@ def release(home: Home, delivery: str, order: Release) -> int:
     named = [{"subject_row_no": str(number)} for number in order.rows] or [{"subject_rule": order.rule}]
     give_orders(home, [stated | one for one in named])
     return len(meant)
+
+
+def _check_override(source: str, rule: str, overridable: Callable[[str], Collection[str]]) -> None:
+    if rule and rule not in (known := overridable(source)):
+        these = ", ".join(sorted(known))
+        raise Refusal(f"The rule {rule} may not be overridden. Of {source} these may: {these}.")
 
 
 def _meant(rows: list[Row], order: Release) -> set[int]:

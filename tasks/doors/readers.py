@@ -18,7 +18,7 @@ from tasks.doors.cleaning import Cleaner, places_of
 from tasks.doors.csv_files import read_csv
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.part import Part, part_of
-from tasks.doors.periods import day_of, period_of, told_by_title
+from tasks.doors.periods import check_one_period, day_of, period_of, told_by_title
 from tasks.doors.rejection import Rejection
 from tasks.doors.table import Table
 from tasks.doors.text_files import read_fixed_width, read_jsonl
@@ -102,7 +102,9 @@ def read(source: Source, content: bytes, *, as_of: date, keys: Keys) -> Received
         outcome = Rejection("unreadable", source=source.code, rule=type(error).__name__)
     if isinstance(outcome, Rejection):
         raise outcome
-    return outcome
+    if day_of(source, outcome.period, as_of) <= as_of:
+        return outcome
+    return replace(outcome, noticed=(*outcome.noticed, Noticed("period_ahead", "", outcome.height)))
 
 
 def _chosen(source: Source, as_of: date, attempt: Callable[[Layout], _Attempt]) -> Received | Rejection:
@@ -168,6 +170,10 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
             frame[name].null_count() < frame.height for name in _undue(source, layout, table)
         )
     noticed = _noticed(layout, cleaner.unknown)
+    if table.is_moved or layout.every_sheet:
+        check_one_period(source, table.title)
+    if table.is_moved and not layout.row_if_any:
+        noticed = (*noticed, Noticed("other_title", "", cleaner.row_no))
     return Received(
         period=period_of(source, table.title, periods, as_of),
         height=cleaner.row_no,

@@ -180,7 +180,7 @@ class _Looks:
         sheets = sheets_of(source, checked(source, layout, self._content)[0])
         told = (
             line[1] or ""
-            for sheet in sheets
+            for sheet in sheets.values()
             for line in sheet
             if len(line) > 1 and bare(line[0] or "") == title
         )

@@ -18,6 +18,8 @@ import polars as pl
 Cells = list[str | None]
 # A serial number beyond it is no day of a county's file.
 _LAST_YEAR = 2099
+SUBTOTAL = "소계"  # of a town, within a list
+_BEGINS_SUBTOTAL = r"소\s*계"
 _ROWS_AT_ONCE = 50_000
 _BELOW = 12  # lines at the end of a file, of which one may be a total and others stand below it
 # Half a surrogate pair, and a zero, are no text and can be stored nowhere.
@@ -104,7 +106,8 @@ class Table:
     """A file as far as its format tells: header is None where the format has none, and places are declared.
 
     A workbook counts its days from ``day_zero``: a day that is not formatted as one is a number in it.
-    ``sheet`` is the name of the sheet, where the format has sheets.
+    ``sheet`` is the name of the sheet, where the format has sheets. ``is_moved`` where other lines stand before the
+    header than the layout says.
     """
 
     title: str
@@ -112,6 +115,7 @@ class Table:
     blocks: Iterable[Block]
     day_zero: date | None = None
     sheet: str = ""
+    is_moved: bool = False
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -177,10 +181,12 @@ def _is_same(cells: Cells, line: Cells) -> bool:
 def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Block]:
     """The rows without the lines at the end from one that begins with one of these words, such as ``합계 12건``.
 
-    What follows it is one cell each: who made the list, when, and that it is submitted.
+    What follows it is one cell each: who made the list, when, and that it is submitted. A subtotal is none wherever it
+    stands, if it is one of the words.
     """
     held: list[Block] = []
-    for block in blocks:
+    for whole in blocks:
+        block = _without_subtotals(whole) if SUBTOTAL in words else whole
         end = block.height - (_totals_at_the_end(block, words) if words else 0)
         if end:
             yield from held
@@ -188,6 +194,15 @@ def without_totals(blocks: Iterable[Block], words: Sequence[str]) -> Iterator[Bl
             yield block.between(0, end) if end < block.height else block
         if end < block.height:
             held.append(block.between(end, block.height))
+
+
+def _without_subtotals(block: Block) -> Block:
+    places = {*block.others}
+    if block.regular.height:
+        names_one = pl.any_horizontal(pl.exclude("at").str.contains(_BEGINS_SUBTOTAL))
+        places.update(block.regular.filter(names_one)["at"])
+    gone = [at for at in sorted(places) if is_total(block.row(at).cells, (SUBTOTAL,))]
+    return block.without(gone) if gone else block
 
 
 def _totals_at_the_end(block: Block, words: Sequence[str]) -> int:

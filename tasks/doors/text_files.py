@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from math import isinf
 from typing import Any
 
@@ -15,6 +15,9 @@ from tasks.doors.table import Cells, Row, Table, as_text, in_blocks, on_one_line
 from warehouse.catalog import Column, Layout, Source
 
 _WHOLE_DAY = re.compile(rb"(?:19[0-9]|20[0-3])[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+# Columns in which no letter stands, and what does.
+_IN_DIGITS = ("rrn", "integer", "date", "month", "phone")
+_DIGITS = re.compile(rb"[\d\s.,+/*-]*")
 _Fields = Sequence[tuple[Column, int, int]]  # with the bytes at which each begins and ends
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -58,10 +61,12 @@ def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     decoded(source, layout, content)
     _check_lines(source, layout, content)
     lines = content.removeprefix(_BYTE_ORDER_MARKS[0]).split(b"\n")
-    title = b"".join(lines[: layout.title_lines]).decode(layout.encoding)
-    records = [line.rstrip(b"\r") for line in lines[layout.title_lines :]]
     borders = [0, *accumulate(column.width or 0 for column in source.columns)]
     fields = list(zip(source.columns, borders[:-1], borders[1:], strict=True))
+    # Where its sender wrote fewer titles, a record stands in the place of one.
+    above = list(takewhile(lambda line: not _is_a_record(line, fields), lines[: layout.title_lines]))
+    title = b"".join(above).decode(layout.encoding)
+    records = [line.rstrip(b"\r") for line in lines[len(above) :]]
     if records and records[-1] == b"":
         records.pop()
     elif records and len(records[-1]) < borders[-1]:
@@ -69,7 +74,14 @@ def read_fixed_width(source: Source, layout: Layout, content: bytes) -> Table:
     rows = [_sliced(record, fields, layout.encoding) for record in records if record.strip()]
     if rows and all(row.shape for row in rows):
         raise Rejection("wrong_format", source=source.code)
-    return Table(title, None, in_blocks(rows))
+    return Table(title, None, in_blocks(rows), is_moved=len(above) < layout.title_lines)
+
+
+def _is_a_record(line: bytes, fields: _Fields) -> bool:
+    """Whether a line has the length of a record, and nothing but numbers where its numbers and days are."""
+    cells = [line[start:end] for column, start, end in fields if column.type in _IN_DIGITS]
+    is_whole = len(line.rstrip(b"\r")) == fields[-1][2]
+    return is_whole and any(map(bytes.strip, cells)) and all(map(_DIGITS.fullmatch, cells))
 
 
 def _sliced(record: bytes, fields: _Fields, encoding: str) -> Row:

@@ -82,6 +82,7 @@ def _page(home: Home, delivery: Row, rules: list[Row], rows: list[Row], as_of: d
         "broken": [rule for rule in told if not rule["is_kept"]],
         "held": [row["row_no"] for row in named if row["fate"] == "waiting"],
         "cells": list(_cells(named)),
+        "choices": _choices(source.written_in(source.layout(as_of)), rows),
         "rejected_reason": rejecting.get(delivery["rejected_code"]),
     }
     return render(
@@ -107,6 +108,13 @@ def _cells(rows: list[Row]) -> Iterator[tuple[int, str]]:
         columns = dict.fromkeys(one["column"] for one in row["broken"] if one["column"])
         if columns and row["fate"] in ("waiting", "rejected"):
             yield row["row_no"], ", ".join(columns)
+
+
+def _choices(source: Source, rows: list[Row]) -> dict[str, str]:
+    """Of each column whose word could not be read, as its sender has it, the words that may stand there."""
+    unread = {column for row in rows for rule, column in row["broken"] if rule == "type"}
+    columns = [column for column in source.columns if column.name in unread and column.codes]
+    return {column.written: ", ".join(column.codes or ()) for column in columns}
 
 
 def _named(source: Source, row: Row) -> Row:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tasks.doors.table import bare
-from tasks.sources.shapes import TOKEN
+from tasks.sources.shapes import TOKEN, is_masked
 from tasks.sources.words import (
     Meaning,
     code_of,
@@ -36,10 +36,16 @@ _PHONE = re.compile(r"\+?[\d() .-]{9,16}")
 # Days that no cast reads by itself: the number of a spreadsheet, and a year of two digits.
 _SERIAL = re.compile(r"(?!19|20)[1-9]\d{4}(\.\d+)?")
 _SHORT_MONTH = r"['’‘]?\d{2}\s*[./년-]\s*\d{1,2}\s*[./월-]?"
-_SHORT_DAY = _SHORT_MONTH.removesuffix("?") + r"\s*\d{1,2}\s*[.일]?|\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+_WEEKDAY = r"(\s*[(（]([월화수목금토일](요일)?|만?\s*\d{1,3}세)[)）])?"
+_SIX = r"\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(-?\*{7})?"
+_SHORT_DAY = rf"{_SHORT_MONTH[:-1]}\s*\d{{1,2}}\s*[.일]?{_WEEKDAY}|{_SIX}"
 _SHORT = {"date": re.compile(_SHORT_DAY), "month": re.compile(_SHORT_MONTH)}
 _PLAIN_FLAG = {"Y", "N", "예", "아니오", "○", "×", "O", "X", "TRUE", "FALSE"}
 _MONTH = re.compile(r"20\d{2}\s?[-.년/]\s?\d{1,2}\s?월?")
+# How an amount is read, and counts with their word.
+_READINGS = {"KRW": "won", "months": "months", "days": "days", "persons": "persons"}
+_MIXED = "some of its cells are no number of the person's own, or several: by these nobody is called"
+_UNREAD = "but too many of its cells cannot be read so"
 # A cell that says more than a word could say anything of anybody.
 _LONGEST_CODE = 12
 # What the tables of a source and of every person already mean.
@@ -102,6 +108,8 @@ def propose_columns(
     ]
     kept = [place for place, title in enumerate(titles) if title and place + 1 not in unsure]
     meanings = {place: meaning_of(titles[place]) for place in kept}
+    masked = [place for place in kept if meanings[place].common == "rrn" and is_masked(columns[place])]
+    meanings |= {place: meaning_of("생년월일") for place in masked}
     names = {
         bare(cell)
         for place in kept
@@ -232,20 +240,21 @@ def _type_of(facts: _Facts) -> tuple[str, str | None]:
         return _code_or_text(facts)
     if facts.meaning.common == "no" and _shown(facts) == "phone":
         return "phone", None
-    if wanted in ("text", "rrn"):
-        return _number_or_text(facts) if wanted == "rrn" else ("text", None)
-    if wanted is None:
-        return _shown(facts), None
+    if wanted == "rrn":
+        return _number_or_text(facts)
+    if wanted in (None, "text"):
+        return wanted or _shown(facts), None
     is_time = wanted == "date" and facts.meaning.common != "birth_on"
     has_times = is_time and _has_times({cell for cell in facts.cells if cell})
-    reading = {"KRW": "won", "months": "months"}.get(str(facts.meaning.unit)) if wanted == "integer" else None
+    reading = _READINGS.get(str(facts.meaning.unit)) if wanted == "integer" else None
     others = ("timestamp", "month") if wanted == "date" else ()
     for kind in ("timestamp", wanted) if has_times else (wanted, *others):
         if facts.reads_as(reading or kind):
             return kind, None
     if {cell.strip().upper() for cell in facts.cells if cell} <= _PLAIN_FLAG:
         return "boolean", None  # 단수 ends as a number does
-    return "text", f"is headed as {wanted}, but too many of its cells cannot be read so"
+    is_mixed = wanted == "phone" and 2 * facts.readable["phone"] >= facts.readable["filled"]
+    return ("phone", _MIXED) if is_mixed else ("text", f"is headed as {wanted}, {_UNREAD}")
 
 
 def _number_or_text(facts: _Facts) -> tuple[str, str | None]:

@@ -19,6 +19,7 @@ from tasks.sources.shapes import halves_of_a_number, titles_by_shape
 from tasks.sources.table_facts import (
     flags_of,
     household_key_of,
+    is_address_in_parts,
     key_of,
     kind_of,
     observed_on,
@@ -27,6 +28,7 @@ from tasks.sources.table_facts import (
     subject_of,
 )
 from tasks.sources.throwaway import throw_away_home
+from tasks.sources.words import meaning_of
 from warehouse import clock
 from warehouse.catalog import Limits, Source
 from warehouse.county import parameters
@@ -195,6 +197,7 @@ def _drafted(
         *asked,
         *([] if day else [_BY_TITLE if observes else _UNDATED]),
         *_doubts(columns, unsure, key, kind is not None or bool(flags)),
+        *([_ADDRESS_IN_PARTS] if is_address_in_parts(columns, sample.rows) else []),
     ]
     return Draft(
         code=code,
@@ -232,6 +235,11 @@ def _doubts(
     doubts += [
         f"columns, {c.name}: the title says that a written 1 is {c.times} won" for c in columns if c.times > 1
     ]
+    doubts += [
+        f"columns, {c.name}: holds masked resident numbers: of them the birth is read, and nobody is known by it alone"
+        for c in columns
+        if c.common == "birth_on" and meaning_of(c.written).common == "rrn"
+    ]
     if not has_kind:
         doubts.insert(
             0,
@@ -239,10 +247,6 @@ def _doubts(
         )
     if not _names_somebody(columns):
         doubts.append("columns: none is a person's own number, name or address, so a row tells of nobody")
-    if not any(column.name == "address" for column in columns) and any(
-        column.common == "village_name" for column in columns
-    ):
-        doubts.append(_ADDRESS_IN_PARTS)
     if not key:
         doubts.append("key: no set of columns is without repeats; what tells two rows apart?")
     doubts += [

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from tasks.doors.csv_files import unheld
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
-from tasks.doors.table import Cells, Row, as_text
+from tasks.doors.table import SUBTOTAL, Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
 from tasks.sources.headers import Header, find_header, is_header, looks_like_a_value
 from tasks.sources.words import is_header_word, is_total_word, may_hold_a_name
@@ -93,22 +93,34 @@ def _scrubbed(source: Source, rows: Iterator[Row] | Any, keys: Keys, most: int) 
 
 def _workbook(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
     content, _ = checked(source, _layout(format="xlsx"), content)
-    sheets = [
-        _scrubbed(source, (Row(line) for line in lines), keys, most) for lines in sheets_of(source, content)
-    ]
-    headed = [(number, lines, found) for number, lines in enumerate(sheets) if (found := find_header(lines))]
+    sheets = {
+        name: _scrubbed(source, (Row(line) for line in lines), keys, most)
+        for name, lines in sheets_of(source, content).items()
+    }
+    headed = {name: found for name, lines in sheets.items() if (found := find_header(lines))}
     if not headed:
         raise Refusal(_NO_HEADER)
     # A hidden table of codes may stand before the list.
-    number, lines, found = max(headed, key=lambda one: len(one[2].rows) * len(one[2].titles))
+    name = max(headed, key=lambda one: len(headed[one].rows) * len(headed[one].titles))
+    found, layout = headed[name], _stated(format="xlsx")
+    alike = [one for one in headed if headed[one].titles == found.titles]
+    # A sheet for each town has no number in its name; one for each month would be read again with the next file.
+    if len(alike) > 1 and not any(sign.isdigit() for sign in "".join(alike)):
+        layout["every_sheet"] = True
+        rows = [row for one in alike for row in headed[one].rows][:most]
+        return _with_header(layout, sheets[name], replace(found, rows=rows), found.first, [_EVERY_SHEET])
     doubts = ["only the sheet with the largest list is read"] if len(sheets) > 1 else []
-    if number > 0:
+    if name != next(iter(sheets)):
         doubts = [
             "the rows stand on another sheet than the first: name it as `sheet` if others have its titles too"
         ]
-    return _with_header(_stated(format="xlsx"), lines, found, found.first, doubts)
+    return _with_header(layout, sheets[name], found, found.first, doubts)
 
 
+_EVERY_SHEET = (
+    "layouts, every_sheet: several sheets have one header, and all of them are read as one list: name the right one as "
+    "`sheet` instead if the others are another month's"
+)
 _NO_HEADER = (
     "No line of the sample is surely a header, so nothing of it is written down: if it has one, add its words to "
     "tasks/sources/glossary.yaml; if it has none, ask its sender for one."
@@ -123,11 +135,13 @@ def _with_header(
         layout["title_lines"] = title_lines
     if found.lines > 1:
         layout["header_lines"] = found.lines
-    if found.total_words:
-        layout["total_words"] = list(found.total_words)
-    if any(map(is_total_word, found.rows)):
+    within = {word for row in found.rows if (word := is_total_word(row))}
+    if words := {*found.total_words, *within & {SUBTOTAL}}:
+        layout["total_words"] = sorted(words)
+    if within - {SUBTOTAL}:
         doubts = [*doubts, "lines within the list begin with a word of totals: each would be taken as a row"]
-    return Sample(layout, found.titles, found.rows, title, doubts=doubts)
+    rows = [row for row in found.rows if is_total_word(row) != SUBTOTAL]
+    return Sample(layout, found.titles, rows, title, doubts=doubts)
 
 
 def _text(source: Source, content: bytes, keys: Keys, most: int) -> Sample:
@@ -256,9 +270,18 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     if rows_at is not None:
         layout["rows_at"] = rows_at
         doubts = [_ONE_LIST] if len(_lists(json.loads(text))) > 1 else []
+    doubts += [
+        _WITHIN_A_ROW.format(place + 1)
+        for place, name in enumerate(names)
+        if any(isinstance(leaves.get(name), list) for leaves in flat)
+    ]
     return Sample(layout, names, _scrubbed(source, rows, keys, most), doubts=doubts)
 
 
+_WITHIN_A_ROW = (
+    "columns: the {}. holds a list within a row, which is one text: nobody is called by a telephone in it; ask its "
+    "sender for a key of its own"
+)
 _ONE_LIST = (
     "rows_at: the document holds several lists, of which only the longest is read: whoever stands in another is never "
     "seen; ask its sender for one list"

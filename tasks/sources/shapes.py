@@ -36,6 +36,12 @@ def halves_of_a_number(titles: Sequence[str], rows: Sequence[Sequence[str | None
 _HALF = re.compile("주민|실명|뒷|뒤|rrn|jumin|ssn|resident")
 
 
+def is_masked(cells: Sequence[str | None]) -> bool:
+    """Whether a column of resident numbers tells births alone: 500505-2******, 500505-*******."""
+    filled = [cell.strip() for cell in cells if cell]
+    return _mostly(filled, re.compile(r"\d{6}-?[\d*]\*{6}").fullmatch)
+
+
 def titles_by_shape(rows: Sequence[Sequence[str | None]], width: int) -> list[str]:
     """Titles of our own for the columns of a file that has none."""
     titles: list[str] = []

@@ -82,6 +82,17 @@ def _is_key(places: Sequence[int], rows: Sequence[tuple[str | None, ...]]) -> bo
     return len(set(whole)) == len(whole) and 10 * len(whole) >= 9 * len(keys) > 0
 
 
+def is_address_in_parts(columns: Sequence[Proposed], rows: Sequence[Cells]) -> bool:
+    """Whether a town or village stands in a column of its own, and not in the address: 오곡면 beside 오지리 12."""
+    address = next((column.place for column in columns if column.name == "address"), None)
+    village = next((column.place for column in columns if column.common == "village_name"), None)
+    if village is None or address is None:
+        return village is not None
+    told = [(row[village], row[address]) for row in rows if max(village, address) < len(row)]
+    told = [(town, place) for town, place in told if town and place]
+    return 2 * sum(bare(str(town)) not in bare(str(place)) for town, place in told) > len(told)
+
+
 def period_of(title: str, columns: Sequence[Proposed], rows: Sequence[Cells]) -> dict[str, str]:
     """Where a file says what it is about: its title, its column of a month, or nowhere, which is the month it came."""
     title = without_its_making(title)

@@ -69,6 +69,8 @@ def meaning_of(title: str) -> Meaning:
         unit = "KRW"
     if unit is None and kind == "integer" and plain.removesuffix("수").endswith(("개월", "월")):
         unit = "months"
+    if unit is None and kind == "integer" and plain.endswith("일수"):
+        unit = "days"
     if unit == "months" and kind == "month":
         kind = "integer"  # 체납월(개월) counts them
     name = _with_ending(_assembled(plain), kind, unit)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations import overridable
 from expectations.faults import not_a_person
 from tasks.doors.quarantine import Release, release
 from tests.factories import ask, deliver_rows, fresh_home, one, person, work
@@ -105,7 +106,7 @@ def test_who_is_as_old_as_a_register_is_let_go_by_an_order(home: Home) -> None:
     assert received(home, [("김가나", numbered(1, born="110111"))]) == []
     delivery = one(home, "SELECT delivery_id FROM ops.delivery")
     order = Release("최팀장", "백열세 살로 확인", "복지-1", rows=(1,), override="not_a_person")
-    assert release(home, delivery, order) == 1
+    assert release(home, delivery, order, overridable) == 1
     work(home)
     assert ask(home, "SELECT person_name FROM core.appearance") == [("김가나",)]
 

@@ -73,6 +73,19 @@ def test_a_page_tells_the_rules_the_rows_by_number_whom_to_ask_and_what_to_write
         assert told in text
 
 
+def test_whoever_wrote_a_word_that_is_none_of_a_column_is_told_which_are(tmp_path: Path) -> None:
+    """An officer who wrote 이사 as the result of a call was told that it could not be read, and not what to write."""
+    home = fresh_home(tmp_path)
+    rows = [person(n).row(cut_on="2024-03-01", account_no=f"A{n}") for n in range(5)]
+    deliver_rows(
+        home, "power_cut", [*rows, person(6).row(cut_on="2024-03-01", account_no="A6", cut_kind="반쯤")]
+    )
+    a_day(home, AS_OF)
+    text = text_of(page_of(home, "power_cut"))
+    assert "조치구분 칸에 쓸 수 있는 말: 단전, 전류제한" in text.partition("보낼 글")[2]
+    assert "반쯤" not in text
+
+
 def test_a_rejected_delivery_tells_its_sender_which_rule_rejected_it(home: Home) -> None:
     text = text_of(page_of(home, "gas_cut"))
     assert "보류된 행이 너무 많아 파일 전체를 믿을 수 없습니다." in text.partition("보낼 글")[2]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import tasks.linkage
+from expectations import overridable
 from tasks.calendar import going_on, run_of, something_waits
 from tasks.doors import quarantine
 from tasks.linkage import link_records
@@ -116,7 +117,7 @@ def test_orders_over_which_it_fails_are_carried_out_once_by_the_run_that_can(
 ) -> None:
     _intake(home)
     delivery = one(home, "SELECT DISTINCT delivery_id FROM ops.quarantine")
-    quarantine.release(home, delivery, quarantine.Release("도하늘", "확인함", "", (2,)))
+    quarantine.release(home, delivery, quarantine.Release("도하늘", "확인함", "", (2,)), overridable)
     with monkeypatch.context() as mistaken:
         mistaken.setattr(tasks.linkage, "_answer", lambda tx, deliveries: 1 // (not deliveries) - 1)
         with pytest.raises(Fault, match="source=operator_order"):

@@ -34,6 +34,9 @@ def test_what_waits_in_quarantine_is_listed_explained_and_released_by_an_order(
     assert "Not every row" in refused(*released, "--rule", "token_present")
     override = ("--row", "3", "--override", "amount_range")
     assert "under which number" in refused(*released, *override)
+    never = refused(*released, "--row", "3", "--override", "token_present", "--document", "희망-7")
+    assert "token_present may not be overridden" in never
+    assert "amount_range" in never
     assert shell(*released, *override, "--document", "희망-7").code == 0
     work(home, TUESDAY)
     assert ask(home, "SELECT row_no, event, rule FROM ops.row_event") == [(3, "released", "amount_range")]

@@ -84,6 +84,24 @@ def test_what_is_written_below_a_total_line_is_no_row_and_without_one_it_is() ->
     assert kept([Row(rows[0]), Row(["- 이하 여백 -", None, None])], "이하여백") == ["나"]
 
 
+def test_a_subtotal_of_each_town_is_no_row() -> None:
+    """Where its count stood in the column of names it was a person of that name."""
+    source = source_of({"town": "읍면", "person_name": "성명"}, format="csv", total_words=["소계", "합계"])
+    lines = [
+        "읍면,성명",
+        "곡성읍,가",
+        "소 계,5명",
+        "오곡면,나",
+        "소계,",
+        '"소계","1,000 명"',
+        "소계순,다",
+        "합계,2명",
+    ]
+    received = read(source, "".join(f"{line}\r\n" for line in lines).encode(), as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [("곡성읍", "가"), ("오곡면", "나"), ("소계순", "다")]
+    assert list(received.rows["row_no"]) == [1, 2, 3]
+
+
 def test_who_is_called_like_a_total_and_more_is_a_row() -> None:
     assert kept([Row(["가"]), Row(["합계순"])], "합계") == ["가", "합계순"]
     assert kept([Row(["합계"])]) == ["합계"]

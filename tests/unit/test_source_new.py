@@ -252,12 +252,18 @@ def test_no_bound_is_put_on_amounts_that_are_text(tmp_path: Path) -> None:
     assert "amount_range" not in written.files[1].read_text("utf-8")
 
 
-def test_masked_numbers_are_no_resident_numbers(tmp_path: Path) -> None:
-    source = declared(
-        proposed(tmp_path, sheet(delimited([HEADER, *rows_of(주민등록번호=lambda n: "500505-2******")])))
-    )
-    assert column(source, "masked_resident_no")[:2] == ("text", "direct")
-    assert source.key != ("masked_resident_no",)
+@pytest.mark.parametrize(("mask", "years_from"), [("-2******", None), ("-*******", 1925)])
+def test_masked_numbers_are_no_resident_numbers_and_tell_births(
+    tmp_path: Path, mask: str, years_from: int | None
+) -> None:
+    """Of such a list linkage had no birth, since the one in the numbers was a text."""
+    masked = {"주민등록번호": lambda n: PERSONS[n].digits[:6] + mask}
+    written = proposed(tmp_path, sheet(delimited([HEADER, *rows_of(**masked)])))
+    source = declared(written)
+    assert column(source, "birth_on")[:2] == ("date", "quasi")
+    assert source.column("birth_on").years_from == years_from
+    assert "birth_on" not in source.key
+    assert any("masked resident numbers" in question for question in written.questions)
 
 
 def test_masked_numbers_beside_whole_ones_hold_no_row_back_and_lose_no_whole_one(tmp_path: Path) -> None:

@@ -109,11 +109,15 @@ def test_a_sender_who_writes_no_last_line_end_is_told_by_the_sample_and_asked_ab
     assert not any("would be refused" in question for question in written.questions)
 
 
-def test_subtotals_within_a_list_are_asked_about(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("word", "is_asked"), [("소계", False), ("계", True)])
+def test_a_subtotal_within_a_list_is_no_row_and_another_total_is_asked_about(
+    tmp_path: Path, word: str, is_asked: bool
+) -> None:
     rows = rows_of()
-    lines = [HEADER, *rows[:20], ["소계", "", "20", *[""] * 6], *rows[20:], ["합계", *[""] * 8]]
+    lines = [HEADER, *rows[:20], [word, "", "20", *[""] * 6], *rows[20:], ["합계", *[""] * 8]]
     written = proposed(tmp_path, sheet(delimited(lines)))
-    assert any("word of totals" in question for question in written.questions)
+    assert any("word of totals" in question for question in written.questions) == is_asked
+    assert ("소계" in declared(written).layouts[0].total_words) != is_asked
 
 
 def test_where_only_the_guardian_has_a_number_the_rows_speak_of_the_guardian(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Samples as agencies export them: remarks beside a title, rows of members, several hands in one column."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tasks.doors.readers import read
 from tasks.sources.writers import workbook_of
@@ -206,3 +208,71 @@ def test_that_only_one_of_several_lists_is_read_and_that_an_address_stands_in_pa
     questions = " ".join(proposed(tmp_path, content).questions)
     assert "the document holds several lists" in questions
     assert "the address stands in several columns" in questions
+
+
+def test_days_with_their_weekday_and_counts_with_their_word_are_read(tmp_path: Path) -> None:
+    content = a_list(
+        NAME,
+        ("결정일", lambda n: f"'24.2.{n % 28 + 1}({'월화수목금토일'[n % 7]})"),
+        ("결석일수", lambda n: f"{n + 1}일"),
+        ("가구원수(명)", lambda n: f"{n % 4 + 1}명"),
+    )
+    source = declared(proposed(tmp_path, content))
+    assert [(c.type, c.unit, c.years_from) for c in source.columns[1:]] == [
+        ("date", None, 1950),
+        ("integer", "days", None),
+        ("integer", "persons", None),
+    ]
+
+
+def test_telephones_of_which_some_are_another_persons_are_telephones_and_it_is_told(tmp_path: Path) -> None:
+    """Nobody of such a list could be rung up: the column became a text of another name."""
+    other = "\n(자)010-0777-0001"
+    content = a_list(NAME, ("연락처", lambda n: PERSONS[n].phone + (other if n % 3 == 0 else "")))
+    written = proposed(tmp_path, content)
+    assert [(c.name, c.type) for c in declared(written).columns[1:]] == [("phone", "phone")]
+    assert any("no number of the person's own" in question for question in written.questions)
+
+
+def test_a_list_with_a_sheet_for_each_town_is_proposed_as_one(tmp_path: Path) -> None:
+    """It was refused as several sheets, and only the largest was looked at."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for first, town in enumerate(("곡성읍", "오곡면", "삼기면", "석곡면")):
+        page = book.add_worksheet(town)
+        people = PERSONS[first * 10 : first * 10 + 10]
+        rows = [[p.person_name, p.rrn, p.address, ("거부", "전출")[n % 2]] for n, p in enumerate(people)]
+        for place, line in enumerate(
+            [[town], ["성명", "주민등록번호", "주소", "중단구분"], *rows, ["계", "10명"]]
+        ):
+            page.write_row(place, 0, line)
+    book.close()
+    written = proposed(tmp_path, target.getvalue())
+    source = declared(written)
+    assert source.layouts[0].every_sheet
+    assert set(source.columns[3].codes or {}) == {"거부", "전출"}
+    assert any("every_sheet" in question for question in written.questions)
+    assert read(source, target.getvalue(), as_of=AS_OF, keys=some_keys()).height == 40
+
+
+def test_a_town_beside_an_address_that_does_not_name_it_and_a_list_within_a_row_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {
+            "성명": p.person_name,
+            "주민번호": p.rrn,
+            "읍면": "오곡면",
+            "주소": f"오지리 {n}",
+            "연락": [{"tel": p.phone}],
+        }
+        for n, p in enumerate(PERSONS)
+    ]
+    asked = " ".join(proposed(tmp_path, json.dumps(rows, ensure_ascii=False).encode()).questions)
+    assert "the address stands in several columns" in asked
+    assert "the 5. holds a list within a row" in asked
+    whole = [row | {"주소": f"곡성군 오곡면 {row['주소']}", "연락": ""} for row in rows]
+    (tmp_path / "whole").mkdir()
+    asked = " ".join(proposed(tmp_path / "whole", json.dumps(whole, ensure_ascii=False).encode()).questions)
+    assert "several columns" not in asked
+    assert "within a row" not in asked

@@ -1,0 +1,94 @@
+"""A list that stands on a sheet for each town is one list; sheets of several months are none."""
+
+import io
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tasks.doors.readers import Rejection, read
+from tests.factories import AS_OF, some_keys
+from tests.unit.test_readers_of_offices import cells_of, source_of
+from warehouse.catalog import Source
+
+
+def by_town(*sheets: list[list[str]]) -> bytes:
+    """A workbook of sheets that are called by towns."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for town, lines in zip(("곡성읍", "오곡면", "삼기면"), sheets, strict=False):
+        page = book.add_worksheet(town)
+        for place, line in enumerate(lines):
+            page.write_row(place, 0, line)
+    book.close()
+    return target.getvalue()
+
+
+HEAD = ["성명", "주소"]
+
+
+def test_a_list_with_a_sheet_for_each_town_is_read_whole_and_without_the_totals_of_each() -> None:
+    columns = {"person_name": "성명", "address": "주소"}
+    source = source_of(columns, format="xlsx", title_lines=1, total_words=["계"], every_sheet=True)
+    lists = [
+        [["곡성읍(2024년 2월)"], HEAD, ["가", "나"], ["계", "1"]],
+        [["오곡면(2024년 2월)"], HEAD, ["계", "0"]],
+        [["삼기면(2024년 2월)"], HEAD, ["다", "라"], ["마", "바"], ["계", "2"]],
+    ]
+    received = read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [("가", "나"), ("다", "라"), ("마", "바")]
+    assert received.is_exact
+    other = [["오곡면"], ["주소", "성명"], ["나", "가"]]
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(source, by_town(lists[0], other), as_of=AS_OF, keys=some_keys())
+
+
+def test_sheets_of_several_months_are_not_one_list() -> None:
+    stated = source_of({"person_name": "성명"}, format="xlsx", title_lines=1, every_sheet=True).model_dump()
+    source = Source.model_validate(stated | {"period": {"source": "title"}})
+    lists = [[[f"2024년 {month}월"], ["성명"], ["가"]] for month in (1, 2)]
+    with pytest.raises(Rejection, match="period_unclear"):
+        read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+
+
+def test_a_word_that_was_merged_over_several_lines_is_said_of_each_of_them() -> None:
+    """Of a town that was merged over its households only the first had one."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page, form = book.add_worksheet(), book.add_format({"border": 1})
+    page.merge_range("A1:C1", "명단", form)
+    for column, title in enumerate(["읍면", "성명", "주소"]):
+        page.merge_range(1, column, 2, column, title, form)
+    for line, name in enumerate("가나다", 3):
+        page.write_row(line, 1, [name, "읍내리"])
+    page.merge_range("A4:A6", "곡성읍", form)
+    page.merge_range("A7:A9", "오곡면", form)
+    page.write_row(6, 1, ["라", "오지리"])
+    book.close()
+    columns = {"village_name": "읍면", "person_name": "성명", "address": "주소"}
+    source = source_of(columns, format="xlsx", title_lines=1, header_lines=2)
+    received = read(source, target.getvalue(), as_of=AS_OF, keys=some_keys())
+    towns = [("곡성읍", "가"), ("곡성읍", "나"), ("곡성읍", "다"), ("오곡면", "라")]
+    assert [row[:2] for row in cells_of(received)] == towns
+
+
+def test_so_it_is_where_a_program_writes_no_covered_cells_and_a_word_below_another_stays() -> None:
+    book = openpyxl.Workbook()
+    lines = [
+        ["읍면", "성명"],
+        ["곡성읍", "가"],
+        [None, "나"],
+        [None, "다"],
+        ["오곡면", "라"],
+        ["삼기면", "마"],
+    ]
+    for line in lines:
+        book.active.append(line)
+    book.active.merge_cells("A2:A4")
+    book.active.merged_cells.add("A5:A6")
+    target = io.BytesIO()
+    book.save(target)
+    source = source_of({"village_name": "읍면", "person_name": "성명"}, format="xlsx")
+    received = read(source, target.getvalue(), as_of=AS_OF, keys=some_keys())
+    towns = ["곡성읍", "곡성읍", "곡성읍", "오곡면", "삼기면"]
+    assert [row[0] for row in cells_of(received)] == towns
