@@ -172,7 +172,7 @@ class Transaction:
 
     @contextmanager
     def attached(self, file: Path, name: str, *options: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection with a further file of the home under a name. It writes to that one alone: what stands stays."""
+        """The connection with a further file of the home under a name. It writes to that alone: what stands stays."""
         attach(self._connection, file, name, self.home.keys(), *options)
         try:
             yield self._connection
