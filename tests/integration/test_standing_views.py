@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 
 import duckdb
 import polars as pl
@@ -69,6 +70,13 @@ def test_what_a_statement_wrote_is_in_the_next_one(county: HelpedCounty) -> None
         assert ends(tx) == ["NO_NEED"]
     with Warehouse(county.home).transaction() as tx:
         assert ends(tx) == ["NO_NEED"]
+
+
+def test_a_statement_that_found_nothing_to_write_lets_no_view_fall(county: HelpedCounty) -> None:
+    with Warehouse(county.home).transaction(as_of=date(2024, 2, 1), run_no=1) as tx:
+        assert ends(tx) == [None]
+        assert tx.run("linkage/insert_household_root_state") == 0
+        assert "standing_household_root" in standing(tx)
 
 
 def test_what_a_statement_returns_can_be_fetched_although_its_views_fall(county: HelpedCounty) -> None:
