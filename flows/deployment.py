@@ -12,7 +12,12 @@ from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolUpdate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterIdempotencyKey,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
@@ -73,18 +78,19 @@ def mark_dead_runs_crashed() -> int:
 
 
 def begin_dead_day_again() -> bool:
-    """Run today's ``campaign_day`` once more where it died with its machine or launcher; returns whether it does.
+    """Run today's ``campaign_day`` once more where it died, alone or with its launcher; returns whether it does.
 
     Once a day: one that takes the machine down with it again is for a human, whom today's page tells.
     """
+    again = f"campaign_day again on {now().date()}"
+    known = FlowRunFilter(idempotency_key=FlowRunFilterIdempotencyKey(any_=[again]))
     with get_client(sync_client=True) as client:
         deployment = client.read_deployment_by_name("campaign_day/campaign_day")
         crashed = (run for run in _runs(client, [StateType.CRASHED]) if run.deployment_id == deployment.id)
-        died = [run.id for run in crashed if _is_of_today(run)]
-        if not died:
+        if not any(map(_is_of_today, crashed)) or client.read_flow_runs(flow_run_filter=known):
             return False
-        key = f"campaign_day again on {now().date()}"
-        return client.create_flow_run_from_deployment(deployment.id, idempotency_key=key).id not in died
+        client.create_flow_run_from_deployment(deployment.id, idempotency_key=again)
+        return True
 
 
 def absorb_missed_runs() -> int:

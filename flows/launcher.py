@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import typer
 
 from flows.receiver import FOLDER, Receiver, running
@@ -112,9 +113,9 @@ def _serve(home: Path, calls: Receiver | None) -> None:
                     return "worker_ended"
                 return "" if calls is None or calls.is_running else "receiver_ended"
 
-            is_set_back = clock_watch()
+            is_set_back, each_minute = clock_watch(), _each_minute(_begin_dead_day_again)
             try:
-                _wait_while(lambda: not ended() and not is_set_back())
+                _wait_while(lambda: not ended() and not is_set_back() and each_minute())
                 if not ended():
                     _drain()
             except (KeyboardInterrupt, SystemExit):
@@ -135,10 +136,18 @@ def _deploy(home: Path) -> None:
     deployment.ensure_watchdog()
     typer.echo("Watchdog ready: a run that gives no sign of life for 90 s is marked Crashed.")
     dead, absorbed = deployment.mark_dead_runs_crashed(), deployment.absorb_missed_runs()
-    if deployment.begin_dead_day_again():
-        typer.echo("Today's campaign_day died before its end: it runs once more.")
+    _begin_dead_day_again()
     if dead or absorbed:
         typer.echo(f"Left from before: {dead} dead runs marked Crashed, {absorbed} missed runs absorbed.")
+
+
+def _begin_dead_day_again() -> None:
+    from flows import deployment
+
+    # A server that does not answer is told by its end, or answers a minute later.
+    with suppress(httpx.HTTPError):
+        if deployment.begin_dead_day_again():
+            typer.echo("Today's campaign_day died before its end: it runs once more.")
 
 
 @contextmanager
@@ -244,6 +253,20 @@ def clock_watch() -> Callable[[], bool]:
 def _ahead() -> float:
     """Seconds by which the machine's clock is ahead of one that nobody sets."""
     return clock.now().timestamp() - time.monotonic()
+
+
+def _each_minute(act: Callable[[], None]) -> Callable[[], bool]:
+    """What may be asked again and again, always says yes, and acts once a minute."""
+    due = time.monotonic() + 60
+
+    def ask() -> bool:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + 60
+            act()
+        return True
+
+    return ask
 
 
 def _wait_while(condition: Callable[[], bool]) -> None:

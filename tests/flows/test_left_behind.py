@@ -70,6 +70,7 @@ def test_a_working_day_that_died_with_its_launcher_runs_once_more_and_not_a_thir
         print(left.mark_dead_runs_crashed(), left.begin_dead_day_again())
         client.set_flow_run_state(planned("campaign_day", TODAY), Running(), force=True)
         print(left.mark_dead_runs_crashed(), left.begin_dead_day_again(), states("campaign_day"))
+        print(left.begin_dead_day_again())
         for run in left._runs(client, [left.StateType.SCHEDULED]):
             client.set_flow_run_state(run.id, Running(), force=True)
         print(left.mark_dead_runs_crashed(), left.begin_dead_day_again(), states("campaign_day"))
@@ -77,6 +78,7 @@ def test_a_working_day_that_died_with_its_launcher_runs_once_more_and_not_a_thir
     ) == [
         "2 False",
         "1 True ['Crashed', 'Crashed', 'Scheduled']",
+        "False",
         "1 False ['Crashed', 'Crashed', 'Crashed']",
     ]
 
