@@ -185,7 +185,7 @@ class _Part:
             raise Rejection("too_many_cells", source=self.code)
         kind = name.rpartition(":")[2]
         if kind == "c":
-            self.row, self.column = _place(attributes.get("r", "")) or (self.row, self.column + 1)
+            self._go_to(_place(attributes.get("r", "")) or (self.row, self.column + 1))
             self.names_text = attributes.get("t") == "s"
             self.has_errors |= attributes.get("t") == "e"
         elif kind in ("v", "is", "f"):
@@ -220,6 +220,12 @@ class _Part:
             raise Rejection("wrong_format", source=self.code)
         self.rows.add(row)
         self.row, self.column = row, 0
+
+    def _go_to(self, place: tuple[int, int]) -> None:
+        """A cell begins; of one that is told twice the parser would take the second."""
+        if place == (self.row, self.column):
+            raise Rejection("wrong_format", source=self.code)
+        self.row, self.column = place
 
     def _widen(self) -> None:
         """A filled cell lies outside the rectangle that the parser has to take so far."""

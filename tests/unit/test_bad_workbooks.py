@@ -69,6 +69,11 @@ def test_a_sheet_that_says_one_row_twice_loses_neither_without_a_word() -> None:
     assert refused("village_report", zipped(parts | {SHEET: sheet})) == "wrong_format"
 
 
+def test_a_row_that_says_one_cell_twice_loses_neither_without_a_word() -> None:
+    again = '<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>'
+    assert refused("village_report", with_cells(again)) == "wrong_format"
+
+
 def test_formatted_empty_cells_far_away_take_no_memory_and_are_no_fault() -> None:
     sheet = parts_of(fixture("village_report"))[SHEET]
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')
