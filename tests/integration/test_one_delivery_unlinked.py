@@ -142,9 +142,8 @@ def test_an_order_that_released_a_row_over_which_it_fails_waits_and_holds_up_nob
     deliver_rows(home, "water_cut", rows)
     _intake(home)
     delivery = one(home, "SELECT delivery_id FROM ops.delivery WHERE source = 'water_cut'")
-    quarantine.release(
-        home, delivery, quarantine.Release("도하늘", "확인함", "복지-1", (2,), override="amount_range")
-    )
+    order = quarantine.Release("도하늘", "확인함", "복지-1", (2,), override="amount_range")
+    quarantine.release(home, delivery, order, overridable)
     if later:
         run_stages(home, DAY, INTAKE[:2])
     (home.root / alert.name).rename(alert)
