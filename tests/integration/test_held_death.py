@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tasks.doors.course_certificate import bar_lines
+from tasks.doors.orders import withdraw
 from tasks.visits import plan_visits
 from tests.contacted import MONDAY, ContactedCounty
 from warehouse.connection import Warehouse
@@ -80,6 +81,8 @@ def test_a_death_that_was_refused_with_its_file_holds_whom_it_names(county: Cont
         tx.execute(refused, delivery=delivery)
     county.day()
     assert county.plans(target) == []
+    (hanging,) = withdraw(county.home, delivery, row_no=None, ordered_by="한가람", reason="다른 군의 자료")
+    assert hanging["target_id"] == target
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 -- What hangs on a delivery, or on one row of it: the targets of the households that its rows name, whether one of the rows
 -- brought them in, and what was done for them, notices and letters that left, too. Grain: target.
--- Of one that was refused whole, those whom it holds.
+-- Of one that was refused whole, or tells of a death that was kept back, those whom it holds.
 -- Reads campaign.unread_refusal, core.current_link, core.person_household, campaign.target_root, campaign.target,
 -- campaign.listing, campaign.target_now, out.contact_attempt, campaign.visit.
 WITH named AS (
@@ -9,7 +9,8 @@ WITH named AS (
     WHERE l.delivery_id = $delivery_id AND l.row_no = coalesce($row_no, l.row_no)
     UNION
     SELECT t.root_id FROM campaign.unread_refusal u JOIN campaign.target_root t USING (target_id)
-    WHERE u.delivery_id = $delivery_id AND u.row_no IS NULL AND $row_no IS NULL),
+    WHERE u.delivery_id = $delivery_id
+      AND ((u.row_no IS NULL AND $row_no IS NULL) OR (u.what = 'death' AND u.row_no = coalesce($row_no, u.row_no)))),
 brought AS (
     SELECT DISTINCT n.current_id AS target_id
     FROM (SELECT target_id, delivery_id, row_no FROM campaign.target
