@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from tasks.answers import judge_answers
+from tasks.answers import judge_answers, tell_urgent
 from tasks.cases.rules import ROW_OF_TASK
 from tasks.doors.course_certificate import UNREAD_KO
 from tasks.reporting.day import renew as renew_today
 from tasks.reporting.pages import words
+from tests.alerted import alert
 from tests.contacted import CAMPAIGN, MONDAY, TOWN, TOWN_KO, ContactedCounty
 from warehouse.home import CHECKOUT
 from warehouse.limits import renew
 
-TUESDAY, LATER = MONDAY + timedelta(days=1), MONDAY + timedelta(days=22)
+TUESDAY, WEDNESDAY, LATER = (MONDAY + timedelta(days=n) for n in (1, 2, 22))
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def _owed(county: ContactedCounty, target: str) -> list[tuple[str, str, date]]:
     return [(str(kind), str(owner), day) for kind, owner, day in county.ask(query, target)]
 
 
-def _unread_refusal(county: ContactedCounty, target: str) -> None:
+def _unread_refusal(county: ContactedCounty, target: str, kind: str = "phone_worklist") -> None:
     """A row of the worklist of today comes back in this run with a word in the cell of refusals that is none."""
-    package, ref = county.sent(target)
+    package, ref = county.sent(target, kind)
     delivery = county.new_id("delivery")
     head = {"delivery_id": delivery, "source": "phone_result", "period": str(county.run.as_of)}
     file = {"sha256": delivery, "file_bytes": 1, "rows_received": 1, "received_on": county.run.as_of}
@@ -57,6 +58,22 @@ def test_without_a_roster_nobody_is_called_and_whoever_waited_is_on_the_day_afte
     bare.roster({"B001": TOWN_KO}, TUESDAY)
     bare.day()
     assert {rule for _, _, rule in bare.plans(target)} >= {"phone_first"}
+
+
+def test_a_refusal_that_could_not_be_read_is_one_though_the_team_head_wrote_it(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target_sent()
+    county.start(TUESDAY)
+    county.call_back(target, "REFUSED", refusal_scope="SERVICE")
+    county.day()
+    county.start(WEDNESDAY)
+    alert(county, county.household_of(target), memo="자살하겠다고 합니다")
+    county.do(tell_urgent)
+    _unread_refusal(county, target, "urgent_worklist")
+    county.write()
+    held = county.ask("SELECT recipient, what FROM campaign.unread_refusal WHERE target_id = ?", target)
+    assert held == [("team_head", "refusal")]
 
 
 def test_a_refusal_that_could_not_be_read_is_owed_at_once_by_who_wrote_it(county: ContactedCounty) -> None:

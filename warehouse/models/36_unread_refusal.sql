@@ -36,8 +36,8 @@ numbered AS (
     JOIN core.household h ON h.delivery_id = a.delivery_id AND h.row_no = a.row_no AND h.named_by = 'look_up'
     JOIN core.household_root r ON r.household_id = h.household_id),
 told AS MATERIALIZED (
-    SELECT w.delivery_id, w.row_no, d.run_no, t.target_id, NULL AS recipient, NULL AS package_id, NULL AS ref, w.record_no,
-           w.told_on, NULL AS attempt_no, least(w.told_on, d.received_on) AS refused_on
+    SELECT 'refusal' AS what, w.delivery_id, w.row_no, d.run_no, t.target_id, NULL AS recipient, NULL AS package_id, NULL AS ref,
+           w.record_no, w.told_on, NULL AS attempt_no, least(w.told_on, d.received_on) AS refused_on
     FROM kept_back w
     JOIN ops.delivery d ON d.delivery_id = w.delivery_id
     LEFT JOIN numbered n ON n.household_no = w.household_no
@@ -46,8 +46,8 @@ told AS MATERIALIZED (
     JOIN core.household_root r ON r.root_id = coalesce(n.root_id, o.root_id)
     JOIN campaign.target t ON t.household_id = r.household_id
     UNION ALL
-    SELECT w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on, a.attempt_no,
-           least(a.told_on, d.received_on) AS refused_on
+    SELECT 'refusal', w.delivery_id, w.row_no, d.run_no, p.target_id, k.recipient, p.package_id, p.ref, NULL, a.told_on,
+           a.attempt_no, least(a.told_on, d.received_on) AS refused_on
     FROM answering w
     JOIN ops.delivery d ON d.delivery_id = w.delivery_id
     JOIN ops.package k ON k.package_id = w.package_id
@@ -58,7 +58,7 @@ told AS MATERIALIZED (
     QUALIFY r.row_no IS NULL AND row_number() OVER (PARTITION BY p.package_id, p.ref, w.words, a.told_on, a.attempt_no
                                                     ORDER BY d.run_no, w.delivery_id, w.row_no) = 1
     UNION ALL
-    SELECT w.delivery_id, w.row_no, d.run_no, t.target_id, 'team_head', NULL, NULL, NULL, NULL, NULL, d.received_on
+    SELECT 'death', w.delivery_id, w.row_no, d.run_no, t.target_id, 'team_head', NULL, NULL, NULL, NULL, NULL, d.received_on
     FROM campaign.unread_death w
     JOIN ops.delivery d ON d.delivery_id = w.delivery_id
     JOIN core.household_root r ON r.root_id = w.root_id
@@ -98,8 +98,7 @@ read AS (
     SELECT t.delivery_id, t.row_no
     FROM told t JOIN spoke s ON s.target_id = t.target_id
     WHERE s.run_no > t.run_no AND s.spoke_on >= t.refused_on AND (s.delivery_id, s.row_no) <> (t.delivery_id, t.row_no))
-SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient,
-       CASE t.recipient WHEN 'team_head' THEN 'death' ELSE 'refusal' END AS what
+SELECT t.delivery_id, t.row_no, t.run_no, t.target_id, t.recipient, t.what
 FROM told t ANTI JOIN read x ON x.delivery_id = t.delivery_id AND x.row_no = t.row_no
 UNION ALL
 SELECT DISTINCT w.delivery_id, CAST(NULL AS INTEGER), w.run_no, p.target_id, k.recipient, 'return'
