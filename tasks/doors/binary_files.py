@@ -52,12 +52,14 @@ def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date
     """
     told = check_workbook(source, layout, content)
     is_of_1904 = told.day_zero.year == 1904
-    is_plain = not (told.has_errors or told.merged or is_of_1904)
-    above = layout.title_lines + layout.header_lines
-    return content if is_plain else _understood(content, told, above), told.day_zero
+    if told.has_errors or told.merged or is_of_1904:
+        content = _understood(source, content, told, layout.title_lines + layout.header_lines)
+    if told.merged:
+        check_workbook(source, layout, content)  # a word counts in each of the lines that it stands in now
+    return content, told.day_zero
 
 
-def _understood(content: bytes, told: Told, above: int) -> bytes:
+def _understood(source: Source, content: bytes, told: Told, above: int) -> bytes:
     """A workbook whose cells that came to an error are texts, whose merged cells have their word in each line below so
     many, and whose day of counting is told by nothing else.
     """
@@ -68,7 +70,7 @@ def _understood(content: bytes, told: Told, above: int) -> bytes:
             if name.lower().endswith(".xml"):
                 part = _ERROR_CELL.sub(rb"\1str\2", part)
             if name in told.merged:
-                part = filled_down(part, told.merged[name], above)
+                part = filled_down(source, part, told.merged[name], above)
             if name == "xl/workbook.xml" and told.day_zero.year == 1904:
                 part = _SAYS_NO_YEAR.sub(rb'\1 date1904="1"', part)
             other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)

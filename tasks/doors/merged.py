@@ -4,7 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]+)"[^<>]*>.*?(?=</(?:\w+:)?row>)', re.DOTALL)
+from tasks.doors.rejection import Rejection
+from warehouse.catalog import Source
+
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]+)"[^<>]*(?<!/)>.*?(?=</(?:\w+:)?row>)', re.DOTALL)
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+[0-9]+)"[^<>]*?(?:/>|>.*?</(?:\w+:)?c>)', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]{1,7}):\1([0-9]{1,7})")
@@ -13,18 +16,23 @@ _MOST = 200_000  # cells; more lines than that no county's list has
 _Covered = Mapping[int, Mapping[bytes, bytes]]
 
 
-def filled_down(sheet: bytes, merged: Sequence[str], above: int) -> bytes:
+def filled_down(source: Source, sheet: bytes, merged: Sequence[str], above: int) -> bytes:
     """A sheet whose merged cells of one column have their word in each line that says anything else.
 
     Args:
         merged: ranges of cells (``A7:A11``); those over several columns, and in the lines above the list, stay.
         above: so many lines.
+
+    Raises:
+        Rejection: the words, written so often, are more than a file of the source may hold.
     """
     covered = _covered(merged, above)
     firsts = {first for line in covered.values() for first in line.values()}
     written = dict[bytes, bytes]()
+    room = source.limits.uncompressed_bytes
 
     def line(row: re.Match[bytes]) -> bytes:
+        nonlocal room
         cells = {cell[1]: cell[0] for cell in _CELL.finditer(row[0])}
         written.update({place: cells[place] for place in firsts & cells.keys()})
         # Some programs write the cells that are covered, and some do not; one that holds a word of its own keeps it.
@@ -36,7 +44,11 @@ def filled_down(sheet: bytes, merged: Sequence[str], above: int) -> bytes:
         if not own or not _VALUE.search(row[0]):
             return row[0]
         kept = _CELL.sub(lambda cell: b"" if cell[1] in own else cell[0], row[0])
-        return kept + b"".join(_as(place, first, written.get(first, b"")) for place, first in own.items())
+        copied = [_as(place, first, written.get(first, b"")) for place, first in own.items()]
+        room -= sum(map(len, copied))
+        if room < 0:
+            raise Rejection("too_large", source=source.code)
+        return kept + b"".join(copied)
 
     return _ROW.sub(line, sheet)
 

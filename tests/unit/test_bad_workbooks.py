@@ -107,6 +107,29 @@ def test_one_long_text_that_many_cells_share() -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A5" t="s"><v>0</v></c>',
+        b'<c r="A5" t="inlineStr"><is><t>' + b"x" * 15_000 + b"</t></is></c>",
+    ],
+)
+def test_a_long_text_that_is_merged_over_many_lines(cell: bytes) -> None:
+    """It is said of each of them, so that a small file was gigabytes to its reader."""
+    parts = parts_of(workbook_of([["a"]]))
+    parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 15_000 + b"</t></si></sst>"
+    others = (f'<row r="{n}"><c r="B{n}"><v>1</v></c></row>'.encode() for n in range(6, 406))
+    parts[SHEET] = (
+        b'<worksheet><sheetData><row r="1"/><row r="5">'
+        + cell
+        + b"</row>"
+        + b"".join(others)
+        + b'</sheetData><mergeCells><mergeCell ref="A5:A405"/></mergeCells></worksheet>'
+    )
+    source = limited("rent_arrears", uncompressed_bytes=4_000_000)
+    assert refused("rent_arrears", zipped(parts), source) == "too_large"
+
+
+@pytest.mark.parametrize(
     "part",
     [
         b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>',
