@@ -65,7 +65,7 @@ def test_a_listed_household_is_told_its_points_by_kind_its_rows_its_place_and_th
     assert "점수: 통신비 체납 10점 = 10점" in certificate
     assert "통신비 체납 ← 2024-" in certificate
     assert "의 2가구 가운데 2번째" in certificate
-    assert "결재: 승인 (확인, 확인, 2024-02-20)" in certificate
+    assert "결재: 승인 (확인, 확인, 2024-03-04)" in certificate
     assert "단가스 30점 + 단수 30점 = 60점" in told(home, household_of(home, person(1)))
 
 
