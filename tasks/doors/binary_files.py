@@ -169,14 +169,23 @@ def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
         Rejection: one of them has other titles than the first, or has them in another order.
     """
     lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
-    ends = layout.header_lines
-    headers = [[bare(title or "") for title in _header_and_body(rows, ends)[0]] for _, rows in lists]
-    if any(header != headers[0] for header in headers):
+    ends, wanted = layout.header_lines, _titles(layout, lists[0])
+    # A town may have renamed a title of the key: its sheet would be left out, and nobody of it be seen.
+    alike = (s for s in sheets if any(map(any, s[1][ends:])) and _has_half(wanted, _titles(layout, s)))
+    if any(_titles(layout, lines) != wanted for lines in (*lists, *alike)):
         raise Rejection("several_sheets", source=source.code)
     bodies = [rows[ends:] for _, rows in lists]
     kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
     above = [list(chain(*lines)) for lines in zip_longest(*(one for one, _ in lists), fillvalue=[])]
     return above, [*lists[0][1][:ends], *chain(*kept)]
+
+
+def _titles(layout: Layout, lines: _Lines) -> list[str]:
+    return [bare(title or "") for title in _header_and_body(lines[1], layout.header_lines)[0]]
+
+
+def _has_half(wanted: list[str], titles: list[str]) -> bool:
+    return 2 * len({*wanted} & {*titles}) >= len(wanted)
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:

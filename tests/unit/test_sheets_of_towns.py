@@ -43,6 +43,18 @@ def test_a_list_with_a_sheet_for_each_town_is_read_whole_and_without_the_totals_
         read(source, by_town(lists[0], other), as_of=AS_OF, keys=some_keys())
 
 
+def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> None:
+    columns = {"person_name": "성명", "address": "주소"}
+    source = source_of(columns, format="xlsx", every_sheet=True)
+    lists = [[HEAD, ["가", "나"]], [["이름", "주소"], ["다", "라"]]]
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+    codes = [["읍면", "코드", "주소", "비고"], ["오곡면", "1", "", ""]]
+    wide = source_of(columns | {"a": "가", "b": "나"}, format="xlsx", every_sheet=True)
+    received = read(wide, by_town([[*HEAD, "가", "나"], ["가", "나", "", ""]], codes), as_of=AS_OF, keys=some_keys())
+    assert received.height == 1
+
+
 def test_sheets_of_several_months_are_not_one_list() -> None:
     stated = source_of({"person_name": "성명"}, format="xlsx", title_lines=1, every_sheet=True).model_dump()
     source = Source.model_validate(stated | {"period": {"source": "title"}})
