@@ -102,6 +102,12 @@ def test_a_list_that_was_sorted_with_its_header_loses_no_row() -> None:
         taken("water_cut", "\r\n".join([title, rows[0], header, *rows[1:]]).encode("cp949"))
 
 
+def test_a_row_of_words_alone_that_fills_the_columns_is_no_title() -> None:
+    titles = len(load_source("apartment_fee_arrears").columns)
+    with pytest.raises(Rejection, match="header_missing"):
+        taken("apartment_fee_arrears", book([["2024년 2월"], ["가"] * titles]))
+
+
 def test_no_record_of_a_fixed_width_list_is_taken_for_a_title_that_is_gone() -> None:
     source = without_period("long_term_care", title_lines=1)
     day = date(2024, 3, 4)
