@@ -72,6 +72,17 @@ def test_a_death_of_another_member_or_of_nobody_known_holds_nobody(county: Conta
     assert len(county.plans(target)) == 2
 
 
+def test_a_death_that_was_kept_back_beside_a_move_that_was_taken_holds(county: ContactedCounty) -> None:
+    """Who was moved into a home and died there stands twice in one list."""
+    target = county.make_target(token="T1")
+    moved = DEATH | {"event_code": "INSTITUTION", "event_on": MONDAY}
+    delivery = county.deliver("death_and_move", [DEATH, moved])
+    rule = {"rule": "event_on_present", "column_name": "event_on", "action": "quarantine_row"}
+    county.insert("ops.quarantine", [{"delivery_id": delivery, "row_no": 1} | rule])
+    county.write()
+    assert county.ask(HELD) == [(target,)]
+
+
 def test_a_death_that_was_refused_with_its_file_holds_whom_it_names(county: ContactedCounty) -> None:
     target = county.make_target(token="T1")
     delivery = county.deliver("death_and_move", [DEATH | {"event_on": MONDAY}])

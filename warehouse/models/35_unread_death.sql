@@ -1,6 +1,7 @@
 -- Rows of the register that tell that somebody died and were kept back, or refused with their file, whose number is that of
 -- whom one asks for in a household: nobody is rung to ask for the dead. Until a row of that number is accepted with it or after
--- it, or it is released or an order withdraws it. Grain: row. Reads typed.death_and_move, ops.delivery_verdict, ops.held_row,
+-- it (in its own file, one of a death: a move beside it takes nothing back), or it is released or an order withdraws it.
+-- Grain: row. Reads typed.death_and_move, ops.delivery_verdict, ops.held_row,
 -- ops.withdrawal_ordered, core.person, core.household_now.
 CREATE OR REPLACE VIEW campaign.unread_death AS
 WITH told AS (
@@ -13,6 +14,7 @@ FROM told t
 JOIN core.person p ON p.token = t.token
 JOIN core.household_now n ON n.person_id = p.person_id
 ANTI JOIN told r ON r.token = t.token AND r.is_read AND r.run_no >= t.run_no
+    AND (r.delivery_id <> t.delivery_id OR r.event_code = t.event_code)
 ANTI JOIN ops.withdrawal_ordered o
     ON o.subject_delivery_id = t.delivery_id AND coalesce(o.subject_row_no, t.row_no) = t.row_no
 WHERE t.event_code = 'DIED' AND NOT t.is_read
