@@ -142,10 +142,12 @@ def _deploy(home: Path) -> None:
 
 
 def _begin_dead_day_again() -> None:
+    from prefect.exceptions import ObjectNotFound
+
     from flows import deployment
 
-    # A server that does not answer is told by its end, or answers a minute later.
-    with suppress(httpx.HTTPError):
+    # A server that does not answer is told by its end, or answers a minute later; somebody may delete a deployment.
+    with suppress(httpx.HTTPError, ObjectNotFound):
         if deployment.begin_dead_day_again():
             typer.echo("Today's campaign_day died before its end: it runs once more.")
 

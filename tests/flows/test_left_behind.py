@@ -96,3 +96,15 @@ def test_of_the_mornings_that_nobody_began_only_todays_runs(server: Server) -> N
     ) == [
         "6 ['Absorbed', 'Absorbed', 'Absorbed', 'Scheduled'] ['Absorbed', 'Absorbed', 'Absorbed']",
     ]
+
+
+def test_a_launcher_goes_on_where_somebody_deleted_the_deployment_of_the_working_day(server: Server) -> None:
+    assert told(
+        server,
+        """
+        from flows import launcher
+        client.delete_deployment(made["campaign_day"])
+        launcher._begin_dead_day_again()
+        print("goes on")
+        """,
+    ) == ["goes on"]
