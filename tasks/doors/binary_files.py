@@ -170,8 +170,8 @@ def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
     """
     lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
     ends, wanted = layout.header_lines, _titles(layout, lists[0])
-    # A town may have renamed a title of the key: its sheet would be left out, and nobody of it be seen.
-    alike = (s for s in sheets if any(map(any, s[1][ends:])) and _has_half(wanted, _titles(layout, s)))
+    # A town may have renamed a title of the key, or left its header out: nobody of its sheet would be seen.
+    alike = (lines for lines in sheets if _is_like(layout, wanted, lines))
     if any(_titles(layout, lines) != wanted for lines in (*lists, *alike)):
         raise Rejection("several_sheets", source=source.code)
     bodies = [rows[ends:] for _, rows in lists]
@@ -184,8 +184,12 @@ def _titles(layout: Layout, lines: _Lines) -> list[str]:
     return [bare(title or "") for title in _header_and_body(lines[1], layout.header_lines)[0]]
 
 
-def _has_half(wanted: list[str], titles: list[str]) -> bool:
-    return 2 * len({*wanted} & {*titles}) >= len(wanted)
+def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
+    """Whether a sheet has half of these titles over a row, or lines as wide as they without any."""
+    shared = {*wanted} & {*_titles(layout, lines)}
+    if not shared:
+        return any(sum(map(bool, row)) >= len(wanted) for row in chain(*lines))
+    return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
 
 
 def _first_of(source: Source, layout: Layout, book: Any) -> str:

@@ -49,10 +49,16 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
     lists = [[HEAD, ["가", "나"]], [["이름", "주소"], ["다", "라"]]]
     with pytest.raises(Rejection, match="several_sheets"):
         read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
-    codes = [["읍면", "코드", "주소", "비고"], ["오곡면", "1", "", ""]]
+    codes = [["읍면", "코드", "주소"], ["오곡면", "1", "-"]]
     wide = source_of(columns | {"a": "가", "b": "나"}, format="xlsx", every_sheet=True)
     received = read(wide, by_town([[*HEAD, "가", "나"], ["가", "나", "", ""]], codes), as_of=AS_OF, keys=some_keys())
     assert received.height == 1
+
+
+def test_a_sheet_of_a_town_that_wrote_no_header_is_not_left_out() -> None:
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx", every_sheet=True)
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(source, by_town([HEAD, ["가", "나"]], [["다", "라"]]), as_of=AS_OF, keys=some_keys())
 
 
 def test_sheets_of_several_months_are_not_one_list() -> None:
