@@ -83,6 +83,15 @@ def test_a_death_that_was_kept_back_beside_a_move_that_was_taken_holds(county: C
     assert county.ask(HELD) == [(target,)]
 
 
+def test_a_word_of_a_death_that_no_code_has_holds_too(county: ContactedCounty) -> None:
+    target, _ = county.make_target(token="T1"), county.make_target(token="T2")
+    for token, word in (("T1", "사망(말소)"), ("T2", "세대주변경")):
+        delivery = _kept_back(county, event_code=None, token=token)
+        county.insert("raw.death_and_move", [{"delivery_id": delivery, "row_no": 1, "event_code": word}])
+    county.write()
+    assert county.ask(HELD) == [(target,)]
+
+
 def test_a_death_that_was_refused_with_its_file_holds_whom_it_names(county: ContactedCounty) -> None:
     target = county.make_target(token="T1")
     delivery = county.deliver("death_and_move", [DEATH | {"event_on": MONDAY}])
