@@ -30,7 +30,7 @@ def header_at(source: Source, layout: Layout, headers: Sequence[Cells], lines: S
 
 
 def _could_be_a_row(layout: Layout, line: Cells, titles: int) -> bool:
-    """Whether a line is one of several cells, which fill the columns, or half and are no words alone (담당, 팀장, 과장).
+    """Whether a line has several cells, which fill the columns, or half and are no words alone (담당, 팀장, 과장).
 
     Of a list that we sent each line of several cells is: many of its columns are empty until somebody fills them in.
     """

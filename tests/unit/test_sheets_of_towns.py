@@ -51,7 +51,9 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
         read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
     codes = [["읍면", "코드", "주소"], ["오곡면", "1", "-"]]
     wide = source_of(columns | {"a": "가", "b": "나"}, format="xlsx", every_sheet=True)
-    received = read(wide, by_town([[*HEAD, "가", "나"], ["가", "나", "", ""]], codes), as_of=AS_OF, keys=some_keys())
+    received = read(
+        wide, by_town([[*HEAD, "가", "나"], ["가", "나", "", ""]], codes), as_of=AS_OF, keys=some_keys()
+    )
     assert received.height == 1
 
 
