@@ -7,8 +7,15 @@ from collections.abc import Mapping, Sequence
 from tasks.doors.rejection import Rejection
 from warehouse.catalog import Source
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]+)"[^<>]*(?<!/)>.*?(?=</(?:\w+:)?row>)', re.DOTALL)
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+[0-9]+)"[^<>]*?(?:/>|>.*?</(?:\w+:)?c>)', re.DOTALL)
+# Each goes on to the next tag of its kind and never back: what is not closed, as in a comment, is passed over once.
+_ROW = re.compile(
+    rb'<(?:\w+:)?row(?=\s)(?:(?!\sr=")[^<>])*+\sr="([0-9]+)"[^<>]*+(?<!/)>'
+    rb"[^<]*+(?:<(?!/?(?:\w+:)?row\b)[^<]*+)*+(?=</(?:\w+:)?row>)"
+)
+_CELL = re.compile(
+    rb'<(?:\w+:)?c(?=\s)(?:(?!\sr=")[^<>])*+\sr="([A-Z]+[0-9]+)"[^<>]*+>'
+    rb"(?:(?<=/>)|[^<]*+(?:<(?!/?(?:\w+:)?c\b)[^<]*+)*+</(?:\w+:)?c>)"
+)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]{1,7}):\1([0-9]{1,7})")
 _MOST = 200_000  # cells; more lines than that no county's list has

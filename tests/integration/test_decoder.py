@@ -16,6 +16,7 @@ from tests import deadly
 from tests.factories import AS_OF, fixture, some_keys
 from tests.malformed import parquet
 from tests.malformed.sample import Sample
+from tests.refused import SHEET, parts_of, zipped
 from warehouse.catalog import all_sources, load_source
 
 
@@ -75,6 +76,18 @@ def test_a_refusal_names_source_column_and_row_as_here(tmp_path: Path) -> None:
         read(source, content, as_of=AS_OF, keys=some_keys())
     found = read_file(source, written(tmp_path, content), as_of=AS_OF, keys=some_keys())
     assert found.outcome == refusal.value
+
+
+def test_cells_in_a_comment_of_a_sheet_with_merged_cells_do_not_hold_its_reader_up(tmp_path: Path) -> None:
+    source = load_source("apartment_fee_arrears")
+    limited = source.model_copy(update={"limits": source.limits.model_copy(update={"cpu_seconds": 2})})
+    parts = parts_of(fixture(source.code))
+    before, _, after = parts[SHEET].rpartition(b"</row>")
+    comment = b"<!--" + b'<c r="A8">' * 40_000 + b"--></row>"
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A8:A9"/></mergeCells>'
+    parts[SHEET] = before + comment + after.replace(b"</sheetData>", merged)
+    file = written(tmp_path, zipped(parts))
+    assert isinstance(read_file(limited, file, as_of=AS_OF, keys=some_keys()).outcome, Received)
 
 
 def test_a_parquet_that_unpacks_to_more_than_the_memory_of_its_source_is_refused(tmp_path: Path) -> None:
