@@ -1,29 +1,16 @@
 -- law: no visit is planned, or stands, against a refusal, a stop or a safety flag that a run before its day knew
--- Grain: one row. Reads campaign.visit, campaign.visit_now, campaign.visit_request, campaign.target, campaign.refusal,
--- campaign.refusal_scope, campaign.contact_stop, campaign.safety_flag, core.household_called, ops.run, ops.stage_run. A named
--- order is exempt. A visit is judged by what was known to the run that planned it and, where it stands as that run left it, by
--- what was known to the last run of this stage before its day: such a run has to take it back.
+-- Grain: one row. Reads campaign.visit_judged, campaign.visit_request, campaign.target, campaign.refusal,
+-- campaign.refusal_scope, campaign.contact_stop, campaign.safety_flag, core.household_called, ops.run. A named order is exempt.
 -- household_id: every id that was of the visited household, as that run knew it.
-WITH judging AS (
-    SELECT d.until, max(s.run_no) AS run_no
-    FROM (SELECT DISTINCT least(visit_on, visited_on) AS until FROM campaign.visit_now) d
-    JOIN ops.stage_run s ON s.as_of < d.until AND s.stage = 'visits'
-    GROUP BY d.until),
-standing AS (
-    SELECT v.visit_id, v.run_no, v.target_id,
-           CASE WHEN n.run_no = v.run_no THEN greatest(v.run_no, j.run_no) ELSE v.run_no END AS known_to
-    FROM campaign.visit v
-    JOIN campaign.visit_request r USING (request_id)
-    JOIN campaign.visit_now n USING (visit_id)
-    LEFT JOIN judging j ON j.until = least(n.visit_on, n.visited_on)
-    WHERE v.state = 'planned' AND r.reason <> 'welfare_check'),
-planned AS (
+WITH planned AS (
     SELECT DISTINCT v.visit_id, v.run_no, v.known_to, n.as_of, b.household_id
-    FROM standing v
+    FROM campaign.visit_judged v
+    JOIN campaign.visit_request r USING (request_id)
     JOIN campaign.target t ON t.target_id = v.target_id
     JOIN ops.run n ON n.run_no = v.known_to
     JOIN core.household_called a ON a.household_id = t.household_id AND a.run_no <= v.known_to
-    JOIN core.household_called b ON b.as_id = a.as_id AND b.run_no <= v.known_to),
+    JOIN core.household_called b ON b.as_id = a.as_id AND b.run_no <= v.known_to
+    WHERE r.reason <> 'welfare_check'),
 refused AS (
     SELECT p.visit_id, p.run_no
     FROM planned p
