@@ -11,6 +11,7 @@ from warehouse.connection import Transaction, Warehouse
 from warehouse.county import County, file_at_hand
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
+from warehouse.roads import road_table
 
 
 def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None = None) -> int:
@@ -40,13 +41,27 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             return _past_run(tx)
         is_closed = last is not None and last["is_linked"] and (has_files or _has_unjudged(tx))
         if last is not None and as_of == last["as_of"] and not is_closed:
+            _keep_county_file(tx, int(last["run_no"]))
             return int(last["run_no"])
         run_no = int(last["run_no"]) + 1 if last else 1
         tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
         for day in _days_between(last["as_of"], as_of) if last else []:
             if County.read(home.county_file).is_working_day(day):
                 tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
+        _keep_county_file(tx, run_no)
     return run_no
+
+
+def _keep_county_file(tx: Transaction, run_no: int) -> None:
+    """Keep what a day is held to when it is repeated: nothing in that file but its campaigns has a date."""
+    file = tx.home.county_file
+    table = road_table(file)
+    tx.run(
+        "ledger/insert_county_file",
+        run_no=run_no,
+        stated=file_at_hand(file).read_text("utf-8"),
+        roads=table.read_text("utf-8-sig") if table else None,
+    )
 
 
 def _has_unjudged(tx: Transaction) -> bool:

@@ -16,6 +16,8 @@ from warehouse.connection import Transaction, Warehouse, of_this_version
 from warehouse.errors import Refusal
 from warehouse.gathered import forget_from, rows_copied, rows_hash_of
 from warehouse.home import CHECKOUT, Home
+from warehouse.roads import held_table
+from warehouse.schema import hold_to
 
 # What came in is there in the morning; ingestion is not repeated.
 _RECEIVED = frozenset(
@@ -73,6 +75,7 @@ def evening_of(home: Home, as_of: date) -> Iterator[Home]:
             for table in _tables(tx):
                 if table not in _PROOFS:
                     tx.execute(forget_from(table), first=first)
+        _hold_to_then(copy, first - 1)
         yield copy
 
 
@@ -85,18 +88,31 @@ def _copied(home: Home) -> Iterator[Home]:
                 shutil.copyfile(file, root / file.name)
         shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
         (root / "tmp").mkdir()
+        copy = replace(home, root=root)
+        hold_to(copy)
         with of_this_version():
-            yield replace(home, root=root)
+            yield replace(copy, county_file=copy.held_county_file)
     finally:
         shutil.rmtree(root)
+
+
+def _hold_to_then(copy: Home, run_no: int) -> None:
+    """Give the copy the county's file of a run; one from before it was kept goes by that of today."""
+    with Warehouse(copy).reading(run_no=run_no) as tx:
+        then = tx.one("rewind/select_county_file_until")
+    if then:
+        copy.county_file.write_text(then["stated"], "utf-8")
+        held_table(copy.county_file).write_text(then["roads"] or "", "utf-8")
 
 
 def begin_run(home: Home, copy: Home, run_no: int) -> None:
     """Enter a run of the day into the copy, as it stands in the home: a later run would end the one before it."""
     with Warehouse(home).reading(run_no=run_no) as tx:
-        row = tx.frame("rewind/select_run")
+        rows = {table: tx.frame(f"rewind/select_{table}") for table in ("run", "county_file")}
     with Warehouse(copy).transaction() as tx:
-        tx.insert("ops.run", row)
+        for table, row in rows.items():
+            tx.insert(f"ops.{table}", row)
+    _hold_to_then(copy, run_no)
 
 
 def forget_pages(copy: Home, run_no: int) -> None:

@@ -36,10 +36,10 @@ def migrate(home: Home, sources: Iterable[Source] | None = None) -> None:
             # Its columns are those of the earlier checkout; the next whole day publishes another.
             home.snapshot_file.unlink(missing_ok=True)
         if is_changed or not home.held_county_file.is_file():
-            _hold_to(home)
+            hold_to(home)
 
 
-def _hold_to(home: Home) -> None:
+def hold_to(home: Home) -> None:
     """Keep what a run was held to, for one that finds a mistake in the county's file."""
     write_atomically(home.held_county_file, file_at_hand(home.county_file).read_bytes())
     if table := road_table(home.county_file):

@@ -1,0 +1,98 @@
+"""The county's file has no dates but its campaigns': a day repeated, or looked back on, goes by the file of then."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.calendar import keep_campaign_dates
+from tasks.doors.windows import why
+from tasks.linkage import link_records
+from tasks.screening import screen_households
+from tasks.validation import validate
+from tests.factories import AS_OF, ask, deliver_rows, fresh_home, one, person, work
+from tests.played import run_stages
+from tests.replayed import differing
+from tests.screened import listed, pool
+from tests.visited import NEXT_MONDAY
+from warehouse.catalog import load_source
+from warehouse.home import CHECKOUT, Home
+from warehouse.schema import migrate
+
+GOKSEONG = CHECKOUT / "warehouse" / "counties" / "46720.yaml"
+STAGES = (keep_campaign_dates.run_in, validate, link_records.run_in, screen_households.run_in)
+ROADS = "road,first_no,last_no,side,town,ri\n읍내로,1,99,both,곡성읍,읍내리\n"
+ADDRESS = "전라남도 곡성군 곡성읍 읍내로 7"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A county that has no list of the waterworks, and a table of roads."""
+    file = tmp_path / "county" / "our.yaml"
+    file.parent.mkdir()
+    file.write_bytes(GOKSEONG.read_bytes())
+    file.with_name("roads.csv").write_text(ROADS, "utf-8")
+    _change(
+        file, lambda stated: (stated["sources"].remove("water_cut"), stated.update(road_names="roads.csv"))
+    )
+    return file
+
+
+def _change(file: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    stated = yaml.safe_load(file.read_text("utf-8"))
+    change(stated)
+    file.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+
+
+def _one_more_source(file: Path) -> None:
+    _change(file, lambda stated: stated["sources"].append("water_cut"))
+
+
+def _fewer_officers(file: Path) -> None:
+    _change(file, lambda stated: [town.update(officers=0) for town in stated["towns"]])
+
+
+def _other_roads(file: Path) -> None:
+    file.with_name("roads.csv").write_text(ROADS.replace("읍내리", "학정리"), "utf-8")
+
+
+def _no_roads(file: Path) -> None:
+    _change(file, lambda stated: stated.pop("road_names"))
+    file.with_name("roads.csv").unlink()
+
+
+@pytest.mark.parametrize("change", [_one_more_source, _fewer_officers, _other_roads, _no_roads])
+def test_a_day_of_before_the_file_changed_gives_the_same_bytes(
+    tmp_path: Path, file: Path, change: Callable[[Path], None]
+) -> None:
+    home = _with_a_list(tmp_path, file)
+    change(file)
+    migrate(home)
+    deliver_rows(home, "ssis_central", [person(9).row()])
+    work(home, NEXT_MONDAY)
+    assert ask(home, "SELECT count(*) FROM ops.county_file") == [(2,)]
+    assert differing(home, AS_OF, STAGES) == []
+    assert differing(home, NEXT_MONDAY, STAGES) == []
+
+
+def test_a_source_that_the_county_has_since_is_not_missed_on_the_day_before(
+    tmp_path: Path, file: Path
+) -> None:
+    home = _with_a_list(tmp_path, file)
+    _one_more_source(file)
+    run_stages(home, NEXT_MONDAY)
+    household = str(one(home, "SELECT min(household_id) FROM campaign.target"))
+    told = ["\n".join(why(home, household, reason="감사", as_of=day).certificate) for day in (AS_OF, None)]
+    assert [load_source("water_cut").name_ko in text for text in told] == [False, True]
+
+
+def _with_a_list(tmp_path: Path, file: Path) -> Home:
+    home = fresh_home(tmp_path / "home", str(file))
+    listed(home, person(1))
+    pool(home, person(2), replace(person(3), address=ADDRESS))
+    work(home)
+    assert one(home, "SELECT count(*) FROM campaign.target") > 0
+    return home
