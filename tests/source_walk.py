@@ -5,17 +5,23 @@ Run by ``test_source_walk`` in a process of its own: a source is added to the ch
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tasks.calendar import keep_campaign_dates
 from tasks.doors import inbox, orders
+from tasks.linkage import link_records
+from tasks.screening import screen_households
 from tasks.sources.judging import judge
 from tasks.sources.proposing import new_source
 from tasks.sources.trial import trial_of
 from tasks.sources.writers import workbook_of
+from tasks.validation import validate
 from tests.factories import AS_OF, Person, ask, person, source_file
+from tests.replayed import differing
 from warehouse.catalog import all_sources, load_source
 from warehouse.home import CHECKOUT, Home
 from warehouse.schema import migrate
@@ -58,6 +64,8 @@ def phones() -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
+_DAY_BEFORE = date(2024, 2, 29)
+_STAGES = (keep_campaign_dates.run_in, validate, link_records.run_in, screen_households.run_in)
 _DAYS_OF_GAS = "SELECT DISTINCT observed_on FROM core.observation WHERE kind = 'GAS_CUT'"
 WALKS = {
     "gas_stop": (gas, "GAS_CUT"),
@@ -71,7 +79,14 @@ def walk(scratch: Path) -> dict[str, Any]:
     from tests.factories import work
 
     home = Home.create(scratch / "home", county="46720", seed=7)
-    migrate(home)  # a home that was there before
+    migrate(home)  # a home that was there before, with a day that is over
+    inbox.drop(
+        home,
+        load_source("ssis_central"),
+        "list",
+        source_file("ssis_central", [person(1).row(crisis_kinds="단수")]),
+    )
+    work(home, _DAY_BEFORE)
     for code, (sample, kind) in WALKS.items():
         (scratch / code).write_bytes(sample())
         declaration = new_source(code, scratch / code).files[0]
@@ -99,6 +114,7 @@ def walk(scratch: Path) -> dict[str, Any]:
         "open": [len(each.questions) for each in judged],
         "deliveries": dict(ask(home, "SELECT source, rows_accepted FROM out.delivery")),
         "gas_cut_on": [f"{day}" for (day,) in ask(home, _DAYS_OF_GAS)],
+        "differing": differing(home, _DAY_BEFORE, _STAGES),
         "reasons": dict(ask(home, "SELECT kind, count(DISTINCT target_id) FROM out.reason GROUP BY 1")),
     }
 
