@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tasks.doors.printed import Unsealed
+from warehouse.clock import KST
 
 if TYPE_CHECKING:
     import icalendar
 
-_ZONE = "Asia/Seoul"
 _OUT_KO, _SHEET_KO = "출장", "방문 일정"
 
 
@@ -82,7 +82,5 @@ def _event(appointment: Appointment, sent: Sent) -> "icalendar.Event":
 
 
 def _at(day: date, minute: int) -> datetime:
-    from zoneinfo import ZoneInfo
-
     # A visit that somebody promised for late at night ends on the next day.
-    return datetime.combine(day, time(), ZoneInfo(_ZONE)) + timedelta(minutes=minute)
+    return datetime.combine(day, time(), KST) + timedelta(minutes=minute)
