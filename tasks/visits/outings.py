@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.visits.costs import road_minutes, way_from_home
+from tasks.visits.listing import first_start
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
+from tasks.visits.rules import travel_minutes
+
+Doors = Sequence[tuple[Request, int]]
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Outing:
 
     lead: OfficerDay
     companion: OfficerDay | None
-    stops: tuple[tuple[Request, int], ...]
+    stops: Doors
 
 
 def needs_company(request: Request, lead: OfficerDay) -> bool:
@@ -52,6 +56,26 @@ def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:
     """Visits of a tour that count as the companion's at least; one where only their licence is needed."""
     return max(1, sum(needs_company(request, lead) for request in requests))
+
+
+def put_off(problem: Problem, day: date, span: tuple[int, int], stops: Doors, step: int) -> Doors | None:
+    """The stops of a tour with every start at a multiple of ``step``, and at none before the given one.
+
+    None where a window or the half-day forbids that.
+
+    Args:
+        span: from leaving the office to being back.
+    """
+    (free, end), place, later = span, problem.town.office, list[tuple[Request, int]]()
+    for request, planned in stops:
+        ready = max(planned, free + travel_minutes(place, request.place, problem.road))
+        start = first_start(request, day, ready, step)
+        if start is None:
+            return None
+        later.append((request, start))
+        free, place = start + request.minutes, request.place
+    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= end
+    return tuple(later) if is_back else None
 
 
 def plan_of(problem: Problem, outings: Sequence[Outing]) -> Plan:

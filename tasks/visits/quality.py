@@ -16,12 +16,10 @@ from threading import Lock
 from typing import Any
 
 from tasks.visits.costs import cost_of
-from tasks.visits.listing import Stops, first_start
-from tasks.visits.outings import Outing, plan_of
+from tasks.visits.outings import Outing, plan_of, put_off
 from tasks.visits.plan import Plan, Problem
 from tasks.visits.pricing import Tour, Tours
 from tasks.visits.relaxation import Program, Relaxed, relaxed
-from tasks.visits.rules import travel_minutes
 
 # Plans cost whole minutes: what the linear program says is rounded up, but for its own error.
 _ROUNDING = 1e-4
@@ -177,22 +175,8 @@ def _unheard() -> Iterator[None]:
 
 def _outing(problem: Problem, tour: Tour) -> Outing:
     """What a tour is for those who make it."""
-    stops = tuple((problem.requests[number], start) for number, start in _on_the_grid(problem, tour))
-    lead, *companions = tour.team
-    return Outing(lead, companions[0] if companions else None, stops)
-
-
-def _on_the_grid(problem: Problem, tour: Tour) -> Stops:
-    """The stops of a tour put off to the whole grid, where its windows and the half-day allow that."""
-    stretch, grid = tour.orders.stretch, problem.costs.grid
-    place, free, stops = problem.town.office, stretch.start, list[tuple[int, int]]()
-    for number, _ in tour.stops:
-        request = problem.requests[number]
-        ready = free + travel_minutes(place, request.place, problem.road)
-        start = first_start(request, stretch.day, ready, grid)
-        if start is None:
-            return tour.stops
-        stops.append((number, start))
-        place, free = request.place, start + request.minutes
-    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= stretch.end
-    return tuple(stops) if is_back else tour.stops
+    stretch, (lead, *companions) = tour.orders.stretch, tour.team
+    stops = [(problem.requests[number], start) for number, start in tour.stops]
+    at_once = [(request, stretch.start) for request, _ in stops]
+    later = put_off(problem, stretch.day, (stretch.start, stretch.end), at_once, problem.costs.grid)
+    return Outing(lead, companions[0] if companions else None, later or stops)
