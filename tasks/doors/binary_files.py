@@ -172,7 +172,8 @@ def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
 
 
 def _titles(layout: Layout, lines: _Lines) -> list[str]:
-    return [bare(title or "") for title in _header_and_body(lines[1], layout.header_lines)[0]]
+    header, _ = _header_and_body(lines[1][: layout.header_lines], layout.header_lines)
+    return [bare(title) for title in header]
 
 
 def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
@@ -228,10 +229,9 @@ def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
     """Whether a sheet has the header of the list, and a row below it."""
-    _, rows = lines
     wanted = {bare(source.column(name).written) for name in source.key}
-    header = {bare(title or "") for title in header_of(rows[: layout.header_lines])}
-    return bool(wanted) and wanted <= header and any(map(any, rows[layout.header_lines :]))
+    has_header = bool(wanted) and wanted <= {*_titles(layout, lines)}
+    return has_header and any(map(any, lines[1][layout.header_lines :]))
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

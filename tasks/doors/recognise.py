@@ -182,7 +182,7 @@ class _Looks:
             line[1] or ""
             for sheet in sheets.values()
             for line in sheet
-            if len(line) > 1 and bare(line[0] or "") == title
+            if len(line) > 1 and bare(line[0]) == title
         )
         return {cell for cell in told if _PACKAGE_ID.fullmatch(cell)}
 

@@ -123,9 +123,9 @@ class Table:
         return (row for block in self.blocks for row in block.rows())
 
 
-def bare(title: str) -> str:
+def bare(title: str | None) -> str:
     """A title without blanks and unseen signs, and without the difference between full-width and narrow signs."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", title))
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", title or ""))
 
 
 def header_of(lines: Sequence[Cells]) -> Cells:
