@@ -210,7 +210,6 @@ def _as_shown(cell: str) -> str:
 
 
 def _parted(source: Source, layout: Layout, rows: list[Cells]) -> _Lines:
-    """The lines of a sheet, parted at its header."""
     headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
     header = header_at(source, layout, headers, rows)
     return rows[:header], rows[header:]

@@ -103,7 +103,6 @@ class Cleaner:
             raise Rejection("cell_too_long", source=self._source.code, row_no=self.row_no + long[0] + 1)
 
     def _cleaned(self, block: Block) -> pl.DataFrame:
-        """The rows of a block as they are to be stored."""
         rows = block.in_columns(self._width)
         cells = [self._column(rows[str(place)], self._types.get(place)) for place in range(self._width)]
         nothing = pl.lit(None, pl.String)

@@ -154,7 +154,6 @@ def without_headers(blocks: Iterable[Block], lines: Sequence[Cells]) -> Iterator
 
 
 def _places_of(line: Cells, block: Block) -> Iterator[int]:
-    """Where in a block a line stands."""
     yield from (at for at, row in block.others.items() if _is_same(row.cells, line))
     width = block.regular.width - 1  # beside its cells a row has its place
     if block.regular.height and len(line) == width:

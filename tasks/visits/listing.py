@@ -198,7 +198,6 @@ def _spans(request: Request, day: date) -> list[tuple[int, int]]:
 
 
 def _starts(request: Request, stretch: Stretch) -> bool:
-    """Whether the visit may begin in the stretch at all."""
     return any(a < stretch.end and b >= stretch.start for a, b in _spans(request, stretch.day))
 
 

@@ -301,7 +301,6 @@ class Planner:
         )
 
     def _why(self, row: Row) -> str:
-        """Why a visit that stands does not stay as it was."""
         if row["promise"] is not None and not is_kept(row):
             return "promised"
         if self.reader.is_alone_for_two(row, row["town_code"]):

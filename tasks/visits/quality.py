@@ -174,7 +174,6 @@ def _unheard() -> Iterator[None]:
 
 
 def _outing(problem: Problem, tour: Tour) -> Outing:
-    """What a tour is for those who make it."""
     stretch, (lead, *companions) = tour.orders.stretch, tour.team
     stops = [(problem.requests[number], start) for number, start in tour.stops]
     at_once = [(request, stretch.start) for request, _ in stops]
