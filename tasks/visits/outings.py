@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.visits.costs import road_minutes, way_from_home
-from tasks.visits.listing import first_start
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
 from tasks.visits.rules import travel_minutes
 
@@ -56,6 +55,28 @@ def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:
     """Visits of a tour that count as the companion's at least; one where only their licence is needed."""
     return max(1, sum(needs_company(request, lead) for request in requests))
+
+
+def half_grid(problem: Problem) -> int:
+    """Starts are listed on half the grid, to which a start is put off where the whole one does not fit."""
+    return max(1, problem.costs.grid // 2)
+
+
+def first_start(request: Request, day: date, ready: int, step: int) -> int | None:
+    """The first minute of the grid at which the visit may begin, once somebody is there; None where there is none."""
+    step = 1 if request.fixed else step
+    for earliest, latest in spans_of(request, day):
+        start = -(-max(ready, earliest) // step) * step
+        if start <= latest:
+            return start
+    return None
+
+
+def spans_of(request: Request, day: date) -> list[tuple[int, int]]:
+    """When the visit may begin on a day; a promised one at its minute only."""
+    if request.fixed:
+        return [(request.fixed.start, request.fixed.start)] if request.fixed.day == day else []
+    return [(window.earliest, window.latest) for window in sorted(request.windows) if window.day == day]
 
 
 def put_off(problem: Problem, day: date, span: tuple[int, int], stops: Doors, step: int) -> Doors | None:

@@ -15,6 +15,9 @@ from math import ceil
 from threading import Lock
 from typing import Any
 
+import numpy as np
+from scipy import optimize
+
 from tasks.visits.costs import cost_of
 from tasks.visits.outings import Outing, plan_of, put_off
 from tasks.visits.plan import Plan, Problem
@@ -125,17 +128,14 @@ def _chosen(
     problem: Problem, tours: Sequence[Tour], budget: Budget, cost: int
 ) -> tuple[Sequence[Tour] | None, int, float]:
     """The cheapest of these tours together, None where not below ``cost``; the least cost; what none can be below."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     program = Program.of(problem, tours)
     low = np.where(program.is_exact, program.limits, -np.inf)
     with _unheard():
-        found = milp(
+        found = optimize.milp(
             program.costs,
             integrality=np.ones(len(program.costs)),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(program.uses, low, program.limits),
+            bounds=optimize.Bounds(0, 1),
+            constraints=optimize.LinearConstraint(program.uses, low, program.limits),
             options={"node_limit": budget.nodes, "mip_rel_gap": budget.gap},
         )
     dual = found.get("mip_dual_bound")

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from tasks.visits.listing import half_grid
-from tasks.visits.outings import Outing, doors_of_companion, needs_company, plan_of, put_off
+from tasks.visits.outings import Outing, doors_of_companion, half_grid, needs_company, plan_of, put_off
 from tasks.visits.plan import Plan, Problem, Request
 from tasks.visits.routing import routes
 from tasks.visits.search import Search, Tour, TourKey
