@@ -208,7 +208,7 @@ def _stop(visit: Row, officers: dict[str, Officer], cards: dict[str, Row]) -> St
     return Stop(visit["visit_on"], cells, card.get("town_code") or "", card.get("ri") or "")
 
 
-def _by_hand(names: Iterable[str], width: int) -> list[Field]:
+def _fields_by_hand(names: Iterable[str], width: int) -> list[Field]:
     column = load_source("visit_result").column
     return [by_hand(column(name), width, _NOTES.get(name, "")) for name in names]
 
@@ -220,7 +220,7 @@ def _visit_sheet(lines: Sequence[Sequence[str]]) -> Sheet:
         Field("성명", 10),
         Field("주소", 40),
         Field("연락처", 15),
-        *_by_hand(_BY_HAND, 13),
+        *_fields_by_hand(_BY_HAND, 13),
     )
     return Sheet("방문 일정", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 
@@ -229,11 +229,11 @@ def _form_sheet(named: Sequence[tuple[str, str]], on: date) -> Sheet:
     """The questions that a visit answers, and the scope of a refusal: filled when somebody talks."""
     known = {column.name for column in load_source("visit_result").columns}
     names = [path for path in questionnaire(on).paths if path in known and path != "consent"]
-    return by_line("질문지", named, _by_hand([*names, "refusal_scope"], 12))
+    return by_line("질문지", named, _fields_by_hand([*names, "refusal_scope"], 12))
 
 
 def _consent_sheet(named: Sequence[tuple[str, str]]) -> Sheet:
-    return by_line("동의", named, _by_hand(_CONSENT, 30))
+    return by_line("동의", named, _fields_by_hand(_CONSENT, 30))
 
 
 def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:
