@@ -35,19 +35,13 @@ def measure(_: Home) -> list[Row]:
 
 def _escalated(home: Home, run: Run) -> tuple[float, int, int, list[tuple[str, int]]]:
     county, policy = County.read(home.county_file), parameters("referrals", DAY)
-    try:
-        with Warehouse(home).transaction(as_of=DAY, run_no=run.run_no) as tx:
-            started = time.process_time()
-            tx.run("referrals/create_standing_consent")
-            ended = end_overtaken(tx, "overtaken", "cancelled")
-            expired = ended + end_overtaken(tx, "unanswered", "expired")
-            due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
-            owners = [(row["owner"], row["referrals"]) for row in tx.rows("bench/count_silent_referral")]
-            taken = time.process_time() - started
-            raise _UndoneError
-    except _UndoneError:
-        return taken, expired, due, owners
-
-
-class _UndoneError(Exception):
-    """Takes back what was done, so that it can be done again."""
+    # Undone, so that it can be done again.
+    with Warehouse(home).undone(as_of=DAY, run_no=run.run_no) as tx:
+        started = time.process_time()
+        tx.run("referrals/create_standing_consent")
+        ended = end_overtaken(tx, "overtaken", "cancelled")
+        expired = ended + end_overtaken(tx, "unanswered", "expired")
+        due = tx.run("referrals/create_due_referral", **reminding(tx, county, policy))
+        owners = [(row["owner"], row["referrals"]) for row in tx.rows("bench/count_silent_referral")]
+        taken = time.process_time() - started
+    return taken, expired, due, owners

@@ -13,8 +13,7 @@ from datetime import date
 from typing import Any
 
 from tasks.visits.costs import first_day, unserved_cost, visit_cost
-from tasks.visits.listing import first_start, half_grid
-from tasks.visits.outings import Outing, needs_company, plan_of
+from tasks.visits.outings import Outing, first_start, half_grid, needs_company, plan_of
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request
 from tasks.visits.rules import travel_minutes
 

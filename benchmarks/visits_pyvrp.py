@@ -12,7 +12,7 @@ from unittest.mock import patch
 from benchmarks.visits_ortools import DAY, Team, spans, ways_between
 from tasks.visits import solver
 from tasks.visits.costs import first_day, unserved_cost, visit_cost
-from tasks.visits.listing import first_start
+from tasks.visits.outings import first_start
 from tasks.visits.plan import HalfDay, Plan, Problem, Request
 from tasks.visits.rules import travel_minutes
 from tasks.visits.search import Search, Tour, TourKey

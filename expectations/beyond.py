@@ -45,8 +45,7 @@ class NewestWithinDays(AnyRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the delivery; a row of the far future does not make an old list new."""
-        if self._type_of(self.column, source, types) not in ("DATE", "TIMESTAMP"):
-            raise self._fault("value_not_of_column_type", source, self.column)
+        self._hold_types([self.column], source, types, lambda kind: kind in ("DATE", "TIMESTAMP"))
         day, as_of = f"CAST({quoted(self.column)} AS DATE)", f"getvariable('{AS_OF}')"
         newest = f"max({day}) FILTER (WHERE {day} <= {as_of})"
         stale = f"count(*) > 0 AND coalesce({newest} < {as_of} - {self.days}, true)"
@@ -63,8 +62,7 @@ class NullShare(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column, over the delivery."""
-        for column in self.columns:
-            self._type_of(column, source, types)
+        self._hold_types(self.columns, source, types)
         asked = f"SELECT count(*) >= {self.min_rows} FROM {BATCH}"
         return [self._check(column, asked) for column in self.columns]
 
@@ -126,8 +124,7 @@ class CategoryDrift(_Compared):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the delivery."""
-        if self._type_of(self.column, source, types) not in ("VARCHAR", "BOOLEAN"):
-            raise self._fault("value_not_of_column_type", source, self.column)
+        self._hold_types([self.column], source, types, lambda kind: kind in ("VARCHAR", "BOOLEAN"))
         cell = quoted(self.column)
         counted = (
             f"SELECT {cell} AS code, 1 AS now, 0 AS before FROM {BATCH} WHERE {cell} IS NOT NULL UNION ALL "
@@ -168,8 +165,7 @@ class _Elsewhere(ColumnsRule):
 
     def _known(self, source: str, types: Mapping[str, str]) -> str:
         """The query of what is known there, in the columns k0, k1 and so on."""
-        for column in self.columns:
-            self._type_of(column, source, types)
+        self._hold_types(self.columns, source, types)
         there = {"package_id", "ref"}
         if self.of != _PACKAGE_ROW:
             there = {name for name, _, _ in typed_columns(load_source(self.of))}
@@ -247,9 +243,7 @@ class OwnLine(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the columns together."""
-        for column in self.columns:
-            if self._type_of(column, source, types) != "VARCHAR":
-                raise self._fault("value_not_of_column_type", source, column)
+        self._hold_types(self.columns, source, types, lambda kind: kind == "VARCHAR")
         package, ref, name = (f"b.{quoted(column)}" for column in self.columns)
         bad = (
             f"WITH line AS MATERIALIZED (SELECT l.ref, {_letters('l.person_name')} AS name "

@@ -44,8 +44,7 @@ class Readable(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column."""
-        for column in self.columns:
-            self._type_of(column, source, types)
+        self._hold_types(self.columns, source, types)
         bad = {column: f"list_contains(_faults, {_unread(column)})" for column in self.columns}
         return [Check(self.rule, name, self.action, rows_where(bad[name]), bad[name]) for name in bad]
 

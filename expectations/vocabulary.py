@@ -16,7 +16,7 @@ beyond a row: names are quoted, values are literals.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -122,10 +122,19 @@ class AnyRule(BaseModel, ABC):
     def _fault(self, code: str, source: str, column: str | None = None) -> Fault:
         return Fault(code, source=source, rule=self.rule, column=column)
 
-    def _type_of(self, column: str, source: str, types: Mapping[str, str]) -> str:
-        if column not in types:
-            raise self._fault("unknown_column", source, column)
-        return types[column]
+    def _hold_types(
+        self,
+        columns: Iterable[str],
+        source: str,
+        types: Mapping[str, str],
+        fits: Callable[[str], bool] = lambda kind: True,
+    ) -> None:
+        """Refuse a column that the source has not, and one of whose type the rule can say nothing."""
+        for column in columns:
+            if column not in types:
+                raise self._fault("unknown_column", source, column)
+            if not fits(types[column]):
+                raise self._fault("value_not_of_column_type", source, column)
 
 
 class ColumnsRule(AnyRule):
@@ -153,8 +162,7 @@ class NotNull(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column."""
-        for column in self.columns:
-            self._type_of(column, source, types)
+        self._hold_types(self.columns, source, types)
         return self._per_column(lambda cell: (f"count(*) - count({cell})", f"{cell} IS NULL"))
 
 
@@ -166,10 +174,9 @@ class InSet(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column."""
-        for column in self.columns:
-            kind = self._type_of(column, source, types)
-            if not all(_fits(value, kind) for value in self.allowed):
-                raise self._fault("value_not_of_column_type", source, column)
+        self._hold_types(
+            self.columns, source, types, lambda kind: all(_fits(one, kind) for one in self.allowed)
+        )
         known = ", ".join(_written(value) for value in self.allowed)
         return self._per_column(
             lambda cell: (_all_but(cell, f"{cell} IN ({known})"), f"{cell} NOT IN ({known})")
@@ -192,10 +199,11 @@ class Between(ColumnsRule):
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column; only columns that have an order of numbers or days are compared."""
         bounds = [bound for bound in (self.min, self.max) if bound is not None]
-        for column in self.columns:
-            kind = self._type_of(column, source, types)
-            if kind in ("VARCHAR", "BOOLEAN") or not all(_fits(bound, kind) for bound in bounds):
-                raise self._fault("value_not_of_column_type", source, column)
+
+        def is_comparable(kind: str) -> bool:
+            return kind not in ("VARCHAR", "BOOLEAN") and all(_fits(bound, kind) for bound in bounds)
+
+        self._hold_types(self.columns, source, types, is_comparable)
         inside = [f"{{0}} >= {_written(self.min)}"] if self.min is not None else []
         inside += [f"{{0}} <= {_written(self.max)}"] if self.max is not None else []
         good, bad = " AND ".join(inside), _outside(self.min, self.max)
@@ -213,9 +221,7 @@ class Matches(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check per column."""
-        for column in self.columns:
-            if self._type_of(column, source, types) != "VARCHAR":
-                raise self._fault("value_not_of_column_type", source, column)
+        self._hold_types(self.columns, source, types, lambda kind: kind == "VARCHAR")
         pattern = literal(self.pattern)
         return self._per_column(
             lambda cell: (
@@ -235,8 +241,7 @@ class Unique(ColumnsRule):
 
     def checks(self, source: str, types: Mapping[str, str]) -> list[Check]:
         """One check over the columns together."""
-        for column in self.columns:
-            self._type_of(column, source, types)
+        self._hold_types(self.columns, source, types)
         key = ", ".join(quoted(column) for column in self.columns)
         whole = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in self.columns)
         # Of each key the rows but the first. A window over a handful of rows costs three times as much. Of millions

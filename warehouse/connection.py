@@ -9,7 +9,7 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -210,6 +210,10 @@ def of_this_version() -> Iterator[None]:
         ) from None
 
 
+class _UndoneError(Exception):
+    """Ends a transaction of which nothing stays."""
+
+
 class Warehouse:
     """The warehouse of one home."""
 
@@ -224,6 +228,13 @@ class Warehouse:
             with held.transaction(**context) as tx:
                 yield tx
             tx.committed()
+
+    @contextmanager
+    def undone(self, **context: Any) -> Iterator[Transaction]:
+        """Alone in the warehouse, in a transaction of which nothing stays."""
+        with suppress(_UndoneError), self.transaction(**context) as tx:
+            yield tx
+            raise _UndoneError
 
     @contextmanager
     def held(self) -> Iterator["Held"]:

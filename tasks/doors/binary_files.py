@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
@@ -131,6 +131,8 @@ def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
     try:
         book = fastexcel.read_excel(content)
         sheets = {name: _cells_of(book, name) for name in book.sheet_names}
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
         sheets = {}
     if not sheets:
@@ -140,26 +142,15 @@ def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
     """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
-    import fastexcel
-
-    first = ""
-    try:
-        book = fastexcel.read_excel(content)
-        first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
-        names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
-        sheets = [_list_in(source, layout, book, name) for name in names]
-        others = [_list_in(source, layout, book, name) for name in book.sheet_names if name != first]
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
-        sheets = []
-    if not sheets:
-        raise Rejection("wrong_format", source=source.code)
+    sheets = {name: _parted(source, layout, rows) for name, rows in sheets_of(source, content).items()}
+    first = layout.sheet if layout.sheet in sheets else _first_of(source, layout, sheets)
     if layout.every_sheet:
-        return first, [_together(source, layout, [sheets[0], *others])]
-    if first != layout.sheet and sum(_is_list(source, layout, rows) for rows in [sheets[0], *others]) > 1:
+        others = [lines for name, lines in sheets.items() if name != first]
+        return first, [_together(source, layout, [sheets[first], *others])]
+    if first != layout.sheet and sum(_is_list(source, layout, lines) for lines in sheets.values()) > 1:
         raise Rejection("several_sheets", source=source.code)
-    return first, sheets
+    joined = [sheets[name] for name in layout.joined_sheets if name in sheets]
+    return first, [sheets[first], *joined]
 
 
 def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
@@ -181,7 +172,8 @@ def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
 
 
 def _titles(layout: Layout, lines: _Lines) -> list[str]:
-    return [bare(title or "") for title in _header_and_body(lines[1], layout.header_lines)[0]]
+    header, _ = _header_and_body(lines[1][: layout.header_lines], layout.header_lines)
+    return [bare(title) for title in header]
 
 
 def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
@@ -192,16 +184,14 @@ def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
 
 
-def _first_of(source: Source, layout: Layout, book: Any) -> str:
+def _first_of(source: Source, layout: Layout, sheets: Mapping[str, _Lines]) -> str:
     """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first.
 
     Of a list that we sent one in which a hand wrote goes before: an office fills in a copy of the sheet.
     """
-    names: list[str] = book.sheet_names
-    own = [name for name in names if name not in layout.joined_sheets] if len(names) > 1 else []
-    lists = {name: _list_in(source, layout, book, name) for name in own}
-    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, lists[name]))
-    return next(found, names[0])
+    own = [name for name in sheets if name not in layout.joined_sheets] if len(sheets) > 1 else []
+    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, sheets[name]))
+    return next(found, next(iter(sheets)))
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:
@@ -219,9 +209,7 @@ def _as_shown(cell: str) -> str:
     return shown if len(shown) <= len(cell) - _NOISE else cell
 
 
-def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> _Lines:
-    """The lines of a sheet, parted at its header."""
-    rows = _cells_of(book, sheet)
+def _parted(source: Source, layout: Layout, rows: list[Cells]) -> _Lines:
     headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
     header = header_at(source, layout, headers, rows)
     return rows[:header], rows[header:]
@@ -240,10 +228,9 @@ def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
     """Whether a sheet has the header of the list, and a row below it."""
-    _, rows = lines
     wanted = {bare(source.column(name).written) for name in source.key}
-    header = {bare(title or "") for title in header_of(rows[: layout.header_lines])}
-    return bool(wanted) and wanted <= header and any(map(any, rows[layout.header_lines :]))
+    has_header = bool(wanted) and wanted <= {*_titles(layout, lines)}
+    return has_header and any(map(any, lines[1][layout.header_lines :]))
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

@@ -7,14 +7,12 @@ anything else.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+
+import icalendar
 
 from tasks.doors.printed import Unsealed
+from warehouse.clock import KST
 
-if TYPE_CHECKING:
-    import icalendar
-
-_ZONE = "Asia/Seoul"
 _OUT_KO, _SHEET_KO = "출장", "방문 일정"
 
 
@@ -53,8 +51,6 @@ class Sent:
 
 def calendar_file(appointments: Iterable[Appointment], sent: Sent) -> Unsealed:
     """The file; the same appointments of the same run give the same bytes."""
-    import icalendar
-
     made = icalendar.Calendar()
     made.add("prodid", "-//Balgul//ko")
     made.add("version", "2.0")
@@ -64,9 +60,7 @@ def calendar_file(appointments: Iterable[Appointment], sent: Sent) -> Unsealed:
     return Unsealed("ics", made.to_ical())
 
 
-def _event(appointment: Appointment, sent: Sent) -> "icalendar.Event":
-    import icalendar
-
+def _event(appointment: Appointment, sent: Sent) -> icalendar.Event:
     event, start = icalendar.Event(), appointment.start
     event.add("uid", f"{appointment.uid}@balgul.invalid")
     event.add("dtstamp", datetime.combine(sent.as_of, time(), UTC))
@@ -82,7 +76,5 @@ def _event(appointment: Appointment, sent: Sent) -> "icalendar.Event":
 
 
 def _at(day: date, minute: int) -> datetime:
-    from zoneinfo import ZoneInfo
-
     # A visit that somebody promised for late at night ends on the next day.
-    return datetime.combine(day, time(), ZoneInfo(_ZONE)) + timedelta(minutes=minute)
+    return datetime.combine(day, time(), KST) + timedelta(minutes=minute)

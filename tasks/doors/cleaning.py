@@ -27,7 +27,7 @@ def places_of(source: Source, layout: Layout, header: Cells | None) -> list[int 
     if layout.format == "fixed_width":
         return list(range(len(source.columns)))
     check_row(source, Row(header or []), 0, 0)
-    written = [bare(cell or "") for cell in header or []]
+    written = [bare(cell) for cell in header or []]
     found = [column for column in source.columns if bare(column.written) in written]
     if not found:
         raise Rejection("header_missing", source=source.code)
@@ -58,18 +58,14 @@ class Cleaner:
         self._day_zero = table.day_zero
         self._blocks = without_totals(table.blocks, layout.total_words)
         self._declared = {place for place in places if place is not None}
-        self._types = {
-            place: "rrn"
-            for place, title in enumerate(table.header or [])
-            if _SAYS_RRN.search(bare(title or ""))
-        }
+        titled = list(enumerate(table.header or []))
+        self._types = {place: "rrn" for place, title in titled if _SAYS_RRN.search(bare(title))}
         placed = [(c, place) for c, place in zip(source.columns, places, strict=True) if place is not None]
         self._types |= {place: column.type for column, place in placed}
         self._needed = 1 + max((place for column, place in placed if not column.is_optional), default=0)
         self._width = len(table.header or source.columns)
         self._cells = 0
         self.row_no = 0
-        titled = enumerate(table.header or [])
         self.unknown = Counter(
             {place: 0 for place, title in titled if title and title.strip() and place not in places}
         )
@@ -107,7 +103,6 @@ class Cleaner:
             raise Rejection("cell_too_long", source=self._source.code, row_no=self.row_no + long[0] + 1)
 
     def _cleaned(self, block: Block) -> pl.DataFrame:
-        """The rows of a block as they are to be stored."""
         rows = block.in_columns(self._width)
         cells = [self._column(rows[str(place)], self._types.get(place)) for place in range(self._width)]
         nothing = pl.lit(None, pl.String)

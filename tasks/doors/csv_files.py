@@ -73,7 +73,7 @@ def _some_rows(layout: Layout, lines: Sequence[str], most: int) -> list[Cells]:
 def _check_delimiter(source: Source, layout: Layout, titles: Cells) -> None:
     """Refuse a file whose header has the titles of its source by another delimiter alone, and name the declared one."""
     needed = {bare(column.written) for column in source.columns if not column.is_optional}
-    if not needed.isdisjoint(bare(title or "") for title in titles):
+    if not needed.isdisjoint(bare(title) for title in titles):
         return
     for sign in _DELIMITERS:
         if needed and needed <= {bare(cell) for title in titles for cell in (title or "").split(sign)}:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.doors.orders import delivery_beginning, give_orders
-from tasks.doors.windows import log_look
+from tasks.doors.windows import log_look, need_reason
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -56,8 +56,7 @@ def beside(home: Home, delivery: str, row_no: int, reason: str) -> list[Row]:
     Raises:
         Refusal: no reason is given, not one delivery begins so, or the row names no person.
     """
-    if len(reason.strip()) < 2:
-        raise Refusal("Say with --reason why you look, in two letters or more.")
+    need_reason(reason)
     with Warehouse(home).transaction() as tx:
         delivery_id = delivery_beginning(tx, delivery)
         rows = tx.rows("orders/select_row_beside", delivery_id=delivery_id, row_no=row_no)

@@ -126,7 +126,6 @@ def check_orderer(ordered_by: str, reason: str) -> None:
 
 
 def _why_nothing(tx: Transaction, delivery_id: str) -> str:
-    """Why there is nothing to withdraw of a delivery."""
     repeated = tx.one("orders/select_repeated", delivery_id=delivery_id)
     if repeated:
         return f"This delivery only repeats {repeated['repeats_delivery_id']}: withdraw that one."

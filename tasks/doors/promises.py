@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tasks.doors.workbook import Field, Sheet, by_line
+from tasks.doors.workbook import Sheet, by_hand, by_line
 from warehouse.catalog import load_source
 
 SHEET = "방문 약속"
@@ -21,9 +21,6 @@ GUIDANCE = (
 
 def promise_sheet(source: str, named: Sequence[tuple[str, str]]) -> Sheet:
     """The sheet of a package that comes back as ``source``; a line for each reference and name."""
-    columns = {column.name: column for column in load_source(source).columns}
-    fields = tuple(
-        Field(columns[name].written, 16, tuple(columns[name].codes or ()), by_hand=True, note=note)
-        for name, note in _NOTES.items()
-    )
+    column = load_source(source).column
+    fields = [by_hand(column(name), 16, note) for name, note in _NOTES.items()]
     return by_line(SHEET, named, fields)

@@ -88,7 +88,6 @@ def _check_override(source: str, rule: str, overridable: Callable[[str], Collect
 
 
 def _meant(rows: list[Row], order: Release) -> set[int]:
-    """The waiting rows that an order names."""
     waits = {row["row_no"] for row in rows if row["fate"] == "waiting"}
     broke = {row["row_no"] for row in rows if row["rule"] == order.rule}
     meant = waits & (set(order.rows) or broke)

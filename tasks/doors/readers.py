@@ -200,7 +200,6 @@ def _packed(source: Source, frame: pl.DataFrame) -> bytes:
 
 
 def _counted(frame: pl.DataFrame, column: str | None) -> dict[str, int]:
-    """How often each text of a column stands in it."""
     return dict(frame[column].drop_nulls().value_counts().iter_rows()) if column else {}
 
 

@@ -182,7 +182,7 @@ class _Looks:
             line[1] or ""
             for sheet in sheets.values()
             for line in sheet
-            if len(line) > 1 and bare(line[0] or "") == title
+            if len(line) > 1 and bare(line[0]) == title
         )
         return {cell for cell in told if _PACKAGE_ID.fullmatch(cell)}
 
@@ -199,11 +199,9 @@ class _Looks:
         content = self._beginning if is_cut else self._content
         try:
             table = table_of(source, layout, content)
-            rows = list(islice(table.rows, _BEGINNING_ROWS))
+            return table, list(islice(table.rows, _BEGINNING_ROWS))
         except Rejection as rejection:
             self.is_locked |= rejection.code == "document_security"
         except Exception:  # noqa: BLE001 -- whatever a parser says, the file is not written so
-            return None
-        else:
-            return table, rows
+            pass
         return None

@@ -49,11 +49,11 @@ class Block:
 
     height: int
     others: Mapping[int, Row]
-    regular: pl.DataFrame = field(default_factory=pl.DataFrame)
+    regular: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"at": pl.Int64}))
 
     def rows(self) -> Iterator[Row]:
         """All of them in their order."""
-        regular = self.regular.drop("at", strict=False).iter_rows()
+        regular = self.regular.drop("at").iter_rows()
         for at in range(self.height):
             other = self.others.get(at)
             yield other if other else Row(list(next(regular)))
@@ -76,22 +76,15 @@ class Block:
         """Those that stand elsewhere than at these places, which are in their order."""
         gone = set(places)
         others = {at - bisect_left(places, at): row for at, row in self.others.items() if at not in gone}
-        regular = self.regular
-        if regular.height:
-            regular = regular.filter(pl.Series([at not in gone for at in regular["at"]]))
-            regular = regular.with_columns(
-                pl.Series("at", [at - bisect_left(places, at) for at in regular["at"]], pl.Int64)
-            )
-        return Block(self.height - len(places), others, regular)
+        kept = self.regular.filter(~pl.col("at").is_in(list(places)))
+        before = pl.Series(places, dtype=pl.Int64).search_sorted(kept["at"], "left")
+        return Block(self.height - len(places), others, kept.with_columns(kept["at"] - before))
 
     def between(self, start: int, end: int) -> "Block":
         """Those from one place to before another."""
         others = {at - start: row for at, row in self.others.items() if start <= at < end}
-        regular = self.regular
-        if regular.height:
-            inside = pl.col("at").is_between(start, end, "left")
-            regular = regular.filter(inside).with_columns(pl.col("at") - start)
-        return Block(end - start, others, regular)
+        inside = self.regular.filter(pl.col("at").is_between(start, end, "left"))
+        return Block(end - start, others, inside.with_columns(pl.col("at") - start))
 
 
 def in_blocks(rows: Iterable[Row]) -> Iterator[Block]:
@@ -123,9 +116,9 @@ class Table:
         return (row for block in self.blocks for row in block.rows())
 
 
-def bare(title: str) -> str:
+def bare(title: str | None) -> str:
     """A title without blanks and unseen signs, and without the difference between full-width and narrow signs."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", title))
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", title or ""))
 
 
 def header_of(lines: Sequence[Cells]) -> Cells:
@@ -161,7 +154,6 @@ def without_headers(blocks: Iterable[Block], lines: Sequence[Cells]) -> Iterator
 
 
 def _places_of(line: Cells, block: Block) -> Iterator[int]:
-    """Where in a block a line stands."""
     yield from (at for at, row in block.others.items() if _is_same(row.cells, line))
     width = block.regular.width - 1  # beside its cells a row has its place
     if block.regular.height and len(line) == width:

@@ -8,8 +8,9 @@ Read are the answers of OSRM (``/table``: ``durations`` in seconds, null where t
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -149,12 +150,6 @@ def _check(
 
 
 def _lopsided(cells: Cells) -> int:
-    return sum(max(pair) > _ASYMMETRY * max(min(pair), 60.0) for pair in _pairs(cells))
-
-
-def _pairs(cells: Cells) -> Iterator[tuple[float, float]]:
-    for a in range(len(cells)):
-        for b in range(a):
-            there, back = cells[a][b], cells[b][a]
-            if there is not None and back is not None:
-                yield there, back
+    ways = ((cells[a][b], cells[b][a]) for a, b in combinations(range(len(cells)), 2))
+    known = ((there, back) for there, back in ways if there is not None and back is not None)
+    return sum(max(pair) > _ASYMMETRY * max(min(pair), 60.0) for pair in known)

@@ -38,18 +38,16 @@ def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: st
         Refusal: there is no such package, or one is closed to its recipient (that somebody asked is logged), so that
             none is told; or nobody or no reason is named.
     """
-    _need_reason(reason)
-    if not told_to.strip():
-        raise Refusal("Say with --told-to who is told.")
+    _need_told(told_to, reason)
     ids = [Path(package).stem.rpartition("-")[2].upper() for package in packages]
     with Warehouse(home).transaction() as tx:
         keyed = [_keyed_by(tx, package_id, place) for place, package_id in enumerate(ids, 1)]
         closed = [place for place, package in enumerate(keyed, 1) if package["closed_on"]]
         for package_id, package in zip(ids, keyed, strict=True):
             if not closed:
-                _log(tx, "passphrase", package_id, told_to, reason)
+                log_look(tx, "passphrase", package_id, reason, told_to)
             elif package["closed_on"]:
-                _log(tx, "passphrase_refused", package_id, told_to, reason)
+                log_look(tx, "passphrase_refused", package_id, reason, told_to)
     if closed:
         raise Refusal(
             f"Number {closed[0]} of those named is closed to its officer since "
@@ -75,11 +73,11 @@ def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None
     Raises:
         Refusal: there is, or was, no such household, no reason is given, or no run was made until that day.
     """
-    _need_reason(reason)
+    need_reason(reason)
     with Warehouse(home).transaction() as tx:
         if tx.one("access/select_household", household_id=household_id) is None:
             raise Refusal("There is no such household.")
-        _log(tx, "why", household_id, None, reason)
+        log_look(tx, "why", household_id, reason)
         if as_of is None:
             return _story(tx, household_id)
     with evening_of(home, as_of) as then, Warehouse(then).reading() as tx:
@@ -90,9 +88,9 @@ def why(home: Home, household_id: str, *, reason: str, as_of: date | None = None
 
 def log_access(home: Home, command: str, subject_id: str, reason: str) -> None:
     """Log a look at persons' records before it is shown; raises Refusal when no reason is given."""
-    _need_reason(reason)
+    need_reason(reason)
     with Warehouse(home).transaction() as tx:
-        _log(tx, command, subject_id, None, reason)
+        log_look(tx, command, subject_id, reason)
 
 
 def _story(tx: Transaction, household_id: str) -> Household:
@@ -113,14 +111,16 @@ def _story(tx: Transaction, household_id: str) -> Household:
     )
 
 
-def _need_reason(reason: str) -> None:
+def need_reason(reason: str) -> None:
+    """Refuse a look without a reason."""
     if len(reason.strip()) < 2:
         raise Refusal("Say with --reason why you look, in two letters or more.")
 
 
-def log_look(tx: Transaction, command: str, subject_id: str, reason: str) -> None:
-    """Keep that somebody looks at a person's record, before it is shown."""
-    _log(tx, command, subject_id, None, reason)
+def _need_told(told_to: str, reason: str) -> None:
+    need_reason(reason)
+    if not told_to.strip():
+        raise Refusal("Say with --told-to who is told.")
 
 
 def log_telling(tx: Transaction, command: str, subject_id: str, told_to: str, reason: str) -> None:
@@ -129,13 +129,12 @@ def log_telling(tx: Transaction, command: str, subject_id: str, told_to: str, re
     Raises:
         Refusal: nobody or no reason is named.
     """
-    _need_reason(reason)
-    if not told_to.strip():
-        raise Refusal("Say with --told-to who is told.")
-    _log(tx, command, subject_id, told_to, reason)
+    _need_told(told_to, reason)
+    log_look(tx, command, subject_id, reason, told_to)
 
 
-def _log(tx: Transaction, command: str, subject_id: str, told_to: str | None, reason: str) -> None:
+def log_look(tx: Transaction, command: str, subject_id: str, reason: str, told_to: str | None = None) -> None:
+    """Keep that somebody looks at a person's record, or whom they tell, before it is shown."""
     keys = tx.home.keys()
     tx.run(
         "access/insert_access",

@@ -14,6 +14,8 @@ import msoffcrypto
 import xlsxwriter
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
+from warehouse.catalog import Column
+
 
 @dataclass(frozen=True)
 class Field:
@@ -60,6 +62,12 @@ class Sheet:
 def titled(widths: Mapping[str, int]) -> tuple[Field, ...]:
     """Fields that are filled in, by their titles."""
     return tuple(Field(title, width) for title, width in widths.items())
+
+
+def by_hand(column: Column, width: int, note: str = "") -> Field:
+    """A declared column that a hand fills in: from its own words, or from yes and no, where it has such."""
+    choices = tuple(column.codes or ()) or (("예", "아니오") if column.type == "boolean" else ())
+    return Field(column.written, width, choices, by_hand=True, note=note)
 
 
 def by_line(name: str, named: Sequence[tuple[str, str]], fields: Sequence[Field]) -> Sheet:

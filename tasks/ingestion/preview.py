@@ -23,13 +23,6 @@ from warehouse.home import Home
 from warehouse.schema import bring_up
 
 
-class _UndoneError(Exception):
-    """Ends a transaction of which nothing shall stay, and carries out of it what was found."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-
-
 def preview(home: Home, code: str, file: Path) -> list[str]:
     """What would be accepted, refused and changed, one line each.
 
@@ -42,17 +35,12 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     as_of = day_of(home)
     source = _told_source(home, file, as_of) if code == FOLDER else source_of_county(home, code)
     opened = open_file(source, file, as_of, home.keys())
-    try:
-        with Warehouse(home).transaction(as_of=as_of) as tx:
-            bring_up(tx)  # a source or a layout that no run has seen yet
-            last = tx.one("ledger/last_run")
-            tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
-            raise _UndoneError(list(_told(tx, opened)))
-    except _UndoneError as undone:
-        return [
-            f"{source.code} ({source.name_ko}), {file.stat().st_size} bytes, as of {as_of}",
-            *undone.lines,
-        ]
+    with Warehouse(home).undone(as_of=as_of) as tx:
+        bring_up(tx)  # a source or a layout that no run has seen yet
+        last = tx.one("ledger/last_run")
+        tx.context["run_no"] = int(last["run_no"]) + 1 if last else 1
+        told = list(_told(tx, opened))
+    return [f"{source.code} ({source.name_ko}), {file.stat().st_size} bytes, as of {as_of}", *told]
 
 
 def _told_source(home: Home, file: Path, as_of: date) -> Source:

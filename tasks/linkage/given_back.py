@@ -6,7 +6,6 @@ given back. A working day stops instead: a refusal may stand in it.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from tasks.linkage import Delivery, link_records, link_rows
 from tasks.stage import Counts, Run, redacted, safe_task
@@ -16,10 +15,6 @@ from warehouse.errors import Fault, Refusal, stop_beneath
 from warehouse.home import Home
 
 _JUDGED = ("deviation", "row_event", "rule_count", "quarantine", "verdict", "stage_run")
-
-
-class _Tried(Exception):
-    """Ends a trial that went well."""
 
 
 def link(home: Home, run: Run) -> Counts:
@@ -73,9 +68,8 @@ def _fault_of(home: Home, run: Run, deliveries: Sequence[Delivery]) -> Fault | N
     """What linkage of these fails by, said of the last; nothing of it is kept."""
 
     def tried() -> None:
-        with suppress(_Tried), Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
+        with Warehouse(home).undone(as_of=run.as_of, run_no=run.run_no) as tx:
             link_rows(tx, run, deliveries)
-            raise _Tried
 
     last = deliveries[-1]
     try:

@@ -184,19 +184,10 @@ def take_back(copy: Home, run_no: int) -> None:
         tx.run("rewind/delete_stage_run", first=run_no, last=run_no)
 
 
-class _NotKeptError(Exception):
-    """Ends a transaction of which nothing shall stay."""
-
-
 def judged_again(copy: Home, run_no: int, day: date, policy: dict[str, Any]) -> Judged:
     """What screening makes of each household by some rules, in a copy that took back its own; nothing of it stays."""
-    found: Judged = {}
-    try:
-        with Warehouse(copy).transaction(as_of=day, run_no=run_no) as tx:
-            found = _judge_once(tx, policy)
-            raise _NotKeptError
-    except _NotKeptError:
-        return found
+    with Warehouse(copy).undone(as_of=day, run_no=run_no) as tx:
+        return _judge_once(tx, policy)
 
 
 def _judge_once(tx: Transaction, policy: dict[str, Any]) -> Judged:

@@ -72,20 +72,16 @@ def new_source(code: str, sample: Path, root: Path = CHECKOUT) -> Written:
     draft = draft_of(code, sample.read_bytes())
     source = draft.source()
     limits = parameters("sources", clock.today())
-    contents = (
-        draft.declaration().encode(),
-        draft.suite().encode(),
-        fixture_of(source, limits["rows_of_a_fixture"]),
-    )
-    files = (
-        root / "warehouse" / "sources" / f"{code}.yaml",
-        root / "expectations" / "sources" / f"{code}.yaml",
-        root / "tests" / "fixtures" / "deliveries" / f"{code}.{ENDINGS[source.layouts[-1].format]}",
-    )
-    for file, content in zip(files, contents, strict=True):
+    fixture = f"{code}.{ENDINGS[source.layouts[-1].format]}"
+    files = {
+        root / "warehouse" / "sources" / f"{code}.yaml": draft.declaration().encode(),
+        root / "expectations" / "sources" / f"{code}.yaml": draft.suite().encode(),
+        root / "tests" / "fixtures" / "deliveries" / fixture: fixture_of(source, limits["rows_of_a_fixture"]),
+    }
+    for file, content in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, content)
-    return Written(code, files, _summary(draft), tuple(draft.questions))
+    return Written(code, tuple(files), _summary(draft), tuple(draft.questions))
 
 
 _NEXT = (

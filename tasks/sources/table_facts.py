@@ -112,7 +112,7 @@ def period_of(title: str, columns: Sequence[Proposed], rows: Sequence[Cells]) ->
 
 def _is_of_the_list(column: Proposed, rows: Sequence[Cells]) -> bool:
     """Whether a month is that of all rows but a few, which are dirt."""
-    cells = Counter(bare(row[column.place] or "") for row in rows if column.place < len(row))
+    cells = Counter(bare(row[column.place]) for row in rows if column.place < len(row))
     return column.personal == "none" and 10 * max(cells.values(), default=0) >= 9 * len(rows)
 
 

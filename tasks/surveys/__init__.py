@@ -6,6 +6,7 @@ Nothing is planned when this run's answers have not been read: a refusal among t
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -98,7 +99,7 @@ def _hand_over(tx: Transaction, desk: Desk) -> tuple[Periods, int]:
     """
     campaign = tx.one("campaign/select_newest")
     if campaign is None or not desk.calendar.is_working(desk.day):
-        return Periods("", {}), 0
+        return defaultdict(str), 0
     departures = end_access(tx)
     periods = officer_periods(tx, str(campaign["campaign_id"]))
     return periods, hand_over(tx, desk, departures, periods)

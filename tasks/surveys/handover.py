@@ -13,7 +13,7 @@ from tasks.doors.access import Periods
 from tasks.doors.code_words import word
 from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.speaker import clock_time, place_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, guidance, titled
+from tasks.doors.workbook import Field, Sheet, by_hand, guidance, titled
 from tasks.surveys.assignment import least_loaded
 from tasks.surveys.facts import Desk, Officer
 from tasks.surveys.planning import at_work, take_household
@@ -216,15 +216,14 @@ def _detail(row: Row, partner_names: Mapping[str, str]) -> str:
 
 
 def _receipt_sheet(package_id: str, ref: str, officer_name: str) -> Sheet:
-    columns = {column.name: column for column in load_source("handover_receipt").columns}
-    answer = columns["result"]
+    column = load_source("handover_receipt").column
     fields = (
-        Field(columns["package_id"].written, 18),
-        Field(columns["ref"].written, 13),
-        Field(columns["officer"].written, 10),
-        Field(answer.written, 12, tuple(answer.codes or ()), by_hand=True),
-        Field(columns["taken_on"].written, 12, by_hand=True, note="예: 2024-03-04"),
-        Field(columns["remark"].written, 40, by_hand=True, note="이의가 있으면 까닭을 적습니다."),
+        Field(column("package_id").written, 18),
+        Field(column("ref").written, 13),
+        Field(column("officer").written, 10),
+        by_hand(column("result"), 12),
+        by_hand(column("taken_on"), 12, "예: 2024-03-04"),
+        by_hand(column("remark"), 40, "이의가 있으면 까닭을 적습니다."),
     )
     return Sheet("인수 확인", fields, [[package_id, ref, officer_name, "", "", ""]])
 

@@ -245,13 +245,13 @@ def _form_sheet(form: Questionnaire, calls: Sequence[Line], kinds: Sequence[froz
 
 
 def _consent_sheet(calls: Sequence[Line]) -> Sheet:
-    columns = {column.name: column for column in load_source("phone_result").columns}
+    column = load_source("phone_result").column
     notes = {
         "consent_partners": "기관 이름을 쉼표로 구분해 적습니다.",
         "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
         "consent_right_told": "거부할 수 있고 거부해도 불이익이 없음을 알렸으면 예. 없으면 의뢰하지 않습니다.",
     }
-    fields = tuple(Field(columns[name].written, 30, by_hand=True, note=note) for name, note in notes.items())
+    fields = tuple(Field(column(name).written, 30, by_hand=True, note=note) for name, note in notes.items())
     return by_line("동의", _named(calls), fields)
 
 

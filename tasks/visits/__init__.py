@@ -98,7 +98,6 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
     withdrawn = proposal.withdrawn
     if not visits and not withdrawn and not proposal.unmet:
         return 0
-    from tasks.visits.appointments import send_calendars
     from tasks.visits.changes import changes_of, tell_offices
     from tasks.visits.roll import papers_of
     from tasks.visits.sheets import Officer, bundles, send_sheets
@@ -113,6 +112,8 @@ def _write(tx: Transaction, policy: Row, proposal: "Proposal", campaign_id: str)
     told = tell_offices(tx, changes, {one.officer_id: one.name for one in officers.values()})
     county = County.read(tx.home.county_file)
     if county.has_visit_calendars:
+        from tasks.visits.appointments import send_calendars
+
         send_calendars(tx, sheets, officers, packages)
     rows = [_planned_fact(tx, county, policy, visit, packages) for visit in visits]
     rows += [_withdrawn_fact(tx, row) for row in withdrawn]

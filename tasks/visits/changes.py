@@ -3,6 +3,7 @@
 A confirmed visit does not move. Where nobody can keep it, that is told too, once, and a human decides.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,8 +127,6 @@ def tell_offices(tx: Transaction, changes: Sequence[Change], names: Mapping[str,
 
 def cards_of(tx: Transaction, targets: Iterable[str]) -> dict[str, Row]:
     """Whom to ask for, and where, by target."""
-    import json
-
     named = json.dumps(sorted(set(targets)))
     return {row["target_id"]: row for row in tx.rows("visits/select_sheet_row", targets=named)}
 

@@ -20,7 +20,8 @@ def cost_of(problem: Problem, plan: Plan) -> int:
     first = first_day(problem)
     tours: dict[tuple[date, str, str], list[Visit]] = defaultdict(list)
     for visit in plan.visits:
-        tours[visit.day, _half_of(problem, visit), visit.officer_id].append(visit)
+        half = _half_of(roster[visit.officer_id, visit.day], visit)
+        tours[visit.day, half, visit.officer_id].append(visit)
     cost = sum(unserved_cost(requests[request_id]) for request_id in plan.unserved)
     for stops in tours.values():
         made = [requests[visit.request_id] for visit in sorted(stops)]
@@ -72,10 +73,5 @@ def unserved_cost(request: Request) -> int:
     return _UNSERVED + _UNSERVED_OF_PRIORITY * (101 if request.fixed else request.priority + 1)
 
 
-def _half_of(problem: Problem, visit: Visit) -> str:
-    for officer in problem.officer_days:
-        if (officer.officer_id, officer.day) == (visit.officer_id, visit.day):
-            for half in officer.half_days:
-                if half.start <= visit.start < half.end:
-                    return half.half
-    return ""
+def _half_of(officer: OfficerDay, visit: Visit) -> str:
+    return next((half.half for half in officer.half_days if half.start <= visit.start < half.end), "")

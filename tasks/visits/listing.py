@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+from scipy.sparse import csr_array
+
+from tasks.visits.outings import half_grid, spans_of
 from tasks.visits.plan import Problem, Request
 from tasks.visits.rules import travel_minutes
 
@@ -42,8 +46,6 @@ class Orders:
 
     def __init__(self, problem: Problem, stretch: Stretch, most_orders: int) -> None:
         """List the sets, looking at no more orders than ``most_orders`` at once."""
-        import numpy as np
-
         self.problem, self.stretch, self.is_whole = problem, stretch, True
         ground = _Ground(problem, stretch)
         levels = [ground.beginning()]
@@ -91,8 +93,6 @@ class _Ground:
     """What lies between the doors of a stretch."""
 
     def __init__(self, problem: Problem, stretch: Stretch) -> None:
-        import numpy as np
-
         self.stretch = stretch
         self.numbers = np.array(
             [n for n, request in enumerate(problem.requests) if _starts(request, stretch)], dtype=np.int64
@@ -110,7 +110,7 @@ class _Ground:
         there = [[a.household_id == b.household_id for b in requests] for a in requests]
         self.alike = np.array([self.bits[one].sum(axis=0) for one in there], dtype=np.int64)
         self.step = np.array([1 if r.fixed else half_grid(problem) for r in requests], dtype=np.int64)
-        spans = [_spans(request, stretch.day) for request in requests]
+        spans = [spans_of(request, stretch.day) for request in requests]
         self.windows = [
             [
                 np.array([one[n][end] if n < len(one) else (_NEVER, -1)[end] for one in spans])
@@ -121,25 +121,18 @@ class _Ground:
 
     def held_by(self, sets: Any, requests: int) -> Any:
         """Which of so many requests each set holds."""
-        import numpy as np
-        from scipy.sparse import csr_array
-
         held = [np.flatnonzero(sets[:, n // _BITS] >> n % _BITS & 1) for n in range(len(self.numbers))]
         row = _joined(held)
         column = np.repeat(self.numbers, [len(rows) for rows in held])
         return csr_array((np.ones(len(row)), (row, column)), shape=(len(sets), requests))
 
     def beginning(self) -> _Level:
-        import numpy as np
-
         one = np.zeros(1, dtype=np.int64)
         nobody = np.zeros((1, self.bits.shape[1]), dtype=np.int64)
         return _Level(nobody, one - 1, one, one + self.stretch.start, one, one)
 
     def longer(self, level: _Level, most: int) -> _Level | None:
         """The orders with one stop more; None where they are more than ``most``."""
-        import numpy as np
-
         road = self.between[level.last] if level.last[0] >= 0 else self.out[None, :]
         begin = self._begin(level.free[:, None] + road)
         fits = begin + self.minutes + self.out <= self.stretch.end
@@ -155,8 +148,6 @@ class _Ground:
 
     def _begin(self, ready: Any) -> Any:
         """The first minute of the grid at which each visit may begin, once somebody is there."""
-        import numpy as np
-
         begin = np.full(ready.shape, _NEVER, dtype=np.int64)
         for earliest, latest in reversed(self.windows):
             start = -(-np.maximum(ready, earliest) // self.step) * self.step
@@ -169,43 +160,16 @@ class _Ground:
 
     def shortest(self, level: _Level) -> Any:
         """Of each set the place of its shortest order."""
-        import numpy as np
-
         ranked = np.lexsort((self.whole_way(level), *level.sets.T))
         return np.sort(ranked[_first_of_each(list(level.sets.T), ranked)])
 
 
-def half_grid(problem: Problem) -> int:
-    """Starts are listed on half the grid, to which a start is put off where the whole one does not fit."""
-    return max(1, problem.costs.grid // 2)
-
-
-def first_start(request: Request, day: date, ready: int, step: int) -> int | None:
-    """The first minute of the grid at which the visit may begin, once somebody is there; None where there is none."""
-    step = 1 if request.fixed else step
-    for earliest, latest in _spans(request, day):
-        start = -(-max(ready, earliest) // step) * step
-        if start <= latest:
-            return start
-    return None
-
-
-def _spans(request: Request, day: date) -> list[tuple[int, int]]:
-    """When the visit may begin on a day; a promised one at its minute only."""
-    if request.fixed:
-        return [(request.fixed.start, request.fixed.start)] if request.fixed.day == day else []
-    return [(window.earliest, window.latest) for window in sorted(request.windows) if window.day == day]
-
-
 def _starts(request: Request, stretch: Stretch) -> bool:
-    """Whether the visit may begin in the stretch at all."""
-    return any(a < stretch.end and b >= stretch.start for a, b in _spans(request, stretch.day))
+    return any(a < stretch.end and b >= stretch.start for a, b in spans_of(request, stretch.day))
 
 
 def _undominated(level: _Level) -> _Level:
     """Of the orders of a set that end at one door those that no other betters in time and way."""
-    import numpy as np
-
     if not len(level.way):
         return level
     codes = [*level.sets.T, level.last]
@@ -220,13 +184,9 @@ def _undominated(level: _Level) -> _Level:
 
 def _first_of_each(codes: list[Any], ranked: Any) -> Any:
     """Of rows in an order in which equal codes are neighbours, whether each is the first of its code."""
-    import numpy as np
-
     changes = [code[ranked][1:] != code[ranked][:-1] for code in codes]
     return np.append(True, np.logical_or.reduce(changes)) if len(ranked) else np.zeros(0, dtype=bool)
 
 
 def _joined(parts: list[Any]) -> Any:
-    import numpy as np
-
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

@@ -11,6 +11,9 @@ from datetime import date
 
 from tasks.visits.costs import road_minutes, way_from_home
 from tasks.visits.plan import HalfDay, OfficerDay, Plan, Problem, Request, Visit
+from tasks.visits.rules import travel_minutes
+
+Doors = Sequence[tuple[Request, int]]
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Outing:
 
     lead: OfficerDay
     companion: OfficerDay | None
-    stops: tuple[tuple[Request, int], ...]
+    stops: Doors
 
 
 def needs_company(request: Request, lead: OfficerDay) -> bool:
@@ -52,6 +55,48 @@ def most_stops(problem: Problem, lead: OfficerDay, half: HalfDay) -> int:
 def doors_of_companion(requests: Sequence[Request], lead: OfficerDay) -> int:
     """Visits of a tour that count as the companion's at least; one where only their licence is needed."""
     return max(1, sum(needs_company(request, lead) for request in requests))
+
+
+def half_grid(problem: Problem) -> int:
+    """Starts are listed on half the grid, to which a start is put off where the whole one does not fit."""
+    return max(1, problem.costs.grid // 2)
+
+
+def first_start(request: Request, day: date, ready: int, step: int) -> int | None:
+    """The first minute of the grid at which the visit may begin, once somebody is there; None where there is none."""
+    step = 1 if request.fixed else step
+    for earliest, latest in spans_of(request, day):
+        start = -(-max(ready, earliest) // step) * step
+        if start <= latest:
+            return start
+    return None
+
+
+def spans_of(request: Request, day: date) -> list[tuple[int, int]]:
+    """When the visit may begin on a day; a promised one at its minute only."""
+    if request.fixed:
+        return [(request.fixed.start, request.fixed.start)] if request.fixed.day == day else []
+    return [(window.earliest, window.latest) for window in sorted(request.windows) if window.day == day]
+
+
+def put_off(problem: Problem, day: date, span: tuple[int, int], stops: Doors, step: int) -> Doors | None:
+    """The stops of a tour with every start at a multiple of ``step``, and at none before the given one.
+
+    None where a window or the half-day forbids that.
+
+    Args:
+        span: from leaving the office to being back.
+    """
+    (free, end), place, later = span, problem.town.office, list[tuple[Request, int]]()
+    for request, planned in stops:
+        ready = max(planned, free + travel_minutes(place, request.place, problem.road))
+        start = first_start(request, day, ready, step)
+        if start is None:
+            return None
+        later.append((request, start))
+        free, place = start + request.minutes, request.place
+    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= end
+    return tuple(later) if is_back else None
 
 
 def plan_of(problem: Problem, outings: Sequence[Outing]) -> Plan:

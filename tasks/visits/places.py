@@ -70,7 +70,6 @@ def renew_points(tx: Transaction, county: County) -> None:
 
 @cache
 def _points(towns: frozenset[str]) -> tuple[dict[str, Any], ...]:
-    """A point of each town and each of its villages."""
     known = {outlined_as(code): code for code in towns}
     return tuple(point for level in ("emd", "ri") for point in _points_of(level, known))
 

@@ -10,19 +10,21 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.visits.checker import check_plan
 from tasks.visits.costs import cost_of
 from tasks.visits.guests import Guests
 from tasks.visits.places import Places
 from tasks.visits.plan import Costs, OfficerDay, Plan, Problem, Request, Slot, Town
-from tasks.visits.quality import Budget, Valued, improved
 from tasks.visits.solver import plan_town
 from tasks.visits.travel import Roads
 from tasks.visits.unserved import reason_of
 from tasks.visits.wishes import Reader, Row, has_room, is_binding, is_kept, promised, stands_at
 from warehouse.errors import Fault
+
+if TYPE_CHECKING:
+    from tasks.visits.quality import Valued
 
 
 @dataclass
@@ -76,7 +78,7 @@ class _Solved:
     problem: Problem
     wishes: Sequence[_Wish]
     fingerprint: str
-    valued: Valued
+    valued: "Valued"
 
 
 class Planner:
@@ -92,7 +94,6 @@ class Planner:
             moved=policy["moved_minutes"],
             grid=policy["start_grid_minutes"],
         )
-        self.budget = Budget.of(policy)
 
     def propose(self, rows: Sequence[Row], last_plans: dict[str, str]) -> Proposal:
         """The changes of this run.
@@ -235,7 +236,7 @@ class Planner:
             if self.reader.is_to_come(row) and is_kept(row) and not is_far:
                 proposal.unmet.append(row)
 
-    def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> Valued:
+    def _best(self, problem: Problem, wishes: Sequence[_Wish]) -> "Valued":
         """The plan with everything held; a loosened one where only that serves more of the urgent."""
         made = self._made(problem)
         urgent = {wish.request.request_id for wish in wishes if wish.is_urgent and wish.is_new}
@@ -246,10 +247,12 @@ class Planner:
         other = self._made(replace(problem, requests=loose))
         return other if len(urgent & set(other.plan.unserved)) < len(missed) else made
 
-    def _made(self, problem: Problem) -> Valued:
+    def _made(self, problem: Problem) -> "Valued":
         """The fast plan, or a better one: where the quality layer fails the check, the fast plan stands."""
+        from tasks.visits.quality import Budget, Valued, improved
+
         plan = _checked(problem, plan_town(problem))
-        better = improved(problem, plan, self.budget)
+        better = improved(problem, plan, Budget.of(self.reader.policy))
         return better if not check_plan(problem, better.plan) else Valued(plan, cost_of(problem, plan), None)
 
     def _loosened(self, wishes: Sequence[_Wish]) -> Iterable[Request]:
@@ -301,7 +304,6 @@ class Planner:
         )
 
     def _why(self, row: Row) -> str:
-        """Why a visit that stands does not stay as it was."""
         if row["promise"] is not None and not is_kept(row):
             return "promised"
         if self.reader.is_alone_for_two(row, row["town_code"]):

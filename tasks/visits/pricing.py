@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from tasks.visits.costs import company_cost, first_day, visit_cost
 from tasks.visits.listing import Orders, Stops, Stretch
 from tasks.visits.outings import hours_of, most_stops, needs_company
@@ -101,8 +103,6 @@ class Tours:
 
     def _gain(self, orders: Orders, prices: Mapping[Key, float]) -> Any:
         """What each set is paid, whoever makes the tour."""
-        import numpy as np
-
         stretch = orders.stretch
         each = np.array(
             [
@@ -131,8 +131,6 @@ class Tours:
 
     def costs_of(self, orders: Orders, lead: OfficerDay) -> Any:
         """What each set costs when this officer leads."""
-        import numpy as np
-
         day = orders.stretch.day
         each = [visit_cost(self.problem, r, lead.officer_id, day, self._first) for r in self.problem.requests]
         return self.problem.costs.tour + orders.way + orders.within @ np.array(each)
@@ -160,8 +158,6 @@ class _Leader:
 
     def _told(self, tours: Tours, stretch: Stretch) -> tuple[Orders, Any, Any, Any]:
         """The sets, what each costs, whether one goes alone, and the stops that need a companion."""
-        import numpy as np
-
         orders = tours.orders_of(stretch)
         needed = np.maximum(1, orders.within @ self._needs).astype(np.int8)
         return orders, tours.costs_of(orders, self._lead), orders.within @ self._is_hard == 0, needed
@@ -170,8 +166,6 @@ class _Leader:
         self, gains: Mapping[Stretch, Any], prices: Mapping[Key, float], reach: float, most: int
     ) -> list[tuple[float, Tour]]:
         """The cheapest tours below ``reach``."""
-        import numpy as np
-
         visits = prices.get(("visits", self._lead.officer_id, self._lead.day), 0.0)
         half_day = prices["half_day", self._lead.officer_id, self._lead.day, self._half]
         found = list[tuple[float, int, tuple[OfficerDay, ...], Stretch]]()
@@ -205,8 +199,6 @@ def _least(
 
 
 def _marks(requests: Sequence[Request], is_so: Any) -> Any:
-    import numpy as np
-
     return np.array([float(is_so(request)) for request in requests])
 
 

@@ -15,13 +15,14 @@ from math import ceil
 from threading import Lock
 from typing import Any
 
+import numpy as np
+from scipy import optimize
+
 from tasks.visits.costs import cost_of
-from tasks.visits.listing import Stops, first_start
-from tasks.visits.outings import Outing, plan_of
+from tasks.visits.outings import Outing, plan_of, put_off
 from tasks.visits.plan import Plan, Problem
 from tasks.visits.pricing import Tour, Tours
 from tasks.visits.relaxation import Program, Relaxed, relaxed
-from tasks.visits.rules import travel_minutes
 
 # Plans cost whole minutes: what the linear program says is rounded up, but for its own error.
 _ROUNDING = 1e-4
@@ -127,17 +128,14 @@ def _chosen(
     problem: Problem, tours: Sequence[Tour], budget: Budget, cost: int
 ) -> tuple[Sequence[Tour] | None, int, float]:
     """The cheapest of these tours together, None where not below ``cost``; the least cost; what none can be below."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     program = Program.of(problem, tours)
     low = np.where(program.is_exact, program.limits, -np.inf)
     with _unheard():
-        found = milp(
+        found = optimize.milp(
             program.costs,
             integrality=np.ones(len(program.costs)),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(program.uses, low, program.limits),
+            bounds=optimize.Bounds(0, 1),
+            constraints=optimize.LinearConstraint(program.uses, low, program.limits),
             options={"node_limit": budget.nodes, "mip_rel_gap": budget.gap},
         )
     dual = found.get("mip_dual_bound")
@@ -176,23 +174,8 @@ def _unheard() -> Iterator[None]:
 
 
 def _outing(problem: Problem, tour: Tour) -> Outing:
-    """What a tour is for those who make it."""
-    stops = tuple((problem.requests[number], start) for number, start in _on_the_grid(problem, tour))
-    lead, *companions = tour.team
-    return Outing(lead, companions[0] if companions else None, stops)
-
-
-def _on_the_grid(problem: Problem, tour: Tour) -> Stops:
-    """The stops of a tour put off to the whole grid, where its windows and the half-day allow that."""
-    stretch, grid = tour.orders.stretch, problem.costs.grid
-    place, free, stops = problem.town.office, stretch.start, list[tuple[int, int]]()
-    for number, _ in tour.stops:
-        request = problem.requests[number]
-        ready = free + travel_minutes(place, request.place, problem.road)
-        start = first_start(request, stretch.day, ready, grid)
-        if start is None:
-            return tour.stops
-        stops.append((number, start))
-        place, free = request.place, start + request.minutes
-    is_back = free + travel_minutes(place, problem.town.office, problem.road) <= stretch.end
-    return tuple(stops) if is_back else tour.stops
+    stretch, (lead, *companions) = tour.orders.stretch, tour.team
+    stops = [(problem.requests[number], start) for number, start in tour.stops]
+    at_once = [(request, stretch.start) for request, _ in stops]
+    later = put_off(problem, stretch.day, (stretch.start, stretch.end), at_once, problem.costs.grid)
+    return Outing(lead, companions[0] if companions else None, later or stops)

@@ -9,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
 from tasks.visits.costs import unserved_cost
 from tasks.visits.plan import Problem
 from tasks.visits.pricing import Key, Tour, Tours, limits
@@ -38,9 +42,6 @@ class Program:
     @classmethod
     def of(cls, problem: Problem, tours: Sequence[Tour]) -> "Program":
         """The program of these tours: everybody once or left out; officers, cars and doors as far as they go."""
-        import numpy as np
-        from scipy.sparse import csr_array
-
         most = limits(problem)
         rows = {key: row for row, key in enumerate(most)}
         left_out = [(rows["request", n], len(tours) + n, 1) for n in range(len(problem.requests))]
@@ -60,9 +61,6 @@ class Program:
 
     def prices(self) -> Any:
         """What one unit of each use is worth in the cheapest share of the tours; None where none was found."""
-        import numpy as np
-        from scipy.optimize import linprog
-
         found = linprog(
             self.costs,
             A_ub=self.uses[~self.is_exact],

@@ -11,7 +11,8 @@ from typing import Any
 from tasks.visits.costs import visit_cost
 from tasks.visits.outings import most_stops
 from tasks.visits.plan import Request, Window
-from tasks.visits.search import Search, Tour, TourKey, minutes_between
+from tasks.visits.rules import travel_minutes
+from tasks.visits.search import Search, Tour, TourKey
 
 _DAY = 1440
 _EXPLORATION_LEVEL = 1
@@ -61,7 +62,7 @@ def _vroom_input(
 
     problem = search.problem
     places = [problem.town.office, *(request.place for request in requests)]
-    travel = np.array([[minutes_between(a, b, problem) for b in places] for a in places], dtype=np.uint32)
+    travel = np.array([[travel_minutes(a, b, problem.road) for b in places] for a in places], dtype=np.uint32)
     np.fill_diagonal(travel, 0)
     skills = {
         name: _SKILL + n for n, name in enumerate(sorted({name for r in requests for name in r.skills}))
@@ -87,11 +88,10 @@ def _vehicle(search: Search, key: TourKey, number: int, first_day: date, skills:
 
     offset = (key.day - first_day).days * _DAY
     team = [search.officer(key)]
-    spans = [search.half_days[key]]
     companion = search.companions.get(key)
     if companion is not None:
         team.append(search.officers[key.day, companion])
-        spans.append(search.half_days[TourKey(key.day, key.half, companion)])
+    start, end = search.span(key)
     known = {skills[name] for officer in team for name in officer.skills if name in skills}
     drives = any(officer.is_driver for officer in team)
     most = min([_most(search, key), *(officer.most_visits for officer in team)])
@@ -101,9 +101,7 @@ def _vehicle(search: Search, key: TourKey, number: int, first_day: date, skills:
         end=0,
         profile=f"p{number}",
         skills={_TOUR + number} | known | ({_ROUTINE} if drives else set()),
-        time_window=vroom.TimeWindow(
-            offset + max(s.start for s in spans), offset + min(s.end for s in spans)
-        ),
+        time_window=vroom.TimeWindow(offset + start, offset + end),
         max_tasks=most,
         costs=vroom.VehicleCosts(fixed=search.problem.costs.tour * _SCALE, per_hour=3600),
     )

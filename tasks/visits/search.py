@@ -4,8 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.visits.outings import hours_of
-from tasks.visits.plan import HalfDay, OfficerDay, Place, Problem, Request
-from tasks.visits.rules import travel_minutes
+from tasks.visits.plan import HalfDay, OfficerDay, Problem, Request
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +64,12 @@ class Search:
         """The roster's row behind a tour."""
         return self.officers[key.day, key.officer_id]
 
+    def span(self, key: TourKey) -> tuple[int, int]:
+        """From leaving the office to being back: while the leader is out, and whoever rides along."""
+        team = (key.officer_id, self.companions.get(key))
+        halves = [self.half_days[replace(key, officer_id=officer)] for officer in team if officer is not None]
+        return max(half.start for half in halves), min(half.end for half in halves)
+
     def fixed_key(self, request: Request) -> TourKey | None:
         """The tour in which a fixed visit lies, or None when the roster does not have it."""
         slot = request.fixed
@@ -84,8 +89,3 @@ class Search:
         if key is None or slot is None or slot.officer_2_id not in (None, self.companions.get(key)):
             return None
         return key
-
-
-def minutes_between(a: Place, b: Place, problem: Problem) -> int:
-    """Minutes on the road by the problem's own figures."""
-    return travel_minutes(a, b, problem.road)

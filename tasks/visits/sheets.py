@@ -6,7 +6,7 @@ times, without a name.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
 from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
 from tasks.doors.speaker import clock_time, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, by_line, guidance
+from tasks.doors.workbook import Field, Sheet, by_hand, by_line, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import (
     REPLACED,
@@ -30,7 +30,7 @@ from tasks.visits.roll import (
     villages_of,
 )
 from tasks.visits.tour_map import Village
-from warehouse.catalog import Column, load_source
+from warehouse.catalog import load_source
 from warehouse.connection import Transaction
 from warehouse.forms import questionnaire
 
@@ -208,39 +208,32 @@ def _stop(visit: Row, officers: dict[str, Officer], cards: dict[str, Row]) -> St
     return Stop(visit["visit_on"], cells, card.get("town_code") or "", card.get("ri") or "")
 
 
-def _columns() -> dict[str, Column]:
-    return {column.name: column for column in load_source("visit_result").columns}
-
-
-def _by_hand(column: Column, width: int) -> Field:
-    choices = tuple(column.codes or ()) or (("예", "아니오") if column.type == "boolean" else ())
-    return Field(column.written, width, choices, by_hand=True, note=_NOTES.get(column.name, ""))
+def _fields_by_hand(names: Iterable[str], width: int) -> list[Field]:
+    column = load_source("visit_result").column
+    return [by_hand(column(name), width, _NOTES.get(name, "")) for name in names]
 
 
 def _visit_sheet(lines: Sequence[Sequence[str]]) -> Sheet:
-    columns = _columns()
+    column = load_source("visit_result").column
     fields = (
-        *(Field(columns[name].written, width) for name, width in _GIVEN),
+        *(Field(column(name).written, width) for name, width in _GIVEN),
         Field("성명", 10),
         Field("주소", 40),
         Field("연락처", 15),
-        *(_by_hand(columns[name], 13) for name in _BY_HAND),
+        *_fields_by_hand(_BY_HAND, 13),
     )
     return Sheet("방문 일정", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 
 
 def _form_sheet(named: Sequence[tuple[str, str]], on: date) -> Sheet:
     """The questions that a visit answers, and the scope of a refusal: filled when somebody talks."""
-    columns = _columns()
-    names = [path for path in questionnaire(on).paths if path in columns and path != "consent"]
-    fields = tuple(_by_hand(columns[name], 12) for name in [*names, "refusal_scope"])
-    return by_line("질문지", named, fields)
+    known = {column.name for column in load_source("visit_result").columns}
+    names = [path for path in questionnaire(on).paths if path in known and path != "consent"]
+    return by_line("질문지", named, _fields_by_hand([*names, "refusal_scope"], 12))
 
 
 def _consent_sheet(named: Sequence[tuple[str, str]]) -> Sheet:
-    columns = _columns()
-    fields = tuple(_by_hand(columns[name], 30) for name in _CONSENT)
-    return by_line("동의", named, fields)
+    return by_line("동의", named, _fields_by_hand(_CONSENT, 30))
 
 
 def _ride_sheet(rides: Sequence[Row], officers: dict[str, Officer]) -> Sheet:

@@ -8,13 +8,12 @@ those rules is closed, and it is solved again. Each repair closes something for 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from tasks.visits.outings import Outing, doors_of_companion, needs_company, plan_of
+from tasks.visits.outings import Outing, doors_of_companion, half_grid, needs_company, plan_of, put_off
 from tasks.visits.plan import Plan, Problem, Request
 from tasks.visits.routing import routes
-from tasks.visits.search import Search, Tour, TourKey, minutes_between
+from tasks.visits.search import Search, Tour, TourKey
 
 
 def plan_town(problem: Problem) -> Plan:
@@ -133,43 +132,15 @@ def _hold_day(search: Search, tours: Sequence[Tour]) -> bool:
 
 
 def _outing(search: Search, tour: Tour) -> Outing:
-    """The tour on the grid; nobody rides along where the visits that asked for it found no place."""
+    """The tour on the grid, else on half of it, else as it was.
+
+    Nobody rides along where the visits that asked for it found no place.
+    """
     lead = search.officer(tour.key)
     is_needed = not lead.is_driver or any(needs_company(request, lead) for request, _ in tour.stops)
     companion = search.companions.get(tour.key) if is_needed else None
     with_whom = search.officers[tour.key.day, companion] if companion is not None else None
-    return Outing(lead, with_whom, _on_the_grid(search, tour).stops)
-
-
-def _on_the_grid(search: Search, tour: Tour) -> Tour:
-    """The tour with its starts put off to the grid, else to half of it, else as it was."""
-    grid = search.problem.costs.grid
-    for step in (grid, grid // 2):
-        later = _put_off(search, tour, step) if step > 1 else None
-        if later is not None:
-            return later
-    return tour
-
-
-def _put_off(search: Search, tour: Tour, step: int) -> Tour | None:
-    """The tour with every start at a multiple of ``step``, or None where a window or the half-day forbids that."""
-    problem, stops, free, place = search.problem, [], 0, search.problem.town.office
-    spans = [search.half_days[tour.key]]
-    companion = search.companions.get(tour.key)
-    if companion is not None:
-        spans.append(search.half_days[replace(tour.key, officer_id=companion)])
-    for request, planned in tour.stops:
-        ready = max(planned, free + minutes_between(place, request.place, problem) if free else planned)
-        start = ready if request.fixed else -(-ready // step) * step
-        if not _may_begin(request, tour.key.day, start):
-            return None
-        stops.append((request, start))
-        free, place = start + request.minutes, request.place
-    is_back = free + minutes_between(place, problem.town.office, problem) <= min(span.end for span in spans)
-    return Tour(tour.key, tuple(stops)) if is_back else None
-
-
-def _may_begin(request: Request, day: date, start: int) -> bool:
-    if request.fixed:
-        return start == request.fixed.start
-    return any(w.day == day and w.earliest <= start <= w.latest for w in request.windows)
+    problem, day, span = search.problem, tour.key.day, search.span(tour.key)
+    steps = (problem.costs.grid, half_grid(problem))
+    later = (put_off(problem, day, span, tour.stops, step) for step in steps)
+    return Outing(lead, with_whom, next(filter(None, later), tour.stops))

@@ -14,7 +14,7 @@ from typing import Any
 
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
 from tasks.doors.speaker import clock_time, spoken_number
-from tasks.doors.workbook import Field, Sheet, guidance
+from tasks.doors.workbook import Field, Sheet, by_hand, guidance
 from tasks.visits.changes import cards_of
 from tasks.visits.places import Places
 from tasks.visits.plan import Place
@@ -175,9 +175,9 @@ def _papers(tx: Transaction) -> dict[str, list[str]]:
 
 
 def _sheet(lines: Sequence[Sequence[str]]) -> Sheet:
-    columns = {column.name: column for column in load_source(SOURCE).columns}
+    column = load_source(SOURCE).column
     fields = (
-        *(Field(columns[name].written, width) for name, width in _GIVEN),
+        *(Field(column(name).written, width) for name, width in _GIVEN),
         Field("담당자", 9),
         Field("동행자", 11),
         Field("연락처", 14, by_hand=True, note="사무소 번호가 아닌, 밖에서 받는 번호"),
@@ -187,10 +187,7 @@ def _sheet(lines: Sequence[Sequence[str]]) -> Sheet:
         Field("전화할 때", 10),
         Field("112 신고", 9),
         Field("방문명부 인쇄번호", 15),
-        *(
-            Field(columns[name].written, width, tuple(columns[name].codes or ()), by_hand=True)
-            for name, width in _BY_HAND
-        ),
+        *(by_hand(column(name), width) for name, width in _BY_HAND),
     )
     return Sheet("출장 표", fields, [[*line, *[""] * len(_BY_HAND)] for line in lines])
 

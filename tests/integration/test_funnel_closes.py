@@ -1,6 +1,5 @@
 """Every approved household has one end with its day, or an owner and a day; every listing a result of its own."""
 
-import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -35,18 +34,11 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> ReportedCounty:
     return made
 
 
-class _UndoneError(Exception):
-    """Ends a transaction of which nothing shall stay."""
-
-
 def _holds_with(county: ReportedCounty, table: str, row: dict[str, Any]) -> bool:
     """Whether the law would hold if a row were there, too."""
-    holds: list[bool] = []
-    with contextlib.suppress(_UndoneError), Warehouse(county.home).transaction() as tx:
+    with Warehouse(county.home).undone() as tx:
         tx.insert(table, pl.DataFrame([row]))
-        holds.append(tx.execute(LAW).fetchall()[0][2])
-        raise _UndoneError
-    return holds == [True]
+        return tx.execute(LAW).fetchall()[0][2] is True
 
 
 def test_ends_and_the_open_add_up_to_the_approved_and_so_do_the_listings(county: ReportedCounty) -> None:

@@ -1,6 +1,5 @@
 """Every statement in a file is one that a fresh warehouse understands, and somebody runs it."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,19 +36,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return fresh_home(tmp_path_factory.mktemp("home"))
 
 
-class _UndoneError(Exception):
-    """Ends a transaction of which nothing shall stay."""
-
-
 @pytest.fixture
 def tx(home: Home) -> Iterator[Transaction]:
     """A transaction of which nothing stays."""
-    with (
-        contextlib.suppress(_UndoneError),
-        Warehouse(home).transaction(as_of=AS_OF, run_no=1) as transaction,
-    ):
+    with Warehouse(home).undone(as_of=AS_OF, run_no=1) as transaction:
         yield transaction
-        raise _UndoneError
 
 
 def make_temporary_tables(tx: Transaction, room: Path) -> None:

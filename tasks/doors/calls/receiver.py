@@ -11,7 +11,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -55,23 +55,16 @@ class Keeper:
             waiting = [await self._arrived.get()]
             while not self._arrived.empty():
                 waiting.append(self._arrived.get_nowait())
-            fates = await asyncio.to_thread(self._kept, [arrival for arrival, _ in waiting])
+            try:
+                fates = await asyncio.to_thread(self.spool.keep, [arrival for arrival, _ in waiting])
+            except Exception as error:  # noqa: BLE001 -- a full disk: each sender is told no, and the next is tried
+                for _, future in waiting:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
             for (_, future), fate in zip(waiting, fates, strict=True):
                 if not future.done():  # its sender may have gone
-                    _answer(future, fate)
-
-    def _kept(self, arrivals: Sequence[Arrival]) -> Sequence[Fate | Exception]:
-        try:
-            return self.spool.keep(arrivals)
-        except Exception as error:  # noqa: BLE001 -- a full disk: each sender is told no, and the next is tried
-            return [error] * len(arrivals)
-
-
-def _answer(future: "asyncio.Future[Fate]", fate: Fate | Exception) -> None:
-    if isinstance(fate, Fate):
-        future.set_result(fate)
-    else:
-        future.set_exception(fate)
+                    future.set_result(fate)
 
 
 @dataclass
