@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.doors.orders import delivery_beginning, give_orders
+from tasks.doors.orders import check_orderer, delivery_beginning, give_orders
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import Home
@@ -61,8 +61,7 @@ def release(home: Home, delivery: str, order: Release, overridable: Callable[[st
         Refusal: nobody, no reason, no row or a row that does not wait is named, or an override has no document, or is
             of a rule that no order overrides.
     """
-    if not order.ordered_by.strip() or not order.reason.strip():
-        raise Refusal("Say with --by who orders it, and with --reason why.")
+    check_orderer(order.ordered_by, order.reason)
     if order.override and not order.document_no.strip():
         raise Refusal("An override is the team head's decision: say with --document under which number.")
     subject, rows = explain(home, delivery)

@@ -11,7 +11,7 @@ from tasks.doors.promises import GUIDANCE as PROMISE_GUIDANCE
 from tasks.doors.promises import SHEET as PROMISES
 from tasks.doors.promises import promise_sheet
 from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, by_line, guidance, titled
+from tasks.doors.workbook import Field, Sheet, by_hand, by_line, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
@@ -251,7 +251,7 @@ def _consent_sheet(calls: Sequence[Line]) -> Sheet:
         "consent_items": "성명, 연락처, 주소, 상담내용 가운데 동의한 것만",
         "consent_right_told": "거부할 수 있고 거부해도 불이익이 없음을 알렸으면 예. 없으면 의뢰하지 않습니다.",
     }
-    fields = tuple(Field(column(name).written, 30, by_hand=True, note=note) for name, note in notes.items())
+    fields = [by_hand(column(name), 30, note) for name, note in notes.items()]
     return by_line("동의", _named(calls), fields)
 
 
