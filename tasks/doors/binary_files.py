@@ -148,7 +148,7 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
         first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
         names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
         sheets = [_list_in(source, layout, book, name) for name in names]
-        others = [_list_in(source, layout, book, name) for name in book.sheet_names if name != first]
+        others = {name: _list_in(source, layout, book, name) for name in book.sheet_names if name != first}
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
@@ -156,9 +156,17 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
     if layout.every_sheet:
-        return first, [_together(source, layout, [sheets[0], *others])]
-    if first != layout.sheet and sum(_is_list(source, layout, rows) for rows in [sheets[0], *others]) > 1:
+        return first, [_together(source, layout, [sheets[0], *others.values()])]
+    if first == layout.sheet:
+        return first, sheets
+    if sum(_is_list(source, layout, rows) for rows in [sheets[0], *others.values()]) > 1:
         raise Rejection("several_sheets", source=source.code)
+    beside = [rows for name, rows in others.items() if name not in layout.joined_sheets]
+    named = _packages_in(source, sheets[0])
+    if any(
+        not _packages_in(source, rows) <= named for rows in beside if not _holds_rows(source, layout, rows)
+    ):
+        raise Rejection("several_returns", source=source.code)
     return first, sheets
 
 
@@ -236,6 +244,16 @@ def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
     wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
     is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
     return is_written and _holds_rows(source, layout, lines)
+
+
+def _packages_in(source: Source, lines: _Lines) -> set[str]:
+    """The packages that the lines of a sheet answer, where the source is of returns: another's may stand beside it."""
+    header = [bare(title or "") for title in lines[1][0]] if lines[1] else []
+    wanted = [bare(source.column(name).written) for name in ("package_id", "ref")] if source.answers else []
+    if not wanted or not set(wanted) <= set(header):
+        return set()
+    place = header.index(wanted[0])
+    return {row[place] or "" for row in lines[1][1:] if place < len(row)} - {""}
 
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
