@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
@@ -159,7 +159,10 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
         return first, [_together(source, layout, [sheets[0], *others.values()])]
     if first == layout.sheet:
         return first, sheets
-    if sum(_is_list(source, layout, rows) for rows in [sheets[0], *others.values()]) > 1:
+    further = [
+        rows for rows in others.values() if not layout.row_if_any and _is_further(layout, sheets[0], rows)
+    ]
+    if further or sum(_is_list(source, layout, rows) for rows in [sheets[0], *others.values()]) > 1:
         raise Rejection("several_sheets", source=source.code)
     beside = [rows for name, rows in others.items() if name not in layout.joined_sheets]
     named = _packages_in(source, sheets[0])
@@ -194,9 +197,20 @@ def _titles(layout: Layout, lines: _Lines) -> list[str]:
 
 def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     """Whether a sheet has half of these titles over a row, or lines as wide as they without any."""
-    shared = {*wanted} & {*_titles(layout, lines)}
-    if not shared:
+    if {*wanted}.isdisjoint(_titles(layout, lines)):
         return any(sum(map(bool, row)) >= len(wanted) for row in chain(*lines))
+    return _shares_half(layout, wanted, lines)
+
+
+def _is_further(layout: Layout, first: _Lines, lines: _Lines) -> bool:
+    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there."""
+    return any(map(any, first[1][layout.header_lines :])) and _shares_half(
+        layout, _titles(layout, first), lines
+    )
+
+
+def _shares_half(layout: Layout, wanted: Sequence[str], lines: _Lines) -> bool:
+    shared = {*wanted} & {*_titles(layout, lines)} - {""}
     return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
 
 
