@@ -62,14 +62,15 @@ def test_birth_dates_with_and_without_their_century_are_birth_dates(tmp_path: Pa
     assert (source.columns[1].name, source.columns[1].type) == ("birth_on", "date")
 
 
-def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", ["사는 곳", "체류지"])
+def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path, home: str) -> None:
     """A list of lost jobs was without the day on which they were lost, one of villages without its addresses."""
     source = declared(
         proposed(
             tmp_path,
             a_list(
                 NAME,
-                ("사는 곳", lambda n: PERSONS[n].address),
+                (home, lambda n: PERSONS[n].address),
                 ("상실일", lambda n: f"2024-02-{1 + n % 28:02d}"),
             ),
         )
