@@ -8,4 +8,4 @@ SELECT id_of('visit_request', concat_ws('/', target_id, delivery_id, row_no)) AS
 FROM asked a
 WHERE NOT EXISTS (SELECT 1 FROM campaign.visit_request r
                   WHERE r.request_id = id_of('visit_request', concat_ws('/', a.target_id, a.delivery_id, a.row_no)))
-QUALIFY row_number() OVER (PARTITION BY target_id, delivery_id, row_no ORDER BY priority DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY target_id, delivery_id, row_no ORDER BY priority DESC, reason) = 1

@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
@@ -144,13 +144,24 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
     """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
     sheets = {name: _parted(source, layout, rows) for name, rows in sheets_of(source, content).items()}
     first = layout.sheet if layout.sheet in sheets else _first_of(source, layout, sheets)
+    others = {name: lines for name, lines in sheets.items() if name != first}
     if layout.every_sheet:
-        others = [lines for name, lines in sheets.items() if name != first]
-        return first, [_together(source, layout, [sheets[first], *others])]
-    if first != layout.sheet and sum(_is_list(source, layout, lines) for lines in sheets.values()) > 1:
+        return first, [_together(source, layout, [sheets[first], *others.values()])]
+    if first != layout.sheet:
+        _check_alone(source, layout, sheets[first], others)
+    return first, [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
+
+
+def _check_alone(source: Source, layout: Layout, first: _Lines, others: Mapping[str, _Lines]) -> None:
+    """Refuse a workbook whose list goes on on another sheet, or beside whose return another one stands."""
+    goes_on = not layout.row_if_any and any(_is_further(layout, first, lines) for lines in others.values())
+    if goes_on or sum(_is_list(source, layout, lines) for lines in (first, *others.values())) > 1:
         raise Rejection("several_sheets", source=source.code)
-    joined = [sheets[name] for name in layout.joined_sheets if name in sheets]
-    return first, [sheets[first], *joined]
+    named = _packages_in(source, first)
+    beside = [lines for name, lines in others.items() if name not in layout.joined_sheets]
+    strange = [lines for lines in beside if not _holds_rows(source, layout, lines)]
+    if any(not _packages_in(source, lines) <= named for lines in strange):
+        raise Rejection("several_returns", source=source.code)
 
 
 def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
@@ -178,9 +189,20 @@ def _titles(layout: Layout, lines: _Lines) -> list[str]:
 
 def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     """Whether a sheet has half of these titles over a row, or lines as wide as they without any."""
-    shared = {*wanted} & {*_titles(layout, lines)}
-    if not shared:
+    if {*wanted}.isdisjoint(_titles(layout, lines)):
         return any(sum(map(bool, row)) >= len(wanted) for row in chain(*lines))
+    return _shares_half(layout, wanted, lines)
+
+
+def _is_further(layout: Layout, first: _Lines, lines: _Lines) -> bool:
+    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there."""
+    return any(map(any, first[1][layout.header_lines :])) and _shares_half(
+        layout, _titles(layout, first), lines
+    )
+
+
+def _shares_half(layout: Layout, wanted: Sequence[str], lines: _Lines) -> bool:
+    shared = {*wanted} & {*_titles(layout, lines)} - {""}
     return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
 
 
@@ -224,6 +246,16 @@ def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
     wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
     is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
     return is_written and _holds_rows(source, layout, lines)
+
+
+def _packages_in(source: Source, lines: _Lines) -> set[str]:
+    """The packages that the lines of a sheet answer, where the source is of returns: another's may stand beside it."""
+    header = [bare(title) for title in lines[1][0]] if lines[1] else []
+    wanted = [bare(source.column(name).written) for name in ("package_id", "ref")] if source.answers else []
+    if not wanted or not set(wanted) <= set(header):
+        return set()
+    place = header.index(wanted[0])
+    return {row[place] or "" for row in lines[1][1:] if place < len(row)} - {""}
 
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:

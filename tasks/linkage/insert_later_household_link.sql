@@ -10,4 +10,4 @@ JOIN lives n ON n.person_id = p.person_id
 JOIN core.household_root r ON r.household_id = n.household_id
 WHERE r.root_id <> h.household_id
   AND NOT EXISTS (SELECT 1 FROM core.household_link_now k WHERE k.from_household_id = h.household_id)
-QUALIFY row_number() OVER (PARTITION BY h.household_id ORDER BY p.person_id) = 1
+QUALIFY row_number() OVER (PARTITION BY h.household_id ORDER BY p.person_id, p.delivery_id, p.row_no) = 1

@@ -8,7 +8,8 @@ WITH parted AS (
     UNION ALL
     SELECT k.from_household_id, k.to_household_id, u.by_delivery_id, u.by_row_no
     FROM core.household_link_now k JOIN undone u USING (delivery_id, row_no))
-SELECT household_id, from_household_id, min(delivery_id) AS delivery_id, min_by(row_no, delivery_id) AS row_no, $run_no AS run_no
+SELECT household_id, from_household_id, min(delivery_id) AS delivery_id, min_by(row_no, (delivery_id, row_no)) AS row_no,
+       $run_no AS run_no
 FROM parted p
 WHERE NOT EXISTS (SELECT 1 FROM core.household_split s
                   WHERE s.household_id = p.household_id AND s.from_household_id = p.from_household_id)

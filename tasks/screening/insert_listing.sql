@@ -4,8 +4,8 @@
 INSERT INTO campaign.listing
 WITH led AS (
     SELECT id_of('listing', n.campaign_id || '/' || n.round_no || '/' || n.household_id) AS listing_id, n.campaign_id, n.round_no,
-           n.household_id, max_by(t.target_id, (t.run_no, t.target_id)) AS target_id, any_value(n.due_on) AS due_on,
-           any_value(n.delivery_id) AS delivery_id, any_value(n.row_no) AS row_no
+           n.household_id, max_by(t.target_id, (t.run_no, t.target_id)) AS target_id, min(n.due_on) AS due_on,
+           min(n.delivery_id) AS delivery_id, min_by(n.row_no, (n.delivery_id, n.row_no)) AS row_no
     FROM new_listing n
     JOIN campaign.target_root t ON t.root_id = n.household_id AND t.state IN ('waiting', 'open')
     GROUP BY n.campaign_id, n.round_no, n.household_id)

@@ -177,7 +177,7 @@ def _drafted(
     kinds = indicators().to_dicts()
     kind = kind_of(code, sample.title, kinds)
     entry = next((item for item in kinds if item["kind"] == kind), None)
-    flags, day = flags_of(columns, kinds), observed_on(columns)
+    flags, day = flags_of(columns, kinds), observed_on(columns, sample.rows)
     period = period_of(sample.title, columns, sample.rows)
     observes = None
     if (day or period["source"] == "title") and _names_somebody(columns):

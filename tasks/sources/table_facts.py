@@ -33,8 +33,9 @@ _PERHAPS_BY_ROWS = (
     "`parts` that count rows"
 )
 # In this order a column is wanted in a key: which account, of which somebody may hold two, who, when, what, and only
-# then names and places.
+# then names and places; a text of which the glossary knows nothing only where no key is without one.
 _IDS = ("account_no", "rrn", "receipt_no", "own_household_no", "register_no", "identity_no")
+_NAMES, _UNKNOWN_TEXT, _NEVER = 8, 9, 10
 _DAYS = {"date", "month", "timestamp"}
 _NOT_SEEN = {"planned", "due", "first"}
 _LATE_KEYS = ("person_name", "phone", "address")
@@ -46,11 +47,12 @@ def key_of(columns: Sequence[Proposed], rows: Sequence[Cells], most: int) -> tup
     A row that came twice whole is a repeat of the file's and counts once; one without its whole key is not compared.
     """
     different = list(dict.fromkeys(map(tuple, rows)))
-    wanted = [column for column in sorted(columns, key=_rank) if _rank(column)[0] < 9]
-    for size in range(1, most + 1):
-        for chosen in combinations(wanted, size):
-            if _tells_apart(chosen) and _is_key([column.place for column in chosen], different):
-                return tuple(column.name for column in chosen)
+    for last in (_NAMES, _UNKNOWN_TEXT):
+        wanted = [column for column in sorted(columns, key=_rank) if _rank(column)[0] <= last]
+        for size in range(1, most + 1):
+            for chosen in combinations(wanted, size):
+                if _tells_apart(chosen) and _is_key([column.place for column in chosen], different):
+                    return tuple(column.name for column in chosen)
     return ()
 
 
@@ -65,14 +67,17 @@ def _tells_apart(chosen: Sequence[Proposed]) -> bool:
 
 def _rank(column: Proposed) -> tuple[int, int]:
     if column.is_partly_masked:
-        return 9, column.place
+        return _NEVER, column.place
     if column.name in _IDS:
         return _IDS.index(column.name), column.place
     if column.type in _DAYS and column.common not in ("birth_on", "birth_year"):
         return 6, column.place
     if column.type == "code" and column.common not in ("sex", "relation"):
         return 7, column.place
-    return (8, _LATE_KEYS.index(column.name)) if column.name in _LATE_KEYS else (9, column.place)
+    if column.name in _LATE_KEYS:
+        return _NAMES, _LATE_KEYS.index(column.name)
+    is_unknown_text = (column.type, column.personal, column.common) == ("text", "quasi", None)
+    return (_UNKNOWN_TEXT if is_unknown_text else _NEVER), column.place
 
 
 def _is_key(places: Sequence[int], rows: Sequence[tuple[str | None, ...]]) -> bool:
@@ -154,15 +159,21 @@ def flags_of(columns: Sequence[Proposed], kinds: Sequence[Mapping[str, Any]]) ->
     }
 
 
-def observed_on(columns: Sequence[Proposed]) -> str | None:
+def observed_on(columns: Sequence[Proposed], rows: Sequence[Cells]) -> str | None:
     """The column of the day on which what a row tells was true: an event's before the one a file was made for.
 
-    A day that is planned or due lies ahead, and nothing was true on it yet; the first of what lasts is long ago.
+    A day that is planned or due lies ahead, and nothing was true on it yet; the first of what lasts is long ago; one
+    that most rows leave empty is of the few to whom more happened.
     """
+
+    def last_wanted(column: Proposed) -> tuple[bool, bool, bool]:
+        filled = sum(bool(row[column.place]) for row in rows if column.place < len(row))
+        is_of_the_file = column.common in ("base_on", "base_month")
+        return 2 * filled < len(rows), is_of_the_file, column.type == "month"
+
     days = [column for column in columns if column.type in _DAYS and column.personal == "none"]
     days = [column for column in days if _NOT_SEEN.isdisjoint(column.name.split("_"))]
-    days.sort(key=lambda column: (column.common in ("base_on", "base_month"), column.type == "month"))
-    return days[0].name if days else None
+    return min(days, key=last_wanted).name if days else None
 
 
 def subject_of(columns: Sequence[Proposed], kind: Mapping[str, Any] | None) -> str:

@@ -9,5 +9,5 @@ FROM ended e
 ANTI JOIN (SELECT officer_id, town_code, duty_date FROM core.officer_day WHERE is_at_work(leave)) d
     ON d.officer_id = e.officer_id AND d.town_code = e.town_code AND d.duty_date BETWEEN e.ended_on AND $as_of
 WHERE e.ended_on < $as_of
-QUALIFY row_number() OVER (PARTITION BY e.officer_id, e.town_code ORDER BY e.ended_on DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY e.officer_id, e.town_code ORDER BY e.ended_on DESC, e.delivery_id, e.row_no) = 1
 ORDER BY e.officer_id, e.town_code

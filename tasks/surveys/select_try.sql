@@ -12,7 +12,7 @@ plan AS (
     LEFT JOIN closed c USING (package_id)
     WHERE coalesce(p.planned_on < c.ended_on, true)),
 held AS (
-    SELECT target_id, package_id, channel, number_ref, any_value(number_keys) AS number_keys FROM plan
+    SELECT target_id, package_id, channel, number_ref, min(number_keys) AS number_keys FROM plan
     WHERE number_keys IS NOT NULL GROUP BY ALL),
 made AS (
     SELECT a.* FROM campaign.contact_attempt a SEMI JOIN named n USING (target_id)

@@ -21,8 +21,9 @@ from tests.screened import (
     standings,
 )
 from warehouse.connection import Warehouse
-from warehouse.errors import Refusal
+from warehouse.errors import Fault, Refusal
 from warehouse.home import CHECKOUT, Home
+from warehouse.rule_files import FOLDERS, PARAMETERS, read_instead
 
 RULES = (CHECKOUT / "warehouse" / "parameters" / "screening.yaml").read_text("utf-8")
 SEVERE = {"is_severe_disease": "Y"}
@@ -160,6 +161,27 @@ def test_a_certificate_says_which_rules_and_a_later_one_changes_no_earlier_one(h
     listed(home, person(2))
     screen(home, TUESDAY)
     assert told(home, household, as_of=AS_OF) == before
+
+
+def test_rules_that_were_dated_back_hold_from_the_day_that_first_went_by_them(
+    home: Home, tmp_path: Path
+) -> None:
+    """A list said that its rules were in force on days on which lists were made by others."""
+    listed(home, person(1))
+    screen(home)
+    copy = tmp_path / "screening.yaml"
+    copy.write_text(
+        RULES.replace("2023-07-01", "2024-01-01").replace("ELEC_CUT: 30", "ELEC_CUT: 31"), "utf-8"
+    )
+    for day in (TUESDAY, WEDNESDAY):
+        listed(home, person(day.day))
+        with read_instead({FOLDERS[PARAMETERS] / "screening.yaml": (copy, Fault("of_a_test"))}):
+            screen(home, day)
+    since = [
+        day for (day,) in ask(home, "SELECT in_force_from FROM campaign.screening_rules ORDER BY run_no")
+    ]
+    assert since == [since[0], TUESDAY, TUESDAY]
+    assert since[0] < date(2024, 1, 1)
 
 
 def test_what_the_data_cannot_see_is_named(home: Home) -> None:

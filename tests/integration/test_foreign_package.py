@@ -7,6 +7,7 @@ import pytest
 from tasks.answers import judge_answers
 from tasks.outcomes import take_outcomes
 from tests.contacted import MONDAY, ContactedCounty
+from tests.integration.test_round_trip import _attempts, _come_back, _fill, _opened, _saved, _told
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -42,6 +43,24 @@ def test_only_what_an_officer_was_sent_tells_of_what_an_officer_found_at_a_door(
     county.deliver("visit_result", [row | {"talk_minutes": 30, "disposition": "NO_NEED"}])
     county.do(take_outcomes)
     assert county.end_of(target) == end
+
+
+@pytest.mark.parametrize("number", ["0123456789ABCDEF", None])
+def test_a_day_sheet_pasted_beside_a_list_of_calls_is_not_passed_over_in_silence(
+    county: ContactedCounty, number: str | None
+) -> None:
+    """Only the calls were read; a sheet whose lines are of the list itself says nothing more."""
+    county.make_target()
+    county.day()
+    book = _opened(county)
+    _fill(book, 1, 결과="부재", 통화시각="10:30")
+    ((package,),) = county.ask("SELECT package_id FROM ops.package WHERE kind = 'phone_worklist'")
+    page = book.create_sheet("방문 일정")
+    page.append(["송신분번호", "대상번호", "방문일", "방문시각", "방문결과"])
+    page.append([number or package, "가", "2024-03-05", "10:00", "거부"])
+    _come_back(county, _saved(book))
+    is_told = "다른 회신이 다른 시트에 함께 있습니다." in _told(county)
+    assert (is_told, len(_attempts(county))) == ((True, 0) if number else (False, 1))
 
 
 def told(county: ContactedCounty, target: str) -> tuple[str | None, list[object], list[object]]:

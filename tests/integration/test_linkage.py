@@ -236,6 +236,23 @@ def test_one_fact_by_two_routes_is_one_observation_with_two_sources(home: Home) 
     assert_lawful(home)
 
 
+def test_what_an_observation_says_is_its_first_rows_in_whatever_order_rows_lie(home: Home) -> None:
+    """A day repeated gave another byte, where the waterworks and the national list told one fact on one morning."""
+    everybody = [person(number) for number in range(1, 9)]
+    for half in (everybody[:4], everybody[4:]):
+        deliver_rows(home, "water_cut", [p.row(cut_on="2024-02-20") for p in half])
+        deliver_rows(home, "ssis_central", [p.row(crisis_kinds="단수", listed_on="2024-02-20") for p in half])
+    receive(home)
+    told = ask(
+        home,
+        "SELECT o.subject, min_by(s.source, (s.delivery_id, s.row_no)) FROM core.observation o "
+        "JOIN core.observation_source s USING (observation_id) GROUP BY o.observation_id, o.subject",
+    )
+    assert len(told) == 8
+    subjects = {"water_cut": "household", "ssis_central": "person"}
+    assert {(subject, subjects[source]) for subject, source in told} <= {("household",) * 2, ("person",) * 2}
+
+
 def test_one_fact_by_two_routes_is_one_observation_also_when_the_look_up_lies_between(home: Home) -> None:
     deliver_rows(home, "water_arrears", [person(1).row(base_month="2024-02")])
     receive(home)

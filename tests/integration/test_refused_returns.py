@@ -213,3 +213,18 @@ def test_what_stands_in_a_remark_alone_is_read_and_is_no_call(
     assert county.ask("SELECT count(*) FROM campaign.contact_attempt") == [(0,)]
     assert len(county.ask(HELD)) == held
     assert county.ask("SELECT count(*) FROM campaign.urgent_finding") == [(told,)]
+
+
+def test_a_list_of_which_somebody_renamed_the_column_of_remarks_is_not_read_without_them(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """A word of danger in it reached nobody."""
+    book = _opened(county)
+    _fill(book, 1, 결과="부재", 통화시각="10:30", 특이사항="죽고 싶다고 함")
+    page = book["전화 상담"]
+    page.cell(1, _column(page, "특이사항")).value = "비고"
+    _come_back(county, _saved(book))
+    assert county.ask("SELECT rejected_ko FROM out.delivery WHERE source = 'phone_result'") == [
+        ("필요한 항목이 없습니다. (특이사항)",)
+    ]
+    assert county.ask(HELD) == [(target,) for target in listed]

@@ -112,3 +112,18 @@ def test_so_it_is_where_a_program_writes_no_covered_cells_and_a_word_below_anoth
     received = read(source, target.getvalue(), as_of=AS_OF, keys=some_keys())
     towns = ["곡성읍", "곡성읍", "곡성읍", "오곡면", "삼기면"]
     assert [row[0] for row in cells_of(received)] == towns
+
+
+def test_a_further_sheet_of_a_list_with_another_title_of_the_key_is_not_left_out() -> None:
+    """Whoever stood on it was seen by nobody; a table of something else beside a list is none of its sheets."""
+    source = source_of({"person_name": "성명", "address": "주소", "memo": "비고"}, format="xlsx")
+    first = [[*HEAD, "비고"], ["가", "나", ""]]
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(
+            source,
+            by_town(first, [["이름", "주소", "비고"], ["다", "라", ""]]),
+            as_of=AS_OF,
+            keys=some_keys(),
+        )
+    counts = [["읍면", "건수", "비고"], ["곡성읍", "1", ""]]
+    assert read(source, by_town(first, counts), as_of=AS_OF, keys=some_keys()).height == 1

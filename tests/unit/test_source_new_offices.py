@@ -62,14 +62,15 @@ def test_birth_dates_with_and_without_their_century_are_birth_dates(tmp_path: Pa
     assert (source.columns[1].name, source.columns[1].type) == ("birth_on", "date")
 
 
-def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", ["사는 곳", "체류지"])
+def test_titles_that_begin_as_names_do_are_titles(tmp_path: Path, home: str) -> None:
     """A list of lost jobs was without the day on which they were lost, one of villages without its addresses."""
     source = declared(
         proposed(
             tmp_path,
             a_list(
                 NAME,
-                ("사는 곳", lambda n: PERSONS[n].address),
+                (home, lambda n: PERSONS[n].address),
                 ("상실일", lambda n: f"2024-02-{1 + n % 28:02d}"),
             ),
         )
@@ -276,3 +277,20 @@ def test_a_town_beside_an_address_that_does_not_name_it_and_a_list_within_a_row_
     asked = " ".join(proposed(tmp_path / "whole", json.dumps(whole, ensure_ascii=False).encode()).questions)
     assert "several columns" not in asked
     assert "within a row" not in asked
+
+
+def test_a_day_that_most_rows_leave_empty_is_not_the_one_on_which_they_were_true(tmp_path: Path) -> None:
+    """Of a list with an empty 해지일 every row counted as seen on the day on which the list came."""
+    ended = ("해지일", lambda n: "2024-02-20" if n < 4 else "")
+    source = declared(proposed(tmp_path, a_list(NAME, NUMBER, ended, ("단가스일", lambda n: "2024-02-03"))))
+    assert source.observes
+    assert source.observes.observed_on == "cut_on"
+
+
+def test_a_key_of_three_columns_is_told_though_nobody_knows_the_word_of_one(tmp_path: Path) -> None:
+    """It was said that no set of columns is without repeats."""
+    whose = [(title, lambda n, of=of: of(n // 4)) for title, of in (NAME, NUMBER)]
+    month = ("부과년월", lambda n: f"2024-0{1 + n % 2}")
+    tax = ("세목", lambda n: ("재산세", "자동차세")[n // 2 % 2])
+    source = declared(proposed(tmp_path, a_list(*whose, month, tax)))
+    assert source.key == ("rrn", "base_month", "stated_tax_item")

@@ -18,10 +18,10 @@ trait AS (
         '[{"value": "VARCHAR", "taxonomy_term": {"taxonomy": "VARCHAR", "code": "VARCHAR"}}]')) AS said
     FROM record),
 told AS (
-    SELECT row_no, any_value(said.value) FILTER (said.taxonomy_term.code = 'partner') AS partner,
-           any_value(said.value) FILTER (said.taxonomy_term.code = 'service') AS service,
-           any_value(said.value) FILTER (said.taxonomy_term.code = 'capacity') AS capacity,
-           any_value(said.value) FILTER (said.taxonomy_term.code = 'channel') AS channel,
+    SELECT row_no, min(said.value) FILTER (said.taxonomy_term.code = 'partner') AS partner,
+           min(said.value) FILTER (said.taxonomy_term.code = 'service') AS service,
+           min(said.value) FILTER (said.taxonomy_term.code = 'capacity') AS capacity,
+           min(said.value) FILTER (said.taxonomy_term.code = 'channel') AS channel,
            coalesce(list_sort(list(said.value) FILTER (said.taxonomy_term.code = 'need')), []) AS needs
     FROM trait WHERE said.taxonomy_term.taxonomy = 'balgul' GROUP BY row_no),
 area AS (

@@ -23,7 +23,7 @@ found AS (
            CAST(NULL AS VARCHAR) AS their_result
     FROM ours o ANTI JOIN theirs t ON t.target_id = o.target_id AND t.called_on = o.attempted_on
     UNION ALL
-    SELECT 'differs', o.attempt_id, o.target_id, o.attempted_on, o.officer_id, o.result, any_value(t.result)
+    SELECT 'differs', o.attempt_id, o.target_id, o.attempted_on, o.officer_id, o.result, min(t.result)
     FROM ours o JOIN theirs t ON t.target_id = o.target_id AND t.called_on = o.attempted_on
     GROUP BY ALL HAVING NOT bool_or(t.result = o.result)
     UNION ALL

@@ -21,7 +21,7 @@ changed AS (
 before AS (
     SELECT household_id, max_by(root_id, run_no) AS root_id FROM core.household_root_state WHERE run_no < $run_no GROUP BY household_id),
 found AS (
-    SELECT n.current_id AS target_id, any_value(k.recipient) AS recipient
+    SELECT n.current_id AS target_id, min(k.recipient) AS recipient
     FROM campaign.visit_outcome o
     JOIN campaign.target_now n USING (target_id)
     JOIN campaign.contact_attempt a ON a.delivery_id = o.delivery_id AND a.row_no = o.row_no
