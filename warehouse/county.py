@@ -24,7 +24,16 @@ from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.machine_copies import PART, machine_keys
 from warehouse.reference_tables import reference_rows
-from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, keep, kept_in, read_instead
+from warehouse.rule_files import (
+    FOLDERS,
+    PARAMETERS,
+    at_hand,
+    changed,
+    files_of,
+    keep,
+    kept_in,
+    read_instead,
+)
 
 TWICE = "twice"  # what a reader of YAML says of a key that stands twice
 
@@ -277,6 +286,19 @@ def _in_force(name: str, entry: dict[str, Any], as_of: date) -> Any:
 def parameter_file(law: str, as_of: date) -> dict[str, Any]:
     """All entries of ``warehouse/parameters/<law>.yaml`` with their dated values; raises as ``parameters`` does."""
     return _read_parameters(at_hand(FOLDERS[PARAMETERS] / f"{law}.yaml"), as_of)
+
+
+def parameters_until(as_of: date) -> dict[str, dict[str, list[Any]]]:
+    """Of every parameter the values that are dated until a day, by file and name: a later one changes no past day."""
+    stated = {}
+    for file in files_of(FOLDERS[PARAMETERS]):
+        read = at_hand(file)
+        entries = _parsed_parameters(read, read.stat().st_mtime_ns)
+        stated[file.stem] = {
+            name: [dated for dated in sorted(entries[name]["values"].items()) if dated[0] <= as_of]
+            for name in sorted(entries)
+        }
+    return stated
 
 
 def keep_rules(home: Home, as_of: date) -> None:

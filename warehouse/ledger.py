@@ -2,15 +2,13 @@
 
 import hashlib
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from warehouse import clock
 from warehouse.connection import Transaction, Warehouse
-from warehouse.county import County, file_at_hand
+from warehouse.county import County, file_at_hand, parameters_until
 from warehouse.errors import Refusal
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import Home
 from warehouse.roads import road_table
 
 
@@ -94,14 +92,14 @@ def stage_counts(tx: Transaction, stage: str, delivery_id: str = "") -> str | No
 def record_stage(tx: Transaction, stage: str, rules: str, counts: str, delivery_id: str = "") -> None:
     """Add the stage's row to the transaction that holds its facts.
 
-    The fingerprint covers the stages before it in this run, its own last row, the parameters in the checkout, the
-    county's file and the stage's own SQL and rules.
+    The fingerprint covers the stages before it in this run, its own last row, the parameters that are dated until its
+    day, the county's file and the stage's own SQL and rules.
     """
     tx.run(
         "ledger/insert_stage_run",
         stage=stage,
         delivery_id=delivery_id,
-        parameters_hash=_parameters_hash(tx.home),
+        parameters_hash=_parameters_hash(tx),
         rules_hash=rules,
         counts=counts,
         recorded_at=clock.now(),
@@ -123,13 +121,6 @@ def _days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range(1, (last - first).days)]
 
 
-def _parameters_hash(home: Home) -> str:
-    files = [*sorted((CHECKOUT / "warehouse" / "parameters").glob("*.yaml")), file_at_hand(home.county_file)]
-    return hashlib.sha256(
-        "".join(_file_hash(file, file.stat().st_mtime_ns) for file in files).encode()
-    ).hexdigest()
-
-
-@cache
-def _file_hash(file: Path, modified_ns: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _parameters_hash(tx: Transaction) -> str:
+    county = file_at_hand(tx.home.county_file).read_bytes()
+    return hashlib.sha256(repr(parameters_until(tx.as_of)).encode() + county).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from tests.replayed import differing
 from tests.screened import listed, pool
 from tests.visited import NEXT_MONDAY
 from warehouse.catalog import load_source
+from warehouse.errors import Fault
 from warehouse.home import CHECKOUT, Home
+from warehouse.rewind import RULES
+from warehouse.rule_files import FOLDERS, PARAMETERS, read_instead
 from warehouse.schema import migrate
 
 GOKSEONG = CHECKOUT / "warehouse" / "counties" / "46720.yaml"
@@ -96,3 +100,17 @@ def _with_a_list(tmp_path: Path, file: Path) -> Home:
     work(home)
     assert one(home, "SELECT count(*) FROM campaign.target") > 0
     return home
+
+
+@pytest.mark.parametrize(("dated", "differs"), [("2024-03-05", []), ("2024-03-04", [RULES])])
+def test_a_parameter_that_is_dated_ahead_leaves_a_day_as_it_was(
+    tmp_path: Path, file: Path, dated: str, differs: list[str]
+) -> None:
+    home = _with_a_list(tmp_path, file)
+    residents = FOLDERS[PARAMETERS] / "residents.yaml"  # no stage of the day goes by it
+    stated = yaml.safe_load(residents.read_text("utf-8"))
+    for entry in stated.values():
+        entry["values"][date.fromisoformat(dated)] = next(iter(entry["values"].values()))
+    (tmp_path / "residents.yaml").write_text(yaml.safe_dump(stated, sort_keys=False), "utf-8")
+    with read_instead({residents: (tmp_path / "residents.yaml", Fault("bad_rules"))}):
+        assert differing(home, AS_OF, STAGES) == differs
