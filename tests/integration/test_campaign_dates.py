@@ -14,6 +14,7 @@ from tasks.doors.windows import why
 from tasks.screening import what_if
 from tests.factories import ask, one, person, screen, start
 from tests.screened import TUESDAY, approve, listed, pool
+from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.limits import renew
@@ -75,7 +76,7 @@ def test_a_campaign_that_is_long_over_may_leave_the_file(home: Home, tmp_path: P
     assert ("2024H2", "opened", AFTERWARDS) in _events(home)
 
 
-def test_a_certificate_needs_no_dates_of_a_campaign_that_left_the_file_and_a_diff_of_its_days_asks_for_them(
+def test_neither_a_certificate_nor_a_diff_of_its_days_needs_the_dates_of_a_campaign_that_left_the_file(
     home: Home, tmp_path: Path
 ) -> None:
     listed(home, person(1))
@@ -91,8 +92,14 @@ def test_a_certificate_needs_no_dates_of_a_campaign_that_left_the_file_and_a_dif
     told = "\n".join(why(later, household, reason="민원 확인").certificate)
     assert "그 대상이 끝날 때까지이고, 끝났어도 사업이 끝난 2024-08-01까지 다시 뽑지 않았습니다." in told
     assert "그 대상이 끝날 때까지 다시 뽑지 않습니다." in told  # it is of no later campaign
+    compared = ("2024-03-01", "2027-03-01")
+    assert what_if.difference(
+        later, *compared, until=date(2024, 3, 20), reason="민원 확인"
+    ).judged_on == date(2024, 3, 20)
+    with Warehouse(later).transaction() as tx:  # as of a home from before its county's file was kept
+        tx.connection.execute("DELETE FROM ops.county_file")
     with pytest.raises(Fault, match=r"campaigns\.2024H1\): the county's file dates it no longer"):
-        what_if.difference(later, "2024-03-01", "2027-03-01", until=date(2024, 3, 20), reason="민원 확인")
+        what_if.difference(later, *compared, until=date(2024, 3, 20), reason="민원 확인")
 
 
 def test_a_day_ends_well_where_the_file_dates_no_campaign(home: Home, tmp_path: Path) -> None:
