@@ -59,8 +59,8 @@ def _keep_county_file(tx: Transaction, run_no: int) -> None:
     tx.run(
         "ledger/insert_county_file",
         run_no=run_no,
-        stated=file_at_hand(file).read_text("utf-8"),
-        roads=table.read_text("utf-8-sig") if table else None,
+        stated=file_at_hand(file).read_bytes().decode(),
+        roads=table.read_bytes().decode() if table else None,
     )
 
 
