@@ -15,9 +15,10 @@ from tasks.linkage import link_records
 from tasks.screening import screen_households
 from tasks.validation import validate
 from tests.factories import AS_OF, ask, deliver_rows, fresh_home, one, person, work
+from tests.integration.test_replay import repeated
 from tests.played import run_stages
 from tests.replayed import differing
-from tests.screened import listed, pool
+from tests.screened import assert_lawful, listed, pool
 from tests.visited import NEXT_MONDAY
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
@@ -97,6 +98,20 @@ def test_it_goes_by_the_table_of_then_wherever_the_county_keeps_its_files(
     table.write_text(ROADS.replace("읍내리", "학정리"), "utf-8")
     assert differing(home, AS_OF, STAGES) == []
     assert table.read_text("utf-8") != ROADS
+
+
+def test_a_run_is_held_to_one_file_also_where_it_changes_between_two_runs_of_a_day(
+    tmp_path: Path, file: Path
+) -> None:
+    """Whoever gave the command again to see what a change does had the day repeated by a file that it never knew."""
+    home = _with_a_list(tmp_path, file)
+    for change in (_fewer_officers, _one_more_source):
+        change(file)
+        assert work(home).run_no == work(home).run_no
+    assert ask(home, "SELECT run_no FROM ops.county_file ORDER BY 1") == [(1,), (2,), (3,)]
+    before, after = repeated(home, AS_OF)
+    assert [table for table in before if before[table] != after[table]] == []
+    assert_lawful(home)
 
 
 def test_it_goes_by_the_file_of_then_where_that_of_today_has_a_mistake(tmp_path: Path, file: Path) -> None:
