@@ -154,7 +154,9 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
 
 def _check_alone(source: Source, layout: Layout, first: _Lines, others: Mapping[str, _Lines]) -> None:
     """Refuse a workbook whose list goes on on another sheet, or beside whose return another one stands."""
-    goes_on = not layout.row_if_any and any(_is_further(layout, first, lines) for lines in others.values())
+    goes_on = not layout.row_if_any and any(
+        _is_further(source, layout, first, lines) for lines in others.values()
+    )
     if goes_on or sum(_is_list(source, layout, lines) for lines in (first, *others.values())) > 1:
         raise Rejection("several_sheets", source=source.code)
     named = _packages_in(source, first)
@@ -194,10 +196,16 @@ def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     return _shares_half(layout, wanted, lines)
 
 
-def _is_further(layout: Layout, first: _Lines, lines: _Lines) -> bool:
-    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there."""
-    return any(map(any, first[1][layout.header_lines :])) and _shares_half(
-        layout, _titles(layout, first), lines
+def _is_further(source: Source, layout: Layout, first: _Lines, lines: _Lines) -> bool:
+    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there: it is as wide then.
+
+    A narrower one tells some of the list once more: the addresses, the telephones of a roster, a sum for each town.
+    """
+    wanted, has = _titles(layout, first), _titles(layout, lines)
+    declared = {bare(column.written) for column in source.columns}.intersection(wanted)
+    is_as_wide = sum(map(bool, has)) >= len(declared)
+    return (
+        is_as_wide and any(map(any, first[1][layout.header_lines :])) and _shares_half(layout, wanted, lines)
     )
 
 
