@@ -24,6 +24,7 @@ _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
 # So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
 _NOISY, _NOISE = 17, 4
 _FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
+PACKAGE_ID = re.compile("[0-9A-F]{16}")
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 # What the parser warns of quotes the file.
@@ -263,7 +264,8 @@ def _packages_in(source: Source, lines: _Lines) -> set[str]:
     if not wanted or not set(wanted) <= set(header):
         return set()
     place = header.index(wanted[0])
-    return {row[place] or "" for row in lines[1][1:] if place < len(row)} - {""}
+    cells = (bare(row[place]) for row in lines[1][1:] if place < len(row))
+    return {cell for cell in cells if PACKAGE_ID.fullmatch(cell)}
 
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:

@@ -45,11 +45,11 @@ def test_only_what_an_officer_was_sent_tells_of_what_an_officer_found_at_a_door(
     assert county.end_of(target) == end
 
 
-@pytest.mark.parametrize("number", ["0123456789ABCDEF", None])
+@pytest.mark.parametrize(("number", "is_other"), [("0123456789ABCDEF", True), (None, False), ("〃", False)])
 def test_a_day_sheet_pasted_beside_a_list_of_calls_is_not_passed_over_in_silence(
-    county: ContactedCounty, number: str | None
+    county: ContactedCounty, number: str | None, is_other: bool
 ) -> None:
-    """Only the calls were read; a sheet whose lines are of the list itself says nothing more."""
+    """Only the calls were read; a sheet whose lines are of the list itself, or of none, says nothing more."""
     county.make_target()
     county.day()
     book = _opened(county)
@@ -60,7 +60,7 @@ def test_a_day_sheet_pasted_beside_a_list_of_calls_is_not_passed_over_in_silence
     page.append([number or package, "가", "2024-03-05", "10:00", "거부"])
     _come_back(county, _saved(book))
     is_told = "다른 회신이 다른 시트에 함께 있습니다." in _told(county)
-    assert (is_told, len(_attempts(county))) == ((True, 0) if number else (False, 1))
+    assert (is_told, len(_attempts(county))) == (is_other, 0 if is_other else 1)
 
 
 def told(county: ContactedCounty, target: str) -> tuple[str | None, list[object], list[object]]:
