@@ -148,19 +148,23 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
     others = {name: lines for name, lines in sheets.items() if name != first}
     if layout.every_sheet:
         return first, [_together(source, layout, [sheets[first], *others.values()])]
+    told = [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
     if first != layout.sheet:
-        _check_alone(source, layout, sheets[first], others)
-    return first, [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
+        _check_alone(source, layout, told, others)
+    return first, told
 
 
-def _check_alone(source: Source, layout: Layout, first: _Lines, others: Mapping[str, _Lines]) -> None:
+def _check_alone(
+    source: Source, layout: Layout, told: Sequence[_Lines], others: Mapping[str, _Lines]
+) -> None:
     """Refuse a workbook whose list goes on on another sheet, or beside whose return another one stands."""
+    first, *_ = told
     goes_on = not layout.row_if_any and any(
         _is_further(source, layout, first, lines) for lines in others.values()
     )
     if goes_on or sum(_is_list(source, layout, lines) for lines in (first, *others.values())) > 1:
         raise Rejection("several_sheets", source=source.code)
-    named = _packages_in(source, first)
+    named = set[str]().union(*(_packages_in(source, lines) for lines in told))
     beside = [lines for name, lines in others.items() if name not in layout.joined_sheets]
     strange = [lines for lines in beside if not _holds_rows(source, layout, lines)]
     if any(not _packages_in(source, lines) <= named for lines in strange):
