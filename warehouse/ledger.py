@@ -15,8 +15,9 @@ from warehouse.roads import road_table
 def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None = None) -> int:
     """The number of the run that serves ``as_of``: the one already under way, or a new one.
 
-    A new number is drawn when the day is new, or when files wait, or a delivery whose judging failed, and the last run
-    of the day has already linked what it took in. Working days without a run are marked as absorbed.
+    A new number is drawn when the day is new, or when files wait, or a delivery whose judging failed, or the county's
+    file has changed, and the last run of the day has already linked what it took in. Working days without a run are
+    marked as absorbed.
 
     Args:
         home: whose run.
@@ -37,29 +38,28 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             )
         if last is not None and as_of < last["as_of"]:
             return _past_run(tx)
-        is_closed = last is not None and last["is_linked"] and (has_files or _has_unjudged(tx))
+        file = _county_file(home)
+        is_other = tx.one("ledger/select_other_county_file", **file) is not None
+        is_closed = last is not None and last["is_linked"] and (has_files or is_other or _has_unjudged(tx))
         if last is not None and as_of == last["as_of"] and not is_closed:
-            _keep_county_file(tx, int(last["run_no"]))
+            tx.run("ledger/insert_county_file", run_no=last["run_no"], **file)
             return int(last["run_no"])
         run_no = int(last["run_no"]) + 1 if last else 1
         tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
         for day in _days_between(last["as_of"], as_of) if last else []:
             if County.read(home.county_file).is_working_day(day):
                 tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
-        _keep_county_file(tx, run_no)
+        tx.run("ledger/insert_county_file", run_no=run_no, **file)
     return run_no
 
 
-def _keep_county_file(tx: Transaction, run_no: int) -> None:
-    """Keep what a day is held to when it is repeated: nothing in that file but its campaigns has a date."""
-    file = tx.home.county_file
-    table = road_table(file)
-    tx.run(
-        "ledger/insert_county_file",
-        run_no=run_no,
-        stated=file_at_hand(file).read_text("utf-8"),
-        roads=table.read_text("utf-8-sig") if table else None,
-    )
+def _county_file(home: Home) -> dict[str, str | None]:
+    """What a run is held to, also when it is repeated: nothing in that file but its campaigns has a date."""
+    table = road_table(home.county_file)
+    return {
+        "stated": file_at_hand(home.county_file).read_bytes().decode(),
+        "roads": table.read_bytes().decode() if table else None,
+    }
 
 
 def _has_unjudged(tx: Transaction) -> bool:

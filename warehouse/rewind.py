@@ -13,11 +13,13 @@ import yaml
 
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction, Warehouse, of_this_version
+from warehouse.county import County
 from warehouse.errors import Refusal
 from warehouse.gathered import forget_from, rows_copied, rows_hash_of
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import CHECKOUT, Home, write_atomically
 from warehouse.roads import held_table
-from warehouse.schema import hold_to
+from warehouse.rule_files import read_instead
+from warehouse.schema import hold_to, renew_towns
 
 # What came in is there in the morning; ingestion is not repeated.
 _RECEIVED = frozenset(
@@ -51,7 +53,7 @@ def morning_of(home: Home, as_of: date) -> Iterator[tuple[Home, list[int]]]:
         raise Refusal("No run was made on that day.")
     if gone and gone["destructions"]:
         raise Refusal("Rows were destroyed since: that day cannot be repeated.")
-    with _copied(home) as copy:
+    with _copied(home, runs[0]) as copy:
         with Warehouse(copy).transaction() as tx:
             _undo(tx, runs)
         yield copy, runs
@@ -68,19 +70,19 @@ def evening_of(home: Home, as_of: date) -> Iterator[Home]:
         last = tx.one("rewind/select_last_run_until")
     if last is None or last["run_no"] is None:
         raise Refusal("No run was made until that day.")
-    with _copied(home) as copy:
+    first = int(last["run_no"]) + 1
+    with _copied(home, first - 1) as copy:
         with Warehouse(copy).transaction() as tx:
-            first = int(last["run_no"]) + 1
             _part_again(tx, first)
             for table in _tables(tx):
                 if table not in _PROOFS:
                     tx.execute(forget_from(table), first=first)
-        _hold_to_then(copy, first - 1)
         yield copy
 
 
 @contextmanager
-def _copied(home: Home) -> Iterator[Home]:
+def _copied(home: Home, run_no: int) -> Iterator[Home]:
+    """A copy in which the county's file of a run stands in for that of today."""
     root = Path(mkdtemp(dir=home.temporary, prefix=f"replay-{os.getpid()}-"))
     try:
         with Warehouse(home).reading():
@@ -89,20 +91,24 @@ def _copied(home: Home) -> Iterator[Home]:
         shutil.copyfile(home.root / "home.yaml", root / "home.yaml")
         (root / "tmp").mkdir()
         copy = replace(home, root=root)
-        hold_to(copy)
-        with of_this_version():
-            yield replace(copy, county_file=copy.held_county_file)
+        _hold_to_then(home, copy, run_no)
+        with of_this_version(), read_instead({home.county_file: (copy.held_county_file, None)}):
+            yield copy
     finally:
         shutil.rmtree(root)
 
 
-def _hold_to_then(copy: Home, run_no: int) -> None:
-    """Give the copy the county's file of a run; one from before it was kept goes by that of today."""
-    with Warehouse(copy).reading(run_no=run_no) as tx:
-        then = tx.one("rewind/select_county_file_until")
-    if then:
-        copy.county_file.write_text(then["stated"], "utf-8")
-        held_table(copy.county_file).write_text(then["roads"] or "", "utf-8")
+def _hold_to_then(home: Home, copy: Home, run_no: int) -> None:
+    """Give the copy the county's file of a run, and its towns; where none was kept yet, the first that was."""
+    with Warehouse(home).reading(run_no=run_no) as tx:
+        then = tx.one("rewind/select_county_file_of_then")
+    if then is None:
+        hold_to(copy)
+        return
+    write_atomically(copy.held_county_file, then["stated"].encode())
+    write_atomically(held_table(copy.held_county_file), (then["roads"] or "").encode())
+    with Warehouse(copy).transaction() as tx:
+        renew_towns(tx, County.read(copy.held_county_file))
 
 
 def begin_run(home: Home, copy: Home, run_no: int) -> None:
@@ -112,7 +118,7 @@ def begin_run(home: Home, copy: Home, run_no: int) -> None:
     with Warehouse(copy).transaction() as tx:
         for table, row in rows.items():
             tx.insert(f"ops.{table}", row)
-    _hold_to_then(copy, run_no)
+    _hold_to_then(home, copy, run_no)
 
 
 def forget_pages(copy: Home, run_no: int) -> None:

@@ -39,8 +39,7 @@ def road_table(county_file: Path) -> Path | None:
     if not named:
         return None
     at_hand = file_at_hand(county_file)
-    is_copy = at_hand != county_file or at_hand.with_name("home.yaml").is_file()
-    table = held_table(at_hand) if is_copy else county_file.parent / str(named)
+    table = county_file.parent / str(named) if at_hand == county_file else held_table(at_hand)
     if not (table.is_file() and os.access(table, os.R_OK)):
         raise Fault("bad_county_file", column=_PART, rule="cannot_be_opened")
     return table

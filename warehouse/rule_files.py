@@ -19,12 +19,14 @@ FOLDERS = {
     SOURCES: CHECKOUT / "warehouse" / "sources",
     EXPECTATIONS: CHECKOUT / "expectations" / "sources",
 }
-_instead: dict[Path, tuple[Path, Fault]] = {}
+_instead: dict[Path, tuple[Path, Fault | None]] = {}
 
 
 @contextmanager
-def read_instead(copies: Mapping[Path, tuple[Path, Fault]]) -> Iterator[None]:
+def read_instead(copies: Mapping[Path, tuple[Path, Fault | None]]) -> Iterator[None]:
     """Have this process read copies where it would read files that have a mistake, each for the fault beside it.
+
+    A copy without a fault is of a past day that is looked back on.
 
     Where a copy is not there, the file counts as not there either: nothing went by it yet.
     """

@@ -128,7 +128,8 @@ def _record(tx: Transaction, file: str, sha256: str) -> None:
     tx.connection.execute("INSERT INTO main.migration VALUES (?, ?, ?)", [file, sha256, clock.now()])
 
 
-def _renew_code_tables(tx: Transaction, county: County) -> None:
+def renew_towns(tx: Transaction, county: County) -> None:
+    """The towns of a county's file, and everything by which each is or was known."""
     tx.connection.execute("DELETE FROM ref.town")
     tx.insert(
         "ref.town",
@@ -144,6 +145,10 @@ def _renew_code_tables(tx: Transaction, county: County) -> None:
     tx.connection.execute("DELETE FROM ref.town_alias")
     aliases = list(county.town_aliases.items())
     tx.insert("ref.town_alias", pl.DataFrame(aliases, schema=["alias", "town_code"], orient="row"))
+
+
+def _renew_code_tables(tx: Transaction, county: County) -> None:
+    renew_towns(tx, county)
     _renew_kinds(tx)
     tx.connection.execute("DELETE FROM ref.retention")
     kept = [(source.code, source.retention_years) for source in all_sources()]

@@ -24,6 +24,7 @@ _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
 # So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
 _NOISY, _NOISE = 17, 4
 _FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
+PACKAGE_ID = re.compile("[0-9A-F]{16}")
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 # What the parser warns of quotes the file.
@@ -147,17 +148,23 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
     others = {name: lines for name, lines in sheets.items() if name != first}
     if layout.every_sheet:
         return first, [_together(source, layout, [sheets[first], *others.values()])]
+    told = [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
     if first != layout.sheet:
-        _check_alone(source, layout, sheets[first], others)
-    return first, [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
+        _check_alone(source, layout, told, others)
+    return first, told
 
 
-def _check_alone(source: Source, layout: Layout, first: _Lines, others: Mapping[str, _Lines]) -> None:
+def _check_alone(
+    source: Source, layout: Layout, told: Sequence[_Lines], others: Mapping[str, _Lines]
+) -> None:
     """Refuse a workbook whose list goes on on another sheet, or beside whose return another one stands."""
-    goes_on = not layout.row_if_any and any(_is_further(layout, first, lines) for lines in others.values())
+    first, *_ = told
+    goes_on = not layout.row_if_any and any(
+        _is_further(source, layout, first, lines) for lines in others.values()
+    )
     if goes_on or sum(_is_list(source, layout, lines) for lines in (first, *others.values())) > 1:
         raise Rejection("several_sheets", source=source.code)
-    named = _packages_in(source, first)
+    named = set[str]().union(*(_packages_in(source, lines) for lines in told))
     beside = [lines for name, lines in others.items() if name not in layout.joined_sheets]
     strange = [lines for lines in beside if not _holds_rows(source, layout, lines)]
     if any(not _packages_in(source, lines) <= named for lines in strange):
@@ -194,10 +201,16 @@ def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     return _shares_half(layout, wanted, lines)
 
 
-def _is_further(layout: Layout, first: _Lines, lines: _Lines) -> bool:
-    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there."""
-    return any(map(any, first[1][layout.header_lines :])) and _shares_half(
-        layout, _titles(layout, first), lines
+def _is_further(source: Source, layout: Layout, first: _Lines, lines: _Lines) -> bool:
+    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there: it is as wide then.
+
+    A narrower one tells some of the list once more: the addresses, the telephones of a roster, a sum for each town.
+    """
+    wanted, has = _titles(layout, first), _titles(layout, lines)
+    declared = {bare(column.written) for column in source.columns}.intersection(wanted)
+    is_as_wide = sum(map(bool, has)) >= len(declared)
+    return (
+        is_as_wide and any(map(any, first[1][layout.header_lines :])) and _shares_half(layout, wanted, lines)
     )
 
 
@@ -255,7 +268,8 @@ def _packages_in(source: Source, lines: _Lines) -> set[str]:
     if not wanted or not set(wanted) <= set(header):
         return set()
     place = header.index(wanted[0])
-    return {row[place] or "" for row in lines[1][1:] if place < len(row)} - {""}
+    cells = (bare(row[place]) for row in lines[1][1:] if place < len(row))
+    return {cell for cell in cells if PACKAGE_ID.fullmatch(cell)}
 
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:

@@ -3,14 +3,13 @@
 Nothing of the file is kept, and what is said of it is a code of ours or of a source.
 """
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from tasks.doors.binary_files import checked, sheets_of
+from tasks.doors.binary_files import PACKAGE_ID, checked, sheets_of
 from tasks.doors.limits import check_security
 from tasks.doors.readers import Rejection, fits, table_of
 from tasks.doors.scrub import places_of_rrn
@@ -22,7 +21,6 @@ _BEGINNING_BYTES = 1 << 20
 _BEGINNING_LINES = 20_000  # of fifty bytes each; no list of persons has shorter ones
 _BEGINNING_ROWS = 1000
 _TEXTS = ("csv", "fixed_width", "jsonl")
-_PACKAGE_ID = re.compile("[0-9A-F]{16}")
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ class _Looks:
             for line in sheet
             if len(line) > 1 and bare(line[0]) == title
         )
-        return {cell for cell in told if _PACKAGE_ID.fullmatch(cell)}
+        return {cell for cell in told if PACKAGE_ID.fullmatch(cell)}
 
     def _at(self, source: Source, layout: Layout) -> tuple[Table, list[Row]] | None:
         own = source.code if layout.format in ("fixed_width", "jsonl") else ""

@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from tasks.answers import judge_answers
+from tasks.doors.readers import read
 from tasks.outcomes import take_outcomes
+from tasks.surveys.packages import hand_columns
 from tests.contacted import MONDAY, ContactedCounty
+from tests.factories import some_keys
 from tests.integration.test_round_trip import _attempts, _come_back, _fill, _opened, _saved, _told
+from warehouse.catalog import load_source
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -45,11 +50,11 @@ def test_only_what_an_officer_was_sent_tells_of_what_an_officer_found_at_a_door(
     assert county.end_of(target) == end
 
 
-@pytest.mark.parametrize("number", ["0123456789ABCDEF", None])
+@pytest.mark.parametrize(("number", "is_other"), [("0123456789ABCDEF", True), (None, False), ("〃", False)])
 def test_a_day_sheet_pasted_beside_a_list_of_calls_is_not_passed_over_in_silence(
-    county: ContactedCounty, number: str | None
+    county: ContactedCounty, number: str | None, is_other: bool
 ) -> None:
-    """Only the calls were read; a sheet whose lines are of the list itself says nothing more."""
+    """Only the calls were read; a sheet whose lines are of the list itself, or of none, says nothing more."""
     county.make_target()
     county.day()
     book = _opened(county)
@@ -60,7 +65,21 @@ def test_a_day_sheet_pasted_beside_a_list_of_calls_is_not_passed_over_in_silence
     page.append([number or package, "가", "2024-03-05", "10:00", "거부"])
     _come_back(county, _saved(book))
     is_told = "다른 회신이 다른 시트에 함께 있습니다." in _told(county)
-    assert (is_told, len(_attempts(county))) == ((True, 0) if number else (False, 1))
+    assert (is_told, len(_attempts(county))) == (is_other, 0 if is_other else 1)
+
+
+def test_a_copy_of_a_sheet_of_ones_own_return_is_no_other_return_though_nobody_was_to_be_called() -> None:
+    """An officer with confirmations alone who kept the sheet before filling it in was refused."""
+    book = openpyxl.Workbook()
+    by_hand = [title for title, _ in hand_columns()]
+    book.active.title = "전화 상담"
+    book.active.append(["송신분번호", "대상번호", "담당자", "통화일", *by_hand])
+    for name, word in (("AI상담 확인", "예"), ("AI상담 확인 (2)", None)):
+        page = book.create_sheet(name)
+        page.append(["송신분번호", "대상번호", "담당자", "통화일", "AI상담 비대상 확인"])
+        page.append(["0123456789ABCDEF", "가", "가담당", "2024-03-04", word])
+    received = read(load_source("phone_result"), _saved(book), as_of=MONDAY, keys=some_keys())
+    assert received.height == 1
 
 
 def told(county: ContactedCounty, target: str) -> tuple[str | None, list[object], list[object]]:

@@ -7,9 +7,9 @@ import pytest
 import xlsxwriter
 
 from tasks.doors.readers import Rejection, read
-from tests.factories import AS_OF, some_keys
+from tests.factories import AS_OF, person, some_keys, source_file
 from tests.unit.test_readers_of_offices import cells_of, source_of
-from warehouse.catalog import Source
+from warehouse.catalog import Source, load_source
 
 
 def by_town(*sheets: list[list[str]]) -> bytes:
@@ -127,3 +127,24 @@ def test_a_further_sheet_of_a_list_with_another_title_of_the_key_is_not_left_out
         )
     counts = [["읍면", "건수", "비고"], ["곡성읍", "1", ""]]
     assert read(source, by_town(first, counts), as_of=AS_OF, keys=some_keys()).height == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "rows", "told"),
+    [
+        ("staff_roster", [{}], ["직원번호", "성명", "성별", "소속", "업무전화", "담당분야", "운전가능"]),
+        ("house_fire", [person(1).row(fire_on="2024-02-03")], ["피해자 성명", "연락처", "화재 장소"]),
+    ],
+)
+def test_a_sheet_that_tells_some_of_a_list_once_more_is_no_part_of_it(
+    code: str, rows: list[dict[str, str]], told: list[str]
+) -> None:
+    """A roster with a telephone list beside it was refused, and nobody could be sent to a door."""
+    book = openpyxl.load_workbook(io.BytesIO(source_file(code, rows)))
+    page = book.create_sheet("명부")
+    page.append(told)
+    page.append(["가"] * len(told))
+    target = io.BytesIO()
+    book.save(target)
+    received = read(load_source(code), target.getvalue(), as_of=AS_OF, keys=some_keys())
+    assert received.height == 1

@@ -10,6 +10,7 @@ import yaml
 from tasks.ingestion import take_in
 from tasks.linkage import link_records
 from tasks.validation import validate
+from tasks.visits import plan_visits
 from tests.factories import ask, deliver_rows, fresh_home, one, person, start
 from tests.played import broken
 from tests.replayed import differing
@@ -170,3 +171,20 @@ def test_an_address_by_the_name_of_before_lies_where_it_lay_and_past_days_give_t
     # The morning's state is copied with the towns of today, whose file tells more names of the same places.
     assert set(differing(home, MONDAY, STAGES)) <= {"rules and parameters"}
     assert differing(home, TUESDAY, STAGES) == []
+
+
+@pytest.mark.parametrize("change", [lambda towns: _renamed(towns, formerly=[FORMER]), _merged, _renumbered])
+def test_visits_of_a_day_before_a_town_was_renamed_are_planned_again_to_the_last_byte(
+    file: Path, tmp_path: Path, change: Callable[[Towns], object]
+) -> None:
+    county = VisitedCounty(tmp_path / "home", county=str(file))
+    county.start(MONDAY)
+    county.roster({"B001": TOWN_KO, "B002": OTHER_TOWN_KO})
+    county.request(county.target(town=OTHER_TOWN, ri="오지리"))
+    county.start(TUESDAY)
+    county.plan()
+    assert county.the_visit()["officer_id"] == "B002"
+    _change(file, change)
+    migrate(county.home)
+    county.start(NEXT_MONDAY)
+    assert differing(county.home, TUESDAY, (plan_visits.run_in,)) == []
