@@ -24,16 +24,7 @@ from warehouse.errors import Fault
 from warehouse.home import Home
 from warehouse.machine_copies import PART, machine_keys
 from warehouse.reference_tables import reference_rows
-from warehouse.rule_files import (
-    FOLDERS,
-    PARAMETERS,
-    at_hand,
-    changed,
-    files_of,
-    keep,
-    kept_in,
-    read_instead,
-)
+from warehouse.rule_files import FOLDERS, PARAMETERS, at_hand, changed, files_of, keep, kept_in, read_instead
 
 TWICE = "twice"  # what a reader of YAML says of a key that stands twice
 
@@ -288,17 +279,23 @@ def parameter_file(law: str, as_of: date) -> dict[str, Any]:
     return _read_parameters(at_hand(FOLDERS[PARAMETERS] / f"{law}.yaml"), as_of)
 
 
-def parameters_until(as_of: date) -> dict[str, dict[str, list[Any]]]:
-    """Of every parameter the values that are dated until a day, by file and name: a later one changes no past day."""
-    stated = {}
-    for file in files_of(FOLDERS[PARAMETERS]):
-        read = at_hand(file)
-        entries = _parsed_parameters(read, read.stat().st_mtime_ns)
-        stated[file.stem] = {
-            name: [dated for dated in sorted(entries[name]["values"].items()) if dated[0] <= as_of]
-            for name in sorted(entries)
-        }
-    return stated
+def parameters_until(as_of: date) -> dict[str, Any]:
+    """Of every parameter the values that are dated until a day, by file and name: a later one changes no past day.
+
+    A file that cannot be read is told by whoever goes by it: here it is its bytes.
+    """
+    return {file.stem: _until(at_hand(file), as_of) for file in files_of(FOLDERS[PARAMETERS])}
+
+
+def _until(file: Path, as_of: date) -> Any:
+    try:
+        stated = _parsed_parameters(file, file.stat().st_mtime_ns)
+    except Fault:
+        return file.read_bytes()
+    return {
+        name: [dated for dated in sorted(entry["values"].items()) if dated[0] <= as_of]
+        for name, entry in sorted(stated.items())
+    }
 
 
 def keep_rules(home: Home, as_of: date) -> None:
