@@ -37,7 +37,8 @@ def render(template: str, home: Home, as_of: date, **values: Any) -> str:
             as_of=as_of,
             is_simulated=home.is_simulated,
             towns=county.town_names,
-            sources={source.code: source for source in all_sources()},  # of what came, also one that is got no more
+            # Of what came, too, from a source that the county gets no more.
+            sources={source.code: source for source in all_sources()},
             words=words(),
             place=place_words(county),
             minimum=parameters("reporting", as_of)["small_count_minimum"],
