@@ -12,7 +12,7 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
-from warehouse.catalog import load_source
+from warehouse.catalog import all_sources
 from warehouse.county import County, parameters
 from warehouse.home import Home
 
@@ -37,7 +37,8 @@ def render(template: str, home: Home, as_of: date, **values: Any) -> str:
             as_of=as_of,
             is_simulated=home.is_simulated,
             towns=county.town_names,
-            sources={code: load_source(code) for code in county.sources},
+            # Of what came, too, from a source that the county gets no more.
+            sources={source.code: source for source in all_sources()},
             words=words(),
             place=place_words(county),
             minimum=parameters("reporting", as_of)["small_count_minimum"],

@@ -152,6 +152,15 @@ def test_a_source_that_the_county_has_since_is_not_missed_on_the_day_before(
     assert [load_source("water_cut").name_ko in text for text in told] == [False, True]
 
 
+def test_what_came_of_a_source_that_the_county_gets_no_more_is_still_told(tmp_path: Path, file: Path) -> None:
+    """Each working day failed until the campaign was over."""
+    home = _with_a_list(tmp_path, file)
+    _change(file, lambda stated: stated["sources"].remove("ssis_query"))
+    run_stages(home, NEXT_MONDAY)
+    (report,) = home.reports.glob("2024H1.html")
+    assert load_source("ssis_query").name_ko in report.read_text("utf-8")
+
+
 def _with_a_list(tmp_path: Path, file: Path) -> Home:
     home = fresh_home(tmp_path / "home", str(file))
     listed(home, person(1))
