@@ -125,11 +125,12 @@ def test_what_no_source_is_told_for_stays_untouched_and_is_asked_about_once(
 ) -> None:
     file = put(home, "아무도 모르는 것\n".encode())
     before = file.stat()
-    assert take_in(home, start(home))["asked"] == 1
+    run = start(home)
+    assert take_in(home, run)["asked"] == 1
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was opened again"))
     assert not inbox.has_files(home)
-    assert take_in(home, start(home)) == {"deliveries": 0, "rows": 0, "rejected": 0}
+    assert take_in(home, run) == {"deliveries": 0, "rows": 0, "rejected": 0}
     assert len(inbox.questions(home)) == 1
     assert NAME not in drop.kept_file(home).read_text("utf-8")
 
