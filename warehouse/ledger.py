@@ -38,18 +38,19 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             )
         if last is not None and as_of < last["as_of"]:
             return _past_run(tx)
-        file = _county_file(home)
-        is_other = tx.one("ledger/select_other_county_file", **file) is not None
+        kept, file = tx.one("ledger/select_county_file"), _county_file(home)
+        is_other = kept is not None and kept != file
         is_closed = last is not None and last["is_linked"] and (has_files or is_other or _has_unjudged(tx))
         if last is not None and as_of == last["as_of"] and not is_closed:
-            tx.run("ledger/insert_county_file", run_no=last["run_no"], **file)
-            return int(last["run_no"])
-        run_no = int(last["run_no"]) + 1 if last else 1
-        tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
-        for day in _days_between(last["as_of"], as_of) if last else []:
-            if County.read(home.county_file).is_working_day(day):
-                tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
-        tx.run("ledger/insert_county_file", run_no=run_no, **file)
+            run_no = int(last["run_no"])
+        else:
+            run_no = int(last["run_no"]) + 1 if last else 1
+            tx.run("ledger/insert_run", run_no=run_no, opened_at=clock.now())
+            for day in _days_between(last["as_of"], as_of) if last else []:
+                if County.read(home.county_file).is_working_day(day):
+                    tx.run("ledger/insert_absorbed_day", absorbed_on=day, run_no=run_no)
+        if kept != file:
+            tx.run("ledger/insert_county_file", run_no=run_no, **file)
     return run_no
 
 
