@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -160,8 +161,9 @@ class _Child:
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
+            with suppress(BrokenPipeError):  # what was asked of a child that was dead by then is still to be sent
+                if pipe:
+                    pipe.close()
 
 
 @cache

@@ -151,3 +151,15 @@ def test_the_child_has_no_key_but_that_of_the_tokens(tmp_path: Path, monkeypatch
     assert has["keys"] == ["token"]
     assert has["seals"] == 0  # a passphrase goes along only for a source whose files come sealed
     assert "BALGUL_KEY" not in has["environment"]
+
+
+def test_a_child_that_died_while_nobody_asked_is_replaced(tmp_path: Path) -> None:
+    file, source = written(tmp_path, fixture("water_cut")), load_source("water_cut")
+    first = read_file(source, file, as_of=AS_OF, keys=some_keys())
+    child = decoder._child()._running()
+    child.kill()  # as the kernel does where memory is short
+    child.wait()
+    second = read_file(source, file, as_of=AS_OF, keys=some_keys())
+    assert isinstance(first.outcome, Received)
+    assert isinstance(second.outcome, Received)
+    assert second.outcome.rows.equals(first.outcome.rows)
