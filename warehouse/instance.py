@@ -40,7 +40,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
         },
     )
     connection.execute("SET temp_file_encryption = true")
-    connection.execute(f"LOAD '{extension}'")
+    connection.execute(f"LOAD {_quoted(extension)}")
     connection.execute("SET allow_unsigned_extensions = false")
     inner, outer = keys.id_pads()
     connection.execute("SET VARIABLE id_inner = ?", [inner])
@@ -53,10 +53,14 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, keys: Keys, *options: str) -> None:
     """Attach an encrypted file under a name; raises duckdb.Error where it does not open with the key."""
-    path = str(file).replace("'", "''")
     connection.execute(
-        f"ATTACH '{path}' AS {name} ({', '.join((*options, 'ENCRYPTION_KEY ?'))})", [keys.database]
+        f"ATTACH {_quoted(file)} AS {name} ({', '.join((*options, 'ENCRYPTION_KEY ?'))})", [keys.database]
     )
+
+
+def _quoted(file: Path | str) -> str:
+    """A path as an SQL string: an apostrophe may stand in that of a home, or of a checkout."""
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 @contextmanager
@@ -104,5 +108,5 @@ def judged_extension() -> str:
     folder = Path(duckdb_extension_httpfs.__file__).parent
     file = str(next(folder.rglob("httpfs.duckdb_extension")))
     with duckdb.connect(":memory:", config={**_ALONE}) as judging:
-        judging.execute(f"LOAD '{file}'")
+        judging.execute(f"LOAD {_quoted(file)}")
     return file

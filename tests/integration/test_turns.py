@@ -209,6 +209,24 @@ def test_no_instance_loads_an_extension_that_is_not_duckdbs_own(
         new_instance(home, home.keys())
 
 
+def test_a_checkout_and_a_home_may_lie_under_a_name_with_an_apostrophe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "O'Neill"
+    there.mkdir()
+    copy = shutil.copy(judged_extension(), there)
+    monkeypatch.setattr(duckdb_extension_httpfs, "__file__", str(there / "__init__.py"))
+    judged_extension.cache_clear()
+    try:
+        home = Home.create(there / "home", county="46720", seed=1)
+        schema.migrate(home)
+        assert judged_extension() == str(copy)
+        with Warehouse(home).reading() as tx:
+            assert tx.rows("ledger/last_run") == []
+    finally:
+        judged_extension.cache_clear()
+
+
 @pytest.mark.parametrize("earlier", [True, False])
 def test_a_new_warehouse_has_small_blocks_and_one_of_an_earlier_release_those_that_it_has(
     home: Home, earlier: bool
