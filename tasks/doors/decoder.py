@@ -161,7 +161,9 @@ class _Child:
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            with suppress(BrokenPipeError):  # what was asked of a child that was dead by then is still to be sent
+            with suppress(
+                BrokenPipeError
+            ):  # what was asked of a child that was dead by then is still to be sent
                 if pipe:
                     pipe.close()
 
