@@ -26,10 +26,13 @@ def main() -> int:
         sys.stderr.write(f"simulation: the county cannot be built: {type(error).__name__}: {error}\n")
         return 1
     session = Session(arguments.home, world)
-    for line in sys.stdin:
-        if line.strip():
-            sys.stdout.write(_reply(session, line) + "\n")
-            sys.stdout.flush()
+    try:
+        for line in sys.stdin:
+            if line.strip():
+                sys.stdout.write(_reply(session, line) + "\n")
+                sys.stdout.flush()
+    except BrokenPipeError:  # who asked was killed: what is still to be flushed goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

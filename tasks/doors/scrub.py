@@ -132,7 +132,7 @@ def could_hold_rrn(cells: pl.Series) -> pl.Series:
     # Names, days and amounts come again and again.
     distinct = cells.filter(cells.str.len_bytes() >= _FEWEST).unique()
     distinct = distinct.filter(~distinct.str.contains(_HARMLESS))
-    return cells.is_in(distinct.filter(distinct.str.contains(_MANY)))
+    return cells.is_in(distinct.filter(distinct.str.contains(_MANY)).implode())
 
 
 def tokenise_all(cells: pl.Series, keys: Keys) -> pl.Series:

@@ -196,7 +196,7 @@ def test_the_rows_of_a_document_stand_where_its_layout_says(rows_at: str, docume
         (b'{"data": {"items": ["a", "b"]}}', "wrong_format"),
         (b'{"data": {"items": [{"no": 1, "no": 2}]}}', "wrong_format"),
         (b'{"data": {"items": [{"no": ' + b"9" * 5000 + b"}]}}", "wrong_format"),
-        (b'{"data": {"items": [{"no": 1, "deep": ' + b"[" * 600 + b"]" * 600 + b"}]}}", "wrong_format"),
+        (b'{"data": {"items": [{"no": 1, "deep": ' + b"[" * 1200 + b"]" * 1200 + b"}]}}", "wrong_format"),
         (b'{"data": {"items": ' + b"[" * 9000 + b"]" * 9000 + b"}}", "wrong_format"),
     ],
 )
