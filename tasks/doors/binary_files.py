@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
@@ -139,56 +139,73 @@ def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
 
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
-    """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
+    """The name of the sheet that holds the list; it, and those joined to it that the workbook has."""
+    lines = _lines_of(source, layout, content)
+    first = _first_of(source, layout, lines)
+    if layout.every_sheet:
+        return first, [_together(source, layout, first, lines)]
+    # Of an office that names its sheet the others are its own; of a list that we sent a hand may have filled in any.
+    if first != layout.sheet or layout.row_if_any:
+        _check_beside(source, layout, first, lines)
+    return first, [lines[first], *(lines[name] for name in layout.joined_sheets if name in lines)]
+
+
+def _lines_of(source: Source, layout: Layout, content: bytes) -> dict[str, _Lines]:
+    """The lines of every sheet by its name, parted at its header."""
     import fastexcel
 
-    first = ""
+    lines: dict[str, _Lines] = {}
     try:
         book = fastexcel.read_excel(content)
-        first = layout.sheet if layout.sheet in book.sheet_names else _first_of(source, layout, book)
-        names = [first, *(name for name in layout.joined_sheets if name in book.sheet_names)]
-        sheets = [_list_in(source, layout, book, name) for name in names]
-        others = {name: _list_in(source, layout, book, name) for name in book.sheet_names if name != first}
+        lines = {name: _list_in(source, layout, book, name) for name in book.sheet_names}
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
-        sheets = []
-    if not sheets:
+        lines = {}
+    if not lines:
         raise Rejection("wrong_format", source=source.code)
-    if layout.every_sheet:
-        return first, [_together(source, layout, [sheets[0], *others.values()])]
-    if first == layout.sheet:
-        return first, sheets
-    further = [
-        rows for rows in others.values() if not layout.row_if_any and _is_further(layout, sheets[0], rows)
-    ]
-    if further or sum(_is_list(source, layout, rows) for rows in [sheets[0], *others.values()]) > 1:
-        raise Rejection("several_sheets", source=source.code)
-    beside = [rows for name, rows in others.items() if name not in layout.joined_sheets]
-    named = _packages_in(source, sheets[0])
-    if any(
-        not _packages_in(source, rows) <= named for rows in beside if not _holds_rows(source, layout, rows)
-    ):
+    return lines
+
+
+def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str, _Lines]) -> None:
+    """Raises:
+    Rejection: another sheet than the one that is read goes on with the list, or is of another return.
+    """
+    beside = {name: one for name, one in lines.items() if name not in (first, *layout.joined_sheets)}
+    own = _packages_in(source, lines[first])
+    others = (one for one in beside.values() if not _holds_rows(source, layout, one))
+    if any(not _packages_in(source, one) <= own for one in others):
         raise Rejection("several_returns", source=source.code)
-    return first, sheets
+    further = [name for name, one in beside.items() if _is_further(source, layout, lines[first], one)]
+    if further:
+        raise _several(source, lines, [first, *further])
 
 
-def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
+def _several(source: Source, lines: Mapping[str, _Lines], names: Collection[str]) -> Rejection:
+    """The refusal of several sheets, which says where they stand: what a sheet is called may name somebody."""
+    places = [str(place) for place, name in enumerate(lines, 1) if name in names]
+    return Rejection("several_sheets", source=source.code, column=f"{', '.join(places)}번째 시트")
+
+
+def _together(source: Source, layout: Layout, first: str, lines: Mapping[str, _Lines]) -> _Lines:
     """The sheets that are lists, one after the other, each without the totals below it; their titles beside each other.
 
     Raises:
         Rejection: one of them has other titles than the first, or has them in another order.
     """
-    lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
-    ends, wanted = layout.header_lines, _titles(layout, lists[0])
+    ordered = {first: lines[first]} | dict(lines)
+    lists = {name: one for name, one in ordered.items() if _is_list(source, layout, one)} or {
+        first: lines[first]
+    }
+    ends, wanted = layout.header_lines, _titles(layout, next(iter(lists.values())))
     # A town may have renamed a title of the key, or left its header out: nobody of its sheet would be seen.
-    alike = (lines for lines in sheets if _is_like(layout, wanted, lines))
-    if any(_titles(layout, lines) != wanted for lines in (*lists, *alike)):
-        raise Rejection("several_sheets", source=source.code)
-    bodies = [rows[ends:] for _, rows in lists]
+    alike = {name: one for name, one in ordered.items() if _is_like(layout, wanted, one)}
+    if other := [name for name, one in (lists | alike).items() if _titles(layout, one) != wanted]:
+        raise _several(source, lines, other)
+    bodies = [rows[ends:] for _, rows in lists.values()]
     kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
-    above = [list(chain(*lines)) for lines in zip_longest(*(one for one, _ in lists), fillvalue=[])]
-    return above, [*lists[0][1][:ends], *chain(*kept)]
+    above = [list(chain(*one)) for one in zip_longest(*(one for one, _ in lists.values()), fillvalue=[])]
+    return above, [*lines[first][1][:ends], *chain(*kept)]
 
 
 def _titles(layout: Layout, lines: _Lines) -> list[str]:
@@ -202,10 +219,18 @@ def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
     return _shares_half(layout, wanted, lines)
 
 
-def _is_further(layout: Layout, first: _Lines, lines: _Lines) -> bool:
-    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there."""
-    return any(map(any, first[1][layout.header_lines :])) and _shares_half(
-        layout, _titles(layout, first), lines
+def _is_further(source: Source, layout: Layout, first: _Lines, lines: _Lines) -> bool:
+    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there.
+
+    Of a list that we sent, whether a hand wrote on it: a copy of a sheet that is joined has no key.
+    """
+    if layout.row_if_any:
+        return _is_written(layout, lines) and (
+            _holds_rows(source, layout, lines) or _has_titles(layout, lines, layout.joined_by)
+        )
+    has_rows = any(map(any, first[1][layout.header_lines :]))
+    return _is_list(source, layout, lines) or (
+        has_rows and _shares_half(layout, _titles(layout, first), lines)
     )
 
 
@@ -214,16 +239,18 @@ def _shares_half(layout: Layout, wanted: Sequence[str], lines: _Lines) -> bool:
     return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
 
 
-def _first_of(source: Source, layout: Layout, book: Any) -> str:
-    """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first.
+def _first_of(source: Source, layout: Layout, lines: Mapping[str, _Lines]) -> str:
+    """The layout's sheet; else the first sheet that holds rows of the list, since a table of codes may stand before it;
+    where none does, the first.
 
     Of a list that we sent one in which a hand wrote goes before: an office fills in a copy of the sheet.
     """
-    names: list[str] = book.sheet_names
-    own = [name for name in names if name not in layout.joined_sheets] if len(names) > 1 else []
-    lists = {name: _list_in(source, layout, book, name) for name in own}
-    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, lists[name]))
-    return next(found, names[0])
+    named = [name for name in lines if name == layout.sheet]
+    if named and not layout.row_if_any:
+        return named[0]
+    own = [name for name in lines if name not in layout.joined_sheets] if len(lines) > 1 else []
+    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, lines[name]))
+    return next(found, [*named, *lines][0])
 
 
 def _cells_of(book: Any, sheet: str) -> list[Cells]:
@@ -254,10 +281,14 @@ def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
 
     A list may have a sheet for each month; our own workbooks have several, and one with the header of the list alone.
     """
+    return _is_written(layout, lines) and _holds_rows(source, layout, lines)
+
+
+def _is_written(layout: Layout, lines: _Lines) -> bool:
+    """Whether a hand wrote in a line, where that makes it one."""
     _, rows = lines
     wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
-    is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
-    return is_written and _holds_rows(source, layout, lines)
+    return not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
 
 
 def _packages_in(source: Source, lines: _Lines) -> set[str]:
@@ -272,10 +303,13 @@ def _packages_in(source: Source, lines: _Lines) -> set[str]:
 
 def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
     """Whether a sheet has the header of the list, and a row below it."""
-    _, rows = lines
-    wanted = {bare(source.column(name).written) for name in source.key}
-    header = {bare(title or "") for title in header_of(rows[: layout.header_lines])}
-    return bool(wanted) and wanted <= header and any(map(any, rows[layout.header_lines :]))
+    key = [source.column(name).written for name in source.key]
+    return _has_titles(layout, lines, key) and any(map(any, lines[1][layout.header_lines :]))
+
+
+def _has_titles(layout: Layout, lines: _Lines, wanted: Sequence[str]) -> bool:
+    header = {bare(title or "") for title in header_of(lines[1][: layout.header_lines])}
+    return bool(wanted) and {*map(bare, wanted)} <= header
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

@@ -127,3 +127,13 @@ def test_a_further_sheet_of_a_list_with_another_title_of_the_key_is_not_left_out
         )
     counts = [["읍면", "건수", "비고"], ["곡성읍", "1", ""]]
     assert read(source, by_town(first, counts), as_of=AS_OF, keys=some_keys()).height == 1
+
+
+def test_an_office_is_told_which_sheets_are_taken_for_lists_and_what_to_do_with_each_kind() -> None:
+    """With last month's list beside this month's it was advised to join them."""
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
+    lists = [[HEAD, ["가", "나"]], [["읍면", "건수"], ["곡성읍", "1"]], [HEAD, ["다", "라"]]]
+    with pytest.raises(Rejection) as told:
+        read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+    assert "지난달 자료나 다른 목록이면 그 시트(숨긴 시트 포함)를 빼고" in told.value.reason_ko
+    assert told.value.reason_ko.endswith("(1, 3번째 시트)")

@@ -1,0 +1,66 @@
+"""A workbook that comes back was filled in on the sheet that is read, or is refused: no hand wrote for nobody."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+from tasks.doors.readers import Rejection, read
+from tests.factories import AS_OF, some_keys
+from tests.unit.test_readers_of_offices import cells_of, source_of
+from warehouse.catalog import Source
+
+HEAD = ["송신분번호", "대상번호", "회신구분", "비고"]
+ASKED = ["송신분번호", "대상번호", "성명"]
+COLUMNS = {"package_id": "송신분번호", "ref": "대상번호", "state": "회신구분", "remark": "비고"}
+
+
+def a_return(**layout: object) -> Source:
+    """Of a package of ours, of which a hand fills in a reply and a remark."""
+    stated = source_of(COLUMNS, format="xlsx", row_if_any=["회신구분", "비고"], **layout).model_dump()
+    return Source.model_validate(stated | {"answers": ["referral"], "key": ["package_id", "ref", "state"]})
+
+
+def book(**sheets: list[list[str]]) -> bytes:
+    """A workbook of these sheets."""
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target)
+    for name, lines in sheets.items():
+        page = made.add_worksheet(name)
+        for place, line in enumerate(lines):
+            page.write_row(place, 0, line)
+    made.close()
+    return target.getvalue()
+
+
+BLANK, FILLED = ["P1", "R1", "", ""], ["P1", "R1", "수락", ""]
+
+
+@pytest.mark.parametrize("named", ["회신", "없음"])
+def test_a_copy_that_was_filled_in_is_read_where_the_sheet_of_its_name_was_not(named: str) -> None:
+    """A partner's replies were taken for none, since its layout names the sheet."""
+    source, asked = a_return(sheet=named), [ASKED, ["P1", "R1", "가"]]
+    for first, copy in ((BLANK, FILLED), (FILLED, BLANK)):
+        content = book(의뢰=asked, 회신=[HEAD, first], 사본=[HEAD, copy])
+        assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))[0][:3] == ("P1", "R1", "수락")
+    assert read(source, book(의뢰=asked, 회신=[HEAD, BLANK]), as_of=AS_OF, keys=some_keys()).height == 0
+
+
+def test_two_sheets_that_were_filled_in_are_refused_where_the_layout_names_one() -> None:
+    both = book(회신=[HEAD, FILLED], 사본=[HEAD, ["P1", "R2", "반려", ""]])
+    with pytest.raises(Rejection, match="several_sheets"):
+        read(a_return(sheet="회신"), both, as_of=AS_OF, keys=some_keys())
+    other = book(회신=[HEAD, FILLED], 지난달=[ASKED, ["P0", "R2", "가"]])
+    with pytest.raises(Rejection, match="several_returns"):
+        read(a_return(sheet="회신"), other, as_of=AS_OF, keys=some_keys())
+
+
+def test_a_copy_of_a_joined_sheet_that_was_filled_in_is_not_left_out() -> None:
+    """It has no key, and was taken for none of the list."""
+    source = a_return(joined_sheets=["질문"], joined_by=["대상번호"])
+    content = book(회신=[HEAD, FILLED], 질문=[["대상번호"]], 사본=[["대상번호", "비고"], ["R1", "위험"]])
+    with pytest.raises(Rejection) as told:
+        read(source, content, as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith("(1, 3번째 시트)")
+    blank = book(회신=[HEAD, FILLED], 질문=[["대상번호"]], 사본=[["대상번호", "비고"], ["R1", ""]])
+    assert read(source, blank, as_of=AS_OF, keys=some_keys()).height == 1
