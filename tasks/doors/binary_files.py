@@ -128,10 +128,16 @@ def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
     """Every sheet of a workbook by its name, each line as it stands."""
     import fastexcel
 
+    sheets: dict[str, list[Cells]] = {}
     try:
         book = fastexcel.read_excel(content)
-        sheets = {name: _cells_of(book, name) for name in book.sheet_names}
-    except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
+        names: list[str] = book.sheet_names
+        # Of two sheets of one name the parser would give the first twice.
+        if len({*names}) == len(names):
+            sheets = {name: _cells_of(book, name) for name in names}
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
         sheets = {}
     if not sheets:
         raise Rejection("wrong_format", source=source.code)
@@ -140,7 +146,8 @@ def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
 
 def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
     """The name of the sheet that holds the list; it, and those joined to it that the workbook has."""
-    lines = _lines_of(source, layout, content)
+    sheets = sheets_of(source, content)
+    lines = {name: _parted(source, layout, rows) for name, rows in sheets.items()}
     first = _first_of(source, layout, lines)
     if layout.every_sheet:
         return first, [_together(source, layout, first, lines)]
@@ -148,23 +155,6 @@ def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_
     if first != layout.sheet or layout.row_if_any:
         _check_beside(source, layout, first, lines)
     return first, [lines[first], *(lines[name] for name in layout.joined_sheets if name in lines)]
-
-
-def _lines_of(source: Source, layout: Layout, content: bytes) -> dict[str, _Lines]:
-    """The lines of every sheet by its name, parted at its header."""
-    import fastexcel
-
-    lines: dict[str, _Lines] = {}
-    try:
-        book = fastexcel.read_excel(content)
-        lines = {name: _list_in(source, layout, book, name) for name in book.sheet_names}
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 -- whatever a parser says, this is not the workbook we were told of
-        lines = {}
-    if not lines:
-        raise Rejection("wrong_format", source=source.code)
-    return lines
 
 
 def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str, _Lines]) -> None:
@@ -268,9 +258,8 @@ def _as_shown(cell: str) -> str:
     return shown if len(shown) <= len(cell) - _NOISE else cell
 
 
-def _list_in(source: Source, layout: Layout, book: Any, sheet: str) -> _Lines:
+def _parted(source: Source, layout: Layout, rows: list[Cells]) -> _Lines:
     """The lines of a sheet, parted at its header."""
-    rows = _cells_of(book, sheet)
     headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
     header = header_at(source, layout, headers, rows)
     return rows[:header], rows[header:]

@@ -1,5 +1,6 @@
 """Workbooks that hold more than they say, or say more than they hold."""
 
+import re
 import zipfile
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_sheet_that_says_one_row_twice_loses_neither_without_a_word() -> None:
     again = b'<row r="4"><c r="A4" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
     sheet = parts[SHEET].replace(b"</sheetData>", again)
     assert refused("village_report", zipped(parts | {SHEET: sheet})) == "wrong_format"
+
+
+@pytest.mark.parametrize(("name", "code"), [("둘", "several_sheets"), ("하나", "wrong_format")])
+def test_of_two_sheets_of_one_name_the_first_is_not_read_for_both(name: str, code: str) -> None:
+    sheets = f'<sheet name="하나" sheetId="8" r:id="rId1"/><sheet name="{name}" sheetId="9" r:id="rId1"/>'
+    parts = parts_of(fixture("village_report"))
+    book = re.sub(b"<sheets>.*</sheets>", f"<sheets>{sheets}</sheets>".encode(), parts["xl/workbook.xml"])
+    assert refused("village_report", zipped(parts | {"xl/workbook.xml": book})) == code
 
 
 def test_a_row_that_says_one_cell_twice_loses_neither_without_a_word() -> None:
