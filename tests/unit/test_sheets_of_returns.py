@@ -6,9 +6,10 @@ import pytest
 import xlsxwriter
 
 from tasks.doors.readers import Rejection, read
-from tests.factories import AS_OF, some_keys
+from tests.factories import AS_OF, header, some_keys
+from tests.refused import RETURNED
 from tests.unit.test_readers_of_offices import cells_of, source_of
-from warehouse.catalog import Source
+from warehouse.catalog import Source, load_source
 
 HEAD = ["송신분번호", "대상번호", "회신구분", "비고"]
 ASKED = ["송신분번호", "대상번호", "성명"]
@@ -64,3 +65,58 @@ def test_a_copy_of_a_joined_sheet_that_was_filled_in_is_not_left_out() -> None:
     assert told.value.reason_ko.endswith("(1, 3번째 시트)")
     blank = book(회신=[HEAD, FILLED], 질문=[["대상번호"]], 사본=[["대상번호", "비고"], ["R1", ""]])
     assert read(source, blank, as_of=AS_OF, keys=some_keys()).height == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "where"),
+    [
+        ("메모", "죽고 싶다고 함", "(5번째 열)"),
+        ("", "죽고 싶다고 함", "(5번째 열)"),
+        ("확인 번호 2", "482913", "(5번째 열)"),
+        ("연번", "12", ""),
+        ("확인", "v", ""),
+        ("주소", "읍내리 1", ""),
+    ],
+)
+def test_what_a_hand_wrote_in_a_column_of_its_own_is_not_lost_without_a_word(
+    title: str, cell: str, where: str
+) -> None:
+    """A number of the line or a tick is nothing that somebody would miss, and what we filled in nobody wrote."""
+    source = a_return(given=["주소"])
+    content = book(회신=[[*HEAD, title, "주소"], [*FILLED, cell, "읍내리 1"], [*BLANK, cell, "읍내리 2"]])
+    if not where:
+        assert read(source, content, as_of=AS_OF, keys=some_keys()).height == 1
+        return
+    with pytest.raises(Rejection, match="written_beside") as told:
+        read(source, content, as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith(where)
+
+
+@pytest.mark.parametrize("code", sorted(RETURNED))
+def test_of_each_of_our_lists_it_is_told_where_and_not_by_the_title(code: str) -> None:
+    titles = header(load_source(code))
+    content = book(List=[[*titles, "비밀 항목"], [*["확인"] * len(titles), "몰래"]])
+    with pytest.raises(Rejection, match="written_beside") as told:
+        read(load_source(code), content, as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith(f"({len(titles) + 1}번째 열)")
+
+
+def test_a_column_that_was_renamed_on_a_joined_sheet_is_named_by_its_sheet() -> None:
+    source = a_return(joined_sheets=["질문"], joined_by=["대상번호"])
+    content = book(회신=[HEAD, FILLED], 질문=[["대상번호", "가능 요일"], ["R1", "월"]])
+    with pytest.raises(Rejection) as told:
+        read(source, content, as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith("(질문 시트 2번째 열)")
+
+
+def test_what_stands_right_of_a_joined_sheet_keeps_its_row_back() -> None:
+    """It was dropped where the first sheet has it told."""
+    source = a_return(joined_sheets=["질문"], joined_by=["대상번호"])
+    content = book(회신=[HEAD, FILLED], 질문=[["대상번호"], ["R1", "위험"]])
+    assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))[0][4:] == ('["위험"]', "long")
+
+
+def test_a_title_that_somebody_spaced_otherwise_makes_a_line_one() -> None:
+    """A line with a remark alone was passed over."""
+    content = book(회신=[["송신분번호", "대상번호", "회신구분", "비 고"], ["P1", "R1", "", "위독"]])
+    assert read(a_return(), content, as_of=AS_OF, keys=some_keys()).height == 1
