@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
 from tasks.doors.orders import withdraw
-from tasks.doors.rejection import Rejection
+from tasks.doors.rejection import REASONS_KO, Rejection
 from tasks.doors.workbook import seal
 from tasks.ingestion import open_file
 from tasks.visits import plan_visits
@@ -82,7 +82,7 @@ def test_a_column_of_answers_that_is_called_otherwise_is_named_to_whoever_sent_i
     book[sheet].cell(1, _column(book[sheet], old)).value = "확인란"
     _come_back(county, _saved(book))
     told = "SELECT rejected_code, rejected_ko FROM out.delivery WHERE source = 'phone_result'"
-    assert county.ask(told) == [("column_missing", f"필요한 항목이 없습니다. ({old})")]
+    assert county.ask(told) == [("column_missing", f"{REASONS_KO['column_missing']} ({old})")]
     assert county.ask(HELD) == [(target,) for target in listed]
 
 
@@ -225,6 +225,6 @@ def test_a_list_of_which_somebody_renamed_the_column_of_remarks_is_not_read_with
     page.cell(1, _column(page, "특이사항")).value = "비고"
     _come_back(county, _saved(book))
     assert county.ask("SELECT rejected_ko FROM out.delivery WHERE source = 'phone_result'") == [
-        ("필요한 항목이 없습니다. (특이사항)",)
+        (f"{REASONS_KO['column_missing']} (특이사항)",)
     ]
     assert county.ask(HELD) == [(target,) for target in listed]
