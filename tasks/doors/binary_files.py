@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -33,8 +33,8 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     header, body = lists[name]
     for _, joined in [*lists.items()][1:]:
         header, body = _joined(layout, (header, body), joined)
-    wanted = by_hand(layout, header)
-    filled = (Row(row) for row in body if _is_filled(row) and (not wanted or has_any(row, wanted)))
+    wanted, declared = by_hand(layout, header), _declared_in(source, header)
+    filled = (Row(row) for row in body if _is_filled(row, declared) and (not wanted or has_any(row, wanted)))
     is_moved, beside = len(above) != layout.title_lines, _written_beside(source, layout, lists)
     return Table(title, header, in_blocks(filled), day_zero, name, is_moved, beside)
 
@@ -71,9 +71,18 @@ def _understood(source: Source, content: bytes, told: Told, above: int) -> bytes
     return target.getvalue()
 
 
-def _is_filled(row: Cells) -> bool:
-    """Whether a cell holds more than an error: a formula that was pulled down beyond the list makes no row."""
-    return any(cell and not _ERROR.fullmatch(cell) for cell in row)
+def _declared_in(source: Source, header: Cells) -> set[int]:
+    titles = {bare(column.written) for column in source.columns}
+    return {place for place, title in enumerate(header) if bare(title or "") in titles}
+
+
+def _is_filled(row: Cells, declared: Set[int]) -> bool:
+    """Whether a cell holds more than an error, or than a number in a column that nobody declared.
+
+    A formula, or the numbers of the lines, that were pulled down beyond the list make no row.
+    """
+    filled = ((place, cell) for place, cell in enumerate(row) if cell and not _ERROR.fullmatch(cell))
+    return any(place in declared or _TELLS.search(cell) for place, cell in filled)
 
 
 def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) -> str:

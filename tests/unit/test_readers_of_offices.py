@@ -128,6 +128,14 @@ def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:
     assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys())) == [("가", "나", "다", None, None)]
 
 
+def test_numbers_of_lines_that_were_filled_in_beyond_the_list_make_no_rows() -> None:
+    """A list with thirty such lines below eleven persons was refused for its bad rows."""
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
+    rows = [["연번", "성명", "주소", "비고"], ["1", "가", "나", ""], ["2", "", "", ""], ["3", "", "", "위급"]]
+    received = read(source, workbook_of([*rows, ["", "", "", "0"]]), as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [("가", "나"), (None, None)]
+
+
 def test_a_list_on_several_sheets_is_refused_where_the_one_that_the_layout_names_is_not_there() -> None:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target)
