@@ -68,13 +68,14 @@ def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str
         raise Rejection("several_returns", source=source.code)
     further = [name for name, one in beside.items() if _is_further(source, layout, lines[first], one)]
     if further:
-        raise _several(source, lines, [first, *further])
+        code = "several_filled" if layout.row_if_any else "several_sheets"
+        raise _several(source, lines, [first, *further], code)
 
 
-def _several(source: Source, lines: Mapping[str, Lines], names: Collection[str]) -> Rejection:
+def _several(source: Source, lines: Mapping[str, Lines], names: Collection[str], code: str) -> Rejection:
     """The refusal of several sheets, which says where they stand: what a sheet is called may name somebody."""
     places = [str(place) for place, name in enumerate(lines, 1) if name in names]
-    return Rejection("several_sheets", source=source.code, column=f"{', '.join(places)}번째 시트")
+    return Rejection(code, source=source.code, column=f"{', '.join(places)}번째 시트")
 
 
 def _together(source: Source, layout: Layout, first: str, lines: Mapping[str, Lines]) -> Lines:
@@ -91,7 +92,7 @@ def _together(source: Source, layout: Layout, first: str, lines: Mapping[str, Li
     # A town may have renamed a title of the key, or left its header out: nobody of its sheet would be seen.
     alike = {name: one for name, one in ordered.items() if _is_like(layout, wanted, one)}
     if other := [name for name, one in (lists | alike).items() if _titles(layout, one) != wanted]:
-        raise _several(source, lines, other)
+        raise _several(source, lines, other, "several_sheets")
     bodies = [rows[ends:] for _, rows in lists.values()]
     kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
     above = [list(chain(*one)) for one in zip_longest(*(one for one, _ in lists.values()), fillvalue=[])]

@@ -228,3 +228,17 @@ def test_a_list_of_which_somebody_renamed_the_column_of_remarks_is_not_read_with
         (f"{REASONS_KO['column_missing']} (특이사항)",)
     ]
     assert county.ask(HELD) == [(target,) for target in listed]
+
+
+def test_a_questionnaire_whose_sheet_somebody_renamed_is_not_read_by_half(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """A danger that was ticked on it reached nobody."""
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="모니터링")
+    _fill(book, 1, sheet="질문지", 긴급="예")
+    book["질문지"].title = "질문지(작성)"
+    _come_back(county, _saved(book))
+    ((told,),) = county.ask("SELECT rejected_ko FROM out.delivery WHERE source = 'phone_result'")
+    assert told == f"{REASONS_KO['several_filled']} (1, 2번째 시트)"
+    assert county.ask(HELD) == [(target,) for target in listed]

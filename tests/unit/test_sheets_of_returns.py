@@ -49,7 +49,7 @@ def test_a_copy_that_was_filled_in_is_read_where_the_sheet_of_its_name_was_not(n
 
 def test_two_sheets_that_were_filled_in_are_refused_where_the_layout_names_one() -> None:
     both = book(회신=[HEAD, FILLED], 사본=[HEAD, ["P1", "R2", "반려", ""]])
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="several_filled"):
         read(a_return(sheet="회신"), both, as_of=AS_OF, keys=some_keys())
     other = book(회신=[HEAD, FILLED], 지난달=[ASKED, ["P0", "R2", "가"]])
     with pytest.raises(Rejection, match="several_returns"):
