@@ -6,7 +6,8 @@ Rows are cleaned column by column, and only the cells that could hold a number a
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import polars as pl
 
@@ -58,11 +59,10 @@ class Cleaner:
         self._day_zero = table.day_zero
         self._blocks = without_totals(table.blocks, layout.total_words)
         self._declared = {place for place in places if place is not None}
-        self._types = {
-            place: "rrn"
-            for place, title in enumerate(table.header or [])
-            if _SAYS_RRN.search(bare(title or ""))
-        }
+        # A title that was merged over the halves of a number stands over the first of them.
+        titles = [bare(title or "") for title in table.header or []]
+        said: Iterable[str] = accumulate(titles, lambda left, title: title or left)
+        self._types = {place: "rrn" for place, title in enumerate(said) if _SAYS_RRN.search(title)}
         placed = [(c, place) for c, place in zip(source.columns, places, strict=True) if place is not None]
         self._types |= {place: column.type for column, place in placed}
         self._needed = 1 + max((place for column, place in placed if not column.is_optional), default=0)

@@ -9,6 +9,7 @@ from tasks.doors.readers import read
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, fixture, some_keys, source_file
 from tests.refused import SHEET, limited, parts_of, refused, with_cells, zipped
+from tests.unit.test_readers_of_offices import cells_of, source_of
 from warehouse.catalog import load_source
 
 
@@ -101,6 +102,14 @@ def test_a_cell_that_came_to_an_error_is_its_text_and_makes_no_row_alone(error: 
     rows = read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows
     assert rows.height == 13
     assert error in rows.row(12)
+
+
+def test_numbers_of_lines_that_were_filled_in_beyond_the_list_make_no_rows() -> None:
+    """A list with thirty such lines below eleven persons was refused for its bad rows."""
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
+    rows = [["연번", "성명", "주소", "비고"], ["1", "가", "나", ""], ["2", "", "", ""], ["3", "", "", "위급"]]
+    received = read(source, workbook_of([*rows, ["", "", "", "0"]]), as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [("가", "나"), (None, None)]
 
 
 def test_one_long_text_that_many_cells_share() -> None:

@@ -128,14 +128,6 @@ def test_a_workbook_with_a_merged_header_and_a_total_line_is_read() -> None:
     assert cells_of(read(source, content, as_of=AS_OF, keys=some_keys())) == [("가", "나", "다", None, None)]
 
 
-def test_numbers_of_lines_that_were_filled_in_beyond_the_list_make_no_rows() -> None:
-    """A list with thirty such lines below eleven persons was refused for its bad rows."""
-    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
-    rows = [["연번", "성명", "주소", "비고"], ["1", "가", "나", ""], ["2", "", "", ""], ["3", "", "", "위급"]]
-    received = read(source, workbook_of([*rows, ["", "", "", "0"]]), as_of=AS_OF, keys=some_keys())
-    assert [row[:2] for row in cells_of(received)] == [("가", "나"), (None, None)]
-
-
 def test_a_list_on_several_sheets_is_refused_where_the_one_that_the_layout_names_is_not_there() -> None:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target)
@@ -291,6 +283,11 @@ def test_the_half_of_a_number_in_a_column_that_nobody_declared_is_not_kept() -> 
     (row,) = read(source, content, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
     half, number = json.loads(row["_extra"])
     assert (half, number) == (some_keys().unreadable("1961234"), "1961234")
+    merged = (
+        "주민번호,,성명\r\n500505,1961234,가\r\n".encode()
+    )  # one title over both halves stands over the first
+    (row,) = read(source, merged, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
+    assert "1961234" not in row["_extra"]
 
 
 def test_lines_without_a_filled_cell_are_no_rows_wherever_they_stand() -> None:
