@@ -103,25 +103,31 @@ def _joined(layout: Layout, first: Sheet, other: Sheet) -> Sheet:
     none is lost. Cells beyond the header stay beyond it.
     """
     header, rows = first
-    shared = [title for title in layout.joined_by if title in header and title in other[0]]
-    if not shared or shared[0] != layout.joined_by[0]:
+    titles, other_titles = ([bare(title or "") for title in one] for one in (header, other[0]))
+    shared = [title for title in map(bare, layout.joined_by) if title in titles and title in other_titles]
+    if not shared or shared[0] != bare(layout.joined_by[0]):
         return first
-    at, other_at = [header.index(title) for title in shared], [other[0].index(title) for title in shared]
-    new = [place for place, name in enumerate(other[0]) if name and name not in header]
+    at, other_at = [titles.index(title) for title in shared], [other_titles.index(title) for title in shared]
+    new = [place for place, title in enumerate(other_titles) if title and title not in titles]
     merged = [*header, *(other[0][place] for place in new)]
-    answers: dict[tuple[str | None, ...], list[Cells]] = {}
+    answers: dict[tuple[str, ...], list[Cells]] = {}
     for row in filter(any, other[1]):
-        answers.setdefault(tuple(row[place] for place in other_at), []).append(row)
+        answers.setdefault(_cells_at(row, other_at), []).append(row)
     body = []
     for row in rows:
-        waiting = answers.get(tuple(row[place] for place in at), []) if row[at[0]] else []
+        waiting = answers.get(_cells_at(row, at), []) if row[at[0]] else []
         answer = waiting.pop(0) if waiting else None
         added = [answer[place] if answer else None for place in new]
         body.append([*row[: len(header)], *added, *row[len(header) :], *(answer or ())[len(other[0]) :]])
     for row in (row for waiting in answers.values() for row in waiting):
-        named = dict(zip(other[0], row, strict=False))
-        body.append([*(named.get(name) for name in merged), *row[len(other[0]) :]])
+        named = dict(zip(other_titles, row, strict=False))
+        body.append([*(named.get(bare(name or "")) for name in merged), *row[len(other[0]) :]])
     return merged, body
+
+
+def _cells_at(row: Cells, places: list[int]) -> tuple[str, ...]:
+    """What two lines are told to be one by: a blank that was typed behind a name is none of it."""
+    return tuple(bare(row[place] or "") for place in places)
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

@@ -120,3 +120,12 @@ def test_a_title_that_somebody_spaced_otherwise_makes_a_line_one() -> None:
     """A line with a remark alone was passed over."""
     content = book(회신=[["송신분번호", "대상번호", "회신구분", "비 고"], ["P1", "R1", "", "위독"]])
     assert read(a_return(), content, as_of=AS_OF, keys=some_keys()).height == 1
+
+
+def test_a_joined_sheet_finds_its_line_though_a_title_or_a_name_was_spaced_otherwise() -> None:
+    source = a_return(joined_sheets=["질문"], joined_by=["대상번호", "성명"], given=["성명"])
+    first = [["송신분번호", "대상번호", "성명", "회신구분"], ["P1", "R1", "가나", "수락"]]
+    content = book(회신=first, 질문=[["대상 번호", "성 명", "비고"], ["R1", "가나 ", "위독"]])
+    assert [row[:4] for row in cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))] == [
+        ("P1", "R1", "수락", "위독")
+    ]
