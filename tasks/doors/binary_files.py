@@ -10,15 +10,13 @@ from typing import Any
 from tasks.doors.limits import Told, check_workbook
 from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
-from tasks.doors.sheets import Sheet, by_hand, has_any, header_and_body, sheets_with
+from tasks.doors.sheets import TELLS, Sheet, by_hand, has_any, header_and_body, sheets_with
 from tasks.doors.table import Cells, Row, Table, as_text, bare, in_blocks
 from warehouse.catalog import Layout, Source
 
 # Behind the word of 1904 Excel writes an extension of that name, which the parser takes for a second one without it.
 _SAYS_NO_YEAR = re.compile(rb"(<(?:\w+:)?workbookPr)\b(?![^<>]*date1904)")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
-# A number of the line or a tick is nothing that somebody would miss.
-_TELLS = re.compile("[가-힣]|[0-9A-Za-z]{4}")
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
 
 
@@ -82,7 +80,7 @@ def _is_filled(row: Cells, declared: Set[int]) -> bool:
     A formula, or the numbers of the lines, that were pulled down beyond the list make no row.
     """
     filled = ((place, cell) for place, cell in enumerate(row) if cell and not _ERROR.fullmatch(cell))
-    return any(place in declared or _TELLS.search(cell) for place, cell in filled)
+    return any(place in declared or TELLS.search(cell) for place, cell in filled)
 
 
 def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) -> str:
@@ -91,7 +89,7 @@ def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) 
     for name, (header, body) in lists.items() if layout.row_if_any else ():
         where = f"{name} 시트 " if name in layout.joined_sheets else ""
         for place in (place for place, title in enumerate(header) if bare(title or "") not in known):
-            if any(place < len(row) and _TELLS.search(row[place] or "") for row in body):
+            if any(place < len(row) and TELLS.search(row[place] or "") for row in body):
                 return f"{where}{place + 1}번째 열"
     return ""
 

@@ -13,6 +13,8 @@ from warehouse.catalog import Layout, Source
 
 Sheet = tuple[Cells, list[Cells]]
 Lines = tuple[list[Cells], list[Cells]]  # those above the header, and those from it on
+# A number of the line or a tick is nothing that somebody would miss.
+TELLS = re.compile("[가-힣]|[0-9A-Za-z]{4}")
 # So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
 _NOISY, _NOISE = 17, 4
 _FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
@@ -59,7 +61,7 @@ def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str
     """Nothing that was sent stands on a sheet that is not read.
 
     Raises:
-        Rejection: another sheet goes on with the list, or is of another return.
+        Rejection: another sheet goes on with the list, is of another return, or has a note beside what we sent.
     """
     beside = {name: one for name, one in lines.items() if name not in (first, *layout.joined_sheets)}
     own = _packages_in(source, lines[first])
@@ -70,6 +72,14 @@ def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str
     if further:
         code = "several_filled" if layout.row_if_any else "several_sheets"
         raise _several(source, lines, [first, *further], code)
+    if noted := [name for name, (_, rows) in beside.items() if layout.row_if_any and _has_note(rows)]:
+        raise _several(source, lines, noted, "written_beside")
+
+
+def _has_note(rows: list[Cells]) -> bool:
+    """Whether a hand wrote right of the titles of a sheet."""
+    width = max((place for place, title in enumerate(rows[0], 1) if title), default=0) if rows else 0
+    return width > 0 and any(TELLS.search(cell or "") for row in rows[1:] for cell in row[width:])
 
 
 def _several(source: Source, lines: Mapping[str, Lines], names: Collection[str], code: str) -> Rejection:

@@ -129,3 +129,17 @@ def test_a_joined_sheet_finds_its_line_though_a_title_or_a_name_was_spaced_other
     assert [row[:4] for row in cells_of(read(source, content, as_of=AS_OF, keys=some_keys()))] == [
         ("P1", "R1", "수락", "위독")
     ]
+
+
+def test_a_note_beside_what_was_sent_to_be_read_is_not_lost_without_a_word() -> None:
+    """A partner wrote beside the referral, and not on the sheet of replies, that the person had died."""
+    asked = [ASKED, ["P1", "R1", "가"], ["P1", "R2", "나"]]
+    for note in ("", "12", "사망"):
+        noted = [*asked[:2], [*asked[2], "", note]]
+        content = book(회신=[HEAD, FILLED], 의뢰=noted)
+        if note != "사망":
+            assert read(a_return(sheet="회신"), content, as_of=AS_OF, keys=some_keys()).height == 1
+            continue
+        with pytest.raises(Rejection, match="written_beside") as told:
+            read(a_return(sheet="회신"), content, as_of=AS_OF, keys=some_keys())
+        assert told.value.reason_ko.endswith("(2번째 시트)")
