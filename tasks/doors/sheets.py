@@ -102,7 +102,7 @@ def _together(source: Source, layout: Layout, first: str, lines: Mapping[str, Li
     # A town may have renamed a title of the key, or left its header out: nobody of its sheet would be seen.
     alike = {name: one for name, one in ordered.items() if _is_like(layout, wanted, one)}
     if other := [name for name, one in (lists | alike).items() if _titles(layout, one) != wanted]:
-        raise _several(source, lines, other, "several_sheets")
+        raise _several(source, lines, other, "sheets_differ")
     bodies = [rows[ends:] for _, rows in lists.values()]
     kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
     above = [list(chain(*one)) for one in zip_longest(*(one for one, _ in lists.values()), fillvalue=[])]

@@ -39,7 +39,7 @@ def test_a_list_with_a_sheet_for_each_town_is_read_whole_and_without_the_totals_
     assert [row[:2] for row in cells_of(received)] == [("가", "나"), ("다", "라"), ("마", "바")]
     assert received.is_exact
     other = [["오곡면"], ["주소", "성명"], ["나", "가"]]
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ"):
         read(source, by_town(lists[0], other), as_of=AS_OF, keys=some_keys())
 
 
@@ -47,7 +47,7 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
     columns = {"person_name": "성명", "address": "주소"}
     source = source_of(columns, format="xlsx", every_sheet=True)
     lists = [[HEAD, ["가", "나"]], [["이름", "주소"], ["다", "라"]]]
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ"):
         read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
     codes = [["읍면", "코드", "주소"], ["오곡면", "1", "-"]]
     wide = source_of(columns | {"a": "가", "b": "나"}, format="xlsx", every_sheet=True)
@@ -59,8 +59,11 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
 
 def test_a_sheet_of_a_town_that_wrote_no_header_is_not_left_out() -> None:
     source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx", every_sheet=True)
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ") as told:
         read(source, by_town([HEAD, ["가", "나"]], [["다", "라"]]), as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith(
+        "다른 표인 시트(숨긴 시트 포함)는 빼고 다시 보내 주십시오. (2번째 시트)"
+    )
 
 
 def test_sheets_of_several_months_are_not_one_list() -> None:
