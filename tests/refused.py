@@ -17,6 +17,10 @@ def of_format(*formats: str) -> list[str]:
     return [code for code in CODES if load_source(code).layout(AS_OF).format in formats]
 
 
+# Lists that we sent, of which only what a hand filled in comes back.
+RETURNED = {code for code in CODES if load_source(code).layout(AS_OF).row_if_any}
+
+
 def refused(code: str, content: bytes, source: Source | None = None) -> str:
     """The code under which a file is refused; it must be told in one Korean line without a cell of the file."""
     with pytest.raises(Rejection) as caught:

@@ -116,7 +116,9 @@ class Layout(_Declared):
     A workbook that comes back from its recipient has its answers on several sheets: those in ``joined_sheets`` are
     joined to the first by the columns ``joined_by`` (the first of them, and others where both sheets have them), a row
     of theirs that the first does not have is a row of its own, and a row counts only when a hand filled in one of
-    ``row_if_any``. Of columns that stand ``together`` a file has all or none: who renames one would lose what it tells.
+    ``row_if_any``. Beside its columns it has those that we filled in, ``given``, those of packages that are still out
+    among them: what a hand writes in any other would be read by nobody, and the file is refused. Of columns that stand
+    ``together`` a file has all or none: who renames one would lose what it tells.
 
     A header of several lines (``header_lines``) is read from top to bottom: ``체납 금액`` where a cell ``체납`` is
     merged over ``금액`` and others. Lines at the end that begin with one of ``total_words`` (합계) are no rows;
@@ -144,6 +146,7 @@ class Layout(_Declared):
     joined_sheets: tuple[str, ...] = ()
     joined_by: tuple[str, ...] = ()
     row_if_any: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     columns: dict[Name, Writing] = {}
     order: tuple[Name, ...] = ()

@@ -1,49 +1,40 @@
 """Reads workbooks, whose sheets may belong together, and Parquet."""
 
 import io
-import logging
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
-from itertools import chain, zip_longest
 from typing import Any
 
-from tasks.doors.heading import LOOKED_AT, header_at
 from tasks.doors.limits import Told, check_workbook
 from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
-from tasks.doors.table import Cells, Row, Table, as_text, bare, below_a_total, header_of, in_blocks
+from tasks.doors.sheets import TELLS, Sheet, by_hand, has_any, header_and_body, sheets_with
+from tasks.doors.table import Cells, Row, Table, as_text, bare, in_blocks
 from warehouse.catalog import Layout, Source
 
-_Sheet = tuple[Cells, list[Cells]]
-_Lines = tuple[list[Cells], list[Cells]]  # those above the header, and those from it on
 # Behind the word of 1904 Excel writes an extension of that name, which the parser takes for a second one without it.
 _SAYS_NO_YEAR = re.compile(rb"(<(?:\w+:)?workbookPr)\b(?![^<>]*date1904)")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*[\"'])e([\"'])")
-# So long at least is a fraction of more than fifteen digits; so many of them at least are noise (0000x, 9999x).
-_NOISY, _NOISE = 17, 4
-_FRACTION = re.compile("-?[0-9]{7,14}[.][0-9]{1,9}")
-PACKAGE_ID = re.compile("[0-9A-F]{16}")
 _ERROR = re.compile("#(?:[A-Z_]+[!?]?|N/A|DIV/0!)|Err:[0-9]+")
-
-# What the parser warns of quotes the file.
-for _parser in ("calamine", "fastexcel"):
-    logging.getLogger(_parser).setLevel(logging.CRITICAL + 1)
 
 
 def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     """A workbook; a returned one with the sheets that its layout joins."""
     content, day_zero = checked(source, layout, content)
-    name, sheets = _sheets(source, layout, content)
-    above, rows = sheets.pop(0)
+    sheets = sheets_with(source, layout, content)
+    name = next(iter(sheets))
+    above = sheets[name][0]
     title = " ".join(cell for row in above for cell in row if cell)
-    header, body = _header_and_body(rows, layout.header_lines)
-    for _, joined in sheets:
-        header, body = _joined(layout, (header, body), _header_and_body(joined))
-    wanted = [place for place, name in enumerate(header) if name in layout.row_if_any]
-    filled = (Row(row) for row in body if _is_filled(row) and (not wanted or _has_any(row, wanted)))
-    return Table(title, header, in_blocks(filled), day_zero, name, len(above) != layout.title_lines)
+    lists = {one: header_and_body(rows, layout.header_lines) for one, (_, rows) in sheets.items()}
+    header, body = lists[name]
+    for _, joined in [*lists.items()][1:]:
+        header, body = _joined(layout, (header, body), joined)
+    wanted, declared = by_hand(layout, header), _declared_in(source, header)
+    filled = (Row(row) for row in body if _is_filled(row, declared) and (not wanted or has_any(row, wanted)))
+    is_moved, beside = len(above) != layout.title_lines, _written_beside(source, layout, lists)
+    return Table(title, header, in_blocks(filled), day_zero, name, is_moved, beside)
 
 
 def checked(source: Source, layout: Layout, content: bytes) -> tuple[bytes, date]:
@@ -78,205 +69,63 @@ def _understood(source: Source, content: bytes, told: Told, above: int) -> bytes
     return target.getvalue()
 
 
-def _is_filled(row: Cells) -> bool:
-    """Whether a cell holds more than an error: a formula that was pulled down beyond the list makes no row."""
-    return any(cell and not _ERROR.fullmatch(cell) for cell in row)
+def _declared_in(source: Source, header: Cells) -> set[int]:
+    titles = {bare(column.written) for column in source.columns}
+    return {place for place, title in enumerate(header) if bare(title or "") in titles}
 
 
-def _has_any(row: Cells, places: list[int]) -> bool:
-    """Whether a hand filled in one of these cells; a dash alone is an empty one."""
-    return any(place < len(row) and (row[place] or "").strip(" -") for place in places)
+def _is_filled(row: Cells, declared: Set[int]) -> bool:
+    """Whether a cell holds more than an error, or than a number in a column that nobody declared.
+
+    A formula, or the numbers of the lines, that were pulled down beyond the list make no row.
+    """
+    filled = ((place, cell) for place, cell in enumerate(row) if cell and not _ERROR.fullmatch(cell))
+    return any(place in declared or TELLS.search(cell) for place, cell in filled)
 
 
-def _header_and_body(rows: list[Cells], header_lines: int = 1) -> _Sheet:
-    lines, body = rows[:header_lines], rows[header_lines:]
-    header = header_of(lines)
-    while header and not header[-1]:
-        header.pop()
-    # A program prints its header on each of its pages.
-    return header, [row for row in body if row not in lines or not any(row)]
+def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) -> str:
+    """Where a hand wrote in a column of its own, or in one that it renamed, of a list that we sent; else nothing."""
+    known = {*map(bare, (*(column.written for column in source.columns), *layout.given))}
+    for name, (header, body) in lists.items() if layout.row_if_any else ():
+        where = f"{name} 시트 " if name in layout.joined_sheets else ""
+        for place in (place for place, title in enumerate(header) if bare(title or "") not in known):
+            if any(place < len(row) and TELLS.search(row[place] or "") for row in body):
+                return f"{where}{place + 1}번째 열"
+    return ""
 
 
-def _joined(layout: Layout, first: _Sheet, other: _Sheet) -> _Sheet:
+def _joined(layout: Layout, first: Sheet, other: Sheet) -> Sheet:
     """The first sheet with the columns of another, by those that join them; what only the other has follows.
 
     Of several rows of the other for one of the first, the first is joined and the rest follow as rows of their own:
     none is lost. Cells beyond the header stay beyond it.
     """
     header, rows = first
-    shared = [title for title in layout.joined_by if title in header and title in other[0]]
-    if not shared or shared[0] != layout.joined_by[0]:
+    titles, other_titles = ([bare(title or "") for title in one] for one in (header, other[0]))
+    shared = [title for title in map(bare, layout.joined_by) if title in titles and title in other_titles]
+    if not shared or shared[0] != bare(layout.joined_by[0]):
         return first
-    at, other_at = [header.index(title) for title in shared], [other[0].index(title) for title in shared]
-    new = [place for place, name in enumerate(other[0]) if name and name not in header]
+    at, other_at = [titles.index(title) for title in shared], [other_titles.index(title) for title in shared]
+    new = [place for place, title in enumerate(other_titles) if title and title not in titles]
     merged = [*header, *(other[0][place] for place in new)]
-    answers: dict[tuple[str | None, ...], list[Cells]] = {}
+    answers: dict[tuple[str, ...], list[Cells]] = {}
     for row in filter(any, other[1]):
-        answers.setdefault(tuple(row[place] for place in other_at), []).append(row)
+        answers.setdefault(_cells_at(row, other_at), []).append(row)
     body = []
     for row in rows:
-        waiting = answers.get(tuple(row[place] for place in at), []) if row[at[0]] else []
+        waiting = answers.get(_cells_at(row, at), []) if row[at[0]] else []
         answer = waiting.pop(0) if waiting else None
         added = [answer[place] if answer else None for place in new]
-        body.append([*row[: len(header)], *added, *row[len(header) :]])
+        body.append([*row[: len(header)], *added, *row[len(header) :], *(answer or ())[len(other[0]) :]])
     for row in (row for waiting in answers.values() for row in waiting):
-        named = dict(zip(other[0], row, strict=False))
-        body.append([*(named.get(name) for name in merged), *row[len(other[0]) :]])
+        named = dict(zip(other_titles, row, strict=False))
+        body.append([*(named.get(bare(name or "")) for name in merged), *row[len(other[0]) :]])
     return merged, body
 
 
-def sheets_of(source: Source, content: bytes) -> dict[str, list[Cells]]:
-    """Every sheet of a workbook by its name, each line as it stands."""
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(content)
-        sheets = {name: _cells_of(book, name) for name in book.sheet_names}
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 -- whatever a parser says, this is no workbook
-        sheets = {}
-    if not sheets:
-        raise Rejection("wrong_format", source=source.code)
-    return sheets
-
-
-def _sheets(source: Source, layout: Layout, content: bytes) -> tuple[str, list[_Lines]]:
-    """The name of the layout's sheet (else of the first one); it, and those joined to it that the workbook has."""
-    sheets = {name: _parted(source, layout, rows) for name, rows in sheets_of(source, content).items()}
-    first = layout.sheet if layout.sheet in sheets else _first_of(source, layout, sheets)
-    others = {name: lines for name, lines in sheets.items() if name != first}
-    if layout.every_sheet:
-        return first, [_together(source, layout, [sheets[first], *others.values()])]
-    told = [sheets[first], *(others[name] for name in layout.joined_sheets if name in others)]
-    if first != layout.sheet:
-        _check_alone(source, layout, told, others)
-    return first, told
-
-
-def _check_alone(
-    source: Source, layout: Layout, told: Sequence[_Lines], others: Mapping[str, _Lines]
-) -> None:
-    """Refuse a workbook whose list goes on on another sheet, or beside whose return another one stands."""
-    first, *_ = told
-    goes_on = not layout.row_if_any and any(
-        _is_further(source, layout, first, lines) for lines in others.values()
-    )
-    if goes_on or sum(_is_list(source, layout, lines) for lines in (first, *others.values())) > 1:
-        raise Rejection("several_sheets", source=source.code)
-    named = set[str]().union(*(_packages_in(source, lines) for lines in told))
-    beside = [lines for name, lines in others.items() if name not in layout.joined_sheets]
-    strange = [lines for lines in beside if not _holds_rows(source, layout, lines)]
-    if any(not _packages_in(source, lines) <= named for lines in strange):
-        raise Rejection("several_returns", source=source.code)
-
-
-def _together(source: Source, layout: Layout, sheets: list[_Lines]) -> _Lines:
-    """The sheets that are lists, one after the other, each without the totals below it; their titles beside each other.
-
-    Raises:
-        Rejection: one of them has other titles than the first, or has them in another order.
-    """
-    lists = [lines for lines in sheets if _is_list(source, layout, lines)] or sheets[:1]
-    ends, wanted = layout.header_lines, _titles(layout, lists[0])
-    # A town may have renamed a title of the key, or left its header out: nobody of its sheet would be seen.
-    alike = (lines for lines in sheets if _is_like(layout, wanted, lines))
-    if any(_titles(layout, lines) != wanted for lines in (*lists, *alike)):
-        raise Rejection("several_sheets", source=source.code)
-    bodies = [rows[ends:] for _, rows in lists]
-    kept = [body[: len(body) - len(below_a_total(body, layout.total_words))] for body in bodies]
-    above = [list(chain(*lines)) for lines in zip_longest(*(one for one, _ in lists), fillvalue=[])]
-    return above, [*lists[0][1][:ends], *chain(*kept)]
-
-
-def _titles(layout: Layout, lines: _Lines) -> list[str]:
-    header, _ = _header_and_body(lines[1][: layout.header_lines], layout.header_lines)
-    return [bare(title) for title in header]
-
-
-def _is_like(layout: Layout, wanted: list[str], lines: _Lines) -> bool:
-    """Whether a sheet has half of these titles over a row, or lines as wide as they without any."""
-    if {*wanted}.isdisjoint(_titles(layout, lines)):
-        return any(sum(map(bool, row)) >= len(wanted) for row in chain(*lines))
-    return _shares_half(layout, wanted, lines)
-
-
-def _is_further(source: Source, layout: Layout, first: _Lines, lines: _Lines) -> bool:
-    """Whether a sheet goes on with a list, also where a hand renamed a title of the key there: it is as wide then.
-
-    A narrower one tells some of the list once more: the addresses, the telephones of a roster, a sum for each town.
-    """
-    wanted, has = _titles(layout, first), _titles(layout, lines)
-    declared = {bare(column.written) for column in source.columns}.intersection(wanted)
-    is_as_wide = sum(map(bool, has)) >= len(declared)
-    return (
-        is_as_wide and any(map(any, first[1][layout.header_lines :])) and _shares_half(layout, wanted, lines)
-    )
-
-
-def _shares_half(layout: Layout, wanted: Sequence[str], lines: _Lines) -> bool:
-    shared = {*wanted} & {*_titles(layout, lines)} - {""}
-    return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
-
-
-def _first_of(source: Source, layout: Layout, sheets: Mapping[str, _Lines]) -> str:
-    """The first sheet that holds rows of the list: a table of codes may stand before it; where none does, the first.
-
-    Of a list that we sent one in which a hand wrote goes before: an office fills in a copy of the sheet.
-    """
-    own = [name for name in sheets if name not in layout.joined_sheets] if len(sheets) > 1 else []
-    found = (name for holds in (_is_list, _holds_rows) for name in own if holds(source, layout, sheets[name]))
-    return next(found, next(iter(sheets)))
-
-
-def _cells_of(book: Any, sheet: str) -> list[Cells]:
-    rows = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars().rows()
-    return [[cell if cell is None or len(cell) < _NOISY else _as_shown(cell) for cell in row] for row in rows]
-
-
-def _as_shown(cell: str) -> str:
-    """A large fraction as a spreadsheet shows it, in fifteen digits; of the nine places told the last are none.
-
-    28540524.26 comes as 28540524.260000002, in whose digits a resident number can be seen. What has more digits of its
-    own is left as it is.
-    """
-    shown = f"{float(cell):.15g}" if _FRACTION.fullmatch(cell) else cell
-    return shown if len(shown) <= len(cell) - _NOISE else cell
-
-
-def _parted(source: Source, layout: Layout, rows: list[Cells]) -> _Lines:
-    headers = [header_of(rows[at : at + layout.header_lines]) for at in range(min(len(rows), LOOKED_AT))]
-    header = header_at(source, layout, headers, rows)
-    return rows[:header], rows[header:]
-
-
-def _is_list(source: Source, layout: Layout, lines: _Lines) -> bool:
-    """Whether a sheet is a list with rows to be read: of one that we sent, with a line in which a hand wrote.
-
-    A list may have a sheet for each month; our own workbooks have several, and one with the header of the list alone.
-    """
-    _, rows = lines
-    wanted = [place for place, name in enumerate(rows[0]) if name in layout.row_if_any] if rows else []
-    is_written = not layout.row_if_any or any(_has_any(row, wanted) for row in rows[1:])
-    return is_written and _holds_rows(source, layout, lines)
-
-
-def _packages_in(source: Source, lines: _Lines) -> set[str]:
-    """The packages that the lines of a sheet answer, where the source is of returns: another's may stand beside it."""
-    header = [bare(title) for title in lines[1][0]] if lines[1] else []
-    wanted = [bare(source.column(name).written) for name in ("package_id", "ref")] if source.answers else []
-    if not wanted or not set(wanted) <= set(header):
-        return set()
-    place = header.index(wanted[0])
-    cells = (bare(row[place]) for row in lines[1][1:] if place < len(row))
-    return {cell for cell in cells if PACKAGE_ID.fullmatch(cell)}
-
-
-def _holds_rows(source: Source, layout: Layout, lines: _Lines) -> bool:
-    """Whether a sheet has the header of the list, and a row below it."""
-    wanted = {bare(source.column(name).written) for name in source.key}
-    has_header = bool(wanted) and wanted <= {*_titles(layout, lines)}
-    return has_header and any(map(any, lines[1][layout.header_lines :]))
+def _cells_at(row: Cells, places: list[int]) -> tuple[str, ...]:
+    """What two lines are told to be one by: a blank that was typed behind a name is none of it."""
+    return tuple(bare(row[place] or "") for place in places)
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

@@ -6,7 +6,8 @@ Rows are cleaned column by column, and only the cells that could hold a number a
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import polars as pl
 
@@ -58,8 +59,10 @@ class Cleaner:
         self._day_zero = table.day_zero
         self._blocks = without_totals(table.blocks, layout.total_words)
         self._declared = {place for place in places if place is not None}
-        titled = list(enumerate(table.header or []))
-        self._types = {place: "rrn" for place, title in titled if _SAYS_RRN.search(bare(title))}
+        # A title that was merged over the halves of a number stands over the first of them.
+        titles = [bare(title) for title in table.header or []]
+        said: Iterable[str] = accumulate(titles, lambda left, title: title or left)
+        self._types = {place: "rrn" for place, title in enumerate(said) if _SAYS_RRN.search(title)}
         placed = [(c, place) for c, place in zip(source.columns, places, strict=True) if place is not None]
         self._types |= {place: column.type for column, place in placed}
         self._needed = 1 + max((place for column, place in placed if not column.is_optional), default=0)
@@ -67,7 +70,7 @@ class Cleaner:
         self._cells = 0
         self.row_no = 0
         self.unknown = Counter(
-            {place: 0 for place, title in titled if title and title.strip() and place not in places}
+            {place: 0 for place, title in enumerate(titles) if title and place not in places}
         )
 
     def frames(self) -> Iterator[pl.DataFrame]:

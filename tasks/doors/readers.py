@@ -160,6 +160,8 @@ def _read(declared: Source, layout: Layout, table: Table, as_of: date, keys: Key
     """A table by the columns of a source as its layout writes them."""
     source = declared.written_in(layout)
     places = places_of(source, layout, table.header)
+    if table.beside:
+        raise Rejection("written_beside", source=source.code, column=table.beside)
     cleaner = Cleaner(source, layout, table, places, keys)
     batches, periods, labels, strays = [], Counter[str](), set[str](), False
     for frame in ahead(cleaner.frames()):

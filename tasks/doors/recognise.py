@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from tasks.doors.binary_files import PACKAGE_ID, checked, sheets_of
+from tasks.doors.binary_files import checked
 from tasks.doors.limits import check_security
 from tasks.doors.readers import Rejection, fits, table_of
 from tasks.doors.scrub import places_of_rrn
+from tasks.doors.sheets import PACKAGE_ID, sheets_of
 from tasks.doors.table import Row, Table, bare
 from warehouse.catalog import Layout, Source
 

@@ -100,7 +100,7 @@ class Table:
 
     A workbook counts its days from ``day_zero``: a day that is not formatted as one is a number in it.
     ``sheet`` is the name of the sheet, where the format has sheets. ``is_moved`` where other lines stand before the
-    header than the layout says.
+    header than the layout says. ``beside`` is where a hand wrote in a column that nobody reads, of a list that we sent.
     """
 
     title: str
@@ -109,6 +109,7 @@ class Table:
     day_zero: date | None = None
     sheet: str = ""
     is_moved: bool = False
+    beside: str = ""
 
     @property
     def rows(self) -> Iterator[Row]:

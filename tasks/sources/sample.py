@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from tasks.doors.binary_files import checked, read_parquet, sheets_of
+from tasks.doors.binary_files import checked, read_parquet
 from tasks.doors.cleaning import check_row
 from tasks.doors.csv_files import unheld
 from tasks.doors.limits import check_security, check_size
 from tasks.doors.rejection import Rejection
 from tasks.doors.scrub import scrub_cell
+from tasks.doors.sheets import sheets_of
 from tasks.doors.table import SUBTOTAL, Cells, Row, as_text
 from tasks.sources.fixed_width import borders_of, sliced
 from tasks.sources.headers import Header, find_header, is_header, looks_like_a_value

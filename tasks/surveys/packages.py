@@ -11,7 +11,7 @@ from tasks.doors.promises import GUIDANCE as PROMISE_GUIDANCE
 from tasks.doors.promises import SHEET as PROMISES
 from tasks.doors.promises import promise_sheet
 from tasks.doors.speaker import NUMBERS_KO, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, by_hand, by_line, guidance, titled
+from tasks.doors.workbook import AS_SENT, Field, Sheet, by_hand, by_line, guidance, titled
 from tasks.surveys.cards import GUIDANCE, SHEET, InputCard, card_sheet, keep_cards, summary
 from tasks.surveys.facts import Card, Officer, Target
 from tasks.surveys.hours import Hours
@@ -315,7 +315,7 @@ def _worklist_guidance(package_id: str, officer_name: str, hand: Hand) -> list[t
         EXPLAINED,
         ("우편", "봉투에는 사무소와 담당자만 적어 부칩니다."),
         (SHEET, GUIDANCE) if hand else ("기록", recorded),
-        ("회신", "이 파일 그대로 수신함 phone_result 폴더에 넣어 주십시오."),
+        ("회신", f"{AS_SENT} 수신함 phone_result 폴더에 넣어 주십시오."),
     ]
 
 

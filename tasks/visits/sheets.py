@@ -16,7 +16,7 @@ from tasks.doors.outbox import Package, package_id_of, reference, send
 from tasks.doors.pre_check import EXPLAINED, pre_check_sheet, read_pre_checks
 from tasks.doors.promises import GUIDANCE, SHEET, promise_sheet
 from tasks.doors.speaker import clock_time, office_name, officer_ko, spoken_number
-from tasks.doors.workbook import Field, Sheet, by_hand, by_line, guidance
+from tasks.doors.workbook import AS_SENT, Field, Sheet, by_hand, by_line, guidance
 from tasks.visits.changes import Change, cards_of, change_sheet
 from tasks.visits.roll import (
     REPLACED,
@@ -57,7 +57,7 @@ _BY_HAND = (
     "application_consent",
     "remark",
 )
-_ANSWER = "이 파일 그대로 수신함 visit_result 폴더에 넣어 주십시오."
+_ANSWER = f"{AS_SENT} 수신함 visit_result 폴더에 넣어 주십시오."
 # Of who only rides along, or whose visits were taken back: a file without a row would be refused.
 _NO_ANSWER = "이 파일에는 적을 방문이 없으니 돌려보내지 않습니다."
 _CONSENT = ("consent", "consent_partners", "consent_items", "consent_right_told")

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from tasks.doors import inbox
 from tasks.doors.answering import package_in_name, packages_in
 from tasks.doors.orders import withdraw
-from tasks.doors.rejection import Rejection
+from tasks.doors.rejection import REASONS_KO, Rejection
 from tasks.doors.workbook import seal
 from tasks.ingestion import open_file
 from tasks.visits import plan_visits
@@ -82,7 +82,7 @@ def test_a_column_of_answers_that_is_called_otherwise_is_named_to_whoever_sent_i
     book[sheet].cell(1, _column(book[sheet], old)).value = "확인란"
     _come_back(county, _saved(book))
     told = "SELECT rejected_code, rejected_ko FROM out.delivery WHERE source = 'phone_result'"
-    assert county.ask(told) == [("column_missing", f"필요한 항목이 없습니다. ({old})")]
+    assert county.ask(told) == [("column_missing", f"{REASONS_KO['column_missing']} ({old})")]
     assert county.ask(HELD) == [(target,) for target in listed]
 
 
@@ -225,6 +225,20 @@ def test_a_list_of_which_somebody_renamed_the_column_of_remarks_is_not_read_with
     page.cell(1, _column(page, "특이사항")).value = "비고"
     _come_back(county, _saved(book))
     assert county.ask("SELECT rejected_ko FROM out.delivery WHERE source = 'phone_result'") == [
-        ("필요한 항목이 없습니다. (특이사항)",)
+        (f"{REASONS_KO['column_missing']} (특이사항)",)
     ]
+    assert county.ask(HELD) == [(target,) for target in listed]
+
+
+def test_a_questionnaire_whose_sheet_somebody_renamed_is_not_read_by_half(
+    county: ContactedCounty, listed: list[str]
+) -> None:
+    """A danger that was ticked on it reached nobody."""
+    book = _opened(county)
+    _fill(book, 1, 결과="통화", 통화시각="10:30", **{"통화(분)": 7}, 욕구판단="모니터링")
+    _fill(book, 1, sheet="질문지", 긴급="예")
+    book["질문지"].title = "질문지(작성)"
+    _come_back(county, _saved(book))
+    ((told,),) = county.ask("SELECT rejected_ko FROM out.delivery WHERE source = 'phone_result'")
+    assert told == f"{REASONS_KO['several_filled']} (1, 2번째 시트)"
     assert county.ask(HELD) == [(target,) for target in listed]

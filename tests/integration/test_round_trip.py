@@ -380,7 +380,7 @@ def test_a_list_that_was_filled_in_on_two_sheets_is_refused_and_not_read_by_half
     _come_back(county, _saved(book))
     assert lines
     assert _attempts(county) == []
-    assert "자료가 여러 시트에 나뉘어 있습니다." in _told(county)
+    assert "복사했거나 이름을 바꾼 시트에 적힌 것이 있습니다." in _told(county)
 
 
 def test_a_list_whose_lines_were_merged_is_refused_since_one_word_stands_for_two_households(

@@ -1,5 +1,6 @@
 """Workbooks that hold more than they say, or say more than they hold."""
 
+import re
 import zipfile
 
 import pytest
@@ -8,6 +9,7 @@ from tasks.doors.readers import read
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, fixture, some_keys, source_file
 from tests.refused import SHEET, limited, parts_of, refused, with_cells, zipped
+from tests.unit.test_readers_of_offices import cells_of, source_of
 from warehouse.catalog import load_source
 
 
@@ -69,6 +71,14 @@ def test_a_sheet_that_says_one_row_twice_loses_neither_without_a_word() -> None:
     assert refused("village_report", zipped(parts | {SHEET: sheet})) == "wrong_format"
 
 
+@pytest.mark.parametrize(("name", "code"), [("둘", "several_sheets"), ("하나", "wrong_format")])
+def test_of_two_sheets_of_one_name_the_first_is_not_read_for_both(name: str, code: str) -> None:
+    sheets = f'<sheet name="하나" sheetId="8" r:id="rId1"/><sheet name="{name}" sheetId="9" r:id="rId1"/>'
+    parts = parts_of(fixture("village_report"))
+    book = re.sub(b"<sheets>.*</sheets>", f"<sheets>{sheets}</sheets>".encode(), parts["xl/workbook.xml"])
+    assert refused("village_report", zipped(parts | {"xl/workbook.xml": book})) == code
+
+
 def test_a_row_that_says_one_cell_twice_loses_neither_without_a_word() -> None:
     again = '<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>'
     assert refused("village_report", with_cells(again)) == "wrong_format"
@@ -92,6 +102,14 @@ def test_a_cell_that_came_to_an_error_is_its_text_and_makes_no_row_alone(error: 
     rows = read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows
     assert rows.height == 13
     assert error in rows.row(12)
+
+
+def test_numbers_of_lines_that_were_filled_in_beyond_the_list_make_no_rows() -> None:
+    """A list with thirty such lines below eleven persons was refused for its bad rows."""
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
+    rows = [["연번", "성명", "주소", "비고"], ["1", "가", "나", ""], ["2", "", "", ""], ["3", "", "", "위급"]]
+    received = read(source, workbook_of([*rows, ["", "", "", "0"]]), as_of=AS_OF, keys=some_keys())
+    assert [row[:2] for row in cells_of(received)] == [("가", "나"), (None, None)]
 
 
 def test_one_long_text_that_many_cells_share() -> None:

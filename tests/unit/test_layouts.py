@@ -10,6 +10,7 @@ import yaml
 
 from simulation.layouts import columns_in
 from tasks.doors.readers import Noticed, Received, Rejection, read
+from tasks.doors.rejection import REASONS_KO
 from tasks.sources.writers import workbook_of
 from tests.factories import file_in, fresh_home, header, person, some_keys, source_file
 from warehouse.catalog import Column, Layout, Source, load_source
@@ -258,7 +259,7 @@ def test_a_file_that_fits_no_layout_is_refused_by_the_column_that_the_layout_in_
         spoiled = content.replace(title, "얼마").encode(layout.encoding)
         told = refused(source, spoiled)
         assert (told.code, told.column) == ("column_missing", title)
-        assert told.reason_ko == f"필요한 항목이 없습니다. ({title})"
+        assert told.reason_ko == f"{REASONS_KO['column_missing']} ({title})"
 
 
 def test_a_column_is_optional_before_the_layout_that_has_it_and_from_the_one_that_has_it_no_more() -> None:

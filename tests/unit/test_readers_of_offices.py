@@ -283,6 +283,11 @@ def test_the_half_of_a_number_in_a_column_that_nobody_declared_is_not_kept() -> 
     (row,) = read(source, content, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
     half, number = json.loads(row["_extra"])
     assert (half, number) == (some_keys().unreadable("1961234"), "1961234")
+    merged = (
+        "주민번호,,성명\r\n500505,1961234,가\r\n".encode()
+    )  # one title over both halves stands over the first
+    (row,) = read(source, merged, as_of=AS_OF, keys=some_keys()).rows.to_dicts()
+    assert "1961234" not in row["_extra"]
 
 
 def test_lines_without_a_filled_cell_are_no_rows_wherever_they_stand() -> None:

@@ -39,7 +39,7 @@ def test_a_list_with_a_sheet_for_each_town_is_read_whole_and_without_the_totals_
     assert [row[:2] for row in cells_of(received)] == [("가", "나"), ("다", "라"), ("마", "바")]
     assert received.is_exact
     other = [["오곡면"], ["주소", "성명"], ["나", "가"]]
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ"):
         read(source, by_town(lists[0], other), as_of=AS_OF, keys=some_keys())
 
 
@@ -47,7 +47,7 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
     columns = {"person_name": "성명", "address": "주소"}
     source = source_of(columns, format="xlsx", every_sheet=True)
     lists = [[HEAD, ["가", "나"]], [["이름", "주소"], ["다", "라"]]]
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ"):
         read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
     codes = [["읍면", "코드", "주소"], ["오곡면", "1", "-"]]
     wide = source_of(columns | {"a": "가", "b": "나"}, format="xlsx", every_sheet=True)
@@ -59,8 +59,11 @@ def test_a_sheet_of_a_town_that_renamed_a_title_of_the_key_is_not_left_out() -> 
 
 def test_a_sheet_of_a_town_that_wrote_no_header_is_not_left_out() -> None:
     source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx", every_sheet=True)
-    with pytest.raises(Rejection, match="several_sheets"):
+    with pytest.raises(Rejection, match="sheets_differ") as told:
         read(source, by_town([HEAD, ["가", "나"]], [["다", "라"]]), as_of=AS_OF, keys=some_keys())
+    assert told.value.reason_ko.endswith(
+        "다른 표인 시트(숨긴 시트 포함)는 빼고 다시 보내 주십시오. (2번째 시트)"
+    )
 
 
 def test_sheets_of_several_months_are_not_one_list() -> None:
@@ -148,3 +151,13 @@ def test_a_sheet_that_tells_some_of_a_list_once_more_is_no_part_of_it(
     book.save(target)
     received = read(load_source(code), target.getvalue(), as_of=AS_OF, keys=some_keys())
     assert received.height == 1
+
+
+def test_an_office_is_told_which_sheets_are_taken_for_lists_and_what_to_do_with_each_kind() -> None:
+    """With last month's list beside this month's it was advised to join them."""
+    source = source_of({"person_name": "성명", "address": "주소"}, format="xlsx")
+    lists = [[HEAD, ["가", "나"]], [["읍면", "건수"], ["곡성읍", "1"]], [HEAD, ["다", "라"]]]
+    with pytest.raises(Rejection) as told:
+        read(source, by_town(*lists), as_of=AS_OF, keys=some_keys())
+    assert "지난달 자료나 다른 목록이면 그 시트(숨긴 시트 포함)를 빼고" in told.value.reason_ko
+    assert told.value.reason_ko.endswith("(1, 3번째 시트)")
