@@ -21,7 +21,9 @@ def test_whoever_dies_while_no_campaign_is_open_is_open_no_longer(home: Home) ->
     assert_lawful(home)
 
 
-def test_who_stood_on_the_register_of_a_campaign_and_became_known_after_it_was_not_received_in_it(home: Home) -> None:
+def test_who_stood_on_the_register_of_a_campaign_and_became_known_after_it_was_not_received_in_it(
+    home: Home,
+) -> None:
     """What was received in a campaign that is over grew with everybody whom a later one came to know."""
     listed(home, person(1))
     deliver_rows(home, "resident_register", [person(number).row() for number in (1, 2)])
