@@ -102,6 +102,7 @@ def destroy(tx: Transaction, years: dict[str, Any]) -> Counts:
     counts["outbox"] = tx.run("destruction/insert_package_deleted", package_years=years["package_years"])
     counts |= _facts_of_officers(tx, years["package_years"]) | _facts_of_households(tx, tables)
     counts |= _rows(tx, tables) | _persons(tx)
+    counts["ops.county_file"] = tx.run("destruction/delete_county_file", package_years=years["package_years"])
     counts["ops.access_log"] = tx.run(
         "destruction/delete_access_log", access_log_years=years["access_log_years"]
     )

@@ -63,8 +63,9 @@ def screen_households(tx: Transaction, run: Run) -> Counts:
     counts = {"approved": _take_decisions(tx), "attached": tx.run("screening/insert_attached")}
     tx.run("screening/insert_moved_listing")
     campaign = tx.one("campaign/select_open")
-    if campaign is None:  # nobody comes in, and whoever died is not kept open until the next one
+    if campaign is None:  # who is in danger comes in, and whoever died is not kept open until the next one
         tx.run("screening/create_exclusion", exclusions=json.dumps(policy["exclusions"]))
+        counts |= _take_in_endangered(tx, policy)
         tx.run("screening/insert_excluded_end")
         return counts
     campaign_id = str(campaign["campaign_id"])
@@ -95,6 +96,16 @@ def judge(tx: Transaction, campaign_id: str, policy: dict[str, Any]) -> tuple[Co
     if named:
         tx.run("screening/insert_listing")
     return made, len(look_ups)
+
+
+def _take_in_endangered(tx: Transaction, policy: dict[str, Any]) -> Counts:
+    """Between two campaigns, of the last one; whoever signs the first list of the next approves them afterwards."""
+    campaign = tx.one("campaign/select_newest")
+    if campaign is None or not tx.run("screening/create_endangered"):
+        return {}
+    _keep_rules(tx, policy)
+    tx.run("screening/create_active_kind", weights=json.dumps(policy["weights"]))
+    return {"alert": _make_targets(tx, str(campaign["campaign_id"]), policy)["alert"]}
 
 
 def _take_decisions(tx: Transaction) -> int:

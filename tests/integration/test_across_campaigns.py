@@ -4,8 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tasks.answers import judge_answers
+from tasks.answers import judge_answers, tell_urgent
+from tasks.screening import screen_households
+from tasks.surveys import plan_contacts
+from tests.alerted import alert
 from tests.contacted import MONDAY, TOWN_KO, ContactedCounty
+from tests.helped import CAMPAIGN
 from warehouse import limits
 
 AUGUST = date(2024, 8, 5)  # a Monday of the second campaign
@@ -158,3 +162,87 @@ def test_an_officers_hour_is_left_once_for_what_is_open_of_two_campaigns(county:
     ((_, left_of_first), (needed_of_second, left_of_second)) = county.ask(query)
     assert left_of_first == pytest.approx(left_of_second - needed_of_second)
     assert left_of_first > left
+
+
+DANGER, CALM = "며칠째 굶고 있음", "공과금이 밀려 막막합니다"
+OWED_URGENT = "SELECT kind FROM out.owed_now WHERE kind LIKE 'urgent%'"
+
+
+def _closed(county: ContactedCounty, day: date = TUESDAY) -> None:
+    county.start(day)
+    county.insert(
+        "campaign.campaign_event", [{"campaign_id": CAMPAIGN, "event": "closed", "happened_on": day}]
+    )
+
+
+def _opened(county: ContactedCounty) -> None:
+    county.start(AUGUST)
+    county.insert(
+        "campaign.campaign_event", [{"campaign_id": "2024H2", "event": "opened", "happened_on": AUGUST}]
+    )
+
+
+def _morning(county: ContactedCounty, day: date) -> None:
+    if county.run.as_of != day:
+        county.start(day)
+    for stage in (tell_urgent, judge_answers, screen_households, plan_contacts):
+        county.do(stage)
+
+
+@pytest.mark.parametrize(("result", "owed"), [("TALKED", []), ("NO_ANSWER", [("urgent_reach",)])])
+def test_a_danger_between_two_campaigns_is_visited_and_what_the_duty_officer_answers_is_read(
+    county: ContactedCounty, result: str, owed: list[tuple[str]]
+) -> None:
+    _closed(county)
+    household = county.household()
+    alert(county, household, memo=DANGER)
+    alert(county, county.household(), memo=CALM)
+    _morning(county, TUESDAY)
+    ((target, named, is_urgent),) = county.ask(
+        "SELECT target_id, household_id, is_urgent FROM campaign.target"
+    )
+    assert (named, is_urgent, county.visits(str(target))) == (household, True, ["urgent"])
+    county.start(TUESDAY + timedelta(days=1))
+    county.call_back(
+        str(target), result, kind="urgent_worklist", need="COUNSELLED" if result == "TALKED" else None
+    )
+    _morning(county, county.run.as_of)
+    assert county.ask(OWED_URGENT) == owed
+
+
+def test_a_danger_between_two_campaigns_is_signed_for_on_the_first_list_of_the_next(
+    county: ContactedCounty,
+) -> None:
+    _closed(county)
+    alert(county, county.household(), memo=DANGER)
+    alert(county, county.household(), memo=CALM)
+    for day in (TUESDAY, TUESDAY + timedelta(days=1)):
+        _morning(county, day)
+    county.start(AUGUST)
+    county.insert(
+        "campaign.campaign_event", [{"campaign_id": "2024H2", "event": "opened", "happened_on": AUGUST}]
+    )
+    _morning(county, AUGUST)
+    made = county.ask("SELECT campaign_id, basis, state FROM campaign.target_root ORDER BY 1")
+    assert made == [(CAMPAIGN, "alert", "waiting"), ("2024H2", "alert", "waiting")]
+    listed = county.opened("team_head", "target_list")["발굴대상자"]
+    assert sorted(row[-1] for row in listed[1:]) == ["", "긴급"]
+
+
+@pytest.mark.parametrize(("later", "made"), [(1, []), (0, [("2024H2",)])])
+def test_whom_somebody_talked_with_after_an_alert_between_two_campaigns_is_not_listed_for_it_by_the_next(
+    county: ContactedCounty, later: int, made: list[tuple[str]]
+) -> None:
+    """Who was called on the day of the alert may not have been asked about it."""
+    target = county.make_target()
+    county.day()
+    _closed(county)
+    alert(county, county.household_of(target), memo=CALM)
+    _morning(county, TUESDAY)
+    county.start(TUESDAY + timedelta(days=1))
+    county.call_back(target, "TALKED", need="COUNSELLED", called_on=TUESDAY + timedelta(days=later))
+    _morning(county, county.run.as_of)
+    _ended(county, target)
+    _opened(county)
+    _morning(county, AUGUST)
+    assert county.ask("SELECT campaign_id FROM campaign.target WHERE basis = 'alert'") == made

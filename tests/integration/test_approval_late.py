@@ -8,7 +8,7 @@ from tasks.reporting.day import report
 from tasks.stage import Run
 from tests.factories import ask, one, person, screen
 from tests.reported import text_of
-from tests.screened import approve, assert_lawful, decide, funnel, listed, newest_list, pool, states
+from tests.screened import approve, assert_lawful, change, decide, funnel, listed, newest_list, pool, states
 from warehouse.home import Home
 
 LAST_DAYS, NEXT, LATER = date(2024, 7, 30), date(2024, 8, 1), date(2024, 8, 2)
@@ -64,6 +64,17 @@ def test_who_waited_when_the_campaign_closed_lies_on_the_first_list_of_the_next_
     assert_lawful(home)
 
 
+def test_who_waited_when_the_campaign_closed_ends_in_a_week_of_the_next_too(home: Home) -> None:
+    _laid(home)
+    screen(home, NEXT)
+    approve(home, LATER)
+    change(home, "사망", person(1), on=str(LATER))
+    screen(home, LATER)
+    closed = ask(home, "SELECT campaign_id, week_on, closed FROM out.week WHERE closed > 0 ORDER BY 1")
+    assert closed == [(campaign, date(2024, 7, 29), 1) for campaign in ("2024H1", "2024H2")]
+    assert_lawful(home)
+
+
 def test_a_decision_of_the_last_day_that_came_on_the_next_morning_counts(home: Home) -> None:
     _decided(home, _laid(home), NEXT, on=date(2024, 7, 31))
     assert [state for (state,) in states(home, "state")] == ["open", "open"]
@@ -81,9 +92,7 @@ def test_while_no_campaign_is_open_nothing_waits_for_a_signature_and_todays_page
     assert one(home, "SELECT count(*) FROM out.due WHERE kind = 'approval'") == 0
     report(home, run)
     told = text_of((home.reports / "today.html").read_text("utf-8"))
-    assert (
-        "결재하기 전에 사업이 끝난 7가구가 있습니다. 다음 사업이 열리면 그 첫 명단에 다시 올립니다." in told
-    )
+    assert "사업이 끝나 결재를 기다리는 7가구가 있습니다. 다음 사업이 열리면 그 첫 명단에 올립니다." in told
     assert "제31호 2월 3일(월) 명단의 사업이 끝난 뒤의 결재입니다." in told
     assert_lawful(home)
 

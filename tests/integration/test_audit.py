@@ -254,6 +254,23 @@ def test_whom_a_list_of_the_next_campaign_names_stays_in_the_sample_of_the_one_t
     assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
 
 
+def test_who_is_in_danger_after_the_campaign_closed_stays_in_its_sample_and_below_its_line(
+    closed: Closed,
+) -> None:
+    drawn = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")
+    below = ask(
+        closed.home, "SELECT min(household_id) FROM campaign.pool_standing WHERE standing = 'below_line'"
+    )
+    closed.close()
+    before = closed.counts()
+    assert (before["all", "audit"][0], before["all", "below"][0]) == (AUDIT, 160 - CAPACITY)
+    for number, (household,) in enumerate((*drawn, *below)):
+        usual = {"campaign_id": CAMPAIGN, "basis": "alert", "points": 0, "order_no": 900 + number}
+        planned = {"first_channel": "phone", "intensity": "high", "is_urgent": True}
+        closed.insert("campaign.target", 5, target_id=str(number), household_id=household, **usual, **planned)
+    assert closed.counts() == before
+
+
 def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(closed: Closed) -> None:
     (household,) = ask(closed.home, f"{DRAWN} ORDER BY order_no LIMIT 1")[0]
     closed.helps(closed.drawn("audit")[0], "FOOD")

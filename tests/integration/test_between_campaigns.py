@@ -4,7 +4,7 @@ from datetime import date
 
 from tasks.doors.windows import why
 from tests.factories import ask, deliver_rows, person, screen
-from tests.screened import TUESDAY, approve, assert_lawful, change, listed, states
+from tests.screened import TUESDAY, approve, assert_lawful, change, funnel, listed, states
 from warehouse.home import Home
 
 # The county's file dates no campaign after January 2025.
@@ -19,6 +19,20 @@ def test_whoever_dies_while_no_campaign_is_open_is_open_no_longer(home: Home) ->
     screen(home, AFTERWARDS)
     assert {state[1:] for state in states(home)} == {("closed", "closed_died"), ("open", None)}
     assert_lawful(home)
+
+
+def test_who_stood_on_the_register_of_a_campaign_and_became_known_after_it_was_not_received_in_it(
+    home: Home,
+) -> None:
+    """What was received in a campaign that is over grew with everybody whom a later one came to know."""
+    listed(home, person(1))
+    deliver_rows(home, "resident_register", [person(number).row() for number in (1, 2)])
+    screen(home)
+    assert funnel(home)["received"] == 1
+    screen(home, date(2024, 8, 5))
+    listed(home, person(2))
+    screen(home, date(2024, 8, 6))
+    assert (funnel(home)["received"], funnel(home, "2024H2")["received"]) == (1, 1)
 
 
 def test_a_list_of_the_campaign_before_that_comes_late_is_due_as_its_round_was(home: Home) -> None:

@@ -234,6 +234,18 @@ def _ends(pack: Path) -> dict[str, int]:
     return {step: count for step, count in steps.items() if step not in ("received", "listed")}
 
 
+def test_a_countys_file_of_before_goes_with_whom_it_names_and_the_one_in_force_then_stays(past: Home) -> None:
+    with Warehouse(past).transaction() as tx:
+        tx.connection.execute(
+            "INSERT OR REPLACE INTO ops.county_file SELECT run_no, CAST(as_of AS VARCHAR), NULL FROM ops.run"
+        )
+    _destroy(past)
+    kept = ask(
+        past, "SELECT CAST(stated AS DATE) FROM ops.county_file WHERE length(stated) = 10 ORDER BY run_no"
+    )
+    assert kept == [(CLOSED_ON,), (LATER,)]
+
+
 def test_an_order_of_keeping_and_an_open_target_keep_everything_of_their_households(past: Home) -> None:
     named = "SELECT household_id FROM core.household_now WHERE person_name = ?"
     (canary,), (staying,) = (ask(past, named, one.person_name)[0] for one in (CANARY, STAYING))

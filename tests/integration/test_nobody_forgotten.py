@@ -11,6 +11,8 @@ from tasks.cases.rules import ROW_OF_TASK
 from tasks.doors.course_certificate import UNREAD_KO
 from tasks.reporting.day import renew as renew_today
 from tasks.reporting.pages import words
+from tasks.screening import screen_households
+from tasks.surveys import plan_contacts
 from tests.alerted import alert
 from tests.contacted import CAMPAIGN, MONDAY, TOWN, TOWN_KO, ContactedCounty
 from warehouse.home import CHECKOUT
@@ -164,3 +166,27 @@ def test_everything_that_is_owed_has_a_word_for_todays_page() -> None:
     kinds = kinds - {"case_"} | {f"case_{row}" for row in ROW_OF_TASK}
     kinds = kinds - {"unread_"} | {f"unread_{what}" for what in UNREAD_KO}
     assert kinds - set(words()["kinds_of_work"]) == set()
+
+
+@pytest.mark.parametrize(("channel", "visits"), [("VISIT", ["welfare_check"]), ("PHONE", [])])
+def test_whom_somebody_is_ordered_to_look_after_becomes_a_target_so_that_the_answer_is_read(
+    county: ContactedCounty, channel: str, visits: list[str]
+) -> None:
+    county.order("WELFARE_CHECK", household_id=county.household(), channel=channel)
+    for stage in (tell_urgent, judge_answers, screen_households, plan_contacts):
+        county.do(stage)
+    ((target, is_urgent),) = county.ask("SELECT target_id, is_urgent FROM campaign.target")
+    assert (is_urgent, county.visits(str(target))) == (channel == "VISIT", visits)
+    county.start(TUESDAY)
+    county.call_back(str(target), "TALKED", kind="urgent_worklist", need="COUNSELLED")
+    county.day()
+    assert county.ask("SELECT kind FROM out.owed_now WHERE kind LIKE 'urgent%'") == []
+
+
+def test_who_complains_in_words_of_danger_and_is_no_target_becomes_one(county: ContactedCounty) -> None:
+    household = county.household()
+    row = {"complaint_no": "C-1", "received_on": MONDAY, "complaint_kind": "NOT_HELPED", "is_verified": True}
+    county.link_row(county.deliver("complaint", [row | {"memo": "며칠째 굶고 있습니다"}]), household)
+    county.do(tell_urgent)
+    county.do(screen_households)
+    assert county.ask("SELECT household_id, is_urgent FROM campaign.target") == [(household, True)]

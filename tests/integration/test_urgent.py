@@ -106,6 +106,27 @@ def test_a_danger_that_was_told_of_a_season_ago_makes_nobody_urgent(county: Cont
     assert county.ask("SELECT is_urgent FROM campaign.target") == [(False,)]
 
 
+@pytest.mark.parametrize(("result", "again"), [("TALKED", []), ("NO_ANSWER", ["urgent"])])
+def test_who_was_talked_with_after_a_danger_is_not_visited_for_it_again_when_a_list_names_them(
+    county: ContactedCounty, result: str, again: list[str]
+) -> None:
+    household = county.household()
+    alert(county, household, memo="인기척이 없습니다")
+    county.do(tell_urgent)
+    first = county.make_target(household, basis="alert")
+    county.start(TUESDAY)
+    county.call_back(first, result, kind="urgent_worklist", need="COUNSELLED" if result == "TALKED" else None)
+    county.day()
+    where = {"target_id": first, "delivery_id": "d", "row_no": 1}
+    if county.ask("SELECT state FROM campaign.target_root") == [("open",)]:
+        closed = {"event": "closed", "end_state": "closed_unfound", "happened_on": TUESDAY}
+        county.insert("campaign.target_event", [where | closed])
+    county.start(FRIDAY)
+    second = county.make_target(household)
+    county.day()
+    assert county.visits(second) == again
+
+
 def test_an_answer_about_a_household_waits_until_it_is_a_target(county: ContactedCounty) -> None:
     household = county.household()
     alert(county, household, memo="인기척이 없습니다")

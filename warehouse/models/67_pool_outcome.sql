@@ -61,7 +61,9 @@ surveyed AS (
     JOIN span s USING (campaign_id)
     LEFT JOIN campaign.kept_target k USING (target_id)
     LEFT JOIN need n USING (target_id)
-    WHERE NOT EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = t.target_id AND e.event IN ('sent_back', 'attached'))
+    -- Who was in danger after it had closed was found, or missed, by then.
+    WHERE t.run_no < s.to_no
+      AND NOT EXISTS (SELECT 1 FROM campaign.target_event e WHERE e.target_id = t.target_id AND e.event IN ('sent_back', 'attached'))
     GROUP BY t.campaign_id, t.root_id)
 SELECT s.campaign_id, s.household_id, year(s.opened_on) AS opened_year, t.target_id,
        CASE WHEN t.target_id IS NULL THEN 'below' WHEN t.basis = 'audit' AND NOT s.is_above_line THEN 'audit' ELSE 'selected' END

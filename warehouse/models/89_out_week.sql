@@ -1,12 +1,10 @@
 -- Households by the week (its Monday) in which they were approved, first tried, and ended. Grain: (campaign, week).
--- Reads campaign.target_root, campaign.target, campaign.listing, campaign.target_event, campaign.contact_attempt,
--- campaign.visit_outcome.
+-- Reads campaign.target_root, out.member, campaign.target_event, campaign.contact_attempt, campaign.visit_outcome.
 CREATE OR REPLACE VIEW out.week AS
 WITH member AS (
     SELECT c.campaign_id, t.target_id, t.closed_on
     FROM campaign.target_root t
-    JOIN (SELECT campaign_id, target_id FROM campaign.target
-          UNION SELECT campaign_id, target_id FROM campaign.listing) c USING (target_id)
+    JOIN out.member c USING (target_id)
     WHERE t.is_approved AND t.state <> 'removed'),
 approved AS (
     SELECT target_id, min(happened_on) AS happened_on FROM campaign.target_event WHERE event = 'approved' GROUP BY target_id),

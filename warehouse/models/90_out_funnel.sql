@@ -1,18 +1,24 @@
 -- How many households came how far in each campaign; every count is of households (targets), unit says so. End states
 -- exclude one another, and approved + carried_in equals their sum and the open ones; the other steps overlap. Of a target
 -- carried in from an earlier campaign only what came since this one opened counts; what happened to a target that was attached
--- to another happened to that one's household.
+-- to another happened to that one's household. Of whom a register told and whose household became known after the campaign had
+-- closed nothing was received in it.
 -- What was destroyed goes on being counted (ops.destroyed_step).
 -- Grain: (campaign, step). Reads out.member, campaign.*, core.*, ops.delivery_verdict, ops.destroyed_step.
 CREATE OR REPLACE VIEW main.standing_funnel AS
 WITH member AS MATERIALIZED (FROM out.member),
+span AS (
+    SELECT campaign_id, min(run_no) AS first_no, max(run_no) FILTER (event = 'closed') AS last_no
+    FROM campaign.campaign_event GROUP BY campaign_id),
 counted AS (
-    SELECT e.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
-    FROM campaign.campaign_event e
-    JOIN ops.delivery_verdict v ON v.run_no >= e.run_no AND v.run_no <= coalesce(
-        (SELECT max(c.run_no) FROM campaign.campaign_event c WHERE c.campaign_id = e.campaign_id AND c.event = 'closed'), v.run_no)
-    JOIN core.current_link l USING (delivery_id) JOIN core.person_household m USING (person_id)
-    WHERE e.event = 'opened' GROUP BY ALL
+    SELECT s.campaign_id, 'received' AS step, count(DISTINCT m.household_id) AS households
+    FROM span s
+    JOIN ops.delivery_verdict v ON v.run_no BETWEEN s.first_no AND coalesce(s.last_no, v.run_no)
+    JOIN core.current_link l USING (delivery_id)
+    JOIN (SELECT person_id, min(run_no) AS run_no FROM core.membership GROUP BY person_id) k
+        ON k.person_id = l.person_id AND k.run_no <= coalesce(s.last_no, k.run_no)
+    JOIN core.person_household m ON m.person_id = l.person_id
+    GROUP BY ALL
     UNION ALL
     SELECT k.campaign_id, 'listed', count(DISTINCT n.current_id)
     FROM campaign.listing k JOIN campaign.target_now n USING (target_id) GROUP BY ALL
