@@ -246,3 +246,20 @@ def test_whom_somebody_talked_with_after_an_alert_between_two_campaigns_is_not_l
     _opened(county)
     _morning(county, AUGUST)
     assert county.ask("SELECT campaign_id FROM campaign.target WHERE basis = 'alert'") == made
+
+
+def test_who_was_in_danger_after_an_officer_had_met_them_that_day_of_something_else_is_visited(
+    county: ContactedCounty,
+) -> None:
+    """The call of the morning was taken for an answer to the danger that was told of at noon."""
+    target = county.make_target()
+    county.day()
+    _closed(county)
+    _ended(county, target)
+    alert(county, county.household_of(target), memo=DANGER)
+    county.do(tell_urgent)
+    county.start(TUESDAY + timedelta(days=1))
+    county.call_back(target, "TALKED", need="COUNSELLED", called_on=TUESDAY)
+    _morning(county, county.run.as_of)
+    ((made,),) = county.ask("SELECT target_id FROM campaign.target WHERE is_urgent")
+    assert county.visits(str(made)) == ["urgent"]
