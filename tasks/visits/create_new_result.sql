@@ -15,7 +15,7 @@ open_request AS (
     SELECT s.delivery_id, s.row_no, arg_max(r.request_id, (r.priority, r.run_no, r.request_id)) AS request_id
     FROM campaign.visit_request_state r JOIN spoken_of s USING (target_id)
     WHERE r.is_open AND (r.delivery_id, r.row_no) <> (s.delivery_id, s.row_no) GROUP BY s.delivery_id, s.row_no)
-SELECT s.*, t.root_id, t.state AS target_state, t.is_urgent AS is_target_urgent,
+SELECT s.*, t.root_id, t.state AS target_state,
        -- Somebody else's visit that was not made says nothing of the one that is planned.
        coalesce(s.named_request_id, CASE WHEN s.result <> 'NOT_DONE' THEN q.request_id END) AS request_id,
        CASE WHEN f.officer_ids IS NULL OR list_contains(f.officer_ids, s.recipient_id) THEN s.recipient_id

@@ -190,3 +190,16 @@ def test_who_complains_in_words_of_danger_and_is_no_target_becomes_one(county: C
     county.do(tell_urgent)
     county.do(screen_households)
     assert county.ask("SELECT household_id, is_urgent FROM campaign.target") == [(household, True)]
+
+
+def test_a_danger_does_not_wait_for_the_approval_of_who_was_none_when_they_were_listed(
+    county: ContactedCounty,
+) -> None:
+    """The visit was asked for, and nobody planned it until the list was signed."""
+    target = county.make_target(state="waiting")
+    county.day()
+    county.start(TUESDAY)
+    alert(county, county.household_of(target), memo="며칠째 굶고 있음")
+    county.do(tell_urgent)
+    county.day()
+    assert county.ask("SELECT target_id, reason FROM out.visit_request") == [(target, "urgent")]
