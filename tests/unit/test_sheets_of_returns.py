@@ -51,7 +51,7 @@ def test_two_sheets_that_were_filled_in_are_refused_where_the_layout_names_one()
     both = book(회신=[HEAD, FILLED], 사본=[HEAD, ["P1", "R2", "반려", ""]])
     with pytest.raises(Rejection, match="several_filled"):
         read(a_return(sheet="회신"), both, as_of=AS_OF, keys=some_keys())
-    other = book(회신=[HEAD, FILLED], 지난달=[ASKED, ["P0", "R2", "가"]])
+    other = book(회신=[HEAD, FILLED], 지난달=[ASKED, ["0123456789ABCDEF", "R2", "가"]])
     with pytest.raises(Rejection, match="several_returns"):
         read(a_return(sheet="회신"), other, as_of=AS_OF, keys=some_keys())
 
