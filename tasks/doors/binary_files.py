@@ -10,7 +10,7 @@ from typing import Any
 from tasks.doors.limits import Told, check_workbook
 from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
-from tasks.doors.sheets import TELLS, Sheet, by_hand, has_any, header_and_body, sheets_with
+from tasks.doors.sheets import TELLS, Sheet, by_hand, has_any, header_and_body, ours, sheets_with
 from tasks.doors.table import Cells, Row, Table, as_text, bare, in_blocks
 from warehouse.catalog import Layout, Source
 
@@ -85,7 +85,7 @@ def _is_filled(row: Cells, declared: Set[int]) -> bool:
 
 def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) -> str:
     """Where a hand wrote in a column of its own, or in one that it renamed, of a list that we sent; else nothing."""
-    known = {*map(bare, (*(column.written for column in source.columns), *layout.given))}
+    known = ours(source, layout)
     for name, (header, body) in lists.items() if layout.row_if_any else ():
         where = f"{name} 시트 " if name in layout.joined_sheets else ""
         for place in (place for place, title in enumerate(header) if bare(title or "") not in known):

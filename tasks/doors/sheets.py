@@ -74,14 +74,21 @@ def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str
     if further:
         code = "several_filled" if layout.row_if_any else "several_sheets"
         raise _several(source, lines, [first, *further], code)
-    if noted := [name for name, (_, rows) in beside.items() if layout.row_if_any and _has_note(rows)]:
+    if noted := [name for name, (_, rows) in beside.items() if _has_note(source, layout, rows)]:
         raise _several(source, lines, noted, "written_beside")
 
 
-def _has_note(rows: list[Cells]) -> bool:
-    """Whether a hand wrote right of the titles of a sheet."""
-    width = max((place for place, title in enumerate(rows[0], 1) if title), default=0) if rows else 0
-    return width > 0 and any(TELLS.search(cell or "") for row in rows[1:] for cell in row[width:])
+def _has_note(source: Source, layout: Layout, rows: list[Cells]) -> bool:
+    """Whether a hand wrote right of the titles of a sheet that we sent; its own (sums, a plan) has none of ours."""
+    titles = [bare(title) for title in rows[0]] if layout.row_if_any and rows else []
+    width = max((place for place, title in enumerate(titles, 1) if title), default=0)
+    is_sent = not ours(source, layout).isdisjoint(titles)
+    return is_sent and any(TELLS.search(cell or "") for row in rows[1:] for cell in row[width:])
+
+
+def ours(source: Source, layout: Layout) -> set[str]:
+    """The titles of a list that we sent: those that are read, and those that we filled in."""
+    return {*map(bare, (*(column.written for column in source.columns), *layout.given))}
 
 
 def _several(source: Source, lines: Mapping[str, Lines], names: Collection[str], code: str) -> Rejection:

@@ -143,3 +143,10 @@ def test_a_note_beside_what_was_sent_to_be_read_is_not_lost_without_a_word() -> 
         with pytest.raises(Rejection, match="written_beside") as told:
             read(a_return(sheet="회신"), content, as_of=AS_OF, keys=some_keys())
         assert told.value.reason_ko.endswith("(2번째 시트)")
+
+
+def test_a_sheet_of_sums_below_a_title_that_a_hand_added_is_no_note_beside_what_was_sent() -> None:
+    """A return was refused whole for it: nothing of ours stands on that sheet."""
+    sums = [["3월 집계"], ["읍면", "건수"], ["곡성읍", "12건"]]
+    content = book(회신=[HEAD, FILLED], 집계=sums, 안내=[["3월 회신"], ["항목", "내용"], ["할 일", "회신"]])
+    assert read(a_return(sheet="회신"), content, as_of=AS_OF, keys=some_keys()).height == 1
