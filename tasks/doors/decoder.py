@@ -160,12 +160,10 @@ class _Child:
             return
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(
-                BrokenPipeError
-            ):  # what was asked of a child that was dead by then is still to be sent
-                if pipe:
-                    pipe.close()
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            # What was asked of a child that was dead by then is still to be sent.
+            with suppress(BrokenPipeError):
+                pipe.close()
 
 
 @cache

@@ -142,13 +142,13 @@ def _is_further(source: Source, layout: Layout, first: Lines, lines: Lines) -> b
         )
     wanted, has = _titles(layout, first), _titles(layout, lines)
     declared = {bare(column.written) for column in source.columns}.intersection(wanted)
-    is_as_wide = sum(map(bool, has)) >= len(declared) and any(map(any, first[1][layout.header_lines :]))
+    is_as_wide = sum(map(bool, has)) >= len(declared) and _has_rows(layout, first)
     return _is_list(source, layout, lines) or (is_as_wide and _shares_half(layout, wanted, lines))
 
 
 def _shares_half(layout: Layout, wanted: Sequence[str], lines: Lines) -> bool:
     shared = {*wanted} & {*_titles(layout, lines)} - {""}
-    return 2 * len(shared) >= len(wanted) and any(map(any, lines[1][layout.header_lines :]))
+    return 2 * len(shared) >= len(wanted) and _has_rows(layout, lines)
 
 
 def _first_of(source: Source, layout: Layout, lines: Mapping[str, Lines]) -> str:
@@ -216,7 +216,11 @@ def _packages_in(source: Source, lines: Lines) -> set[str]:
 def _holds_rows(source: Source, layout: Layout, lines: Lines) -> bool:
     """Whether a sheet has the header of the list, and a row below it."""
     key = [source.column(name).written for name in source.key]
-    return _has_titles(layout, lines, key) and any(map(any, lines[1][layout.header_lines :]))
+    return _has_titles(layout, lines, key) and _has_rows(layout, lines)
+
+
+def _has_rows(layout: Layout, lines: Lines) -> bool:
+    return any(map(any, lines[1][layout.header_lines :]))
 
 
 def _has_titles(layout: Layout, lines: Lines, wanted: Sequence[str]) -> bool:
