@@ -228,6 +228,7 @@ def _has_titles(layout: Layout, lines: Lines, wanted: Sequence[str]) -> bool:
 
 
 def header_and_body(rows: list[Cells], header_lines: int = 1) -> Sheet:
+    """The titles of a sheet, without the empty ones behind them, and the lines below."""
     lines, body = rows[:header_lines], rows[header_lines:]
     header = header_of(lines)
     while header and not header[-1]:
