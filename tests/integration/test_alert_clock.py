@@ -10,7 +10,7 @@ from tasks.reporting import day as reporting
 from tasks.screening import screen_households
 from tasks.surveys import plan_contacts
 from tasks.visits import plan_visits
-from tests.alerted import alert
+from tests.alerted import alert, observe
 from tests.contacted import MONDAY, TOWN, ContactedCounty
 from tests.reported import html_of, text_of
 from warehouse import limits
@@ -190,3 +190,26 @@ def test_an_officers_word_on_an_older_ai_call_does_not_end_an_alert_without_a_ta
     timed.do(judge_answers)
     assert timed.verdicts(target)[-1] == "ai_no_need_confirmed"
     assert timed.end_of(target) is None
+
+
+def test_a_kind_of_danger_that_is_told_of_once_more_makes_no_target_of_whom_it_was_answered_for(
+    timed: ContactedCounty,
+) -> None:
+    household, ended = timed.household(), set[str]()
+    for days in (0, 60, 91):  # told, then listed alone since it was told lately, then told of once more
+        timed.start(MONDAY + timedelta(days=days))
+        if days < 91:
+            where = {"person_id": "p", "household_id": household, "observed_on": timed.run.as_of}
+            until = timed.run.as_of + timedelta(days=90)
+            seen = {"kind": "SUICIDE_HIGHRISK", "valid_until": until} | where
+            observe(timed, "ssis_query", timed.new_id("delivery"), **seen)
+        told = timed.do(tell_urgent)["urgent"]
+        timed.do(screen_households)
+        made = {target for (target,) in timed.ask("SELECT target_id FROM campaign.target")} - ended
+        for target in made:
+            closed = {"event": "closed", "end_state": "closed_unfound", "happened_on": timed.run.as_of}
+            timed.insert(
+                "campaign.target_event", [closed | {"target_id": target, "delivery_id": "d", "row_no": 1}]
+            )
+        assert (days, told, len(made)) in {(0, 1, 1), (60, 0, 1), (91, 1, 0)}
+        ended |= made
