@@ -71,7 +71,7 @@ def _understood(source: Source, content: bytes, told: Told, above: int) -> bytes
 
 def _declared_in(source: Source, header: Cells) -> set[int]:
     titles = {bare(column.written) for column in source.columns}
-    return {place for place, title in enumerate(header) if bare(title or "") in titles}
+    return {place for place, title in enumerate(header) if bare(title) in titles}
 
 
 def _is_filled(row: Cells, declared: Set[int]) -> bool:
@@ -88,7 +88,7 @@ def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) 
     known = ours(source, layout)
     for name, (header, body) in lists.items() if layout.row_if_any else ():
         where = f"{name} 시트 " if name in layout.joined_sheets else ""
-        for place in (place for place, title in enumerate(header) if bare(title or "") not in known):
+        for place in (place for place, title in enumerate(header) if bare(title) not in known):
             if any(place < len(row) and TELLS.search(row[place] or "") for row in body):
                 return f"{where}{place + 1}번째 열"
     return ""
@@ -101,7 +101,7 @@ def _joined(layout: Layout, first: Sheet, other: Sheet) -> Sheet:
     none is lost. Cells beyond the header stay beyond it.
     """
     header, rows = first
-    titles, other_titles = ([bare(title or "") for title in one] for one in (header, other[0]))
+    titles, other_titles = ([bare(title) for title in one] for one in (header, other[0]))
     shared = [title for title in map(bare, layout.joined_by) if title in titles and title in other_titles]
     if not shared or shared[0] != bare(layout.joined_by[0]):
         return first
@@ -119,13 +119,13 @@ def _joined(layout: Layout, first: Sheet, other: Sheet) -> Sheet:
         body.append([*row[: len(header)], *added, *row[len(header) :], *(answer or ())[len(other[0]) :]])
     for row in (row for waiting in answers.values() for row in waiting):
         named = dict(zip(other_titles, row, strict=False))
-        body.append([*(named.get(bare(name or "")) for name in merged), *row[len(other[0]) :]])
+        body.append([*(named.get(bare(name)) for name in merged), *row[len(other[0]) :]])
     return merged, body
 
 
 def _cells_at(row: Cells, places: list[int]) -> tuple[str, ...]:
     """What two lines are told to be one by: a blank that was typed behind a name is none of it."""
-    return tuple(bare(row[place] or "") for place in places)
+    return tuple(bare(row[place]) for place in places)
 
 
 def read_parquet(source: Source, layout: Layout, content: bytes) -> Table:

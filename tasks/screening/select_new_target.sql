@@ -14,8 +14,7 @@ endangered AS (
     SELECT DISTINCT u.root_id AS household_id
     FROM campaign.unmet_danger u
     ANTI JOIN core.withdrawn_row w ON w.delivery_id = u.delivery_id AND w.row_no = u.row_no
-    WHERE NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
-      AND u.found_on > CAST($as_of AS DATE) - CAST($told_days AS INTEGER))
+    WHERE u.is_for_visit AND u.found_on > CAST($as_of AS DATE) - CAST($told_days AS INTEGER))
 SELECT id_of('target', $campaign_id || '/' || i.household_id || '/' || $run_no) AS target_id, $campaign_id AS campaign_id,
        i.household_id, i.basis, coalesce(s.points, 0) AS points, i.delivery_id, i.row_no,
        coalesce(s.has_urgent_kind, false) OR e.household_id IS NOT NULL AS is_urgent, CAST(m.eldest_age AS INTEGER) AS eldest_age,
