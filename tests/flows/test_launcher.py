@@ -15,7 +15,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ from tests.calling import Keys, burst, county_file, events, has_ended
 from tests.factories import AS_OF, copied, deliver, fixture, fresh_home, receive
 from tests.killed import differences, run_flow, served_by
 from tests.played import run_stages
-from tests.served import served_before
+from tests.served import ask, keep_from_running, served_before
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
@@ -217,9 +216,10 @@ def test_up_registers_what_prefect_yaml_says_and_ctrl_c_drains_the_declared_rece
         assert not left.exists()
         (url,) = [line.split()[-1] for line in said if line.startswith("Call service")]
         receiver = int(json.loads((home.root / "calls" / "receiver.json").read_text())["pid"])
-        assert burst(url, events(3)) == {"evt_1": 202, "evt_2": 202, "evt_3": 202}
         api_url = client_environment(home.root)["PREFECT_API_URL"]
         deployments = ask(f"{api_url}/deployments/filter")
+        keep_from_running(api_url, [deployment["id"] for deployment in deployments])
+        assert burst(url, events(3)) == {"evt_1": 202, "evt_2": 202, "evt_3": 202}
         assert {d["name"] for d in deployments} == {
             "intake",
             "campaign_day",
@@ -360,13 +360,6 @@ def read_until(process: "subprocess.Popen[str]", beginning: str) -> list[str]:
         assert process.poll() is None, lines
         lines.append(read_line(process))
     return lines
-
-
-def ask(url: str) -> list[dict[str, Any]]:
-    request = urllib.request.Request(url, data=b"{}", headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
-    return found
 
 
 def answers(url: str) -> bool:
