@@ -1,6 +1,7 @@
 """An alert runs against its clock until an officer talked with somebody there; nothing less stops it."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.reported import html_of, text_of
 from warehouse import limits
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
-NEXT_MONDAY = MONDAY + timedelta(days=7)
+SUNDAY, NEXT_MONDAY = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
 STATES = "SELECT state, count(*) FROM out.alert GROUP BY state ORDER BY state"
 OWED = "SELECT owner, due_on FROM out.owed_now WHERE kind = 'alert'"
 
@@ -213,3 +214,32 @@ def test_a_kind_of_danger_that_is_told_of_once_more_makes_no_target_of_whom_it_w
             )
         assert (days, told, len(made)) in {(0, 1, 1), (60, 0, 1), (91, 1, 0)}
         ended |= made
+
+
+@pytest.mark.parametrize(
+    ("source", "told", "asked"),
+    [
+        ("phone_result", {"called_on": SUNDAY, "result": "TALKED", "need": "COUNSELLED", "minutes": 12}, []),
+        ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"}, ["urgent"]),
+        ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20}, []),
+        (
+            "visit_result",
+            {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20, "urgent": True},
+            ["urgent"],
+        ),
+    ],
+)
+def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visited_before_the_answer_is_read(
+    timed: ContactedCounty, source: str, told: dict[str, Any], asked: list[str]
+) -> None:
+    """An answer of a weekend waits until the run after there is a target, and a visit went out meanwhile."""
+    timed.start(SUNDAY)
+    alert(timed, timed.household(), memo="인기척이 없습니다")
+    timed.do(tell_urgent)
+    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
+    ((package, ref),) = timed.ask(query)
+    timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
+    timed.start(SUNDAY + timedelta(days=1))
+    timed.do(screen_households)
+    timed.day()
+    assert [reason for (reason,) in timed.ask("SELECT reason FROM campaign.visit_request")] == asked

@@ -1,13 +1,31 @@
 -- Dangers that were told of while their household was no target, and after which nobody has talked with it: who was met since is
 -- not sent for again because a later list names the household. Whom an officer met on that very day, for a target from before,
--- may not have been asked about it. Whom to telephone by order nobody visits for it (is_for_visit). Grain: finding.
--- Reads campaign.urgent_finding, campaign.contact_attempt, campaign.target_root, core.household_root.
+-- may not have been asked about it. Nobody visits for it whom to telephone by order, nor whom the duty officer has talked with
+-- and left out of danger: that answer waits until the run after there is a target (is_for_visit). Grain: finding.
+-- Reads campaign.urgent_finding, campaign.contact_attempt, campaign.target_root, core.household_root, typed.phone_result,
+-- typed.visit_result, ops.held_row, ops.package, campaign.package_named.
 CREATE OR REPLACE VIEW campaign.unmet_danger AS
 WITH talk AS (
     SELECT t.root_id, t.run_no AS made_no, c.attempted_on, c.run_no
     FROM campaign.contact_attempt c JOIN campaign.target_root t USING (target_id)
-    WHERE c.is_talk)
-SELECT u.*, h.root_id, NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE') AS is_for_visit
+    WHERE c.is_talk),
+waiting AS (
+    SELECT delivery_id, row_no, package_id, ref FROM typed.phone_result
+    WHERE result = 'TALKED' AND minutes > 0 AND identity IS DISTINCT FROM 'MISMATCH'
+      AND need IS DISTINCT FROM 'URGENT' AND urgent IS DISTINCT FROM true
+    UNION ALL
+    SELECT delivery_id, row_no, package_id, ref FROM typed.visit_result
+    WHERE result = 'MET' AND talk_minutes > 0 AND urgent IS DISTINCT FROM true),
+answered AS (
+    SELECT h.root_id, k.run_no
+    FROM waiting w
+    ANTI JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
+    JOIN ops.package k ON k.package_id = w.package_id AND k.kind = 'urgent_worklist'
+    JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
+    JOIN core.household_root h ON h.household_id = p.household_id)
+SELECT u.*, h.root_id,
+       NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
+       AND NOT EXISTS (SELECT 1 FROM answered a WHERE a.root_id = h.root_id AND a.run_no >= u.run_no) AS is_for_visit
 FROM campaign.urgent_finding u JOIN core.household_root h USING (household_id)
 WHERE u.target_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM talk k WHERE k.root_id = h.root_id AND k.run_no > u.run_no
