@@ -145,6 +145,15 @@ def test_a_note_beside_what_was_sent_to_be_read_is_not_lost_without_a_word() -> 
         assert told.value.reason_ko.endswith("(2번째 시트)")
 
 
+def test_a_note_below_the_lines_that_were_sent_is_a_row_of_its_own_and_no_number_pulled_down_is() -> None:
+    """It was passed over, since nothing stands where an answer makes a line one."""
+    content = book(
+        회신=[HEAD, FILLED, BLANK, [], ["3월 5일 다시 전화 요망"], ["0123456789ABCDEF"], ["", "R9"]]
+    )
+    rows = cells_of(read(a_return(), content, as_of=AS_OF, keys=some_keys()))
+    assert [row[:3] for row in rows] == [("P1", "R1", "수락"), ("3월 5일 다시 전화 요망", None, None)]
+
+
 def test_a_sheet_of_sums_below_a_title_that_a_hand_added_is_no_note_beside_what_was_sent() -> None:
     """A return was refused whole for it: nothing of ours stands on that sheet."""
     sums = [["3월 집계"], ["읍면", "건수"], ["곡성읍", "12건"]]
