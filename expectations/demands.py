@@ -22,6 +22,7 @@ from expectations.faults import (
     Readable,
     Shaped,
     derived_checks,
+    ditto,
     letters_lost,
     not_a_person,
 )
@@ -53,7 +54,13 @@ class Demands(BaseModel):
         """
         declared = [check for rule in self.rules for check in rule.checks(self.source, types)]
         derived = derived_checks(self._said_elsewhere(), self._broken_rows())
-        return (*derived, *letters_lost(types), *not_a_person(types, self._needed()), *declared)
+        return (
+            *derived,
+            *letters_lost(types),
+            *ditto(types),
+            *not_a_person(types, self._needed()),
+            *declared,
+        )
 
     def _needed(self) -> set[str]:
         """Columns without which a row is kept back."""

@@ -2,7 +2,8 @@
 
 Two rules are derived of them for every source, ``type`` and ``shape``; a source may say itself what one means. A third,
 ``letters_lost``, warns of a name or an address of which letters were lost before it came. A fourth, ``not_a_person``,
-keeps companies and the like out of the persons wherever resident numbers stand.
+keeps companies and the like out of the persons wherever resident numbers stand. A fifth, ``ditto``, fills no cell
+in from the one above it; ``perhaps_ditto`` tells of one that need not be so.
 """
 # ruff: noqa: S608 - names are quoted, values are literals
 
@@ -14,7 +15,7 @@ from warehouse.declared import literal, quoted
 
 # Always judged, whatever a source declares; the names are taken.
 NOT_A_PERSON = "not_a_person"
-DERIVED = frozenset({"type", "shape", "letters_lost", NOT_A_PERSON})
+DERIVED = frozenset({"type", "shape", "letters_lost", "ditto", "perhaps_ditto", NOT_A_PERSON})
 
 RAGGED = ("shape:short", "shape:long")
 _READ_BY_LINKAGE = ("person_name", "address")
@@ -27,6 +28,24 @@ _CORPORATE = (
     "주식회사|(유한|유한책임|합자|합명)회사|(조합|회사|재단|사단|의료|학교|복지|종교|장학)법인|협동조합|㈜"
     "|^[(（][주유][)）]|[^ ]{4} ?[(（][주유][)）]$|[가-힣]{2} ?(교회|성당|마을회|경로당|종중|문중|대표회의|관리사무소)$"
 )
+
+# As a hand says that a cell is as the one above it; 상동 is also what many an upper village is called.
+_DITTO = ("〃", "″", '"', "“", "”", "''", "同上", "위와 같음", "위와같음", "위와 동일", "위와동일")
+_UPPER_VILLAGE = ("상동", "상 동")
+_DITTO_IN = {
+    ("ditto", "quarantine_row"): {
+        "person_name": _DITTO + _UPPER_VILLAGE,
+        "officer": _DITTO + _UPPER_VILLAGE,
+        "address": _DITTO,
+        "village_name": _DITTO,
+    },
+    ("perhaps_ditto", "warn"): {
+        "address": _UPPER_VILLAGE,
+        "village_name": _UPPER_VILLAGE,
+        "remark": _DITTO + _UPPER_VILLAGE,
+        "memo": _DITTO + _UPPER_VILLAGE,
+    },
+}
 
 
 def _unread(column: str) -> str:
@@ -112,6 +131,20 @@ def letters_lost(types: Mapping[str, str]) -> list[Check]:
         Check("letters_lost", name, "warn", rows_where(is_bad), is_bad)
         for name, is_bad in bad.items()
         if types.get(name) == "VARCHAR"
+    ]
+
+
+def ditto(types: Mapping[str, str]) -> list[Check]:
+    """Rows of which a cell says that it is as the one above: once a list was sorted or parted, nobody knows which.
+
+    Of a remark, and of what may be the name of a village, it is only told.
+    """
+    return [
+        Check(rule, name, action, rows_where(is_bad), is_bad)
+        for (rule, action), words_in in _DITTO_IN.items()
+        for name, words in words_in.items()
+        if types.get(name) == "VARCHAR"
+        for is_bad in [f"{quoted(name)} IN ({', '.join(map(literal, words))})"]
     ]
 
 

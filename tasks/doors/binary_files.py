@@ -32,7 +32,8 @@ def read_xlsx(source: Source, layout: Layout, content: bytes) -> Table:
     for _, joined in [*lists.items()][1:]:
         header, body = _joined(layout, (header, body), joined)
     wanted, declared = by_hand(layout, header), _declared_in(source, header)
-    filled = (Row(row) for row in body if _is_filled(row, declared) and (not wanted or has_any(row, wanted)))
+    written = (row for row in body if not wanted or has_any(row, wanted) or _is_a_note(row))
+    filled = (Row(row) for row in written if _is_filled(row, declared))
     is_moved, beside = len(above) != layout.title_lines, _written_beside(source, layout, lists)
     return Table(title, header, in_blocks(filled), day_zero, name, is_moved, beside)
 
@@ -81,6 +82,12 @@ def _is_filled(row: Cells, declared: Set[int]) -> bool:
     """
     filled = ((place, cell) for place, cell in enumerate(row) if cell and not _ERROR.fullmatch(cell))
     return any(place in declared or TELLS.search(cell) for place, cell in filled)
+
+
+def _is_a_note(row: Cells) -> bool:
+    """Whether a hand wrote below a list that we sent: each line of ours has several cells, and says whose it is."""
+    cells = [cell for cell in row if cell]
+    return len(cells) == 1 and bool(re.search("[가-힣]", cells[0]))
 
 
 def _written_beside(source: Source, layout: Layout, lists: Mapping[str, Sheet]) -> str:

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -43,7 +44,8 @@ def read_csv(source: Source, layout: Layout, content: bytes) -> Table:
     header = list(islice(_rows(source, layout, text), layout.header_lines))
     titles = header_of(header) if header else None
     _check_delimiter(source, layout, titles or [])
-    blocks = _blocks(source, layout, text, len(titles or []))
+    width = len(titles or [])
+    blocks = _with_shifted(_blocks(source, layout, text, width), width)
     is_moved = title_lines != layout.title_lines
     return Table(title, titles, without_headers(blocks, header), is_moved=is_moved)
 
@@ -145,6 +147,32 @@ def _blocks(source: Source, layout: Layout, text: _Text, width: int) -> Iterator
             block = Block(len(rows), dict(enumerate(rows)))
         if block.height:
             yield block
+
+
+def _with_shifted(blocks: Iterator[Block], width: int) -> Iterator[Block]:
+    """The rows, of which those that alone have more cells than there are titles are too long, also by an empty cell.
+
+    A delimiter within a text shifts what stands behind it. Of a program that writes one behind each row, and of a
+    spreadsheet, which fills up sixteen rows at a time, the row before or behind has as many cells.
+    """
+    before, block = 0, next(blocks, None)
+    while block:
+        following = next(blocks, None)
+        sizes = {at: len(row.cells) for at, row in block.others.items()}
+        sizes |= {-1: before, block.height: _size(following, 0, width) if following else 0}
+        alone = [
+            at
+            for at in block.others
+            if width < sizes[at] not in (sizes.get(at - 1, width), sizes.get(at + 1, width))
+        ]
+        is_alone = block.height == 1 and not before and not following  # nothing tells what its program writes
+        marked = {at: Row(block.others[at].cells, "long") for at in alone if not is_alone}
+        yield replace(block, others={**block.others, **marked})
+        before, block = _size(block, block.height - 1, width), following
+
+
+def _size(block: Block, at: int, width: int) -> int:
+    return len(block.others[at].cells) if at in block.others else width
 
 
 def _rows_to_border(source: Source, layout: Layout, text: _Text) -> Iterator[Row]:

@@ -76,8 +76,8 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
     """
     archive = _archive(source, content)
     names = {member.filename for member in archive.infolist()}
-    # Of two members of one name, we could look at one and the parser read the other.
-    is_told_twice = len(names) < len(archive.infolist())
+    # Of two members of one name, in small letters or not, we could look at one and the parser read the other.
+    is_told_twice = len({name.lower() for name in names}) < len(archive.infolist())
     if is_told_twice or "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
         raise Rejection("wrong_format", source=source.code)
     strings: list[int] = []
@@ -145,7 +145,8 @@ class _Part:
         self.title_lines, self.comes_back = layout.title_lines, bool(layout.row_if_any)
         self.strings, self.shared = strings, list[int]()
         self.row = self.column = self.text = self.tags = 0
-        self.rows, self.merged = set[int](), list[str]()
+        # The rows of the sheet at hand; the order of sums and the copies of other workbooks name cells, and are none.
+        self.rows, self.merged, self.is_sheet = set[int](), list[str](), False
         # Whether the cell at hand names a shared text, and whether the number that comes now is that name.
         self.names_text, self.is_name = False, False
         self.is_of_1904 = self.has_errors = False
@@ -196,6 +197,8 @@ class _Part:
             raise Rejection("wrong_format", source=self.code)
         elif kind == "workbookPr":
             self.is_of_1904 |= attributes.get("date1904") in ("1", "true", "on")
+        elif kind == "sheetData":
+            self.rows, self.is_sheet = set(), True
         elif kind == "row":
             self._begin(_number(attributes.get("r"), self.row + 1))
         elif kind == "si":
@@ -223,7 +226,7 @@ class _Part:
 
     def _go_to(self, place: tuple[int, int]) -> None:
         """A cell begins; of one that is told twice the parser would take the second."""
-        if place == (self.row, self.column):
+        if self.is_sheet and place == (self.row, self.column):
             raise Rejection("wrong_format", source=self.code)
         self.row, self.column = place
 

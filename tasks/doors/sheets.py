@@ -74,15 +74,22 @@ def _check_beside(source: Source, layout: Layout, first: str, lines: Mapping[str
     if further:
         code = "several_filled" if layout.row_if_any else "several_sheets"
         raise _several(source, lines, [first, *further], code)
-    if noted := [name for name, (_, rows) in beside.items() if _has_note(source, layout, rows)]:
+    if noted := [name for name, one in beside.items() if _has_note(source, layout, one)]:
         raise _several(source, lines, noted, "written_beside")
 
 
-def _has_note(source: Source, layout: Layout, rows: list[Cells]) -> bool:
-    """Whether a hand wrote right of the titles of a sheet that we sent; its own (sums, a plan) has none of ours."""
+def _has_note(source: Source, layout: Layout, lines: Lines) -> bool:
+    """Whether a hand wrote right of the titles of a sheet that we sent; its own (sums, a plan) has none of ours.
+
+    One that names a package beside what we fill in is ours to its last title: what is behind that is a hand's.
+    """
+    _, rows = lines
     titles = [bare(title) for title in rows[0]] if layout.row_if_any and rows else []
-    width = max((place for place, title in enumerate(titles, 1) if title), default=0)
-    is_sent = not ours(source, layout).isdisjoint(titles)
+    known = ours(source, layout)
+    is_filled_in = not {*map(bare, layout.given)}.isdisjoint(titles)
+    sent = known if is_filled_in and _packages_in(source, lines) else {*titles} - {""}
+    width = max((place for place, title in enumerate(titles, 1) if title in sent), default=0)
+    is_sent = not known.isdisjoint(titles)
     return is_sent and any(TELLS.search(cell or "") for row in rows[1:] for cell in row[width:])
 
 

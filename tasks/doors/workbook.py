@@ -17,7 +17,10 @@ from msoffcrypto.method.ecma376_agile import ECMA376Agile
 from warehouse.catalog import Column
 
 # What a workbook that comes back says of itself: what stands elsewhere is read by nobody, and the file is refused.
-AS_SENT = "열을 더하거나 항목명과 시트 이름을 바꾸지 말고 이 파일 그대로"
+AS_SENT = (
+    "연락처, 주소처럼 적혀 있던 칸은 고쳐도 읽지 않으니 바뀐 것은 특이사항에 적고, "
+    "열을 더하거나 항목명과 시트 이름을 바꾸지 말고 이 파일 그대로"
+)
 
 
 @dataclass(frozen=True)

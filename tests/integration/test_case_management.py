@@ -10,10 +10,12 @@ import pytest
 
 from tasks.cases import open_cases
 from tasks.doors import inbox, windows
+from tasks.doors.readers import read
 from tasks.doors.workbook import unseal
 from tasks.ingestion import take_in
 from tasks.validation import validate
 from tests.helped import CAMPAIGN, DAY, NEXT_DAY, HelpedCounty, fresh_county
+from tests.unit.test_sheets_of_returns import book
 from warehouse import limits
 from warehouse.catalog import load_source
 from warehouse.home import CHECKOUT
@@ -197,6 +199,10 @@ def test_a_manager_who_leaves_gives_the_cases_to_another_who_is_told_of_them(cou
     sheets = county.opened("officer-B012")
     assert sheets["담당 사례"][1][7:9] == ["점검", "2024-06-09"]
     assert [row[4] for row in sheets["목표와 서비스"][1:]] == ["진료를 받는다", ""]
+    as_sent = read(
+        load_source("case_report"), book(**sheets), as_of=county.run.as_of, keys=county.home.keys()
+    )
+    assert as_sent.height == 0
     county.start(date(2024, 3, 21))
     county.roster({"B001": None})
     county.do(open_cases)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from tasks.doors.readers import Rejection, read
 from tests.factories import county_with
 from tests.helped import HelpedCounty
 from tests.printed import letter_text
+from tests.unit.test_sheets_of_returns import book
+from warehouse.catalog import load_source
 
 KEY = pyrage.x25519.Identity.generate()
 
@@ -53,3 +56,15 @@ def test_a_copy_leaves_beside_workbook_and_letter_for_who_asks_and_says_what_the
     (letter,) = file.parent.glob("referral_letter-*")
     assert file.name in letter_text(letter.read_bytes())
     assert county.broken_laws() == []
+
+
+def test_the_sheets_as_they_were_sent_say_nothing_and_a_column_added_to_the_referrals_is_told(
+    county: HelpedCounty,
+) -> None:
+    county.refer()
+    county.pass_day()
+    sheets, source = county.opened("partner-CREDIT"), load_source("partner_reply")
+    assert read(source, book(**sheets), as_of=county.run.as_of, keys=county.home.keys()).height == 0
+    sheets["의뢰"] = [[*sheets["의뢰"][0], "처리 현황"], [*sheets["의뢰"][1], "이사 가심"]]
+    with pytest.raises(Rejection, match="written_beside"):
+        read(source, book(**sheets), as_of=county.run.as_of, keys=county.home.keys())

@@ -84,6 +84,31 @@ def test_a_row_that_says_one_cell_twice_loses_neither_without_a_word() -> None:
     assert refused("village_report", with_cells(again)) == "wrong_format"
 
 
+_FOUND_ELSEWHERE = '<sheetData><row r="1"><cell r="A1"><v>1</v></cell></row></sheetData>'
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        # Sums in one place of two sheets, a formula that fills several cells.
+        (
+            "calcChain",
+            '<calcChain><c r="C9" i="2"/><c r="C9" i="1"/><c r="D4" a="1"/><c r="D4"/></calcChain>',
+        ),
+        # What look-ups in two sheets of another workbook found there.
+        ("externalLinks/externalLink1", f"<externalLink>{2 * _FOUND_ELSEWHERE}</externalLink>"),
+    ],
+)
+def test_what_names_cells_beside_the_sheets_says_no_cell_or_row_twice(name: str, part: str) -> None:
+    content = zipped(parts_of(fixture("village_report")) | {f"xl/{name}.xml": part.encode()})
+    assert read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows.height == 12
+
+
+def test_of_two_parts_whose_names_differ_in_small_letters_the_other_is_not_read() -> None:
+    other = {SHEET.replace("sheet1", "Sheet1"): b"<worksheet><sheetData/></worksheet>"}
+    assert refused("village_report", zipped(other | parts_of(fixture("village_report")))) == "wrong_format"
+
+
 def test_formatted_empty_cells_far_away_take_no_memory_and_are_no_fault() -> None:
     sheet = parts_of(fixture("village_report"))[SHEET]
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')

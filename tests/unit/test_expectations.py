@@ -57,7 +57,7 @@ def refusal_of(folder: Path, rule: dict[str, object]) -> Fault:
 def test_a_name_of_which_letters_were_lost_is_warned_of(tmp_path: Path) -> None:
     write(tmp_path, [])
     types = TYPES | {"person_name": "VARCHAR", "address": "VARCHAR"}
-    named, placed = load_demands("water_cut", tmp_path).checks(types)[2:]
+    named, placed, *_ = load_demands("water_cut", tmp_path).checks(types)[2:]
     assert [(check.rule, check.column, check.action) for check in (named, placed)] == [
         ("letters_lost", "person_name", "warn"),
         ("letters_lost", "address", "warn"),
@@ -65,6 +65,31 @@ def test_a_name_of_which_letters_were_lost_is_warned_of(tmp_path: Path) -> None:
     names = ["김?수", "김\ufffd수", "김？수", "#N/A", "김갑돌", "TRẦN THỊ A", "김*돌", None]
     rows = duckdb.from_arrow(pl.DataFrame({"person_name": names}).to_arrow())
     assert rows.filter(str(named.bad_if)).fetchall() == [("김?수",), ("김\ufffd수",), ("김？수",), ("#N/A",)]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "action"),
+    [
+        ("person_name", "〃", "quarantine_row"),
+        ("address", "위와 같음", "quarantine_row"),
+        ("address", "상동", "warn"),
+        ("village_name", '"', "quarantine_row"),
+        ("village_name", "상동", "warn"),
+        ("officer", "상동", "quarantine_row"),
+        ("remark", "상동", "warn"),
+        ("person_name", "위상동", None),
+        ("address", "상동길 12", None),
+        ("address", None, None),
+    ],
+)
+def test_a_cell_that_says_as_above_is_none_and_what_may_be_a_village_is_told(
+    tmp_path: Path, column: str, cell: str | None, action: str | None
+) -> None:
+    write(tmp_path, [])
+    checks = load_demands("water_cut", tmp_path).checks(TYPES | {column: "VARCHAR"})
+    row = duckdb.from_arrow(pl.DataFrame({column: [cell]}, schema={column: pl.String}).to_arrow())
+    found = [c.action for c in checks if c.rule.endswith("ditto") and row.filter(str(c.bad_if)).fetchall()]
+    assert found == ([action] if action else [])
 
 
 def test_the_derived_rules_come_first_and_quarantine(tmp_path: Path) -> None:

@@ -109,12 +109,13 @@ def test_a_row_with_too_few_cells_and_one_with_too_many_are_kept_and_marked(code
 
     def ragged(text: str) -> str:
         last = text.splitlines()[-1]
-        return (
-            text + "하나\r\n" + last + layout.delimiter + "남는 것\r\n" + last + layout.delimiter * 3 + "\r\n"
-        )
+        # A spreadsheet fills up some rows together; one alone has a delimiter within a text, and is shifted.
+        cells = ("남는 것", "{0}{0}", "{0}{0}", None, "")
+        ends = ("" if cell is None else layout.delimiter + cell.format(layout.delimiter) for cell in cells)
+        return text + "하나\r\n" + "".join(f"{last}{end}\r\n" for end in ends)
 
     rows = received(code, edited(code, ragged)).rows
-    assert rows["_shape"].to_list() == [None] * whole + ["short", "long", None]
+    assert rows["_shape"].to_list() == [None] * whole + ["short", "long", None, None, None, "long"]
     assert json.loads(rows["_extra"][whole + 1]) == ["남는 것"]
 
 

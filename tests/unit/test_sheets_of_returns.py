@@ -145,6 +145,26 @@ def test_a_note_beside_what_was_sent_to_be_read_is_not_lost_without_a_word() -> 
         assert told.value.reason_ko.endswith("(2번째 시트)")
 
 
+def test_a_column_that_a_hand_added_behind_those_of_a_sheet_that_we_sent_is_told_whatever_its_title() -> None:
+    """A partner added a column to the sheet of referrals, and not a reply: its title hid what stood below it."""
+    source, number = a_return(sheet="회신", given=["성명", "보유기한"]), "0123456789ABCDEF"
+    asked = [["송신분번호", "대상번호", "요청 서비스", "보유기한"], [number, "R1", "식사 배달", "2024-05-01"]]
+    replied = [HEAD, [number, "R1", "수락", ""]]
+    noted = [[*asked[0], "처리 현황"], [*asked[1], "사망"]]
+    assert read(source, book(회신=replied, 의뢰=asked), as_of=AS_OF, keys=some_keys()).height == 1
+    with pytest.raises(Rejection, match="written_beside"):
+        read(source, book(회신=replied, 의뢰=noted), as_of=AS_OF, keys=some_keys())
+
+
+def test_a_note_below_the_lines_that_were_sent_is_a_row_of_its_own_and_no_number_pulled_down_is() -> None:
+    """It was passed over, since nothing stands where an answer makes a line one."""
+    content = book(
+        회신=[HEAD, FILLED, BLANK, [], ["3월 5일 다시 전화 요망"], ["0123456789ABCDEF"], ["", "R9"]]
+    )
+    rows = cells_of(read(a_return(), content, as_of=AS_OF, keys=some_keys()))
+    assert [row[:3] for row in rows] == [("P1", "R1", "수락"), ("3월 5일 다시 전화 요망", None, None)]
+
+
 def test_a_sheet_of_sums_below_a_title_that_a_hand_added_is_no_note_beside_what_was_sent() -> None:
     """A return was refused whole for it: nothing of ours stands on that sheet."""
     sums = [["3월 집계"], ["읍면", "건수"], ["곡성읍", "12건"]]
