@@ -16,7 +16,18 @@ from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
 from tests.factories import CAMPAIGN, ask, deliver_rows, one, order_destruction, person, receive, screen
 from tests.reported import text_of
-from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, pool, standings
+from tests.screened import (
+    AUDIT,
+    CAPACITY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    approve,
+    decide,
+    newest_list,
+    pool,
+    standings,
+)
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -315,6 +326,16 @@ def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Clo
     closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+
+
+def test_whom_a_refused_list_held_and_nobody_asked_after_it_was_in_the_pool_all_the_same(home: Home) -> None:
+    crowd(home, 160)
+    screen(home)
+    decide(home, newest_list(home), "반려")
+    screen(home, TUESDAY)
+    closed = Closed(home)
+    closed.close()
+    assert closed.counts() == {("all", "below"): (160, 0, 0)}
 
 
 def test_a_look_up_that_is_judged_where_one_campaign_ends_and_another_begins_counts_for_the_other(
