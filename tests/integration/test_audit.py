@@ -298,9 +298,7 @@ def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(clo
     assert closed.counts()["all", "selected"] == (CAPACITY - AUDIT + 1, 1, 1)
 
 
-def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_been_selected(
-    closed: Closed,
-) -> None:
+def test_who_was_drawn_and_is_there_when_seats_are_left_over_would_have_been_selected(closed: Closed) -> None:
     for target in closed.drawn("audit")[:5]:
         closed.helps(target, "FOOD")
     crowd(closed.home, 160, period="2024년 3월")
@@ -308,6 +306,17 @@ def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_be
     assert standings(closed.home)["selected"] == 160 - AUDIT
     closed.close()
     assert closed.counts() == {("all", "selected"): (160, 5, 5)}
+
+
+def test_who_was_drawn_stays_drawn_where_the_list_that_had_seats_left_over_was_refused(
+    closed: Closed,
+) -> None:
+    crowd(closed.home, 160, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    decide(closed.home, newest_list(closed.home), "반려")
+    screen(closed.home, THURSDAY)
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
 
 
 def test_a_look_up_that_was_withdrawn_held_nobody_whom_the_campaign_could_find(closed: Closed) -> None:

@@ -22,6 +22,9 @@ line AS (  -- where seats were left over whoever had points would have had one
                max(coalesce(p.signed_score, p.points)) FILTER (p.standing = 'below_line' AND p.rests_until IS NULL),
                any_value(CASE WHEN l.selected < l.seats - l.seats_taken THEN 0 END)) AS points
     FROM campaign.pool_standing p LEFT JOIN campaign.look_up l USING (delivery_id)
+    -- Of a list that was refused nobody was selected, however many points.
+    ANTI JOIN (SELECT t.delivery_id FROM campaign.target t JOIN campaign.target_event e USING (target_id)
+               WHERE e.event = 'sent_back') r ON r.delivery_id = p.delivery_id
     GROUP BY p.delivery_id),
 rest AS (
     SELECT s.campaign_id, r.root_id AS household_id, max(p.rests_until) AS rests_until
