@@ -13,6 +13,7 @@ import random
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from benchmarks import febrl, village_lists
@@ -24,6 +25,7 @@ from warehouse.home import Home
 
 _SEEDS = (2024, 7, 4711)
 _LISTED = 8_000
+_DAY = date(2026, 12, 1)  # since when the newest rules hold
 _BARS = (("precision", 0.999), ("recall", 0.94))
 
 
@@ -97,9 +99,9 @@ def linked(world: World, told: list[Told], seed: int) -> Found:
         home = fresh_home(Path(folder))
         known = [person for person in persons if person.number not in strangers]
         deliver_rows(home, "benefit_recipient", [village_lists.register_row(world, one) for one in known])
-        receive(home)
+        receive(home, _DAY)
         deliver_rows(home, "village_report", [one.row | {"reported_on": "2024-03-01"} for one in told])
-        receive(home)
+        receive(home, _DAY)
         return _judged(home, told, {person.number: row_no for row_no, person in enumerate(known, start=1)})
 
 

@@ -22,9 +22,10 @@ class Resemblance:
     has_token: bool
     evidence: str
 
-    def agrees_in(self, comparison: str) -> bool:
-        """Whether a comparison agrees, wholly or to some steps."""
-        return any(level.split("-")[0] == comparison for level in self.evidence.split("+"))
+    def has_one_of(self, groups: Sequence[Sequence[str]]) -> bool:
+        """Whether all levels of one of some groups were met."""
+        met = set(self.evidence.split("+"))
+        return any(met.issuperset(group) for group in groups)
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ class Policy:
         gap_bits: least distance of the first candidate to the second.
         review: least probability from which a human is asked.
         review_at_most: candidates of one row that a human is asked about.
-        needs: comparisons that must agree for a link, however much speaks for it.
+        needs: groups of levels of which one must be met for a link, however much speaks for it.
     """
 
     accept: float
     gap_bits: float
     review: float
     review_at_most: int
-    needs: tuple[str, ...] = ()
+    needs: Sequence[Sequence[str]] = ((),)
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def decide(resemblances: Sequence[Resemblance], policy: Policy) -> Verdict:
         return Verdict(None, ())
     first = likely[0]
     gap = first.bits - likely[1].bits if len(likely) > 1 else float("inf")
-    agrees = all(first.agrees_in(comparison) for comparison in policy.needs)
-    if agrees and first.probability >= policy.accept and gap >= policy.gap_bits:
+    if first.has_one_of(policy.needs) and first.probability >= policy.accept and gap >= policy.gap_bits:
         return Verdict(first, ())
     return Verdict(None, tuple(likely[: policy.review_at_most]))
 

@@ -42,7 +42,7 @@ def policy_of(parameters: dict[str, Any]) -> Policy:
         parameters["gap_bits"],
         parameters["review_probability"],
         parameters["review_at_most"],
-        tuple(parameters["link_needs"]),
+        parameters["link_needs"],
     )
 
 

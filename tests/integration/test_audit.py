@@ -16,7 +16,18 @@ from tasks.reporting import recall_lines, write_report
 from tasks.surveys import plan_contacts
 from tests.factories import CAMPAIGN, ask, deliver_rows, one, order_destruction, person, receive, screen
 from tests.reported import text_of
-from tests.screened import AUDIT, CAPACITY, THURSDAY, TUESDAY, WEDNESDAY, approve, pool, standings
+from tests.screened import (
+    AUDIT,
+    CAPACITY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    approve,
+    decide,
+    newest_list,
+    pool,
+    standings,
+)
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
@@ -287,9 +298,7 @@ def test_who_was_drawn_and_would_have_been_selected_later_counts_as_selected(clo
     assert closed.counts()["all", "selected"] == (CAPACITY - AUDIT + 1, 1, 1)
 
 
-def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_been_selected(
-    closed: Closed,
-) -> None:
+def test_who_was_drawn_and_is_there_when_seats_are_left_over_would_have_been_selected(closed: Closed) -> None:
     for target in closed.drawn("audit")[:5]:
         closed.helps(target, "FOOD")
     crowd(closed.home, 160, period="2024년 3월")
@@ -297,6 +306,17 @@ def test_who_was_drawn_and_is_still_there_when_seats_are_left_over_would_have_be
     assert standings(closed.home)["selected"] == 160 - AUDIT
     closed.close()
     assert closed.counts() == {("all", "selected"): (160, 5, 5)}
+
+
+def test_who_was_drawn_stays_drawn_where_the_list_that_had_seats_left_over_was_refused(
+    closed: Closed,
+) -> None:
+    crowd(closed.home, 160, period="2024년 3월")
+    screen(closed.home, WEDNESDAY)
+    decide(closed.home, newest_list(closed.home), "반려")
+    screen(closed.home, THURSDAY)
+    closed.close()
+    assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
 
 
 def test_a_look_up_that_was_withdrawn_held_nobody_whom_the_campaign_could_find(closed: Closed) -> None:
@@ -315,6 +335,16 @@ def test_whom_the_team_head_struck_off_is_drawn_and_has_not_answered(closed: Clo
     closed.insert("campaign.target_event", target_id=closed.drawn("audit")[0], **event)
     closed.close()
     assert closed.counts()["all", "audit"] == (AUDIT, 0, 0)
+
+
+def test_whom_a_refused_list_held_and_nobody_asked_after_it_was_in_the_pool_all_the_same(home: Home) -> None:
+    crowd(home, 160)
+    screen(home)
+    decide(home, newest_list(home), "반려")
+    screen(home, TUESDAY)
+    closed = Closed(home)
+    closed.close()
+    assert closed.counts() == {("all", "below"): (160, 0, 0)}
 
 
 def test_a_look_up_that_is_judged_where_one_campaign_ends_and_another_begins_counts_for_the_other(

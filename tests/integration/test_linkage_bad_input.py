@@ -15,6 +15,7 @@ from warehouse.errors import Refusal
 from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
+SLIPS_ASKED = date(2026, 12, 1)  # since when a human is asked about a slip of a name without the birth year
 LATER = date(2024, 3, 6)
 LAST = date(2024, 3, 7)
 
@@ -113,6 +114,19 @@ def test_twins_with_one_name_are_two_persons_and_a_report_about_one_is_asked_abo
     assert links(home, "village_report") == [("own_row", False)]
     asked = ask(home, "SELECT evidence, probability > 0.9 FROM core.link_waiting")
     assert asked == [("name+birth_year+phone+lot", True)] * 2
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(("told", "year"), [("김가훈", "1950"), ("김가두", "")])
+def test_a_brother_of_whom_no_list_knows_is_not_taken_for_the_one_it_knows(
+    home: Home, told: str, year: str
+) -> None:
+    known = replace(person(1), person_name="김가수")  # one house, one telephone, and a syllable in common
+    deliver_rows(home, "water_cut", [known.row()])
+    deliver_rows(home, "village_report", [report(known, person_name=told, birth_year=year)])
+    receive(home, SLIPS_ASKED)
+    assert links(home, "village_report") == [("own_row", False)]
+    assert one(home, "SELECT count(*) FROM core.link_waiting") == 1
     assert_lawful(home)
 
 

@@ -12,7 +12,9 @@ from tests.factories import fresh_home
 from warehouse.county import parameters
 from warehouse.instance import new_instance
 
-POLICY = Policy(accept=0.9, gap_bits=3.0, review=0.05, review_at_most=2, needs=("name",))
+POLICY = Policy(
+    accept=0.9, gap_bits=3.0, review=0.05, review_at_most=2, needs=(("name",), ("name-1", "birth_year"))
+)
 
 
 def like(person_id: str, bits: float, *, has_token: bool = True, evidence: str = "name+lot") -> Resemblance:
@@ -30,7 +32,10 @@ CASES = [
     ([like("a", 2)], None, ["a"]),
     ([like("a", -6)], None, []),
     ([like("a", 9, evidence="birth_year+phone+lot")], None, ["a"]),
-    ([like("a", 9, evidence="name-1+phone")], "a", []),
+    ([like("a", 9, evidence="name-1+birth_year+phone")], "a", []),
+    ([like("a", 9, evidence="name-1+phone+lot")], None, ["a"]),
+    ([like("a", 9, evidence="name-1+birth_year-1+phone+lot")], None, ["a"]),
+    ([like("a", 9, evidence="name-2+birth_year+phone+lot")], None, ["a"]),
     ([like("a", 5), like("b", 9, has_token=False)], "a", []),
     ([like("a", -6), like("b", 9, has_token=False)], "b", []),
     ([like("b", 9), like("a", 9)], None, ["a", "b"]),

@@ -1,11 +1,11 @@
--- What a closed campaign made of the households of its look-ups, but for withdrawn ones, that neither a list nor a report named in it:
--- selected, drawn for the audit sample, or below the line (never chosen, and still here); and what is known of those that were
--- surveyed. Need is what an officer, a partner or the county confirmed: help beyond talk, an application, a referral, a case. One
--- that was drawn, and later had more points than whoever stayed below the line, or was there when seats were left over, would
--- have been selected then, and counts so. Who was struck off or is silent has not answered; who died or moved has, without a
--- need that could be met. A running campaign is left out: whom it drew is nobody's to know; and one of whose look-ups rows were
--- destroyed: who is left is no sample of who was there. Who was drawn while resting would have been behind the line still. Grain:
--- (campaign, household).
+-- What a closed campaign made of the households of its look-ups, but for withdrawn ones, that neither a list nor a report named
+-- in it: selected, drawn for the audit sample, or below the line (never chosen, or only by a list that was refused, and still
+-- here); and what is known of those that were surveyed. Need is what an officer, a partner or the county confirmed: help beyond
+-- talk, an application, a referral, a case. One that was drawn, and later had more points than whoever stayed below the line,
+-- or was there when seats were left over, would have been selected then, and counts so. Who was struck off or is silent has not
+-- answered; who died or moved has, without a need that could be met. A running campaign is left out: whom it drew is nobody's
+-- to know; and one of whose look-ups rows were destroyed: who is left is no sample of who was there. Who was drawn while
+-- resting would have been behind the line still. Grain: (campaign, household).
 -- Reads campaign.campaign_event, campaign.look_up, campaign.pool_standing, campaign.target_root, campaign.kept_target,
 -- campaign.target_event, campaign.target_step, campaign.disposition, core.household_root, core.withdrawn_delivery, ops.run,
 -- ops.destroyed_row.
@@ -22,6 +22,9 @@ line AS (  -- where seats were left over whoever had points would have had one
                max(coalesce(p.signed_score, p.points)) FILTER (p.standing = 'below_line' AND p.rests_until IS NULL),
                any_value(CASE WHEN l.selected < l.seats - l.seats_taken THEN 0 END)) AS points
     FROM campaign.pool_standing p LEFT JOIN campaign.look_up l USING (delivery_id)
+    -- Of a list that was refused nobody was selected, however many points.
+    ANTI JOIN (SELECT t.delivery_id FROM campaign.target t JOIN campaign.target_event e USING (target_id)
+               WHERE e.event = 'sent_back') r ON r.delivery_id = p.delivery_id
     GROUP BY p.delivery_id),
 rest AS (
     SELECT s.campaign_id, r.root_id AS household_id, max(p.rests_until) AS rests_until
@@ -43,6 +46,10 @@ stood AS (
     LEFT JOIN line l ON l.delivery_id = p.delivery_id
     LEFT JOIN rest q ON q.campaign_id = s.campaign_id AND q.household_id = r.root_id
     GROUP BY ALL),
+refused AS (
+    SELECT DISTINCT t.campaign_id, t.root_id AS household_id
+    FROM campaign.target_root t
+    SEMI JOIN (FROM campaign.target_event WHERE event = 'sent_back') e ON e.target_id = t.target_id),
 need AS (
     SELECT target_id, bool_or(is_in_need) AS is_in_need FROM (
         SELECT target_id, step IN ('helped_in_kind', 'helped_referral_accepted', 'helped_service_received', 'helped_benefit_decided')
@@ -71,5 +78,6 @@ SELECT s.campaign_id, s.household_id, year(s.opened_on) AS opened_year, t.target
        coalesce(t.is_answered, false) AS is_answered, coalesce(t.is_in_need, false) AS is_in_need
 FROM stood s
 LEFT JOIN surveyed t ON t.campaign_id = s.campaign_id AND t.household_id = s.household_id
-WHERE CASE WHEN t.target_id IS NULL THEN s.was_below AND NOT starts_with(s.standing, 'closed_')
+LEFT JOIN refused r ON r.campaign_id = s.campaign_id AND r.household_id = s.household_id
+WHERE CASE WHEN t.target_id IS NULL THEN (s.was_below OR r.household_id IS NOT NULL) AND NOT starts_with(s.standing, 'closed_')
            ELSE NOT t.is_named AND t.basis IN ('selected', 'audit') END
