@@ -18,6 +18,7 @@ try:
     from tasks.doors import resident_commands
     from tasks.doors.call_commands import calls_app
     from tasks.doors.destruction_commands import destroy
+    from tasks.doors.key_commands import turn_key
     from tasks.doors.link_commands import link_app
     from tasks.doors.listing import print_lines
     from tasks.doors.referral_commands import referral_app
@@ -367,7 +368,7 @@ def sql(query: str, as_json: Annotated[bool, typer.Option("--json")] = False) ->
 
 
 # The help lists commands in this order: what comes first in a campaign stands first.
-for command in (replan, resident_commands.reporter, resident_commands.explain_to, destroy):
+for command in (replan, resident_commands.reporter, resident_commands.explain_to, destroy, turn_key):
     app.command()(command)
 for account in (account_commands.published, account_commands.release, account_commands.audit_pack):
     app.command()(account)

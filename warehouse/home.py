@@ -23,7 +23,7 @@ import yaml
 
 from warehouse.errors import Refusal
 from warehouse.folders import folder_in
-from warehouse.keys import Keys, master_from_environment, simulated_master, wrap_id_key
+from warehouse.keys import Keys, Wrapped, master_from_environment, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
 _COUNTIES = CHECKOUT / "warehouse" / "counties"
@@ -44,7 +44,7 @@ class Home:
     county: str
     county_file: Path
     seed: int | None
-    wrapped_id_key: str
+    wrapped: Wrapped
 
     @classmethod
     def at(cls, root: Path | None = None) -> "Home":
@@ -67,7 +67,7 @@ class Home:
             county=str(stated["county"]),
             county_file=_place_of(str(stated["county"])),
             seed=stated.get("seed"),
-            wrapped_id_key=stated["wrapped_id_key"],
+            wrapped=Wrapped.stated_in(stated),
         )
         home._harden()
         return home
@@ -83,7 +83,7 @@ class Home:
             Refusal: there is a home already or a file in its place, no warehouse can lie at that path, the county is
                 unknown, or a real home has no key.
         """
-        if (root / "home.yaml").exists():
+        if any((root / name).exists() for name in ("home.yaml", "home.yaml.turned")):
             raise Refusal(f"There is a home at {root} already.")
         if root.exists() and not root.is_dir():
             raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
@@ -162,8 +162,8 @@ class Home:
     def keys(self) -> Keys:
         """The keys of this home; raises Refusal when the key is missing or another home's."""
         if self.seed is not None:
-            return _opened(simulated_master(self.county, self.seed), self.wrapped_id_key)
-        return _opened(master_from_environment(), self.wrapped_id_key)
+            return _opened(simulated_master(self.county, self.seed), self.wrapped)
+        return _opened(master_from_environment(), self.wrapped)
 
     def keys_inside(self) -> int:
         """How many files of a real home are the key's own file, or hold the key wherever it was taken from."""
@@ -369,9 +369,9 @@ def _at_once(handle: int, mode: int) -> bool:
 
 
 @cache
-def _opened(master: bytes, wrapped_id_key: str) -> Keys:
+def _opened(master: bytes, wrapped: Wrapped) -> Keys:
     # Derived once a process: every transaction and every id asks for them.
-    return Keys.open(master, wrapped_id_key)
+    return Keys.open(master, wrapped)
 
 
 def _stated_in(file: Path) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """Keys by purpose, all derived from one key by HKDF (RFC 5869), and what is made with them.
 
 The master key never leaves this module. The id key alone is drawn once at ``init`` and only rewrapped afterwards
-(AES key wrap, RFC 3394): ids must survive a change of the master key.
+(AES key wrap, RFC 3394): ids must survive a change of the master key. So must tokens, and the passphrases of what was
+sent before it (docs/adr/0034).
 """
 
 import hashlib
 import hmac
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -41,6 +43,35 @@ def _spelled(digest: bytes) -> str:
     return re.sub("([0-9]{5})[0-9]", r"\1a", digest.hex()[:32])
 
 
+@dataclass(frozen=True)
+class Wrapped:
+    """The keys that outlive a change of the master key, as ``home.yaml`` holds them: wrapped under it.
+
+    Args:
+        ids: the id key.
+        token: the token key, once the master key was changed; until then it is derived.
+        packages: the package keys of before, the oldest first, each with the last run whose packages it seals.
+    """
+
+    ids: str
+    token: str = ""
+    packages: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def stated_in(cls, home: Mapping[str, Any]) -> "Wrapped":
+        """Those of a ``home.yaml``."""
+        packages = home.get("wrapped_package_keys") or {}
+        return cls(home["wrapped_id_key"], home.get("wrapped_token_key", ""), tuple(packages.items()))
+
+    def stated(self) -> dict[str, Any]:
+        """As ``home.yaml`` holds them."""
+        return {
+            "wrapped_id_key": self.ids,
+            "wrapped_token_key": self.token,
+            "wrapped_package_keys": dict(self.packages),
+        }
+
+
 @dataclass(frozen=True, repr=False)
 class Keys:
     """The keys of one home."""
@@ -50,20 +81,33 @@ class Keys:
     ids: bytes
     seal: bytes
     package: bytes
+    earlier_packages: tuple[tuple[int, bytes], ...] = ()
 
     @classmethod
-    def open(cls, master: bytes, wrapped_id_key: str) -> "Keys":
-        """Derive all keys; raises Refusal when the master key is not the one of this home."""
+    def open(cls, master: bytes, wrapped: Wrapped) -> "Keys":
+        """Derive or unwrap all keys; raises Refusal when the master key is not the one of this home."""
         try:
-            ids = aes_key_unwrap(_derive(master, "wrap"), bytes.fromhex(wrapped_id_key))
+            ids, *token = (_unwrapped(master, key) for key in (wrapped.ids, wrapped.token) if key)
+            earlier = tuple((last_run, _unwrapped(master, key)) for last_run, key in wrapped.packages)
         except InvalidUnwrap:
             raise Refusal("The key does not belong to this home.") from None
         return cls(
             database=_derive(master, "database").hex(),
-            token=_derive(master, f"token/{_TOKEN_KEY_NO}"),
+            token=token[0] if token else _derive(master, f"token/{_TOKEN_KEY_NO}"),
             ids=ids,
             seal=_derive(master, "seal"),
             package=_derive(master, "package"),
+            earlier_packages=earlier,
+        )
+
+    def wrapped_under(self, master: bytes, last_run: int) -> Wrapped:
+        """What a home keeps of these keys under another master key, after the last run under this one."""
+        # Where no run was made since, its packages are those of a key before.
+        packages = {last_run: self.package} | dict(self.earlier_packages)
+        return Wrapped(
+            wrap_id_key(master, self.ids),
+            wrap_id_key(master, self.token),
+            tuple((run_no, wrap_id_key(master, key)) for run_no, key in sorted(packages.items())),
         )
 
     def token_of(self, rrn: str) -> str:
@@ -84,15 +128,28 @@ class Keys:
         message = f"{table}\x1f{natural_key}".encode()
         return _spelled(hmac.digest(self.ids, message, hashlib.sha256))
 
-    def passphrase(self, recipient: str, period: str) -> str:
-        """Five groups of four speakable characters (99 bits) for one recipient and period; stored nowhere."""
-        digest = hmac.new(self.package, f"{recipient}\x1f{period}".encode(), hashlib.sha256).digest()
+    def passphrase(self, recipient: str, period: str, sent_in: int | None = None) -> str:
+        """Five groups of four speakable characters (99 bits) for one recipient and period; stored nowhere.
+
+        Args:
+            sent_in: the run that made the package; without it, of one that is made now.
+        """
+        earlier = (
+            key for last_run, key in self.earlier_packages if sent_in is not None and sent_in <= last_run
+        )
+        key = next(earlier, self.package)
+        digest = hmac.new(key, f"{recipient}\x1f{period}".encode(), hashlib.sha256).digest()
         number = int.from_bytes(digest, "big")
         letters = ""
         for _ in range(20):
             number, place = divmod(number, len(_SPEAKABLE))
             letters += _SPEAKABLE[place]
         return "-".join(letters[i : i + 4] for i in range(0, 20, 4))
+
+    def passphrases(self, recipient: str, period: str) -> list[str]:
+        """All that may have been told to a recipient for a period, the newest first."""
+        runs = [None, *(last_run for last_run, _ in reversed(self.earlier_packages))]
+        return [self.passphrase(recipient, period, sent_in) for sent_in in runs]
 
     def id_pads(self) -> tuple[bytes, bytes]:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""
@@ -124,8 +181,12 @@ def _spelled_together(digests: bytearray) -> bytes:
 
 
 def wrap_id_key(master: bytes, id_key: bytes) -> str:
-    """The id key wrapped under the master key, as hexadecimal text for ``home.yaml``."""
+    """The id key, or another of 32 bytes, wrapped under the master key, as hexadecimal text for ``home.yaml``."""
     return aes_key_wrap(_derive(master, "wrap"), id_key).hex()
+
+
+def _unwrapped(master: bytes, key: str) -> bytes:
+    return aes_key_unwrap(_derive(master, "wrap"), bytes.fromhex(key))
 
 
 def simulated_master(county: str, seed: int) -> bytes:
@@ -133,27 +194,30 @@ def simulated_master(county: str, seed: int) -> bytes:
     return hashlib.sha256(f"balgul simulated home {county} {seed}".encode()).digest()
 
 
-def master_from_environment() -> bytes:
+def master_from_environment(name: str = "BALGUL_KEY") -> bytes:
     """The key of a real home, as ``$BALGUL_KEY`` or the file that ``$BALGUL_KEY_FILE`` names holds it.
+
+    Args:
+        name: of the variable; ``BALGUL_NEW_KEY`` is the one to which a home is turned.
 
     Raises:
         Refusal: there is none, it is no key, or its file is open to others.
     """
-    text, file = os.environ.get("BALGUL_KEY"), os.environ.get("BALGUL_KEY_FILE")
+    text, file = os.environ.get(name), os.environ.get(f"{name}_FILE")
     if not (text or file):
         raise Refusal(
-            "A real home needs its key: set BALGUL_KEY_FILE to the file that holds it, or BALGUL_KEY. "
+            f"A real home needs its key: set {name}_FILE to the file that holds it, or {name}. "
             "A new one: openssl rand -hex 32."
         )
-    text = text or _text_of_key_file(Path(str(file)))
+    text = text or _text_of_key_file(Path(str(file)), f"{name}_FILE")
     if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
         raise Refusal(
-            "BALGUL_KEY, or the file that BALGUL_KEY_FILE names, is no key: one has 64 hexadecimal characters."
+            f"{name}, or the file that {name}_FILE names, is no key: one has 64 hexadecimal characters."
         )
     return bytes.fromhex(text)
 
 
-def _text_of_key_file(file: Path) -> str:
+def _text_of_key_file(file: Path, variable: str) -> str:
     try:
         with file.open(encoding="utf-8-sig", errors="replace") as opened:
             stat = os.fstat(opened.fileno())
@@ -161,8 +225,9 @@ def _text_of_key_file(file: Path) -> str:
             if stat.st_mode & (0o077 if stat.st_uid == os.geteuid() else 0o007):
                 raise Refusal(
                     "Other accounts of this machine may open the file of the key: close it "
-                    '(chmod 600 "$BALGUL_KEY_FILE"), and take the key for known if they had the time to read it.'
+                    f'(chmod 600 "${variable}"), and take the key for known if they had the time to read it: '
+                    "`balgul turn-key` changes it."
                 )
             return opened.read().strip()
     except OSError as error:
-        raise Refusal(f"The file that BALGUL_KEY_FILE names cannot be read: {error.strerror}.") from None
+        raise Refusal(f"The file that {variable} names cannot be read: {error.strerror}.") from None

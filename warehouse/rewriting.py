@@ -14,6 +14,7 @@ from pathlib import Path
 from warehouse.connection import Warehouse
 from warehouse.home import Home, flush
 from warehouse.instance import attach, new_instance
+from warehouse.keys import Keys
 
 
 def folder_of(home: Home) -> Path:
@@ -34,7 +35,7 @@ def rewritten(home: Home) -> Iterator[Home]:
         try:
             copy = _copy(home)
             yield copy
-            _copy_tables(home, copy.warehouse_file, new)
+            copy_tables(home, copy.warehouse_file, new, home.keys())
         except BaseException:
             clear(home)
             raise
@@ -60,10 +61,11 @@ def _copy(home: Home) -> Home:
     return replace(home, root=root)
 
 
-def _copy_tables(home: Home, old: Path, new: Path) -> None:
+def copy_tables(home: Home, old: Path, new: Path, keys: Keys) -> None:
+    """Copy an encrypted file of a home table by table into a new one under ``keys``; nobody else may have it open."""
     connection = new_instance(home, home.keys())
-    attach(connection, old, "w", home.keys(), "READ_ONLY")
-    attach(connection, new, "anew", home.keys(), "ROW_GROUP_SIZE 16384")
+    attach(connection, old, "w", home.keys())
+    attach(connection, new, "anew", keys, "ROW_GROUP_SIZE 16384")
     connection.execute("COPY FROM DATABASE w TO anew")
     connection.execute("DETACH anew")
     connection.execute("DETACH w")

@@ -80,7 +80,8 @@ def request_of(home: Home, service: CallService, package: Mapping[str, Any]) -> 
     sealed = file.read_bytes() if file.is_file() else b""
     if hashlib.sha256(sealed).hexdigest() != package["sha256"]:
         return None
-    plain = unseal(sealed, home.keys().passphrase(package["recipient"], package["period"]))
+    phrase = home.keys().passphrase(package["recipient"], package["period"], sent_in=package["run_no"])
+    plain = unseal(sealed, phrase)
     county, made_on = County.read(home.county_file), package["made_on"]
     return {
         "package_id": package["package_id"],

@@ -28,6 +28,7 @@ from warehouse.catalog import Layout, Source, all_sources, load_source
 from warehouse.county import County
 from warehouse.folders import folder_in
 from warehouse.home import Home, flush, write_atomically
+from warehouse.keys import Keys
 
 # A file that a run has claimed, that waits ``again`` because the run died, or whose bytes the disk did not give;
 # nothing of the name is the sender's but the number of our package.
@@ -259,11 +260,13 @@ def _is_half(file: Path) -> bool:
 
 def keep_sealed(home: Home, delivery_id: str, content: bytes) -> None:
     """Keep a file that was rejected before its rows were read, sealed, for its sender to mend."""
+    write_atomically(home.rejected / delivery_id, sealed_as_kept(home.keys(), delivery_id, content))
+
+
+def sealed_as_kept(keys: Keys, delivery_id: str, content: bytes) -> bytes:
+    """A kept file under the keys of a home."""
     # A nonce from the content's own id: sealing the same file again after a crash gives the same bytes.
-    nonce = bytes.fromhex(delivery_id)[:12]
-    write_atomically(
-        home.rejected / delivery_id, AESGCM(home.keys().seal).encrypt(nonce, content, delivery_id.encode())
-    )
+    return AESGCM(keys.seal).encrypt(bytes.fromhex(delivery_id)[:12], content, delivery_id.encode())
 
 
 def delimited(source: Source, layout: Layout, rows: Sequence[Mapping[str, str]]) -> str:

@@ -40,7 +40,9 @@ def seals_of(source: Source, keys: Keys, as_of: date) -> tuple[Seal, ...]:
     quarters = [(as_of.year * 4 + (as_of.month - 1) // 3) - back for back in range(_QUARTERS)]
     periods = [f"{number // 4}Q{number % 4 + 1}" for number in quarters]
     recipients = [f"partner-{code}" for code in partner_codes()]
-    return tuple(Seal(who, keys.passphrase(who, period)) for period in periods for who in recipients)
+    return tuple(
+        Seal(who, told) for period in periods for who in recipients for told in keys.passphrases(who, period)
+    )
 
 
 def as_sent(source: Source, content: bytes, keys: Keys, on: date) -> bytes:

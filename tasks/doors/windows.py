@@ -54,7 +54,8 @@ def passphrases(home: Home, packages: Sequence[str], *, told_to: str, reason: st
             f"{keyed[closed[0] - 1]['closed_on']}: what is open in it was handed over. Nothing was told; that somebody "
             "asked is logged."
         )
-    return [home.keys().passphrase(str(package["recipient"]), str(package["period"])) for package in keyed]
+    keys = home.keys()
+    return [keys.passphrase(one["recipient"], one["period"], sent_in=one["run_no"]) for one in keyed]
 
 
 def _keyed_by(tx: Transaction, package_id: str, place: int) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from tasks.doors.scrub import places_of_rrn
 from tests.factories import fresh_home, some_keys
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
-from warehouse.keys import Keys, simulated_master, wrap_id_key
+from warehouse.keys import Keys, Wrapped, simulated_master, wrap_id_key
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 
@@ -56,15 +56,15 @@ def test_a_token_names_the_number_of_its_key_and_tells_nothing_of_the_number() -
 def test_another_master_key_opens_nothing_and_makes_other_tokens() -> None:
     one, other = simulated_master("46720", 1), simulated_master("46720", 2)
     with pytest.raises(Refusal):
-        Keys.open(other, wrap_id_key(one, bytes(32)))
-    first, second = (Keys.open(key, wrap_id_key(key, bytes(32))) for key in (one, other))
+        Keys.open(other, Wrapped(wrap_id_key(one, bytes(32))))
+    first, second = (Keys.open(key, Wrapped(wrap_id_key(key, bytes(32)))) for key in (one, other))
     assert first.token_of("1") != second.token_of("1")
     assert first.database != second.database
 
 
 def test_ids_survive_a_change_of_the_master_key() -> None:
     keys = [
-        Keys.open(master, wrap_id_key(master, bytes(range(32))))
+        Keys.open(master, Wrapped(wrap_id_key(master, bytes(range(32)))))
         for master in (simulated_master("46720", 1), simulated_master("46720", 2))
     ]
     assert len({one.id_of("person", "1") for one in keys}) == 1

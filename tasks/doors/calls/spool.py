@@ -7,7 +7,7 @@ yes has been flushed to the disk. A body goes when it was taken in; ids, and has
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -129,6 +129,13 @@ class Spool:
             self._run("update_taken", batch_no=batch.batch_no)
         # What was overwritten in the file must not stand in its journal.
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def seal_anew(self, sealed_anew: Callable[[str, bytes], bytes]) -> None:
+        """Seal what is told of each try under another key."""
+        with self._transaction():
+            for row in self._rows("select_tries"):
+                told = {"try_id": row["try_id"], "told_on": row["told_on"]}
+                self._run("upsert_try", sealed=sealed_anew(row["try_id"], row["sealed"]), **told)
 
     def note(self, kind: str, subject: str, value: str) -> None:
         """Remember what was said to the provider."""

@@ -1,0 +1,104 @@
+"""A home is turned to another key: all that is encrypted is written anew into another folder, and the old one closes.
+
+The old home is whole until the new one is: ``home.yaml`` makes a folder a home, and the new one gets it last. Ids,
+tokens, and the passphrases of what was sent before go along, wrapped under the new key (docs/adr/0034).
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tasks.doors.calls.spool import FOLDER, Spool
+from tasks.doors.inbox import sealed_as_kept
+from warehouse.connection import Warehouse
+from warehouse.errors import Refusal
+from warehouse.home import Home, flush, write_atomically
+from warehouse.keys import Keys
+from warehouse.rewriting import copy_tables
+
+# Made anew, or written anew; all else is taken along as it is: it is open, or sealed for somebody else.
+_NOT_COPIED = ("home.yaml", "warehouse.*", "snapshot.*", "command.lock", "rejected", "prefect", "tmp")
+
+
+def turn(home: Home, master: bytes, folder: Path) -> None:
+    """Write a real home into a folder that is empty or not there yet, under another master key, and close the old one.
+
+    Raises:
+        Refusal: the home is simulated or served, the key is its own, or something lies in the folder, or it lies in the
+            home.
+    """
+    if home.is_simulated:
+        raise Refusal("The key of a simulated home is no secret: there is nothing to turn.")
+    folder = folder.absolute()
+    if home.root.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise Refusal("A home is turned into a folder outside of it: name another.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refusal(
+            f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet."
+        )
+    with _unserved(home), home.one_run(lambda: None):
+        with Warehouse(home).reading() as tx:
+            last_run = (tx.one("ledger/last_run") or {"run_no": 0})["run_no"]
+        wrapped = home.keys().wrapped_under(master, last_run)
+        keys = Keys.open(master, wrapped)
+        if keys.database == home.keys().database:
+            raise Refusal("That is the key that the home has: make another (openssl rand -hex 32).")
+        with home.lock(exclusive=True):
+            _write(home, keys, folder)
+        stated = {"kind": home.kind, "county": home.county, "seed": home.seed} | wrapped.stated()
+        os.sync()
+        write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
+        flush(folder)
+        # Two homes of one county would both call.
+        (home.root / "home.yaml").rename(home.root / "home.yaml.turned")
+
+
+@contextmanager
+def _unserved(home: Home) -> Iterator[None]:
+    """Keep the server of a home from starting: what its receiver answered with yes would lie in the old folder."""
+    with (home.prefect / "server.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal("The server of this home runs: stop `balgul up` or `balgul ui` first.") from None
+        yield
+
+
+def _write(home: Home, keys: Keys, folder: Path) -> None:
+    ignored = shutil.ignore_patterns(*_NOT_COPIED)
+    at_root = str(home.root)
+    shutil.copytree(
+        home.root,
+        folder,
+        symlinks=True,
+        ignore=lambda at, names: ignored(at, names) if at == at_root else set(),
+        dirs_exist_ok=True,
+    )
+    folder.chmod(0o700)
+    for made_anew in ("rejected", "prefect", "tmp"):
+        (folder / made_anew).mkdir(mode=0o700)
+    for kept in home.rejected.iterdir():
+        nonce = bytes.fromhex(kept.name)[:12]
+        content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
+        write_atomically(folder / "rejected" / kept.name, sealed_as_kept(keys, kept.name, content))
+    if (folder / FOLDER).is_dir():
+        _seal_tries_anew(home.keys(), keys, folder / FOLDER)
+    for file in (home.warehouse_file, home.snapshot_file):
+        if file.exists():
+            copy_tables(home, file, folder / file.name, keys)
+
+
+def _seal_tries_anew(old: Keys, new: Keys, folder: Path) -> None:
+    def sealed_anew(name: str, sealed: bytes) -> bytes:
+        told = AESGCM(old.seal).decrypt(sealed[:12], sealed[12:], name.encode())
+        nonce = os.urandom(12)
+        return nonce + AESGCM(new.seal).encrypt(nonce, told, name.encode())
+
+    with Spool.at(folder) as spool:
+        spool.seal_anew(sealed_anew)

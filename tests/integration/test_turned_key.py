@@ -1,0 +1,174 @@
+"""A home is turned to another key: nothing is lost, and the old key opens nothing any more."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tasks.calls.gathering import drain
+from tasks.doors import turning, windows
+from tasks.doors.calls.spool import FOLDER, Arrival, Spool
+from tasks.doors.inbox import make_folders
+from tasks.doors.sealed import seals_of
+from tasks.doors.workbook import unseal
+from tests.calling import body, call
+from tests.factories import AS_OF, ask, deliver, deliver_rows, fixture, person, screen, temporary_files_kept
+from tests.played import broken
+from warehouse.catalog import load_source
+from warehouse.errors import Refusal
+from warehouse.home import Home
+from warehouse.keys import Keys
+from warehouse.rewind import fingerprints
+from warehouse.schema import migrate
+
+OLD, NEW = "ab" * 32, "cd" * 32
+TUESDAY = date(2024, 3, 5)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """A real home with a list that waits for its approval, and a file that nobody could read."""
+    monkeypatch.setenv("BALGUL_KEY", OLD)
+    with temporary_files_kept():
+        real = Home.create(tmp_path / "home", county="46720")
+        migrate(real)
+        make_folders(real)
+        for source in ("ssis_central", "village_report"):
+            deliver(real, source, fixture(source))
+        deliver(real, "water_cut", b"\x00no list")
+        screen(real)
+        deliver_rows(real, "ssis_central", [person(7).row()])  # it has come, and nobody took it in
+        yield real
+
+
+def turned(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The home under the new key, beside where it was."""
+    folder = home.root.with_name("turned")
+    turning.turn(home, bytes.fromhex(NEW), folder)
+    monkeypatch.setenv("BALGUL_KEY", NEW)
+    return Home.at(folder)
+
+
+def test_every_fact_token_and_unread_file_goes_along_and_the_next_day_goes_on(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts, persons = fingerprints(home, [1, 9]), ask(home, "SELECT person_id FROM core.person ORDER BY ALL")
+    new = turned(home, monkeypatch)
+    assert (fingerprints(new, [1, 9]), broken(new)) == (facts, [])
+    deliver(new, "village_report", fixture("village_report") + b"\r\n")
+    screen(new, TUESDAY)
+    assert broken(new) == []
+    known = ask(new, "SELECT person_id FROM core.person ORDER BY ALL")
+    assert len(known) == len(persons) + 1
+    assert set(persons) < set(known)
+
+
+def test_what_was_sent_opens_by_the_passphrase_that_was_told_and_what_is_sent_now_by_another(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = _passphrases(home)
+    new = turned(home, monkeypatch)
+    assert _passphrases(new) == told
+    screen(new, TUESDAY)
+    (first, second) = _passphrases(new).items()
+    assert (first,) == tuple(told.items())
+    assert first[1] != second[1]
+    for package, phrase in (first, second):
+        (file,) = new.outbox.glob(f"*/*/*{package}*")
+        assert unseal(file.read_bytes(), phrase)
+
+
+def test_a_partner_may_answer_under_either_passphrase(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = load_source("partner_reply")
+    before = {seal.passphrase for seal in seals_of(source, home.keys(), AS_OF)}
+    after = {seal.passphrase for seal in seals_of(source, turned(home, monkeypatch).keys(), AS_OF)}
+    assert before < after
+    assert len(after) == 2 * len(before)
+
+
+def test_the_old_key_opens_nothing_and_the_old_folder_is_a_home_no_longer(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = turned(home, monkeypatch)
+    with pytest.raises(Refusal, match="does not belong to this home"):
+        Keys.open(bytes.fromhex(OLD), new.wrapped)
+    with pytest.raises(Refusal, match="There is no home"):
+        Home.at(home.root)
+    with pytest.raises(Refusal, match="There is a home"):
+        Home.create(home.root, county="46720")
+    (kept,) = new.rejected.iterdir()
+    nonce, name = bytes.fromhex(kept.name)[:12], kept.name.encode()
+    assert AESGCM(new.keys().seal).decrypt(nonce, kept.read_bytes(), name) == b"\x00no list"
+    assert new.has_unended_run()  # its next intake looks at everything
+
+
+@pytest.mark.parametrize("works_between", [True, False])
+def test_a_home_that_is_turned_twice_tells_all_that_was_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch, works_between: bool
+) -> None:
+    once = turned(home, monkeypatch)
+    if works_between:
+        screen(once, TUESDAY)
+    told, folder, third = _passphrases(once), home.root.with_name("twice"), os.urandom(32)
+    turning.turn(once, third, folder)
+    monkeypatch.setenv("BALGUL_KEY", third.hex())
+    assert _passphrases(Home.at(folder)) == told
+
+
+def test_what_is_remembered_of_calls_can_be_read_under_the_new_key(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(at: Home, event: str) -> dict[str, int]:
+        with Spool.at(at.root / FOLDER) as spool:
+            spool.keep([Arrival(event, 1, body(call(seq=int(event))))])
+            return drain(at, spool, AS_OF)
+
+    assert told(home, "1")["calls"] == 1
+    assert told(turned(home, monkeypatch), "2") == {"calls": 0, "refused": 0, "under_way": 0}
+
+
+def test_a_home_whose_turning_breaks_off_is_as_it_was_and_the_new_one_is_none(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = fingerprints(home, [1, 9])
+    monkeypatch.setattr(turning, "copy_tables", _power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        turned(home, monkeypatch)
+    assert fingerprints(Home.at(home.root), [1, 9]) == facts
+    with pytest.raises(Refusal, match="There is no home"):
+        Home.at(home.root.with_name("turned"))
+
+
+def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(home: Home) -> None:
+    taken = home.root.with_name("taken")
+    taken.mkdir()
+    (taken / "note").touch()
+    for key, folder, why in (
+        (OLD, home.root.with_name("new"), "the key that the home has"),
+        (NEW, taken, "Something lies at"),
+        (NEW, home.root / "tmp" / "new", "outside of it"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            turning.turn(home, bytes.fromhex(key), folder)
+    assert Home.at(home.root).keys()
+
+
+def test_a_home_that_is_served_is_not_turned(home: Home) -> None:
+    with (home.prefect / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Refusal, match="stop `balgul up`"):
+            turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
+
+
+def _passphrases(home: Home) -> dict[str, str]:
+    packages = [str(one) for (one,) in ask(home, "SELECT package_id FROM ops.package ORDER BY run_no")]
+    told = windows.passphrases(home, packages, told_to="한가람", reason="시험")
+    return dict(zip(packages, told, strict=True))
+
+
+def _power_cut(*anything: object) -> None:
+    raise KeyboardInterrupt
