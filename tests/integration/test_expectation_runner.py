@@ -53,6 +53,7 @@ def test_each_bad_row_is_found_with_its_rule_its_column_and_the_action(county: C
     assert verdict.rules == (
         RuleCount("type", None, "quarantine_row", 0, True),
         RuleCount("shape", None, "quarantine_row", 0, True),
+        RuleCount("perhaps_ditto", "memo", "warn", 0, True),
         RuleCount("token_present", "token", "quarantine_row", 1, False),
         RuleCount("token_present", "phone", "quarantine_row", 1, False),
         RuleCount("sex_known", "sex", "quarantine_row", 1, False),
@@ -80,6 +81,7 @@ def test_cells_that_could_not_be_read_and_misshapen_rows_are_always_quarantined(
     assert verdict.rules == (
         RuleCount("type", None, "quarantine_row", 3, False),
         RuleCount("shape", None, "quarantine_row", 2, False),
+        RuleCount("perhaps_ditto", "memo", "warn", 0, True),
     )
 
 
