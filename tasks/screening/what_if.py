@@ -24,6 +24,7 @@ from warehouse.county import TWICE, County, EachKeyOnce, parameters, values_on
 from warehouse.errors import Fault, Refusal
 from warehouse.gathered import forget_from
 from warehouse.home import Home
+from warehouse.registered_score import declared_on
 from warehouse.rewind import evening_of
 
 # What screening wrote that day is taken back in the copy, so that it can judge the day anew.
@@ -95,7 +96,8 @@ def difference(
         reason: why somebody wants to see who it is; the access is logged. Without it there are only counts to be shown.
 
     Raises:
-        Refusal: no look-up was judged, or a version of the rules cannot be used: which, and why.
+        Refusal: no look-up was judged, or a version of the rules cannot be used: which, and why; or the learned score
+            of that day is gone.
     """
     with Warehouse(home).reading(as_of=until or date.max) as tx:
         found = tx.one("what_if/select_last_look_up", until=until or date.max)
@@ -109,6 +111,7 @@ def difference(
         log_access(home, "screen-diff", str(found["delivery_id"]), reason)
     with evening_of(home, day) as copy:
         run_no = int(found["run_no"])
+        _need_score(copy, run_no, day)
         take_back(copy, run_no)
         a, b = (judged_again(copy, run_no, day, one.values) for one in rules)
     names = County.read(home.county_file).town_names
@@ -174,6 +177,17 @@ def _in_force(name: str, stated: Any, day: date) -> dict[str, Any]:
         return values_on(stated, day)
     except Fault as fault:
         raise Refusal(f"Rules {name}: {fault.rule} has no value on {day}.") from None
+
+
+def _need_score(copy: Home, run_no: int, day: date) -> None:
+    """Both versions would be judged by the points alone where the file of a score is gone that ordered then."""
+    with Warehouse(copy).reading(run_no=run_no) as tx:
+        used = tx.one("what_if/select_score_use")
+    declared = declared_on(copy, day)
+    if used and not (declared and declared.registration):
+        raise Refusal(
+            f"The learned score of {day} ({used['score_id']}) cannot be read: put its file back from git."
+        )
 
 
 def take_back(copy: Home, run_no: int) -> None:

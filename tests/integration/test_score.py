@@ -16,6 +16,7 @@ from tests.scored import dated, judged, model, registration, with_entry
 from tests.screened import AUDIT, CAPACITY, TUESDAY, assert_lawful, pool, standings
 from warehouse import rewind
 from warehouse.connection import Transaction, Warehouse
+from warehouse.errors import Refusal
 from warehouse.home import Home
 from warehouse.registered_score import declared_on
 from warehouse.verification import verify
@@ -246,3 +247,6 @@ def test_a_day_with_a_signed_score_is_repeated_to_the_last_byte_and_judged_again
     assert {table for table in first if first[table] != again[table]} == set()
     assert one(home, "SELECT count(*) FROM campaign.pool_score") == 2 * CAPACITY
     assert difference(home, str(AS_OF), str(AS_OF)).changes == {}
+    (home.county_file.parent / "scores").rename(home.county_file.parent / "gone")
+    with pytest.raises(Refusal, match="put its file back"):
+        difference(home, str(AS_OF), str(AS_OF))
