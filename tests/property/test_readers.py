@@ -58,11 +58,15 @@ def test_no_row_of_a_delimited_file_is_lost_and_none_of_its_cells(cells: list[li
     csv.writer(text).writerows([["2024년 2월"], header(load_source("water_cut")), *cells])
     rows = received("water_cut", text.getvalue().encode("cp949")).rows
     assert rows.height == len(filled)
-    for row, written in zip(rows.iter_rows(named=True), filled, strict=True):
+    sizes = [0, *map(len, filled), 0]
+    for at, (row, written) in enumerate(zip(rows.iter_rows(named=True), filled, strict=True), 1):
+        # A delimiter within a text shifts a row; a program that writes one behind each row writes it twice.
+        is_shifted = sizes[at] > 7 and sizes[at] not in (sizes[at - 1], sizes[at + 1]) and len(filled) > 1
+        is_long = any(written[7:]) or is_shifted
         kept = [row[column.name] for column in load_source("water_cut").columns if column.name != "rrn"]
         surplus = json.loads(row["_extra"]) if row["_extra"] else []
         assert [cell for cell in kept if cell] + surplus == [cell for cell in written[1:] if cell]
-        assert row["_shape"] == ("short" if len(written) < 7 else "long" if any(written[7:]) else None)
+        assert row["_shape"] == ("short" if len(written) < 7 else "long" if is_long else None)
 
 
 @given(

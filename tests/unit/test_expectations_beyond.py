@@ -185,7 +185,7 @@ def test_they_leave_nothing_in_the_connection_and_are_no_demand_in_a_run_of_thei
 ) -> None:
     county.demand(VOLUME, DRIFT, ON_LIST)
     county.receive(rows(1))
-    assert [rule.is_asked for rule in county.judge().rules[2:]] == [False, False, False]
+    assert [rule.is_asked for rule in county.judge().rules[3:]] == [False, False, False]
     views = "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"
     assert county.connection.execute(views).fetchall() == []
 
