@@ -16,8 +16,8 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
     """The number of the run that serves ``as_of``: the one already under way, or a new one.
 
     A new number is drawn when the day is new, or when files wait, or a delivery whose judging failed, or the county's
-    file has changed, and the last run of the day has already linked what it took in. Working days without a run are
-    marked as absorbed.
+    file or the home's key has changed, and the last run of the day has already linked what it took in. Working days
+    without a run are marked as absorbed.
 
     Args:
         home: whose run.
@@ -40,7 +40,13 @@ def open_run(home: Home, as_of: date, *, has_files: bool, most_days: int | None 
             return _past_run(tx)
         kept, file = tx.one("ledger/select_county_file"), _county_file(home)
         is_other = kept is not None and kept != file
-        is_closed = last is not None and last["is_linked"] and (has_files or is_other or _has_unjudged(tx))
+        # What a run seals is told by the key of its number.
+        is_turned = last is not None and last["run_no"] in dict(home.wrapped.packages)
+        is_closed = (
+            last is not None
+            and last["is_linked"]
+            and (has_files or is_other or is_turned or _has_unjudged(tx))
+        )
         if last is not None and as_of == last["as_of"] and not is_closed:
             run_no = int(last["run_no"])
         else:

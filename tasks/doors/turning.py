@@ -23,40 +23,53 @@ from warehouse.keys import Keys
 from warehouse.rewriting import copy_tables
 
 # Made anew, or written anew; all else is taken along as it is: it is open, or sealed for somebody else.
-_NOT_COPIED = ("home.yaml", "warehouse.*", "snapshot.*", "command.lock", "rejected", "prefect", "tmp")
+_NOT_COPIED = ("home.yaml", "warehouse.*", "snapshot.*", "*.lock", "rejected", "prefect", "tmp")
 
 
 def turn(home: Home, master: bytes, folder: Path) -> None:
     """Write a real home into a folder that is empty or not there yet, under another master key, and close the old one.
 
     Raises:
-        Refusal: the home is simulated or served, the key is its own, or something lies in the folder, or it lies in the
-            home.
+        Refusal: the home is simulated, served or has a run that has not ended; the key is its own; or something lies in
+            the folder, or it lies in the home.
     """
-    if home.is_simulated:
-        raise Refusal("The key of a simulated home is no secret: there is nothing to turn.")
     folder = folder.absolute()
-    if home.root.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise Refusal("A home is turned into a folder outside of it: name another.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refusal(
-            f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet."
-        )
-    with _unserved(home), home.one_run(lambda: None):
+    _check(home, master, folder)
+    with _unserved(home), home.one_run(_refuse_while_one_runs):
         with Warehouse(home).reading() as tx:
             last_run = (tx.one("ledger/last_run") or {"run_no": 0})["run_no"]
         wrapped = home.keys().wrapped_under(master, last_run)
-        keys = Keys.open(master, wrapped)
-        if keys.database == home.keys().database:
-            raise Refusal("That is the key that the home has: make another (openssl rand -hex 32).")
         with home.lock(exclusive=True):
-            _write(home, keys, folder)
+            _write(home, Keys.open(master, wrapped), folder)
         stated = {"kind": home.kind, "county": home.county, "seed": home.seed} | wrapped.stated()
         os.sync()
         write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
         flush(folder)
         # Two homes of one county would both call.
         (home.root / "home.yaml").rename(home.root / "home.yaml.turned")
+
+
+def _check(home: Home, master: bytes, folder: Path) -> None:
+    if home.is_simulated:
+        raise Refusal("The key of a simulated home is no secret: there is nothing to turn.")
+    if Keys.open(master, home.keys().wrapped_under(master, 0)).database == home.keys().database:
+        raise Refusal("That is the key that the home has: make another (openssl rand -hex 32).")
+    if home.root.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise Refusal("A home is turned into a folder outside of it: name another.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refusal(
+            f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet."
+        )
+    if (
+        home.has_unended_run()
+    ):  # what it goes on with would be sealed under the new key, and told under the old
+        raise Refusal(
+            "The last run, or an earlier turning, broke off: `balgul run intake --as-of` today comes first."
+        )
+
+
+def _refuse_while_one_runs() -> None:
+    raise Refusal("A run is at work on this home: turn it once that has ended.")
 
 
 @contextmanager
@@ -83,7 +96,7 @@ def _write(home: Home, keys: Keys, folder: Path) -> None:
     folder.chmod(0o700)
     for made_anew in ("rejected", "prefect", "tmp"):
         (folder / made_anew).mkdir(mode=0o700)
-    for kept in home.rejected.iterdir():
+    for kept in (file for file in home.rejected.iterdir() if file.suffix != ".part"):
         nonce = bytes.fromhex(kept.name)[:12]
         content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
         write_atomically(folder / "rejected" / kept.name, sealed_as_kept(keys, kept.name, content))

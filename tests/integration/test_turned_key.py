@@ -16,7 +16,17 @@ from tasks.doors.inbox import make_folders
 from tasks.doors.sealed import seals_of
 from tasks.doors.workbook import unseal
 from tests.calling import body, call
-from tests.factories import AS_OF, ask, deliver, deliver_rows, fixture, person, screen, temporary_files_kept
+from tests.factories import (
+    AS_OF,
+    ask,
+    deliver,
+    deliver_rows,
+    fixture,
+    person,
+    receive,
+    screen,
+    temporary_files_kept,
+)
 from tests.played import broken
 from warehouse.catalog import load_source
 from warehouse.errors import Refusal
@@ -82,6 +92,18 @@ def test_what_was_sent_opens_by_the_passphrase_that_was_told_and_what_is_sent_no
         assert unseal(file.read_bytes(), phrase)
 
 
+def test_what_is_sent_later_on_the_day_of_the_turning_opens_by_what_is_told_for_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day's list went out in the number of the morning's run, which had ended under the old key."""
+    receive(home, TUESDAY)
+    new = turned(home, monkeypatch)
+    screen(new, TUESDAY)
+    ((package, name),) = ask(new, "SELECT package_id, file_name FROM ops.package WHERE made_on = ?", TUESDAY)
+    (file,) = new.outbox.glob(f"*/{TUESDAY}/{name}")
+    assert unseal(file.read_bytes(), _passphrases(new)[package])
+
+
 def test_a_partner_may_answer_under_either_passphrase(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     source = load_source("partner_reply")
     before = {seal.passphrase for seal in seals_of(source, home.keys(), AS_OF)}
@@ -103,7 +125,6 @@ def test_the_old_key_opens_nothing_and_the_old_folder_is_a_home_no_longer(
     (kept,) = new.rejected.iterdir()
     nonce, name = bytes.fromhex(kept.name)[:12], kept.name.encode()
     assert AESGCM(new.keys().seal).decrypt(nonce, kept.read_bytes(), name) == b"\x00no list"
-    assert new.has_unended_run()  # its next intake looks at everything
 
 
 @pytest.mark.parametrize("works_between", [True, False])
@@ -155,6 +176,13 @@ def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(
         with pytest.raises(Refusal, match=why):
             turning.turn(home, bytes.fromhex(key), folder)
     assert Home.at(home.root).keys()
+
+
+def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> None:
+    with pytest.raises(KeyboardInterrupt), home.one_run(_power_cut):
+        _power_cut()
+    with pytest.raises(Refusal, match="broke off"):
+        turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
 
 
 def test_a_home_that_is_served_is_not_turned(home: Home) -> None:
