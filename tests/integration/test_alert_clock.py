@@ -216,21 +216,25 @@ def test_a_kind_of_danger_that_is_told_of_once_more_makes_no_target_of_whom_it_w
         ended |= made
 
 
+TALKED = ("phone_result", {"called_on": SUNDAY, "result": "TALKED", "need": "COUNSELLED", "minutes": 12})
+MET = ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20})
+URGENT = ("visit_result", MET[1] | {"urgent": True})
+NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
+
+
 @pytest.mark.parametrize(
-    ("source", "told", "asked"),
+    ("answers", "asked"),
     [
-        ("phone_result", {"called_on": SUNDAY, "result": "TALKED", "need": "COUNSELLED", "minutes": 12}, []),
-        ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"}, ["urgent"]),
-        ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20}, []),
-        (
-            "visit_result",
-            {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20, "urgent": True},
-            ["urgent"],
-        ),
+        ([TALKED], []),
+        ([MET], []),
+        ([NO_ANSWER, MET], []),
+        ([NO_ANSWER], ["urgent"]),
+        ([URGENT], ["urgent"]),
+        ([TALKED, URGENT], ["urgent"]),
     ],
 )
 def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visited_before_the_answer_is_read(
-    timed: ContactedCounty, source: str, told: dict[str, Any], asked: list[str]
+    timed: ContactedCounty, answers: list[tuple[str, dict[str, Any]]], asked: list[str]
 ) -> None:
     """An answer of a weekend waits until the run after there is a target, and a visit went out meanwhile."""
     timed.start(SUNDAY)
@@ -238,7 +242,8 @@ def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visi
     timed.do(tell_urgent)
     query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
     ((package, ref),) = timed.ask(query)
-    timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
+    for source, told in answers:
+        timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
     timed.start(SUNDAY + timedelta(days=1))
     timed.do(screen_households)
     timed.day()

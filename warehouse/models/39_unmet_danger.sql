@@ -10,19 +10,19 @@ WITH talk AS (
     FROM campaign.contact_attempt c JOIN campaign.target_root t USING (target_id)
     WHERE c.is_talk),
 waiting AS (
-    SELECT delivery_id, row_no, package_id, ref FROM typed.phone_result
-    WHERE result = 'TALKED' AND minutes > 0 AND identity IS DISTINCT FROM 'MISMATCH'
-      AND need IS DISTINCT FROM 'URGENT' AND urgent IS DISTINCT FROM true
+    SELECT delivery_id, row_no, package_id, ref,
+           result = 'TALKED' AND minutes > 0 AND identity IS DISTINCT FROM 'MISMATCH' AS is_talk, urgent OR need = 'URGENT' AS is_danger
+    FROM typed.phone_result
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref FROM typed.visit_result
-    WHERE result = 'MET' AND talk_minutes > 0 AND urgent IS DISTINCT FROM true),
+    SELECT delivery_id, row_no, package_id, ref, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
 answered AS (
     SELECT h.root_id, k.run_no
     FROM waiting w
     ANTI JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
     JOIN ops.package k ON k.package_id = w.package_id AND k.kind = 'urgent_worklist'
     JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
-    JOIN core.household_root h ON h.household_id = p.household_id)
+    JOIN core.household_root h ON h.household_id = p.household_id
+    GROUP BY h.root_id, k.run_no HAVING bool_or(w.is_talk) AND NOT coalesce(bool_or(w.is_danger), false))
 SELECT u.*, h.root_id,
        NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
        AND NOT EXISTS (SELECT 1 FROM answered a WHERE a.root_id = h.root_id AND a.run_no >= u.run_no) AS is_for_visit
