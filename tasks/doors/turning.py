@@ -60,9 +60,8 @@ def _check(home: Home, master: bytes, folder: Path) -> None:
         raise Refusal(
             f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet."
         )
-    if (
-        home.has_unended_run()
-    ):  # what it goes on with would be sealed under the new key, and told under the old
+    # What it goes on with would be sealed under the new key, and told under the old.
+    if home.has_unended_run():
         raise Refusal(
             "The last run, or an earlier turning, broke off: `balgul run intake --as-of` today comes first."
         )

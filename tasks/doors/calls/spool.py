@@ -127,8 +127,7 @@ class Spool:
             self._run("delete_try", before=forget_before)
             self._run("upsert_note", kind="drain", subject="last", value=str(batch.batch_no))
             self._run("update_taken", batch_no=batch.batch_no)
-        # What was overwritten in the file must not stand in its journal.
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._forget()
 
     def seal_anew(self, sealed_anew: Callable[[str, bytes], bytes]) -> None:
         """Seal what is told of each try under another key."""
@@ -136,6 +135,7 @@ class Spool:
             for row in self._rows("select_tries"):
                 told = {"try_id": row["try_id"], "told_on": row["told_on"]}
                 self._run("upsert_try", sealed=sealed_anew(row["try_id"], row["sealed"]), **told)
+        self._forget()
 
     def note(self, kind: str, subject: str, value: str) -> None:
         """Remember what was said to the provider."""
@@ -158,6 +158,10 @@ class Spool:
             return Fate.REPLAYED
         self._run("update_signed", event_id=arrival.event_id, signed_at=arrival.signed_at)
         return Fate.AGAIN
+
+    def _forget(self) -> None:
+        """What was overwritten in the file must not stand in its journal."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
