@@ -331,8 +331,8 @@ def test_who_is_known_still_is_told_that_judgements_were_destroyed_and_not_that_
 
 DEATHS = {
     "facts were deleted in the copy": "destroy_due/return/destroy/1",
-    "tables were copied": "destroy_due/return/_copy_tables/1",
-    "the new file took the place": "_copy_tables/call/finish/1",
+    "tables were copied": "destroy_due/return/copy_tables/1",
+    "the new file took the place": "copy_tables/call/finish/1",
 }
 _CHILD = """
 import sys

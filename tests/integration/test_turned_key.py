@@ -2,6 +2,9 @@
 
 import fcntl
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,7 +33,7 @@ from tests.factories import (
 from tests.played import broken
 from warehouse.catalog import load_source
 from warehouse.errors import Refusal
-from warehouse.home import Home
+from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
 from warehouse.rewind import fingerprints
 from warehouse.schema import migrate
@@ -152,16 +155,20 @@ def test_what_is_remembered_of_calls_can_be_read_under_the_new_key(
     assert told(turned(home, monkeypatch), "2") == {"calls": 0, "refused": 0, "under_way": 0}
 
 
-def test_a_home_whose_turning_breaks_off_is_as_it_was_and_the_new_one_is_none(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "death", ["turn/call/copy_tables/1", "turn/return/copy_tables/1", "turn/return/_write/1"]
+)
+def test_a_home_whose_turning_is_killed_is_as_it_was_and_the_new_one_is_none(
+    home: Home, monkeypatch: pytest.MonkeyPatch, death: str
 ) -> None:
-    facts = fingerprints(home, [1, 9])
-    monkeypatch.setattr(turning, "copy_tables", _power_cut)
-    with pytest.raises(KeyboardInterrupt):
-        turned(home, monkeypatch)
+    facts, folder = fingerprints(home, [1, 9]), home.root.with_name("turned")
+    monkeypatch.setenv("BALGUL_NEW_KEY", NEW)
+    monkeypatch.setenv("BALGUL_HOME", str(home.root))
+    command = [sys.executable, "-m", "tests.dying", death, "turn-key", str(folder)]
+    assert subprocess.run(command, cwd=CHECKOUT, check=False).returncode == -signal.SIGKILL
     assert fingerprints(Home.at(home.root), [1, 9]) == facts
     with pytest.raises(Refusal, match="There is no home"):
-        Home.at(home.root.with_name("turned"))
+        Home.at(folder)
 
 
 def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(home: Home) -> None:
