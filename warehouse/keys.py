@@ -24,6 +24,7 @@ from warehouse.errors import Refusal
 # Without 0, O, 1, I and L: a passphrase is told over the telephone.
 _SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _TOKEN_KEY_NO = 1
+_DAMAGED = "home.yaml is damaged: put it back from a backup; without it nothing here can be opened."
 TOKEN_MARK = f"t{_TOKEN_KEY_NO}:"  # a token names the number of its key
 
 
@@ -59,8 +60,10 @@ class Wrapped:
 
     @classmethod
     def stated_in(cls, home: Mapping[str, Any]) -> "Wrapped":
-        """Those of a ``home.yaml``."""
+        """Those of a ``home.yaml``; raises Refusal where it holds something else."""
         packages = home.get("wrapped_package_keys") or {}
+        if not isinstance(packages, dict):
+            raise Refusal(_DAMAGED)
         return cls(home["wrapped_id_key"], home.get("wrapped_token_key", ""), tuple(packages.items()))
 
     def stated(self) -> dict[str, Any]:
@@ -85,12 +88,14 @@ class Keys:
 
     @classmethod
     def open(cls, master: bytes, wrapped: Wrapped) -> "Keys":
-        """Derive or unwrap all keys; raises Refusal when the master key is not the one of this home."""
+        """Derive or unwrap all keys; raises Refusal when the master key, or what is wrapped, is not of this home."""
         try:
             ids, *token = (_unwrapped(master, key) for key in (wrapped.ids, wrapped.token) if key)
             earlier = tuple((last_run, _unwrapped(master, key)) for last_run, key in wrapped.packages)
         except InvalidUnwrap:
             raise Refusal("The key does not belong to this home.") from None
+        except (TypeError, ValueError):
+            raise Refusal(_DAMAGED) from None
         return cls(
             database=_derive(master, "database").hex(),
             token=token[0] if token else _derive(master, f"token/{_TOKEN_KEY_NO}"),

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tasks.calls.gathering import drain
@@ -190,6 +192,22 @@ def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> No
         _power_cut()
     with pytest.raises(Refusal, match="broke off"):
         turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"wrapped_id_key": 5},
+        {"wrapped_token_key": "zz"},
+        {"wrapped_package_keys": [1]},
+        {"wrapped_package_keys": {0: 5}},
+    ],
+)
+def test_a_home_whose_wrapped_keys_are_damaged_says_so(home: Home, stated: dict[str, Any]) -> None:
+    file = home.root / "home.yaml"
+    file.write_text(yaml.safe_dump(yaml.safe_load(file.read_text()) | stated))
+    with pytest.raises(Refusal, match="damaged"):
+        Home.at(home.root).keys()
 
 
 def test_a_home_that_is_served_is_not_turned(home: Home) -> None:
