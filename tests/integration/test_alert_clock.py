@@ -219,6 +219,8 @@ def test_a_kind_of_danger_that_is_told_of_once_more_makes_no_target_of_whom_it_w
 TALKED = ("phone_result", {"called_on": SUNDAY, "result": "TALKED", "need": "COUNSELLED", "minutes": 12})
 MET = ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 10, "minutes": 20})
 URGENT = ("visit_result", MET[1] | {"urgent": True})
+EARLIER = ("phone_result", TALKED[1] | {"called_on": SUNDAY - timedelta(days=3)})
+HELD = ("visit_result", URGENT[1] | {"officer": None})
 NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
 
 
@@ -231,6 +233,8 @@ NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
         ([NO_ANSWER], ["urgent"]),
         ([URGENT], ["urgent"]),
         ([TALKED, URGENT], ["urgent"]),
+        ([EARLIER], ["urgent"]),  # nobody answers a danger before it was told of
+        ([TALKED, HELD], ["urgent"]),
     ],
 )
 def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visited_before_the_answer_is_read(
@@ -243,7 +247,10 @@ def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visi
     query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
     ((package, ref),) = timed.ask(query)
     for source, told in answers:
-        timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
+        delivery = timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
+        if told is HELD[1]:
+            found = {"rule": "officer_present", "column_name": "officer", "action": "quarantine_row"}
+            timed.insert("ops.quarantine", [found | {"delivery_id": delivery, "row_no": 1}])
     timed.start(SUNDAY + timedelta(days=1))
     timed.do(screen_households)
     timed.day()

@@ -10,22 +10,24 @@ WITH talk AS (
     FROM campaign.contact_attempt c JOIN campaign.target_root t USING (target_id)
     WHERE c.is_talk),
 waiting AS (
-    SELECT delivery_id, row_no, package_id, ref,
+    SELECT delivery_id, row_no, package_id, ref, called_on AS told_on,
            result = 'TALKED' AND minutes > 0 AND identity IS DISTINCT FROM 'MISMATCH' AS is_talk, urgent OR need = 'URGENT' AS is_danger
     FROM typed.phone_result
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
+    SELECT delivery_id, row_no, package_id, ref, visited_on, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
+-- A row that is held ends no danger, and tells of one.
 answered AS (
-    SELECT h.root_id, k.run_no
+    SELECT h.root_id, k.run_no, max(w.told_on) FILTER (w.is_talk AND x.row_no IS NULL) AS talked_on
     FROM waiting w
-    ANTI JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
+    LEFT JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
     JOIN ops.package k ON k.package_id = w.package_id AND k.kind = 'urgent_worklist'
     JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
     JOIN core.household_root h ON h.household_id = p.household_id
-    GROUP BY h.root_id, k.run_no HAVING bool_or(w.is_talk) AND NOT coalesce(bool_or(w.is_danger), false))
+    GROUP BY h.root_id, k.run_no HAVING NOT coalesce(bool_or(w.is_danger), false))
 SELECT u.*, h.root_id,
        NOT (u.cause = 'order' AND u.kind IS NOT DISTINCT FROM 'PHONE')
-       AND NOT EXISTS (SELECT 1 FROM answered a WHERE a.root_id = h.root_id AND a.run_no >= u.run_no) AS is_for_visit
+       AND NOT EXISTS (SELECT 1 FROM answered a
+                       WHERE a.root_id = h.root_id AND a.run_no >= u.run_no AND a.talked_on >= u.found_on) AS is_for_visit
 FROM campaign.urgent_finding u JOIN core.household_root h USING (household_id)
 WHERE u.target_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM talk k WHERE k.root_id = h.root_id AND k.run_no > u.run_no
