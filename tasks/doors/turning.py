@@ -23,7 +23,7 @@ from warehouse.keys import Keys
 from warehouse.rewriting import copy_tables
 
 # Made anew, or written anew; all else is taken along as it is: it is open, or sealed for somebody else.
-_NOT_COPIED = ("home.yaml", "warehouse.*", "snapshot.*", "*.lock", "rejected", "prefect", "tmp")
+_NOT_COPIED = ("home.yaml*", "warehouse.*", "snapshot.*", "*.lock", "rejected", "prefect", "tmp")
 
 
 def turn(home: Home, master: bytes, folder: Path) -> None:
@@ -41,12 +41,13 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
         wrapped = home.keys().wrapped_under(master, last_run)
         with home.lock(exclusive=True):
             _write(home, Keys.open(master, wrapped), folder)
-        stated = {"kind": home.kind, "county": home.county, "seed": home.seed} | wrapped.stated()
-        os.sync()
-        write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
-        flush(folder)
-        # Two homes of one county would both call.
-        (home.root / "home.yaml").rename(home.root / "home.yaml.turned")
+            stated = {"kind": home.kind, "county": home.county, "seed": home.seed} | wrapped.stated()
+            os.sync()
+            # Two homes of one county would both call: whoever dies in between leaves none, and the old name mends it.
+            (home.root / "home.yaml").rename(home.root / "home.yaml.turned")
+            flush(home.root)
+            write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
+            flush(folder)
 
 
 def _check(home: Home, master: bytes, folder: Path) -> None:
@@ -56,9 +57,16 @@ def _check(home: Home, master: bytes, folder: Path) -> None:
         raise Refusal("That is the key that the home has: make another (openssl rand -hex 32).")
     if home.root.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise Refusal("A home is turned into a folder outside of it: name another.")
+    if "?" in str(folder):  # DuckDB takes what follows it for no part of the path
+        raise Refusal(f"{folder} holds a question mark: name a folder without one.")
+    if linked := sorted(one.name for one in home.root.iterdir() if one.is_symlink()):
+        raise Refusal(
+            f"What these lead to would belong to two homes: put folders in their place: {', '.join(linked)}."
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(
-            f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet."
+            f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet. "
+            "What a turning left that broke off is to be deleted."
         )
     # What it goes on with would be sealed under the new key, and told under the old.
     if home.has_unended_run():

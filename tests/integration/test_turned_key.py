@@ -180,10 +180,14 @@ def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(
     for key, folder, why in (
         (OLD, home.root.with_name("new"), "the key that the home has"),
         (NEW, taken, "Something lies at"),
+        (NEW, home.root.with_name("a?b"), "question mark"),
         (NEW, home.root / "tmp" / "new", "outside of it"),
     ):
         with pytest.raises(Refusal, match=why):
             turning.turn(home, bytes.fromhex(key), folder)
+    (home.root / "calls").symlink_to(taken)
+    with pytest.raises(Refusal, match="two homes"):
+        turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
     assert Home.at(home.root).keys()
 
 
