@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse import signals
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT, Home
+from warehouse.home import CHECKOUT, TURNED, Home
 from warehouse.instance import attach, new_instance
 from warehouse.standing import StandingViews, tables_written_by, uncommented
 
@@ -359,6 +359,8 @@ _instances_guard = threading.Lock()
 
 @contextmanager
 def _attached(home: Home, *, read_only: bool) -> Iterator[StandingViews]:
+    if (home.root / TURNED).exists():  # while a command waited for it
+        raise Refusal("This home was turned to another key: set BALGUL_HOME to where it lies now.")
     connection, busy = _instance(home)
     with busy:
         # Closing writes the last group of rows of each table anew: eight times fewer than DuckDB would have in one.

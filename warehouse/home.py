@@ -27,9 +27,9 @@ from warehouse.keys import Keys, Wrapped, master_from_environment, simulated_mas
 
 CHECKOUT = Path(__file__).parent.parent
 _COUNTIES = CHECKOUT / "warehouse" / "counties"
+TURNED = "home.yaml.turned"
 _STDERR = 2
-_PATIENCE_S = 2.0
-_TELL_AFTER_S = 3.0
+_PATIENCE_S, _TELL_AFTER_S = 2.0, 3.0
 _TURN_PATIENCE_S = 10.0  # longer than people read; a writer that was stopped must not stop all others
 _KEY_FILE_BYTES = 1_000_000  # a file of settings or a log may hold the key too
 _FOLDERS = ("inbox", "outbox", "prefect", "reports", "tmp", "rejected")
@@ -83,7 +83,7 @@ class Home:
             Refusal: there is a home already or a file in its place, no warehouse can lie at that path, the county is
                 unknown, or a real home has no key.
         """
-        if any((root / name).exists() for name in ("home.yaml", "home.yaml.turned")):
+        if any((root / name).exists() for name in ("home.yaml", TURNED)):
             raise Refusal(f"There is a home at {root} already.")
         if root.exists() and not root.is_dir():
             raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -61,10 +62,13 @@ class Wrapped:
     @classmethod
     def stated_in(cls, home: Mapping[str, Any]) -> "Wrapped":
         """Those of a ``home.yaml``; raises Refusal where it holds something else."""
-        packages = home.get("wrapped_package_keys") or {}
-        if not isinstance(packages, dict):
+        ids, token = home["wrapped_id_key"], home.get("wrapped_token_key", "")
+        packages = home.get("wrapped_package_keys", {})
+        if not (isinstance(packages, dict) and all(isinstance(last_run, int) for last_run in packages)):
             raise Refusal(_DAMAGED)
-        return cls(home["wrapped_id_key"], home.get("wrapped_token_key", ""), tuple(packages.items()))
+        if not all(isinstance(key, str) for key in (ids, token, *packages.values())):
+            raise Refusal(_DAMAGED)
+        return cls(ids, token, tuple(packages.items()))
 
     def stated(self) -> dict[str, Any]:
         """As ``home.yaml`` holds them."""
@@ -94,7 +98,7 @@ class Keys:
             earlier = tuple((last_run, _unwrapped(master, key)) for last_run, key in wrapped.packages)
         except InvalidUnwrap:
             raise Refusal("The key does not belong to this home.") from None
-        except (TypeError, ValueError):
+        except ValueError:
             raise Refusal(_DAMAGED) from None
         return cls(
             database=_derive(master, "database").hex(),
@@ -155,6 +159,15 @@ class Keys:
         """All that may have been told to a recipient for a period, the newest first."""
         runs = [None, *(last_run for last_run, _ in reversed(self.earlier_packages))]
         return [self.passphrase(recipient, period, sent_in) for sent_in in runs]
+
+    def sealed(self, name: str, content: bytes) -> bytes:
+        """What is kept under a name, sealed for this home alone."""
+        nonce = os.urandom(12)
+        return nonce + AESGCM(self.seal).encrypt(nonce, content, name.encode())
+
+    def opened(self, name: str, sealed: bytes) -> bytes:
+        """What ``sealed`` sealed under that name."""
+        return AESGCM(self.seal).decrypt(sealed[:12], sealed[12:], name.encode())
 
     def id_pads(self) -> tuple[bytes, bytes]:
         """Inner and outer pad of HMAC-SHA256 under the id key, for the SQL macro ``id_of``."""

@@ -18,8 +18,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from tasks.calls.rules import Told, joined
 from tasks.doors import inbox
 from tasks.doors.calls.events import SOURCE, Unreadable, call_told, reason_against
@@ -91,14 +89,14 @@ def drain(home: Home, spool: Spool, day: date) -> Counts:
         return {}
     told, refused, under_way = _read(batch)
     keys = sorted(told)
-    cipher = AESGCM(home.keys().seal)
-    known = {key: _unsealed(cipher, key, sealed) for key, sealed in spool.tries(keys).items()}
+    seals = home.keys()
+    known = {key: _unsealed(seals, key, sealed) for key, sealed in spool.tries(keys).items()}
     now = {key: joined([*told[key], *([known[key]] if key in known else [])]) for key in keys}
     news = [now[key].fact for key in keys if key not in known or known[key].fact != now[key].fact]
     _deliver(home, batch, day, [_cells(fact) for fact in news])
-    _deliver(home, batch, day, [row for arrival in refused for row in _unread(arrival, home.keys())])
+    _deliver(home, batch, day, [row for arrival in refused for row in _unread(arrival, seals)])
     forget_before = str(day - timedelta(days=limits["memory_days"]))
-    spool.finish(batch, {key: _sealed(cipher, key, one) for key, one in now.items()}, str(day), forget_before)
+    spool.finish(batch, {key: _sealed(seals, key, one) for key, one in now.items()}, str(day), forget_before)
     return {"calls": len(news), "refused": len(refused), "under_way": under_way}
 
 
@@ -187,14 +185,13 @@ def _written(sign: str) -> str:
     return " " if kind == "Cc" else sign
 
 
-def _sealed(cipher: AESGCM, key: str, told: Told) -> bytes:
-    nonce = os.urandom(12)
+def _sealed(keys: Keys, key: str, told: Told) -> bytes:
     stated = asdict(told) | {"raised": sorted(told.raised)}
-    return nonce + cipher.encrypt(nonce, json.dumps(stated).encode(), key.encode())
+    return keys.sealed(key, json.dumps(stated).encode())
 
 
-def _unsealed(cipher: AESGCM, key: str, sealed: bytes) -> Told:
-    stated = json.loads(cipher.decrypt(sealed[:12], sealed[12:], key.encode()))
+def _unsealed(keys: Keys, key: str, sealed: bytes) -> Told:
+    stated = json.loads(keys.opened(key, sealed))
     return Told(stated["seq"], stated["row"], frozenset(stated["raised"]))
 
 

@@ -18,8 +18,8 @@ def turn_key(
     home = Home.at()
     turn(home, master_from_environment("BALGUL_NEW_KEY"), folder)
     typer.echo(
-        f"The home lies at {folder.absolute()} under the new key: set BALGUL_HOME to it, then `balgul verify`."
+        f"The home lies at {folder.resolve()} under the new key: set BALGUL_HOME to it, then `balgul verify`."
     )
     typer.echo(
-        f"Destroy {home.root}, its backups and the old key. What is sent from now on has new passphrases."
+        f"Destroy {home.root.resolve()}, its backups and the old key. What is sent from now on has new passphrases."
     )

@@ -18,12 +18,12 @@ from tasks.doors.calls.spool import FOLDER, Spool
 from tasks.doors.inbox import sealed_as_kept
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
-from warehouse.home import Home, flush, write_atomically
+from warehouse.home import TURNED, Home, flush, write_atomically
 from warehouse.keys import Keys
 from warehouse.rewriting import copy_tables
 
 # Made anew, or written anew; all else is taken along as it is: it is open, or sealed for somebody else.
-_NOT_COPIED = ("home.yaml*", "warehouse.*", "snapshot.*", "*.lock", "rejected", "prefect", "tmp")
+_NOT_COPIED = ("home.yaml*", "warehouse.*", "snapshot.*", "*.lock", "inbox", "rejected", "prefect", "tmp")
 
 
 def turn(home: Home, master: bytes, folder: Path) -> None:
@@ -43,11 +43,23 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
             _write(home, Keys.open(master, wrapped), folder)
             stated = {"kind": home.kind, "county": home.county, "seed": home.seed} | wrapped.stated()
             os.sync()
-            # Two homes of one county would both call: whoever dies in between leaves none, and the old name mends it.
-            (home.root / "home.yaml").rename(home.root / "home.yaml.turned")
-            flush(home.root)
-            write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
-            flush(folder)
+            with _closed(home):
+                # Last, since whoever delivers waits for nobody.
+                shutil.copytree(home.inbox, folder / "inbox", symlinks=True)
+                write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
+                flush(folder)
+
+
+@contextmanager
+def _closed(home: Home) -> Iterator[None]:
+    """Close a home, since two of one county would both call; it opens again where the block fails."""
+    (home.root / "home.yaml").rename(home.root / TURNED)
+    flush(home.root)
+    try:
+        yield
+    except BaseException:
+        (home.root / TURNED).rename(home.root / "home.yaml")
+        raise
 
 
 def _check(home: Home, master: bytes, folder: Path) -> None:
@@ -108,17 +120,8 @@ def _write(home: Home, keys: Keys, folder: Path) -> None:
         content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
         write_atomically(folder / "rejected" / kept.name, sealed_as_kept(keys, kept.name, content))
     if (folder / FOLDER).is_dir():
-        _seal_tries_anew(home.keys(), keys, folder / FOLDER)
+        with Spool.at(folder / FOLDER) as spool:
+            spool.seal_anew(lambda name, told: keys.sealed(name, home.keys().opened(name, told)))
     for file in (home.warehouse_file, home.snapshot_file):
         if file.exists():
             copy_tables(home, file, folder / file.name, keys)
-
-
-def _seal_tries_anew(old: Keys, new: Keys, folder: Path) -> None:
-    def sealed_anew(name: str, sealed: bytes) -> bytes:
-        told = AESGCM(old.seal).decrypt(sealed[:12], sealed[12:], name.encode())
-        nonce = os.urandom(12)
-        return nonce + AESGCM(new.seal).encrypt(nonce, told, name.encode())
-
-    with Spool.at(folder) as spool:
-        spool.seal_anew(sealed_anew)

@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.played import broken
 from warehouse.catalog import load_source
+from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
@@ -157,6 +158,17 @@ def test_what_is_remembered_of_calls_can_be_read_under_the_new_key(
     assert told(turned(home, monkeypatch), "2") == {"calls": 0, "refused": 0, "under_way": 0}
 
 
+def test_a_command_that_waited_is_refused_and_a_file_that_came_meanwhile_goes_along(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The files are flushed once all is copied.
+    monkeypatch.setattr(os, "sync", lambda: deliver(home, "village_report", b"of this minute"))
+    new = turned(home, monkeypatch)
+    assert b"of this minute" in [file.read_bytes() for file in (new.inbox / "village_report").iterdir()]
+    with pytest.raises(Refusal, match="was turned to another key"), Warehouse(home).reading():
+        pass
+
+
 @pytest.mark.parametrize(
     "death", ["turn/call/copy_tables/1", "turn/return/copy_tables/1", "turn/return/_write/1"]
 )
@@ -203,7 +215,9 @@ def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> No
     [
         {"wrapped_id_key": 5},
         {"wrapped_token_key": "zz"},
+        {"wrapped_token_key": ["ab"]},
         {"wrapped_package_keys": [1]},
+        {"wrapped_package_keys": {"x": "ab" * 40}},
         {"wrapped_package_keys": {0: 5}},
     ],
 )
