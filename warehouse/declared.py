@@ -5,6 +5,8 @@ is not empty and cannot be read becomes NULL in ``typed`` and ``type:<column>`` 
 ``_layout`` in ``raw`` is the first day of the layout by which the row is to be read.
 """
 
+from collections.abc import Iterable
+
 from warehouse.catalog import Column, Source
 from warehouse.errors import Fault
 
@@ -33,22 +35,20 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _texts(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(literal, texts))}]"
+
+
 def typed_columns(source: Source) -> list[tuple[str, str, str]]:
     """(name, SQL type, cast expression) of each column of ``typed.<code>``, in declared order."""
-    columns: list[tuple[str, str, str]] = []
-    for column in source.columns:
-        columns += _cast(column)
-    return columns
+    return [typed for column in source.columns for typed in _cast(column)]
 
 
 def table_definitions(source: Source) -> list[str]:
     """The statements that make the two tables of a source, or add the columns that a newer declaration names."""
     code = quoted(source.code)
-    raw = [(column.name, "VARCHAR") for column in source.columns] + [
-        ("_extra", "VARCHAR"),
-        ("_shape", "VARCHAR"),
-        ("_layout", "VARCHAR"),
-    ]
+    names = [column.name for column in source.columns]
+    raw = [(name, "VARCHAR") for name in (*names, "_extra", "_shape", "_layout")]
     typed = [(name, kind) for name, kind, _ in typed_columns(source)] + [("_faults", "VARCHAR[]")]
     statements = []
     for schema, columns in (("raw", raw), ("typed", typed)):
@@ -69,28 +69,33 @@ def retyped(source: Source, column: str, kind: str) -> str:
 def read_as_declared(source: Source, rows: str) -> str:
     """The statement that fills ``typed.<code>`` from a relation of rows as in ``raw.<code>``.
 
-    In three steps that rows flow through, since a cast repeated in another is evaluated as often. Few rows have faults.
+    In steps that rows flow through: what one repeats is planned and evaluated as often. Few rows have faults.
     """
     written = "".join(f", {_cleaned(source, column)} AS {quoted(column.name)}" for column in source.columns)
-    casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in _casts_by_layout(source))
+    by_name = dict(_casts_by_layout(source))
+    casts = "".join(f", {cast} AS {quoted('as.' + name)}" for name, cast in by_name.items())
     chosen = "".join(f", {quoted('as.' + name)} AS {quoted(name)}" for name, _, _ in typed_columns(source))
-    faults = ", ".join([*(_fault(column) for column in source.columns), "'shape:' || _shape"])
+    # What is taken as it is written is never unreadable.
+    read = [column for column in source.columns if by_name.get(column.name) != quoted(column.name)]
+    found = "".join(f", {_fault(column)} AS {quoted('fault.' + column.name)}" for column in read)
+    faults = ", ".join([*(quoted("fault." + column.name) for column in read), "'shape:' || _shape"])
     return (
         f"INSERT INTO typed.{quoted(source.code)} BY NAME WITH "
         f"written AS NOT MATERIALIZED (SELECT delivery_id, row_no, _shape, _layout{written} FROM {rows}), "
-        f"cast_cells AS NOT MATERIALIZED (SELECT *{casts} FROM written) "
+        f"cast_cells AS NOT MATERIALIZED (SELECT *{casts} FROM written), "
+        f"judged AS NOT MATERIALIZED (SELECT *{found} FROM cast_cells) "
         f"SELECT delivery_id, row_no{chosen}, CASE WHEN coalesce({faults}) IS NULL THEN [] "
-        f"ELSE list_filter([{faults}], lambda fault: fault IS NOT NULL) END AS _faults FROM cast_cells"
+        f"ELSE list_filter([{faults}], lambda fault: fault IS NOT NULL) END AS _faults FROM judged"
     )
 
 
 def undeclared_codes_of(source: Source) -> str:
     """The query of (rule, column_name, bad_rows): how many cells of ``$delivery_id`` hold a code nobody declared."""
-    codes = ", ".join(literal("type:" + column.name) for column in source.columns if column.type == "code")
+    codes = _texts("type:" + column.name for column in source.columns if column.type == "code")
     return (
         "SELECT 'undeclared_code' AS rule, substr(fault, 6) AS column_name, count(*) AS bad_rows FROM ("
         f"SELECT unnest(_faults) AS fault FROM typed.{quoted(source.code)} "
-        f"WHERE delivery_id = $delivery_id AND len(_faults) > 0) WHERE list_contains([{codes}], fault) GROUP BY fault"
+        f"WHERE delivery_id = $delivery_id AND len(_faults) > 0) WHERE list_contains({codes}, fault) GROUP BY fault"
     )
 
 
@@ -170,11 +175,6 @@ def readings_of(table: str) -> str:
         f"WITH written AS NOT MATERIALIZED (SELECT name, nullif(as_written(cell), '-') AS cell FROM {table}) "
         f"SELECT name, count(cell) AS filled, {counts} FROM written GROUP BY name"
     )
-
-
-def cell_counts_of(source: Source) -> str:
-    """The query of the filled cells of ``$delivery_id`` in each column of a source."""
-    return f"SELECT count(COLUMNS(*)) FROM typed.{quoted(source.code)} WHERE delivery_id = $delivery_id"
 
 
 def same_rows(source: Source) -> str:
@@ -347,10 +347,10 @@ def _cast(column: Column) -> list[tuple[str, str, str]]:
             ("sex", "VARCHAR", f"token_sex({cell})"),
         ]
     if column.type == "code":
-        codes = (column.codes or {}) | column.also
-        choices = " ".join(f"WHEN unspaced({literal(w)}) THEN {literal(c)}" for w, c in codes.items())
-        known = ", ".join(literal(code) for code in sorted(set(codes.values())))
-        read = f"CASE unspaced({cell}) {choices} ELSE {_own_code(cell, known)} END"
+        words = (column.codes or {}) | column.also
+        # A file may write our own code instead of the Korean word for it.
+        words |= {code: code for code in words.values() if code not in words}
+        read = f"({_texts(words.values())})[list_position({_texts(map(_unspaced, words))}, unspaced({cell}))]"
         return [(column.name, "VARCHAR", read)]
     if column.unit == "KRW" and column.type == "integer":
         return [(column.name, "BIGINT", f"as_won({cell}, {column.times})")]
@@ -385,15 +385,14 @@ def _as_one(columns: list[Column]) -> str:
     return f"CAST(to_json([{cells}]) AS VARCHAR)"
 
 
-def _own_code(cell: str, known: str) -> str:
-    # A file may write our own code instead of the Korean word for it.
-    return f"CASE WHEN list_contains([{known}], {cell}) THEN {cell} END" if known else "NULL"
+def _unspaced(word: str) -> str:
+    return (
+        word.replace(" ", "").replace("\u00a0", "").rstrip(".")
+    )  # as the macro, which a plan would hold for each
 
 
 def _fault(column: Column) -> str:
-    name, _, _ = _cast(column)[0]
-    cell = quoted(column.name)
-    # A dash alone says that there is nothing.
-    unreadable = f"{cell} IS NOT NULL AND {cell} <> '-' AND {quoted('as.' + name)} IS NULL"
+    name, cell = _cast(column)[0][0], quoted(column.name)
     fault = f"fault_of_rrn({cell})" if column.type == "rrn" else literal("type:" + column.name)
-    return f"CASE WHEN {unreadable} THEN {fault} END"
+    # A dash alone says that there is nothing.
+    return f"CASE WHEN {cell} <> '-' AND {quoted('as.' + name)} IS NULL THEN {fault} END"

@@ -181,8 +181,9 @@ def as_new(tx: Transaction, opened: Opened, keys: Keys) -> Opened | None:
         opened = replace(opened, delivery_id=place.part_id, place=place)
     is_list = not comes_once(opened.source)
     asked = {"is_list": is_list, "is_full": is_list and opened.source.kind == "full"}
-    while known := tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id, **asked):
-        if not known["is_news"]:
+    while tx.one("ingestion/find_delivery", delivery_id=opened.delivery_id):
+        news = tx.one("ingestion/select_news", delivery_id=opened.delivery_id, **asked)
+        if not (news and news["is_news"]):
             return None
         opened = replace(opened, delivery_id=keys.id_of("delivery", opened.delivery_id))
     return opened
