@@ -15,7 +15,6 @@ import duckdb_extension_httpfs
 
 from warehouse.home import CHECKOUT, Home
 from warehouse.keys import Keys
-from warehouse.standing import uncommented
 
 # What a process spills, and the copies that it makes of a warehouse or for an audit.
 _OF_PROCESS = re.compile(r"(?:spill|replay|audit)-([0-9]+)-.+")
@@ -45,9 +44,7 @@ def new_instance(home: Home, keys: Keys) -> duckdb.DuckDBPyConnection:
     inner, outer = keys.id_pads()
     connection.execute("SET VARIABLE id_inner = ?", [inner])
     connection.execute("SET VARIABLE id_outer = ?", [outer])
-    for text in (CHECKOUT / "warehouse" / "macros.sql").read_text("utf-8").split(";\n"):
-        if uncommented(text).strip():
-            connection.execute(text)
+    connection.execute((CHECKOUT / "warehouse" / "macros.sql").read_text("utf-8"))
     return connection
 
 
