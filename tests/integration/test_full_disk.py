@@ -18,7 +18,7 @@ _ROWS = (
 
 
 @contextmanager
-def _no_room(most: int) -> Iterator[None]:
+def no_room(most: int) -> Iterator[None]:
     """No file may grow beyond so many bytes: the system refuses it as a full disk does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
@@ -36,7 +36,7 @@ def test_a_commit_that_finds_no_room_says_so_and_leaves_nothing_behind(home: Hom
         with run_of(AS_OF, home), Warehouse(home).transaction() as tx:
             tx.connection.execute(_ROWS)
 
-    with pytest.raises(Fault, match=r"^disk_refused .*whether the disk has room"), _no_room(most=50_000):
+    with pytest.raises(Fault, match=r"^disk_refused .*whether the disk has room"), no_room(most=50_000):
         work()
     assert ask(home, "SELECT count(*) FROM ops.absorbed_day") == [(0,)]
     work()

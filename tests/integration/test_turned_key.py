@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,6 +33,7 @@ from tests.factories import (
     screen,
     temporary_files_kept,
 )
+from tests.integration.test_full_disk import no_room
 from tests.played import broken
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
@@ -183,6 +185,23 @@ def test_a_home_whose_turning_is_killed_is_as_it_was_and_the_new_one_is_none(
     assert fingerprints(Home.at(home.root), [1, 9]) == facts
     with pytest.raises(Refusal, match="There is no home"):
         Home.at(folder)
+
+
+@pytest.mark.parametrize("of_its_warehouse", [0.5, 1.5])
+def test_a_turning_that_finds_no_room_leaves_nothing_and_goes_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch, of_its_warehouse: float
+) -> None:
+    """The received files, which lie open, are copied last."""
+    most = int(home.warehouse_file.stat().st_size * of_its_warehouse)
+    large = home.inbox / "gas_cut" / "list.csv"
+    large.touch()
+    os.truncate(large, most + 1)
+    facts = fingerprints(home, [1, 9])
+    with pytest.raises((OSError, duckdb.Error)), no_room(most):
+        turned(home, monkeypatch)
+    assert not home.root.with_name("turned").exists()
+    assert fingerprints(Home.at(home.root), [1, 9]) == facts
+    assert fingerprints(turned(home, monkeypatch), [1, 9]) == facts
 
 
 def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(home: Home) -> None:
