@@ -330,14 +330,14 @@ def _lies_at(path: Path, handle: int) -> bool:
 def _write_once(file: Path, content: bytes) -> None:
     """Of two who make one home at a moment the later is refused: the id key of the other would be lost."""
     part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
-    part.write_bytes(content)
-    flush(part)
     try:
+        part.write_bytes(content)
+        flush(part)
         os.link(part, file)
     except FileExistsError:
         raise Refusal(f"There is a home at {file.parent} already.") from None
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
 
 
 def flush(path: Path) -> None:

@@ -3,6 +3,7 @@
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,13 @@ def no_room(most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_home_for_which_there_is_no_room_is_none_and_keeps_no_key(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="File too large"), no_room(most=10):
+        Home.create(tmp_path, county="46720", seed=7)
+    assert [file for file in tmp_path.iterdir() if not file.is_dir()] == []
+    assert Home.create(tmp_path, county="46720", seed=7)
 
 
 def test_a_commit_that_finds_no_room_says_so_and_leaves_nothing_behind(home: Home) -> None:
