@@ -1,5 +1,6 @@
 """A disk without room: what fails is told as that, nothing is half-done, and the next run goes on."""
 
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,3 +50,17 @@ def test_a_commit_that_finds_no_room_says_so_and_leaves_nothing_behind(home: Hom
     assert ask(home, "SELECT count(*) FROM ops.absorbed_day") == [(0,)]
     work()
     assert ask(home, "SELECT count(*) FROM ops.absorbed_day") == [(20_000,)]
+
+
+def test_a_warehouse_that_another_account_wrote_is_not_called_damaged(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever put a backup in its place would lose what came since."""
+    home.warehouse_file.chmod(0)
+    home.warehouse_file.write_bytes(b"closed to us")
+    monkeypatch.setattr(os, "access", lambda file, mode: Path(file).stat().st_mode & 0o700 != 0)
+    with (
+        pytest.raises(Fault, match=r"^disk_refused.* who may write into the home"),
+        Warehouse(home).reading(),
+    ):
+        pass
