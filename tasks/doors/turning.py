@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tasks.doors.calls.spool import FOLDER, Spool
@@ -124,8 +125,11 @@ def _write(home: Home, keys: Keys, folder: Path) -> None:
     for made_anew in ("rejected", "prefect", "tmp"):
         (folder / made_anew).mkdir(mode=0o700)
     for kept in (file for file in home.rejected.iterdir() if file.suffix != ".part"):
-        nonce = bytes.fromhex(kept.name)[:12]
-        content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
+        try:
+            nonce = bytes.fromhex(kept.name)[:12]
+            content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
+        except (ValueError, InvalidTag):
+            raise Refusal(f"{kept} is damaged, or no file that this home kept: move it away.") from None
         write_atomically(folder / "rejected" / kept.name, sealed_as_kept(keys, kept.name, content))
     if (folder / FOLDER).is_dir():
         with Spool.at(folder / FOLDER) as spool:

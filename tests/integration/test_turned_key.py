@@ -222,6 +222,16 @@ def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(
     assert Home.at(home.root).keys()
 
 
+@pytest.mark.parametrize("name", ["Thumbs.db", None])
+def test_a_kept_file_that_cannot_be_opened_is_named(home: Home, name: str | None) -> None:
+    """The key that somebody knows could not be changed, and nothing said why."""
+    (kept,) = home.rejected.iterdir()
+    (home.rejected / (name or kept.name)).write_bytes(bytes(99))
+    with pytest.raises(Refusal, match=name or kept.name):
+        turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
+    assert not home.root.with_name("new").exists()
+
+
 def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> None:
     with pytest.raises(KeyboardInterrupt), home.one_run(_power_cut):
         _power_cut()
