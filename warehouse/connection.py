@@ -6,6 +6,7 @@ statement each, values by ``$name``: ``screening/insert_target`` is ``tasks/scre
 ``warehouse/statements/…``.
 """
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -370,7 +371,8 @@ def _attached(home: Home, *, read_only: bool) -> Iterator[StandingViews]:
         except duckdb.Error:
             if not home.warehouse_file.exists():
                 raise Refusal("This home has no warehouse yet: its first run makes it.") from None
-            raise Fault("warehouse_does_not_open") from None
+            is_ours = all(os.access(file, os.R_OK | os.W_OK) for file in home.root.glob("warehouse.duckdb*"))
+            raise Fault("warehouse_does_not_open" if is_ours else "disk_refused") from None
         attached = StandingViews(connection)
         try:
             connection.execute("USE w")

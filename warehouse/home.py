@@ -94,8 +94,7 @@ class Home:
         if seed is None:
             master, id_key = master_from_environment(), secrets.token_bytes(32)
         else:
-            master = simulated_master(county, seed)
-            id_key = master
+            master = id_key = simulated_master(county, seed)
         os.umask(0o077)
         for folder in (root, *(root / name for name in _FOLDERS)):
             folder.mkdir(parents=True, exist_ok=True)
@@ -170,11 +169,10 @@ class Home:
         if self.is_simulated:
             return 0
         root, key = self.root.resolve(), master_from_environment()
-        named = Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()
+        named = {Path(os.environ.get("BALGUL_KEY_FILE") or "/").resolve()}
         # Path.rglob fails over a folder that goes while it looks, and folders for spilling come and go.
         files = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
-        holding = {file for file in files if file.is_file() and _holds(file, key)}
-        return len(holding | ({named} if root in named.parents else set()))
+        return len({file for file in files if file in named or (file.is_file() and _holds(file, key))})
 
     @contextmanager
     def lock(self, *, exclusive: bool) -> Iterator[None]:
@@ -203,17 +201,19 @@ class Home:
         _within(_PATIENCE_S, lambda: not self.somebody_waits())
 
     @contextmanager
-    def one_run(self, before_waiting: Callable[[], None]) -> Iterator[None]:
-        """Be the only run of this home: a second one waits until this one has ended or died.
-
-        Args:
-            before_waiting: lets go of whatever the run at work may need to come to its end.
-        """
+    def between_runs(self, before_waiting: Callable[[], None]) -> Iterator[int]:
+        """Wait for the run at work, after ``before_waiting`` let go of what it needs to end; none begins meanwhile."""
         with self._handle("run.lock") as lock:
             if not _at_once(lock, fcntl.LOCK_EX):
                 before_waiting()
                 with self._telling():
                     fcntl.flock(lock, fcntl.LOCK_EX)
+            yield lock
+
+    @contextmanager
+    def one_run(self, before_waiting: Callable[[], None]) -> Iterator[None]:
+        """Be the only run of this home; see ``between_runs``. Whether it came to its end is kept."""
+        with self.between_runs(before_waiting) as lock:
             # What a run that fails or dies has taken in lies in no inbox any more, and may have been told to nobody.
             os.pwrite(lock, b"!", 0)
             os.fsync(lock)
@@ -330,14 +330,14 @@ def _lies_at(path: Path, handle: int) -> bool:
 def _write_once(file: Path, content: bytes) -> None:
     """Of two who make one home at a moment the later is refused: the id key of the other would be lost."""
     part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
-    part.write_bytes(content)
-    flush(part)
     try:
+        part.write_bytes(content)
+        flush(part)
         os.link(part, file)
     except FileExistsError:
         raise Refusal(f"There is a home at {file.parent} already.") from None
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
 
 
 def flush(path: Path) -> None:

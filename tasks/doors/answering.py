@@ -4,6 +4,7 @@ A package's number is ours and tells of nobody, so it may stay in the name of a 
 """
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -42,5 +43,5 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
                     piece = part.read(left)
                 left -= len(piece)
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError):
         return  # what could be read before it broke was looked through

@@ -25,6 +25,7 @@ _PLAIN_DOCUMENTS = tuple(name.encode("utf-16-le") for name in _PLAIN)
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
 # Whatever else is in a workbook (pictures, embedded documents, folders) is no XML, or none that a sheet is read from.
 _XML = (".xml", ".rels")
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as every office program packs a workbook
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 20
 # A cell with its value, or with the runs of its text; nothing else in a workbook comes in millions.
@@ -119,6 +120,8 @@ def _archive(source: Source, content: bytes) -> zipfile.ZipFile:
     size = sum(member.file_size for member in members)
     if len(members) > source.limits.members or size > source.limits.uncompressed_bytes:
         raise Rejection("too_large", source=source.code)
+    if any(member.compress_type not in _PACKED for member in members):
+        raise Rejection("wrong_format", source=source.code)
     if any(member.flag_bits & 1 for member in members):
         raise Rejection("document_security", source=source.code)
     return archive

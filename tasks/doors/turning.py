@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tasks.doors.calls.spool import FOLDER, Spool
@@ -35,7 +36,7 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
     """
     folder = folder.absolute()
     _check(home, master, folder)
-    with _unserved(home), home.one_run(_refuse_while_one_runs):
+    with _unserved(home), home.between_runs(_refuse_while_one_runs), _nothing_left(folder):
         with Warehouse(home).reading() as tx:
             last_run = (tx.one("ledger/last_run") or {"run_no": 0})["run_no"]
         wrapped = home.keys().wrapped_under(master, last_run)
@@ -48,6 +49,16 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
                 shutil.copytree(home.inbox, folder / "inbox", symlinks=True)
                 write_atomically(folder / "home.yaml", yaml.safe_dump(stated, allow_unicode=True).encode())
                 flush(folder)
+
+
+@contextmanager
+def _nothing_left(folder: Path) -> Iterator[None]:
+    """Remove what was written so far where the block fails: received files among it lie open."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextmanager
@@ -78,13 +89,11 @@ def _check(home: Home, master: bytes, folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(
             f"Something lies at {folder}: a home is turned into a folder that is empty, or not there yet. "
-            "What a turning left that broke off is to be deleted."
+            "What a turning left that was killed is to be deleted."
         )
     # What it goes on with would be sealed under the new key, and told under the old.
     if home.has_unended_run():
-        raise Refusal(
-            "The last run, or an earlier turning, broke off: `balgul run intake --as-of` today comes first."
-        )
+        raise Refusal("The last run broke off: `balgul run intake --as-of` today comes first.")
 
 
 def _refuse_while_one_runs() -> None:
@@ -116,8 +125,11 @@ def _write(home: Home, keys: Keys, folder: Path) -> None:
     for made_anew in ("rejected", "prefect", "tmp"):
         (folder / made_anew).mkdir(mode=0o700)
     for kept in (file for file in home.rejected.iterdir() if file.suffix != ".part"):
-        nonce = bytes.fromhex(kept.name)[:12]
-        content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
+        try:
+            nonce = bytes.fromhex(kept.name)[:12]
+            content = AESGCM(home.keys().seal).decrypt(nonce, kept.read_bytes(), kept.name.encode())
+        except (ValueError, InvalidTag):
+            raise Refusal(f"{kept} is damaged, or no file that this home kept: move it away.") from None
         write_atomically(folder / "rejected" / kept.name, sealed_as_kept(keys, kept.name, content))
     if (folder / FOLDER).is_dir():
         with Spool.at(folder / FOLDER) as spool:

@@ -270,7 +270,7 @@ def _json(source: Source, encoding: str, text: str, keys: Keys, most: int) -> Sa
     layout, doubts = _stated(format="jsonl", encoding=encoding), []
     if rows_at is not None:
         layout["rows_at"] = rows_at
-        doubts = [_ONE_LIST] if len(_lists(json.loads(text))) > 1 else []
+        doubts = [_ONE_LIST] if len(_lists(_parsed(text))) > 1 else []
     doubts += [
         _WITHIN_A_ROW.format(place + 1)
         for place, name in enumerate(names)
@@ -302,17 +302,34 @@ def _is_plain_key(name: str) -> bool:
 def _objects(source: Source, text: str) -> tuple[str | None, list[dict[str, Any]]]:
     """The objects of the rows, and where in the document their list stands; nowhere, where each line is one."""
     with suppress(ValueError, RecursionError):
-        stated = [json.loads(line) for line in text.split("\n") if line.strip()]
+        stated = [_parsed(line) for line in text.split("\n") if line.strip()]
         if all(isinstance(item, dict) for item in stated) and not (len(stated) == 1 and _lists(stated[0])):
             return None, stated
     document: Any = None
     with suppress(ValueError, RecursionError):
-        document = json.loads(text)
+        document = _parsed(text)
     lists = _lists(document)
     if not lists:
         raise Rejection("wrong_format", source=source.code)
     rows_at = max(lists, key=lambda place: len(lists[place]))
     return rows_at, lists[rows_at]
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    stated = dict(pairs)
+    if len(stated) < len(pairs):
+        raise Refusal(_KEY_TWICE)
+    return stated
+
+
+_KEY_TWICE = (
+    "An object of the sample says one key twice, so that nobody can tell which of the two counts: ask its sender for a "
+    "file that says each once."
+)
 
 
 def _lists(stated: Any, place: str = "", depth: int = 0) -> dict[str, list[dict[str, Any]]]:

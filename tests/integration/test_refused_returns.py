@@ -171,14 +171,16 @@ def test_a_bomb_is_refused_as_one_and_its_first_numbers_are_known(home: Home, tm
 
 def test_numbers_are_found_in_whatever_is_left_of_a_file() -> None:
     told = "A1B2C3D4E5F60718"
-    packed = io.BytesIO()
+    packed, damaged = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("xl/sharedStrings.xml", f"<si><t>{told}</t></si>")
+    with zipfile.ZipFile(damaged, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.xml", bytes(99))
     for content in (f"번호,{told}\n".encode("cp949"), f"번호\t{told}".encode("utf-16"), packed.getvalue()):
         assert packages_in(content) == [told]
-    assert (
-        packages_in(packed.getvalue()[:-20]) == packages_in(b"PK") == packages_in(f"{told}0".encode()) == []
-    )
+    spoiled = damaged.getvalue()[:44] + b"\xff" * 6 + damaged.getvalue()[50:]
+    for content in (packed.getvalue()[:-20], b"PK", f"{told}0".encode(), spoiled):
+        assert packages_in(content) == []
     assert package_in_name(f"phone_worklist-{told}(2).xlsx") == f"-{told}"
     assert package_in_name("김비밀.xlsx") == package_in_name(f"{told} {told[::-1]}") == ""
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,6 +33,7 @@ from tests.factories import (
     screen,
     temporary_files_kept,
 )
+from tests.integration.test_full_disk import no_room
 from tests.played import broken
 from warehouse.catalog import load_source
 from warehouse.connection import Warehouse
@@ -185,6 +187,23 @@ def test_a_home_whose_turning_is_killed_is_as_it_was_and_the_new_one_is_none(
         Home.at(folder)
 
 
+@pytest.mark.parametrize("of_its_warehouse", [0.5, 1.5])
+def test_a_turning_that_finds_no_room_leaves_nothing_and_goes_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch, of_its_warehouse: float
+) -> None:
+    """The received files, which lie open, are copied last."""
+    most = int(home.warehouse_file.stat().st_size * of_its_warehouse)
+    large = home.inbox / "gas_cut" / "list.csv"
+    large.touch()
+    os.truncate(large, most + 1)
+    facts = fingerprints(home, [1, 9])
+    with pytest.raises((OSError, duckdb.Error)), no_room(most):
+        turned(home, monkeypatch)
+    assert not home.root.with_name("turned").exists()
+    assert fingerprints(Home.at(home.root), [1, 9]) == facts
+    assert fingerprints(turned(home, monkeypatch), [1, 9]) == facts
+
+
 def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(home: Home) -> None:
     taken = home.root.with_name("taken")
     taken.mkdir()
@@ -201,6 +220,16 @@ def test_a_home_is_turned_to_another_key_and_into_an_empty_folder_outside_of_it(
     with pytest.raises(Refusal, match="two homes"):
         turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
     assert Home.at(home.root).keys()
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", None])
+def test_a_kept_file_that_cannot_be_opened_is_named(home: Home, name: str | None) -> None:
+    """The key that somebody knows could not be changed, and nothing said why."""
+    (kept,) = home.rejected.iterdir()
+    (home.rejected / (name or kept.name)).write_bytes(bytes(99))
+    with pytest.raises(Refusal, match=name or kept.name):
+        turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
+    assert not home.root.with_name("new").exists()
 
 
 def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> None:

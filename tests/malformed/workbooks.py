@@ -230,6 +230,18 @@ def member_twice(sample: Sample, name: str) -> bytes:
     return _zipped(parts | {other: parts[name]}).replace(other.encode(), name.encode())
 
 
+def packed_otherwise(sample: Sample, damaged: int) -> bytes:
+    """Packed by LZMA, with so many bytes of the largest part damaged."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_LZMA) as archive:
+        for name, part in _parts(sample).items():
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_LZMA)
+        sheet = archive.getinfo(_SHEET)
+    spoiled = sheet.header_offset + 30 + len(_SHEET) + sheet.compress_size // 2
+    whole = content.getvalue()
+    return whole[:spoiled] + b"\xff" * damaged + whole[spoiled + damaged :]
+
+
 def understated(sample: Sample) -> bytes:
     """An archive that says of a sheet that it unpacks to fifty bytes."""
     content = _zipped(_parts(sample) | {_SHEET: b"<a>" + b" " * 1_000_000 + b"</a>"})

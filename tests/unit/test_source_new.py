@@ -148,6 +148,13 @@ def test_objects_within_objects_are_columns_by_their_path(tmp_path: Path, rows_a
     }
 
 
+@pytest.mark.parametrize("form", ["{}\n", "[{}]", '{{"items": [{}]}}'])
+def test_an_object_that_says_a_key_twice_is_refused(tmp_path: Path, form: str) -> None:
+    twice = json.dumps(nested(0), ensure_ascii=False)[:-1] + ', "memo": "확인"}'
+    with pytest.raises(Refusal, match="key twice"):
+        proposed(tmp_path, form.format(twice).encode())
+
+
 def test_a_document_that_is_keyed_by_persons_is_refused(tmp_path: Path) -> None:
     keyed = "".join(
         json.dumps({p.person_name: {"phone": p.phone}}, ensure_ascii=False) + "\n" for p in PERSONS
