@@ -36,7 +36,7 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
     """
     folder = folder.absolute()
     _check(home, master, folder)
-    with _unserved(home), home.between_runs(_refuse_while_one_runs), _nothing_left(folder):
+    with _unserved(home), home.between_runs(_refuse_while_one_runs), _nothing_left(folder.resolve()):
         with Warehouse(home).reading() as tx:
             last_run = (tx.one("ledger/last_run") or {"run_no": 0})["run_no"]
         wrapped = home.keys().wrapped_under(master, last_run)

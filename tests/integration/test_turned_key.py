@@ -227,9 +227,12 @@ def test_a_kept_file_that_cannot_be_opened_is_named(home: Home, name: str | None
     """The key that somebody knows could not be changed, and nothing said why."""
     (kept,) = home.rejected.iterdir()
     (home.rejected / (name or kept.name)).write_bytes(bytes(99))
+    new, link = home.root.with_name("new"), home.root.with_name("link")
+    new.mkdir()
+    link.symlink_to(new)
     with pytest.raises(Refusal, match=name or kept.name):
-        turning.turn(home, bytes.fromhex(NEW), home.root.with_name("new"))
-    assert not home.root.with_name("new").exists()
+        turning.turn(home, bytes.fromhex(NEW), link)
+    assert not new.exists()
 
 
 def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> None:
