@@ -221,6 +221,7 @@ MET = ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 1
 URGENT = ("visit_result", MET[1] | {"urgent": True})
 EARLIER = ("phone_result", TALKED[1] | {"called_on": SUNDAY - timedelta(days=3)})
 HELD = ("visit_result", URGENT[1] | {"officer": None})
+MISTYPED = {"package_id": "0123456789ABCDEF"}  # a number that no package has: nobody has spoken under it
 NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
 
 
@@ -235,6 +236,8 @@ NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
         ([TALKED, URGENT], ["urgent"]),
         ([EARLIER], ["urgent"]),  # nobody answers a danger before it was told of
         ([TALKED, HELD], ["urgent"]),
+        ([("phone_result", TALKED[1] | MISTYPED)], ["urgent"]),
+        ([TALKED, ("visit_result", URGENT[1] | MISTYPED)], ["urgent"]),
     ],
 )
 def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visited_before_the_answer_is_read(
