@@ -54,7 +54,7 @@ _DECISION_KO = {"APPROVED": "승인", "AMENDED": "수정승인", "REFUSED": "반
 _OUTCOME_KO = {
     "done": "반영함",
     "nothing_to_do": "바꿀 것이 없었음",
-    "not_removable": "명단·제보 가구라 빼지 않음",
+    "not_removable": "명단·제보 가구이거나 빼지 않은 다른 줄과 한 가구라 빼지 않음",
 }
 _STATE_KO = {"waiting": "결재 대기", "open": "진행 중", "closed": "종결", "removed": "명단에서 빠짐"}
 _REMOVED_KO = {"sent_back": "명단 반려로 빠짐", "attached": "같은 가구의 다른 대상에 합침"}

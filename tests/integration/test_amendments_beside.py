@@ -5,8 +5,8 @@ Of a file with a slip in one line nothing is taken.
 
 import pytest
 
-from tests.factories import ask, one, person, screen, work
-from tests.screened import TUESDAY, WEDNESDAY, assert_lawful, decide, newest_list, pool, states
+from tests.factories import ask, deliver_rows, one, person, screen, work
+from tests.screened import THURSDAY, TUESDAY, WEDNESDAY, assert_lawful, decide, newest_list, pool, states
 from warehouse.home import Home
 
 
@@ -63,4 +63,47 @@ def test_a_slip_in_the_hash_of_one_change_leaves_the_whole_file_untaken(home: Ho
     decide(home, newest_list(home), "수정승인", [first, second])
     work(home, WEDNESDAY)
     assert sorted(state for _, state, _ in states(home)) == ["open", "removed", "removed"]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("struck", "state", "told"),
+    [("stays", "open", [("not_removable",)]), ("goes", "open", []), ("both", "removed", [])],
+)
+def test_a_household_of_which_two_rows_lie_on_a_list_is_struck_with_both_and_not_with_one(
+    home: Home, struck: str, state: str, told: list[tuple[str]]
+) -> None:
+    """A couple turned out to be one after the list was laid; one was struck as the same household, and nobody went."""
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first = newest_list(home)
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, TUESDAY)
+    refs = dict(
+        ask(
+            home,
+            "SELECT CASE WHEN n.current_id = n.target_id THEN 'stays' ELSE 'goes' END, p.ref "
+            "FROM ops.package_row p JOIN campaign.target_now n ON n.target_id = p.subject_id",
+        )
+    )
+    named = refs.values() if struck == "both" else [refs[struck]]
+    same = {"action": "제외", "reason_code": "같은 가구"}
+    decide(home, first, "수정승인", [same | {"ref": ref} for ref in named])
+    screen(home, WEDNESDAY)
+    assert {found for (found,) in states(home, "state")} == {"removed", state}
+    assert ask(home, "SELECT code FROM campaign.deviation") == told
+    assert_lawful(home)
+
+
+def test_a_household_of_which_two_rows_lay_on_a_refused_list_may_be_chosen_again(home: Home) -> None:
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first = newest_list(home)
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, TUESDAY)
+    decide(home, first, "반려")
+    screen(home, WEDNESDAY)
+    pool(home, person(1), person(2), period="2024년 3월", is_severe_disease="Y")
+    screen(home, THURSDAY)
+    assert sorted(states(home, "state")) == [("removed",), ("removed",), ("waiting",)]
     assert_lawful(home)
