@@ -185,7 +185,7 @@ def _place_of_row(row: Row) -> str:
 def _list_lines(target: Row) -> Iterator[str]:
     if target["list_hash"] is None:
         return
-    moved = f", 수정 뒤 {target['order_no']}번" if target["order_no"] != target["first_order_no"] else ""
+    moved = f", 수정 뒤 {target['moved_place']}번째" if target["moved_place"] != target["list_place"] else ""
     yield (
         f"순서: {target['made_on']} 명단 {target['list_hash'][:12]}의 {target['list_households']}가구 가운데 "
         f"{target['list_place']}번째{moved} (긴급, 점수, 오래된 신호, 추첨 순)"
