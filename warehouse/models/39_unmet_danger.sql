@@ -3,7 +3,7 @@
 -- may not have been asked about it. Nobody visits for it whom to telephone by order, nor whom the duty officer has talked with
 -- and left out of danger: that answer waits until the run after there is a target (is_for_visit). Grain: finding.
 -- Reads campaign.urgent_finding, campaign.contact_attempt, campaign.target_root, core.household_root, typed.phone_result,
--- typed.visit_result, ops.held_row, ops.package, campaign.line_meant, campaign.package_named.
+-- typed.visit_result, ops.delivery_verdict, ops.held_row, ops.package, campaign.line_meant, campaign.package_named.
 CREATE OR REPLACE VIEW campaign.unmet_danger AS
 WITH talk AS (
     SELECT t.root_id, t.run_no AS made_no, c.attempted_on, c.run_no
@@ -15,11 +15,14 @@ waiting AS (
     FROM typed.phone_result
     UNION ALL
     SELECT delivery_id, row_no, package_id, visited_on, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
--- A row that is held, or that means the line under another number, ends no danger, and tells of one.
+-- A row that is held, of a return that was refused, or that means the line under another number, ends no danger, and tells of
+-- one. What no run has judged yet is not known: a day that is repeated finds the files of its later runs.
 answered AS (
     SELECT h.root_id, k.run_no,
-           max(w.told_on) FILTER (w.is_talk AND x.row_no IS NULL AND l.package_id = w.package_id) AS talked_on
+           max(w.told_on) FILTER (
+               w.is_talk AND v.is_accepted AND x.row_no IS NULL AND l.package_id = w.package_id) AS talked_on
     FROM waiting w
+    JOIN ops.delivery_verdict v ON v.delivery_id = w.delivery_id
     LEFT JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
     JOIN campaign.line_meant l ON l.delivery_id = w.delivery_id AND l.row_no = w.row_no
     JOIN ops.package k ON k.package_id = l.package_id AND k.kind = 'urgent_worklist'
