@@ -60,7 +60,8 @@ def train(home: Home, into: Path | None = None) -> tuple[Path, Registration]:
         The file of the model and what it holds.
 
     Raises:
-        Refusal: there are too few closed campaigns, or too few outcomes in them.
+        Refusal: there are too few closed campaigns, or too few outcomes in them, or the same model was registered there
+            on another day.
     """
     past = past_of(home)
     policy = parameters("score", past.as_of)
@@ -78,12 +79,21 @@ def train(home: Home, into: Path | None = None) -> tuple[Path, Registration]:
         judged=_judged(past, last, model, policy, County.read(home.county_file)),
         model=model,
     )
-    folder = into or home.county_file.parent / "scores"
+    return _filed(registration, into or home.county_file.parent / "scores"), registration
+
+
+def _filed(registration: Registration, folder: Path) -> Path:
+    """Write the file and its card, and never over another one: the county may date that one by its hash."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{registration.county}-{registration.score_id}.yaml"
-    write_atomically(file, written(registration))
+    file, content = folder / f"{registration.county}-{registration.score_id}.yaml", written(registration)
+    if file.exists() and file.read_bytes() != content:
+        raise Refusal(
+            f"This model was registered before: {file}. Written over, it would be used no more where the county's file "
+            "dates it, and past days could not be repeated. Name another folder with --into."
+        )
+    write_atomically(file, content)
     write_atomically(file.with_suffix(".md"), "\n".join([*card(registration), ""]).encode())
-    return file, registration
+    return file
 
 
 def past_of(home: Home) -> Past:
