@@ -181,6 +181,7 @@ def _judged(past: Past, campaign: str, model: Model, policy: Mapping[str, Any], 
     by_points, by_score = (chosen_by(past, campaign, scored, name, county) for name in ("points", "score"))
     of_all, of_points, of_score = (found_among(outcomes, of) for of in (outcomes, by_points, by_score))
     last = {row["household_id"]: row["score"] for row in scored}
+    least = policy["told_least_positives"]
     return Judged(
         campaign=campaign,
         last_look_up=past.look_ups[campaign][-1]["judged_on"],
@@ -191,16 +192,16 @@ def _judged(past: Past, campaign: str, model: Model, policy: Mapping[str, Any], 
         newcomers=len(by_score - by_points),
         precision_points=precision_of(of_points, of_all),
         precision_score=precision_of(of_score, of_all),
-        recall_points=recall_of(of_points, found_among(outcomes, outcomes.keys() - by_points)),
-        recall_score=recall_of(of_score, found_among(outcomes, outcomes.keys() - by_score)),
+        recall_points=recall_of(of_points, found_among(outcomes, outcomes.keys() - by_points), least),
+        recall_score=recall_of(of_score, found_among(outcomes, outcomes.keys() - by_score), least),
         gain=gain_of(
             found_among(outcomes, by_score - by_points),
             found_among(outcomes, by_points - by_score),
             len(by_points),
             of_all,
         ),
-        gaps=gaps_of(outcomes, by_points, by_score, policy["told_least_positives"]),
-        bands=bands_of(outcomes, last, policy["bands"], policy["told_least_positives"]),
+        gaps=gaps_of(outcomes, by_points, by_score, least),
+        bands=bands_of(outcomes, last, policy["bands"], least),
     )
 
 
