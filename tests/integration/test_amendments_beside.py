@@ -3,12 +3,14 @@
 Of a file with a slip in one line nothing is taken.
 """
 
+from datetime import date, timedelta
+
 import fastexcel
 import pytest
 
 from tasks.doors import windows
 from tasks.doors.workbook import unseal
-from tests.factories import ask, deliver_rows, one, person, screen, work
+from tests.factories import AS_OF, ask, deliver_rows, one, person, screen, work
 from tests.screened import (
     THURSDAY,
     TUESDAY,
@@ -142,4 +144,34 @@ def test_the_place_on_the_sheet_of_a_later_list_is_the_place_that_a_change_means
     household = one(home, "SELECT household_id FROM campaign.target_root ORDER BY order_no LIMIT 1 OFFSET 3")
     told = windows.why(home, household, reason="민원 확인").certificate
     assert [line for line in told if "3가구 가운데 3번째, 수정 뒤 2번째" in line]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "state"),
+    [
+        ({TUESDAY: (None, "승인")}, "open"),
+        ({TUESDAY: ("반려", "승인")}, "open"),
+        ({TUESDAY: ("반려", None), WEDNESDAY: (None, "승인")}, "open"),
+        ({TUESDAY: (None, "반려"), WEDNESDAY: ("승인", None)}, "open"),
+        ({TUESDAY: (None, "반려"), WEDNESDAY: ("반려", None)}, "removed"),
+    ],
+)
+def test_a_household_of_two_lists_is_called_once_either_is_approved(
+    home: Home, decisions: dict[date, tuple[str | None, str | None]], state: str
+) -> None:
+    """It turned out to be one while both lists waited; it waited for the older alone, and was sent back with it."""
+    pool(home, person(1), is_severe_disease="Y")
+    screen(home, AS_OF - timedelta(days=3))
+    pool(home, person(2), period="2024년 3월", is_severe_disease="Y")
+    screen(home)
+    lists = [text for (text,) in ask(home, "SELECT list_hash FROM campaign.target_list ORDER BY run_no")]
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    for day, said in decisions.items():
+        for list_hash, decision in zip(lists, said, strict=True):
+            if decision:
+                decide(home, list_hash, decision)
+        screen(home, day)
+    assert sorted(states(home, "state")) == sorted([("removed",), (state,)])
+    assert len(ask(home, "FROM campaign.target_list")) == 2
     assert_lawful(home)

@@ -1,7 +1,0 @@
--- Targets that wait for a list: on none yet, or on one that was refused or whose campaign
--- closed undecided. Grain: target.
--- Reads campaign.target_root, campaign.list_row, campaign.undecided_list.
-CREATE OR REPLACE VIEW campaign.waiting_target AS
-SELECT t.* FROM campaign.target_root t
-ANTI JOIN (SELECT target_id FROM campaign.list_row JOIN campaign.undecided_list USING (list_id)) l USING (target_id)
-WHERE t.state = 'waiting'
