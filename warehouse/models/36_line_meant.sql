@@ -4,7 +4,7 @@
 -- danger and a refusal hold for each of them.
 -- Grain: (row, line). Reads typed.phone_result, typed.visit_result, typed.ai_call_result, campaign.unread_call,
 -- campaign.line_named, ops.package, ops.package_row, ops.quarantine.
-CREATE OR REPLACE VIEW campaign.line_meant AS
+CREATE OR REPLACE VIEW main.standing_line_meant AS
 WITH written AS (
     SELECT delivery_id, row_no, package_id, ref, line_name FROM typed.phone_result
     UNION ALL
@@ -27,4 +27,5 @@ GROUP BY ALL
 UNION ALL
 SELECT m.delivery_id, m.row_no, l.package_id, l.ref
 FROM moved m
-JOIN campaign.line_named l ON l.package_id = m.package_id AND regexp_replace(l.person_name, '[^\p{L}]', '', 'g') = m.name
+JOIN campaign.line_named l ON l.package_id = m.package_id AND regexp_replace(l.person_name, '[^\p{L}]', '', 'g') = m.name;
+CREATE OR REPLACE VIEW campaign.line_meant AS FROM standing_line_meant
