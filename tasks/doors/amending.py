@@ -79,8 +79,10 @@ def _faults(row: Mapping[str, str], refs: Sequence[str]) -> Iterator[str]:
         yield "대상번호 is none of the list"
     if row["action"] not in _words("action"):
         yield "수정구분 is 제외 or 순서변경"
-    if row["action"] == "순서변경" and not re.fullmatch("[1-9][0-9]{0,3}", row["order_no"]):
-        yield "변경순서 is a number from 1"
+    if row["action"] == "순서변경" and not (
+        re.fullmatch("[1-9][0-9]{0,4}", row["order_no"]) and int(row["order_no"]) <= len(refs)
+    ):
+        yield f"변경순서 is a place on the list, from 1 to {len(refs)}"
     if row["reason_code"] not in _words("reason_code"):
         yield f"수정사유 is one of {', '.join(_words('reason_code'))}"
 

@@ -54,7 +54,7 @@ _DECISION_KO = {"APPROVED": "승인", "AMENDED": "수정승인", "REFUSED": "반
 _OUTCOME_KO = {
     "done": "반영함",
     "nothing_to_do": "바꿀 것이 없었음",
-    "not_removable": "명단·제보 가구라 빼지 않음",
+    "not_removable": "명단·제보 가구이거나 빼지 않은 다른 줄과 한 가구라 빼지 않음",
 }
 _STATE_KO = {"waiting": "결재 대기", "open": "진행 중", "closed": "종결", "removed": "명단에서 빠짐"}
 _REMOVED_KO = {"sent_back": "명단 반려로 빠짐", "attached": "같은 가구의 다른 대상에 합침"}
@@ -185,7 +185,7 @@ def _place_of_row(row: Row) -> str:
 def _list_lines(target: Row) -> Iterator[str]:
     if target["list_hash"] is None:
         return
-    moved = f", 수정 뒤 {target['order_no']}번" if target["order_no"] != target["first_order_no"] else ""
+    moved = f", 수정 뒤 {target['moved_place']}번째" if target["moved_place"] != target["list_place"] else ""
     yield (
         f"순서: {target['made_on']} 명단 {target['list_hash'][:12]}의 {target['list_households']}가구 가운데 "
         f"{target['list_place']}번째{moved} (긴급, 점수, 오래된 신호, 추첨 순)"

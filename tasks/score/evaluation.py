@@ -100,13 +100,18 @@ def precision_of(found: Found, like: Found) -> Estimate:
     return _estimate(_point(found, like), low, high, households)
 
 
-def recall_of(taken: Found, left: Found) -> Estimate:
-    """Which share of those in need is among the households that were taken."""
+def recall_of(taken: Found, left: Found, least: int = 0) -> Estimate:
+    """Which share of those in need is among the households that were taken; told as ``balgul recall`` tells it.
+
+    Args:
+        least: households in need of the audit sample, below which there is an interval and no point.
+    """
     parts = _parts(taken) + _parts(left)
     (low, high), (low_left, high_left) = _bounds(taken, parts), _bounds(left, parts)
     everybody = taken + left
     point, other = _point(taken, everybody), _point(left, everybody)
-    total = None if point is None or other is None else point + other
+    is_told = not everybody.below or everybody.audit.in_need >= least
+    total = None if point is None or other is None or not is_told else point + other
     return Estimate(
         point=round(point / total, _DIGITS) if point is not None and total else None,
         low=round(low / (low + high_left), _DIGITS) if low + high_left else 0.0,

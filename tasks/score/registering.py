@@ -60,7 +60,8 @@ def train(home: Home, into: Path | None = None) -> tuple[Path, Registration]:
         The file of the model and what it holds.
 
     Raises:
-        Refusal: there are too few closed campaigns, or too few outcomes in them.
+        Refusal: there are too few closed campaigns, or too few outcomes in them, or the same model was registered there
+            on another day.
     """
     past = past_of(home)
     policy = parameters("score", past.as_of)
@@ -78,12 +79,21 @@ def train(home: Home, into: Path | None = None) -> tuple[Path, Registration]:
         judged=_judged(past, last, model, policy, County.read(home.county_file)),
         model=model,
     )
-    folder = into or home.county_file.parent / "scores"
+    return _filed(registration, into or home.county_file.parent / "scores"), registration
+
+
+def _filed(registration: Registration, folder: Path) -> Path:
+    """Write the file and its card, and never over another one: the county may date that one by its hash."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{registration.county}-{registration.score_id}.yaml"
-    write_atomically(file, written(registration))
+    file, content = folder / f"{registration.county}-{registration.score_id}.yaml", written(registration)
+    if file.exists() and file.read_bytes() != content:
+        raise Refusal(
+            f"This model was registered before: {file}. Written over, it would be used no more where the county's file "
+            "dates it, and past days could not be repeated. Name another folder with --into."
+        )
+    write_atomically(file, content)
     write_atomically(file.with_suffix(".md"), "\n".join([*card(registration), ""]).encode())
-    return file, registration
+    return file
 
 
 def past_of(home: Home) -> Past:
@@ -171,6 +181,7 @@ def _judged(past: Past, campaign: str, model: Model, policy: Mapping[str, Any], 
     by_points, by_score = (chosen_by(past, campaign, scored, name, county) for name in ("points", "score"))
     of_all, of_points, of_score = (found_among(outcomes, of) for of in (outcomes, by_points, by_score))
     last = {row["household_id"]: row["score"] for row in scored}
+    least = policy["told_least_positives"]
     return Judged(
         campaign=campaign,
         last_look_up=past.look_ups[campaign][-1]["judged_on"],
@@ -181,16 +192,16 @@ def _judged(past: Past, campaign: str, model: Model, policy: Mapping[str, Any], 
         newcomers=len(by_score - by_points),
         precision_points=precision_of(of_points, of_all),
         precision_score=precision_of(of_score, of_all),
-        recall_points=recall_of(of_points, found_among(outcomes, outcomes.keys() - by_points)),
-        recall_score=recall_of(of_score, found_among(outcomes, outcomes.keys() - by_score)),
+        recall_points=recall_of(of_points, found_among(outcomes, outcomes.keys() - by_points), least),
+        recall_score=recall_of(of_score, found_among(outcomes, outcomes.keys() - by_score), least),
         gain=gain_of(
             found_among(outcomes, by_score - by_points),
             found_among(outcomes, by_points - by_score),
             len(by_points),
             of_all,
         ),
-        gaps=gaps_of(outcomes, by_points, by_score, policy["told_least_positives"]),
-        bands=bands_of(outcomes, last, policy["bands"], policy["told_least_positives"]),
+        gaps=gaps_of(outcomes, by_points, by_score, least),
+        bands=bands_of(outcomes, last, policy["bands"], least),
     )
 
 

@@ -6,6 +6,7 @@ sample below the line.
 """
 
 import json
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -270,10 +271,11 @@ def _send_list(tx: Transaction, campaign_id: str) -> None:
         ("가구 수", f"{len(rows)}가구"),
         ("안내", "결재 파일(target_approval)에 명단 확인값과 결재구분을 적어 보내 주십시오."),
         ("수정", "수정승인은 가구마다 수정구분과 수정사유를 적습니다. 제외는 자체 발굴만 됩니다."),
+        ("변경순서", f"이 명단의 순서 가운데 옮길 자리입니다(1부터 {len(rows)}까지)."),
         ("인력", "결재하면 '인력' 시트의 모자라는 인일을 확인한 것으로 남습니다."),
         *_audit_lines(tx, sum(row["basis"] == "audit" for row in rows)),
     )
-    listed = Sheet("발굴대상자", _LIST_FIELDS, [_list_row(*pair) for pair in zip(refs, rows, strict=True)])
+    listed = Sheet("발굴대상자", _LIST_FIELDS, _list_rows(refs, rows))
     send(
         tx,
         Package(
@@ -314,15 +316,19 @@ _LIST_FIELDS = (
 )
 
 
-def _list_row(ref: str, row: dict[str, Any]) -> list[str]:
+def _list_rows(refs: Sequence[str], rows: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """The rows by their place on this list, which changes name: ``order_no`` counts on through a campaign."""
     return [
-        ref,
-        str(row["order_no"]),
-        BASIS_KO[row["basis"]],
-        row["town_ko"] or "미상",
-        row["person_name"] or "",
-        str(row["points"]),
-        reason_ko(row["kinds_ko"]),
-        _CHANNEL_KO[row["first_channel"]],
-        "긴급" if row["is_urgent"] else "",
+        [
+            ref,
+            str(place),
+            BASIS_KO[row["basis"]],
+            row["town_ko"] or "미상",
+            row["person_name"] or "",
+            str(row["points"]),
+            reason_ko(row["kinds_ko"]),
+            _CHANNEL_KO[row["first_channel"]],
+            "긴급" if row["is_urgent"] else "",
+        ]
+        for place, (ref, row) in enumerate(zip(refs, rows, strict=True), 1)
     ]

@@ -1,15 +1,20 @@
 -- What the amendments of this run ask for, with the target of their list that each row means. Grain: row.
--- is_kept: the target may not be struck. Reads campaign.approval, typed.target_approval, campaign.list_row,
--- campaign.target_list, campaign.kept_target, ops.package_row, ops.package.
+-- is_kept: the target may not be struck, or goes on for one that nobody strikes: two rows of the list turned out to be one household.
+-- Reads campaign.approval, typed.target_approval, campaign.list_row, campaign.target_list, campaign.kept_target,
+-- campaign.target_now, ops.package_row, ops.package.
 CREATE OR REPLACE TEMP TABLE amendment AS
-SELECT a.delivery_id, a.row_no, a.list_id, d.action, d.order_no, d.reason_code, m.target_id, m.is_kept
-FROM campaign.approval a
-JOIN typed.target_approval d USING (delivery_id, row_no)
-JOIN (
-    SELECT l.list_id, p.ref, r.target_id, k.target_id IS NOT NULL AS is_kept
-    FROM campaign.target_list l
+WITH asked AS MATERIALIZED (
+    SELECT a.delivery_id, a.row_no, a.list_id, d.action, d.order_no, d.reason_code, r.target_id
+    FROM campaign.approval a
+    JOIN typed.target_approval d USING (delivery_id, row_no)
+    JOIN campaign.target_list l USING (list_id)
     JOIN ops.package s ON s.kind = 'target_list' AND s.run_no = l.run_no
-    JOIN ops.package_row p USING (package_id)
-    JOIN campaign.list_row r ON r.list_id = l.list_id AND r.target_id = p.subject_id
-    LEFT JOIN campaign.kept_target k ON k.target_id = r.target_id) m ON m.list_id = a.list_id AND m.ref = d.ref
-WHERE a.run_no = $run_no AND a.refused_ko IS NULL AND a.decision = 'AMENDED'
+    JOIN ops.package_row p ON p.package_id = s.package_id AND p.ref = d.ref
+    JOIN campaign.list_row r ON r.list_id = a.list_id AND r.target_id = p.subject_id
+    WHERE a.run_no = $run_no AND a.refused_ko IS NULL AND a.decision = 'AMENDED'),
+kept AS (
+    SELECT target_id FROM campaign.kept_target
+    UNION
+    SELECT n.current_id FROM campaign.target_now n ANTI JOIN (FROM asked WHERE action = 'REMOVE') a USING (target_id)
+    WHERE n.current_id <> n.target_id)
+SELECT a.*, k.target_id IS NOT NULL AS is_kept FROM asked a LEFT JOIN kept k USING (target_id)

@@ -1,10 +1,10 @@
 -- The households of one look-up of the pool as the selection sees them: town, points, what excludes them, whether they are
--- open already: a target of this campaign (but for one that went back with a refused list), on a list or reported today, or
+-- open already: a target of this campaign (but for what went back with a refused list), on a list or reported today, or
 -- chosen from another look-up today. A household keeps its lot through the campaign, so that what all look-ups drew together
 -- is a simple random sample of whoever stayed below the line. Whom nobody may call or visit until the review of a refusal takes
 -- no seat: it would stand open for months, and another household go without. signed_score: what orders in place of the points
 -- where a learned score is signed (docs/adr/0013); nowhere else. Grain: household.
--- Reads core.*, active_kind, exclusion, new_listing, reported, campaign.target_root, campaign.target_event,
+-- Reads core.*, active_kind, exclusion, new_listing, reported, campaign.target_root, campaign.target_now, campaign.target_event,
 -- campaign.pool_standing, campaign.refusal_root.
 CREATE OR REPLACE TEMP TABLE pool AS
 WITH named AS (
@@ -25,9 +25,9 @@ SELECT n.household_id, t.town_code, coalesce(e.end_state, CASE WHEN b.root_id IS
            OR EXISTS (SELECT 1 FROM reported x WHERE x.household_id = n.household_id)
            OR EXISTS (SELECT 1 FROM campaign.pool_standing p WHERE p.household_id = n.household_id AND p.run_no = $run_no
                       AND p.standing IN ('selected', 'audit'))
-           OR EXISTS (SELECT 1 FROM campaign.target_root r WHERE r.root_id = n.household_id
-                      AND (r.state IN ('waiting', 'open') OR (r.campaign_id = $campaign_id AND NOT EXISTS (
-                          SELECT 1 FROM campaign.target_event s WHERE s.target_id = r.target_id AND s.event = 'sent_back'))))
+           OR EXISTS (SELECT 1 FROM campaign.target_root r JOIN campaign.target_now c USING (target_id)
+                      WHERE r.root_id = n.household_id AND (r.state IN ('waiting', 'open') OR (r.campaign_id = $campaign_id
+                          AND c.current_id NOT IN (SELECT target_id FROM campaign.target_event WHERE event = 'sent_back'))))
            AS is_open,
        CAST(NULL AS INTEGER) AS signed_score
 FROM named n

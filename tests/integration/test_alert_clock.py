@@ -15,6 +15,7 @@ from tests.alerted import alert, observe
 from tests.contacted import MONDAY, TOWN, ContactedCounty
 from tests.reported import html_of, text_of
 from warehouse import limits
+from warehouse.connection import Warehouse
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 SUNDAY, NEXT_MONDAY = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
@@ -221,7 +222,18 @@ MET = ("visit_result", {"visited_on": SUNDAY, "result": "MET", "talk_minutes": 1
 URGENT = ("visit_result", MET[1] | {"urgent": True})
 EARLIER = ("phone_result", TALKED[1] | {"called_on": SUNDAY - timedelta(days=3)})
 HELD = ("visit_result", URGENT[1] | {"officer": None})
+MISTYPED = {"package_id": "0123456789ABCDEF"}  # a number that no package has: nobody has spoken under it
 NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
+
+
+def _told_of_on_sunday(timed: ContactedCounty) -> dict[str, Any]:
+    """A danger of a household that is no target; what stands in the duty officer's line of it."""
+    timed.start(SUNDAY)
+    alert(timed, timed.household(), memo="인기척이 없습니다")
+    timed.do(tell_urgent)
+    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
+    ((package, ref),) = timed.ask(query)
+    return {"package_id": package, "ref": ref, "officer": "도하늘"}
 
 
 @pytest.mark.parametrize(
@@ -235,19 +247,17 @@ NO_ANSWER = ("phone_result", {"called_on": SUNDAY, "result": "NO_ANSWER"})
         ([TALKED, URGENT], ["urgent"]),
         ([EARLIER], ["urgent"]),  # nobody answers a danger before it was told of
         ([TALKED, HELD], ["urgent"]),
+        ([("phone_result", TALKED[1] | MISTYPED)], ["urgent"]),
+        ([TALKED, ("visit_result", URGENT[1] | MISTYPED)], ["urgent"]),
     ],
 )
 def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visited_before_the_answer_is_read(
     timed: ContactedCounty, answers: list[tuple[str, dict[str, Any]]], asked: list[str]
 ) -> None:
     """An answer of a weekend waits until the run after there is a target, and a visit went out meanwhile."""
-    timed.start(SUNDAY)
-    alert(timed, timed.household(), memo="인기척이 없습니다")
-    timed.do(tell_urgent)
-    query = "SELECT package_id, ref FROM ops.package_row WHERE subject_kind = 'household'"
-    ((package, ref),) = timed.ask(query)
+    line = _told_of_on_sunday(timed)
     for source, told in answers:
-        delivery = timed.deliver(source, [{"package_id": package, "ref": ref, "officer": "도하늘"} | told])
+        delivery = timed.deliver(source, [line | told])
         if told is HELD[1]:
             found = {"rule": "officer_present", "column_name": "officer", "action": "quarantine_row"}
             timed.insert("ops.quarantine", [found | {"delivery_id": delivery, "row_no": 1}])
@@ -255,3 +265,20 @@ def test_whom_the_duty_officer_talked_with_before_they_were_a_target_is_not_visi
     timed.do(screen_households)
     timed.day()
     assert [reason for (reason,) in timed.ask("SELECT reason FROM campaign.visit_request")] == asked
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE ops.delivery_verdict SET is_accepted = false", "DELETE FROM ops.delivery_verdict"]
+)
+def test_an_answer_that_was_refused_or_that_only_a_later_run_read_ends_no_danger(
+    timed: ContactedCounty, change: str
+) -> None:
+    """A day whose next run read the answer was another day when it was repeated."""
+    line = _told_of_on_sunday(timed)
+    delivery = timed.deliver(TALKED[0], [line | TALKED[1]])
+    timed.start(SUNDAY + timedelta(days=1))
+    with Warehouse(timed.home).transaction() as tx:
+        tx.connection.execute(f"{change} WHERE delivery_id = ?", [delivery])
+    timed.do(screen_households)
+    timed.day()
+    assert timed.ask("SELECT reason FROM campaign.visit_request") == [("urgent",)]

@@ -3,10 +3,24 @@
 Of a file with a slip in one line nothing is taken.
 """
 
+import fastexcel
 import pytest
 
-from tests.factories import ask, one, person, screen, work
-from tests.screened import TUESDAY, WEDNESDAY, assert_lawful, decide, newest_list, pool, states
+from tasks.doors import windows
+from tasks.doors.workbook import unseal
+from tests.factories import ask, deliver_rows, one, person, screen, work
+from tests.screened import (
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    approve,
+    assert_lawful,
+    decide,
+    listed,
+    newest_list,
+    pool,
+    states,
+)
 from warehouse.home import Home
 
 
@@ -63,4 +77,69 @@ def test_a_slip_in_the_hash_of_one_change_leaves_the_whole_file_untaken(home: Ho
     decide(home, newest_list(home), "수정승인", [first, second])
     work(home, WEDNESDAY)
     assert sorted(state for _, state, _ in states(home)) == ["open", "removed", "removed"]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("struck", "state", "told"),
+    [("stays", "open", [("not_removable",)]), ("goes", "open", []), ("both", "removed", [])],
+)
+def test_a_household_of_which_two_rows_lie_on_a_list_is_struck_with_both_and_not_with_one(
+    home: Home, struck: str, state: str, told: list[tuple[str]]
+) -> None:
+    """A couple turned out to be one after the list was laid; one was struck as the same household, and nobody went."""
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first = newest_list(home)
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, TUESDAY)
+    refs = dict(
+        ask(
+            home,
+            "SELECT CASE WHEN n.current_id = n.target_id THEN 'stays' ELSE 'goes' END, p.ref "
+            "FROM ops.package_row p JOIN campaign.target_now n ON n.target_id = p.subject_id",
+        )
+    )
+    named = refs.values() if struck == "both" else [refs[struck]]
+    same = {"action": "제외", "reason_code": "같은 가구"}
+    decide(home, first, "수정승인", [same | {"ref": ref} for ref in named])
+    screen(home, WEDNESDAY)
+    assert {found for (found,) in states(home, "state")} == {"removed", state}
+    assert ask(home, "SELECT code FROM campaign.deviation") == told
+    assert_lawful(home)
+
+
+def test_a_household_of_which_two_rows_lay_on_a_refused_list_may_be_chosen_again(home: Home) -> None:
+    pool(home, person(1), person(2), is_severe_disease="Y")
+    screen(home)
+    first = newest_list(home)
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, TUESDAY)
+    decide(home, first, "반려")
+    screen(home, WEDNESDAY)
+    pool(home, person(1), person(2), period="2024년 3월", is_severe_disease="Y")
+    screen(home, THURSDAY)
+    assert sorted(states(home, "state")) == [("removed",), ("removed",), ("waiting",)]
+    assert_lawful(home)
+
+
+def test_the_place_on_the_sheet_of_a_later_list_is_the_place_that_a_change_means(home: Home) -> None:
+    """It counted on through the campaign: who was moved from 23 to 22 came last, and the change was called done."""
+    listed(home, person(1), person(2))
+    screen(home)
+    approve(home, TUESDAY)
+    for number, kinds in enumerate(("단수, 단가스", "단수", "통신비 체납"), 3):
+        listed(home, person(number), crisis_kinds=kinds)
+    screen(home, WEDNESDAY)
+    (file,) = home.outbox.glob(f"team_head/{WEDNESDAY}/target_list-*.xlsx")
+    sealed = unseal(file.read_bytes(), home.keys().passphrase("team_head", "2024Q1"))
+    sheet = fastexcel.read_excel(sealed).load_sheet("발굴대상자", dtypes="string").to_polars()
+    assert sheet["순서"].to_list() == ["1", "2", "3"]
+    *_, last = sheet["대상번호"].to_list()
+    moved = {"ref": last, "action": "순서변경", "order_no": "2", "reason_code": "위험이 큼"}
+    decide(home, newest_list(home), "수정승인", [moved])
+    screen(home, THURSDAY)
+    household = one(home, "SELECT household_id FROM campaign.target_root ORDER BY order_no LIMIT 1 OFFSET 3")
+    told = windows.why(home, household, reason="민원 확인").certificate
+    assert [line for line in told if "3가구 가운데 3번째, 수정 뒤 2번째" in line]
     assert_lawful(home)

@@ -50,6 +50,17 @@ def test_the_same_home_gives_the_same_bytes_and_weights_follow_what_was_found(
     assert "LTC_GRADED" not in weights(found)
 
 
+def test_a_model_that_was_registered_before_is_not_written_over(past: Home, tmp_path: Path) -> None:
+    """Trained on a later day, the file had another hash than the county's file says, and the score was gone."""
+    file, found = train(past, tmp_path)
+    assert train(past, tmp_path) == (file, found)
+    before = written(found.model_copy(update={"registered_on": date(2024, 8, 1)}))
+    file.write_bytes(before)
+    with pytest.raises(Refusal, match="registered before"):
+        train(past, tmp_path)
+    assert file.read_bytes() == before
+
+
 def test_it_is_trained_from_the_earlier_campaigns_and_judged_by_the_last_with_weights_there_alone(
     past: Home, tmp_path: Path
 ) -> None:

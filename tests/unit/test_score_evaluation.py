@@ -59,6 +59,15 @@ def test_where_everybody_was_surveyed_and_answered_the_figures_are_exact() -> No
     assert recall_of(taken, left).model_dump(exclude={"least"}) == {"point": 0.8, "low": 0.8, "high": 0.8}
 
 
+@pytest.mark.parametrize(("in_need", "point"), [(9, None), (10, 0.1)])
+def test_recall_has_no_point_where_the_sample_found_too_few(in_need: int, point: float | None) -> None:
+    """The card said 13% where ``balgul recall`` said that too few were found to tell."""
+    taken = Found(selected=Surveyed(40, 40, 10))
+    found = recall_of(taken, Found(audit=Surveyed(in_need, in_need, in_need), below=90), least=10)
+    assert found.point == (None if point is None else pytest.approx(point))
+    assert found.low < 0.11
+
+
 def test_a_gain_is_shown_by_a_large_sample_and_not_by_a_small_one() -> None:
     dropped = Found(selected=Surveyed(200, 200, 20))
     small = gain_of(Found(audit=Surveyed(6, 6, 3), below=200), dropped, 500, Found())

@@ -3,25 +3,30 @@
 -- may not have been asked about it. Nobody visits for it whom to telephone by order, nor whom the duty officer has talked with
 -- and left out of danger: that answer waits until the run after there is a target (is_for_visit). Grain: finding.
 -- Reads campaign.urgent_finding, campaign.contact_attempt, campaign.target_root, core.household_root, typed.phone_result,
--- typed.visit_result, ops.held_row, ops.package, campaign.package_named.
+-- typed.visit_result, ops.delivery_verdict, ops.held_row, ops.package, campaign.line_meant, campaign.package_named.
 CREATE OR REPLACE VIEW campaign.unmet_danger AS
 WITH talk AS (
     SELECT t.root_id, t.run_no AS made_no, c.attempted_on, c.run_no
     FROM campaign.contact_attempt c JOIN campaign.target_root t USING (target_id)
     WHERE c.is_talk),
 waiting AS (
-    SELECT delivery_id, row_no, package_id, ref, called_on AS told_on,
+    SELECT delivery_id, row_no, package_id, called_on AS told_on,
            result = 'TALKED' AND minutes > 0 AND identity IS DISTINCT FROM 'MISMATCH' AS is_talk, urgent OR need = 'URGENT' AS is_danger
     FROM typed.phone_result
     UNION ALL
-    SELECT delivery_id, row_no, package_id, ref, visited_on, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
--- A row that is held ends no danger, and tells of one.
+    SELECT delivery_id, row_no, package_id, visited_on, result = 'MET' AND talk_minutes > 0, urgent FROM typed.visit_result),
+-- A row that is held, of a return that was refused, or that means the line under another number, ends no danger, and tells of
+-- one. What no run has judged yet is not known: a day that is repeated finds the files of its later runs.
 answered AS (
-    SELECT h.root_id, k.run_no, max(w.told_on) FILTER (w.is_talk AND x.row_no IS NULL) AS talked_on
+    SELECT h.root_id, k.run_no,
+           max(w.told_on) FILTER (
+               w.is_talk AND v.is_accepted AND x.row_no IS NULL AND l.package_id = w.package_id) AS talked_on
     FROM waiting w
+    JOIN ops.delivery_verdict v ON v.delivery_id = w.delivery_id
     LEFT JOIN ops.held_row x ON x.delivery_id = w.delivery_id AND x.row_no = w.row_no
-    JOIN ops.package k ON k.package_id = w.package_id AND k.kind = 'urgent_worklist'
-    JOIN campaign.package_named p ON p.package_id = w.package_id AND p.ref = w.ref
+    JOIN campaign.line_meant l ON l.delivery_id = w.delivery_id AND l.row_no = w.row_no
+    JOIN ops.package k ON k.package_id = l.package_id AND k.kind = 'urgent_worklist'
+    JOIN campaign.package_named p ON p.package_id = l.package_id AND p.ref = l.ref
     JOIN core.household_root h ON h.household_id = p.household_id
     GROUP BY h.root_id, k.run_no HAVING NOT coalesce(bool_or(w.is_danger), false))
 SELECT u.*, h.root_id,
