@@ -1,8 +1,9 @@
 -- Targets whose first contact a decision of this run released; of a refused list the local additions go back to the pool, and
--- the others wait for the next list. Only what still waits is released; and whom another decision of this run and no earlier
--- day strikes, though it does not count, waits for the next list, on which somebody decides again. Grain: target.
--- Reads campaign.approval, campaign.list_row, campaign.target_root, campaign.kept_target, campaign.target_list,
--- typed.target_approval, ops.package, ops.package_row.
+-- the others, as whoever goes on for a row of another list, wait for the next one. Only what still waits is released; and whom
+-- another decision of this run and no earlier day strikes, though it does not count, waits for the next list, on which somebody
+-- decides again. Grain: target.
+-- Reads campaign.approval, campaign.list_row, campaign.target_root, campaign.kept_target, campaign.attached_row,
+-- campaign.target_list, typed.target_approval, ops.package, ops.package_row.
 INSERT INTO campaign.target_event BY NAME
 WITH doubted AS (
     SELECT p.subject_id AS target_id
@@ -20,6 +21,7 @@ FROM campaign.approval a
 JOIN campaign.list_row r ON r.list_id = a.list_id
 JOIN campaign.target_root t ON t.target_id = r.target_id AND t.state = 'waiting'
 WHERE a.run_no = $run_no AND a.refused_ko IS NULL
-  AND CASE WHEN a.decision = 'REFUSED' THEN t.target_id NOT IN (SELECT target_id FROM campaign.kept_target)
+  AND CASE WHEN a.decision = 'REFUSED' THEN t.target_id NOT IN (SELECT target_id FROM campaign.kept_target
+                                                                UNION SELECT current_id FROM campaign.attached_row)
            ELSE t.target_id NOT IN (SELECT target_id FROM doubted) END
 GROUP BY t.target_id, a.decision

@@ -3,12 +3,14 @@
 Of a file with a slip in one line nothing is taken.
 """
 
+from datetime import timedelta
+
 import fastexcel
 import pytest
 
 from tasks.doors import windows
 from tasks.doors.workbook import unseal
-from tests.factories import ask, deliver_rows, one, person, screen, work
+from tests.factories import AS_OF, ask, deliver_rows, one, person, screen, work
 from tests.screened import (
     THURSDAY,
     TUESDAY,
@@ -120,6 +122,40 @@ def test_a_household_of_which_two_rows_lay_on_a_refused_list_may_be_chosen_again
     pool(home, person(1), person(2), period="2024년 3월", is_severe_disease="Y")
     screen(home, THURSDAY)
     assert sorted(states(home, "state")) == [("removed",), ("removed",), ("waiting",)]
+    assert_lawful(home)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "state"),
+    [
+        ((0, "반려"), (1, "승인"), "waiting"),
+        ((1, "승인"), (0, "반려"), "waiting"),
+        ((1, "반려"), (0, "수정승인"), "removed"),
+        ((1, "수정승인"), (0, "수정승인"), "removed"),
+        ((1, "수정승인"), (0, "반려"), "removed"),
+        ((1, "수정승인"), (0, "승인"), "open"),
+    ],
+)
+def test_a_household_of_which_a_row_lies_on_each_of_two_lists_is_left_out_by_both_decisions_and_not_by_one(
+    home: Home, first: tuple[int, str], then: tuple[int, str], state: str
+) -> None:
+    """With the first list refused nobody went, though the second was signed; struck on both, it was called."""
+    for number, day in ((1, AS_OF), (2, TUESDAY)):
+        pool(home, person(number), period=f"2024년 {number + 1}월", is_severe_disease="Y")
+        screen(home, day)
+    lists = ask(home, "SELECT list_hash FROM campaign.target_list ORDER BY run_no")
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, WEDNESDAY)
+    query = (
+        "SELECT p.ref FROM campaign.target_list l JOIN ops.package k ON k.kind = 'target_list' AND k.run_no = l.run_no "
+        "JOIN ops.package_row p USING (package_id) WHERE l.list_hash = ?"
+    )
+    for day, (place, decision) in ((THURSDAY, first), (THURSDAY + timedelta(days=1), then)):
+        (of_list,) = lists[place]
+        struck = {"ref": one(home, query, of_list), "action": "제외", "reason_code": "같은 가구"}
+        decide(home, of_list, decision, [struck] if decision == "수정승인" else [{}])
+        screen(home, day)
+    assert states(home, "state") == [(state,), ("removed",)]
     assert_lawful(home)
 
 
