@@ -86,8 +86,8 @@ def _empty(folder: Path) -> None:
 def _closed(home: Home) -> Iterator[None]:
     """Close a home, since two of one county would both call; it opens again where the block fails."""
     (home.root / "home.yaml").rename(home.root / TURNED)
-    flush(home.root)
     try:
+        flush(home.root)
         yield
     except BaseException:
         (home.root / TURNED).rename(home.root / "home.yaml")
