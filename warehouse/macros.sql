@@ -140,7 +140,7 @@ CREATE TEMP MACRO counting_word(unit) AS
     CASE unit WHEN 'minutes' THEN '분' WHEN 'seconds' THEN '초' WHEN 'persons' THEN '명' WHEN 'months' THEN '개월'
                       WHEN 'days' THEN '일' END;
 CREATE TEMP MACRO as_counted(cell, unit) AS
-    coalesce(as_integer(cell), as_integer(regexp_extract(cell, '^(.*?) *' || counting_word(unit) || '$', 1)));
+    coalesce(as_integer(cell), as_integer(regexp_extract(cell, '^(.*?)\p{Zs}*' || counting_word(unit) || '$', 1)));
 
 -- A word of a code column, however its parts are spaced: 방문 필요, also by the blank that a word processor does not break, or
 -- with a full stop behind it.

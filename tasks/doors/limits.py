@@ -120,10 +120,10 @@ def _archive(source: Source, content: bytes) -> zipfile.ZipFile:
     size = sum(member.file_size for member in members)
     if len(members) > source.limits.members or size > source.limits.uncompressed_bytes:
         raise Rejection("too_large", source=source.code)
-    if any(member.compress_type not in _PACKED for member in members):
-        raise Rejection("wrong_format", source=source.code)
     if any(member.flag_bits & 1 for member in members):
         raise Rejection("document_security", source=source.code)
+    if any(member.compress_type not in _PACKED for member in members):
+        raise Rejection("wrong_format", source=source.code)
     return archive
 
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import yaml
@@ -34,9 +34,9 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
         Refusal: the home is simulated, served or has a run that has not ended; the key is its own; or something lies in
             the folder, or it lies in the home.
     """
-    folder = folder.absolute()
+    folder = folder.resolve()
     _check(home, master, folder)
-    with _unserved(home), home.between_runs(_refuse_while_one_runs), _nothing_left(folder.resolve()):
+    with _unserved(home), home.between_runs(_refuse_while_one_runs), _taken(home, folder):
         with Warehouse(home).reading() as tx:
             last_run = (tx.one("ledger/last_run") or {"run_no": 0})["run_no"]
         wrapped = home.keys().wrapped_under(master, last_run)
@@ -52,21 +52,42 @@ def turn(home: Home, master: bytes, folder: Path) -> None:
 
 
 @contextmanager
-def _nothing_left(folder: Path) -> Iterator[None]:
-    """Remove what was written so far where the block fails: received files among it lie open."""
+def _taken(home: Home, folder: Path) -> Iterator[None]:
+    """Take the folder for this turning alone; what a failed one wrote goes: received files among it lie open."""
+    is_new = not folder.exists()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        (folder / "tmp").mkdir(mode=0o700)
+    except FileExistsError:
+        raise Refusal(f"Another home is being turned into {folder}: name another folder.") from None
     try:
         yield
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        if (
+            home.root / "home.yaml"
+        ).exists():  # else the new one is the home, and was made before the block failed
+            with suppress(OSError):  # what made the block fail is told, not what it made of this
+                _empty(folder)
+                if is_new:
+                    folder.rmdir()
         raise
+
+
+def _empty(folder: Path) -> None:
+    (folder / "home.yaml").unlink(missing_ok=True)  # first: two homes of one county would both call
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
 
 
 @contextmanager
 def _closed(home: Home) -> Iterator[None]:
     """Close a home, since two of one county would both call; it opens again where the block fails."""
     (home.root / "home.yaml").rename(home.root / TURNED)
-    flush(home.root)
     try:
+        flush(home.root)
         yield
     except BaseException:
         (home.root / TURNED).rename(home.root / "home.yaml")
@@ -78,7 +99,7 @@ def _check(home: Home, master: bytes, folder: Path) -> None:
         raise Refusal("The key of a simulated home is no secret: there is nothing to turn.")
     if Keys.open(master, home.keys().wrapped_under(master, 0)).database == home.keys().database:
         raise Refusal("That is the key that the home has: make another (openssl rand -hex 32).")
-    if home.root.resolve() in (folder.resolve(), *folder.resolve().parents):
+    if home.root.resolve() in (folder, *folder.parents):
         raise Refusal("A home is turned into a folder outside of it: name another.")
     if "?" in str(folder):  # DuckDB takes what follows it for no part of the path
         raise Refusal(f"{folder} holds a question mark: name a folder without one.")
@@ -122,7 +143,7 @@ def _write(home: Home, keys: Keys, folder: Path) -> None:
         dirs_exist_ok=True,
     )
     folder.chmod(0o700)
-    for made_anew in ("rejected", "prefect", "tmp"):
+    for made_anew in ("rejected", "prefect"):
         (folder / made_anew).mkdir(mode=0o700)
     for kept in (file for file in home.rejected.iterdir() if file.suffix != ".part"):
         try:

@@ -1,7 +1,7 @@
 -- What the amendments of this run ask for, with the target of their list that each row means. Grain: row.
 -- is_kept: the target may not be struck, or goes on for one that nobody strikes: two rows of the list turned out to be one household.
 -- Reads campaign.approval, typed.target_approval, campaign.list_row, campaign.target_list, campaign.kept_target,
--- campaign.target_now, ops.package_row, ops.package.
+-- campaign.attached_row, ops.package_row, ops.package.
 CREATE OR REPLACE TEMP TABLE amendment AS
 WITH asked AS MATERIALIZED (
     SELECT a.delivery_id, a.row_no, a.list_id, d.action, d.order_no, d.reason_code, r.target_id
@@ -15,6 +15,5 @@ WITH asked AS MATERIALIZED (
 kept AS (
     SELECT target_id FROM campaign.kept_target
     UNION
-    SELECT n.current_id FROM campaign.target_now n ANTI JOIN (FROM asked WHERE action = 'REMOVE') a USING (target_id)
-    WHERE n.current_id <> n.target_id)
+    SELECT current_id FROM campaign.attached_row ANTI JOIN (FROM asked WHERE action = 'REMOVE') USING (target_id))
 SELECT a.*, k.target_id IS NOT NULL AS is_kept FROM asked a LEFT JOIN kept k USING (target_id)

@@ -3,7 +3,7 @@
 Of a file with a slip in one line nothing is taken.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import fastexcel
 import pytest
@@ -125,6 +125,42 @@ def test_a_household_of_which_two_rows_lay_on_a_refused_list_may_be_chosen_again
     assert_lawful(home)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "state"),
+    [
+        ((0, "반려"), (1, "승인"), "open"),
+        ((1, "승인"), (0, "반려"), "open"),
+        ((1, "반려"), (0, "승인"), "open"),
+        ((0, "반려"), (1, "반려"), "removed"),
+        ((1, "반려"), (0, "수정승인"), "removed"),
+        ((1, "수정승인"), (0, "수정승인"), "removed"),
+        ((1, "수정승인"), (0, "반려"), "removed"),
+        ((1, "수정승인"), (0, "승인"), "open"),
+    ],
+)
+def test_a_household_of_which_a_row_lies_on_each_of_two_lists_is_left_out_by_both_decisions_and_not_by_one(
+    home: Home, first: tuple[int, str], then: tuple[int, str], state: str
+) -> None:
+    """With the first list refused nobody went, though the second was signed; struck on both, it was called."""
+    for number, day in ((1, AS_OF), (2, TUESDAY)):
+        pool(home, person(number), period=f"2024년 {number + 1}월", is_severe_disease="Y")
+        screen(home, day)
+    lists = ask(home, "SELECT list_hash FROM campaign.target_list ORDER BY run_no")
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, WEDNESDAY)
+    query = (
+        "SELECT p.ref FROM campaign.target_list l JOIN ops.package k ON k.kind = 'target_list' AND k.run_no = l.run_no "
+        "JOIN ops.package_row p USING (package_id) WHERE l.list_hash = ?"
+    )
+    for day, (place, decision) in ((THURSDAY, first), (THURSDAY + timedelta(days=1), then)):
+        (of_list,) = lists[place]
+        struck = {"ref": one(home, query, of_list), "action": "제외", "reason_code": "같은 가구"}
+        decide(home, of_list, decision, [struck] if decision == "수정승인" else [{}])
+        screen(home, day)
+    assert states(home, "state") == [(state,), ("removed",)]
+    assert_lawful(home)
+
+
 def test_the_place_on_the_sheet_of_a_later_list_is_the_place_that_a_change_means(home: Home) -> None:
     """It counted on through the campaign: who was moved from 23 to 22 came last, and the change was called done."""
     listed(home, person(1), person(2))
@@ -147,31 +183,21 @@ def test_the_place_on_the_sheet_of_a_later_list_is_the_place_that_a_change_means
     assert_lawful(home)
 
 
-@pytest.mark.parametrize(
-    ("decisions", "state"),
-    [
-        ({TUESDAY: (None, "승인")}, "open"),
-        ({TUESDAY: ("반려", "승인")}, "open"),
-        ({TUESDAY: ("반려", None), WEDNESDAY: (None, "승인")}, "open"),
-        ({TUESDAY: (None, "반려"), WEDNESDAY: ("승인", None)}, "open"),
-        ({TUESDAY: (None, "반려"), WEDNESDAY: ("반려", None)}, "removed"),
-    ],
-)
-def test_a_household_of_two_lists_is_called_once_either_is_approved(
-    home: Home, decisions: dict[date, tuple[str | None, str | None]], state: str
+@pytest.mark.parametrize("of_first", ["반려", None])
+def test_a_household_of_two_lists_is_called_once_the_later_is_signed(
+    home: Home, of_first: str | None
 ) -> None:
     """It turned out to be one while both lists waited; it waited for the older alone, and was sent back with it."""
     pool(home, person(1), is_severe_disease="Y")
-    screen(home, AS_OF - timedelta(days=3))
-    pool(home, person(2), period="2024년 3월", is_severe_disease="Y")
     screen(home)
-    lists = [text for (text,) in ask(home, "SELECT list_hash FROM campaign.target_list ORDER BY run_no")]
+    first = newest_list(home)
+    pool(home, person(2), period="2024년 3월", is_severe_disease="Y")
+    screen(home, TUESDAY)
     deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
-    for day, said in decisions.items():
-        for list_hash, decision in zip(lists, said, strict=True):
-            if decision:
-                decide(home, list_hash, decision)
-        screen(home, day)
-    assert sorted(states(home, "state")) == sorted([("removed",), (state,)])
+    decide(home, newest_list(home))
+    if of_first:
+        decide(home, first, of_first)
+    screen(home, WEDNESDAY)
+    assert sorted(states(home, "state")) == [("open",), ("removed",)]
     assert len(ask(home, "FROM campaign.target_list")) == 2
     assert_lawful(home)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -232,7 +233,50 @@ def test_a_kept_file_that_cannot_be_opened_is_named(home: Home, name: str | None
     link.symlink_to(new)
     with pytest.raises(Refusal, match=name or kept.name):
         turning.turn(home, bytes.fromhex(NEW), link)
-    assert not new.exists()
+    assert list(new.iterdir()) == []
+    (home.rejected / (name or kept.name)).unlink()
+    turning.turn(home, bytes.fromhex(NEW), link)
+    assert (new / "home.yaml").exists()
+
+
+def test_of_two_homes_that_are_turned_into_one_folder_the_first_keeps_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that was refused there removed the other, which had just been closed where it was."""
+    other = Home.create(home.root.with_name("other"), county="46720")
+    check, facts = turning._check, fingerprints(home, [1, 9])
+    new: list[Home] = []
+
+    def slowly(of: Home, master: bytes, folder: Path) -> None:
+        check(of, master, folder)
+        monkeypatch.setattr(turning, "_check", check)
+        new.append(turned(home, monkeypatch))
+        monkeypatch.setenv("BALGUL_KEY", OLD)
+
+    monkeypatch.setattr(turning, "_check", slowly)
+    with pytest.raises(Refusal, match="Another home"):
+        turning.turn(other, bytes.fromhex(NEW), home.root.with_name("turned"))
+    monkeypatch.setenv("BALGUL_KEY", NEW)
+    assert fingerprints(new[0], [1, 9]) == facts
+
+
+def test_a_turning_that_is_stopped_after_its_end_leaves_the_new_home(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = turning._closed
+
+    @contextmanager
+    def interrupted(of: Home) -> Iterator[None]:
+        with closed(of):
+            yield
+        raise KeyboardInterrupt
+
+    facts = fingerprints(home, [1, 9])
+    monkeypatch.setattr(turning, "_closed", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        turned(home, monkeypatch)
+    monkeypatch.setenv("BALGUL_KEY", NEW)
+    assert fingerprints(Home.at(home.root.with_name("turned")), [1, 9]) == facts
 
 
 def test_a_home_whose_last_run_broke_off_goes_on_with_it_first(home: Home) -> None:

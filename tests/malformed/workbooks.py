@@ -242,6 +242,18 @@ def packed_otherwise(sample: Sample, damaged: int) -> bytes:
     return whole[:spoiled] + b"\xff" * damaged + whole[spoiled + damaged :]
 
 
+def locked_in_archive(sample: Sample) -> bytes:
+    """Each part encrypted by an archiver: AES has a way of packing of its own, 99, beside the mark of encryption."""
+    content = bytearray(_zipped(_parts(sample)))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            content[at + flags + 2 : at + flags + 4] = (99).to_bytes(2, "little")
+            at = content.find(mark, at + 1)
+    return bytes(content)
+
+
 def understated(sample: Sample) -> bytes:
     """An archive that says of a sheet that it unpacks to fifty bytes."""
     content = _zipped(_parts(sample) | {_SHEET: b"<a>" + b" " * 1_000_000 + b"</a>"})
