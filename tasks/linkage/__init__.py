@@ -126,9 +126,8 @@ def _compare(tx: Transaction, as_of: date) -> None:
     tx.run("linkage/create_parted")
     for name in ("asked", "known", "alike"):
         tx.run(f"linkage/create_{name}")
-    others = {"others_at_most": limits["others_at_most"]}
-    tx.run("linkage/create_rivalled", **others)
-    tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"], **others)
+    tx.run("linkage/create_rivalled", others_at_most=limits["others_at_most"])
+    tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
     if tx.run("linkage/create_near"):
         # Imported here: most intakes have nothing to weigh.
         from tasks.linkage.undecided import weigh_undecided

@@ -1,24 +1,18 @@
 -- Which known person a row without token names by rule.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
 -- town, one with a token before one without (it may be the same, not yet known as such), and no rival report nor another's telephone
--- and lot; a rivalled one is for a human, anything weaker is weighed. Of several so alike none is sure because a report has another
--- telephone and lot than one of them: it may be of a third.
+-- and lot; a rivalled one is for a human, anything weaker is weighed.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the
 -- person, but not of a namesake with another telephone and another lot.
 -- Grain: (row, candidate). Reads alike, asked, parted, rivalled.
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH fitting AS (
     FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id) ANTI JOIN rivalled USING (delivery_id, row_no, person_id)),
-other AS (
-    SELECT delivery_id, row_no, bool_or(has_token) AS is_with_token
-    FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id)
-    WHERE is_strong AND NOT is_supported AND others > $others_at_most GROUP BY delivery_id, row_no),
 weighed AS (
-    SELECT f.* EXCLUDE (is_supported, others),
-           is_strong AND (is_supported OR is_with_token IS NULL OR (has_token AND NOT is_with_token))
-           AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
+    SELECT * EXCLUDE (is_supported, others),
+           is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
            AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
-    FROM fitting f LEFT JOIN other USING (delivery_id, row_no)
+    FROM fitting
     WINDOW one_row AS (PARTITION BY delivery_id, row_no)),
 unheard_of AS (
     SELECT s.*, (s.delivery_id, s.row_no) AS place

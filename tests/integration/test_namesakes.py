@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import AS_OF, ask, deliver_rows, one, person, receive, rrn
+from tests.factories import AS_OF, ask, deliver_rows, one, person, receive
 from tests.linked import links, order, report
 from tests.screened import assert_lawful
 from warehouse.home import Home
@@ -125,22 +125,4 @@ def test_a_report_with_another_telephone_and_another_door_than_the_listed_is_ask
         receive(home, day + timedelta(days=days))
     assert links(home, "village_report") == [(method, method == "rule")]
     assert asked(home) == ([1] if method == "own_row" else [])
-    assert_lawful(home)
-
-
-@pytest.mark.parametrize(
-    ("day", "phone", "method"),
-    [(NEXT, "", "own_row"), (BOTH_ASKED, "", "own_row"), (BOTH_ASKED, "010-0777-0001", "rule")],
-)
-def test_of_two_listed_namesakes_none_is_sure_because_the_report_is_not_of_the_other(
-    home: Home, day: date, phone: str, method: str
-) -> None:
-    """Of one the list gives no telephone: it was taken for the one told of, who lives at a third door."""
-    namesake = {"rrn": rrn(777, "500606"), "phone": phone, "address": "전라남도 곡성군 곡성읍 읍내리 80"}
-    deliver_rows(home, "water_cut", [KNOWN, KNOWN | namesake])
-    receive(home, AS_OF)
-    deliver_rows(home, "village_report", [told(1)])
-    receive(home, day)
-    assert links(home, "village_report") == [(method, method == "rule")]
-    assert asked(home) == ([2] if method == "own_row" else [])
     assert_lawful(home)
