@@ -124,9 +124,8 @@ def _compare(tx: Transaction, as_of: date) -> None:
     limits = parameters("linkage", as_of)
     tx.run("linkage/create_stranger", phone_shared_by=limits["phone_shared_by"])
     tx.run("linkage/create_parted")
-    for name in ("asked", "known", "alike"):
+    for name in ("asked", "known", "alike", "rivalled"):
         tx.run(f"linkage/create_{name}")
-    tx.run("linkage/create_rivalled", others_at_most=limits["others_at_most"])
     tx.run("linkage/create_candidate", rule_probability=limits["rule_probability"])
     if tx.run("linkage/create_near"):
         # Imported here: most intakes have nothing to weigh.

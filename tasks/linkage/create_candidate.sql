@@ -1,7 +1,7 @@
 -- Which known person a row without token names by rule.
 -- 'sure' is exactly one person of the same name and birth year with the same telephone, or the same village in the same
--- town, one with a token before one without (it may be the same, not yet known as such), and no rival report nor another's telephone
--- and lot; a rivalled one is for a human, anything weaker is weighed.
+-- town, one with a token before one without (it may be the same, not yet known as such), and no rival report; a rivalled one
+-- is for a human, anything weaker is weighed.
 -- Rows of one run that nobody known bears so strongly are held to each other in the same way: the first one names the
 -- person, but not of a namesake with another telephone and another lot.
 -- Grain: (row, candidate). Reads alike, asked, parted, rivalled.
@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE candidate AS
 WITH fitting AS (
     FROM alike ANTI JOIN parted USING (delivery_id, row_no, person_id) ANTI JOIN rivalled USING (delivery_id, row_no, person_id)),
 weighed AS (
-    SELECT * EXCLUDE (is_supported, others),
+    SELECT * EXCLUDE (is_supported),
            is_strong AND count(*) FILTER (is_strong AND has_token) OVER one_row = CAST(has_token AS INTEGER)
            AND (has_token OR count(*) FILTER (is_strong) OVER one_row = 1) AS is_sure
     FROM fitting
@@ -31,7 +31,7 @@ first_told AS (
     USING (first_delivery_id, first_row_no))
 SELECT *, 'rule' AS method, CAST($rule_probability AS DOUBLE) AS probability FROM weighed
 UNION ALL
-SELECT * EXCLUDE (is_supported, others), false, 'rival', CAST($rule_probability AS DOUBLE) / 2
+SELECT * EXCLUDE (is_supported), false, 'rival', CAST($rule_probability AS DOUBLE) / 2
 FROM alike SEMI JOIN rivalled USING (delivery_id, row_no, person_id) ANTI JOIN parted USING (delivery_id, row_no, person_id)
 UNION ALL
 SELECT delivery_id, row_no, true, any_value(id_of('person', first_delivery_id || '/' || first_row_no)), false, true,

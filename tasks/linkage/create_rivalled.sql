@@ -1,8 +1,7 @@
 -- Strong pairs that another report makes doubtful: of somebody of that name, birth year and village with another telephone and
 -- another lot, who fits the same person. At most one of the two is that person: the one whose telephone or lot it is, if the
 -- other's is not and is linked to nobody yet; else a human is asked about both. A row of which an order said that it is
--- somebody else is no rival. And strong pairs of which more of telephone and lot are another's than may be: the report itself tells
--- of somebody else of that name, year and village. Grain: (row, person).
+-- somebody else is no rival. Grain: (row, person).
 -- Reads core.appearance, core.newest_link, core.link_refused, alike, known, stranger.
 CREATE OR REPLACE TEMP TABLE rivalled AS
 WITH doubted AS MATERIALIZED (
@@ -27,5 +26,3 @@ SELECT DISTINCT delivery_id, row_no, person_id FROM rival
 WHERE is_linked OR NOT is_supported
    OR EXISTS (FROM known k WHERE k.person_id = rival.person_id
               AND (list_contains(rival.phones, k.phone) OR (k.town_code, k.ri, k.lot) = (rival.town_code, rival.ri, rival.lot)))
-UNION
-SELECT delivery_id, row_no, person_id FROM alike WHERE is_strong AND NOT is_supported AND others > $others_at_most

@@ -1,6 +1,6 @@
 """Two reports of namesakes with another telephone and another door: at most one of them is the one who is listed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,7 +11,6 @@ from warehouse.home import Home
 
 NEXT = date(2024, 3, 5)
 LATER = date(2024, 3, 6)
-BOTH_ASKED = date(2026, 12, 1)  # since when a human is asked where telephone and door are both another's
 KNOWN = person(1).row(phone="010-0777-0009", address="전라남도 곡성군 곡성읍 읍내리 90")
 
 
@@ -100,29 +99,4 @@ def test_reports_with_another_telephone_or_another_door_alone_are_of_the_one_who
     deliver_rows(home, "water_cut", [KNOWN])
     reported(home, AS_OF, told(1), told(1, phone="010-0777-0002"), told(1, address="곡성읍 읍내리"))
     assert links(home, "village_report") == [("rule", True)] * 3
-    assert_lawful(home)
-
-
-@pytest.mark.parametrize(
-    ("day", "changes", "method"),
-    [
-        (NEXT, {}, "rule"),
-        (BOTH_ASKED, {}, "own_row"),
-        (BOTH_ASKED, {"phone": ""}, "rule"),
-        (BOTH_ASKED, {"phone": "010-0777-0009"}, "rule"),
-        (BOTH_ASKED, {"address": "곡성읍 읍내리"}, "rule"),
-        (BOTH_ASKED, {"address": "곡성읍 읍내리 90"}, "rule"),
-    ],
-)
-@pytest.mark.parametrize("is_listed_later", [False, True])
-def test_a_report_with_another_telephone_and_another_door_than_the_listed_is_asked_about(
-    home: Home, day: date, changes: dict[str, str], method: str, is_listed_later: bool
-) -> None:
-    """A namesake of that year and village was taken for the one who is listed, and nobody went to the door told of."""
-    lists = [("water_cut", KNOWN), ("village_report", told(1, **changes))]
-    for days, (source, row) in enumerate(reversed(lists) if is_listed_later else lists):
-        deliver_rows(home, source, [row])
-        receive(home, day + timedelta(days=days))
-    assert links(home, "village_report") == [(method, method == "rule")]
-    assert asked(home) == ([1] if method == "own_row" else [])
     assert_lawful(home)
