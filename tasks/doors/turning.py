@@ -63,9 +63,8 @@ def _taken(home: Home, folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if (
-            home.root / "home.yaml"
-        ).exists():  # else the new one is the home, and was made before the block failed
+        # Where the old one is closed, the new one is the home: it was made before the block failed.
+        if (home.root / "home.yaml").exists():
             with suppress(OSError):  # what made the block fail is told, not what it made of this
                 _empty(folder)
                 if is_new:
