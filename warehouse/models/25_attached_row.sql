@@ -1,5 +1,5 @@
 -- Rows of a list of which another target goes on for the household, since two turned out to be one, and of which no decision said
--- that nobody is to go there: that target is neither struck nor sent back for them. Grain: (row, list).
+-- that nobody is to go there: that target is not struck for them. Grain: (row, list).
 -- Reads campaign.target_now, campaign.list_row, campaign.approval, campaign.amendment.
 CREATE OR REPLACE VIEW campaign.attached_row AS
 SELECT n.target_id, r.list_id, n.current_id
