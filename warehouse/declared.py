@@ -386,9 +386,8 @@ def _as_one(columns: list[Column]) -> str:
 
 
 def _unspaced(word: str) -> str:
-    return (
-        word.replace(" ", "").replace("\u00a0", "").rstrip(".")
-    )  # as the macro, which a plan would hold for each
+    # As the macro does with a cell; by the macro each word would be planned.
+    return word.replace(" ", "").replace("\u00a0", "").rstrip(".")
 
 
 def _fault(column: Column) -> str:
