@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,11 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
 
 
 def _outbox(home: Home) -> dict[str, str]:
-    files = [file for file in home.outbox.rglob("*") if file.is_file() and ".new" not in file.parts]
+    # A recipient's folder may be a link to another one of the same disk.
+    folders = os.walk(home.outbox, followlinks=True)
+    files = [
+        Path(folder, name) for folder, _, names in folders for name in names if Path(folder).name != ".new"
+    ]
     return {
         file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files

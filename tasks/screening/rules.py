@@ -105,15 +105,15 @@ def audit_seats(capacity: int, share: float) -> int:
     return round(capacity * share)
 
 
-def reordered(waiting: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
+def reordered(listed: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
     """An order in which each of some stands at the place that was wanted for it, and the others keep their order.
 
     Args:
-        waiting: the order so far.
+        listed: the order so far.
         wanted: place from 1; of two that want one place the earlier so far comes first, and beyond the end is the end.
     """
-    moved = sorted((one for one in waiting if one in wanted), key=lambda one: wanted[one])
-    order = [one for one in waiting if one not in wanted]
+    moved = sorted((one for one in listed if one in wanted), key=lambda one: wanted[one])
+    order = [one for one in listed if one not in wanted]
     for one in moved:
         place = wanted[one] - 1
         taken = [other for other in moved if other in order and wanted[other] == wanted[one]]

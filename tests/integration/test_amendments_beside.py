@@ -183,6 +183,21 @@ def test_the_place_on_the_sheet_of_a_later_list_is_the_place_that_a_change_means
     assert_lawful(home)
 
 
+def test_a_place_on_the_sheet_counts_the_rows_that_it_strikes(home: Home) -> None:
+    """Below a row that was struck, whoever was moved up by one place stayed where they were."""
+    pool(home, *map(person, (1, 2, 3)), is_severe_disease="Y")
+    screen(home)
+    rows = "SELECT p.ref, r.target_id FROM ops.package_row p JOIN campaign.list_row r ON r.target_id = p.subject_id"
+    struck, stays, moved = ask(home, f"{rows} ORDER BY r.order_no")
+    changes = [{"ref": struck[0], "action": "제외", "reason_code": "같은 가구"}]
+    changes.append({"ref": moved[0], "action": "순서변경", "order_no": "2", "reason_code": "위험이 큼"})
+    decide(home, newest_list(home), "수정승인", changes)
+    screen(home, TUESDAY)
+    order = ask(home, "SELECT target_id FROM campaign.target_root WHERE state = 'open' ORDER BY order_no")
+    assert order == [(moved[1],), (stays[1],)]
+    assert_lawful(home)
+
+
 @pytest.mark.parametrize("of_first", ["반려", None])
 def test_a_household_of_two_lists_is_called_once_the_later_is_signed(
     home: Home, of_first: str | None

@@ -16,6 +16,7 @@ from tests.factories import AS_OF, another_disk, ask, deliver_rows, fresh_home, 
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault
 from warehouse.home import Home
+from warehouse.verification import verify
 
 _DUTY = {
     "officer_name": "김담당",
@@ -75,6 +76,17 @@ def test_a_recipient_whose_folder_lies_on_another_disk_is_told_before_anything_i
         ):
             send(tx, _ROLL)
     assert one(home, "SELECT count(*) FROM ops.package") == 0
+
+
+def test_a_recipient_whose_folder_is_a_link_has_its_packages_there_and_the_law_of_the_outbox_holds(
+    home: Home, tmp_path: Path
+) -> None:
+    (elsewhere := tmp_path / "handed over").mkdir()
+    (home.outbox / "officer-B001").symlink_to(elsewhere)
+    with one_day(home, AS_OF), Warehouse(home).transaction(as_of=AS_OF, run_no=1) as tx:
+        send(tx, _ROLL)
+    assert [file.suffix for file in elsewhere.glob("*/*")] == [".pdf"]
+    assert all(law.holds for law in verify(home))
 
 
 def test_a_warehouse_that_is_older_than_what_left_plans_nothing_until_that_is_taken_away_and_serves_alerts(
