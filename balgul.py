@@ -26,23 +26,20 @@ try:
     from tasks.reporting import commands as account_commands
     from tasks.score.commands import score_app
     from tasks.sources.commands import county_app, form_app, source_app
+    from warehouse.county_files import county_file
     from warehouse.errors import BalgulError, Fault, Refusal, code_of
-    from warehouse.home import Home, county_file, home_path
+    from warehouse.home import Home, home_path
 except KeyboardInterrupt:  # the libraries take a second to load, and more on a busy machine
     sys.exit(130)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for of_files in (source_app, county_app, form_app):
-    app.add_typer(of_files)
-quarantine_app = typer.Typer(no_args_is_help=True, help="Rows kept back, and the order that lets them go.")
-app.add_typer(quarantine_app, name="quarantine")
-app.add_typer(link_app, name="link")
-app.add_typer(score_app, name="score")
-app.add_typer(calls_app, name="calls")
-app.add_typer(resident_commands.complaint_app, name="complaint")
-app.add_typer(trip_app, name="trip")
-app.add_typer(referral_app, name="referral")
-app.add_typer(travel_app, name="travel")
+quarantine_app = typer.Typer(
+    name="quarantine", no_args_is_help=True, help="Rows kept back, and the order that lets them go."
+)
+for of_room in (source_app, county_app, form_app, quarantine_app, link_app, score_app, calls_app):
+    app.add_typer(of_room)
+for of_room in (resident_commands.complaint_app, trip_app, referral_app, travel_app):
+    app.add_typer(of_room)
 
 
 def _known(flow: str) -> str:
@@ -68,11 +65,13 @@ def init(
     """Make a home at $BALGUL_HOME; a real one needs its key in $BALGUL_KEY or $BALGUL_KEY_FILE."""
     from tasks.doors import inbox
     from tasks.sources.counties import hold_county
+    from tasks.sources.county_draft import file_for_demo
     from warehouse.schema import migrate
 
-    for note in hold_county(county_file(county)):
+    root = home_path().absolute()
+    for note in hold_county((file_for_demo if simulated else county_file)(county, root)):
         typer.echo(f"Note: {note}.", err=True)
-    home = Home.create(home_path().absolute(), county=county, seed=seed if simulated else None)
+    home = Home.create(root, county=county, seed=seed if simulated else None)
     migrate(home)
     inbox.make_folders(home)
     typer.echo(f"A {home.kind} home of county {county} is ready at {home.root}")

@@ -14,15 +14,18 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from flows.server import QUIET_CONSOLE, Server, adopt, end
 from tasks.sources.counties import hold_county
+from tasks.sources.county_draft import file_for_demo
 from warehouse.county import Campaign, County
+from warehouse.county_files import county_file, county_named
 from warehouse.errors import Fault, Refusal
-from warehouse.home import CHECKOUT, Home, county_file, county_named, home_path, write_atomically
+from warehouse.home import CHECKOUT, Home, home_path, write_atomically
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -43,25 +46,29 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
         Refusal: the home is real, or belongs to another demo, the county's file is in disorder, dates no campaign or
             has a town in which nobody can be placed, or the last day is before the first.
     """
-    county = county_named(county)
-    if notes := hold_county(county_file(county)):
+    root, county = home_path().absolute(), county_named(county)
+    known = _known_home(root, _arguments(seed, county, scale))
+    file = (county_file if known else file_for_demo)(county, root)
+    if notes := hold_county(file):
         raise Refusal(
             f"{notes[0]}. Nobody can be simulated there: leave the town out of a file for the demo."
         )
-    campaigns = County.read(county_file(county)).campaigns
+    campaigns = County.read(file).campaigns
     if not campaigns:
         raise Refusal("The county's file dates no campaign that could be played.")
     campaign = campaigns[0]
     if until and until < campaign.opens_on:
         raise Refusal(f"The demo begins on {campaign.opens_on}: --until is that day or a later one.")
-    home = _home(seed, county, scale)
+    home = known or Home.create(root, county=county, seed=seed)
     last = min(until or campaign.closes_on, campaign.closes_on)
     first = _next_day(home, campaign)
     if first <= last:
         with _Voice() as voice:
+            if file.parent == root:
+                voice.say(f"Nothing but the towns is known of county {county}: {file} is invented.")
             voice.say("Starting the Prefect server; meanwhile the county is built ...")
             try:
-                with _simulation(home, seed, county, scale) as simulation, Server(home.prefect) as server:
+                with _simulation(home, seed, scale) as simulation, Server(home.prefect) as server:
                     adopt(server.environment() | QUIET_CONSOLE)
                     voice.say(f"Prefect server ready: {server.ui_url}")
                     # Of several at a moment one has the server.
@@ -73,11 +80,9 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     _print_funnel(home, campaign)
 
 
-def _home(seed: int, county: str, scale: tuple[str, ...]) -> Home:
-    root = home_path().absolute()
-    arguments = _arguments(seed, county, scale)
+def _known_home(root: Path, arguments: dict[str, Any]) -> Home | None:
     if not (root / "home.yaml").exists():
-        Home.create(root, county=county, seed=seed)
+        return None
     home = Home.at(root)
     if not home.is_simulated:
         raise Refusal("This home is real: the demo refuses it. Set BALGUL_HOME to another folder.")
@@ -262,8 +267,8 @@ class _Simulation:
 
 
 @contextmanager
-def _simulation(home: Home, seed: int, county: str, scale: tuple[str, ...]) -> Iterator[_Simulation]:
-    arguments = ["--home", str(home.root), "--county", county, "--seed", str(seed), *scale]
+def _simulation(home: Home, seed: int, scale: tuple[str, ...]) -> Iterator[_Simulation]:
+    arguments = ["--home", str(home.root), "--county", str(home.county_file), "--seed", str(seed), *scale]
     with subprocess.Popen(
         [sys.executable, "-m", "simulation", *arguments],
         stdin=subprocess.PIPE,

@@ -21,12 +21,12 @@ from typing import Any
 
 import yaml
 
+from warehouse.county_files import county_file, county_named, county_place
 from warehouse.errors import Refusal
 from warehouse.folders import folder_in
 from warehouse.keys import Keys, Wrapped, master_from_environment, simulated_master, wrap_id_key
 
 CHECKOUT = Path(__file__).parent.parent
-_COUNTIES = CHECKOUT / "warehouse" / "counties"
 TURNED = "home.yaml.turned"
 _STDERR = 2
 _PATIENCE_S, _TELL_AFTER_S = 2.0, 3.0
@@ -65,7 +65,7 @@ class Home:
             root=root,
             kind=stated["kind"],
             county=str(stated["county"]),
-            county_file=_place_of(str(stated["county"])),
+            county_file=county_place(str(stated["county"]), root),
             seed=stated.get("seed"),
             wrapped=Wrapped.stated_in(stated),
         )
@@ -83,14 +83,9 @@ class Home:
             Refusal: there is a home already or a file in its place, no warehouse can lie at that path, the county is
                 unknown, or a real home has no key.
         """
-        if any((root / name).exists() for name in ("home.yaml", TURNED)):
-            raise Refusal(f"There is a home at {root} already.")
-        if root.exists() and not root.is_dir():
-            raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
-        if "?" in str(root):  # DuckDB takes what follows it for no part of the path
-            raise Refusal(f"{root} holds a question mark: set BALGUL_HOME to a folder without one.")
+        hold_place(root)
         county = county_named(county)
-        county_file(county)
+        county_file(county, root)
         if seed is None:
             master, id_key = master_from_environment(), secrets.token_bytes(32)
         else:
@@ -281,25 +276,14 @@ def home_path() -> Path:
     return Path(os.environ.get("BALGUL_HOME") or "var")
 
 
-def county_named(county: str) -> str:
-    """The code of a county, or the whole path of its file, which is found from any folder."""
-    return str(Path(county).absolute()) if county.endswith(".yaml") else county
-
-
-def county_file(county: str) -> Path:
-    """The file of a county by its code or path; raises Refusal when there is none."""
-    file = _place_of(county)
-    if not file.is_file():
-        known = ", ".join(sorted(one.stem for one in _COUNTIES.glob("*.yaml")))
-        raise Refusal(
-            f"There is no county file {county}: give a .yaml (`balgul county new` makes it) or {known}."
-        )
-    return file
-
-
-def _place_of(county: str) -> Path:
-    file = Path(county) if county.endswith(".yaml") else _COUNTIES / f"{county}.yaml"
-    return file.absolute()
+def hold_place(root: Path) -> None:
+    """Raises Refusal where no home can be made: one is there, or a file, or no warehouse can lie at that path."""
+    if any((root / name).exists() for name in ("home.yaml", TURNED)):
+        raise Refusal(f"There is a home at {root} already.")
+    if root.exists() and not root.is_dir():
+        raise Refusal(f"{root} is no folder: set BALGUL_HOME to one, or to a place where nothing is yet.")
+    if "?" in str(root):  # DuckDB takes what follows it for no part of the path
+        raise Refusal(f"{root} holds a question mark: set BALGUL_HOME to a folder without one.")
 
 
 def write_atomically(path: Path, content: bytes | Callable[[], bytes]) -> None:

@@ -4,7 +4,9 @@ import typer
 
 from warehouse.home import Home
 
-calls_app = typer.Typer(invoke_without_command=True, help="The county's own call service, in counts.")
+calls_app = typer.Typer(
+    name="calls", invoke_without_command=True, help="The county's own call service, in counts."
+)
 
 
 @calls_app.callback()

@@ -8,7 +8,9 @@ from tasks.doors.listing import print_lines, print_targets
 from warehouse.home import Home
 
 link_app = typer.Typer(
-    help="Rows without a number: whom they name, and what a human is asked.", no_args_is_help=True
+    name="link",
+    help="Rows without a number: whom they name, and what a human is asked.",
+    no_args_is_help=True,
 )
 
 Delivery = Annotated[str, typer.Argument(help="Id, or how it begins.")]

@@ -8,7 +8,7 @@ from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
 referral_app = typer.Typer(
-    help="Referrals: replies by telephone, the person's own word.", no_args_is_help=True
+    name="referral", help="Referrals: replies by telephone, the person's own word.", no_args_is_help=True
 )
 Number = Annotated[str, typer.Argument(help="확인번호 of the row, or the number in 행복이음.")]
 By = Annotated[str, typer.Option("--by", help="Who answers for it.")]

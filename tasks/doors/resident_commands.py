@@ -15,7 +15,7 @@ Document = Annotated[str, typer.Option("--document", help="Document number of th
 Answer = Annotated[str, typer.Option("--reason", help="What was answered, in a line.")]
 
 complaint_app = typer.Typer(
-    help="What residents complain of or ask for, and its answers.", no_args_is_help=True
+    name="complaint", help="What residents complain of or ask for, and its answers.", no_args_is_help=True
 )
 
 

@@ -10,9 +10,11 @@ import typer
 from tasks.doors.listing import print_lines
 from warehouse.home import Home
 
-trip_app = typer.Typer(help="Trips whose return nobody ticked at the desk.", no_args_is_help=True)
+trip_app = typer.Typer(
+    name="trip", help="Trips whose return nobody ticked at the desk.", no_args_is_help=True
+)
 
-travel_app = typer.Typer(help="How long the ways between villages take.", no_args_is_help=True)
+travel_app = typer.Typer(name="travel", help="How long the ways between villages take.", no_args_is_help=True)
 
 
 @travel_app.command("points")

@@ -9,7 +9,9 @@ import typer
 from warehouse.home import Home
 
 score_app = typer.Typer(
-    help="The learned score, beside the points and off by default (docs/adr/0013).", no_args_is_help=True
+    name="score",
+    help="The learned score, beside the points and off by default (docs/adr/0013).",
+    no_args_is_help=True,
 )
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that `score train` wrote.")]

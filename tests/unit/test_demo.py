@@ -16,7 +16,10 @@ from warehouse.home import Home
 def test_a_simulated_county_that_has_ended_is_a_fault_and_no_silent_end(tmp_path: Path) -> None:
     """Click ends a command without a word where a pipe breaks."""
     home = Home.create(tmp_path / "home", county="46720", seed=1)
-    with pytest.raises(Fault, match="simulation_ended"), demo._simulation(home, 1, "99999", ()) as county:
+    with (
+        pytest.raises(Fault, match="simulation_ended"),
+        demo._simulation(home, 1, ("--towns", "none")) as county,
+    ):
         county.ask(do="morning", day="2024-02-01")
 
 
@@ -51,17 +54,18 @@ def test_the_voice_is_heard_while_the_solver_of_visits_is_not() -> None:
 
 
 def test_a_home_that_notes_no_demo_becomes_the_one_of_its_county_and_seed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     """A demo that is killed in its first moment leaves such a home, and so does ``balgul init --simulated``."""
-    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "home"))
+    assert demo._known_home(tmp_path / "home", demo._arguments(1, "46720", ())) is None
     home = Home.create(tmp_path / "home", county="46720", seed=1)
     with pytest.raises(Refusal, match="--seed 1 --county 46720"):
-        demo._home(2, "46720", ())
-    assert demo._home(1, "46720", ("--towns", "3")) == home
-    demo._remember(home, demo._arguments(1, "46720", ("--towns", "3")))
+        demo._known_home(home.root, demo._arguments(2, "46720", ()))
+    of_three_towns = demo._arguments(1, "46720", ("--towns", "3"))
+    assert demo._known_home(home.root, of_three_towns) == home
+    demo._remember(home, of_three_towns)
     with pytest.raises(Refusal, match="--towns 3"):
-        demo._home(1, "46720", ())
+        demo._known_home(home.root, demo._arguments(1, "46720", ()))
 
 
 def test_of_two_demos_of_one_home_the_one_without_the_server_writes_nothing_and_is_told_so(

@@ -1,0 +1,31 @@
+"""Where a county's file lies: in the checkout, at a path that was given, or in the home for which it was invented."""
+
+from pathlib import Path
+
+from warehouse.errors import Refusal
+
+_COUNTIES = Path(__file__).parent / "counties"
+
+
+def county_named(county: str) -> str:
+    """The code of a county, or the whole path of its file, which is found from any folder."""
+    return str(Path(county).absolute()) if county.endswith(".yaml") else county
+
+
+def county_place(county: str, root: Path) -> Path:
+    """Where the file of a home's county lies, by its code or path; there may be none."""
+    if county.endswith(".yaml"):
+        return Path(county).absolute()
+    file = _COUNTIES / f"{county}.yaml"
+    return file if file.is_file() else root / file.name
+
+
+def county_file(county: str, root: Path) -> Path:
+    """The file of a home's county, by its code or path; raises Refusal when there is none."""
+    file = county_place(county, root)
+    if not file.is_file():
+        known = ", ".join(sorted(one.stem for one in _COUNTIES.glob("*.yaml")))
+        raise Refusal(
+            f"There is no county file {county}: give a .yaml (`balgul county new` makes it) or {known}."
+        )
+    return file
