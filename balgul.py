@@ -69,7 +69,7 @@ def init(
     from warehouse.schema import migrate
 
     root = home_path().absolute()
-    for note in hold_county((file_for_demo if simulated else county_file)(county, root)):
+    for note in hold_county(file_for_demo(county, root) if simulated else county_file(county)):
         typer.echo(f"Note: {note}.", err=True)
     home = Home.create(root, county=county, seed=seed if simulated else None)
     migrate(home)

@@ -20,9 +20,13 @@ def county_place(county: str, root: Path) -> Path:
     return file if file.is_file() else root / file.name
 
 
-def county_file(county: str, root: Path) -> Path:
-    """The file of a home's county, by its code or path; raises Refusal when there is none."""
-    file = county_place(county, root)
+def county_file(county: str, simulated: Path | None = None) -> Path:
+    """The file of a county, by its code or path; raises Refusal when there is none.
+
+    Args:
+        simulated: a home in which an invented one may lie; a real county is never held to such a file.
+    """
+    file = county_place(county, simulated or _COUNTIES)
     if not file.is_file():
         known = ", ".join(sorted(one.stem for one in _COUNTIES.glob("*.yaml")))
         raise Refusal(

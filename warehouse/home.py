@@ -85,7 +85,7 @@ class Home:
         """
         hold_place(root)
         county = county_named(county)
-        county_file(county, root)
+        county_file(county, root if seed is not None else None)
         if seed is None:
             master, id_key = master_from_environment(), secrets.token_bytes(32)
         else:

@@ -66,8 +66,16 @@ def test_a_simulated_home_of_a_county_without_a_file_has_an_invented_one_the_sam
     assert one.county_file.read_bytes() == two.county_file.read_bytes()
     assert one.keys().database == two.keys().database
     assert "other arguments (--seed 2024 --county 47940)" in shell.refused("demo", "--county", "46910")
-    monkeypatch.setenv("BALGUL_HOME", str(tmp_path / "real"))
+
+
+def test_a_real_county_is_never_held_to_an_invented_file(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALGUL_KEY", "ab" * 32)
+    assert "The demo begins" in shell.refused("demo", "--county", "47940", "--until", "2024-01-31")
+    assert (tmp_path / "home" / "47940.yaml").is_file()
     assert "no county file" in shell.refused("init", "--county", "47940")
+    assert not (tmp_path / "home" / "home.yaml").exists()
 
 
 @pytest.mark.parametrize(
