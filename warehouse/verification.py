@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,11 +72,9 @@ def _facts(home: Home, tx: Transaction) -> dict[str, Any]:
 
 
 def _outbox(home: Home) -> dict[str, str]:
-    # A recipient's folder may be a link to another one of the same disk.
-    folders = os.walk(home.outbox, followlinks=True)
-    files = [
-        Path(folder, name) for folder, _, names in folders for name in names if Path(folder).name != ".new"
-    ]
+    # A recipient's folder may be a link to another one of the same disk, into which the first does not look.
+    found = {*home.outbox.rglob("*"), *home.outbox.glob("*/*/*")}
+    files = [file for file in sorted(found) if file.is_file() and ".new" not in file.parts]
     return {
         file.relative_to(home.outbox).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
