@@ -28,6 +28,8 @@ _TO_DO = {
     "into the home by a rename; have all of the home on the same disk",
     "no_folder": "a file, or a link that leads nowhere, lies where that folder of the home belongs; move it away and "
     "make the folder, and the next run goes on from there",
+    "no_file": "a folder lies where a file of the home belongs, reports/today.html for one; move it away, and the next "
+    "run goes on from there",
     "outbox_on_two_disks": "a recipient's folder lies on another disk or share, where no package can appear by a "
     "rename; have it copied there instead",
     "outbox_is_ahead": "packages lie in the outbox that this warehouse never sent, so it is older than they are; "
@@ -85,18 +87,20 @@ class Fault(BalgulError):
 
 
 _OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+_OF_PLACE = {errno.EXDEV: "home_on_two_disks", errno.EISDIR: "no_file"}
 # How DuckDB says that a COMMIT found no room.
 _UNWRITTEN = "Could not write file"
 
 
 def code_of(foreign: Exception) -> str:
     """The code of the Fault that stands for a foreign exception: of the disk, or unexpected with its type alone."""
-    if getattr(foreign, "errno", None) == errno.EXDEV:
-        return "home_on_two_disks"
+    number = getattr(foreign, "errno", None)
+    if number in _OF_PLACE:
+        return _OF_PLACE[number]
     # DuckDB's own exceptions are told by their names: an idle intake imports none of it.
     name = type(foreign).__name__
     is_of_warehouse = name == "IOException" or (name == "TransactionException" and _UNWRITTEN in str(foreign))
-    is_of_disk = is_of_warehouse or getattr(foreign, "errno", None) in _OF_DISK
+    is_of_disk = is_of_warehouse or number in _OF_DISK
     return "disk_refused" if is_of_disk else f"unexpected_{name}"
 
 

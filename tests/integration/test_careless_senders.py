@@ -14,6 +14,7 @@ from tasks.doors import inbox
 from tasks.doors.decoder import Read
 from tasks.ingestion import take_in
 from tasks.reporting.day import renew
+from tasks.stage import redacted
 from tests.factories import ask, deliver, fixture, fresh_home, one, start
 from warehouse.catalog import Source
 from warehouse.errors import Fault
@@ -176,3 +177,14 @@ def test_a_file_that_somebody_removes_while_it_is_read_or_after_it_was_stops_no_
     monkeypatch.setattr(tasks.ingestion, when, removed)
     assert take_in(home, start(home))["rows"] == 10
     assert not inbox.has_files(home)
+
+
+def test_a_folder_where_todays_page_belongs_is_told_and_the_next_run_goes_on_once_it_is_moved(
+    home: Home,
+) -> None:
+    (page := home.reports / "today.html").mkdir()
+    with pytest.raises(Fault, match=r"no_file .*move it away"):
+        redacted("today", lambda: renew(home, start(home)))
+    page.rmdir()
+    renew(home, start(home))
+    assert page.is_file()
