@@ -38,7 +38,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
     left = _MOST_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in [one for one in archive.namelist() if one.endswith(".xml")][:_MOST_PARTS]:
+            for name in [one for one in archive.namelist() if one.lower().endswith(".xml")][:_MOST_PARTS]:
                 with archive.open(name) as part:
                     piece = part.read(left)
                 left -= len(piece)

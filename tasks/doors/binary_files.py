@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Any
 
-from tasks.doors.limits import Told, check_workbook
+from tasks.doors.limits import WORKBOOK, Told, check_workbook, part_name
 from tasks.doors.merged import filled_down
 from tasks.doors.rejection import Rejection
 from tasks.doors.sheets import TELLS, Sheet, by_hand, has_any, header_and_body, ours, sheets_with
@@ -64,7 +64,7 @@ def _understood(source: Source, content: bytes, told: Told, above: int) -> bytes
                 part = _ERROR_CELL.sub(rb"\1str\2", part)
             if name in told.merged:
                 part = filled_down(source, part, told.merged[name], above)
-            if name == "xl/workbook.xml" and told.day_zero.year == 1904:
+            if part_name(name) == WORKBOOK and told.day_zero.year == 1904:
                 part = _SAYS_NO_YEAR.sub(rb'\1 date1904="1"', part)
             other.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, compresslevel=1)
     return target.getvalue()

@@ -25,6 +25,7 @@ _PLAIN_DOCUMENTS = tuple(name.encode("utf-16-le") for name in _PLAIN)
 _ENCRYPTED = "Encrypt".encode("utf-16-le")
 # Whatever else is in a workbook (pictures, embedded documents, folders) is no XML, or none that a sheet is read from.
 _XML = (".xml", ".rels")
+WORKBOOK = "xl/workbook.xml"
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as every office program packs a workbook
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 20
@@ -76,10 +77,11 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
         Rejection: it is no workbook, is cut, unpacks to too much, or spreads over too many rows, columns or cells.
     """
     archive = _archive(source, content)
-    names = {member.filename for member in archive.infolist()}
-    # Of two members of one name, in small letters or not, we could look at one and the parser read the other.
-    is_told_twice = len({name.lower() for name in names}) < len(archive.infolist())
-    if is_told_twice or "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
+    names = archive.namelist()
+    parts = {part_name(name) for name in names}
+    # Of two members of one name we could look at one and the parser read the other.
+    is_told_twice = len(parts) < len(names)
+    if is_told_twice or WORKBOOK not in parts or parts & {"xl/workbook.bin", "content.xml"}:
         raise Rejection("wrong_format", source=source.code)
     strings: list[int] = []
     told = Told(date(1899, 12, 30), has_errors=False, merged={})
@@ -95,6 +97,11 @@ def check_workbook(source: Source, layout: Layout, content: bytes) -> Told:
             merged = told.merged | ({name: part.merged} if part.merged else {})
             told = Told(day_zero, told.has_errors or part.has_errors, merged)
     return told
+
+
+def part_name(member: str) -> str:
+    """What a member of a workbook is: programs of Windows may write its name with backslashes, or in capitals."""
+    return member.replace("\\", "/").lower()
 
 
 def _check_no_sheet(source: Source, pieces: Iterator[bytes]) -> None:

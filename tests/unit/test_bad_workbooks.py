@@ -2,13 +2,14 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
 from tasks.doors.readers import read
 from tasks.sources.writers import workbook_of
 from tests.factories import AS_OF, fixture, some_keys, source_file
-from tests.refused import SHEET, limited, parts_of, refused, with_cells, zipped
+from tests.refused import RETURNED, SHEET, limited, of_format, parts_of, refused, with_cells, zipped
 from tests.unit.test_readers_of_offices import cells_of, source_of
 from warehouse.catalog import load_source
 
@@ -104,8 +105,26 @@ def test_what_names_cells_beside_the_sheets_says_no_cell_or_row_twice(name: str,
     assert read(load_source("village_report"), content, as_of=AS_OF, keys=some_keys()).rows.height == 12
 
 
-def test_of_two_parts_whose_names_differ_in_small_letters_the_other_is_not_read() -> None:
-    other = {SHEET.replace("sheet1", "Sheet1"): b"<worksheet><sheetData/></worksheet>"}
+@pytest.mark.parametrize("code", sorted({*of_format("xlsx")} - RETURNED))
+@pytest.mark.parametrize(
+    "named", [lambda name: name.replace("/", "\\"), str.upper, lambda name: name.replace("s/", "s\\")]
+)
+def test_a_workbook_whose_parts_are_named_as_windows_does_is_read_like_any_other(
+    code: str, named: Callable[[str], str]
+) -> None:
+    parts = parts_of(source_file(code, [{}, {}]))
+    readable = [
+        read(load_source(code), zipped(one), as_of=AS_OF, keys=some_keys())
+        for one in (parts, {named(name): part for name, part in parts.items()})
+    ]
+    assert cells_of(readable[0]) == cells_of(readable[1]) != []
+
+
+@pytest.mark.parametrize("again", ["/Sheet1", "\\sheet1"])
+def test_of_two_parts_whose_names_differ_in_small_letters_or_slashes_the_other_is_not_read(
+    again: str,
+) -> None:
+    other = {SHEET.replace("/sheet1", again): b"<worksheet><sheetData/></worksheet>"}
     assert refused("village_report", zipped(other | parts_of(fixture("village_report")))) == "wrong_format"
 
 
