@@ -234,9 +234,9 @@ def seats_ko(one: Row) -> str:
 
 
 def _against_the_line(one: Row) -> str:
-    line, points, unit = one["line_points"], one["points"], ""
+    line, points, score, unit = one["line_points"], one["points"], "점수", ""
     if one["signed_score"] is not None:  # it ordered in place of the points
-        points, unit = one["signed_score"], "학습 점수 "
+        points, score, unit = one["signed_score"], "학습 점수", "학습 점수 "
     lottery = f"{unit}{line}점 동점 {one['tied']}가구 가운데 추첨으로 {one['tied_selected']}자리"
     is_tied = points == line and one["tied"] > one["tied_selected"]
     if one["standing"] == "audit":
@@ -247,9 +247,9 @@ def _against_the_line(one: Row) -> str:
     if one["standing"] == "selected":
         if one["rank_no"] <= one["floored"]:
             return "지역마다 먼저 주는 자리에 듦"
-        return f"{lottery}에 듦" if is_tied else f"점수로 준 자리에 듦(마지막 자리 {unit}{line}점)"
+        return f"{lottery}에 듦" if is_tied else f"{score}로 준 자리에 듦(마지막 자리 {unit}{line}점)"
     if line is None:
-        return "점수로 준 자리가 없었음"
+        return f"{score}로 준 자리가 없었음"
     return f"{lottery}에 들지 못함" if is_tied else f"마지막 자리는 {unit}{line}점"
 
 
