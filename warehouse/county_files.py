@@ -12,21 +12,21 @@ def county_named(county: str) -> str:
     return str(Path(county).absolute()) if county.endswith(".yaml") else county
 
 
-def county_place(county: str, root: Path) -> Path:
-    """Where the file of a home's county lies, by its code or path; there may be none."""
-    if county.endswith(".yaml"):
-        return Path(county).absolute()
-    file = _COUNTIES / f"{county}.yaml"
-    return file if file.is_file() else root / file.name
-
-
-def county_file(county: str, simulated: Path | None = None) -> Path:
-    """The file of a county, by its code or path; raises Refusal when there is none.
+def county_place(county: str, simulated: Path | None = None) -> Path:
+    """Where the file of a county lies, by its code or path; there may be none.
 
     Args:
         simulated: a home in which an invented one may lie; a real county is never held to such a file.
     """
-    file = county_place(county, simulated or _COUNTIES)
+    if county.endswith(".yaml"):
+        return Path(county).absolute()
+    file = _COUNTIES / f"{county}.yaml"
+    return simulated / file.name if simulated and not file.is_file() else file
+
+
+def county_file(county: str, simulated: Path | None = None) -> Path:
+    """The file of a county, as ``county_place`` has it; raises Refusal when there is none."""
+    file = county_place(county, simulated)
     if not file.is_file():
         known = ", ".join(sorted(one.stem for one in _COUNTIES.glob("*.yaml")))
         raise Refusal(

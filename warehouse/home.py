@@ -65,7 +65,7 @@ class Home:
             root=root,
             kind=stated["kind"],
             county=str(stated["county"]),
-            county_file=county_place(str(stated["county"]), root),
+            county_file=county_place(str(stated["county"]), root if stated["kind"] == "simulated" else None),
             seed=stated.get("seed"),
             wrapped=Wrapped.stated_in(stated),
         )
