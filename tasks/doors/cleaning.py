@@ -44,6 +44,9 @@ def places_of(source: Source, layout: Layout, header: Cells | None) -> list[int 
     return [written.index(bare(c.written)) if c in found else None for c in source.columns]
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Cleaner:
     """Cleans the rows of one table.
 
@@ -132,7 +135,7 @@ class Cleaner:
         for (at, _), cell in zip(beyond, clean, strict=True):
             surplus[at].append(cell)
         # Once more over all of them: the halves of a number may stand in two cells that nobody declared.
-        written = [json.dumps(row, ensure_ascii=False) for row in surplus.values()]
+        written = [_as_json(row) for row in surplus.values()]
         return dict(zip(surplus, self._column(pl.Series(written, dtype=pl.String), None), strict=True))
 
     def _column(self, cells: pl.Series, kind: str | None) -> pl.Series:
@@ -173,5 +176,5 @@ def check_row(source: Source, row: Row, row_no: int, cells: int) -> None:
         raise Rejection("too_many_cells", source=source.code)
     if len(row.cells) > limits.columns:
         raise Rejection("too_many_columns", source=source.code, row_no=row_no)
-    if any(cell is not None and len(cell) > limits.cell_length for cell in row.cells):
+    if max((len(cell) for cell in row.cells if cell), default=0) > limits.cell_length:
         raise Rejection("cell_too_long", source=source.code, row_no=row_no)

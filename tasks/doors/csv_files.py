@@ -218,12 +218,11 @@ def _read_together(piece: str, delimiter: str, width: int) -> Block | None:
     is_regular = [
         bool(whole.fullmatch(line)) if '"' in line else line.count(delimiter) == width - 1 for line in lines
     ]
-    others: dict[int, Row] = {}
-    for at, line in enumerate(lines):
-        if not is_regular[at]:
-            if '"' in line and not cells.fullmatch(line):
-                return None
-            others[at] = Row([*next(csv.reader([line], delimiter=delimiter, strict=True))])
+    odd = [at for at, regular in enumerate(is_regular) if not regular]
+    if any('"' in lines[at] and not cells.fullmatch(lines[at]) for at in odd):
+        return None
+    reader = csv.reader([lines[at] for at in odd], delimiter=delimiter, strict=True)
+    others = {at: Row([*row]) for at, row in zip(odd, reader, strict=True)}
     if len(others) == len(lines):
         return Block(len(lines), others)
     places = [at for at, regular in enumerate(is_regular) if regular]
