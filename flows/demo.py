@@ -64,7 +64,7 @@ def demo(*, seed: int, county: str, until: date | None, scale: tuple[str, ...] =
     first = _next_day(home, campaign)
     if first <= last:
         with _Voice() as voice:
-            if file.parent == root:
+            if file.parent == root and not county.endswith(".yaml"):
                 voice.say(f"Nothing but the towns is known of county {county}: {file} is invented.")
             voice.say("Starting the Prefect server; meanwhile the county is built ...")
             try:

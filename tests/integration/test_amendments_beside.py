@@ -216,3 +216,30 @@ def test_a_household_of_two_lists_is_called_once_the_later_is_signed(
     assert sorted(states(home, "state")) == [("open",), ("removed",)]
     assert len(ask(home, "FROM campaign.target_list")) == 2
     assert_lawful(home)
+
+
+def test_a_change_of_place_of_a_row_that_waits_no_more_is_not_called_done_because_another_change_moved_it(
+    home: Home,
+) -> None:
+    """The row turned out to be another's household: no place was given to it, and why said that one was."""
+    for number, kinds in enumerate(("단수, 단가스", "단수", "통신비 체납"), 1):
+        listed(home, person(number), crisis_kinds=kinds)
+    screen(home)
+    first = newest_list(home)
+    deliver_rows(home, "ssis_household", [person(n).row(household_no="H1") for n in (1, 2)])
+    screen(home, TUESDAY)
+    rows = "SELECT p.ref FROM ops.package_row p JOIN campaign.list_row r ON r.target_id = p.subject_id"
+    of_state = f"{rows} JOIN campaign.target_root t USING (target_id) WHERE t.state = ? ORDER BY r.order_no"
+    (gone,), *_ = ask(home, of_state, "removed")
+    *_, (last,) = ask(home, of_state, "waiting")
+    change = {"action": "순서변경", "reason_code": "위험이 큼"}
+    decide(
+        home,
+        first,
+        "수정승인",
+        [change | {"ref": gone, "order_no": "9"}, change | {"ref": last, "order_no": "1"}],
+    )
+    screen(home, WEDNESDAY)
+    outcomes = "SELECT order_no, outcome FROM campaign.amendment ORDER BY order_no"
+    assert ask(home, outcomes) == [(1, "done"), (9, "nothing_to_do")]
+    assert_lawful(home)

@@ -5,10 +5,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from flows import demo, server
+from tasks.sources.county_draft import invented, new_county
 from warehouse.errors import Fault, Refusal
 from warehouse.home import Home
 
@@ -76,3 +78,18 @@ def test_of_two_demos_of_one_home_the_one_without_the_server_writes_nothing_and_
     with server._sole_server(home.prefect), pytest.raises(Refusal, match="runs already"):
         demo.demo(seed=1, county="46720", until=None, scale=("--towns", "1", "--households", "10"))
     assert not (home.root / "demo.json").exists()
+
+
+@pytest.mark.parametrize("own", ["own.yaml", None])
+def test_a_county_file_that_was_given_is_not_called_invented_because_it_lies_in_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], own: str | None
+) -> None:
+    def ended(*_: object) -> NoReturn:
+        raise Fault("simulation_ended")
+
+    monkeypatch.setenv("BALGUL_HOME", str(tmp_path))
+    monkeypatch.setattr(demo, "_simulation", ended)
+    new_county("47940", tmp_path / "own.yaml", invented())
+    with pytest.raises(Fault, match="simulation_ended"):
+        demo.demo(seed=1, county=str(tmp_path / own) if own else "47940", until=None)
+    assert ("is invented" in capfd.readouterr().out) == (own is None)
