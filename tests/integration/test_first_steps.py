@@ -66,6 +66,8 @@ def test_a_simulated_home_of_a_county_without_a_file_has_an_invented_one_the_sam
     assert one.county_file.read_bytes() == two.county_file.read_bytes()
     assert one.keys().database == two.keys().database
     assert "other arguments (--seed 2024 --county 47940)" in shell.refused("demo", "--county", "46910")
+    for no_code in ("home", "county"):  # files of every home
+        assert "There is a home at" in shell.refused("init", "--simulated", "--county", no_code)
 
 
 def test_a_real_county_is_never_held_to_an_invented_file(
