@@ -25,6 +25,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
+from warehouse import signals
 from warehouse.errors import BalgulError, Fault, Refusal, stop_beneath
 from warehouse.home import CHECKOUT
 
@@ -290,7 +291,8 @@ def _signals_raise() -> Iterator[None]:
     chosen = [s for s in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) is not signal.SIG_IGN]
     before = {chosen_signal: signal.signal(chosen_signal, _exit_on_signal) for chosen_signal in chosen}
     try:
-        yield
+        with signals.sent_again():
+            yield
     finally:
         for chosen_signal, handler in before.items():
             signal.signal(chosen_signal, handler)

@@ -6,12 +6,14 @@ it: Ctrl-C would end a run with a riddle, or not at all.
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_MOMENT_S = 0.05
 _LINE = b"Stopping after this step; once more to stop at once.\n"
 
 # Of the main thread alone: no other has handlers.
@@ -71,3 +73,31 @@ def interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         _interrupts.remove(interrupt)
+
+
+@contextmanager
+def sent_again() -> Iterator[None]:
+    """Send a signal again whose exception was swallowed: what C code calls back cannot raise, and is only told of.
+
+    The check of an artifact's text by Prefect's library does so: a demo that was stopped in it went on.
+    """
+    told = sys.unraisablehook
+
+    def again(swallowed: "sys.UnraisableHookArgs") -> None:
+        error = swallowed.exc_value
+        number = signal.SIGINT if isinstance(error, KeyboardInterrupt) else 0
+        if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code - 128 in _STOPPING:
+            number = error.code - 128
+        if not number:
+            told(swallowed)
+            return
+        # A moment later: what is raised in here would be swallowed, too.
+        sending = threading.Timer(_MOMENT_S, os.kill, (os.getpid(), number))
+        sending.daemon = True
+        sending.start()
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = told

@@ -157,3 +157,21 @@ def test_a_stage_that_waits_for_the_warehouse_hears_a_signal_at_once(tmp_path: P
     is_heard.set()
     holder.join()
     assert done == []
+
+
+def test_a_signal_whose_exception_was_swallowed_by_what_cannot_raise_is_sent_again() -> None:
+    """A demo that was stopped while a library called back went on for the whole half-year."""
+    stopped = (
+        "import os, signal, time\n"
+        "from flows.server import _signals_raise\n"
+        "class Calling:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        sum(range(9))\n"
+        "with _signals_raise():\n"
+        "    Calling()\n"
+        "    time.sleep(20)\n"
+        "    print('went on')\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", stopped], cwd=CHECKOUT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (128 + signal.SIGTERM, b"")
