@@ -36,10 +36,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 quarantine_app = typer.Typer(
     name="quarantine", no_args_is_help=True, help="Rows kept back, and the order that lets them go."
 )
-for of_room in (source_app, county_app, form_app, quarantine_app, link_app, score_app, calls_app):
-    app.add_typer(of_room)
-for of_room in (resident_commands.complaint_app, trip_app, referral_app, travel_app):
-    app.add_typer(of_room)
+groups = [source_app, county_app, form_app, quarantine_app, link_app, score_app, calls_app]
+for group in (*groups, resident_commands.complaint_app, trip_app, referral_app, travel_app):
+    app.add_typer(group)
 
 
 def _known(flow: str) -> str:
