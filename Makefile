@@ -73,9 +73,9 @@ reference: .venv/installed
 
 # Needed only after a change of requirements.in or requirements-bench.in.
 lock: .venv/locked
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header --output-file requirements.lock requirements.in
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header -c requirements.lock --output-file requirements-bench.lock requirements-bench.in
 
 clean:

@@ -1,6 +1,9 @@
 """What the repository may not name, what it must hold, and that its lock is whole."""
 
 import re
+from collections import Counter
+
+import pytest
 
 from tests.contracts.checkout import ROOT, files, name_of
 
@@ -71,6 +74,13 @@ def test_every_locked_package_has_a_hash() -> None:
     for lock in ("requirements.lock", "requirements-uv.txt"):
         for pin, block in _locked(lock).items():
             assert "--hash=sha256:" in block, pin
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-bench.lock"])
+def test_every_python_gets_the_same_version_of_a_package(lock: str) -> None:
+    """Newer ones had another numpy than what was checked, and `make check` failed there."""
+    counted = Counter(_normal(pin).partition("==")[0] for pin in _locked(lock))
+    assert [name for name, versions in counted.items() if versions > 1] == []
 
 
 def test_every_requirement_is_pinned() -> None:
