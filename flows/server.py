@@ -200,6 +200,9 @@ def _url(port: int) -> str:
 def _settings(folder: Path, port: int) -> dict[str, str]:
     """Every setting of Prefect that Balgul chooses, the same for server, worker, flows and demo."""
     return {
+        # Who is talked to is on this machine: an office's proxy, which Prefect would ask for it, knows of none of it.
+        "NO_PROXY": "*",
+        "no_proxy": "*",
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"{_url(port)}/api",
         # `--port` alone leaves the UI calling Prefect's default port.
