@@ -91,7 +91,9 @@ def new_county(code: str, file: Path, known: Known) -> list[str]:
     """
     if file.exists():
         raise Refusal(f"There is a file {file.name} already; nothing was written.")
-    towns = [meta for meta in outlined("emd") if meta["code"].startswith(outlined_as(code))]
+    # A town under a number that no county has any more is outlined without the name of one.
+    named = [meta for meta in outlined("emd") if meta["sigungu"]]
+    towns = [meta for meta in named if meta["code"].startswith(outlined_as(code))]
     if not re.fullmatch(r"\d{5}", code) or not towns:
         raise Refusal(
             f"The outlines have no county {code}: give the five digits of its 시군구. Nothing was written."

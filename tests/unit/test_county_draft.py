@@ -145,7 +145,7 @@ def test_a_file_that_is_there_is_never_written_over(file: Path) -> None:
     assert file.read_text("utf-8") == "mine"
 
 
-@pytest.mark.parametrize("code", ["99999", "467", "", "4677", "46770250"])
+@pytest.mark.parametrize("code", ["99999", "467", "", "4677", "46770250", "44830"])
 def test_a_county_that_there_is_not_is_refused(file: Path, code: str) -> None:
     with pytest.raises(Refusal, match="have no county"):
         new_county(code, file, invented())
