@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
 # An office has a proxy, which knows nothing of this machine's loopback: nobody listens at this one.
-OFFICE = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY")}
+OFFICE = dict.fromkeys(("HTTP_PROXY", "http_proxy"), "http://127.0.0.1:9") | {"NO_PROXY": "", "no_proxy": ""}
 
 PARENT = textwrap.dedent(
     """
