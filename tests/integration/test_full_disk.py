@@ -56,8 +56,8 @@ def test_a_warehouse_that_another_account_wrote_is_not_called_damaged(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever put a backup in its place would lose what came since."""
-    home.warehouse_file.chmod(0)
     home.warehouse_file.write_bytes(b"closed to us")
+    home.warehouse_file.chmod(0)
     monkeypatch.setattr(os, "access", lambda file, mode: Path(file).stat().st_mode & 0o700 != 0)
     with (
         pytest.raises(Fault, match=r"^disk_refused.* who may write into the home"),
