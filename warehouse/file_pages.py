@@ -40,6 +40,8 @@ def _source(source: Source) -> Iterator[str]:
     yield from (f"- {_layout(layout)}" for layout in source.layouts)
     if source.sealed_by:
         yield f"- sealed under the passphrase that its sender ({source.sealed_by}) was told; refused in clear"
+    elif source.answers and source.layouts[-1].format == "xlsx":
+        yield "- in clear, or under the passphrase with which its package was opened"
     yield f"- {_period(source)}; key: {', '.join(source.column(name).written for name in source.key)}"
     yield ""
     rows = [(c.written, f"`{c.name}`", c.type, _content(c), _remarks(source, c)) for c in source.columns]

@@ -27,7 +27,7 @@ from typing import Any, BinaryIO
 from tasks.doors.answering import packages_in
 from tasks.doors.readers import Noticed, Part, Received, Rejection, read
 from tasks.doors.recognise import Look, look_at
-from tasks.doors.sealed import Seal, opened, seals_of
+from tasks.doors.sealed import Seal, opened, opened_or_as_it_lies, seals_of
 from warehouse.catalog import Source
 from warehouse.home import CHECKOUT
 from warehouse.keys import Keys
@@ -43,7 +43,7 @@ _MUCH = 10_000_000  # bytes of packed rows
 class Read:
     """A file as its source reads it: the hash of the bytes that were read, and their rows or why there are none.
 
-    ``sent_by`` is who sealed it, of a source whose files come sealed; ``numbers`` are what may be packages that a
+    ``sent_by`` is who sealed it, of a file that came sealed; ``numbers`` are what may be packages that a
     refused one answers.
     """
 
@@ -53,13 +53,18 @@ class Read:
     numbers: tuple[str, ...] = ()
 
 
-def read_file(source: Source, file: Path, *, as_of: date, keys: Keys) -> Read:
-    """Read one file as ``readers.read`` does, out of its seal where its source is sealed.
+def read_file(
+    source: Source, file: Path, *, as_of: date, keys: Keys, answered: Sequence[tuple[str, str]] = ()
+) -> Read:
+    """Read one file as ``readers.read`` does, out of its seal where it came sealed.
+
+    Args:
+        answered: recipients and periods of packages under whose passphrase it may come, though it need not.
 
     Raises:
         Rejection: it is too much for the child.
     """
-    seals = seals_of(source, keys, as_of)
+    seals = seals_of(source, keys, as_of, answered)
     request = partial(
         _read,
         source,
@@ -193,8 +198,9 @@ def _read(source: Source, file: Path, known: tuple[date, Keys], seals: tuple[Sea
     (as_of, keys), content, sent_by = known, file.read_bytes(), None
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        if source.sealed_by:
-            content, sent_by = opened(source, content, seals)
+        if source.sealed_by or seals:
+            open_seal = opened if source.sealed_by else opened_or_as_it_lies
+            content, sent_by = open_seal(source, content, seals)
             # No two seals of one file are equal: what was sealed tells whether it came before.
             sha256 = hashlib.sha256(content).hexdigest()
         received = read(source, content, as_of=as_of, keys=keys)

@@ -1,6 +1,7 @@
-"""Replies that must come back sealed: who sealed one is told by the passphrase that opens it.
+"""Files that come back sealed: who sealed one is told by the passphrase that opens it.
 
-A reply in clear may have been read or changed by anybody on its way, and names nobody who answers for it.
+A partner's reply must: in clear it may have been read or changed by anybody on its way, and names nobody who answers
+for it. An officer's return may: office programs save a list under the passphrase with which it was opened.
 """
 
 import io
@@ -33,22 +34,42 @@ class Seal:
     passphrase: str
 
 
-def seals_of(source: Source, keys: Keys, as_of: date) -> tuple[Seal, ...]:
-    """The passphrases under which a file of a source may come on a day, newest first; none where it comes in clear."""
-    if source.sealed_by != "partner":
-        return ()
+def seals_of(
+    source: Source, keys: Keys, as_of: date, answered: Sequence[tuple[str, str]] = ()
+) -> tuple[Seal, ...]:
+    """The passphrases under which a file of a source may come on a day, newest first; none where it comes in clear.
+
+    Args:
+        answered: recipients and periods of the packages that a return may answer.
+    """
+    told_to = _partners(as_of) if source.sealed_by == "partner" else answered
+    return tuple(Seal(who, told) for who, period in told_to for told in keys.passphrases(who, period))
+
+
+def _partners(as_of: date) -> list[tuple[str, str]]:
     quarters = [(as_of.year * 4 + (as_of.month - 1) // 3) - back for back in range(_QUARTERS)]
     periods = [f"{number // 4}Q{number % 4 + 1}" for number in quarters]
-    recipients = [f"partner-{code}" for code in partner_codes()]
-    return tuple(
-        Seal(who, told) for period in periods for who in recipients for told in keys.passphrases(who, period)
-    )
+    return [(f"partner-{code}", period) for period in periods for code in partner_codes()]
 
 
 def as_sent(source: Source, content: bytes, keys: Keys, on: date) -> bytes:
     """The sample of a source as it comes on a day: sealed, where its source is."""
     seals = seals_of(source, keys, on)
     return seal(content, seals[0].passphrase) if seals else content
+
+
+def opened_or_as_it_lies(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes, str | None]:
+    """The same of a file that need not be sealed; what none of the passphrases opens is left as it is.
+
+    Raises:
+        Rejection: it was changed after it was sealed.
+    """
+    try:
+        return opened(source, content, seals)
+    except Rejection as refused:
+        if refused.code == "tampered":
+            raise
+        return content, None
 
 
 def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes, str]:
@@ -63,8 +84,9 @@ def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes
         file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))
     except Exception:  # noqa: BLE001 -- whatever a parser says, nobody of ours sealed this
         file = None
-    # The older ways of sealing have no check that the content is whole.
-    if getattr(file, "type", None) != "agile" or file.info["spinValue"] > _MOST_ROUNDS:
+    # LibreOffice seals in the older way, which has no check that the content is whole.
+    ways = ("agile",) if source.sealed_by else ("agile", "standard")
+    if getattr(file, "type", None) not in ways or file.info.get("spinValue", 0) > _MOST_ROUNDS:
         raise Rejection("seal_unknown", source=source.code)
     for told in seals:
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,7 +17,7 @@ from tasks.doors.ahead import ahead
 from tasks.doors.answering import package_in_name
 from tasks.doors.decoder import Read, read_file
 from tasks.doors.drop import mark_of
-from tasks.doors.limits import check_size
+from tasks.doors.limits import OLE2, check_size
 from tasks.doors.readers import Received, Rejection
 from tasks.ingestion.drift import keep_noticed
 from tasks.ingestion.parts import Place, keep_part, place_of
@@ -91,7 +92,7 @@ def _taken(home: Home, run: Run, keys: Keys, source: Source, file: Path) -> Coun
     """Take in one file; of one that fails, raises Fault with its source, and the next run tries again."""
 
     def act() -> Counts:
-        opened = _read_whole(source, file, run.as_of, keys)
+        opened = _read_whole(home, source, file, run.as_of)
         if not isinstance(opened, Opened):
             return {opened: 1} if opened else {}
         with Warehouse(home).transaction(as_of=run.as_of, run_no=run.run_no) as tx:
@@ -104,11 +105,11 @@ def _taken(home: Home, run: Run, keys: Keys, source: Source, file: Path) -> Coun
     return redacted("ingestion", act, source=source.code)
 
 
-def _read_whole(source: Source, file: Path, as_of: date, keys: Keys) -> Opened | str | None:
+def _read_whole(home: Home, source: Source, file: Path, as_of: date) -> Opened | str | None:
     """A file that was read; or why not, as ``take_in`` counts it; None where it is gone."""
     mark = mark_of(file)
     try:
-        opened = open_file(source, file, as_of, keys)
+        opened = open_file(source, file, as_of, home.keys(), answered_in(home, source, file, as_of))
     except FileNotFoundError:
         if file.exists():
             raise
@@ -130,12 +131,30 @@ def _put_away(home: Home, opened: Opened, file: Path) -> None:
 receive_deliveries = safe_task("ingestion", "receive_deliveries", take_in)
 
 
-def open_file(source: Source, file: Path, as_of: date, keys: Keys) -> Opened:
-    """Read a file outside the lock; it stays where it is."""
+def answered_in(home: Home, source: Source, file: Path, as_of: date) -> list[tuple[str, str]]:
+    """Recipients and periods of the packages that a locked file of a source may answer, the likeliest first."""
+    with file.open("rb") as stream:
+        is_locked = stream.read(len(OLE2)) == OLE2
+    if not is_locked or not source.answers or source.sealed_by:
+        return []
+    asked = {"kinds": json.dumps(source.answers), "named": package_in_name(file.name).removeprefix("-")}
+    with Warehouse(home).reading(as_of=as_of) as tx:
+        rows = tx.rows("ingestion/select_answered", **asked)
+    return [(row["recipient"], row["period"]) for row in rows]
+
+
+def open_file(
+    source: Source, file: Path, as_of: date, keys: Keys, answered: Sequence[tuple[str, str]] = ()
+) -> Opened:
+    """Read a file outside the lock; it stays where it is.
+
+    Args:
+        answered: as ``answered_in`` has it.
+    """
     size = file.stat().st_size
     try:
         check_size(source, size)
-        found = read_file(source, file, as_of=as_of, keys=keys)
+        found = read_file(source, file, as_of=as_of, keys=keys, answered=answered)
     except Rejection as rejection:
         found = Read(_hash_of(file), rejection)
     delivery_id = delivery_id_of(keys, source, found.outcome, as_of, found.sha256)

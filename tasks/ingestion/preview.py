@@ -12,7 +12,7 @@ from expectations import validate_delivery
 from tasks.doors.drop import FOLDER
 from tasks.doors.orders import day_of, source_of_county
 from tasks.doors.readers import Rejection
-from tasks.ingestion import Opened, as_new, open_file, store
+from tasks.ingestion import Opened, answered_in, as_new, open_file, store
 from tasks.ingestion.sorting import source_of
 from warehouse.catalog import Source, load_source
 from warehouse.connection import Transaction, Warehouse
@@ -34,7 +34,7 @@ def preview(home: Home, code: str, file: Path) -> list[str]:
     """
     as_of = day_of(home)
     source = _told_source(home, file, as_of) if code == FOLDER else source_of_county(home, code)
-    opened = open_file(source, file, as_of, home.keys())
+    opened = open_file(source, file, as_of, home.keys(), answered_in(home, source, file, as_of))
     with Warehouse(home).undone(as_of=as_of) as tx:
         bring_up(tx)  # a source or a layout that no run has seen yet
         last = tx.one("ledger/last_run")
