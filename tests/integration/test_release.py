@@ -7,10 +7,11 @@ import pytest
 
 from tasks.doors import inbox
 from tasks.reporting.day import report, write_report
-from tasks.reporting.press import CELLS, _figures, editions, lines
+from tasks.reporting.pages import figures
+from tasks.reporting.press import CELLS, editions, lines
 from tasks.reporting.release import COUNTY, Release, freeze_figures, order_release, releases_of
 from tests.factories import receive
-from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty
+from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty, html_of, text_of
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault, Refusal
@@ -91,6 +92,15 @@ def test_every_figure_is_found_again_by_the_view_and_filter_that_it_names(county
             assert told == [(count,)], line.name
 
 
+def test_the_report_calls_and_explains_each_depth_of_help_as_a_release_does(county: ReportedCounty) -> None:
+    page = text_of(html_of(county, f"{CAMPAIGN}.html"))
+    rows = page.partition("3. 도움의 수준")[2].partition("4. 시기별 추이")[0]
+    for name, figure in figures().items():
+        if name.startswith("helped_"):
+            assert figure["name"] in rows, name
+            assert figure["meaning"] in rows, name
+
+
 def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_stands_beside(
     county: ReportedCounty,
 ) -> None:
@@ -119,7 +129,7 @@ def _frozen(release_no: int, surveyed: int = 0, **towns: tuple[int, int, int]) -
     told = {
         (cell, town[1:]): n for town, cells in towns.items() for cell, n in zip(CELLS, cells, strict=True)
     }
-    households = {(step, COUNTY): 0 for figure in _figures().values() for step in figure["steps"]} | told
+    households = {(step, COUNTY): 0 for figure in figures().values() for step in figure["steps"]} | told
     households["approved", COUNTY] = surveyed or sum(told.values())
     households["open", COUNTY] = sum(cells[2] for cells in towns.values())
     return Release(CAMPAIGN, release_no, f"복지-{release_no}", DAY, "0" * 64, households)
