@@ -101,6 +101,13 @@ def test_the_report_calls_and_explains_each_depth_of_help_as_a_release_does(coun
             assert figure["meaning"] in rows, name
 
 
+def test_a_release_calls_nobody_surveyed_who_was_only_approved_for_it(county: ReportedCounty) -> None:
+    told = _text(county, 1)
+    assert "99가구를 조사 대상으로 정했다" in told
+    assert "조사했다" not in told
+    assert "99가구 조사\n" not in told
+
+
 def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_stands_beside(
     county: ReportedCounty,
 ) -> None:
