@@ -25,7 +25,7 @@ _ANSWERED_KO = {
     "REFUSED": "거부",
     "WRONG_PERSON": "다른 사람",
 }
-UNREAD_KO = {"refusal": "읽지 못한 거부", "death": "격리된 사망 자료", "return": "반려된 회신"}
+UNREAD_KO = {"refusal": "읽지 못한 거부", "death": "보류된 사망 자료", "return": "반려된 회신"}
 _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
