@@ -104,7 +104,7 @@ def _source_cells(source: Source) -> tuple[str, ...]:
         _ROUTES[source.route],
         source.layouts[-1].format,
         _comes(source),
-        f"{arrives.grace_days}영업일" if _is_expected(source) else "-",
+        f"근무일 {arrives.grace_days}일" if _is_expected(source) else "-",
         str(_kinds_of(source) or "-"),
         source.name_ko,
     )

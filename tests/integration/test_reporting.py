@@ -61,6 +61,13 @@ def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty
     assert "희망복지팀장 명단 처리 기한 1건, 명단 결재 1건" in text
 
 
+def test_todays_page_calls_a_working_day_by_the_word_that_officers_use(county: ReportedCounty) -> None:
+    text = text_of(html_of(county, "today.html"))
+    assert "근무일 5일 안 기한" in text
+    assert "빠진 근무일" in text
+    assert not any(other in text for other in ("영업일", "업무일"))
+
+
 def test_a_few_late_things_of_towns_do_not_follow_from_their_total(tmp_path: Path) -> None:
     made = ReportedCounty(tmp_path)
     made.add(Group(EUP, 1), Group(OGOK, 1))
