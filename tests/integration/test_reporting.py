@@ -98,12 +98,13 @@ def test_files_that_no_run_will_take_in_are_told_by_folder_and_never_by_name(
     county: ReportedCounty, tmp_path: Path
 ) -> None:
     made = ReportedCounty(tmp_path)
-    for folder in ("kim_younghee", "water_cut/old", "김가나"):
+    for folder in ("kim_younghee", "water_cut/old", "김가나", "gas_arrears"):
         (made.home.inbox / folder).mkdir(parents=True)
         (made.home.inbox / folder / "김가나.csv").write_bytes(b"x")
     reporting.report(made.home, made.run)
     text = text_of(html_of(made, "today.html"))
     assert "inbox/? 2개 이 이름의 자료원이 없습니다." in text
+    assert "inbox/gas_arrears 1개 군 파일의 sources에 적히지 않은 자료원이어서 읽지 않습니다." in text
     assert "inbox/water_cut 1개 하루가 지나도록" in text
     assert "김가나" not in text
     assert "younghee" not in text
