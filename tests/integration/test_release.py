@@ -108,6 +108,12 @@ def test_a_release_calls_nobody_surveyed_who_was_only_approved_for_it(county: Re
     assert "99가구 조사\n" not in told
 
 
+def test_who_waits_for_a_decision_or_a_service_is_open_and_has_a_result_as_the_definition_says() -> None:
+    meaning = figures()["open"]["meaning"]
+    assert "처리결과가 없" not in meaning
+    assert "신청이나 의뢰의 결과를 기다리는 가구도 들어 있" in meaning
+
+
 def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_stands_beside(
     county: ReportedCounty,
 ) -> None:
