@@ -30,8 +30,8 @@ _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
     "institution": "시설 입소",
-    "handed_over": "다른 시군구로 인계",
-    "unfound": "찾지 못하고 끝냄",
+    "handed_over": "타 시군구 이관",
+    "unfound": "소재불명으로 끝냄",
 }
 
 

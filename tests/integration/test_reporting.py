@@ -10,6 +10,7 @@ import pytest
 
 from tasks.reporting import day as reporting
 from tasks.reporting import validity
+from tasks.reporting.pages import words
 from tasks.stage import in_ledger
 from tests.factories import fresh_home, start
 from tests.reported import (
@@ -30,6 +31,7 @@ from warehouse import clock
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT
+from warehouse.state_pages import STATES_KO
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +201,11 @@ def test_every_count_of_the_funnel_names_its_unit(county: ReportedCounty) -> Non
     text = text_of(html_of(county, f"{CAMPAIGN}.html"))
     assert "조사 대상으로 승인된 가구 131가구" in text
     assert "합계 = 승인 131가구 + 이월 0가구 131가구 100.0%" in text
+
+
+@pytest.mark.parametrize("end", ["closed_handed_over", "closed_unfound", "closed_died", "closed_institution"])
+def test_an_end_of_the_report_is_called_as_the_households_certificate_calls_it(end: str) -> None:
+    assert f"종결({words()['ends'][end]})" == STATES_KO[end]
 
 
 def test_small_ends_are_told_together_and_the_total_stays(county: ReportedCounty) -> None:
