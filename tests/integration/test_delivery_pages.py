@@ -169,6 +169,13 @@ def test_no_sentence_of_a_rule_has_the_sender_who_reads_it_in_the_letter_ask_the
         assert asked is None, rule
 
 
+@pytest.mark.parametrize("rule", ["rejected_has_ground", "outcome_fits_state"])
+def test_a_partner_is_told_of_its_no_by_the_word_of_the_reply_sheet(rule: str) -> None:
+    told = reason_ko("partner_reply", rule)
+    assert "반려한" in told
+    assert "거절" not in told
+
+
 def test_a_column_that_nobody_declared_is_told_by_its_place_and_is_no_resident_number(tmp_path: Path) -> None:
     """The page and the letter said that something was wrong with the resident numbers."""
     home = fresh_home(tmp_path)
