@@ -7,7 +7,7 @@ import pytest
 
 from tasks.doors import inbox
 from tasks.reporting.day import report, write_report
-from tasks.reporting.pages import figures
+from tasks.reporting.pages import figures, words
 from tasks.reporting.press import CELLS, editions, lines
 from tasks.reporting.release import COUNTY, Release, freeze_figures, order_release, releases_of
 from tests.factories import receive
@@ -112,6 +112,23 @@ def test_who_waits_for_a_decision_or_a_service_is_open_and_has_a_result_as_the_d
     meaning = figures()["open"]["meaning"]
     assert "처리결과가 없" not in meaning
     assert "신청이나 의뢰의 결과를 기다리는 가구도 들어 있" in meaning
+
+
+def test_a_household_that_comes_up_again_after_its_end_is_counted_again_and_the_definition_says_so(
+    tmp_path: Path,
+) -> None:
+    again = _two_towns(tmp_path)
+    ((target, household),) = again.ask(
+        "SELECT target_id, household_id FROM campaign.target WHERE target_id = 'target00001'"
+    )
+    another = again.add(Group(EUP, 1, "closed_watch"))[0]
+    with Warehouse(again.home).transaction() as tx:
+        same = "UPDATE campaign.target SET household_id = $household WHERE target_id = $another"
+        tx.execute(same, household=household, another=another)
+    told = dict(again.ask("SELECT step, households FROM out.funnel"))
+    assert (target, told["approved"]) == ("target00001", 100)
+    assert "끝난 뒤 다시 오른 가구는 다시 셉니다." in figures()["surveyed"]["meaning"]
+    assert "끝난 뒤 다시 오른 가구는 다시 셉니다." in words()["step_notes"]["approved"]
 
 
 def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_stands_beside(

@@ -200,6 +200,7 @@ def test_renewing_the_validity_imports_no_database_and_no_frames() -> None:
 def test_every_count_of_the_funnel_names_its_unit(county: ReportedCounty) -> None:
     text = text_of(html_of(county, f"{CAMPAIGN}.html"))
     assert "조사 대상으로 승인된 가구 131가구" in text
+    assert "연계 자료에 나온 가구" in text
     assert "합계 = 승인 131가구 + 이월 0가구 131가구 100.0%" in text
 
 
