@@ -20,7 +20,7 @@ from warehouse.state_pages import states_page
 
 _ROUTES = {
     "ssis": "행복이음",
-    "county_own": "군 보유",
+    "county_own": "자체 보유",
     "local": "지역 제보",
     "agreement": "협약 기관",
     "return": "회신",
