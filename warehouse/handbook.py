@@ -20,7 +20,7 @@ from warehouse.state_pages import states_page
 
 _ROUTES = {
     "ssis": "행복이음",
-    "county_own": "군 보유",
+    "county_own": "자체 보유",
     "local": "지역 제보",
     "agreement": "협약 기관",
     "return": "회신",
@@ -58,7 +58,7 @@ A source carries a kind with every row (행마다), by a flag of its own (표시
 _ABOUT_TRIAGE = """# 회신 판정 (triage)
 
 회신 한 줄마다 판정표(`tasks/answers/triage.yaml`)의 규칙을 위에서부터 보아, 처음 맞는 규칙이
-판정합니다. 아래는 그 사례입니다. 종결은 담당자와 두 사람이 말을 나누었거나(통화 시간이 있음),
+판정합니다. 아래는 그 사례입니다. 종결은 담당자와 본인이 서로 이야기를 나누었거나(통화 시간이 있음),
 AI전화의 비대상을 담당자가 확인했거나, 본인이 거부한 때에만 됩니다. 긴급은 무엇보다 먼저이고,
 글에 든 긴급한 말은 사람에게 보일 뿐 판정을 낮추지 않습니다.
 
@@ -104,7 +104,7 @@ def _source_cells(source: Source) -> tuple[str, ...]:
         _ROUTES[source.route],
         source.layouts[-1].format,
         _comes(source),
-        f"{arrives.grace_days}영업일" if _is_expected(source) else "-",
+        f"근무일 {arrives.grace_days}일" if _is_expected(source) else "-",
         str(_kinds_of(source) or "-"),
         source.name_ko,
     )

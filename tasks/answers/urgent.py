@@ -12,7 +12,7 @@ from tasks.answers.attention import reopen_attention
 from tasks.answers.requests import VisitDesk, ask_for_visits, visit_request
 from tasks.answers.rules import urgent_words_in
 from tasks.doors.outbox import Package, package_id_of, quarter, reference, send
-from tasks.doors.speaker import NUMBERS_KO, place_ko, spoken_number
+from tasks.doors.speaker import EMERGENCY_KO, NUMBERS_KO, place_ko, spoken_number
 from tasks.doors.workbook import Field, Sheet, guidance, titled
 from warehouse.catalog import load_source
 from warehouse.connection import Transaction
@@ -191,7 +191,7 @@ def _guidance(package_id: str, recipient: str) -> list[tuple[str, str]]:
     return [
         ("송신분번호", package_id),
         ("할 일", step),
-        ("위급하면", "구급·화재 119, 범죄·폭력 112, 자살 예방 상담 109"),
+        ("위급하면", EMERGENCY_KO),
         ("회신", "전화했으면 수신함 phone_result 폴더에, 찾아갔으면 visit_result 폴더에 넣어 주십시오."),
     ]
 

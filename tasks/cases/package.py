@@ -118,16 +118,17 @@ class _List:
         """The sheets that have rows, and what the list is."""
         new = [row for row in rows if row["is_new"]] if self._recipient == _HEAD else []
         has_reply = "case_report" in County.read(self._tx.home.county_file).sources
+        report = self._report_lines(rows, items) if has_reply else []
         about = [
             *_guidance(self._id, len(rows)),
             *(_FOR_CONFERENCE if new else ()),
-            *(_REPLY if has_reply else ()),
+            *(_REPLY if report else ()),
         ]
         sheets = [
             Sheet("사례회의 대상", _NEW_FIELDS, [self._new_line(row) for row in new]),
             Sheet("담당 사례", _CASE_FIELDS, [self._case_line(row) for row in rows]),
             Sheet("목표와 서비스", _ITEM_FIELDS, [c for row in rows for c in self._item_lines(row, items)]),
-            Sheet("사례 보고", _report_fields(), self._report_lines(rows, items) if has_reply else []),
+            Sheet("사례 보고", _report_fields(), report),
         ]
         subjects = [(self._ref(row), "case", row["case_id"]) for row in rows]
         shown = [*(sheet for sheet in sheets if sheet.rows), guidance(about)]
@@ -194,5 +195,7 @@ def _report_fields() -> tuple[Field, ...]:
 
 
 def _guidance(package_id: str, count: int) -> list[tuple[str, str]]:
-    told = "담당 사례 시트의 할 일을 기한까지 합니다. 기한이 지나면 오늘의 업무에 담당자와 함께 오릅니다."
+    told = (
+        "담당 사례 시트의 할 일을 기한까지 합니다. 기한이 지나면 오늘의 업무 현황에 담당자와 함께 오릅니다."
+    )
     return [("송신분번호", package_id), ("건수", f"{count}건"), ("할 일", told)]

@@ -25,13 +25,13 @@ _ANSWERED_KO = {
     "REFUSED": "거부",
     "WRONG_PERSON": "다른 사람",
 }
-UNREAD_KO = {"refusal": "읽지 못한 거부", "death": "격리된 사망 자료", "return": "반려된 회신"}
+UNREAD_KO = {"refusal": "읽지 못한 거부", "death": "보류된 사망 자료", "return": "반려된 회신"}
 _ENDS_KO = {
     "found": "찾음",
     "died": "사망",
     "institution": "시설 입소",
-    "handed_over": "다른 시군구로 인계",
-    "unfound": "찾지 못하고 끝냄",
+    "handed_over": "타 시군구 이관",
+    "unfound": "소재불명으로 끝냄",
 }
 
 

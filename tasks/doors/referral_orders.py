@@ -15,6 +15,7 @@ from warehouse.county import County, parameters
 from warehouse.errors import Refusal
 from warehouse.help_catalogue import partner_of, partners
 from warehouse.home import Home
+from warehouse.state_pages import STATES_KO
 
 Row = dict[str, Any]
 
@@ -47,7 +48,7 @@ def referral_lines(home: Home) -> list[str]:
 def _awaited(row: Row) -> str:
     if row["is_to_destroy"]:
         return "파기 확인"
-    return "본인 확인" if row["is_unconfirmed"] else str(row["state"])
+    return "본인 확인" if row["is_unconfirmed"] else STATES_KO[row["state"]]
 
 
 def _county_ko(home: Home) -> str:

@@ -3,6 +3,9 @@
 # The numbers of a household as lists name them; a return may name them so.
 NUMBERS_KO = {"phone": "연락처1", "phone_2": "연락처2"}
 
+# Whom anybody rings before anybody else where a life is in danger.
+EMERGENCY_KO = "구급·화재 119, 범죄·폭력 112, 자살 예방 상담 109"
+
 # A roster may call somebody after their team, and a neighbour who reads along would learn why somebody comes.
 TELLING = ("복지", "위기", "발굴", "사례", "팀")
 

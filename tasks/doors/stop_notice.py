@@ -7,6 +7,7 @@ from typing import Any
 
 from tasks.doors.code_words import CHANNELS_KO
 from tasks.doors.outbox import Package, package_id_of, quarter, send
+from tasks.doors.speaker import EMERGENCY_KO
 from tasks.doors.workbook import Sheet, guidance, titled
 from warehouse.connection import Transaction
 from warehouse.county import parameters
@@ -68,7 +69,7 @@ def _send(tx: Transaction, part: str, title: str, told_ko: str, lines: Sequence[
         about = [
             ("송신분번호", package_id),
             ("할 일", told_ko),
-            ("위급하면", "희망복지팀장에게 먼저 알립니다."),
+            ("위급하면", f"{EMERGENCY_KO}에 먼저 전화하고 희망복지팀장에게 알립니다."),
         ]
         sheets = [Sheet(title, fields, told), guidance(about)]
         # The same household by the same number stands on a worklist and on a day sheet.

@@ -61,6 +61,15 @@ def words() -> dict[str, Any]:
     return stated
 
 
+@cache
+def figures() -> dict[str, dict[str, Any]]:
+    """What is told of a campaign outside: each figure with its name, what it counts, and the steps whose sum it is."""
+    stated: dict[str, dict[str, Any]] = yaml.safe_load(
+        Path(__file__).with_name("figures.yaml").read_text("utf-8")
+    )
+    return stated
+
+
 def period_words(campaign_id: str) -> str:
     """A campaign in Korean: ``2024년 상반기`` for ``2024H1``, and its own name where a county calls it otherwise."""
     half_year = re.fullmatch(r"(\d{4})H([12])", campaign_id)

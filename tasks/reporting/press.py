@@ -5,15 +5,11 @@ What is told of a release is settled by the releases up to it, so that writing i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from tasks.doors.workbook import Sheet, guidance, titled, workbook
 from tasks.reporting.geography import county_map
-from tasks.reporting.pages import period_words, place_words, render, words
+from tasks.reporting.pages import figures, period_words, place_words, render, words
 from tasks.reporting.release import COUNTY, Release, releases_of
 from tasks.small_counts import PlaceGroup, merge_places, told_again, told_within
 from warehouse.connection import Transaction
@@ -79,7 +75,7 @@ def editions(home: Home, releases: Sequence[Release]) -> list[Edition]:
     tables: list[Sequence[PlaceGroup]] = []
     for release in releases:
         minimum = parameters("reporting", release.released_on)["small_count_minimum"]
-        towns, counts = _towns(release), {name: sum(_steps(release, one)) for name, one in _figures().items()}
+        towns, counts = _towns(release), {name: sum(_steps(release, one)) for name, one in figures().items()}
         if sum(map(sum, towns.values())) != counts["surveyed"]:
             places = []  # what was destroyed since has no town, and how many that were would follow
         elif tables:
@@ -87,17 +83,9 @@ def editions(home: Home, releases: Sequence[Release]) -> list[Edition]:
         else:
             places = merge_places(towns, county_map(county.code).neighbours, minimum)
         tables += [places] if places else []
-        within = {name: figure.get("within") for name, figure in _figures().items()}
+        within = {name: figure.get("within") for name, figure in figures().items()}
         told.append(Edition(release, told_within(counts, within, minimum), places))
     return told
-
-
-@cache
-def _figures() -> dict[str, dict[str, Any]]:
-    stated: dict[str, dict[str, Any]] = yaml.safe_load(
-        (Path(__file__).parent / "figures.yaml").read_text("utf-8")
-    )
-    return stated
 
 
 def _steps(release: Release, figure: Mapping[str, Any]) -> list[int]:
@@ -119,7 +107,7 @@ def lines(edition: Edition, former: Edition | None) -> list[Line]:
             edition.figures[name],
             former.figures[name] if former else None,
         )
-        for name, figure in _figures().items()
+        for name, figure in figures().items()
     ]
 
 
@@ -142,7 +130,7 @@ def _text(home: Home, campaign: Mapping[str, Any], edition: Edition, former: Edi
         opened_on=campaign["opened_on"],
         until_on=closed_on if is_closed else release.released_on,
         is_closed=is_closed,
-        figures=dict(zip(_figures(), told, strict=True)),
+        figures=dict(zip(figures(), told, strict=True)),
         former=former,
         trace=_trace(release),
         changed=[line for line in told if former and line.count != line.before],

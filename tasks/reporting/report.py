@@ -10,7 +10,7 @@ from tasks.reporting import charts
 from tasks.reporting.facts import CampaignFacts, Row
 from tasks.reporting.geography import CountyMap, county_map
 from tasks.reporting.missed import missed
-from tasks.reporting.pages import period_words, place_words, render, words
+from tasks.reporting.pages import figures, period_words, place_words, render, words
 from tasks.reporting.published import published_funnels
 from tasks.small_counts import PlaceGroup, Told, is_small, merge_periods, merge_places, merge_small
 from warehouse.county import County, parameters
@@ -87,6 +87,7 @@ def report_page(home: Home, facts: CampaignFacts, count_with: Callable[[tuple[st
         kinds=kinds,
         other_kinds=other_kinds,
         domains=domains_of_need(),
+        figures=figures(),
         gap_words=GAPS_KO,
         gaps=[row for row in facts.gaps if not is_small(row["households"], minimum)],
         missed=missed(facts.recall, facts.campaign["campaign_id"], policy),

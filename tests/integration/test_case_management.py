@@ -282,6 +282,17 @@ def test_another_case_of_a_household_goes_to_who_managed_the_first(county: Helpe
     assert county.ask(query) == [("B007", "least_load"), ("B007", "kept")]
 
 
+def test_a_list_of_the_team_head_explains_no_sheet_that_only_the_manager_has(county: HelpedCounty) -> None:
+    _case(county)
+    book = county.opened("team_head")
+    about = dict(book["안내"][1:])
+    assert "사례회의" in about
+    assert "사례 보고" not in book
+    assert not {"사례 보고", "계획 수립", "점검·종결"} & about.keys()
+    assert "사례 보고" in dict(county.opened("officer-B007")["안내"][1:])
+    assert "오늘의 업무 현황에" in about["할 일"]
+
+
 def test_a_sheet_as_a_manager_fills_it_in_comes_back_without_what_was_left_blank(
     county: HelpedCounty,
 ) -> None:

@@ -86,6 +86,20 @@ def test_a_stop_order_is_told_to_whoever_holds_a_list_too(county: ContactedCount
     assert county.ask(recipients) == county.ask(holder, package)
 
 
+def test_whoever_is_told_to_leave_a_household_alone_still_calls_for_help_first_where_a_life_is_in_danger(
+    county: ContactedCounty,
+) -> None:
+    target = county.make_target()
+    county.day()
+    county.start(TUESDAY)
+    county.order("STOP", household_id=county.household_of(target))
+    county.do(tell_urgent)
+    ((recipient,),) = county.ask("SELECT recipient FROM ops.package WHERE kind = 'stop_notice'")
+    told = dict(county.opened(recipient, "stop_notice")["안내"][1:])["위급하면"]
+    assert told.startswith("구급·화재 119, 범죄·폭력 112, 자살 예방 상담 109에 먼저 전화하고")
+    assert told.endswith("희망복지팀장에게 알립니다.")
+
+
 def test_a_complaint_of_whom_nobody_is_sure_stops_nobody_until_a_human_confirms_who_it_is(
     county: ContactedCounty,
 ) -> None:

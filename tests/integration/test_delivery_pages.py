@@ -161,6 +161,21 @@ def test_every_rule_has_a_korean_sentence_and_a_condition_one_of_its_own(source:
         assert re.fullmatch(r"[^\n]*[가-힣][^\n]*\.", told)
 
 
+@pytest.mark.parametrize("source", sorted(file.stem for file in FOLDERS[EXPECTATIONS].glob("*.yaml")))
+def test_no_sentence_of_a_rule_has_the_sender_who_reads_it_in_the_letter_ask_the_sender(source: str) -> None:
+    for rule in (*(declared.rule for declared in load_demands(source).rules), "letters_lost"):
+        told = reason_ko(source, rule)
+        asked = re.search("달라고 하십시오|보내는 곳에|보낸 이에게|(기관|서비스)에 물어", told)
+        assert asked is None, rule
+
+
+@pytest.mark.parametrize("rule", ["rejected_has_ground", "outcome_fits_state"])
+def test_a_partner_is_told_of_its_no_by_the_word_of_the_reply_sheet(rule: str) -> None:
+    told = reason_ko("partner_reply", rule)
+    assert "반려한" in told
+    assert "거절" not in told
+
+
 def test_a_column_that_nobody_declared_is_told_by_its_place_and_is_no_resident_number(tmp_path: Path) -> None:
     """The page and the letter said that something was wrong with the resident numbers."""
     home = fresh_home(tmp_path)

@@ -57,7 +57,7 @@ def test_nobody_is_rung_to_ask_for_somebody_whose_death_was_kept_back_until_it_i
     ]
     with Warehouse(county.home).reading() as tx:
         assert list(bar_lines(tx, county.household_of(target))) == [
-            f"연락 제한: 격리된 사망 자료 {MONDAY}부터, 고치거나 확인할 때까지"
+            f"연락 제한: 보류된 사망 자료 {MONDAY}부터, 고치거나 확인할 때까지"
         ]
     county.start(TUESDAY)
     put_right(county, delivery)

@@ -40,7 +40,7 @@ def test_the_number_on_the_partners_sheet_is_six_digits_and_names_its_row_in_the
     assert len(number) == 6
     assert number.isdigit()
     (line,) = referral_orders.referral_lines(county.home)
-    assert line.startswith(f"{number}  신용회복위원회  채무조정 상담  requested")
+    assert line.startswith(f"{number}  신용회복위원회  채무조정 상담  의뢰함")
     assert "김보기" not in line
 
 

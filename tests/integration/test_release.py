@@ -7,10 +7,11 @@ import pytest
 
 from tasks.doors import inbox
 from tasks.reporting.day import report, write_report
-from tasks.reporting.press import CELLS, _figures, editions, lines
+from tasks.reporting.pages import figures, words
+from tasks.reporting.press import CELLS, editions, lines
 from tasks.reporting.release import COUNTY, Release, freeze_figures, order_release, releases_of
 from tests.factories import receive
-from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty
+from tests.reported import CAMPAIGN, DAY, EUP, OGOK, Group, ReportedCounty, html_of, text_of
 from warehouse import snapshot
 from warehouse.connection import Warehouse
 from warehouse.errors import Fault, Refusal
@@ -91,6 +92,45 @@ def test_every_figure_is_found_again_by_the_view_and_filter_that_it_names(county
             assert told == [(count,)], line.name
 
 
+def test_the_report_calls_and_explains_each_depth_of_help_as_a_release_does(county: ReportedCounty) -> None:
+    page = text_of(html_of(county, f"{CAMPAIGN}.html"))
+    rows = page.partition("3. 도움의 수준")[2].partition("4. 시기별 추이")[0]
+    for name, figure in figures().items():
+        if name.startswith("helped_"):
+            assert figure["name"] in rows, name
+            assert figure["meaning"] in rows, name
+
+
+def test_a_release_calls_nobody_surveyed_who_was_only_approved_for_it(county: ReportedCounty) -> None:
+    told = _text(county, 1)
+    assert "99가구를 조사 대상으로 정했다" in told
+    assert "조사했다" not in told
+    assert "99가구 조사\n" not in told
+
+
+def test_who_waits_for_a_decision_or_a_service_is_open_and_has_a_result_as_the_definition_says() -> None:
+    meaning = figures()["open"]["meaning"]
+    assert "처리결과가 없" not in meaning
+    assert "신청이나 의뢰의 결과를 기다리는 가구도 들어 있" in meaning
+
+
+def test_a_household_that_comes_up_again_after_its_end_is_counted_again_and_the_definition_says_so(
+    tmp_path: Path,
+) -> None:
+    again = _two_towns(tmp_path)
+    ((target, household),) = again.ask(
+        "SELECT target_id, household_id FROM campaign.target WHERE target_id = 'target00001'"
+    )
+    another = again.add(Group(EUP, 1, "closed_watch"))[0]
+    with Warehouse(again.home).transaction() as tx:
+        same = "UPDATE campaign.target SET household_id = $household WHERE target_id = $another"
+        tx.execute(same, household=household, another=another)
+    told = dict(again.ask("SELECT step, households FROM out.funnel"))
+    assert (target, told["approved"]) == ("target00001", 100)
+    assert "끝난 뒤 다시 오른 가구는 다시 셉니다." in figures()["surveyed"]["meaning"]
+    assert "끝난 뒤 다시 오른 가구는 다시 셉니다." in words()["step_notes"]["approved"]
+
+
 def test_what_comes_later_changes_nothing_that_was_given_out_and_a_correction_stands_beside(
     county: ReportedCounty,
 ) -> None:
@@ -119,7 +159,7 @@ def _frozen(release_no: int, surveyed: int = 0, **towns: tuple[int, int, int]) -
     told = {
         (cell, town[1:]): n for town, cells in towns.items() for cell, n in zip(CELLS, cells, strict=True)
     }
-    households = {(step, COUNTY): 0 for figure in _figures().values() for step in figure["steps"]} | told
+    households = {(step, COUNTY): 0 for figure in figures().values() for step in figure["steps"]} | told
     households["approved", COUNTY] = surveyed or sum(told.values())
     households["open", COUNTY] = sum(cells[2] for cells in towns.values())
     return Release(CAMPAIGN, release_no, f"복지-{release_no}", DAY, "0" * 64, households)

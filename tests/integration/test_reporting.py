@@ -10,6 +10,7 @@ import pytest
 
 from tasks.reporting import day as reporting
 from tasks.reporting import validity
+from tasks.reporting.pages import words
 from tasks.stage import in_ledger
 from tests.factories import fresh_home, start
 from tests.reported import (
@@ -30,6 +31,7 @@ from warehouse import clock
 from warehouse.connection import Warehouse
 from warehouse.errors import Refusal
 from warehouse.home import CHECKOUT
+from warehouse.state_pages import STATES_KO
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,13 @@ def test_todays_page_says_what_is_late_and_whose_in_bands(county: ReportedCounty
     assert "기한이 지난 일 7건" in text
     assert "곡성읍사무소 명단 처리 기한 5~9건 3월 2일(토) 2일 지남" in text
     assert "희망복지팀장 명단 처리 기한 1건, 명단 결재 1건" in text
+
+
+def test_todays_page_calls_a_working_day_by_the_word_that_officers_use(county: ReportedCounty) -> None:
+    text = text_of(html_of(county, "today.html"))
+    assert "근무일 5일 안 기한" in text
+    assert "빠진 근무일" in text
+    assert not any(other in text for other in ("영업일", "업무일"))
 
 
 def test_a_few_late_things_of_towns_do_not_follow_from_their_total(tmp_path: Path) -> None:
@@ -91,12 +100,13 @@ def test_files_that_no_run_will_take_in_are_told_by_folder_and_never_by_name(
     county: ReportedCounty, tmp_path: Path
 ) -> None:
     made = ReportedCounty(tmp_path)
-    for folder in ("kim_younghee", "water_cut/old", "김가나"):
+    for folder in ("kim_younghee", "water_cut/old", "김가나", "gas_arrears"):
         (made.home.inbox / folder).mkdir(parents=True)
         (made.home.inbox / folder / "김가나.csv").write_bytes(b"x")
     reporting.report(made.home, made.run)
     text = text_of(html_of(made, "today.html"))
     assert "inbox/? 2개 이 이름의 자료원이 없습니다." in text
+    assert "inbox/gas_arrears 1개 군 파일의 sources에 적히지 않은 자료원이어서 읽지 않습니다." in text
     assert "inbox/water_cut 1개 하루가 지나도록" in text
     assert "김가나" not in text
     assert "younghee" not in text
@@ -190,7 +200,13 @@ def test_renewing_the_validity_imports_no_database_and_no_frames() -> None:
 def test_every_count_of_the_funnel_names_its_unit(county: ReportedCounty) -> None:
     text = text_of(html_of(county, f"{CAMPAIGN}.html"))
     assert "조사 대상으로 승인된 가구 131가구" in text
+    assert "연계 자료에 나온 가구" in text
     assert "합계 = 승인 131가구 + 이월 0가구 131가구 100.0%" in text
+
+
+@pytest.mark.parametrize("end", ["closed_handed_over", "closed_unfound", "closed_died", "closed_institution"])
+def test_an_end_of_the_report_is_called_as_the_households_certificate_calls_it(end: str) -> None:
+    assert f"종결({words()['ends'][end]})" == STATES_KO[end]
 
 
 def test_small_ends_are_told_together_and_the_total_stays(county: ReportedCounty) -> None:

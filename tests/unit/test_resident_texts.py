@@ -59,6 +59,12 @@ def test_a_sticker_without_an_officers_number_sends_to_the_office() -> None:
     )
 
 
+def test_a_message_and_a_letter_without_a_number_send_to_the_office_too() -> None:
+    nameless = Sender("옥과면사무소", "담당 한보기", "")
+    assert notice(nameless, date(2024, 2, 7), "1600-2129").endswith("번호로 갑니다. 문의 옥과면사무소")
+    assert "편하신 때에 사무소로 연락 주시거나 들러 주시면" in letter(nameless)
+
+
 def test_a_notice_says_that_a_machine_calls_from_which_number_and_when() -> None:
     assert "인공지능(AI)으로" in TEXTS[0]
     assert "2월 7일" in TEXTS[0]
