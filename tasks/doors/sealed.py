@@ -76,7 +76,8 @@ def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes
     """The plain file, and the recipient who sealed it.
 
     Raises:
-        Rejection: it is in clear, opens under none of the passphrases, or was changed after it was sealed.
+        Rejection: it is in clear, opens under none of the passphrases, or was, or may have been, changed after it was
+            sealed.
     """
     if not content.startswith(OLE2):
         raise Rejection("not_sealed", source=source.code)
@@ -84,10 +85,12 @@ def opened(source: Source, content: bytes, seals: Sequence[Seal]) -> tuple[bytes
         file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))
     except Exception:  # noqa: BLE001 -- whatever a parser says, nobody of ours sealed this
         file = None
-    # LibreOffice seals in the older way, which has no check that the content is whole.
-    ways = ("agile",) if source.sealed_by else ("agile", "standard")
-    if getattr(file, "type", None) not in ways or file.info.get("spinValue", 0) > _MOST_ROUNDS:
+    way = getattr(file, "type", None)
+    if way not in ("agile", "standard") or file.info.get("spinValue", 0) > _MOST_ROUNDS:
         raise Rejection("seal_unknown", source=source.code)
+    # The older way, that of LibreOffice, has no check that the content is whole.
+    if way == "standard" and source.sealed_by:
+        raise Rejection("seal_unchecked", source=source.code)
     for told in seals:
         try:
             file.load_key(password=told.passphrase, verify_password=True)

@@ -9,10 +9,13 @@ import pytest
 
 from tasks.answers import judge_answers
 from tasks.doors import inbox
+from tasks.doors.rejection import Rejection
+from tasks.doors.sealed import as_sent, opened, seals_of
 from tasks.doors.workbook import unseal
 from tasks.ingestion import take_in
 from tasks.validation import validate
 from tests.contacted import MONDAY, ContactedCounty
+from tests.factories import fixture, some_keys
 from tests.office import SOFFICE, worked_on
 from warehouse.catalog import load_source
 
@@ -71,6 +74,15 @@ def test_each_cell_stays_the_text_that_was_written(county: ContactedCounty, tmp_
     assert "=1+1" in {cell.value for row in saved[LIST] for cell in row if cell.data_type == "s"}
     choices = [one.formula1 for one in saved[LIST].data_validations.dataValidation if one.type == "list"]
     assert len(choices) == sum(one.type == "list" for one in sent[LIST].data_validations.dataValidation) > 0
+
+
+def test_a_partner_whose_program_seals_without_a_check_is_told_to_use_one_that_has_it(tmp_path: Path) -> None:
+    source, keys = load_source("partner_reply"), some_keys()
+    seals = seals_of(source, keys, MONDAY)
+    sent = as_sent(source, fixture("partner_reply"), keys, MONDAY)
+    with pytest.raises(Rejection) as refused:
+        opened(source, worked_on(tmp_path / "desk", sent, seals[0].passphrase, {}), seals)
+    assert refused.value.code == "seal_unchecked"
 
 
 @pytest.mark.parametrize("ending", [".xls", ".ods"])
